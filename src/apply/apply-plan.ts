@@ -1,0 +1,118 @@
+import { Failure } from '../model/failure.ts';
+import type { Key } from '../model/key.ts';
+import type { ChangeResult, Outcome, WaitResult } from '../model/outcome.ts';
+import type { Change, Wait } from '../model/plan.ts';
+import type { Planned } from '../plan/plan-changes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import { createChangeSender } from './send-change.ts';
+import { waitForService } from './wait-for-service.ts';
+import { walkGraph, type VisitStatus } from './walk-graph.ts';
+
+export interface ApplyDependencies {
+  readonly reader: SwarmReader;
+  readonly writer: SwarmWriter;
+  readonly clock: Clock;
+  /** Observes and plans anew: what a conflict or an unknown outcome is judged by. */
+  readonly replan: () => Promise<Planned>;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface ApplyOptions {
+  /** Whether to wait for what no later write depends on. */
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number;
+  /** Aborted: nothing new is started; what was sent is finished. */
+  readonly signal: AbortSignal;
+}
+
+export type Progress =
+  | { readonly type: 'change'; readonly result: ChangeResult }
+  | { readonly type: 'waiting'; readonly wait: Wait }
+  | { readonly type: 'waited'; readonly result: WaitResult };
+
+/** What was done, and the ids of what was made. */
+export interface Applied {
+  readonly outcome: Outcome;
+  readonly created: ReadonlyMap<Key, string>;
+}
+
+/** How many writes may be under way: a single manager gains twice from eight and nothing from more. */
+const parallelWrites = 8;
+
+type Node =
+  | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
+  | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };
+
+/** Carries out a plan: every change once what it depends on is done. What fails takes only its dependants with it. */
+export async function applyPlan(
+  planned: Planned,
+  dependencies: ApplyDependencies,
+  options: ApplyOptions,
+): Promise<Applied> {
+  const created = new Map<Key, string>();
+  const changes: ChangeResult[] = [];
+  const waits: WaitResult[] = [];
+  const sendChange = createChangeSender(planned, dependencies, created);
+  const record = (result: ChangeResult): VisitStatus => {
+    changes.push(result);
+    dependencies.onProgress({ type: 'change', result });
+    return result.status;
+  };
+  const recordWait = (result: WaitResult): VisitStatus => {
+    waits.push(result);
+    dependencies.onProgress({ type: 'waited', result });
+    return result.status;
+  };
+  await walkGraph<Node>(
+    graphOf(planned, options.wait),
+    parallelWrites,
+    async (node) => {
+      if (options.signal.aborted) return skipNode(node, 'interrupted', record, recordWait);
+      if ('change' in node) return record(await attempt(node.change, sendChange));
+      dependencies.onProgress({ type: 'waiting', wait: node.wait });
+      return recordWait(await waitForService(node.wait, dependencies, options));
+    },
+    (node, behind) => skipNode(node, `${behind} did not succeed`, record, recordWait),
+  );
+  return {
+    created,
+    outcome: { schemaVersion: 1, changes: inPlanOrder(changes, planned), waits, interrupted: options.signal.aborted },
+  };
+}
+
+const graphOf = ({ plan }: Planned, waitForAll: boolean): readonly Node[] => [
+  ...plan.changes.map((change) => ({ id: change.id, dependsOn: change.dependsOn, change })),
+  ...plan.waits
+    .filter((wait) => wait.required || waitForAll)
+    .map((wait) => ({ id: wait.id, dependsOn: wait.dependsOn, wait })),
+];
+
+function skipNode(
+  node: Node,
+  message: string,
+  record: (result: ChangeResult) => VisitStatus,
+  recordWait: (result: WaitResult) => VisitStatus,
+): VisitStatus {
+  if ('wait' in node) return recordWait({ resource: node.wait.resource, status: 'skipped', message });
+  const { id, resource, op } = node.change;
+  return record({ id, resource, op, status: 'skipped', message });
+}
+
+async function attempt(change: Change, send: (change: Change) => Promise<void>): Promise<ChangeResult> {
+  const { id, resource, op } = change;
+  try {
+    await send(change);
+    return { id, resource, op, status: 'done' };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { message, hint } = error;
+    return { id, resource, op, status: 'failed', message, ...(hint === undefined ? {} : { hint }) };
+  }
+}
+
+function inPlanOrder(results: readonly ChangeResult[], { plan }: Planned): readonly ChangeResult[] {
+  const place = new Map(plan.changes.map(({ id }, index) => [id, index]));
+  return [...results].sort((left, right) => (place.get(left.id) ?? 0) - (place.get(right.id) ?? 0));
+}

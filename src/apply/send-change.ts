@@ -1,0 +1,107 @@
+import { Failure } from '../model/failure.ts';
+import { isEqualJson } from '../model/json.ts';
+import type { Key } from '../model/key.ts';
+import type { Change } from '../model/plan.ts';
+import type { Write } from '../model/write.ts';
+import type { Planned } from '../plan/plan-changes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import { sendWrite } from './send-write.ts';
+
+export interface SenderDependencies {
+  readonly writer: SwarmWriter;
+  readonly clock: Clock;
+  readonly replan: () => Promise<Planned>;
+}
+
+const maxAttempts = 4;
+const retryPauseMs = 200;
+
+/** A network stays in use for up to half a minute after its last service: the core has to let go of it first. */
+const inUseLimitMs = 60_000;
+const inUsePauseMs = 2_000;
+
+/**
+ * Sends the write of a change. After a conflict, a taken name or an unknown outcome the swarm is observed and planned
+ * anew: if the change is no longer in the plan it has taken place, if it is there with the same fields it is sent again
+ * over the newly read state, and if it has become another change it is left to the next pass.
+ */
+export function createChangeSender(
+  planned: Planned,
+  dependencies: SenderDependencies,
+  created: Map<Key, string>,
+): (change: Change) => Promise<void> {
+  const sendOnce = async (change: Change, write: Write): Promise<void> => {
+    const id = await sendPatiently(write, dependencies, created);
+    if (id !== undefined) created.set(change.resource, id);
+  };
+  return async (change) => {
+    let write = writeOf(planned, change);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await sendOnce(change, write);
+        return;
+      } catch (error) {
+        if (!isUncertain(error) || attempt === maxAttempts) throw error;
+        await dependencies.clock.sleep(retryPauseMs * attempt);
+        const again = await replanChange(change, dependencies, error);
+        if (again === undefined) return;
+        write = again;
+      }
+    }
+  };
+}
+
+const isUncertain = (error: unknown): error is Failure =>
+  error instanceof Failure &&
+  (error.code === 'version-conflict' || error.code === 'name-taken' || error.code === 'outcome-unknown');
+
+/** The write to send now, or undefined where nothing is left to do. */
+async function replanChange(
+  change: Change,
+  dependencies: SenderDependencies,
+  failure: Failure,
+): Promise<Write | undefined> {
+  const planned = await dependencies.replan();
+  const again = planned.plan.changes.find(({ id }) => id === change.id);
+  if (again === undefined && planned.plan.refused.some(({ resource }) => resource === change.resource)) throw failure;
+  if (again === undefined) return undefined;
+  if (again.op === change.op && isEqualJson(fieldsOf(again), fieldsOf(change))) return writeOf(planned, again);
+  throw new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
+    kind: 'transient',
+    code: 'version-conflict',
+    resource: change.resource,
+    hint: 'Run again: the next plan shows what is different now',
+    cause: failure,
+  });
+}
+
+const fieldsOf = (change: Change): readonly (readonly (string | null)[])[] =>
+  change.fields.map(({ path, from, to }) => [path, from ?? null, to ?? null]);
+
+function writeOf({ writes }: Planned, change: Change): Write {
+  const write = writes.get(change.id);
+  if (write === undefined) throw new Error(`The plan has no write for ${change.id}`);
+  return write;
+}
+
+/** Deleting what is gone is done; deleting a network that is still in use is tried again for a while. */
+async function sendPatiently(
+  write: Write,
+  { writer, clock }: SenderDependencies,
+  created: ReadonlyMap<Key, string>,
+): Promise<string | undefined> {
+  const deadline = clock.monotonicMs() + inUseLimitMs;
+  for (;;) {
+    try {
+      return await sendWrite(writer, write, created);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const isRemoval = write.kind === 'removeNetwork' || write.kind === 'removeService';
+      if (isRemoval && error.code === 'object-not-found') return undefined;
+      if (!isRemoval || error.code !== 'object-in-use' || clock.monotonicMs() >= deadline) throw error;
+      await clock.sleep(inUsePauseMs);
+    }
+  }
+}
+

@@ -1,0 +1,80 @@
+import { Failure } from '../model/failure.ts';
+import { nameOf } from '../model/key.ts';
+import type { ObservedService, ObservedTask } from '../model/observed.ts';
+import type { WaitResult } from '../model/outcome.ts';
+import type { Wait } from '../model/plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { wantedTasks } from '../spec/wanted-tasks.ts';
+
+export interface WaitDependencies {
+  readonly reader: SwarmReader;
+  readonly clock: Clock;
+}
+
+export interface WaitOptions {
+  readonly waitTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const pollMs = 500;
+
+/** Polls services and tasks until the wait is over: task events do not exist, and others get lost. */
+export async function waitForService(
+  wait: Wait,
+  { reader, clock }: WaitDependencies,
+  { waitTimeoutMs, signal }: WaitOptions,
+): Promise<WaitResult> {
+  const deadline = clock.monotonicMs() + waitTimeoutMs;
+  for (;;) {
+    const verdict = await readVerdict(wait, reader);
+    if (verdict.status === 'done') return { resource: wait.resource, status: 'done' };
+    if (verdict.status === 'failed') return { resource: wait.resource, status: 'failed', message: verdict.message };
+    if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
+    if (clock.monotonicMs() >= deadline) {
+      const message = `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`;
+      return { resource: wait.resource, status: 'failed', message };
+    }
+    await clock.sleep(pollMs);
+  }
+}
+
+type Verdict =
+  | { readonly status: 'done' }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'waiting'; readonly message: string };
+
+async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
+  try {
+    const [services, tasks] = await Promise.all([reader.readServices(), reader.readTasks()]);
+    const service = services.find(({ name }) => name === nameOf(wait.resource));
+    if (service === undefined) return { status: 'failed', message: 'the service is gone' };
+    return judge(wait, service, tasks.filter(({ serviceId }) => serviceId === service.id));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+    return { status: 'waiting', message: error.message };
+  }
+}
+
+/** A rollback that converges is a failure: what the manifests say is not what runs. */
+function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
+  const state = service.updateState ?? '';
+  if (state === 'paused' || state.startsWith('rollback_')) {
+    return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
+  }
+  const running = tasks.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
+  if (wait.until === 'runs' && running.length > 0) return { status: 'done' };
+  const wanted = wantedTasks(service.spec) ?? tasks.length;
+  const isSettled = state === '' || state === 'completed';
+  if (wait.until === 'converged' && isSettled && running.length >= wanted) return { status: 'done' };
+  return { status: 'waiting', message: `${running.length} of ${wanted} tasks running${lastWord(tasks)}` };
+}
+
+/** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */
+const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>
+  service.configs.every(({ id }) => task.configIds.includes(id));
+
+function lastWord(tasks: readonly ObservedTask[]): string {
+  const troubled = tasks.find(({ state }) => state !== 'running');
+  return troubled === undefined ? '' : ` (${troubled.state}: ${troubled.message})`;
+}

@@ -1,0 +1,25 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { renderDrifts } from '../../report/drift-text.ts';
+import { connect } from '../connect.ts';
+import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
+import { intentOf, makePlan } from '../make-plan.ts';
+import type { DriftFlags } from '../program.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+export type DriftOptions = SourceChoice & DriftFlags;
+
+/** `reconciler drift`: where the swarm has moved away from what was last written. Sends GET requests only. */
+export async function drift(options: DriftOptions, streams: Streams): Promise<ExitCode> {
+  const loaded = await loadValidManifests(options, streams);
+  if (loaded === undefined) return exitCodes.error;
+  const { reader } = connect(options.host, streams);
+  const { pass } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
+  const drifts = pass.plan.drift;
+  streams.stdout.write(
+    options.output === 'json'
+      ? `${JSON.stringify({ schemaVersion: 1, owner: options.owner, drift: drifts }, null, 2)}\n`
+      : renderDrifts(drifts, textStyle(streams.stdout, streams.env)),
+  );
+  return options.detailedExitcode && drifts.length > 0 ? exitCodes.differences : exitCodes.done;
+}

@@ -1,0 +1,34 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { hasChanges, type Plan } from '../../model/plan.ts';
+import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
+import { renderPlan } from '../../report/plan-text.ts';
+import { connect } from '../connect.ts';
+import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
+import { intentOf, makePlan } from '../make-plan.ts';
+import type { PlanFlags } from '../program.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+export type PlanOptions = SourceChoice & PlanFlags;
+
+/** `reconciler plan`: what apply would do. Sends GET requests only. */
+export async function plan(options: PlanOptions, streams: Streams): Promise<ExitCode> {
+  const loaded = await loadValidManifests(options, streams);
+  if (loaded === undefined) return exitCodes.error;
+  const { reader } = connect(options.host, streams);
+  const made = await makePlan(intentOf(loaded, options), reader, streams);
+  streams.stdout.write(print(made.pass.plan, options, streams));
+  const differs = hasChanges(made.pass.plan) || made.pass.plan.refused.length > 0;
+  return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
+}
+
+function print(value: Plan, { output }: PlanOptions, streams: Streams): string {
+  switch (output) {
+    case 'json':
+      return `${JSON.stringify(value, null, 2)}\n`;
+    case 'markdown':
+      return renderPlanMarkdown(value);
+    case 'text':
+      return renderPlan(value, textStyle(streams.stdout, streams.env));
+  }
+}

@@ -1,0 +1,32 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { hasErrors } from '../../model/problem.ts';
+import { problemsDocument, renderAnnotations, renderProblems } from '../../report/problems.ts';
+import { loadManifests, type LoadedManifests, type SourceChoice } from '../load-manifests.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+export interface ValidateOptions extends SourceChoice {
+  readonly output: 'text' | 'json' | 'github';
+}
+
+/** `reconciler validate`: the document checks, without any swarm. */
+export async function validate(options: ValidateOptions, streams: Streams): Promise<ExitCode> {
+  const loaded = await loadManifests(options, streams);
+  streams.stdout.write(render(loaded, options, streams));
+  return hasErrors(loaded.problems) ? exitCodes.error : exitCodes.done;
+}
+
+function render({ problems, set }: LoadedManifests, { output, source }: ValidateOptions, streams: Streams): string {
+  switch (output) {
+    case 'json':
+      return `${JSON.stringify(problemsDocument(problems), null, 2)}\n`;
+    case 'github':
+      return renderAnnotations(problems, source);
+    case 'text': {
+      const text = renderProblems(problems, textStyle(streams.stdout, streams.env));
+      if (hasErrors(problems)) return `${text}\n${problems.length} problem${problems.length === 1 ? '' : 's'}.\n`;
+      const count = set.clusters.length + set.services.length + (set.interlock === undefined ? 0 : 1);
+      return `${text}${count} manifests are valid.\n`;
+    }
+  }
+}

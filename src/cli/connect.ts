@@ -1,0 +1,18 @@
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import { chooseEndpoint } from '../swarm/endpoint.ts';
+import { createSwarmConnection } from '../swarm/swarm-connection.ts';
+import { createSwarmReader } from '../swarm/swarm-reader.ts';
+import { createSwarmWriter } from '../swarm/swarm-writer.ts';
+import type { Streams } from './streams.ts';
+
+export interface Swarm {
+  readonly reader: SwarmReader;
+  readonly writer: SwarmWriter;
+}
+
+/** Opens nothing yet: the first request does. */
+export function connect(host: string | undefined, streams: Streams): Swarm {
+  const connection = createSwarmConnection(chooseEndpoint(host, streams.env));
+  return { reader: createSwarmReader(connection), writer: createSwarmWriter(connection) };
+}

@@ -1,0 +1,52 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseManifests } from '../manifest/parse-manifests.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import { hasErrors, type Problem } from '../model/problem.ts';
+import type { Revision } from '../model/source-file.ts';
+import { renderProblems } from '../report/problems.ts';
+import { createSource } from '../source/create-source.ts';
+import type { RevisionSource } from '../ports/revision-source.ts';
+import type { Streams } from './streams.ts';
+import { textStyle } from './text-style.ts';
+
+export interface SourceChoice {
+  readonly source: string;
+  readonly ref?: string;
+  readonly path?: string;
+  readonly workDir?: string;
+}
+
+export interface LoadedManifests {
+  readonly revision: Revision;
+  readonly set: ManifestSet;
+  readonly problems: readonly Problem[];
+  readonly partial: boolean;
+}
+
+export const openSource = (choice: SourceChoice, streams: Streams): Promise<RevisionSource> =>
+  createSource({
+    source: choice.source,
+    workDir: choice.workDir ?? streams.env['RECONCILER_WORK_DIR'] ?? join(tmpdir(), 'swarm-reconciler'),
+    ...(choice.ref === undefined ? {} : { ref: choice.ref }),
+    ...(choice.path === undefined ? {} : { path: choice.path }),
+  });
+
+/** Reads and checks the manifests, all problems of all files at once. */
+export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {
+  const source = await openSource(choice, streams);
+  const revision = await source.fetch(streams.signal);
+  return { revision, partial: source.partial, ...parseManifests(revision.files) };
+}
+
+/** The same where only valid manifests are of use: problems are told, and errors give undefined. */
+export async function loadValidManifests(
+  choice: SourceChoice,
+  streams: Streams,
+): Promise<LoadedManifests | undefined> {
+  const loaded = await loadManifests(choice, streams);
+  if (loaded.problems.length > 0) {
+    streams.stderr.write(`${renderProblems(loaded.problems, textStyle(streams.stderr, streams.env))}\n`);
+  }
+  return hasErrors(loaded.problems) ? undefined : loaded;
+}

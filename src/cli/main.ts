@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander';
+import { exitCodes, type ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import { createProgram } from './program.ts';
+import type { Streams } from './streams.ts';
+import { textStyle } from './text-style.ts';
+import { version } from './version.ts';
+
+/** Runs one command. Failures are told here and nowhere else; everything else that is thrown is our bug and passes through. */
+export async function main(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
+    streams.stdout.write(`${version()}\n`);
+    return exitCodes.done;
+  }
+  let code: ExitCode = exitCodes.done;
+  const program = createProgram(streams, (given) => {
+    code = given;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
+    if (error instanceof Failure) return report(error, streams);
+    throw error;
+  }
+}
+
+function report(failure: Failure, streams: Streams): ExitCode {
+  const style = textStyle(streams.stderr, streams.env);
+  const hint = failure.hint === undefined ? '' : `  ${failure.hint}\n`;
+  streams.stderr.write(`${style('red', 'error')} ${failure.code}: ${failure.message}\n${hint}`);
+  if (failure.code === 'interrupted') return exitCodes.interrupted;
+  return failure.code === 'guard' ? exitCodes.refused : exitCodes.error;
+}

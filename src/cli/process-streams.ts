@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline/promises';
+import type { Output, Streams } from './streams.ts';
+
+/** The real process. The first Ctrl-C lets what is under way finish, the second ends it. */
+export function processStreams(): Streams {
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    confirm: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
+    signal: stopSignal(),
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // A reader that went away (| head) is no error of ours.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    isTerminal: stream.isTTY,
+    write: (text) => {
+      stream.write(text);
+    },
+  };
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+async function askPerson(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,183 @@
+import { Command, Option } from 'commander';
+import type { ExitCode } from '../model/exit-code.ts';
+import type { Streams } from './streams.ts';
+import { version } from './version.ts';
+
+type Finish = (code: ExitCode) => void;
+
+const exitCodeHelp = `
+Exit codes:
+  0    done; without --detailed-exitcode also where there are differences
+  1    error
+  2    differences (--detailed-exitcode)
+  3    applied, but not healthy
+  4    refused by a guard
+  130  interrupted
+
+SOURCE is a folder, a file or a git repository; default: ./manifests`;
+
+/** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
+export function createProgram(streams: Streams, finish: Finish): Command {
+  const program = new Command('reconciler')
+    .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
+    .version(version(), '--version', 'print the version')
+    .option('--color <when>', 'colour: auto, always or never', 'auto')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        streams.stdout.write(text);
+      },
+      writeErr: (text) => {
+        streams.stderr.write(text);
+      },
+    })
+    .showSuggestionAfterError()
+    .addHelpText('after', exitCodeHelp);
+  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun]) add(program, streams, finish);
+  program.command('version').description('print the version').action(() => {
+    streams.stdout.write(`${version()}\n`);
+  });
+  return program;
+}
+
+function addValidate(program: Command, streams: Streams, finish: Finish): void {
+  withSource(program.command('validate'))
+    .description('check the manifests; opens no socket')
+    .addOption(outputOption(['text', 'json', 'github']))
+    .action(async (source: string, options: SourceFlags & { readonly output: 'text' | 'json' | 'github' }) => {
+      const { validate } = await import('./commands/validate.ts');
+      finish(await validate({ source, ...options }, streams));
+    });
+}
+
+function addRender(program: Command, streams: Streams, finish: Finish): void {
+  withSource(program.command('render'))
+    .description('print what the manifests mean; opens no socket')
+    .addOption(
+      new Option('--kind <kind>', 'what to print').choices(['config.toml', 'service', 'network', 'node']).makeOptionMandatory(),
+    )
+    .option('--from-config <file>', 'the config.toml that runs now: its values are the template')
+    .option('--prune', 'leave out what is declared no more', false)
+    .addOption(outputOption(['yaml', 'json', 'toml']).default(undefined))
+    .action(async (source: string, options: RenderFlags) => {
+      const { render } = await import('./commands/render.ts');
+      finish(await render({ source, ...options }, streams));
+    });
+}
+
+function addPlan(program: Command, streams: Streams, finish: Finish): void {
+  withSwarm(withSource(program.command('plan')))
+    .description('show what apply would do; reads only')
+    .addOption(outputOption(['text', 'json', 'markdown']))
+    .option('--detailed-exitcode', 'exit 2 where there are changes', false)
+    .option('--prune', 'also delete what is ours and declared no more', false)
+    .action(async (source: string, options: PlanFlags) => {
+      const { plan } = await import('./commands/plan.ts');
+      finish(await plan({ source, ...options }, streams));
+    });
+}
+
+function addApply(program: Command, streams: Streams, finish: Finish): void {
+  withSwarm(withSource(program.command('apply')))
+    .description('plan, ask, and converge the swarm')
+    .addOption(outputOption(['text', 'json']))
+    .option('-y, --yes', 'do not ask', false)
+    .option('--no-wait', 'do not wait until services have converged')
+    .option('--timeout <duration>', 'how long to wait for one service', '10m')
+    .option('--prune', 'also delete what is ours and declared no more', false)
+    .option('--allow-interruption', 'allow changes that interrupt traffic', false)
+    .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
+    .action(async (source: string, options: ApplyFlags) => {
+      const { apply } = await import('./commands/apply.ts');
+      finish(await apply({ source, ...options }, streams));
+    });
+}
+
+function addDrift(program: Command, streams: Streams, finish: Finish): void {
+  withSwarm(withSource(program.command('drift')))
+    .description('show what has changed outside of the reconciler; reads only')
+    .addOption(outputOption(['text', 'json']))
+    .option('--detailed-exitcode', 'exit 2 where something has drifted', false)
+    .action(async (source: string, options: DriftFlags) => {
+      const { drift } = await import('./commands/drift.ts');
+      finish(await drift({ source, ...options }, streams));
+    });
+}
+
+function addRun(program: Command, streams: Streams, finish: Finish): void {
+  withSwarm(withSource(program.command('run')))
+    .description('follow the source: apply new revisions, report drift')
+    .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
+    .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
+    .option('--heal', 'undo drift instead of only reporting it', false)
+    .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
+    .option('--webhook-secret-file <file>', 'key of the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)')
+    .option('--work-dir <folder>', 'where a git repository is kept (RECONCILER_WORK_DIR)')
+    .addOption(new Option('--log-level <level>', 'what to log').choices(['debug', 'info', 'warn', 'error']).default('info'))
+    .action(async (source: string, options: RunFlags) => {
+      const { run } = await import('./commands/run.ts');
+      finish(await run({ source, ...options }, streams));
+    });
+}
+
+export interface SourceFlags {
+  readonly ref?: string;
+  readonly path?: string;
+}
+
+export interface SwarmFlags {
+  readonly host?: string;
+  readonly owner: string;
+}
+
+export interface RenderFlags extends SourceFlags {
+  readonly kind: 'config.toml' | 'service' | 'network' | 'node';
+  readonly fromConfig?: string;
+  readonly prune: boolean;
+  readonly output?: 'yaml' | 'json' | 'toml';
+}
+
+export interface PlanFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json' | 'markdown';
+  readonly detailedExitcode: boolean;
+  readonly prune: boolean;
+}
+
+export interface ApplyFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly yes: boolean;
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly prune: boolean;
+  readonly allowInterruption: boolean;
+  readonly maxDeletes: string;
+}
+
+export interface DriftFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly detailedExitcode: boolean;
+}
+
+export interface RunFlags extends SourceFlags, SwarmFlags {
+  readonly interval: string;
+  readonly allowInterruption: boolean;
+  readonly heal: boolean;
+  readonly webhookUrl?: string;
+  readonly webhookSecretFile?: string;
+  readonly workDir?: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+const withSource = (command: Command): Command =>
+  command
+    .argument('[SOURCE]', 'folder, file or git repository', './manifests')
+    .option('--ref <ref>', 'branch, tag or commit of a git repository')
+    .option('--path <folder>', 'folder in a git repository');
+
+const withSwarm = (command: Command): Command =>
+  command
+    .option('-H, --host <address>', 'engine of a manager: unix:///path or tcp://host:port (DOCKER_HOST)')
+    .option('--owner <name>', 'whose objects: several owners can share a swarm (RECONCILER_OWNER)', 'default');
+
+const outputOption = (choices: readonly string[]): Option =>
+  new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

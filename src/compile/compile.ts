@@ -1,0 +1,24 @@
+import type { Desired } from '../model/desired.ts';
+import type { Facts } from '../model/facts.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import { compileInterlock } from './compile-interlock.ts';
+import { compileNetworks } from './compile-networks.ts';
+import { compileNodes } from './compile-nodes.ts';
+import { compileService } from './compile-service.ts';
+
+export interface CompileOptions {
+  /** Whether blocks that we wrote for clusters that are declared no more go from config.toml. */
+  readonly prune: boolean;
+}
+
+/** What the manifests mean. Facts fill in what only the swarm can tell; without them the built-in values stand. */
+export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
+  const clusters = set.clusters.map(({ manifest }) => manifest);
+  const interlock = compileInterlock(set, facts, options);
+  return {
+    networks: compileNetworks(set.clusters),
+    nodes: compileNodes(set.clusters),
+    services: set.services.map((located) => compileService(located, clusters)),
+    ...(interlock === undefined ? {} : { interlock }),
+  };
+}

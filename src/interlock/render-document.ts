@@ -1,0 +1,39 @@
+import { stringify } from 'smol-toml';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
+import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
+
+/**
+ * Writes config.toml: equal documents give equal bytes. Known keys come in the vendor's order, others sorted behind
+ * them, blocks by name; the writer puts scalars before sub-tables, without which Go would read them into the wrong table.
+ */
+export function renderDocument(document: InterlockDocument): string {
+  const names = Object.keys(document.extensions).sort();
+  const extensions = names.map((name): [string, Json] => [name, orderBlock(document.extensions[name] ?? {})]);
+  const table = { ...orderKeys(document.top, topLevelKeys), Extensions: Object.fromEntries(extensions) };
+  return `${stringify(table)}\n`.replace(/\n+$/, '\n');
+}
+
+function orderBlock(block: JsonObject): JsonObject {
+  const ordered = orderKeys(block, extensionKeys);
+  const config = ordered['Config'];
+  return isJsonObject(config) ? { ...ordered, Config: orderKeys(config, Object.values(configKeys)) } : ordered;
+}
+
+function orderKeys(table: JsonObject, known: readonly string[]): JsonObject {
+  const others = Object.keys(table)
+    .filter((key) => !known.includes(key))
+    .sort();
+  return Object.fromEntries(
+    [...known, ...others].flatMap((key) => {
+      const value = table[key];
+      return value === undefined ? [] : [[key, orderMap(value)]];
+    }),
+  );
+}
+
+/** Label maps have no order of their own. */
+const orderMap = (value: Json): Json => (isJsonObject(value) ? orderEntries(value) : value);
+
+const orderEntries = (table: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(table).sort(([left], [right]) => (left < right ? -1 : 1)));

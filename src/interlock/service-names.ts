@@ -1,0 +1,26 @@
+import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
+import type { Json } from '../model/json.ts';
+
+const nameKeys = ['ServiceName', 'ProxyServiceName', 'ConfigServiceName'] as const;
+
+/** The services that the core makes for a block. */
+export const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
+  nameKeys.map((key) => block[key]).filter(isName);
+
+export const serviceNamesIn = (document: InterlockDocument): readonly string[] =>
+  Object.values(document.extensions).flatMap(serviceNamesOf);
+
+export const proxyNamesIn = (document: InterlockDocument): readonly string[] =>
+  Object.values(document.extensions)
+    .map((block) => block['ProxyServiceName'])
+    .filter(isName);
+
+const isName = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
+
+/** Cluster names that some block serves; the empty one stands for services without the label. */
+export const servedClusters = (document: InterlockDocument): ReadonlySet<string> =>
+  new Set(
+    Object.values(document.extensions).map((block) =>
+      typeof block['ServiceCluster'] === 'string' ? block['ServiceCluster'] : '',
+    ),
+  );

@@ -1,0 +1,78 @@
+import { isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
+import { neverInherited } from './known-keys.ts';
+
+/** What a block takes from the Interlock that was there before: images, Args, constraints, label maps, nginx Config. */
+export interface Template {
+  readonly values: ExtensionBlock;
+  /** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
+  readonly stems: NameStems;
+}
+
+export interface NameStems {
+  readonly extension: string;
+  readonly proxy: string;
+  readonly config: string;
+}
+
+const usualStems: NameStems = {
+  extension: 'ucp-interlock-extension',
+  proxy: 'ucp-interlock-proxy',
+  config: 'ucp-interlock-config',
+};
+
+/**
+ * The template that a running document offers: its block for unlabelled services, else what all blocks have in common.
+ * `ownBlocks` are left out: our blocks are compiled whole, so a hand edit in one of them is drift and no source of values.
+ */
+export function templateOf(document: InterlockDocument, ownBlocks: ReadonlySet<string>): Template | undefined {
+  const foreign = Object.entries(document.extensions)
+    .filter(([name]) => !ownBlocks.has(name))
+    .map(([, block]) => block);
+  const unlabelled = foreign.find((block) => (block['ServiceCluster'] ?? '') === '');
+  if (unlabelled !== undefined) return { values: inheritable(unlabelled), stems: stemsOf(unlabelled) };
+  const common = commonPart(foreign);
+  return common === undefined ? undefined : { values: inheritable(common), stems: usualStems };
+}
+
+export const serializeTemplate = (template: Template): string => JSON.stringify(template);
+
+export function parseTemplate(value: Json | undefined): Template | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value['values']) || !isJsonObject(value['stems'])) return undefined;
+  const { extension, proxy, config } = value['stems'];
+  return {
+    values: inheritable(value['values']),
+    stems: {
+      extension: textOr(extension, usualStems.extension),
+      proxy: textOr(proxy, usualStems.proxy),
+      config: textOr(config, usualStems.config),
+    },
+  };
+}
+
+const inheritable = (block: ExtensionBlock): ExtensionBlock =>
+  Object.fromEntries(Object.entries(block).filter(([key]) => !neverInherited.has(key)));
+
+const stemsOf = (block: ExtensionBlock): NameStems => ({
+  extension: textOr(block['ServiceName'], usualStems.extension),
+  proxy: textOr(block['ProxyServiceName'], usualStems.proxy),
+  config: textOr(block['ConfigServiceName'], usualStems.config),
+});
+
+const textOr = (value: Json | undefined, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise;
+
+function commonPart(blocks: readonly ExtensionBlock[]): ExtensionBlock | undefined {
+  const [first, ...others] = blocks;
+  return first === undefined ? undefined : others.reduce(intersection, first);
+}
+
+function intersection(left: JsonObject, right: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(left).flatMap(([key, value]) => {
+      const other = right[key];
+      if (isJsonObject(value) && isJsonObject(other)) return [[key, intersection(value, other)]];
+      return isEqualJson(value, other) && value !== undefined ? [[key, value]] : [];
+    }),
+  );
+}

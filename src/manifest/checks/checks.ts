@@ -1,0 +1,40 @@
+import type { Problem } from '../../model/problem.ts';
+import type { CollectedManifests } from '../collect-manifests.ts';
+import type { Check } from './check.ts';
+import { clusterDuplicate } from './cluster-duplicate.ts';
+import { clusterUnknown } from './cluster-unknown.ts';
+import { clusterWithoutNodes } from './cluster-without-nodes.ts';
+import { globalReplicas } from './global-replicas.ts';
+import { hostDuplicate } from './host-duplicate.ts';
+import { interlockDuplicate } from './interlock-duplicate.ts';
+import { nameDuplicate } from './name-duplicate.ts';
+import { networkAmbiguous } from './network-ambiguous.ts';
+import { networkConflict } from './network-conflict.ts';
+import { networkNotInCluster } from './network-not-in-cluster.ts';
+import { networkNotInService } from './network-not-in-service.ts';
+import { nodeLabelConflict } from './node-label-conflict.ts';
+import { nodePortConflict } from './node-port-conflict.ts';
+import { replicasAboveNodes } from './replicas-above-nodes.ts';
+import { samePortTwice } from './same-port-twice.ts';
+
+const checks: readonly Check[] = [
+  nameDuplicate,
+  interlockDuplicate,
+  clusterDuplicate,
+  clusterWithoutNodes,
+  replicasAboveNodes,
+  samePortTwice,
+  nodeLabelConflict,
+  nodePortConflict,
+  networkConflict,
+  networkNotInCluster,
+  networkNotInService,
+  hostDuplicate,
+  globalReplicas,
+];
+
+/** What these miss could be in a manifest that another problem keeps out of the set. */
+const checksOfCompleteSets: readonly Check[] = [clusterUnknown, networkAmbiguous];
+
+export const runChecks = (set: CollectedManifests, isComplete: boolean): readonly Problem[] =>
+  [...checks, ...(isComplete ? checksOfCompleteSets : [])].flatMap((check) => check(set));

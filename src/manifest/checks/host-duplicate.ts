@@ -1,0 +1,56 @@
+import type { Located, RoutedService } from '../../model/manifest.ts';
+import type { Problem } from '../../model/problem.ts';
+import { childPointer } from '../json-pointer.ts';
+import { problemAt } from '../problem-at.ts';
+import type { Check } from './check.ts';
+import { capitalized, describeCluster, servicesByCluster } from './find-clusters.ts';
+import type { ServedGroup } from './find-clusters.ts';
+import { placeOf } from './place-of.ts';
+import { repeated } from './repeated.ts';
+
+interface HostClaim {
+  readonly service: Located<RoutedService>;
+  readonly host: string;
+  readonly pointer: string;
+}
+
+/** A host leads to one service of a cluster, unless all that claim it share it on purpose and in the same way. */
+export const hostDuplicate: Check = (set) => servicesByCluster(set).flatMap(duplicatesOf);
+
+const duplicatesOf = ({ name, services }: ServedGroup): readonly Problem[] =>
+  repeated(services.flatMap(claimsOf), ({ host }) => host.toLowerCase()).flatMap(({ first, later }) => {
+    // Two services of the same name are reported as that.
+    const isSameName = first.service.manifest.metadata.name === later.service.manifest.metadata.name;
+    if (first.service !== later.service && isSameName) return [];
+    return conflict(first, later, describeCluster(name));
+  });
+
+const claimsOf = (service: Located<RoutedService>): readonly HostClaim[] =>
+  service.manifest.spec.route.hosts.map((host, index) => ({
+    service,
+    host,
+    pointer: childPointer('/spec/route/hosts', index),
+  }));
+
+function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly Problem[] {
+  const problem = (message: string, hint: string): readonly Problem[] => [
+    problemAt(later.service, later.pointer, { code: 'host-duplicate', message, hint }),
+  ];
+  if (first.service === later.service) {
+    return problem(
+      `Host "${later.host}" is listed twice, upper and lower case being the same`,
+      'Remove one of the two',
+    );
+  }
+  const owner = `service "${first.service.manifest.metadata.name}" at ${placeOf(first.service, first.pointer)}`;
+  const [one, other] = [first.service.manifest.spec.route, later.service.manifest.spec.route];
+  if (one.sharedHost !== true || other.sharedHost !== true) {
+    const message = `Host "${later.host}" of ${cluster} belongs to ${owner} already`;
+    return problem(message, 'Use another host or cluster, or say sharedHost: true in both');
+  }
+  const isSameRoot = one.contextRoot === other.contextRoot;
+  const isSameRewrite = (one.contextRootRewrite ?? false) === (other.contextRootRewrite ?? false);
+  if (isSameRoot && isSameRewrite) return [];
+  const message = `Host "${later.host}" is shared with ${owner}, which has another context root`;
+  return problem(message, `${capitalized(cluster)} can have one context root for each host`);
+}

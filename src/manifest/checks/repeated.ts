@@ -1,0 +1,14 @@
+/** Each item whose key an earlier one has already, with the first of them. */
+export function repeated<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly { readonly first: Item; readonly later: Item }[] {
+  const firsts = new Map<string, Item>();
+  const found: { first: Item; later: Item }[] = [];
+  for (const item of items) {
+    const first = firsts.get(keyOf(item));
+    if (first === undefined) firsts.set(keyOf(item), item);
+    else found.push({ first, later: item });
+  }
+  return found;
+}

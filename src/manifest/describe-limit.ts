@@ -1,0 +1,49 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Json } from '../model/json.ts';
+import type { ProblemCode } from '../model/problem.ts';
+import { closestName } from './closest-name.ts';
+import { describeValue } from './describe-value.ts';
+import { fieldName } from './json-pointer.ts';
+import type { ProblemText } from './problem-at.ts';
+import { wantedOf } from './schema-words.ts';
+import { isSensitive } from './sensitive.ts';
+
+/** A value of the right type that is not one of those allowed. */
+export function describeLimit(error: ErrorObject, pointer: string): ProblemText {
+  const value = error.data as Json; // what was validated came out of readNode
+  const given = describeValue(value, isSensitive(pointer));
+  const field = `Field "${fieldName(pointer)}"`;
+  const code: ProblemCode = pointer === '/metadata/name' ? 'name-invalid' : 'field-value';
+  switch (error.keyword) {
+    case 'enum':
+      return { code, ...describeChoice(error, `${field} is ${given}`, value) };
+    case 'minimum':
+      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)}` };
+    case 'maximum':
+      return { code, message: `${field} is ${given}: wanted at most ${String(error.schema)}` };
+    case 'minItems':
+      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)} item` };
+    case 'maxLength':
+      return {
+        code,
+        message: `${field} has ${lengthOf(value)} characters: wanted at most ${String(error.schema)}`,
+      };
+    case 'uniqueItems':
+      return { code, message: `${field} repeats an item of the list`, hint: 'Remove one of the two' };
+    default:
+      return { code, message: `${field} is ${given}: wanted ${wantedOf(error)}` };
+  }
+}
+
+function describeChoice(
+  error: ErrorObject,
+  start: string,
+  value: Json,
+): Pick<ProblemText, 'message' | 'hint'> {
+  const choices = (error.schema as readonly unknown[]).map(String); // an enum is a list by its definition
+  const message = `${start}: wanted ${choices.map((choice) => `"${choice}"`).join(' or ')}`;
+  const meant = typeof value === 'string' ? closestName(value, choices) : undefined;
+  return meant === undefined ? { message } : { message, hint: `Did you mean "${meant}"?` };
+}
+
+const lengthOf = (value: Json): number => (typeof value === 'string' ? Array.from(value).length : 0);

@@ -1,0 +1,58 @@
+import { isJsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { Problem } from '../model/problem.ts';
+import { closestName } from './closest-name.ts';
+import { describeValue } from './describe-value.ts';
+import { problemAt } from './problem-at.ts';
+import type { SourceDocument } from './source-document.ts';
+
+const apiVersion = 'swarm-reconciler.io/v1';
+const kinds: readonly string[] = [
+  'ServiceCluster',
+  'RoutedService',
+  'Interlock',
+] satisfies Manifest['kind'][];
+
+export type Identified =
+  { readonly kind: Manifest['kind'] } | { readonly kind: undefined; readonly problems: readonly Problem[] };
+
+/** Which kind of manifest a document means to be. */
+export function identifyKind(document: SourceDocument): Identified {
+  const { value } = document;
+  if (!isJsonObject(value)) {
+    const message = `Document is ${describeValue(value, false)}: wanted a mapping with apiVersion, kind, metadata and spec`;
+    return {
+      kind: undefined,
+      problems: [problemAt(document, '', { code: 'manifest-not-a-mapping', message })],
+    };
+  }
+  const { kind } = value;
+  const problems = [...apiVersionProblems(document, value), ...kindProblems(document, value)];
+  return problems.length === 0 && isKind(kind) ? { kind } : { kind: undefined, problems };
+}
+
+function apiVersionProblems(document: SourceDocument, value: JsonObject): readonly Problem[] {
+  const given = value['apiVersion'];
+  if (given === apiVersion) return [];
+  if (given === undefined) return [missing(document, 'apiVersion', `Add "apiVersion: ${apiVersion}"`)];
+  const message = `Field "apiVersion" is ${describeValue(given, false)}: wanted "${apiVersion}"`;
+  return [problemAt(document, '/apiVersion', { code: 'api-version-unknown', message })];
+}
+
+function kindProblems(document: SourceDocument, value: JsonObject): readonly Problem[] {
+  const given = value['kind'];
+  if (isKind(given)) return [];
+  const wanted = 'ServiceCluster, RoutedService or Interlock';
+  if (given === undefined) return [missing(document, 'kind', `Add "kind:" with ${wanted}`)];
+  const meant = typeof given === 'string' ? closestName(given, kinds) : undefined;
+  const message = `Field "kind" is ${describeValue(given, false)}: wanted ${wanted}`;
+  const hint = meant === undefined ? undefined : `Did you mean "${meant}"?`;
+  return [problemAt(document, '/kind', { code: 'kind-unknown', message, hint })];
+}
+
+const missing = (document: SourceDocument, field: string, hint: string): Problem =>
+  problemAt(document, '', { code: 'field-missing', message: `Field "${field}" is missing`, hint });
+
+const isKind = (value: unknown): value is Manifest['kind'] =>
+  typeof value === 'string' && kinds.includes(value);

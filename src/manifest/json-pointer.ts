@@ -1,0 +1,30 @@
+/** One more segment on a JSON pointer (RFC 6901). */
+export const childPointer = (pointer: string, segment: string | number): string =>
+  `${pointer}/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+export const parentPointer = (pointer: string): string =>
+  pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
+
+export const segmentsOf = (pointer: string): readonly string[] =>
+  pointer === ''
+    ? []
+    : pointer
+        .slice(1)
+        .split('/')
+        .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** A pointer as a person writes it: `spec.route.hosts[0]`, `spec.labels["com.example.team"]`. */
+export function fieldName(pointer: string): string {
+  return segmentsOf(pointer).reduce((name, segment) => {
+    if (/^\d+$/.test(segment)) return `${name}[${segment}]`;
+    if (!/^[\w-]+$/.test(segment)) return `${name}[${printable(JSON.stringify(segment))}]`;
+    return name === '' ? segment : `${name}.${segment}`;
+  }, '');
+}
+
+/** Text with the characters escaped that could move a terminal's cursor or turn the direction of a line. */
+export const printable = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

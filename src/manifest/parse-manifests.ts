@@ -1,0 +1,79 @@
+import { compareText } from '../model/key.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import { hasErrors } from '../model/problem.ts';
+import type { Position, Problem } from '../model/problem.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import { runChecks } from './checks/checks.ts';
+import { collectManifests } from './collect-manifests.ts';
+import { decodeText } from './decode-text.ts';
+import { identifyKind } from './identify-kind.ts';
+import { parseYaml } from './parse-yaml.ts';
+import type { ParsedDocument } from './parse-yaml.ts';
+import type { IdentifiedDocument } from './collect-manifests.ts';
+import { validateDocument } from './validate-document.ts';
+
+export interface ParsedManifests {
+  /** The valid manifests only: where a problem is an error, it is not all that was written. */
+  readonly set: ManifestSet;
+  readonly problems: readonly Problem[];
+}
+
+/** All manifests of a source and all that is wrong with them, each list in a fixed order whatever that of the files. */
+export function parseManifests(files: readonly SourceFile[]): ParsedManifests {
+  const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
+  const documents = parsed.flatMap((file) => file.documents);
+  const found = parsed.flatMap((file) => file.problems);
+  const { interlocks, ...set } = collectManifests(documents);
+  const [interlock] = interlocks;
+  const problems = [...found, ...runChecks({ ...set, interlocks }, !hasErrors(found))];
+  const isEmpty = documents.length === 0 && problems.length === 0;
+  return {
+    set: interlock === undefined ? set : { ...set, interlock },
+    problems: isEmpty ? [sourceEmpty] : problems.toSorted(compareProblems),
+  };
+}
+
+interface ParsedFile {
+  readonly documents: readonly IdentifiedDocument[];
+  readonly problems: readonly Problem[];
+}
+
+function parseFile(file: SourceFile): ParsedFile {
+  const decoded = decodeText(file);
+  if ('problem' in decoded) return { documents: [], problems: [decoded.problem] };
+  const documents = parseYaml(file.path, decoded.text).map(parseDocument);
+  return {
+    documents: documents.flatMap((document) => document.documents),
+    problems: documents.flatMap((document) => document.problems),
+  };
+}
+
+function parseDocument({ document, problems, isReadable }: ParsedDocument): ParsedFile {
+  if (!isReadable) return { documents: [], problems };
+  const identified = identifyKind(document);
+  if (identified.kind === undefined)
+    return { documents: [], problems: [...problems, ...identified.problems] };
+  const all = [...problems, ...validateDocument(document, identified.kind)];
+  return { documents: all.length === 0 ? [{ document, kind: identified.kind }] : [], problems: all };
+}
+
+const sourceEmpty: Problem = {
+  severity: 'error',
+  code: 'source-empty',
+  message: 'Source has no manifests: wanted at least one document in a file *.yaml or *.yml',
+  hint: 'Names that begin with "." or "_" are left out',
+};
+
+function compareProblems(left: Problem, right: Problem): number {
+  const byFile = compareText(left.file ?? '', right.file ?? '');
+  if (byFile !== 0) return byFile;
+  const byPosition = comparePositions(left.position, right.position);
+  if (byPosition !== 0) return byPosition;
+  return compareText(left.code, right.code) || compareText(left.message, right.message);
+}
+
+function comparePositions(left: Position | undefined, right: Position | undefined): number {
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined);
+  return left.line - right.line || left.column - right.column;
+}

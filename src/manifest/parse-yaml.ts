@@ -1,0 +1,80 @@
+import { Composer, LineCounter, Parser } from 'yaml';
+import type { CST, Document, ParsedNode } from 'yaml';
+import type { Position, Problem } from '../model/problem.ts';
+import { tooDeepOffset } from './nesting-depth.ts';
+import { problemAt } from './problem-at.ts';
+import { deepestNesting, readNode } from './read-node.ts';
+import type { Fault, ReadNode } from './read-node.ts';
+import { maskedLines } from './sensitive.ts';
+import { createSourceDocument } from './source-document.ts';
+import type { SourceDocument, SourceText } from './source-document.ts';
+import { syntaxFaults } from './syntax-faults.ts';
+
+export interface ParsedDocument {
+  readonly document: SourceDocument;
+  readonly problems: readonly Problem[];
+  /** Whether the value is what the person wrote, so that looking at its fields makes sense. */
+  readonly isReadable: boolean;
+}
+
+// Duplicate keys are found in `readNode`: the library compares each key of a mapping with every other one.
+const options = {
+  version: '1.2',
+  schema: 'core',
+  strict: true,
+  uniqueKeys: false,
+  stringKeys: true,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+/** The documents of a YAML text (1.2, core schema), each with its own problems; empty ones are left out. */
+export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
+  const lineCounter = new LineCounter();
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  const deepOffset = tooDeepOffset(tokens, deepestNesting);
+  const composed = deepOffset === undefined ? compose(tokens) : [tooDeep(deepOffset)];
+  const secrets = composed.flatMap(({ node }) => node.secrets);
+  const source: SourceText = {
+    file,
+    lines: maskedLines(text, secrets),
+    positionAt: (offset) => positionIn(lineCounter, offset),
+  };
+  return composed
+    .filter(({ node, faults }) => node.value !== null || faults.length > 0)
+    .map(({ node, faults }) => parsedDocument(source, node, faults));
+}
+
+interface ComposedDocument {
+  readonly node: ReadNode;
+  readonly faults: readonly Fault[];
+}
+
+function compose(tokens: readonly CST.Token[]): readonly ComposedDocument[] {
+  const documents: readonly Document.Parsed[] = [...new Composer<ParsedNode>(options).compose(tokens)];
+  return documents.map((document) => {
+    const node = readNode(document.contents);
+    return { node, faults: [...syntaxFaults(document), ...node.faults] };
+  });
+}
+
+function tooDeep(offset: number): ComposedDocument {
+  const message = `Values are nested deeper than ${deepestNesting} levels`;
+  const fault: Fault = { code: 'yaml-syntax', message, offset, pointer: '', isReadable: false };
+  return { node: readNode(null), faults: [fault] };
+}
+
+function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {
+  const document = createSourceDocument(source, node);
+  // The first mistake often makes the parser see more that are none.
+  const broken = faults.find((fault) => !fault.isReadable);
+  const problems = faults
+    .filter((fault) => fault.isReadable || fault === broken)
+    .map((fault) => problemAt(document, fault.pointer, fault, source.positionAt(fault.offset)));
+  return { document, problems, isReadable: broken === undefined };
+}
+
+function positionIn(lineCounter: LineCounter, offset: number): Position {
+  const { line, col } = lineCounter.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}

@@ -1,0 +1,35 @@
+const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)/;
+const sensitiveWord = /pass|secret|token|credential|private|api[-_.]?key/i;
+const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
+
+/** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */
+export const isSensitive = (pointer: string): boolean =>
+  sensitiveFields.test(pointer) || sensitiveWord.test(pointer);
+
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The lines of a text with secrets starred out, each at its place. Where the YAML is broken, no range is known for
+ * certain: the lines whose key sounds like a secret are starred in any case.
+ */
+export function maskedLines(text: string, secrets: readonly TextRange[]): readonly string[] {
+  const parts: string[] = [];
+  let end = 0;
+  for (const secret of secrets.toSorted((left, right) => left.start - right.start)) {
+    if (secret.start < end) continue;
+    parts.push(text.slice(end, secret.start), starred(text.slice(secret.start, secret.end)));
+    end = secret.end;
+  }
+  parts.push(text.slice(end));
+  return parts.join('').split(/\r?\n/).map(maskedLine);
+}
+
+const maskedLine = (line: string): string =>
+  line.length > 10_000 || !sensitiveWord.test(line)
+    ? line
+    : line.replace(sensitiveLine, (_line, key: string, value: string) => key + starred(value));
+
+const starred = (text: string): string => text.replaceAll(/[^\s]/g, '*');

@@ -1,0 +1,47 @@
+import type { Document, YAMLError } from 'yaml';
+import type { Fault } from './read-node.ts';
+
+/** What the YAML library found wrong in a document, in our words where its own are hard to understand. */
+export function syntaxFaults(document: Document.Parsed): readonly Fault[] {
+  const { yaml } = document.directives;
+  const found = document.errors.map(errorFault);
+  const warned = document.warnings.filter((warning) => warning.code !== 'TAG_RESOLVE_FAILED').map(errorFault);
+  const oldVersion = yaml.version === '1.2' ? [] : [versionFault(yaml.version)];
+  return [...oldVersion, ...found, ...warned];
+}
+
+const versionFault = (version: string): Fault => ({
+  ...unreadable(0),
+  message: `YAML version is ${version}: wanted 1.2`,
+  hint: 'Remove the %YAML line',
+});
+
+interface FaultText {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const texts: Readonly<Partial<Record<YAMLError['code'], FaultText>>> = {
+  TAB_AS_INDENT: { message: 'Line is indented with a tab: wanted spaces', hint: 'Use spaces' },
+  NON_STRING_KEY: { message: 'Key is not text: wanted a plain name', hint: 'Put the key in quotes' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'Value contains another mapping on the same line',
+    hint: 'Put text that contains ": " in quotes, and indent the fields of one mapping alike',
+  },
+};
+
+const openQuote: FaultText = {
+  message: 'Text in quotes does not end',
+  hint: 'Add the closing quote',
+};
+
+function errorFault(error: YAMLError): Fault {
+  if (/^Missing closing .quote/.test(error.message)) return { ...unreadable(error.pos[0]), ...openQuote };
+  const text = texts[error.code] ?? { message: `Cannot read YAML: ${sentence(error.message)}` };
+  return { ...unreadable(error.pos[0]), ...text };
+}
+
+const unreadable = (offset: number) =>
+  ({ code: 'yaml-syntax', offset, pointer: '', isReadable: false }) as const;
+
+const sentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');

@@ -1,0 +1,44 @@
+import type { Key } from './key.ts';
+
+export type AlertEvent =
+  | 'drift.detected'
+  | 'drift.resolved'
+  | 'sync.failed'
+  | 'sync.succeeded'
+  | 'manifest.invalid'
+  | 'source.unavailable'
+  | 'source.recovered';
+
+/** One field that differs: what it was (`from`), what it is or should be (`to`); already masked where sensitive. */
+export interface FieldChange {
+  readonly path: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** A transition that a person wants to hear of, once. */
+export interface Alert {
+  readonly event: AlertEvent;
+  readonly owner: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly revision?: string;
+  readonly resource?: Key;
+  readonly fields?: readonly FieldChange[];
+  /** ISO 8601 time at which it was first seen. */
+  readonly since?: string;
+  /** One line for people. */
+  readonly summary: string;
+  /** File, line and column of a manifest that is wrong. */
+  readonly problems?: readonly AlertProblem[];
+  /** The command that leads out. */
+  readonly remedy?: string;
+}
+
+export interface AlertProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}

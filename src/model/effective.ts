@@ -1,0 +1,71 @@
+import type { Network } from '../generated/service-cluster.ts';
+import type { RoutedService, ServiceCluster } from './manifest.ts';
+
+// What a manifest means where it leaves something out. Checks and compile share it, so that what was checked is what runs.
+
+export interface EffectivePorts {
+  readonly published: number;
+  readonly target: number;
+}
+
+export interface EffectivePublish {
+  readonly mode: 'host' | 'ingress';
+  readonly http: EffectivePorts;
+  readonly https: EffectivePorts;
+}
+
+/** The name by which services choose the cluster; empty for the default cluster. */
+export const clusterName = (cluster: ServiceCluster): string =>
+  cluster.spec.serviceCluster ?? cluster.metadata.name;
+
+/** The key of the cluster's block in config.toml, where a name cannot be empty. */
+export const extensionName = (cluster: ServiceCluster): string =>
+  cluster.spec.extensionName ?? (clusterName(cluster) || 'default');
+
+export const clusterNodes = (cluster: ServiceCluster): readonly string[] => cluster.spec.nodes ?? [];
+
+/** A cluster that names no nodes has no label by default: the constraint that follows from it would match no node. */
+export function clusterNodeLabels(cluster: ServiceCluster): Readonly<Record<string, string>> {
+  if (cluster.spec.nodeLabels !== undefined) return cluster.spec.nodeLabels;
+  return clusterNodes(cluster).length === 0 ? {} : { region: clusterName(cluster) || 'default' };
+}
+
+export function clusterPublish(cluster: ServiceCluster): EffectivePublish {
+  const { mode = 'host', http, https } = cluster.spec.proxy?.publish ?? {};
+  return {
+    mode,
+    http: { published: http?.published ?? 80, target: http?.target ?? 80 },
+    https: { published: https?.published ?? 8443, target: https?.target ?? 443 },
+  };
+}
+
+export const clusterReplicas = (cluster: ServiceCluster): number =>
+  cluster.spec.proxy?.replicas ?? clusterNodes(cluster).length;
+
+export const clusterNetworks = (cluster: ServiceCluster): readonly Network[] =>
+  (cluster.spec.networks ?? []).map((network) => (typeof network === 'string' ? { name: network } : network));
+
+/** The name of the cluster that serves the service; empty for the default cluster, declared or not. */
+export const serviceClusterOf = (service: RoutedService): string => service.spec.serviceCluster ?? '';
+
+/** `cluster` is undefined where no manifest declares it, as with a default cluster that is only observed. */
+export function serviceNetworks(
+  service: RoutedService,
+  cluster: ServiceCluster | undefined,
+): readonly string[] {
+  const { networks, route } = service.spec;
+  if (networks !== undefined) return networks;
+  if (route.network !== undefined) return [route.network];
+  const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
+  return only === undefined || others.length > 0 ? [] : [only.name];
+}
+
+/** Those of the service's networks over which the cluster's proxies can reach it. A cluster that names none joins all. */
+export function routableNetworks(
+  service: RoutedService,
+  cluster: ServiceCluster | undefined,
+): readonly string[] {
+  const names = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+  const networks = serviceNetworks(service, cluster);
+  return names.length === 0 ? networks : networks.filter((network) => names.includes(network));
+}

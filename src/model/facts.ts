@@ -1,0 +1,46 @@
+import type { InterlockDocument } from './interlock-document.ts';
+import type { JsonObject } from './json.ts';
+import type { Ledger } from './ledger.ts';
+import type { Labels } from './observed.ts';
+
+/** One `conf-N` as it stands. */
+export interface ConfigVersion {
+  readonly id: string;
+  readonly name: string;
+  /** N. */
+  readonly number: number;
+  readonly labels: Labels;
+  readonly text: string;
+}
+
+/** What an observation tells about Interlock: which config.toml runs, which ones lie beside it. */
+export interface InterlockFacts {
+  /** False where no core service is to be seen. */
+  readonly hasCore: boolean;
+  /** The config that the core's spec refers to at the target path. */
+  readonly running: ConfigVersion | RunningConfig | undefined;
+  /** All `conf-N`, by N. */
+  readonly versions: readonly ConfigVersion[];
+}
+
+/** A running config whose name is not of the form `conf-N`. */
+export type RunningConfig = Omit<ConfigVersion, 'number'>;
+
+/** Everything about the world that compile may use. All of it is optional: `render` works without a swarm. */
+export interface Facts {
+  /** config.toml as the core reads it now. */
+  readonly document?: InterlockDocument;
+  /** Names of blocks in it that we wrote. */
+  readonly ownBlocks?: readonly string[];
+  /** The template as we stored it on our last conf-N. */
+  readonly storedTemplate?: JsonObject;
+}
+
+/** A ledger as read, and the config that holds it. */
+export interface StoredLedger {
+  readonly id: string;
+  readonly version: number;
+  /** Undefined where the text in the label is no ledger any more. */
+  readonly ledger: Ledger | undefined;
+}
+

@@ -1,0 +1,13 @@
+import type { JsonObject } from './json.ts';
+
+/** One `[Extensions.<name>]` table with its sub-tables, under the spelling of `known-keys.ts` where the key is known. */
+export type ExtensionBlock = JsonObject;
+
+/** config.toml as the core reads it. */
+export interface InterlockDocument {
+  /** All keys beside `Extensions`, unknown ones included. */
+  readonly top: JsonObject;
+  readonly extensions: Readonly<Record<string, ExtensionBlock>>;
+}
+
+export const emptyDocument: InterlockDocument = { top: {}, extensions: {} };

@@ -1,0 +1,55 @@
+/** JSON as it came over a wire or out of a file, before anybody has looked at it. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value at a path of keys, or undefined where any part of it is missing. */
+export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
+  let found = value;
+  for (const key of path) {
+    if (!isJsonObject(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/** A copy with the value at a path of keys set, or removed where it is undefined. What lies beside the path is kept. */
+export function withValueAt(target: JsonObject, path: readonly string[], value: Json | undefined): JsonObject {
+  const [key, ...rest] = path;
+  if (key === undefined) return target;
+  if (rest.length === 0) {
+    const { [key]: _removed, ...others } = target;
+    return value === undefined ? others : { ...target, [key]: value };
+  }
+  const inner = target[key];
+  if (value === undefined && !isJsonObject(inner)) return target;
+  return { ...target, [key]: withValueAt(isJsonObject(inner) ? inner : {}, rest, value) };
+}
+
+/** JSON text that is equal for equal values: keys sorted, undefined left out. */
+export function canonicalJson(value: Json | undefined): string {
+  if (value === undefined) return 'null';
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  entries.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+}
+
+export const isEqualJson = (left: Json | undefined, right: Json | undefined): boolean =>
+  canonicalJson(left) === canonicalJson(right);
+
+/** Text that may be JSON: labels can be edited by anybody, so what is broken counts as not there. */
+export function parseJson(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Json; // JSON.parse gives JSON
+  } catch {
+    return undefined;
+  }
+}

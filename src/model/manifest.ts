@@ -1,0 +1,25 @@
+import type { Interlock } from '../generated/interlock.ts';
+import type { RoutedService } from '../generated/routed-service.ts';
+import type { ServiceCluster } from '../generated/service-cluster.ts';
+import type { Position } from './problem.ts';
+
+export type { Interlock, RoutedService, ServiceCluster };
+
+export type Manifest = ServiceCluster | RoutedService | Interlock;
+
+/** A valid manifest and where it stands, so that a later check can point at one of its fields. */
+export interface Located<M extends Manifest = Manifest> {
+  readonly manifest: M;
+  readonly file: string;
+  /** Position of the field at a JSON pointer, or of its nearest parent that is written out. */
+  readonly locate: (pointer: string) => Position;
+  /** The lines around a position with a caret under it. */
+  readonly frame: (position: Position) => string;
+}
+
+/** All valid manifests of one revision, by kind, each list in order of its names. */
+export interface ManifestSet {
+  readonly clusters: readonly Located<ServiceCluster>[];
+  readonly services: readonly Located<RoutedService>[];
+  readonly interlock?: Located<Interlock>;
+}

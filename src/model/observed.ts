@@ -1,0 +1,97 @@
+import type { JsonObject } from './json.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What the engine says of itself. `apiVersion` is the negotiated one, which decides what survives a write. */
+export interface ObservedEngine {
+  readonly apiVersion: string;
+  readonly engineVersion: string;
+  readonly nodeName: string;
+  readonly isManager: boolean;
+  /** The swarm's own complaint: no leader, no quorum. Empty when all is well. */
+  readonly swarmError: string;
+}
+
+export interface ObservedNode {
+  readonly id: string;
+  readonly version: number;
+  readonly hostname: string;
+  readonly role: string;
+  readonly availability: string;
+  /** `ready`, `down`, `unknown` or `disconnected`. */
+  readonly state: string;
+  readonly labels: Labels;
+  /** As read: an update replaces it whole, so what we do not know must go back with it. */
+  readonly spec: JsonObject;
+}
+
+export interface ObservedNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly ingress: boolean;
+  readonly subnets: readonly string[];
+  readonly gateways: readonly string[];
+  readonly options: Labels;
+  readonly labels: Labels;
+}
+
+/** A config as a service mounts it; `target` is the file's path in the container. */
+export interface ConfigReference {
+  readonly target: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ObservedService {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly labels: Labels;
+  /** As read, opaque outside of `spec/`. */
+  readonly spec: JsonObject;
+  readonly configs: readonly ConfigReference[];
+  readonly hasPreviousSpec: boolean;
+  /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
+  readonly updateState: string | undefined;
+}
+
+export interface ObservedConfig {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly labels: Labels;
+  /** UTF-8 text of the data. */
+  readonly text: string;
+}
+
+export interface ObservedSecret {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+/** A task whose desired state is running. */
+export interface ObservedTask {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly nodeId: string | undefined;
+  readonly state: string;
+  /** The engine's last word on it: `no suitable node (…)`, `No such image: …`. */
+  readonly message: string;
+  readonly configIds: readonly string[];
+}
+
+/** The swarm as read in one observation; each list in order of its names. */
+export interface ObservedSwarm {
+  readonly engine: ObservedEngine;
+  readonly nodes: readonly ObservedNode[];
+  readonly networks: readonly ObservedNetwork[];
+  readonly services: readonly ObservedService[];
+  readonly configs: readonly ObservedConfig[];
+  readonly secrets: readonly ObservedSecret[];
+  readonly tasks: readonly ObservedTask[];
+}

@@ -1,0 +1,22 @@
+/** The labels that the reconciler puts on what it makes. They are part of the contract: users filter by them. */
+const prefix = 'io.swarm-reconciler';
+
+/** Whose object this is: the `--owner` that made it. On services, networks, configs and secrets. */
+export const ownerLabel = `${prefix}.owner`;
+
+/** What was last written, as JSON of the declared leaves (sensitive values as HMAC): the third side of every comparison. */
+export const appliedLabel = `${prefix}.applied`;
+
+/** On conf-N: the values that blocks take from the extension block that was there before us, as JSON. */
+export const templateLabel = `${prefix}.template`;
+
+/** On a ledger: its document as JSON. */
+export const ledgerLabel = `${prefix}.ledger`;
+
+/** On a node: the label keys that an owner claimed and the values it wrote, as JSON. Several owners may share a node. */
+export const nodeKeysLabel = (owner: string): string => `${prefix}.keys.${owner}`;
+
+export const isOwnLabel = (key: string): boolean => key.startsWith(`${prefix}.`);
+
+/** Name of the Docker config whose labels hold an owner's ledger. */
+export const ledgerName = (owner: string): string => `swarm-reconciler.${owner}`;

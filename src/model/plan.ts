@@ -1,0 +1,87 @@
+import type { FieldChange } from './alert.ts';
+import type { Key } from './key.ts';
+
+export type { FieldChange };
+
+export type ChangeOp = 'create' | 'update' | 'replace' | 'delete' | 'adopt';
+
+/** Why a change stands in the plan: the manifests say something new, or the swarm has moved away from them, … */
+export type ChangeCause = 'manifest' | 'drift' | 'template' | 'prune' | 'rotation' | 'upgrade';
+
+export type ImpactClass = 'none' | 'rollingRestart' | 'reschedule' | 'interruption';
+
+/** What a change does to those who use the swarm. */
+export interface Impact {
+  readonly class: ImpactClass;
+  /** For people, one line: `rolling restart of 2 tasks`. */
+  readonly summary: string;
+  /** Tasks that stop. */
+  readonly tasks: number;
+  /** Proxy services that stop answering for a while or for good. */
+  readonly proxies: readonly string[];
+}
+
+export interface Change {
+  /** Unique in its plan: the resource, with a suffix where a plan changes it more than once. */
+  readonly id: string;
+  readonly op: ChangeOp;
+  readonly resource: Key;
+  readonly cause: ChangeCause;
+  readonly fields: readonly FieldChange[];
+  readonly impact: Impact;
+  /** Ids of changes and waits that must have succeeded before. */
+  readonly dependsOn: readonly string[];
+}
+
+/** Something to be seen before the plan goes on (`required`), or before it counts as done. */
+export interface Wait {
+  readonly id: string;
+  readonly resource: Key;
+  /** `runs`: a task of the service's newest spec is running. `converged`: all of them are. */
+  readonly until: 'runs' | 'converged';
+  /** Whether later writes depend on it: then it is waited for whatever the flags say. */
+  readonly required: boolean;
+  readonly dependsOn: readonly string[];
+}
+
+/** An owned object that is no longer what was last written. */
+export interface Drift {
+  readonly resource: Key;
+  readonly state: 'changed' | 'deleted';
+  /** From what was written to what is there. */
+  readonly fields: readonly FieldChange[];
+}
+
+export interface Retained {
+  readonly resource: Key;
+  readonly reason: string;
+}
+
+/** Something that is wanted and will not be done, with the reason and the way out. */
+export interface Refusal {
+  readonly resource: Key;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+export interface Warning {
+  readonly resource?: Key;
+  readonly message: string;
+}
+
+/** What would be done, as a value: everything a person sees of it is rendered from here. */
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly owner: string;
+  readonly revision: string;
+  /** In an order that respects `dependsOn`. */
+  readonly changes: readonly Change[];
+  readonly waits: readonly Wait[];
+  readonly drift: readonly Drift[];
+  readonly retained: readonly Retained[];
+  readonly refused: readonly Refusal[];
+  readonly warnings: readonly Warning[];
+  readonly unchangedCount: number;
+}
+
+export const hasChanges = (plan: Plan): boolean => plan.changes.length > 0;

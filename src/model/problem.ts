@@ -1,0 +1,63 @@
+/** Every way in which a manifest can be wrong. Documented in docs/problems.md; the words are part of the contract. */
+export const problemCodes = [
+  'source-empty',
+  'source-unreadable',
+  'file-not-utf8',
+  'file-too-large',
+  'yaml-syntax',
+  'yaml-alias-limit',
+  'manifest-not-a-mapping',
+  'api-version-unknown',
+  'kind-unknown',
+  'field-unknown',
+  'field-missing',
+  'field-type',
+  'field-value',
+  'name-invalid',
+  'name-duplicate',
+  'interlock-duplicate',
+  'cluster-unknown',
+  'cluster-duplicate',
+  'cluster-without-nodes',
+  'host-duplicate',
+  'node-label-conflict',
+  'node-port-conflict',
+  'replicas-above-nodes',
+  'network-not-in-cluster',
+  'network-not-in-service',
+  'network-ambiguous',
+  'network-conflict',
+  'node-missing',
+  'node-ambiguous',
+  'network-missing',
+  'core-missing',
+  'config-unparsable',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** Line and column count from 1, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something a person wrote that cannot be right, or (as a warning) is likely not meant. A value, never thrown. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly code: ProblemCode;
+  /** What is wrong: sentence case, no final period, values quoted. */
+  readonly message: string;
+  /** The way out. */
+  readonly hint?: string;
+  /** Path of the file relative to the source's root, with `/`. */
+  readonly file?: string;
+  readonly position?: Position;
+  /** JSON pointer into the manifest: `/spec/route/hosts/0`. */
+  readonly path?: string;
+  /** The lines around the position with a caret under it. */
+  readonly frame?: string;
+}
+
+export const hasErrors = (problems: readonly Problem[]): boolean =>
+  problems.some((problem) => problem.severity === 'error');

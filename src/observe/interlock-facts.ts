@@ -1,0 +1,53 @@
+import { parseDocument } from '../interlock/parse-document.ts';
+import type { ConfigVersion, Facts, InterlockFacts, RunningConfig } from '../model/facts.ts';
+import { isJsonObject, parseJson, type Json } from '../model/json.ts';
+import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
+import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
+
+/** Names under which Interlock is found, from the Interlock manifest or its defaults. */
+export interface InterlockNames {
+  readonly coreService: string;
+  readonly configName: string;
+  readonly configTarget: string;
+}
+
+/** Which config.toml the core runs, chosen by its target path: its place in the list of configs is anybody's. */
+export function interlockFacts(observed: ObservedSwarm, names: InterlockNames): InterlockFacts {
+  const core = observed.services.find(({ name }) => name === names.coreService);
+  const reference = core?.configs.find(({ target }) => target === names.configTarget);
+  const running = observed.configs.find(({ id }) => id === reference?.id);
+  return {
+    hasCore: core !== undefined,
+    running: running === undefined ? undefined : runningOf(running),
+    versions: configVersions(observed.configs, names.configName),
+  };
+}
+
+/** What compile may know of it. */
+export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
+  const parsed = interlock.running === undefined ? undefined : parseDocument(interlock.running.text);
+  const last = interlock.versions.findLast((version) => version.labels[ownerLabel] === owner);
+  const template = parseJson(last?.labels[templateLabel]);
+  return {
+    ...(parsed?.ok === true ? { document: parsed.document } : {}),
+    ownBlocks: blocksOf(last),
+    ...(isJsonObject(template) ? { storedTemplate: template } : {}),
+  };
+}
+
+const runningOf = ({ id, name, labels, text }: ObservedConfig): RunningConfig => ({ id, name, labels, text });
+
+/** By number, not by name: conf-10 comes after conf-9. */
+function configVersions(configs: readonly ObservedConfig[], configName: string): readonly ConfigVersion[] {
+  const prefix = `${configName}-`;
+  return configs
+    .filter(({ name }) => name.startsWith(prefix) && /^\d{1,9}$/.test(name.slice(prefix.length)))
+    .map((config) => ({ ...runningOf(config), number: Number(config.name.slice(prefix.length)) }))
+    .sort((left, right) => left.number - right.number);
+}
+
+function blocksOf(version: ConfigVersion | undefined): readonly string[] {
+  const record = parseJson(version?.labels[appliedLabel]);
+  const blocks = isJsonObject(record) ? record['blocks'] : undefined;
+  return Array.isArray(blocks) ? blocks.filter((name: Json) => typeof name === 'string') : [];
+}

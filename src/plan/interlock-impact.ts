@@ -1,0 +1,32 @@
+import { compareDocuments } from '../interlock/compare-documents.ts';
+import { proxyNamesIn } from '../interlock/service-names.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import type { Impact } from '../model/plan.ts';
+import { countOf, interruption } from './impact.ts';
+import { runningTasks } from './running-tasks.ts';
+
+/**
+ * What a new config.toml does to the proxies that serve now. A block that differs makes the core replace the tasks of
+ * its proxy, stop-first; new blocks and blocks that stay as they are interrupt nobody.
+ */
+export function reconfigurationImpact(
+  from: InterlockDocument,
+  to: InterlockDocument,
+  observed: ObservedSwarm,
+  restart: Impact,
+): Impact {
+  const changed = Object.keys(from.extensions).filter((name) => to.extensions[name] !== undefined && differs(name, from, to));
+  const proxies = proxyNamesIn({ top: {}, extensions: pick(from, changed) });
+  const standing = observed.services.filter((service) => proxies.includes(service.name));
+  if (standing.length === 0) return restart;
+  const tasks = standing.reduce((sum, service) => sum + runningTasks(observed, service.id), restart.tasks);
+  const names = standing.map(({ name }) => name);
+  return interruption(tasks, names, `${restart.summary}; ${countOf(names.length, 'proxy service')} replaced: ${names.join(', ')}`);
+}
+
+const differs = (name: string, from: InterlockDocument, to: InterlockDocument): boolean =>
+  compareDocuments({ top: {}, extensions: pick(from, [name]) }, { top: {}, extensions: pick(to, [name]) }).length > 0;
+
+const pick = (document: InterlockDocument, names: readonly string[]): InterlockDocument['extensions'] =>
+  Object.fromEntries(Object.entries(document.extensions).filter(([name]) => names.includes(name)));

@@ -1,0 +1,82 @@
+import { compareKeys, type Key } from '../model/key.ts';
+import type { Ledger, LedgerRow } from '../model/ledger.ts';
+import type { Plan, Wait } from '../model/plan.ts';
+import { orderSteps } from './order-steps.ts';
+import { joinParts, type Part } from './part.ts';
+import { planInterlock } from './plan-interlock.ts';
+import { planNetworks } from './plan-networks.ts';
+import { planNodes } from './plan-nodes.ts';
+import { planPrune } from './plan-prune.ts';
+import { planServices } from './plan-services.ts';
+import type { PlanInput } from './plan-input.ts';
+import { refuseDependants } from './refuse-dependants.ts';
+import type { Write } from '../model/write.ts';
+
+/** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly writes: ReadonlyMap<string, Write>;
+  /** Ids of objects yet to be made are missing from its rows. */
+  readonly ledger: Ledger;
+}
+
+/**
+ * Desired and observed go in, a plan comes out.
+ *
+ * | observed | ours | desired vs observed        | applied            | result                     |
+ * | -------- | ---- | -------------------------- | ------------------ | -------------------------- |
+ * | no       | –    | –                          | never made         | create, cause manifest     |
+ * | no       | –    | –                          | in the ledger      | create, cause drift        |
+ * | yes      | yes  | equal                      | any                | unchanged, no write        |
+ * | yes      | yes  | differs                    | equals desired     | update, cause drift        |
+ * | yes      | yes  | differs                    | differs or unknown | update, cause manifest     |
+ * | yes      | yes  | differs in a fixed field   | any                | refused, with the recipe   |
+ * | yes      | no   | –                          | –                  | refused (networks that agree are used, never owned) |
+ * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
+ */
+export function planChanges(input: PlanInput): Planned {
+  const part = refuseDependants(
+    joinParts([
+      planNetworks(input),
+      planNodes(input),
+      planInterlock(input),
+      planServices(input),
+      planPrune(input),
+    ]),
+  );
+  const steps = orderSteps(part.steps, part.waits);
+  const plan: Plan = {
+    schemaVersion: 1,
+    owner: input.owner,
+    revision: input.revision.id,
+    changes: steps.map(({ change }) => change),
+    waits: sortedWaits(part.waits),
+    drift: [...part.drift].sort((left, right) => compareKeys(left.resource, right.resource)),
+    retained: part.retained,
+    refused: part.refused,
+    warnings: part.warnings,
+    unchangedCount: part.unchanged.length,
+  };
+  return {
+    plan,
+    writes: new Map(steps.map(({ change, write }) => [change.id, write])),
+    ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
+  };
+}
+
+const sortedWaits = (waits: readonly Wait[]): readonly Wait[] =>
+  [...waits].sort((left, right) => compareKeys(left.resource, right.resource));
+
+/** A refused resource keeps the row that it has: what was attempted for it last has not changed. */
+function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
+  const refused = new Map(
+    part.refused.flatMap(({ resource }): [Key, LedgerRow][] => {
+      const row = ledger.rows[resource];
+      return row === undefined ? [] : [[resource, row]];
+    }),
+  );
+  const isRefused = new Set(part.refused.map(({ resource }) => resource));
+  const planned = Object.entries(part.rows) as [Key, LedgerRow][]; // keys of a record of Keys
+  const rows = [...planned.filter(([key]) => !isRefused.has(key)), ...refused];
+  return Object.fromEntries(rows.sort(([left], [right]) => compareKeys(left, right)));
+}

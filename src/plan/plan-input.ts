@@ -1,0 +1,25 @@
+import type { Desired } from '../model/desired.ts';
+import type { InterlockFacts } from '../model/facts.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import type { FieldContext } from '../spec/field.ts';
+
+/** Everything that a plan is made of. */
+export interface PlanInput {
+  readonly owner: string;
+  readonly revision: { readonly id: string; readonly digest: string };
+  readonly desired: Desired;
+  readonly observed: ObservedSwarm;
+  readonly interlock: InterlockFacts | undefined;
+  /** As read, or a new one with a fresh salt where there is none. */
+  readonly ledger: Ledger;
+  /** Whether owned objects that are declared no more are deleted. */
+  readonly prune: boolean;
+}
+
+/** Network names and ids of the observed swarm. */
+export function fieldContext(observed: ObservedSwarm): FieldContext {
+  const names = new Map(observed.networks.map((network) => [network.id, network.name]));
+  const ids = new Map(observed.networks.map((network) => [network.name, network.id]));
+  return { networkName: (id) => names.get(id) ?? id, networkId: (name) => ids.get(name) };
+}

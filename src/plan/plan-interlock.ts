@@ -1,0 +1,178 @@
+import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
+import { parseDocument } from '../interlock/parse-document.ts';
+import { renderDocument } from '../interlock/render-document.ts';
+import type { DesiredInterlock } from '../model/desired.ts';
+import type { ConfigVersion } from '../model/facts.ts';
+import { isEqualJson, parseJson } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
+import type { ChangeCause, Drift, Wait } from '../model/plan.ts';
+import { hashOf } from '../spec/hash.ts';
+import { rollingRestart } from './impact.ts';
+import { reconfigurationImpact } from './interlock-impact.ts';
+import { interlockState, type InterlockState } from './interlock-state.ts';
+import { planLeftovers } from './plan-leftovers.ts';
+import { joinParts, part, type Part, type Step } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+import { runningTasks } from './running-tasks.ts';
+
+/**
+ * config.toml, its way into the core, and what the core leaves behind. Configs are immutable, so a change is a new
+ * conf-N and one core update; a proxy that goes is removed only when the core runs the new one, or it would come back.
+ */
+export function planInterlock(input: PlanInput): Part {
+  const { desired } = input;
+  if (desired.interlock === undefined) return part({});
+  const state = interlockState(desired.interlock, input);
+  if ('refused' in state) return state.refused;
+  const config = planConfig(desired.interlock, state, input);
+  return joinParts([config, planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config))]);
+}
+
+function planConfig(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
+  const coreKey = keyOf('service', desired.coreService);
+  const versionRows = rowsOfVersions(state.versions, input.owner);
+  if (isSameDocument(state.document, desired.document)) {
+    return part({
+      unchanged: [keyOf('config', state.running.name), coreKey],
+      rows: { ...versionRows, ...coreRow(desired, state.core.id, state.running.name) },
+    });
+  }
+  const target = nextVersion(desired, state.versions, input);
+  return part({
+    steps: [
+      ...(target.isNew ? [createStep(desired, state, target.name, input)] : []),
+      coreStep(desired, state, target, input),
+    ],
+    waits: [coreWaitOf(coreKey, [coreKey])],
+    drift: driftOf(desired, state, input),
+    rows: {
+      ...versionRows,
+      ...(target.isNew ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } } : {}),
+      ...coreRow(desired, state.core.id, target.name),
+    },
+  });
+}
+
+interface TargetVersion {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly isNew: boolean;
+}
+
+/** N is the highest there is plus one, whatever runs; the highest is taken again where a crash left it with the same meaning. */
+function nextVersion(desired: DesiredInterlock, versions: readonly ConfigVersion[], input: PlanInput): TargetVersion {
+  const highest = versions.at(-1);
+  if (highest !== undefined && highest.labels[ownerLabel] === input.owner) {
+    const parsed = parseDocument(highest.text);
+    if (parsed.ok && isSameDocument(parsed.document, desired.document)) {
+      return { name: highest.name, id: highest.id, isNew: false };
+    }
+  }
+  return { name: `${desired.configName}-${(highest?.number ?? 0) + 1}`, id: undefined, isNew: true };
+}
+
+function createStep(desired: DesiredInterlock, state: InterlockState, name: string, input: PlanInput): Step {
+  const key = keyOf('config', name);
+  return {
+    change: {
+      id: key,
+      op: 'create',
+      resource: key,
+      cause: causeOf(desired, state, input),
+      fields: compareDocuments(state.document, desired.document),
+      impact: { class: 'none', summary: 'read by nobody yet', tasks: 0, proxies: [] },
+      dependsOn: dependenciesOf(desired),
+    },
+    write: {
+      kind: 'createConfig',
+      config: {
+        name,
+        text: renderDocument(desired.document),
+        labels: {
+          [ownerLabel]: input.owner,
+          [appliedLabel]: JSON.stringify({ blocks: desired.ownBlocks, removed: desired.removedBlocks }),
+          [templateLabel]: JSON.stringify(desired.template),
+        },
+      },
+    },
+  };
+}
+
+const dependenciesOf = (desired: DesiredInterlock): readonly string[] => [
+  ...desired.networks.map((name) => keyOf('network', name)),
+  ...desired.nodes.map((name) => keyOf('node', name)),
+];
+
+function coreStep(desired: DesiredInterlock, state: InterlockState, target: TargetVersion, input: PlanInput): Step {
+  const key = keyOf('service', desired.coreService);
+  const tasks = runningTasks(input.observed, state.core.id);
+  const restart = rollingRestart(tasks, 'the core reads its config at start');
+  return {
+    change: {
+      id: key,
+      op: 'update',
+      resource: key,
+      cause: causeOf(desired, state, input),
+      fields: [{ path: `configs[${JSON.stringify(desired.configTarget)}]`, from: state.running.name, to: target.name }],
+      impact: reconfigurationImpact(state.document, desired.document, input.observed, restart),
+      dependsOn: target.isNew ? [keyOf('config', target.name)] : dependenciesOf(desired),
+    },
+    write: {
+      kind: 'switchConfig',
+      ref: { id: state.core.id, version: state.core.version },
+      spec: state.core.spec,
+      reference: { target: desired.configTarget, name: target.name, id: target.id },
+    },
+  };
+}
+
+/** Our last conf-N says what we meant last: if that is still meant, somebody has moved the core away from it. */
+function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
+  const last = lastOwnVersion(state.versions, input.owner);
+  if (last === undefined) return 'manifest';
+  const parsed = parseDocument(last.text);
+  if (parsed.ok && isSameDocument(parsed.document, desired.document)) return 'drift';
+  const stored = parseJson(last.labels[templateLabel]);
+  return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
+}
+
+function driftOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): readonly Drift[] {
+  const last = lastOwnVersion(state.versions, input.owner);
+  if (last === undefined || last.name === state.running.name) return [];
+  const parsed = parseDocument(last.text);
+  const inside = parsed.ok ? compareDocuments(parsed.document, state.document) : [];
+  if (inside.length === 0) return [];
+  const reference = { path: `configs[${JSON.stringify(desired.configTarget)}]`, from: last.name, to: state.running.name };
+  return [{ resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...inside] }];
+}
+
+const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>
+  versions.findLast((version) => version.labels[ownerLabel] === owner);
+
+const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Part['rows'] =>
+  Object.fromEntries(
+    versions
+      .filter((version) => version.labels[ownerLabel] === owner)
+      .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]),
+  );
+
+const coreRow = (desired: DesiredInterlock, id: string, configName: string): Part['rows'] => ({
+  [keyOf('service', desired.coreService)]: {
+    id,
+    attempted: hashOf(renderDocument(desired.document)),
+    applied: { configs: { [desired.configTarget]: configName } },
+  },
+});
+
+const coreWaitOf = (coreKey: Key, dependsOn: readonly string[]): Wait => ({
+  id: `wait/${coreKey}`,
+  resource: coreKey,
+  until: 'runs',
+  required: true,
+  dependsOn,
+});
+
+/** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
+const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
+  config.waits[0] ?? coreWaitOf(keyOf('service', desired.coreService), []);

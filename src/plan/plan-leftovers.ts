@@ -1,0 +1,66 @@
+import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../interlock/marks.ts';
+import { parseDocument } from '../interlock/parse-document.ts';
+import { proxyNamesIn, serviceNamesIn } from '../interlock/service-names.ts';
+import type { DesiredInterlock } from '../model/desired.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
+import { compareText, keyOf } from '../model/key.ts';
+import type { ObservedService } from '../model/observed.ts';
+import type { Refusal, Wait } from '../model/plan.ts';
+import { interruption, countOf, noImpact } from './impact.ts';
+import type { InterlockState } from './interlock-state.ts';
+import { part, type Part, type Step } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+
+import { runningTasks } from './running-tasks.ts';
+
+/**
+ * Services of Interlock that no block names any more. The core forgets them, and an old proxy holds its ports against
+ * the new ones. Derived from what is observed alone, so a run that was cut off before finds them again.
+ */
+export function planLeftovers(desired: DesiredInterlock, state: InterlockState, input: PlanInput, wait: Wait): Part {
+  const documents = knownDocuments(state);
+  const named = new Set(documents.flatMap(serviceNamesIn));
+  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
+  const leftovers = input.observed.services
+    .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
+    .sort((left, right) => compareText(left.name, right.name));
+  const instanceIds = new Set(documents.flatMap((document) => [...instanceIdsIn(document)]));
+  const marked = leftovers.filter(({ labels }) => hasInterlockMark(labels, instanceIds));
+  const proxies = new Set(documents.flatMap(proxyNamesIn));
+  return part({
+    steps: marked.map((service) => removeStep(service, proxies, input, wait)),
+    waits: marked.length > 0 && wait.dependsOn.length === 0 ? [wait] : [],
+    refused: leftovers.filter((service) => !marked.includes(service)).map(refusalOf),
+  });
+}
+
+function knownDocuments(state: InterlockState): readonly InterlockDocument[] {
+  const parsed = state.versions.map(({ text }) => parseDocument(text));
+  return [state.document, ...parsed.flatMap((result) => (result.ok ? [result.document] : []))];
+}
+
+function removeStep(service: ObservedService, proxies: ReadonlySet<string>, input: PlanInput, wait: Wait): Step {
+  const key = keyOf('service', service.name);
+  const tasks = runningTasks(input.observed, service.id);
+  const summary = `the proxy stops answering (${countOf(tasks, 'task')} stopped)`;
+  return {
+    change: {
+      id: key,
+      op: 'delete',
+      resource: key,
+      cause: 'manifest',
+      fields: [],
+      impact: proxies.has(service.name)
+        ? interruption(tasks, [service.name], summary)
+        : noImpact('left over: no block of config.toml names it'),
+      dependsOn: [wait.id],
+    },
+    write: { kind: 'removeService', id: service.id },
+  };
+}
+
+const refusalOf = (service: ObservedService): Refusal => ({
+  resource: keyOf('service', service.name),
+  reason: 'no block of config.toml names it any more, but nothing marks it as a service of Interlock',
+  hint: `If it is one, remove it: docker service rm ${service.name}`,
+});

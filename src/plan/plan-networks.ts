@@ -1,0 +1,111 @@
+import type { DesiredNetwork } from '../model/desired.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import type { FieldChange } from '../model/plan.ts';
+import type { Labels, ObservedNetwork } from '../model/observed.ts';
+import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
+import { hashOf } from '../spec/hash.ts';
+import { noImpact } from './impact.ts';
+import { ownershipOf, wasMade } from './ownership.ts';
+import { joinParts, part, refusal, type Part } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** Networks are made once: the engine has no update for them, so a difference is refused with the recipe. */
+export function planNetworks(input: PlanInput): Part {
+  const observed = new Map(input.observed.networks.map((network) => [network.name, network]));
+  return joinParts(input.desired.networks.map((desired) => planNetwork(desired, observed.get(desired.name), input)));
+}
+
+function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefined, input: PlanInput): Part {
+  const key = keyOf('network', desired.name);
+  if (observed === undefined) return desired.external ? missing(key, desired) : create(key, desired, input);
+  if (observed.ingress) {
+    return refusal(key, 'it is the ingress network, which services cannot join', `Name another network in ${desired.origin}`);
+  }
+  const differences = fixedDifferences(desired, observed);
+  if (differences.length > 0) return refusal(key, reasonOf(differences), recipe(desired));
+  const isOurs = ownershipOf(observed, key, input.owner, input.ledger).by === 'us';
+  return part({
+    unchanged: [key],
+    rows: isOurs && !desired.external ? { [key]: { id: observed.id, attempted: attemptOf(desired) } } : {},
+  });
+}
+
+const missing = (key: Key, { origin }: DesiredNetwork): Part =>
+  refusal(key, `it is declared as external in ${origin} and is not there`, 'Create it, or leave out external');
+
+function create(key: Key, desired: DesiredNetwork, input: PlanInput): Part {
+  const isDeleted = wasMade(key, input.ledger);
+  return part({
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'create',
+          resource: key,
+          cause: isDeleted ? 'drift' : 'manifest',
+          fields: declaredFields(desired),
+          impact: noImpact('new network'),
+          dependsOn: [],
+        },
+        write: { kind: 'createNetwork', network: desired, labels: labelsOf(desired, input.owner) },
+      },
+    ],
+    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
+    rows: { [key]: { attempted: attemptOf(desired) } },
+  });
+}
+
+/** A network's labels cannot change, so what they say of us is a record of its creation. */
+const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({
+  ...desired.labels,
+  [ownerLabel]: owner,
+  [appliedLabel]: JSON.stringify(recordOf(desired)),
+});
+
+const attemptOf = (desired: DesiredNetwork): string =>
+  hashOf(recordOf(desired));
+
+const recordOf = (desired: DesiredNetwork): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(declaredFields(desired).map(({ path, to }) => [path, to]));
+
+function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
+  const { name: _name, origin: _origin, external: _external, driverOpts, labels, ...plain } = desired;
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ...Object.entries(plain).map(([key, value]): [string, string | undefined] => [key, shown(value)]),
+    ...Object.entries(driverOpts).map(([key, value]): [string, string] => [`driverOpts.${key}`, value]),
+    ...Object.entries(labels).map(([key, value]): [string, string] => [`labels.${key}`, value]),
+  ];
+  return values.flatMap(([path, to]) => (to === undefined ? [] : [{ path, from: undefined, to }]));
+}
+
+function shown(value: string | boolean | readonly string[] | undefined): string | undefined {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** Only what is declared counts: what the allocator filled in (subnets, vxlan ids) is not ours. */
+function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FieldChange[] {
+  const isEncrypted = observed.options['encrypted'] !== undefined;
+  const pairs: readonly (readonly [string, string | undefined, string])[] = [
+    ['driver', desired.driver, observed.driver === '' ? desired.driver : observed.driver],
+    ['subnets', shown([...desired.subnets].sort()), [...observed.subnets].sort().join(', ')],
+    ['gateway', desired.gateway, observed.gateways.join(', ')],
+    ['encrypted', shown(desired.encrypted), String(isEncrypted)],
+    ['attachable', shown(desired.attachable), String(observed.attachable)],
+    ['internal', shown(desired.internal), String(observed.internal)],
+    ...Object.entries(desired.driverOpts).map(([key, value]): [string, string, string] => [
+      `driverOpts.${key}`,
+      value,
+      observed.options[key] ?? '',
+    ]),
+  ];
+  return pairs
+    .filter(([, wanted, standing]) => wanted !== undefined && wanted !== standing)
+    .map(([path, to, from]) => ({ path, from, to }));
+}
+
+const reasonOf = (differences: readonly FieldChange[]): string =>
+  `it is there with another ${differences.map(({ path, from, to }) => `${path} (${from ?? ''}, declared is ${to ?? ''})`).join(' and another ')}, and a network cannot be changed`;
+
+const recipe = (desired: DesiredNetwork): string =>
+  `Declare a second network under another name in ${desired.origin}, move the services to it, then remove "${desired.name}"`;

@@ -1,0 +1,124 @@
+import type { DesiredNode } from '../model/desired.ts';
+import { withValueAt } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import type { ObservedNode, Labels } from '../model/observed.ts';
+import { nodeKeysLabel } from '../model/own-labels.ts';
+import type { Drift, FieldChange } from '../model/plan.ts';
+import { leafPath } from '../spec/compare-leaves.ts';
+import { hashOf } from '../spec/hash.ts';
+import { noImpact } from './impact.ts';
+import { claimedLabels } from './node-claims.ts';
+import { joinParts, part, refusal, type Part } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
+export function planNodes(input: PlanInput): Part {
+  return joinParts(input.desired.nodes.map((desired) => planNode(desired, input)));
+}
+
+function planNode(desired: DesiredNode, input: PlanInput): Part {
+  const key = keyOf('node', desired.name);
+  const found = findNode(desired.name, input.observed.nodes);
+  if ('reason' in found) return refusal(key, found.reason, found.hint);
+  const { node } = found;
+  const claimed = claimedLabels(node, input.owner);
+  const foreign = foreignValues(desired.labels, node.labels, claimed);
+  if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
+  const fields = labelChanges(desired.labels, node.labels, claimed);
+  const rows = { [key]: { id: node.id, attempted: hashOf(desired.labels) } };
+  const drift = driftOf(key, fields, claimed, node.labels);
+  if (fields.length === 0 && isClaimed(desired.labels, claimed)) return part({ unchanged: [key], rows, drift });
+  return part({ rows, drift, steps: [stepOf({ key, desired, node, fields, claimed }, input)] });
+}
+
+type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
+
+/** By id or hostname. A hostname is not unique: a node that left and joined again stays in the list as down. */
+function findNode(name: string, nodes: readonly ObservedNode[]): Found {
+  const matches = nodes.filter((node) => node.id === name || node.hostname === name);
+  const ready = matches.filter((node) => node.state === 'ready');
+  const candidates = ready.length > 0 ? ready : matches;
+  const [node, ...others] = candidates;
+  if (node === undefined) {
+    const known = nodes.map(({ hostname }) => hostname).join(', ');
+    return { reason: 'no such node is in the swarm', hint: `Nodes of this swarm: ${known}` };
+  }
+  if (others.length > 0) {
+    const ids = candidates.map(({ id }) => id).join(', ');
+    return { reason: `${candidates.length} nodes have this hostname`, hint: `Name one of them by its id: ${ids}` };
+  }
+  return { node };
+}
+
+const foreignValues = (wanted: Labels, observed: Labels, claimed: Labels): readonly string[] =>
+  Object.entries(wanted)
+    .filter(([key, value]) => {
+      const standing = observed[key];
+      return standing !== undefined && standing !== value && claimed[key] === undefined;
+    })
+    .map(([key, value]) => `label "${key}" is "${observed[key] ?? ''}", declared is "${value}", and it was not set by us`);
+
+const foreignHint = ({ name, origin }: DesiredNode): string =>
+  `Remove the label (docker node update --label-rm KEY ${name}) or change it in ${origin}`;
+
+function labelChanges(wanted: Labels, observed: Labels, claimed: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(claimed)])].sort();
+  return keys
+    .filter((key) => wanted[key] !== observed[key])
+    .map((key) => ({ path: leafPath('labels', key), from: observed[key], to: wanted[key] }));
+}
+
+const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
+  Object.keys(wanted).length === Object.keys(claimed).length &&
+  Object.entries(wanted).every(([key, value]) => claimed[key] === value);
+
+/** Where a label that we set is no longer what we set, unless the manifests want it that way by now. */
+function driftOf(key: Key, fields: readonly FieldChange[], claimed: Labels, observed: Labels): readonly Drift[] {
+  const changed = new Set(fields.map(({ path }) => path));
+  const drifted = Object.keys(claimed)
+    .filter((label) => claimed[label] !== observed[label] && changed.has(leafPath('labels', label)))
+    .sort()
+    .map((label) => ({ path: leafPath('labels', label), from: claimed[label], to: observed[label] }));
+  return drifted.length === 0 ? [] : [{ resource: key, state: 'changed', fields: drifted }];
+}
+
+interface NodeChange {
+  readonly key: Key;
+  readonly desired: DesiredNode;
+  readonly node: ObservedNode;
+  readonly fields: readonly FieldChange[];
+  readonly claimed: Labels;
+}
+
+function stepOf({ key, desired, node, fields, claimed }: NodeChange, input: PlanInput): Part['steps'][number] {
+  const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
+  const isMoving = fields.some(({ from }) => from !== undefined);
+  return {
+    change: {
+      id: key,
+      op: fields.length === 0 ? 'adopt' : 'update',
+      resource: key,
+      cause: isDrift ? 'drift' : 'manifest',
+      fields,
+      impact: isMoving
+        ? { class: 'reschedule', summary: 'tasks whose constraints no longer match are moved', tasks: 0, proxies: [] }
+        : noImpact('labels only'),
+      dependsOn: [],
+    },
+    write: {
+      kind: 'updateNode',
+      ref: { id: node.id, version: node.version },
+      spec: withValueAt(node.spec, ['Labels'], labelsAfter(node.labels, desired.labels, claimed, input.owner)),
+    },
+  };
+}
+
+/** An update replaces the whole map, so foreign labels go back as they were read. */
+function labelsAfter(observed: Labels, wanted: Labels, claimed: Labels, owner: string): Labels {
+  const kept = Object.entries(observed).filter(([key]) => claimed[key] === undefined);
+  const record = JSON.stringify(sortedLabels(wanted));
+  return { ...Object.fromEntries(kept), ...wanted, [nodeKeysLabel(owner)]: record };
+}
+
+const sortedLabels = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));

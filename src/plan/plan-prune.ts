@@ -1,0 +1,111 @@
+import { withValueAt } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
+import { nodeKeysLabel } from '../model/own-labels.ts';
+import type { Change } from '../model/plan.ts';
+import { leafPath } from '../spec/compare-leaves.ts';
+import { countOf, interruption, noImpact } from './impact.ts';
+import { claimedLabels } from './node-claims.ts';
+import { ownershipOf } from './ownership.ts';
+import { joinParts, part, type Part, type Step } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+import { runningTasks } from './running-tasks.ts';
+
+/** What is ours and declared no more: deleted where pruning is allowed, else told. */
+export function planPrune(input: PlanInput): Part {
+  const services = formerServices(input);
+  const networks = formerNetworks(input);
+  const blocks = input.desired.interlock?.formerBlocks ?? [];
+  return joinParts([
+    ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, services), input)),
+    ...formerNodes(input).map((node) => prune(keyOf('node', node.hostname), nodeStep(node, input), input)),
+    part({
+      warnings: input.prune
+        ? []
+        : blocks.map((name) => ({
+            message: `Extensions.${name} of config.toml was written by us and is declared no more: --prune removes it`,
+          })),
+    }),
+  ]);
+}
+
+function prune(key: Key, step: Step, input: PlanInput): Part {
+  if (input.prune) return part({ steps: [step] });
+  const row = input.ledger.rows[key];
+  return part({
+    retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
+    rows: row === undefined ? {} : { [key]: row },
+  });
+}
+
+function formerServices(input: PlanInput): readonly ObservedService[] {
+  const kept = new Set<string>(input.desired.services.map(({ name }) => name));
+  const core = input.desired.interlock?.coreService;
+  return input.observed.services.filter(
+    (service) => !kept.has(service.name) && service.name !== core && isOurs(keyOf('service', service.name), service, input),
+  );
+}
+
+function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
+  const kept = new Set(input.desired.networks.map(({ name }) => name));
+  return input.observed.networks.filter(
+    (network) => !kept.has(network.name) && isOurs(keyOf('network', network.name), network, input),
+  );
+}
+
+function formerNodes(input: PlanInput): readonly ObservedNode[] {
+  const kept = new Set(input.desired.nodes.map(({ name }) => name));
+  return input.observed.nodes.filter(
+    (node) =>
+      !kept.has(node.hostname) && !kept.has(node.id) && node.labels[nodeKeysLabel(input.owner)] !== undefined,
+  );
+}
+
+const isOurs = (key: Key, object: ObservedService | ObservedNetwork, input: PlanInput): boolean =>
+  ownershipOf(object, key, input.owner, input.ledger).by === 'us';
+
+function deletion(key: Key, impact: Change['impact'], dependsOn: readonly string[]): Change {
+  return { id: key, op: 'delete', resource: key, cause: 'prune', fields: [], impact, dependsOn };
+}
+
+function serviceStep(service: ObservedService, input: PlanInput): Step {
+  const tasks = runningTasks(input.observed, service.id);
+  const impact = interruption(tasks, [], `the service goes (${countOf(tasks, 'task')} stopped)`);
+  return {
+    change: deletion(keyOf('service', service.name), impact, []),
+    write: { kind: 'removeService', id: service.id },
+  };
+}
+
+/** A network goes after the services that go with it, and after the core has let go of it. */
+const networkStep = (network: ObservedNetwork, services: readonly ObservedService[]): Step => ({
+  change: deletion(
+    keyOf('network', network.name),
+    noImpact('deleted once nothing uses it'),
+    services.map(({ name }) => keyOf('service', name)),
+  ),
+  write: { kind: 'removeNetwork', id: network.id },
+});
+
+function nodeStep(node: ObservedNode, input: PlanInput): Step {
+  const key = keyOf('node', node.hostname);
+  const claimed = claimedLabels(node, input.owner);
+  const kept = Object.entries(node.labels).filter(
+    ([label]) => claimed[label] === undefined && label !== nodeKeysLabel(input.owner),
+  );
+  return {
+    change: {
+      ...deletion(key, noImpact('our labels are taken off'), []),
+      op: 'update',
+      fields: Object.keys(claimed)
+        .sort()
+        .map((label) => ({ path: leafPath('labels', label), from: node.labels[label], to: undefined })),
+    },
+    write: {
+      kind: 'updateNode',
+      ref: { id: node.id, version: node.version },
+      spec: withValueAt(node.spec, ['Labels'], Object.fromEntries(kept)),
+    },
+  };
+}

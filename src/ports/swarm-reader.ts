@@ -1,0 +1,22 @@
+import type {
+  ObservedConfig,
+  ObservedEngine,
+  ObservedNetwork,
+  ObservedNode,
+  ObservedSecret,
+  ObservedService,
+  ObservedTask,
+} from '../model/observed.ts';
+
+/** Reads the swarm: each call is one list request, however many objects there are. Fails with a `Failure`. */
+export interface SwarmReader {
+  /** Two requests: the ping that negotiates the API version, and the engine's word on itself. */
+  readEngine(signal?: AbortSignal): Promise<ObservedEngine>;
+  readNodes(signal?: AbortSignal): Promise<readonly ObservedNode[]>;
+  readNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
+  readServices(signal?: AbortSignal): Promise<readonly ObservedService[]>;
+  readConfigs(signal?: AbortSignal): Promise<readonly ObservedConfig[]>;
+  readSecrets(signal?: AbortSignal): Promise<readonly ObservedSecret[]>;
+  /** Only tasks that are meant to run. */
+  readTasks(signal?: AbortSignal): Promise<readonly ObservedTask[]>;
+}

@@ -1,0 +1,20 @@
+import type { DesiredNetwork } from '../model/desired.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Labels } from '../model/observed.ts';
+import type { NewConfig, VersionedRef } from '../model/write.ts';
+
+/**
+ * Writes to the swarm, one request a call. A stale version fails with `version-conflict`, a taken name with
+ * `name-taken`, an answer that never came with `outcome-unknown`: then the write may or may not have taken place.
+ */
+export interface SwarmWriter {
+  createNetwork(network: DesiredNetwork, labels: Labels): Promise<string>;
+  removeNetwork(id: string): Promise<void>;
+  updateNode(node: VersionedRef, spec: JsonObject): Promise<void>;
+  createConfig(config: NewConfig): Promise<string>;
+  /** Only labels can change; the engine wants the rest unchanged. */
+  updateConfig(ref: VersionedRef, config: NewConfig): Promise<void>;
+  createService(spec: JsonObject): Promise<string>;
+  updateService(service: VersionedRef, spec: JsonObject): Promise<void>;
+  removeService(id: string): Promise<void>;
+}

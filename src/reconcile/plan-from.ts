@@ -1,0 +1,45 @@
+import { compile } from '../compile/compile.ts';
+import type { StoredLedger } from '../model/facts.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
+import { readLedger } from '../observe/read-ledger.ts';
+import { planChanges, type Planned } from '../plan/plan-changes.ts';
+
+/** What the manifests say, and whose they are. */
+export interface Intent {
+  readonly set: ManifestSet;
+  readonly revision: { readonly id: string; readonly digest: string };
+  readonly owner: string;
+  readonly prune: boolean;
+  /** Hex, used where no ledger has one yet. */
+  readonly freshSalt: string;
+}
+
+/** A plan with what it was made from. */
+export interface PlannedPass extends Planned {
+  readonly stored: StoredLedger | undefined;
+  /** The ledger that the plan was made with. */
+  readonly before: Ledger;
+}
+
+/** The whole pure middle of a pass: manifests and an observation in, a plan out. */
+export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
+  const { set, owner, prune, revision } = intent;
+  const stored = readLedger(observed.configs, owner);
+  const before = stored?.ledger ?? { salt: intent.freshSalt, rows: {} };
+  const interlock = interlockFacts(observed, namesOf(set));
+  const desired = compile(set, compileFacts(interlock, owner), { prune });
+  const planned = planChanges({ owner, revision, desired, observed, interlock, ledger: before, prune });
+  return { ...planned, stored, before };
+}
+
+const namesOf = (set: ManifestSet): Parameters<typeof interlockFacts>[1] => {
+  const spec = set.interlock?.manifest.spec ?? {};
+  return {
+    coreService: spec.coreService ?? 'ucp-interlock',
+    configName: spec.configName ?? 'com.docker.ucp.interlock.conf',
+    configTarget: spec.configTarget ?? '/config.toml',
+  };
+};

@@ -1,0 +1,17 @@
+import type { Drift } from '../model/plan.ts';
+import { driftLines } from './plan-text.ts';
+import { plainText, type TextStyle } from './text-style.ts';
+
+export const noDriftLine = 'No drift. Everything that is ours is as it was last written.';
+
+/** Drift for a person: each object with what was written and what is there. */
+export function renderDrifts(drifts: readonly Drift[], style: TextStyle = plainText): string {
+  if (drifts.length === 0) return `${noDriftLine}\n`;
+  return [
+    `${style('bold', 'Drift: objects have changed outside the reconciler')}:`,
+    ...driftLines(drifts, style),
+    '',
+    `${drifts.length} object${drifts.length === 1 ? '' : 's'} drifted. Heal with: reconciler apply`,
+    '',
+  ].join('\n');
+}

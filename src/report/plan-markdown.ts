@@ -1,0 +1,33 @@
+import type { Change, Plan } from '../model/plan.ts';
+import { summaryLine } from './plan-summary.ts';
+import { renderPlan } from './plan-text.ts';
+
+/** A plan for a pull request: the summary to see, what interrupts traffic to stop at, the whole of it to open. */
+export function renderPlanMarkdown(plan: Plan): string {
+  const interrupting = plan.changes.filter(({ impact }) => impact.class === 'interruption');
+  const blocks = [
+    `**${summaryLine(plan)}**`,
+    ...(interrupting.length === 0 ? [] : [interruptionTable(interrupting)]),
+    ...(plan.changes.length + plan.drift.length + plan.refused.length === 0 ? [] : [details(plan)]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const interruptionTable = (changes: readonly Change[]): string =>
+  [
+    'These changes interrupt traffic:',
+    '',
+    '| change | impact |',
+    '| --- | --- |',
+    ...changes.map(({ resource, impact }) => `| ${escapeCell(resource)} | ${escapeCell(impact.summary)} |`),
+  ].join('\n');
+
+/** The fence is longer than any run of backticks inside: values come from labels that anybody may write. */
+function details(plan: Plan): string {
+  const text = renderPlan(plan).trimEnd();
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return ['<details><summary>Plan</summary>', '', fence, text, fence, '', '</details>'].join('\n');
+}
+
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -1,0 +1,94 @@
+import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
+import { summaryLine } from './plan-summary.ts';
+import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+
+const symbols: Readonly<Record<ChangeOp, string>> = {
+  create: '+',
+  update: '~',
+  replace: '-/+',
+  delete: '-',
+  adopt: '>',
+};
+
+const formats: Readonly<Record<ChangeOp, TextFormat>> = {
+  create: 'green',
+  update: 'yellow',
+  replace: 'yellow',
+  delete: 'red',
+  adopt: 'yellow',
+};
+
+/** A plan for a person at a terminal: what changes in which order, what that does to tasks, and what is left out. */
+export function renderPlan(plan: Plan, style: TextStyle = plainText): string {
+  const sections = [
+    changesSection(plan, style),
+    section('Drift: objects have changed outside the reconciler', driftLines(plan.drift, style), style),
+    section('Refused', refusedLines(plan, style), style),
+    section('Retained', retainedLines(plan), style),
+    section('Warnings', warningLines(plan, style), style),
+  ];
+  return `${[...sections.filter((text) => text !== ''), summaryLine(plan)].join('\n\n')}\n`;
+}
+
+const section = (title: string, lines: readonly string[], style: TextStyle): string =>
+  lines.length === 0 ? '' : [`${style('bold', title)}:`, ...lines].join('\n');
+
+const refusedLines = ({ refused }: Plan, style: TextStyle): readonly string[] =>
+  refused.flatMap(({ resource, reason, hint }) => [
+    `  ${style('red', 'x')} ${resource}: ${reason}`,
+    `      ${hint}`,
+  ]);
+
+const retainedLines = ({ retained }: Plan): readonly string[] =>
+  retained.map(({ resource, reason }) => `  = ${resource}: ${reason}`);
+
+const warningLines = ({ warnings }: Plan, style: TextStyle): readonly string[] =>
+  warnings.map(({ message }) => `  ${style('yellow', '!')} ${message}`);
+
+function changesSection(plan: Plan, style: TextStyle): string {
+  const width = columnWidth(plan.changes.map(({ resource }) => resource));
+  return plan.changes.map((change) => renderChange(change, width, style)).join('\n');
+}
+
+function renderChange(change: Change, width: number, style: TextStyle): string {
+  const symbol = style(formats[change.op], symbols[change.op]);
+  const head = `  ${symbol} ${change.resource.padEnd(width)}  ${change.impact.summary}${noteOf(change, style)}`;
+  const fieldWidth = columnWidth(change.fields.map(({ path }) => path));
+  return [head.trimEnd(), ...change.fields.map((field) => renderField(field, fieldWidth, style))].join('\n');
+}
+
+function noteOf({ cause, impact }: Change, style: TextStyle): string {
+  const notes = [
+    ...(impact.class === 'interruption' ? [style('red', 'interrupts traffic')] : []),
+    ...(cause === 'manifest' ? [] : [`cause: ${cause}`]),
+  ];
+  return notes.length === 0 ? '' : `  # ${notes.join(', ')}`;
+}
+
+function renderField({ path, from, to }: FieldChange, width: number, style: TextStyle): string {
+  const name = path.padEnd(width);
+  if (from === undefined) return `      ${style('green', '+')} ${name}  ${to ?? ''}`.trimEnd();
+  if (to === undefined) return `      ${style('red', '-')} ${name}  ${from}`.trimEnd();
+  return `      ${style('yellow', '~')} ${name}  ${from} -> ${to}`;
+}
+
+/** Drifted objects with what was written and what is there, in this direction. */
+export const driftLines = (drifts: readonly Drift[], style: TextStyle): readonly string[] =>
+  drifts.flatMap((drift) => renderDrift(drift, style));
+
+function renderDrift({ resource, state, fields }: Drift, style: TextStyle): readonly string[] {
+  const mark = style('yellow', '!');
+  if (state === 'deleted') return [`  ${mark} ${resource}  deleted`];
+  const width = columnWidth(fields.map(({ path }) => path));
+  return [
+    `  ${mark} ${resource}`,
+    ...fields.map(
+      ({ path, from, to }) =>
+        `      ${mark} ${path.padEnd(width)}  ${from ?? '(absent)'} -> ${to ?? '(absent)'}`,
+    ),
+  ];
+}
+
+/** Long names take the line they need; the others line up. */
+const columnWidth = (texts: readonly string[]): number =>
+  texts.reduce((width, { length }) => (length <= 44 ? Math.max(width, length) : width), 0);

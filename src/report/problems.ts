@@ -1,0 +1,82 @@
+import type { Problem } from '../model/problem.ts';
+
+export type TextFormat = 'red' | 'yellow' | 'bold' | 'dim';
+
+/** How a terminal shows a format; the default leaves the text as it is. */
+export type TextStyle = (format: TextFormat, text: string) => string;
+
+const plain: TextStyle = (_format, text) => text;
+
+/** Problems for a person: position, what is wrong, the lines around it and the way out. */
+export const renderProblems = (problems: readonly Problem[], style: TextStyle = plain): string =>
+  problems.map((problem) => `${renderProblem(problem, style)}\n`).join('\n');
+
+function renderProblem(problem: Problem, style: TextStyle): string {
+  const { severity, code, message, frame, hint } = problem;
+  const place = placeOf(problem);
+  const kind = style(severity === 'error' ? 'red' : 'yellow', severity);
+  const head = `${place === '' ? '' : `${style('bold', place)} `}${kind} ${code}: ${message}`;
+  const body = [
+    ...(frame?.split('\n').map((line) => renderFrameLine(line, style)) ?? []),
+    ...(hint === undefined ? [] : [hint]),
+  ];
+  return [head, ...body.map((line) => `  ${line}`)].join('\n');
+}
+
+const renderFrameLine = (line: string, style: TextStyle): string =>
+  line.startsWith('>') ? line : style('dim', line);
+
+function placeOf({ file, position }: Problem): string {
+  if (file === undefined) return '';
+  return position === undefined ? file : `${file}:${position.line}:${position.column}`;
+}
+
+export interface ProblemsDocument {
+  readonly schemaVersion: 1;
+  readonly problems: readonly ProblemEntry[];
+}
+
+export interface ProblemEntry extends Pick<Problem, 'severity' | 'code' | 'message'> {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly path?: string;
+  readonly hint?: string;
+}
+
+/** Problems for a program: `-o json`. */
+export const problemsDocument = (problems: readonly Problem[]): ProblemsDocument => ({
+  schemaVersion: 1,
+  problems: problems.map(({ severity, code, message, file, position, path, hint }) => ({
+    severity,
+    code,
+    message,
+    ...(file === undefined ? {} : { file }),
+    ...(position === undefined ? {} : { line: position.line, column: position.column }),
+    ...(path === undefined ? {} : { path }),
+    ...(hint === undefined ? {} : { hint }),
+  })),
+});
+
+/** Problems as workflow commands, which GitHub shows beside the lines of a pull request. `root` leads to the files. */
+export const renderAnnotations = (problems: readonly Problem[], root = ''): string =>
+  problems.map((problem) => `${annotationOf(problem, root)}\n`).join('');
+
+function annotationOf({ severity, code, message, hint, file, position }: Problem, root: string): string {
+  const properties = [
+    ...(file === undefined ? [] : [`file=${escapeProperty(joinPath(root, file))}`]),
+    ...(position === undefined ? [] : [`line=${position.line}`, `col=${position.column}`]),
+    `title=${escapeProperty(code)}`,
+  ];
+  const text = hint === undefined ? message : `${message}\n${hint}`;
+  return `::${severity} ${properties.join(',')}::${escapeData(text)}`;
+}
+
+const joinPath = (root: string, file: string): string =>
+  root === '' ? file : `${root.replace(/\/+$/, '')}/${file}`;
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,117 @@
+import {
+  always,
+  bool,
+  duration,
+  filled,
+  given,
+  int64,
+  listOf,
+  mapOf,
+  nullable,
+  struct,
+  text,
+  uint32,
+} from './go-fields.ts';
+import type { Shape } from './go-shape.ts';
+
+const fileTarget = (goType: string): Shape =>
+  struct(goType, {
+    Name: always(text),
+    UID: always(text),
+    GID: always(text),
+    Mode: always({ kind: 'uint', goType: 'fs.FileMode' }),
+  });
+
+const secret = struct('swarm.SecretReference', {
+  File: nullable(fileTarget('swarm.SecretReferenceFileTarget')),
+  SecretID: always(text),
+  SecretName: always(text),
+});
+
+const config = struct('swarm.ConfigReference', {
+  File: given(fileTarget('swarm.ConfigReferenceFileTarget')),
+  Runtime: given(struct('swarm.ConfigReferenceRuntimeTarget', {})),
+  ConfigID: always(text),
+  ConfigName: always(text),
+});
+
+const driver = struct('mount.Driver', { Name: filled(text), Options: filled(mapOf(text)) });
+
+const mount = struct('mount.Mount', {
+  Type: filled({ kind: 'string', goType: 'mount.Type' }),
+  Source: filled(text),
+  Target: filled(text),
+  ReadOnly: filled(bool),
+  Consistency: filled(text),
+  BindOptions: given(struct('mount.BindOptions', { Propagation: filled(text), NonRecursive: filled(bool) })),
+  VolumeOptions: given(
+    struct('mount.VolumeOptions', {
+      NoCopy: filled(bool),
+      Labels: filled(mapOf(text)),
+      DriverConfig: given(driver),
+    }),
+  ),
+  TmpfsOptions: given(struct('mount.TmpfsOptions', { SizeBytes: filled(int64), Mode: filled(uint32) })),
+});
+
+const health = struct('container.HealthConfig', {
+  Test: filled(listOf(text)),
+  Interval: filled(duration),
+  Timeout: filled(duration),
+  StartPeriod: filled(duration),
+  Retries: filled(int64),
+});
+
+const privileges = struct('swarm.Privileges', {
+  CredentialSpec: nullable(
+    struct('swarm.CredentialSpec', { Config: always(text), File: always(text), Registry: always(text) }),
+  ),
+  SELinuxContext: nullable(
+    struct('swarm.SELinuxContext', {
+      Disable: always(bool),
+      User: always(text),
+      Role: always(text),
+      Type: always(text),
+      Level: always(text),
+    }),
+  ),
+});
+
+/** swarm.ContainerSpec as API 1.41 has it: later fields (OomScoreAdj, Seccomp) are dropped without a word. */
+export const containerShape = struct('swarm.ContainerSpec', {
+  Image: filled(text),
+  Labels: filled(mapOf(text)),
+  Command: filled(listOf(text)),
+  Args: filled(listOf(text)),
+  Hostname: filled(text),
+  Env: filled(listOf(text)),
+  Dir: filled(text),
+  User: filled(text),
+  Groups: filled(listOf(text)),
+  Privileges: given(privileges),
+  Init: given(bool),
+  StopSignal: filled(text),
+  TTY: filled(bool),
+  OpenStdin: filled(bool),
+  ReadOnly: filled(bool),
+  Mounts: filled(listOf(mount)),
+  StopGracePeriod: given(duration),
+  Healthcheck: given(health),
+  Hosts: filled(listOf(text)),
+  DNSConfig: given(
+    struct('swarm.DNSConfig', {
+      Nameservers: filled(listOf(text)),
+      Search: filled(listOf(text)),
+      Options: filled(listOf(text)),
+    }),
+  ),
+  Secrets: filled(listOf(secret)),
+  Configs: filled(listOf(config)),
+  Isolation: filled(text),
+  Sysctls: filled(mapOf(text)),
+  CapabilityAdd: filled(listOf(text)),
+  CapabilityDrop: filled(listOf(text)),
+  Ulimits: filled(
+    listOf(struct('units.Ulimit', { Name: always(text), Hard: always(int64), Soft: always(int64) })),
+  ),
+});

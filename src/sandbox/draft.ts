@@ -1,0 +1,97 @@
+import { nextRandom } from './random.ts';
+import type { Blob, Network, Node, Service, State, Stored, TaskRecord } from './state.ts';
+
+export interface Table<T> {
+  get(id: string): T | undefined;
+  put(id: string, value: T): void;
+  remove(id: string): void;
+  /** By id, as the engine lists them. */
+  list(): readonly T[];
+}
+
+/** The next state in the making. Dropping it undoes the request whole, as a raft transaction would. */
+export interface Draft {
+  readonly now: string;
+  readonly before: State;
+  readonly nodes: Table<Node>;
+  readonly networks: Table<Network>;
+  readonly services: Table<Service>;
+  readonly tasks: Table<TaskRecord>;
+  readonly configs: Table<Blob>;
+  readonly secrets: Table<Blob>;
+  /** One step of the raft index: every write takes one, also an update that changes nothing. */
+  nextIndex(): number;
+  /** Characters of base 36 (ids of swarm objects) or 16 (ids of containers and local networks). */
+  newId(base?: 16 | 36): string;
+  nextSubnet(): number;
+  /** What a new object of the raft store starts with. */
+  stamp(): Stored;
+  commit(): State;
+}
+
+export function openDraft(before: State, now: string): Draft {
+  let { index, random, subnetsTaken } = before;
+  const tables = {
+    nodes: openTable(before.nodes),
+    networks: openTable(before.networks),
+    services: openTable(before.services),
+    tasks: openTable(before.tasks),
+    configs: openTable(before.configs),
+    secrets: openTable(before.secrets),
+  };
+  const newId = (base: 16 | 36 = 36): string => {
+    let id = '';
+    while (id.length < (base === 16 ? 64 : 25)) {
+      random = nextRandom(random);
+      id += Math.floor((random / 2 ** 32) * base).toString(base);
+    }
+    return id;
+  };
+  const nextIndex = (): number => (index += 1);
+  return {
+    ...tables,
+    now,
+    before,
+    newId,
+    nextIndex,
+    nextSubnet: () => (subnetsTaken += 1),
+    stamp: () => ({ ID: newId(), Version: { Index: nextIndex() }, CreatedAt: now, UpdatedAt: now }),
+    commit: () => ({
+      ...before,
+      index,
+      random,
+      subnetsTaken,
+      nodes: tables.nodes.rows(),
+      networks: tables.networks.rows(),
+      services: tables.services.rows(),
+      tasks: tables.tasks.rows(),
+      configs: tables.configs.rows(),
+      secrets: tables.secrets.rows(),
+    }),
+  };
+}
+
+/** The object as changed by this request, with a new version. */
+export function written<T extends Stored>(draft: Draft, value: T): T {
+  return { ...value, Version: { Index: draft.nextIndex() }, UpdatedAt: draft.now };
+}
+
+function openTable<T>(before: ReadonlyMap<string, T>): Table<T> & { rows(): ReadonlyMap<string, T> } {
+  let copy: Map<string, T> | undefined;
+  let sorted: readonly T[] | undefined;
+  const rows = (): ReadonlyMap<string, T> => copy ?? before;
+  const writable = (): Map<string, T> => {
+    sorted = undefined;
+    return (copy ??= new Map(before));
+  };
+  return {
+    rows,
+    get: (id) => rows().get(id),
+    put: (id, value) => void writable().set(id, value),
+    remove: (id) => void writable().delete(id),
+    list: () => (sorted ??= sortById(rows())),
+  };
+}
+
+const sortById = <T>(rows: ReadonlyMap<string, T>): readonly T[] =>
+  [...rows.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value);

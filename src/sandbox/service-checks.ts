@@ -1,0 +1,71 @@
+import { checkReferences } from './blob-references.ts';
+import { parseConstraint } from './constraint.ts';
+import { isImageReference } from './image-reference.ts';
+import { refuseArgument } from './refusal.ts';
+import type { ContainerSpec, EndpointSpec, ServiceSpec, TaskTemplate, UpdateConfig } from './service-spec.ts';
+
+/** What swarmkit refuses in a spec by itself, in its order: the first mistake is the one that is told. */
+export function checkService(spec: ServiceSpec): void {
+  if (spec.Name === '') refuseArgument('name must be provided');
+  checkDnsName(spec.Name, refuseArgument);
+  checkTemplate(spec.TaskTemplate);
+  const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
+  if (isJob && spec.UpdateConfig !== undefined) refuseArgument('Jobs may not have an update config');
+  checkUpdate(spec.UpdateConfig);
+  checkUpdate(spec.RollbackConfig);
+  checkEndpoint(spec.EndpointSpec);
+}
+
+/** Services and swarm networks share this rule. Contrary to its text it allows the underscore. */
+export function checkDnsName(name: string, refuseName: (description: string) => never): void {
+  if (!/^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/.test(name)) {
+    refuseName('name must be valid as a DNS name component');
+  }
+  if (name.length > 63) refuseName('name must be 63 characters or fewer');
+}
+
+function checkTemplate(template: TaskTemplate): void {
+  for (const amounts of [template.Resources?.Limits, template.Resources?.Reservations]) {
+    const bytes = amounts?.MemoryBytes ?? 0;
+    if (bytes !== 0 && bytes < 4 * 1024 * 1024) {
+      refuseArgument(`invalid memory value ${bytes}: Must be at least 4MiB`);
+    }
+  }
+  for (const constraint of template.Placement?.Constraints ?? []) parseConstraint(constraint);
+  checkReferences('secret', template.ContainerSpec);
+  checkReferences('config', template.ContainerSpec);
+  checkContainer(template.ContainerSpec);
+}
+
+function checkContainer(container: ContainerSpec | undefined): void {
+  const image = container?.Image ?? '';
+  if (image === '') refuseArgument('ContainerSpec: image reference must be provided');
+  if (!isImageReference(image)) {
+    refuseArgument(`ContainerSpec: ${JSON.stringify(image)} is not a valid repository/tag`);
+  }
+  const targets = (container?.Mounts ?? []).map((mount) => mount.Target ?? '');
+  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+  if (twice !== undefined) refuseArgument(`ContainerSpec: duplicate mount point: ${twice}`);
+}
+
+function checkUpdate(config: UpdateConfig | undefined): void {
+  if (config === undefined) return;
+  if ((config.Delay ?? 0) < 0) refuseArgument('TaskSpec: update-delay cannot be negative');
+  if ((config.Monitor ?? 0) < 0) refuseArgument('TaskSpec: update-monitor cannot be negative');
+  if (config.MaxFailureRatio < 0 || config.MaxFailureRatio > 1) {
+    refuseArgument('TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1');
+  }
+}
+
+function checkEndpoint(endpoint: EndpointSpec | undefined): void {
+  const ports = endpoint?.Ports ?? [];
+  if (endpoint?.Mode === 'dnsrr' && ports.some((port) => port.PublishMode === 'ingress')) {
+    refuseArgument("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
+  }
+  const published = ports
+    .filter((port) => port.PublishedPort !== undefined)
+    .map((port) => `${port.PublishedPort ?? 0}/${port.Protocol}/${port.PublishMode}`);
+  if (new Set(published).size < published.length) {
+    refuseArgument('EndpointSpec: duplicate published ports provided');
+  }
+}

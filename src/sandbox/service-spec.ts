@@ -1,0 +1,107 @@
+/** The parts of a service spec that the sandbox acts on. What it only stores passes through unnamed. */
+export type Labels = Readonly<Record<string, string>>;
+
+export interface FileTarget {
+  readonly Name: string;
+}
+
+export interface ConfigReference {
+  readonly File?: FileTarget;
+  readonly Runtime?: object;
+  readonly ConfigID: string;
+  readonly ConfigName: string;
+}
+
+export interface SecretReference {
+  readonly File: FileTarget | null;
+  readonly SecretID: string;
+  readonly SecretName: string;
+}
+
+export interface ContainerSpec {
+  readonly Image?: string;
+  readonly Isolation?: string;
+  readonly Mounts?: readonly { readonly Type?: string; readonly Target?: string }[];
+  readonly Configs?: readonly ConfigReference[];
+  readonly Secrets?: readonly SecretReference[];
+  readonly CapabilityAdd?: readonly string[];
+  readonly CapabilityDrop?: readonly string[];
+  readonly StopGracePeriod?: number;
+  readonly DNSConfig?: object;
+}
+
+export interface ResourceAmounts {
+  readonly NanoCPUs?: number;
+  readonly MemoryBytes?: number;
+}
+
+export interface Placement {
+  readonly Constraints?: readonly string[];
+  readonly MaxReplicas?: number;
+}
+
+export interface RestartPolicy {
+  readonly Condition?: string;
+  readonly Delay?: number;
+  readonly MaxAttempts: number;
+}
+
+export interface NetworkTarget {
+  readonly Target?: string;
+}
+
+export interface TaskTemplate {
+  readonly ContainerSpec?: ContainerSpec;
+  readonly Resources?: { readonly Limits?: ResourceAmounts; readonly Reservations?: ResourceAmounts };
+  readonly RestartPolicy?: RestartPolicy;
+  readonly Placement?: Placement;
+  readonly Networks?: readonly NetworkTarget[];
+  readonly LogDriver?: object;
+  readonly ForceUpdate: number;
+  readonly Runtime?: string;
+}
+
+export interface ServiceMode {
+  readonly Replicated?: { readonly Replicas?: number };
+  readonly Global?: object;
+  readonly ReplicatedJob?: { readonly MaxConcurrent?: number; readonly TotalCompletions?: number };
+  readonly GlobalJob?: object;
+}
+
+export interface UpdateConfig {
+  readonly Parallelism: number;
+  readonly Delay?: number;
+  readonly FailureAction?: string;
+  readonly Monitor?: number;
+  readonly MaxFailureRatio: number;
+  readonly Order: string;
+}
+
+export interface Port {
+  readonly Protocol: string;
+  readonly TargetPort?: number;
+  readonly PublishedPort?: number;
+  readonly PublishMode: string;
+}
+
+export interface EndpointSpec {
+  readonly Mode: string;
+  readonly Ports?: readonly Port[];
+}
+
+export interface ServiceSpec {
+  readonly Name: string;
+  readonly Labels: Labels;
+  readonly TaskTemplate: TaskTemplate;
+  readonly Mode: ServiceMode;
+  readonly UpdateConfig?: UpdateConfig;
+  readonly RollbackConfig?: UpdateConfig;
+  /** Deprecated by TaskTemplate.Networks, still read before API 1.44. */
+  readonly Networks?: readonly NetworkTarget[];
+  readonly EndpointSpec?: EndpointSpec;
+}
+
+export const networksOf = (spec: ServiceSpec): readonly NetworkTarget[] => {
+  const ofTask = spec.TaskTemplate.Networks ?? [];
+  return ofTask.length > 0 ? ofTask : (spec.Networks ?? []);
+};

@@ -1,0 +1,32 @@
+import { networkAnswer } from './network-answer.ts';
+import type { Blob, Node, Service, State, Task } from './state.ts';
+
+/** Everything in the sandbox as plain data, by name, for comparing two states in a test. */
+export interface Snapshot {
+  readonly index: number;
+  readonly nodes: readonly Node[];
+  readonly networks: readonly object[];
+  readonly services: readonly Service[];
+  readonly tasks: readonly Task[];
+  readonly configs: readonly Blob[];
+  /** With their data, which no request shows. */
+  readonly secrets: readonly Blob[];
+}
+
+export function snapshotOf(state: State): Snapshot {
+  const snapshot: Snapshot = {
+    index: state.index,
+    nodes: byName(state.nodes, (node) => node.Description.Hostname),
+    networks: byName(state.networks, (network) => network.Name)
+      .filter((network) => !network.Hidden)
+      .map(networkAnswer),
+    services: byName(state.services, (service) => service.Spec.Name),
+    tasks: byName(state.tasks, ({ task }) => task.ID).map(({ task }) => task),
+    configs: byName(state.configs, (config) => config.Spec.Name),
+    secrets: byName(state.secrets, (secret) => secret.Spec.Name),
+  };
+  return structuredClone(snapshot);
+}
+
+const byName = <T>(rows: ReadonlyMap<string, T>, nameOf: (row: T) => string): readonly T[] =>
+  [...rows.values()].sort((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));

@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../model/failure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RevisionSource } from '../ports/revision-source.ts';
+import { createFileSource } from './file-source.ts';
+import { createFolderSource } from './folder-source.ts';
+import { isGitUrl, withoutCredentials } from './git-address.ts';
+import { createGitSource } from './git-source.ts';
+import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
+
+export interface SourceOptions {
+  /** A folder, a file or a git repository, as a person writes it. */
+  readonly source: string;
+  readonly ref?: string;
+  readonly path?: string;
+  /** Where a git repository is kept. */
+  readonly workDir: string;
+  readonly clock?: Clock;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Chooses by what SOURCE is: what exists on this machine first, since a folder may be called anything. */
+export async function createSource(options: SourceOptions): Promise<RevisionSource> {
+  const { source, ref, path, workDir, clock, env } = options;
+  const place = await readPlace(source);
+  if (place === 'git') {
+    return createGitSource({
+      url: source,
+      workDir,
+      ...(ref === undefined ? {} : { ref }),
+      ...(path === undefined ? {} : { path }),
+      ...(env === undefined ? {} : { env }),
+    });
+  }
+  if (ref !== undefined || path !== undefined) {
+    throw new Failure(
+      `Cannot use --${ref === undefined ? 'path' : 'ref'} with "${source}": it is a ${place}, not a git repository`,
+      {
+        kind: 'rejected',
+        code: 'usage',
+        resource: source,
+        hint: `Name the ${place} itself, or a git repository`,
+      },
+    );
+  }
+  const from = { path: source, ...(clock === undefined ? {} : { clock }) };
+  return place === 'folder' ? createFolderSource(from) : createFileSource(from);
+}
+
+async function readPlace(source: string): Promise<'git' | 'folder' | 'file'> {
+  if (source === '' || source.startsWith('-')) {
+    throw new Failure(`Cannot use "${source}" as a source: it is neither a path nor an address`, {
+      kind: 'rejected',
+      code: 'usage',
+      resource: source,
+      hint: 'Name a folder, a file or a git repository; write ./-name for a path that starts with "-"',
+    });
+  }
+  if (source.includes('://') || source.includes('::')) return 'git';
+  try {
+    const stats = await stat(source);
+    if (!stats.isDirectory()) return 'file';
+    return source.replace(/\/$/, '').endsWith('.git') || (await isBareRepository(source)) ? 'git' : 'folder';
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw fileFailure(source, error, source);
+    if (isGitUrl(source)) return 'git';
+    throw sourceUnavailable(`Cannot read "${withoutCredentials(source)}": there is no such folder or file`, {
+      resource: withoutCredentials(source),
+      hint: 'Check the path; a git repository is written https://host/path, ssh://user@host/path or user@host:path',
+    });
+  }
+}
+
+async function isBareRepository(folder: string): Promise<boolean> {
+  const [head, objects, refs] = await Promise.all(
+    ['HEAD', 'objects', 'refs'].map((name) => stat(join(folder, name)).catch(() => undefined)),
+  );
+  return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true;
+}

@@ -1,0 +1,112 @@
+import type { BigIntStats, Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { compareText } from '../model/key.ts';
+import { checkFiles, maxEntryCount } from './limits.ts';
+import { isManifestPath, isVisiblePath } from './manifest-name.ts';
+import { errorCodeOf, fileFailure, sourceInvalid } from './source-failure.ts';
+
+export interface ScannedFile {
+  readonly path: string;
+  /** Where it is read from: links are resolved. */
+  readonly location: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Differs whenever the file was written or replaced. */
+  readonly stamp: string;
+}
+
+/** Lists the manifest files below `root` in order of their paths. An entry that vanishes meanwhile is an `ENOENT` error. */
+export async function scanFolder(root: string, sourceName: string): Promise<readonly ScannedFile[]> {
+  const walk: Walk = { root: await resolveRoot(root, sourceName), sourceName, found: [], entryCount: 0 };
+  await walkFolder(walk, '');
+  checkFiles(walk.found, sourceName);
+  return walk.found.toSorted((left, right) => compareText(left.path, right.path));
+}
+
+export function scannedFile(path: string, location: string, stats: BigIntStats): ScannedFile {
+  return {
+    path,
+    location,
+    sizeBytes: Number(stats.size),
+    modifiedMs: Number(stats.mtimeMs),
+    stamp: `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`,
+  };
+}
+
+interface Walk {
+  readonly root: string;
+  readonly sourceName: string;
+  readonly found: ScannedFile[];
+  entryCount: number;
+}
+
+async function resolveRoot(root: string, sourceName: string): Promise<string> {
+  try {
+    return await realpath(root);
+  } catch (error) {
+    throw fileFailure(root, error, sourceName);
+  }
+}
+
+async function walkFolder(walk: Walk, folder: string): Promise<void> {
+  const entries = await readdir(join(walk.root, folder), { withFileTypes: true });
+  walk.entryCount += entries.length;
+  if (walk.entryCount > maxEntryCount) {
+    throw sourceInvalid(
+      `Cannot read "${walk.sourceName}": it has more than ${maxEntryCount} files and folders`,
+      {
+        resource: walk.sourceName,
+        hint: 'Name the folder that holds the manifests only',
+      },
+    );
+  }
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (isVisiblePath(entry.name)) await visitEntry(walk, path, entry);
+  }
+}
+
+async function visitEntry(walk: Walk, path: string, entry: Dirent): Promise<void> {
+  if (entry.isDirectory()) {
+    await walkFolder(walk, path);
+    return;
+  }
+  const location = entry.isSymbolicLink() ? await followLink(walk, path) : join(walk.root, path);
+  if (location === undefined || !isManifestPath(path)) return;
+  const stats = await stat(location, { bigint: true });
+  if (!stats.isFile()) {
+    throw sourceInvalid(`Cannot read "${path}": it is named like a manifest but is not a regular file`, {
+      resource: walk.sourceName,
+      hint: 'Remove it, or let its name start with "_"',
+    });
+  }
+  walk.found.push(scannedFile(path, location, stats));
+}
+
+/** Where a link leads. A link that is not named like a manifest matters only if it leads to a folder. */
+async function followLink(walk: Walk, path: string): Promise<string | undefined> {
+  const link = join(walk.root, path);
+  let target: string;
+  try {
+    target = await realpath(link);
+  } catch (error) {
+    if (!isManifestPath(path)) return undefined;
+    // A link that is gone by now vanished like any file; one that is still there leads nowhere.
+    if (errorCodeOf(error) === 'ENOENT') await lstat(link);
+    throw fileFailure(path, error, walk.sourceName);
+  }
+  const isFolder = (await stat(target)).isDirectory();
+  if (!isFolder && !isManifestPath(path)) return undefined;
+  if (!target.startsWith(walk.root.endsWith(sep) ? walk.root : walk.root + sep)) {
+    throw refusedLink(path, 'it is a symbolic link that leads out of the source', walk.sourceName);
+  }
+  if (isFolder) throw refusedLink(path, 'it is a symbolic link to a folder', walk.sourceName);
+  return target;
+}
+
+export const refusedLink = (path: string, state: string, sourceName: string): Error =>
+  sourceInvalid(`Cannot read ${JSON.stringify(path)}: ${state}`, {
+    resource: sourceName,
+    hint: 'Put the file itself there, or let the name of the link start with "_"',
+  });

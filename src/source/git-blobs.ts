@@ -1,0 +1,28 @@
+import { catObjects, type GitContext } from './git-command.ts';
+
+/** The contents of blobs by their object id. */
+export async function readBlobs(
+  context: GitContext,
+  blobs: readonly { readonly objectId: string }[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const objectIds = [...new Set(blobs.map((blob) => blob.objectId))];
+  if (objectIds.length === 0) return new Map();
+  return parseBatch(await catObjects(context, objectIds), objectIds);
+}
+
+/** Each object comes as `<id> <type> <size>`, a line feed, its bytes and a line feed. */
+function parseBatch(output: Buffer, objectIds: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const contents = new Map<string, Uint8Array>();
+  let offset = 0;
+  for (const wanted of objectIds) {
+    const lineEnd = output.indexOf(10, offset);
+    const [objectId, type, size] = output.subarray(offset, lineEnd).toString().split(' ');
+    const end = lineEnd + 1 + Number(size);
+    if (lineEnd < 0 || objectId !== wanted || type !== 'blob' || !(end < output.length)) {
+      throw new Error(`the clone lacks object ${wanted}`);
+    }
+    contents.set(objectId, output.subarray(lineEnd + 1, end));
+    offset = end + 1;
+  }
+  return contents;
+}

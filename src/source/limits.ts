@@ -1,0 +1,36 @@
+import { sourceInvalid } from './source-failure.ts';
+
+/** More is a mistake in the path, or an attack: the largest known setups have some hundred manifests. */
+export const maxFileCount = 10_000;
+export const maxTotalBytes = 64 * 1024 * 1024;
+/** All entries of a folder, whatever their name, so that `/` by mistake ends soon. */
+export const maxEntryCount = 200_000;
+
+interface ListedFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+export function checkFiles(files: readonly ListedFile[], sourceName: string): void {
+  const hint = 'Name the folder that holds the manifests only';
+  if (files.length > maxFileCount) {
+    throw sourceInvalid(
+      `Cannot read "${sourceName}": it has more than ${maxFileCount} manifest files (${files.length})`,
+      { resource: sourceName, hint },
+    );
+  }
+  const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  if (totalBytes > maxTotalBytes) {
+    throw sourceInvalid(
+      `Cannot read "${sourceName}": its manifest files have more than ${maxTotalBytes} bytes in total (${totalBytes})`,
+      { resource: sourceName, hint },
+    );
+  }
+  const odd = files.find((file) => /\p{Cc}/u.test(file.path));
+  if (odd !== undefined) {
+    throw sourceInvalid(`Cannot read ${JSON.stringify(odd.path)}: its name has control characters`, {
+      resource: sourceName,
+      hint: 'Rename the file',
+    });
+  }
+}

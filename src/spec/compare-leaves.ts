@@ -1,0 +1,112 @@
+import { isEqualJson, isJsonObject, type Json } from '../model/json.ts';
+import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
+import type { Leaves } from '../model/leaves.ts';
+import { serviceFields } from './service-fields.ts';
+
+/** One leaf at which two sides differ; undefined where a side does not have it. */
+export interface LeafDifference {
+  /** `replicas`, `env.LOG_LEVEL`, `labels["com.docker.lb.hosts"]`. */
+  readonly path: string;
+  readonly field: string;
+  /** The key in a map: `LOG_LEVEL`; undefined for fields that are compared as one. */
+  readonly key: string | undefined;
+  readonly from: Json | undefined;
+  readonly to: Json | undefined;
+  readonly impact: FieldImpact;
+  readonly sensitive: boolean;
+}
+
+/**
+ * Where `observed` differs from what is `declared`, as changes from observed to declared. Only what is declared
+ * counts: scalars and label keys that are said, and exclusive collections whole. What was declared in `former` and
+ * is no more goes back to the engine's default (replicas stay: somebody scales them). `seal` tells whether a sealed
+ * value, as records keep sensitive ones, stands for an open one.
+ */
+export function compareLeaves(
+  observed: Leaves,
+  declared: Leaves,
+  former: Leaves,
+  seal: (value: Json) => string,
+): readonly LeafDifference[] {
+  return serviceFields.flatMap((field) => {
+    const target = targetOf(field, declared, former);
+    if (target === undefined) return [];
+    const standing = observed[field.name] ?? field.engineDefault;
+    return isMap(field.shape)
+      ? compareMaps(field, standing, target, former[field.name], seal)
+      : compareWhole(field, standing, target);
+  });
+}
+
+function targetOf(field: Field, declared: Leaves, former: Leaves): Json | undefined {
+  const said = declared[field.name];
+  if (said !== undefined) return said;
+  if (isExclusive(field.shape)) return field.engineDefault;
+  if (former[field.name] === undefined || field.name === 'replicas') return undefined;
+  return field.engineDefault;
+}
+
+function compareWhole(field: Field, standing: Json, target: Json): readonly LeafDifference[] {
+  if (isSameValue(field, target, standing)) return [];
+  return [difference(field, standing, target)];
+}
+
+function compareMaps(
+  field: Field,
+  standing: Json,
+  target: Json,
+  former: Json | undefined,
+  seal: (value: Json) => string,
+): readonly LeafDifference[] {
+  const observed = entriesOf(standing);
+  const wanted = entriesOf(target);
+  const reach = field.shape === 'keys' ? entriesOf(former ?? {}) : observed;
+  const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
+  return keys
+    .filter((key) => !isEqualLeaf(observed.get(key), wanted.get(key), seal))
+    .map((key) => ({
+      ...difference(field, observed.get(key), wanted.get(key)),
+      path: leafPath(field.name, key),
+      key,
+    }));
+}
+
+/** A sealed value equals the open one that it was made of. */
+function isEqualLeaf(left: Json | undefined, right: Json | undefined, seal: (value: Json) => string): boolean {
+  if (isEqualJson(left, right)) return (left === undefined) === (right === undefined);
+  if (isSealedValue(left) && right !== undefined) return left === seal(right);
+  if (isSealedValue(right) && left !== undefined) return right === seal(left);
+  return false;
+}
+
+const isSealedValue = (value: Json | undefined): boolean => typeof value === 'string' && value.startsWith('hmac:');
+
+function isSameValue(field: Field, declared: Json, observed: Json): boolean {
+  if (field.isSame !== undefined) return field.isSame(declared, observed) || field.isSame(observed, declared);
+  if (field.shape !== 'exclusiveSet') return isEqualJson(declared, observed);
+  return isEqualJson(sortedList(declared), sortedList(observed));
+}
+
+const sortedList = (value: Json): Json =>
+  Array.isArray(value) ? [...(value as readonly Json[])].map(String).sort() : value; // a JSON array, narrowed by isArray
+
+const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
+  new Map(
+    isJsonObject(value)
+      ? Object.entries(value).flatMap(([key, inner]): [string, Json][] => (inner === undefined ? [] : [[key, inner]]))
+      : [],
+  );
+
+const difference = (field: Field, from: Json | undefined, to: Json | undefined): LeafDifference => ({
+  path: field.name,
+  field: field.name,
+  key: undefined,
+  from,
+  to,
+  impact: field.impact,
+  sensitive: field.sensitive,
+});
+
+/** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are no plain words. */
+export const leafPath = (field: string, key: string): string =>
+  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;

@@ -1,0 +1,17 @@
+const nanosecondsPer: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** A Go duration (`1m30s`, `500ms`) in whole nanoseconds; undefined if it is none. */
+export function parseDuration(text: string): number | undefined {
+  if (text === '0') return 0;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
+  return parts.reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanosecondsPer[unit ?? ''] ?? 0), 0);
+}

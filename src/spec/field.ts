@@ -1,0 +1,43 @@
+import type { Json } from '../model/json.ts';
+
+/** What a changed field does to running tasks, from swarmkit's IsTaskDirty. */
+export type FieldImpact = 'none' | 'scale' | 'rollingRestart' | 'replace';
+
+/** Names and ids of networks, for fields that say one and mean the other. */
+export interface FieldContext {
+  readonly networkName: (id: string) => string;
+  readonly networkId: (name: string) => string | undefined;
+}
+
+/**
+ * How the parts of a value belong to us.
+ * - `whole`: one value, compared only where it is declared.
+ * - `keys`: a map of which we own the keys that we declare; others are left alone.
+ * - `exclusiveMap`, `exclusiveSet`, `exclusiveList`: all of it is ours on a service that we made, also while it is empty.
+ */
+export type FieldShape = 'whole' | 'keys' | 'exclusiveMap' | 'exclusiveSet' | 'exclusiveList';
+
+/** One row of the field table: all that is known of one field of a service. */
+export interface Field {
+  /** As a manifest says it under `spec`, and as plans print it. */
+  readonly name: string;
+  readonly enginePath: readonly string[];
+  readonly shape: FieldShape;
+  /** What the engine does when nothing is said, in normal form. */
+  readonly engineDefault: Json;
+  /** Engine's JSON to normal form; undefined stands for a missing value. */
+  readonly decode: (engine: Json | undefined, context: FieldContext) => Json;
+  /** Normal form to engine's JSON. `observed` is what stands there now: its order and what we do not know are kept. */
+  readonly encode: (value: Json, observed: Json | undefined, context: FieldContext) => Json | undefined;
+  readonly impact: FieldImpact;
+  /** Engines below drop the field silently on a write. */
+  readonly minApiVersion: string;
+  /** Never shown, never stored but as HMAC. */
+  readonly sensitive: boolean;
+  /** For fields where different values can mean the same. */
+  readonly isSame?: (declared: Json, observed: Json) => boolean;
+}
+
+export const isExclusive = (shape: FieldShape): boolean => shape.startsWith('exclusive');
+
+export const isMap = (shape: FieldShape): boolean => shape === 'keys' || shape === 'exclusiveMap';

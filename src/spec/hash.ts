@@ -1,0 +1,10 @@
+import { createHash, createHmac } from 'node:crypto';
+import { canonicalJson, type Json } from '../model/json.ts';
+
+/** 16 hex digits over the canonical JSON of a value: enough to tell one object's states apart. */
+export const hashOf = (value: Json): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+
+/** A sensitive value's stand-in in labels and ledger: tells nothing without the ledger's salt, but changes with it. */
+export const sealed = (value: Json, salt: string): string =>
+  `hmac:${createHmac('sha256', salt).update(canonicalJson(value)).digest('hex').slice(0, 32)}`;

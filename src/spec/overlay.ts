@@ -1,0 +1,22 @@
+import { valueAt, withValueAt, type JsonObject } from '../model/json.ts';
+import type { FieldContext } from './field.ts';
+import type { Leaves } from '../model/leaves.ts';
+import { serviceFields } from './service-fields.ts';
+
+/**
+ * Lays the named fields of `leaves` over a spec as it was read: whatever the table does not know survives.
+ * Fields are walked in the table's order, in which `mode` makes the place that `replicas` needs.
+ */
+export function overlay(
+  spec: JsonObject,
+  leaves: Leaves,
+  fieldNames: ReadonlySet<string>,
+  context: FieldContext,
+): JsonObject {
+  return serviceFields.reduce((laid, field) => {
+    if (!fieldNames.has(field.name)) return laid;
+    const standing = valueAt(laid, field.enginePath);
+    const encoded = field.encode(leaves[field.name] ?? field.engineDefault, standing, context);
+    return withValueAt(laid, field.enginePath, encoded);
+  }, spec);
+}

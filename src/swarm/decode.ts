@@ -1,0 +1,120 @@
+import { isJsonObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import { compareText } from '../model/key.ts';
+import type {
+  Labels,
+  ObservedConfig,
+  ObservedNetwork,
+  ObservedNode,
+  ObservedSecret,
+  ObservedService,
+  ObservedTask,
+} from '../model/observed.ts';
+import { configReferences } from '../spec/config-references.ts';
+
+/** The engine's JSON in our nouns. A missing value is read as empty: engines leave out what they count as nothing. */
+export function decodeNode(raw: JsonObject): ObservedNode {
+  return {
+    ...versioned(raw),
+    hostname: textAt(raw, 'Description', 'Hostname'),
+    role: textAt(raw, 'Spec', 'Role'),
+    availability: textAt(raw, 'Spec', 'Availability'),
+    state: textAt(raw, 'Status', 'State'),
+    labels: labelsAt(raw, 'Spec', 'Labels'),
+    spec: objectAt(raw, 'Spec'),
+  };
+}
+
+export function decodeNetwork(raw: JsonObject): ObservedNetwork {
+  const pools = listAt(raw, 'IPAM', 'Config').filter((item) => isJsonObject(item));
+  return {
+    id: textAt(raw, 'Id'),
+    name: textAt(raw, 'Name'),
+    driver: textAt(raw, 'Driver'),
+    internal: valueAt(raw, ['Internal']) === true,
+    attachable: valueAt(raw, ['Attachable']) === true,
+    ingress: valueAt(raw, ['Ingress']) === true,
+    subnets: pools.map((pool) => textAt(pool, 'Subnet')).filter((text) => text !== ''),
+    gateways: pools.map((pool) => textAt(pool, 'Gateway')).filter((text) => text !== ''),
+    options: labelsAt(raw, 'Options'),
+    labels: labelsAt(raw, 'Labels'),
+  };
+}
+
+export function decodeService(raw: JsonObject): ObservedService {
+  const state = textAt(raw, 'UpdateStatus', 'State');
+  return {
+    ...versioned(raw),
+    name: textAt(raw, 'Spec', 'Name'),
+    labels: labelsAt(raw, 'Spec', 'Labels'),
+    spec: objectAt(raw, 'Spec'),
+    configs: configReferences(objectAt(raw, 'Spec')),
+    hasPreviousSpec: isJsonObject(valueAt(raw, ['PreviousSpec'])),
+    updateState: state === '' ? undefined : state,
+  };
+}
+
+export const decodeConfig = (raw: JsonObject): ObservedConfig => ({
+  ...versioned(raw),
+  name: textAt(raw, 'Spec', 'Name'),
+  labels: labelsAt(raw, 'Spec', 'Labels'),
+  text: Buffer.from(textAt(raw, 'Spec', 'Data'), 'base64').toString('utf8'),
+});
+
+export const decodeSecret = (raw: JsonObject): ObservedSecret => ({
+  ...versioned(raw),
+  name: textAt(raw, 'Spec', 'Name'),
+  labels: labelsAt(raw, 'Spec', 'Labels'),
+});
+
+export function decodeTask(raw: JsonObject): ObservedTask {
+  const nodeId = textAt(raw, 'NodeID');
+  const configs = listAt(raw, 'Spec', 'ContainerSpec', 'Configs').filter((item) => isJsonObject(item));
+  return {
+    id: textAt(raw, 'ID'),
+    serviceId: textAt(raw, 'ServiceID'),
+    nodeId: nodeId === '' ? undefined : nodeId,
+    state: textAt(raw, 'Status', 'State'),
+    message: textAt(raw, 'Status', 'Err') || textAt(raw, 'Status', 'Message'),
+    configIds: configs.map((config) => textAt(config, 'ConfigID')),
+  };
+}
+
+/** Every element of a list answer decoded, in order of a text of theirs, whatever order the engine chose. */
+export function decodeList<T>(
+  answer: Json | undefined,
+  decode: (raw: JsonObject) => T,
+  orderBy: (item: T) => string,
+): readonly T[] {
+  const items = Array.isArray(answer) ? answer.filter((item: Json) => isJsonObject(item)) : [];
+  return items.map((item) => decode(item)).sort((left, right) => compareText(orderBy(left), orderBy(right)));
+}
+
+const versioned = (raw: JsonObject): { readonly id: string; readonly version: number } => ({
+  id: textAt(raw, 'ID'),
+  version: numberAt(raw, 'Version', 'Index'),
+});
+
+export function textAt(raw: Json | undefined, ...path: readonly string[]): string {
+  const value = valueAt(raw, path);
+  return typeof value === 'string' ? value : '';
+}
+
+function numberAt(raw: JsonObject, ...path: readonly string[]): number {
+  const value = valueAt(raw, path);
+  return typeof value === 'number' ? value : 0;
+}
+
+function objectAt(raw: JsonObject, ...path: readonly string[]): JsonObject {
+  const value = valueAt(raw, path);
+  return isJsonObject(value) ? value : {};
+}
+
+function listAt(raw: JsonObject, ...path: readonly string[]): readonly Json[] {
+  const value = valueAt(raw, path);
+  return Array.isArray(value) ? value : [];
+}
+
+const labelsAt = (raw: JsonObject, ...path: readonly string[]): Labels =>
+  Object.fromEntries(
+    Object.entries(objectAt(raw, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );

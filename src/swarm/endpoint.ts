@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from '../model/failure.ts';
+
+/** Where the engine is, and how to get there; `name` is for people and carries no secret. */
+export interface Endpoint {
+  readonly name: string;
+  readonly options: EndpointOptions;
+}
+
+/** dockerode's connection options, all of them named: what is left out it would take from the environment by itself. */
+export interface EndpointOptions {
+  readonly socketPath: string | undefined;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly protocol: 'http' | 'https' | undefined;
+  readonly ca: Buffer | undefined;
+  readonly cert: Buffer | undefined;
+  readonly key: Buffer | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Chooses the engine as the docker CLI does: the flag, then DOCKER_HOST, then the context, then the usual socket. */
+export function chooseEndpoint(hostFlag: string | undefined, env: Environment): Endpoint {
+  const host = hostFlag ?? env['DOCKER_HOST'];
+  if (host !== undefined && host !== '') return endpointOf(host, tlsFrom(env));
+  const context = env['DOCKER_CONTEXT'] ?? currentContext(env);
+  if (context === undefined || context === '' || context === 'default') {
+    return endpointOf('unix:///var/run/docker.sock', undefined);
+  }
+  return endpointOfContext(context, env);
+}
+
+interface TlsFiles {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+function endpointOf(host: string, tls: TlsFiles | undefined): Endpoint {
+  if (host.startsWith('unix://')) {
+    const socketPath = host.slice('unix://'.length);
+    return { name: host, options: { ...nowhere, socketPath, protocol: 'http' } };
+  }
+  const url = parseHost(host);
+  return {
+    name: `tcp://${url.host}`,
+    options: {
+      ...nowhere,
+      host: url.hostname,
+      port: url.port === '' ? (tls === undefined ? 2375 : 2376) : Number(url.port),
+      protocol: tls === undefined ? 'http' : 'https',
+      ...tls,
+    },
+  };
+}
+
+const nowhere: EndpointOptions = {
+  socketPath: undefined,
+  host: undefined,
+  port: undefined,
+  protocol: undefined,
+  ca: undefined,
+  cert: undefined,
+  key: undefined,
+};
+
+function parseHost(host: string): URL {
+  const isKnown = /^(tcp|http|https):\/\//.test(host);
+  if (isKnown && URL.canParse(host)) return new URL(host);
+  throw new Failure(`Cannot use the engine "${host}": the address is not of the form unix:///path or tcp://host:port`, {
+    kind: 'rejected',
+    code: 'usage',
+    hint: 'For an engine behind ssh forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
+  });
+}
+
+function tlsFrom(env: Environment): TlsFiles | undefined {
+  const verify = env['DOCKER_TLS_VERIFY'];
+  if (verify === undefined || verify === '') return undefined;
+  return readTls(env['DOCKER_CERT_PATH'] ?? join(homedir(), '.docker'));
+}
+
+const readTls = (folder: string): TlsFiles => ({
+  ca: readRequired(join(folder, 'ca.pem')),
+  cert: readRequired(join(folder, 'cert.pem')),
+  key: readRequired(join(folder, 'key.pem')),
+});
+
+function readRequired(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new Failure(`Cannot read "${path}" for the connection to the engine`, {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'DOCKER_CERT_PATH names the folder with ca.pem, cert.pem and key.pem',
+      cause,
+    });
+  }
+}
+
+const configFolder = (env: Environment): string => env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
+
+function currentContext(env: Environment): string | undefined {
+  try {
+    const config = JSON.parse(readFileSync(join(configFolder(env), 'config.json'), 'utf8')) as {
+      readonly currentContext?: string;
+    }; // the docker CLI's own file
+    return config.currentContext;
+  } catch {
+    return undefined; // no such file: no context chosen
+  }
+}
+
+function endpointOfContext(context: string, env: Environment): Endpoint {
+  const id = createHash('sha256').update(context).digest('hex');
+  const folder = join(configFolder(env), 'contexts');
+  const meta = JSON.parse(readRequiredContext(join(folder, 'meta', id, 'meta.json'), context)) as {
+    readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
+  }; // the docker CLI's own file
+  const host = meta.Endpoints?.docker?.Host ?? '';
+  const tlsFolder = join(folder, 'tls', id, 'docker');
+  return endpointOf(host, host.startsWith('tcp://') ? readTls(tlsFolder) : undefined);
+}
+
+function readRequiredContext(path: string, context: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Failure(`Cannot find the docker context "${context}"`, {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'See docker context ls, or name an engine with --host',
+      cause,
+    });
+  }
+}

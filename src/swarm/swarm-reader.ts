@@ -1,0 +1,61 @@
+import { Failure } from '../model/failure.ts';
+import { isJsonObject, valueAt, type Json } from '../model/json.ts';
+import type { ObservedEngine } from '../model/observed.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import {
+  decodeConfig,
+  decodeList,
+  decodeNetwork,
+  decodeNode,
+  decodeSecret,
+  decodeService,
+  decodeTask,
+  textAt,
+} from './decode.ts';
+import type { SwarmConnection } from './swarm-connection.ts';
+
+/** The reading port over one engine. */
+export function createSwarmReader(connection: SwarmConnection): SwarmReader {
+  const list = async (path: string, filters: unknown, signal: AbortSignal | undefined): Promise<Json | undefined> => {
+    const client = await connection.client(signal);
+    return client.request({
+      method: 'GET',
+      path,
+      signal,
+      ...(filters === undefined ? {} : { query: { filters: JSON.stringify(filters) } }),
+    });
+  };
+  const byName = (item: { readonly name: string }): string => item.name;
+  return {
+    readEngine: async (signal) => {
+      connection.renew();
+      const apiVersion = await connection.apiVersion(signal);
+      return decodeEngine(await list('/info', undefined, signal), apiVersion);
+    },
+    readNodes: async (signal) =>
+      decodeList(await list('/nodes', undefined, signal), decodeNode, (node) => `${node.hostname} ${node.id}`),
+    readNetworks: async (signal) =>
+      decodeList(await list('/networks', { scope: ['swarm'] }, signal), decodeNetwork, byName),
+    readServices: async (signal) => decodeList(await list('/services', undefined, signal), decodeService, byName),
+    readConfigs: async (signal) => decodeList(await list('/configs', undefined, signal), decodeConfig, byName),
+    readSecrets: async (signal) => decodeList(await list('/secrets', undefined, signal), decodeSecret, byName),
+    readTasks: async (signal) =>
+      decodeList(await list('/tasks', { 'desired-state': ['running'] }, signal), decodeTask, (task) => task.id),
+  };
+}
+
+function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {
+  if (!isJsonObject(info)) {
+    throw new Failure('Cannot read the engine\'s /info: the answer is no JSON object', {
+      kind: 'transient',
+      code: 'engine-error',
+    });
+  }
+  return {
+    apiVersion,
+    engineVersion: textAt(info, 'ServerVersion'),
+    nodeName: textAt(info, 'Name'),
+    isManager: valueAt(info, ['Swarm', 'ControlAvailable']) === true,
+    swarmError: textAt(info, 'Swarm', 'Error'),
+  };
+}

@@ -1,0 +1,39 @@
+import { Failure } from '../model/failure.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { VersionedRef } from '../model/write.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import { textAt } from './decode.ts';
+import { encodeConfig, encodeNetwork } from './encode.ts';
+import type { SwarmConnection } from './swarm-connection.ts';
+
+/** The writing port over one engine. A write that was sent is never aborted: its outcome would be unknown. */
+export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
+  const create = async (path: string, body: JsonObject): Promise<string> => {
+    const client = await connection.client();
+    const answer = await client.request({ method: 'POST', path, body });
+    const id = textAt(answer, 'ID') || textAt(answer, 'Id');
+    if (id !== '') return id;
+    throw new Failure(`Cannot read the id in the engine's answer to ${path}`, {
+      kind: 'transient',
+      code: 'outcome-unknown',
+    });
+  };
+  const update = async (path: string, { id, version }: VersionedRef, body: JsonObject): Promise<void> => {
+    const client = await connection.client();
+    await client.request({ method: 'POST', path: `${path}/${id}/update`, query: { version }, body });
+  };
+  const remove = async (path: string, id: string): Promise<void> => {
+    const client = await connection.client();
+    await client.request({ method: 'DELETE', path: `${path}/${id}` });
+  };
+  return {
+    createNetwork: (network, labels) => create('/networks/create', encodeNetwork(network, labels)),
+    removeNetwork: (id) => remove('/networks', id),
+    updateNode: (node, spec) => update('/nodes', node, spec),
+    createConfig: (config) => create('/configs/create', encodeConfig(config)),
+    updateConfig: (ref, config) => update('/configs', ref, encodeConfig(config)),
+    createService: (spec) => create('/services/create', spec),
+    updateService: (service, spec) => update('/services', service, spec),
+    removeService: (id) => remove('/services', id),
+  };
+}

@@ -1,0 +1,25 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../ports/clock.ts';
+
+/** Node fires at once for anything longer. */
+const longestTimerMs = 2 ** 31 - 1;
+
+export function createSystemClock(): Clock {
+  return {
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+    async sleep(ms, signal) {
+      for (let leftMs = Math.max(0, ms); ; leftMs -= longestTimerMs) {
+        signal?.throwIfAborted();
+        try {
+          await wait(Math.min(leftMs, longestTimerMs), undefined, signal === undefined ? {} : { signal });
+        } catch (error) {
+          signal?.throwIfAborted();
+          throw error;
+        }
+        if (leftMs <= longestTimerMs) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { expect, it } from 'vitest';
+import { eventually, expectRefused, failedPrecondition, invalidArgument, type World } from '../world.ts';
+
+const dnsName = invalidArgument('name must be valid as a DNS name component');
+
+export function networkCases(world: () => World): void {
+  const create = (fields: object) =>
+    world().post('/networks/create', { Name: world().name('net'), Driver: 'overlay', ...fields });
+  const names = async (filters: object): Promise<string[]> =>
+    (await world().get('/networks', { filters })).json.map((network: { Name: string }) => network.Name);
+
+  /** The allocator works after the answer: IPAM and driver are empty for a moment. */
+  const allocated = (key: string) =>
+    eventually(async () => {
+      const { json } = await world().get(`/networks/${key}`);
+      expect(json.Driver).toBe('overlay');
+      return json;
+    });
+
+  it('a minimal overlay network reads back with an address space and null labels', async () => {
+    const answer = await create({});
+    const network = await allocated(answer.json.Id);
+
+    expect(answer).toMatchObject({ status: 201, json: { Warning: '' } });
+    expect(network).toEqual({
+      Name: network.Name,
+      Id: answer.json.Id,
+      Created: expect.any(String),
+      Scope: 'swarm',
+      Driver: 'overlay',
+      EnableIPv6: false,
+      IPAM: { Driver: 'default', Options: null, Config: [expect.anything()] },
+      Internal: false,
+      Attachable: false,
+      Ingress: false,
+      ConfigFrom: { Network: '' },
+      ConfigOnly: false,
+      Containers: null,
+      Options: { 'com.docker.network.driver.overlay.vxlanid_list': expect.stringMatching(/^\d+$/) },
+      Labels: null,
+    });
+    expect(network.IPAM.Config[0]).toEqual({
+      Subnet: expect.stringMatching(/^10\.\d+\.\d+\.0\/24$/),
+      Gateway: expect.stringMatching(/^10\.\d+\.\d+\.1$/),
+    });
+  });
+
+  it('what is asked of a network reads back beside what swarm allocated', async () => {
+    const fields = { Internal: true, Attachable: true, Labels: { a: 'b' } };
+    const { Id } = (
+      await create({
+        ...fields,
+        Options: { encrypted: '' },
+        IPAM: { Driver: 'default', Config: [{ Subnet: '10.254.77.0/24', Gateway: '10.254.77.7' }] },
+      })
+    ).json;
+
+    const network = await allocated(Id);
+
+    expect(network).toMatchObject({
+      ...fields,
+      Options: { encrypted: '', 'com.docker.network.driver.overlay.vxlanid_list': expect.any(String) },
+      IPAM: { Config: [{ Subnet: '10.254.77.0/24', Gateway: '10.254.77.7' }] },
+    });
+  });
+
+  it('a second network of the name is refused, whether asked to check or not', async () => {
+    const { name } = await world().createNetwork('twice');
+
+    for (const CheckDuplicate of [true, false]) {
+      const answer = await create({ Name: name, CheckDuplicate });
+      expectRefused(answer, 409, `network with name ${name} already exists`);
+    }
+  });
+
+  it.each([
+    ['', 500, 'invalid name: '],
+    ['a.b', 400, dnsName],
+    ['-x', 400, dnsName],
+    ['x'.repeat(64), 400, invalidArgument('name must be 63 characters or fewer')],
+    ['ingress', 409, 'network with name ingress already exists'],
+    ['bridge', 409, 'network with name bridge already exists'],
+  ])('the network name %j is refused', async (name, status, message) => {
+    expectRefused(await create({ Name: name }), status, message);
+  });
+
+  it('a driver nobody has is 404', async () => {
+    expectRefused(await create({ Driver: 'nosuch' }), 404, 'plugin "nosuch" not found');
+  });
+
+  it('an overlay network cannot be local', async () => {
+    const message = 'cannot downgrade network scope for overlay networks';
+
+    expectRefused(await create({ Scope: 'local' }), 403, message);
+  });
+
+  it('a subnet that is none is refused', async () => {
+    const answer = await create({ IPAM: { Config: [{ Subnet: 'zz' }] } });
+
+    expectRefused(answer, 500, 'Invalid subnet zz : invalid CIDR address: zz');
+  });
+
+  it('a subnet that overlaps another is accepted and never allocated', async () => {
+    const first = await create({ IPAM: { Config: [{ Subnet: '10.253.0.0/16' }] } });
+    await allocated(first.json.Id);
+
+    const second = await create({ IPAM: { Config: [{ Subnet: '10.253.3.0/24' }] } });
+
+    expect((await world().get(`/networks/${second.json.Id}`)).json).toMatchObject({
+      Driver: '',
+      IPAM: { Driver: '', Options: null, Config: null },
+      Options: null,
+    });
+  });
+
+  it('networks are listed by scope, label, driver and type', async () => {
+    const { name } = await world().createNetwork('list', { Labels: { group: 'one' } });
+    await allocated(name);
+
+    expect(await names({ scope: ['swarm'] })).toEqual(expect.arrayContaining([name, 'ingress']));
+    expect(await names({ scope: ['swarm'] })).not.toContain('bridge');
+    expect(await names({ scope: ['local'] })).toEqual(expect.arrayContaining(['bridge', 'host', 'none']));
+    expect(await names({ scope: ['local'] })).not.toContain(name);
+    expect(await names({ label: ['group=one'] })).toEqual([name]);
+    expect(await names({ label: ['group=two'] })).toEqual([]);
+    expect(await names({ driver: ['overlay'] })).toContain(name);
+    expect(await names({ type: ['builtin'] })).not.toContain(name);
+  });
+
+  // The documents promise a match by part of the name; it holds only for what this node has a copy of.
+  it('the name filter finds swarm networks by the whole name only, others by part of it', async () => {
+    const { name } = await world().createNetwork('whole');
+
+    expect(await names({ name: [name] })).toEqual([name]);
+    expect(await names({ name: [name.slice(0, -1)] })).toEqual([]);
+    expect(await names({ name: [name.slice(1)] })).toEqual([]);
+    expect(await names({ name: ['ridg'] })).toContain('bridge');
+    expect(await names({ name: ['ngres'] })).toContain('ingress');
+  });
+
+  it('bad network filters are refused', async () => {
+    const ask = (filters: object) => world().get('/networks', { filters });
+
+    expectRefused(await ask({ type: ['zz'] }), 500, "invalid filter: 'type'='zz'");
+    expectRefused(await ask({ zz: ['x'] }), 400, "Invalid filter 'zz'");
+  });
+
+  it('a network is found by id, name and start of id, and not in the other scope', async () => {
+    const { id, name } = await world().createNetwork('find');
+
+    for (const key of [id, name, id.slice(0, 12)]) {
+      expect((await world().get(`/networks/${key}`)).json.Id).toBe(id);
+    }
+    const elsewhere = await world().get(`/networks/${name}`, { scope: 'local' });
+    expectRefused(elsewhere, 404, `network ${name} not found`);
+  });
+
+  it('a network in the spec of a service cannot be removed, also without tasks', async () => {
+    const { id, name } = await world().createNetwork('used');
+    const service = await world().createService('user', { task: { Networks: [{ Target: id }] } });
+
+    for (const key of [id, name]) {
+      const message = failedPrecondition(`network ${id} is in use by service ${service.id}`);
+      expectRefused(await world().remove(`/networks/${key}`), 400, message);
+    }
+  });
+
+  it('a network can go once its service is gone', async () => {
+    const { id } = await world().createNetwork('freed');
+    const service = await world().createService('user', { task: { Networks: [{ Target: id }] } });
+    await world().remove(`/services/${service.id}`);
+
+    await eventually(async () => {
+      expect(await world().remove(`/networks/${id}`)).toMatchObject({ status: 204, text: '' });
+    });
+
+    expectRefused(await world().remove(`/networks/${id}`), 404, `network ${id} not found`);
+  });
+
+  it('a predefined network cannot be removed', async () => {
+    const message = 'bridge is a pre-defined network and cannot be removed';
+
+    expectRefused(await world().remove('/networks/bridge'), 403, message);
+  });
+}

@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { expectRefused, type World } from '../world.ts';
+
+export function systemCases(world: () => World): void {
+  it('ping answers OK and names the API version in a header', async () => {
+    for (const path of ['/_ping', '/v1.41/_ping']) {
+      const answer = await world().client.send('GET', path);
+
+      expect(answer).toMatchObject({ status: 200, text: 'OK' });
+      expect(answer.headers).toMatchObject({
+        'api-version': '1.41',
+        ostype: 'linux',
+        'docker-experimental': 'false',
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-cache, no-store, must-revalidate',
+      });
+      expect(answer.headers['server']).toMatch(/^Docker\/20\.10/);
+    }
+  });
+
+  it('ping by HEAD has the same headers and no body', async () => {
+    const answer = await world().client.send('HEAD', '/_ping');
+
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    expect(answer.headers).toMatchObject({ 'api-version': '1.41', ostype: 'linux' });
+  });
+
+  it('version names the newest and the oldest API', async () => {
+    const { json } = await world().get('/version');
+
+    expect(json).toMatchObject({ ApiVersion: '1.41', MinAPIVersion: '1.12', Os: 'linux', Arch: 'amd64' });
+    expect(json.Version).toMatch(/^20\.10\./);
+  });
+
+  it('info says that the node is a manager of an active swarm', async () => {
+    const { json } = await world().get('/info');
+
+    expect(json.Swarm).toMatchObject({
+      LocalNodeState: 'active',
+      ControlAvailable: true,
+      Error: '',
+      Nodes: 3,
+      Managers: 1,
+    });
+    expect(json.Swarm.Cluster.ID).toMatch(/^[0-9a-z]{25}$/);
+    expect((await world().get(`/nodes/${json.Swarm.NodeID}`)).json.Description.Hostname).toBe(json.Name);
+  });
+
+  it('swarm shows the address pool, the task history and join tokens', async () => {
+    const { json } = await world().get('/swarm');
+
+    expect(json).toMatchObject({
+      DefaultAddrPool: ['10.0.0.0/8'],
+      SubnetSize: 24,
+      Spec: { Name: 'default', Orchestration: { TaskHistoryRetentionLimit: 5 } },
+    });
+    expect(json.JoinTokens.Worker).toMatch(/^SWMTKN-1-/);
+  });
+
+  it('a path without version means the newest API', async () => {
+    const answer = await world().client.send('GET', '/services');
+
+    expect(answer).toMatchObject({ status: 200, headers: { 'api-version': '1.41' } });
+  });
+
+  it('an API version too new is refused', async () => {
+    const answer = await world().client.send('GET', '/v1.99/services');
+
+    const message = 'client version 1.99 is too new. Maximum supported API version is 1.41';
+    expectRefused(answer, 400, message);
+  });
+
+  it('an API version too old is refused in plain text', async () => {
+    const answer = await world().client.send('GET', '/v1.10/services');
+
+    expect(answer).toMatchObject({
+      status: 400,
+      text: 'client version 1.10 is too old. Minimum supported API version is 1.12, please upgrade your client to a newer version\n',
+    });
+    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it.each([
+    ['GET', '/v1.41/nosuch'],
+    ['GET', '/vfoo/services'],
+    ['PUT', '/services'],
+    ['DELETE', '/services'],
+    ['POST', '/services/x'],
+    ['GET', '/v1.41/services/x/'],
+    ['POST', '/networks/x/update'],
+  ])('%s %s is no page, and the answer has no API version', async (method, path) => {
+    const answer = await world().client.send(method, path);
+
+    expectRefused(answer, 404, 'page not found');
+    expect(answer.headers['api-version']).toBeUndefined();
+  });
+
+  it('errors are JSON with one message and a line end', async () => {
+    const answer = await world().get('/services/nosuch');
+
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.text).toBe('{"message":"service nosuch not found"}\n');
+  });
+}

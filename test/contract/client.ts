@@ -1,0 +1,70 @@
+import { Agent, request as httpRequest } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON, or undefined where it is none. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an engine answers is what the cases look into
+  readonly json: any;
+}
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | number | object>>;
+  readonly json?: unknown;
+  /** The body as it is, for what JSON cannot say. */
+  readonly raw?: string;
+}
+
+export interface Client {
+  send(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  close(): void;
+}
+
+/** HTTP over a unix socket and no more: a library in between would hide what the engine really says. */
+export function createClient(socketPath: string): Client {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    close: () => {
+      agent.destroy();
+    },
+    send: (method, path, options = {}) =>
+      new Promise((resolve, reject) => {
+        const body = options.raw ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
+        const headers =
+          body === undefined
+            ? {}
+            : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+        const target = { socketPath, agent, method, path: path + queryText(options.query), headers };
+        const request = httpRequest(target, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            const status = response.statusCode ?? 0;
+            resolve({ status, headers: response.headers, text, json: parse(text) });
+          });
+        });
+        request.on('error', reject);
+        request.end(body);
+      }),
+  };
+}
+
+function queryText(query: RequestOptions['query']): string {
+  if (query === undefined) return '';
+  const entries = Object.entries(query).map(([key, value]): [string, string] => [
+    key,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
+  return `?${new URLSearchParams(entries).toString()}`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import { expect } from 'vitest';
+import { type Answer, type Client, createClient, type RequestOptions } from './client.ts';
+
+/** Everything the suite makes is called so, and nothing else is touched. */
+const namePrefix = 'contract-';
+
+/** On the lab's nodes already: no case depends on a registry. */
+export const image = 'training/whoami:latest';
+
+export interface ServiceOptions {
+  readonly container?: object;
+  readonly task?: object;
+  readonly replicas?: number;
+  readonly [field: string]: unknown;
+}
+
+export interface Made {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An engine under test, and the short forms that the cases share. */
+export interface World {
+  readonly client: Client;
+  name(word: string): string;
+  get(path: string, query?: RequestOptions['query']): Promise<Answer>;
+  post(path: string, json?: unknown, query?: RequestOptions['query']): Promise<Answer>;
+  remove(path: string): Promise<Answer>;
+  createService(word: string, options?: ServiceOptions): Promise<Made>;
+  createConfig(word: string, labels?: object): Promise<Made>;
+  createNetwork(word: string, options?: object): Promise<Made>;
+  /** Reads, changes and writes the spec, with the version read. */
+  updateService(key: string, change: (spec: ReadSpec) => void, query?: object): Promise<Answer>;
+  labelNode(key: string, labels: object, availability?: string): Promise<Answer>;
+  /** Removes all that the suite made, and takes every label off the workers. */
+  cleanUp(): Promise<void>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec as an engine tells it
+export type ReadSpec = any;
+
+const kinds = ['services', 'configs', 'secrets', 'networks'] as const;
+
+type Ask = Pick<World, 'get' | 'post' | 'remove'>;
+
+export function createWorld(socketPath: string): World {
+  const client = createClient(socketPath);
+  let names = 0;
+  const name: World['name'] = (word) => `${namePrefix}${(names += 1)}-${word}`;
+  const ask: Ask = {
+    get: (path, query) => client.send('GET', `/v1.41${path}`, query && { query }),
+    post: (path, json, query) => client.send('POST', `/v1.41${path}`, { json, ...(query && { query }) }),
+    remove: (path) => client.send('DELETE', `/v1.41${path}`),
+  };
+  const create = async (path: string, body: { Name: string }): Promise<Made> => {
+    const answer = await ask.post(path, body);
+    expect(answer, answer.text).toMatchObject({ status: 201 });
+    return { id: answer.json.ID ?? answer.json.Id, name: body.Name };
+  };
+  return {
+    ...ask,
+    client,
+    name,
+    createService: (word, options) => create('/services/create', serviceSpec(name(word), options)),
+    createConfig: (word, labels) =>
+      create('/configs/create', { Name: name(word), Data: 'aGVsbG8K', ...(labels && { Labels: labels }) }),
+    createNetwork: (word, options) =>
+      create('/networks/create', { Name: name(word), Driver: 'overlay', ...options }),
+    updateService: async (key, change, query) => {
+      const { json } = await ask.get(`/services/${key}`);
+      change(json.Spec);
+      return ask.post(`/services/${json.ID}/update`, json.Spec, { version: json.Version.Index, ...query });
+    },
+    labelNode: (key, labels, availability) => labelNode(ask, key, labels, availability),
+    cleanUp: async () => {
+      for (const kind of kinds) await removeOurs(ask, kind);
+      const workers = await ask.get('/nodes', { filters: { role: ['worker'] } });
+      for (const { ID, Spec } of workers.json) {
+        if (Spec.Availability !== 'active' || Object.keys(Spec.Labels).length > 0) {
+          await labelNode(ask, ID, {});
+        }
+      }
+    },
+  };
+}
+
+/** The version of a node moves whenever it reports: a conflict is not a finding. */
+async function labelNode(ask: Ask, key: string, labels: object, availability = 'active'): Promise<Answer> {
+  return eventually(async () => {
+    const { json } = await ask.get(`/nodes/${key}`);
+    const spec = { ...json.Spec, Labels: labels, Availability: availability };
+    const answer = await ask.post(`/nodes/${json.ID}/update`, spec, { version: json.Version.Index });
+    expect(answer.status, answer.text).toBe(200);
+    return answer;
+  });
+}
+
+/** The smallest service, without tasks unless asked for: most cases are about the spec. */
+export function serviceSpec(name: string, options: ServiceOptions = {}): { Name: string } & ReadSpec {
+  const { container, task, replicas = 0, ...rest } = options;
+  return {
+    Name: name,
+    TaskTemplate: { ContainerSpec: { Image: image, ...container }, ...task },
+    Mode: { Replicated: { Replicas: replicas } },
+    ...rest,
+  };
+}
+
+async function removeOurs(ask: Ask, kind: (typeof kinds)[number]): Promise<void> {
+  const { json } = await ask.get(`/${kind}`);
+  for (const item of json) {
+    if (!(item.Name ?? item.Spec.Name).startsWith(namePrefix)) continue;
+    await eventually(async () => {
+      const { status, text } = await ask.remove(`/${kind}/${item.ID ?? item.Id}`);
+      expect([200, 204, 404], text).toContain(status);
+    });
+  }
+}
+
+/** Swarm works on after it answered; what it comes to is waited for, and the last failure is told. */
+export async function eventually<T>(check: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export function expectRefused(answer: Answer, status: number, message: string): void {
+  expect({ status: answer.status, message: answer.json?.message }).toEqual({ status, message });
+}
+
+const rpc = (code: string) => (description: string) => `rpc error: code = ${code} desc = ${description}`;
+
+export const invalidArgument = rpc('InvalidArgument');
+export const failedPrecondition = rpc('FailedPrecondition');
+export const alreadyExists = rpc('AlreadyExists');
+export const unimplemented = rpc('Unimplemented');
+export const unknown = rpc('Unknown');
+export const outOfSequence = unknown('update out of sequence');

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labPids } from '../lab/cgroup.ts';
+import { labRemains } from '../lab/down.ts';
+import { enginePid } from '../lab/engine.ts';
+import { labGround } from '../lab/ground.ts';
+import { runningLabs } from '../lab/guard.ts';
+import type { Lab } from '../lab/lab.ts';
+import { startLab } from '../lab/lab.ts';
+import { namespaceFile } from '../lab/network.ts';
+import { kill } from '../lab/process.ts';
+import { run } from '../lab/program.ts';
+import { labSupport } from '../lab/support.ts';
+
+const support = labSupport();
+const reasons = support.supported ? [] : support.reasons;
+const names = ['ucp-manager-0', 'ucp-node-0', 'ucp-node-1'];
+
+it.runIf(process.env['RECONCILER_REQUIRE_LAB'] !== undefined)('the lab can run here', () => {
+  expect(reasons, 'RECONCILER_REQUIRE_LAB is set, but this machine cannot run a lab').toEqual([]);
+});
+
+const title = reasons.length === 0 ? 'lab' : `lab (left out: ${reasons.join('; ')})`;
+
+describe.skipIf(!support.supported)(title, () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    // These tests kill and remove a lab: they do not start on one that somebody works with.
+    expect(runningLabs(), 'a lab is running: end it first with npm run lab -- down').toEqual([]);
+    lab = await startLab();
+  });
+
+  afterAll(async () => {
+    if (runningLabs().length === 0 || runningLabs().includes(labGround().dir)) await lab.down();
+  });
+
+  it('the lab starts a swarm of three ready nodes under their names', async () => {
+    expect(await readReadyNodes(lab)).toEqual(names);
+    expect(lab.nodes.map((node) => node.role)).toEqual(['manager', 'worker', 'worker']);
+  });
+
+  it('a second up changes nothing', async () => {
+    const before = await fingerprint(lab);
+
+    const again = await startLab();
+
+    expect(again.nodes).toEqual(lab.nodes);
+    expect(await fingerprint(again)).toEqual(before);
+  });
+
+  it('runs training/whoami:latest on a worker and it answers on a host port and an overlay network', async () => {
+    await lab.docker(['network', 'create', '--driver', 'overlay', 'demo']);
+
+    await lab.docker([
+      ...['service', 'create', '--detach', '--name', 'demo', '--network', 'demo'],
+      ...['--constraint', 'node.hostname==ucp-node-0', '--publish', 'mode=host,published=8000,target=8000'],
+      'training/whoami:latest',
+    ]);
+
+    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    expect(await askOverlay(lab, 'demo')).toBe(await askPort(lab, 'ucp-node-0'));
+  });
+
+  it('a cut node is down until it is healed', async () => {
+    await lab.cut('ucp-node-1');
+    await until(async () => !(await readReadyNodes(lab)).includes('ucp-node-1'));
+
+    await lab.heal('ucp-node-1');
+
+    await until(async () => (await readReadyNodes(lab)).includes('ucp-node-1'));
+  });
+
+  it('a stopped node and a killed node come back', async () => {
+    await lab.stopNode('ucp-node-0');
+    await lab.killNode('ucp-node-1');
+
+    await Promise.all([lab.startNode('ucp-node-0'), lab.startNode('ucp-node-1')]);
+
+    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    await until(async () => (await readReadyNodes(lab)).length === names.length);
+  });
+
+  it('survives daemons that were killed with SIGKILL', async () => {
+    for (const pid of labPids()) if (isDaemon(pid)) kill(pid, 'SIGKILL');
+
+    lab = await startLab();
+
+    expect(await readReadyNodes(lab)).toEqual(names);
+    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+  });
+
+  it('survives the loss of every process and of a namespace, with stale files left behind', async () => {
+    const [, node] = lab.nodes;
+    await killEverything();
+    await run('umount', [namespaceFile(node!)]);
+    await writeFile(`${node!.dir}/pid`, '1');
+
+    lab = await startLab();
+
+    expect(await readReadyNodes(lab)).toEqual(names);
+    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+  });
+
+  it('refuses other nodes while it runs', async () => {
+    await expect(startLab({ workers: 3 })).rejects.toThrow('end it first with npm run lab -- down');
+  });
+
+  it('down leaves no process, namespace, link, mount or cgroup behind', async () => {
+    await lab.down();
+
+    expect(await labRemains(labGround())).toEqual([]);
+  });
+
+  it('down removes a lab whose files are lost', async () => {
+    lab = await startLab({ workers: 1, names: ['a', 'b'] });
+    await rm(`${labGround().dir}/lab.json`);
+
+    await lab.down();
+
+    expect(await labRemains(labGround())).toEqual([]);
+  });
+});
+
+async function readReadyNodes(lab: Lab): Promise<string[]> {
+  const listed = await lab.docker(['node', 'ls', '--format', '{{.Hostname}} {{.Status}}']);
+  const lines = listed.trim().split('\n');
+  return lines.flatMap((line) => (line.endsWith(' Ready') ? [line.split(' ')[0]!] : [])).toSorted();
+}
+
+/** What a second start could change: the engines, and every object of the swarm with its version. */
+async function fingerprint(lab: Lab): Promise<unknown> {
+  const paths = ['/nodes', '/services', '/configs', '/networks'];
+  const answers = await Promise.all(paths.map((path) => lab.api('GET', path)));
+  const objects = answers.flatMap(
+    ({ body }) => body as { ID?: string; Id?: string; Version?: { Index: number } }[],
+  );
+  return {
+    engines: lab.nodes.map(enginePid),
+    objects: objects.map(({ ID, Id, Version }) => `${ID ?? Id!} ${Version?.Index ?? 0}`).toSorted(),
+  };
+}
+
+async function askPort(lab: Lab, node: string): Promise<string> {
+  const { address } = lab.nodes.find(({ name }) => name === node)!;
+  const curl = ['curl', '--silent', '--max-time', '2', `http://${address}:8000/`];
+  return lab.inNode('ucp-manager-0', curl).catch(() => '');
+}
+
+/** Asks the task at its address on the overlay network, from a container on another node. */
+async function askOverlay(lab: Lab, service: string): Promise<string> {
+  const { body } = await lab.api(
+    'GET',
+    `/tasks?filters={"service":{"${service}":true},"desired-state":{"running":true}}`,
+  );
+  const [task] = body as {
+    NetworksAttachments: { Network: { Spec: { Name: string } }; Addresses: string[] }[];
+  }[];
+  const attached = task!.NetworksAttachments.find(({ Network }) => Network.Spec.Name === service);
+  const url = `http://${attached!.Addresses[0]!.split('/')[0]!}:8000/`;
+
+  await lab.docker([
+    ...[
+      'service',
+      'create',
+      '--detach',
+      '--name',
+      'asker',
+      '--network',
+      service,
+      '--restart-condition',
+      'none',
+    ],
+    ...['--constraint', 'node.hostname==ucp-node-1', '--mode', 'replicated-job'],
+    ...[`${lab.registry}/node:1`, '-e', `fetch('${url}').then((r) => r.text()).then((t) => console.log(t))`],
+  ]);
+  let answer = '';
+  await until(async () => (answer = await lab.docker(['service', 'logs', '--raw', 'asker'])) !== '');
+  return answer.trimEnd() + '\n';
+}
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  await expect.poll(check, { timeout: 60_000, interval: 200 }).toBe(true);
+}
+
+function isDaemon(pid: number): boolean {
+  return /^(dockerd|containerd|docker-registry)\n$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'));
+}
+
+async function killEverything(): Promise<void> {
+  while (labPids().length > 0) {
+    for (const pid of labPids()) kill(pid, 'SIGKILL');
+    await sleep(50);
+  }
+}

@@ -1,0 +1,67 @@
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { LabError } from './lab-error.ts';
+
+/** Where a lab stands on this machine: its folders and its network. */
+export interface Ground {
+  readonly dir: string;
+  /** Beside `dir`, because `down` removes that one and keeps the built images. */
+  readonly cacheDir: string;
+  /** The first three numbers of the node network, a /24. */
+  readonly network: string;
+  readonly gateway: string;
+  readonly registry: string;
+}
+
+/** Everything of ours on the machine starts with this, so that a crashed lab can be found without its files. */
+export const prefix = 'rlab';
+export const bridge = `${prefix}br0`;
+const registryPort = 5000;
+
+const longestDir = 60;
+
+export function labGround(env: NodeJS.ProcessEnv = process.env): Ground {
+  const dir = resolve(env['RECONCILER_LAB_DIR'] ?? join(tmpdir(), 'reconciler-lab'));
+  if (dir.length > longestDir) {
+    throw new LabError(
+      `Cannot use "${dir}" for the lab: sockets below it would exceed the 107 characters Linux allows: ` +
+        `set RECONCILER_LAB_DIR to a path of at most ${longestDir} characters`,
+    );
+  }
+  return groundIn(dir, networkOf(env['RECONCILER_LAB_SUBNET'] ?? '10.98.0.0/24'));
+}
+
+export function groundIn(dir: string, network: string): Ground {
+  const gateway = `${network}.1`;
+  return { dir, cacheDir: `${dir}-cache`, network, gateway, registry: `${gateway}:${registryPort}` };
+}
+
+export function stateFile(dir: string): string {
+  return join(dir, 'lab.json');
+}
+
+export function nodesDir(ground: Ground): string {
+  return join(ground.dir, 'nodes');
+}
+
+export function registryDir(ground: Ground): string {
+  return join(ground.dir, 'registry');
+}
+
+/** The settings of the docker client, so that a context or login of the user has no say. */
+export function clientDir(ground: Ground): string {
+  return join(ground.dir, 'client');
+}
+
+/** Names the folders of the machine that were made for the lab. */
+export function madeFoldersFile(ground: Ground): string {
+  return join(ground.dir, 'made-folders');
+}
+
+function networkOf(subnet: string): string {
+  const network = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.0\/24$/.exec(subnet)?.[1];
+  if (network === undefined) {
+    throw new LabError(`Cannot use RECONCILER_LAB_SUBNET "${subnet}": a subnet like 10.98.0.0/24 is wanted`);
+  }
+  return network;
+}

@@ -1,0 +1,164 @@
+/*
+ * whoami: a tiny static HTTP server that says which host it runs on.
+ *
+ *   whoami [port]       port 8000 unless the first argument is a number; every other argument is ignored, so that it
+ *                       can stand in for an image that is started with arguments of its own
+ *
+ *   GET /               "I'm <host name>", or WHOAMI_TEXT instead of "I'm "
+ *   GET /health         "ok"
+ *   GET /headers        the request as it came in
+ *
+ * WHOAMI_DELAY_MS delays the start. Connections are kept alive; SIGTERM, SIGINT and SIGQUIT end it at once, because
+ * process 1 of a container has no default action for them.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { MOST_CLIENTS = 1024, MOST_REQUEST = 8192, DEFAULT_PORT = 8000 };
+
+struct client {
+  char request[MOST_REQUEST + 1];
+  size_t used;
+};
+
+/* Slot 0 is the listening socket and has no client. */
+static struct pollfd sockets[MOST_CLIENTS + 1];
+static struct client *clients[MOST_CLIENTS + 1];
+static int count = 1;
+
+static char host[256];
+static const char *text = "I'm ";
+
+static void end(int signal) {
+  (void)signal;
+  _exit(0);
+}
+
+static void handle_signals(void) {
+  struct sigaction action = {.sa_handler = end};
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGQUIT, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+static int port_from(int argc, char **argv) {
+  if (argc < 2) return DEFAULT_PORT;
+  char *rest;
+  long port = strtol(argv[1], &rest, 10);
+  return *rest == '\0' && port > 0 && port < 65536 ? (int)port : DEFAULT_PORT;
+}
+
+static int listen_on(int port) {
+  int one = 1;
+  int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_in address = {
+      .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_ANY)};
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+  if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 1024) != 0) {
+    perror("whoami");
+    exit(1);
+  }
+  return listener;
+}
+
+static void admit(void) {
+  int one = 1;
+  int socket = accept4(sockets[0].fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (socket < 0) return;
+  struct client *client = calloc(1, sizeof *client);
+  if (client == NULL) {
+    close(socket);
+    return;
+  }
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  sockets[count] = (struct pollfd){.fd = socket, .events = POLLIN};
+  clients[count] = client;
+  count++;
+}
+
+/* The last client moves into the free slot. */
+static void drop(int index) {
+  close(sockets[index].fd);
+  free(clients[index]);
+  count--;
+  sockets[index] = sockets[count];
+  clients[index] = clients[count];
+}
+
+static int wants_close(const char *request) {
+  return strcasestr(request, "\r\nconnection: close") != NULL || strstr(request, " HTTP/1.0\r\n") != NULL;
+}
+
+static int starts_with(const char *string, const char *start) {
+  return strncmp(string, start, strlen(start)) == 0;
+}
+
+/* Answers one request; returns whether the connection stays open. */
+static int answer(int socket, const char *request) {
+  char body[MOST_REQUEST + 1024];
+  char response[sizeof body + 256];
+  int closing = wants_close(request);
+  if (starts_with(request, "GET /health")) {
+    snprintf(body, sizeof body, "ok\n");
+  } else if (starts_with(request, "GET /headers")) {
+    snprintf(body, sizeof body, "%s", request);
+  } else {
+    snprintf(body, sizeof body, "%s%s\n", text, host);
+  }
+  int length = snprintf(response, sizeof response,
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n%s\r\n%s", strlen(body),
+                        closing ? "Connection: close\r\n" : "", starts_with(request, "HEAD") ? "" : body);
+  return write(socket, response, (size_t)length) == length && !closing;
+}
+
+/* Reads what has come and answers every whole request in it; returns whether the connection stays open. */
+static int serve(int index) {
+  struct client *client = clients[index];
+  ssize_t got = read(sockets[index].fd, client->request + client->used, MOST_REQUEST - client->used);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 1;
+  if (got <= 0) return 0;
+  client->used += (size_t)got;
+  client->request[client->used] = '\0';
+
+  char *blank;
+  while ((blank = strstr(client->request, "\r\n\r\n")) != NULL) {
+    blank[2] = '\0';
+    if (!answer(sockets[index].fd, client->request)) return 0;
+    size_t done = (size_t)(blank + 4 - client->request);
+    client->used -= done;
+    memmove(client->request, client->request + done, client->used + 1);
+  }
+  return client->used < MOST_REQUEST;
+}
+
+int main(int argc, char **argv) {
+  handle_signals();
+  const char *delay = getenv("WHOAMI_DELAY_MS");
+  if (delay != NULL) usleep((useconds_t)(1000 * atoi(delay)));
+  if (getenv("WHOAMI_TEXT") != NULL) text = getenv("WHOAMI_TEXT");
+  gethostname(host, sizeof host - 1);
+
+  int port = port_from(argc, argv);
+  sockets[0] = (struct pollfd){.fd = listen_on(port), .events = POLLIN};
+  printf("whoami: %s listens on %d\n", host, port);
+  fflush(stdout);
+
+  for (;;) {
+    if (poll(sockets, (nfds_t)count, -1) < 0) continue;
+    for (int index = count - 1; index > 0; index--) {
+      if (sockets[index].revents != 0 && !serve(index)) drop(index);
+    }
+    if (sockets[0].revents != 0 && count <= MOST_CLIENTS) admit();
+  }
+}

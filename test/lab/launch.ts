@@ -1,0 +1,66 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { makeDaemonGroup } from './cgroup.ts';
+import { LabError } from './lab-error.ts';
+import { searchPath } from './program.ts';
+import { waitUntil } from './wait.ts';
+
+export interface Daemon {
+  /** How messages call it. */
+  readonly title: string;
+  readonly cgroup: string;
+  readonly logFile: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+// The shell joins the cgroup before the daemon exists, so that no process of it is ever outside.
+const joinCgroup = 'echo $$ > "$1" && shift && exec "$@"';
+
+/** Starts a daemon that outlives this process. */
+export function launch({ cgroup, logFile, command }: Daemon): ChildProcess {
+  const log = openSync(logFile, 'a');
+  try {
+    const args = ['-c', joinCgroup, 'sh', makeDaemonGroup(cgroup), ...command];
+    const child = spawn('/bin/sh', args, { detached: true, stdio: ['ignore', log, log], env: daemonEnv() });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+export async function waitForDaemon(
+  { title, logFile }: Daemon,
+  child: ChildProcess | undefined,
+  isUp: () => Promise<boolean>,
+): Promise<void> {
+  const explain = () => `the end of "${logFile}" says:\n${tail(logFile)}`;
+  await waitUntil(
+    `${title} answers`,
+    async () => {
+      if (await isUp()) return true;
+      if (child !== undefined && (child.exitCode !== null || child.signalCode !== null)) {
+        throw new LabError(`Cannot start ${title}: it ended at once: ${explain()}`);
+      }
+      return false;
+    },
+    { explain },
+  );
+}
+
+/** Without the proxy variables, or the engine would ask a proxy for images of the registry beside it. */
+function daemonEnv(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(https?|no|all|ftp)_proxy$|^DOCKER_/i.test(name),
+  );
+  return { ...Object.fromEntries(kept), PATH: searchPath };
+}
+
+function tail(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+  } catch {
+    return '(no log)';
+  }
+}

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { renderProblems } from '../../src/report/problems.ts';
+
+// A case is a folder: the files that a person wrote, and in problems.txt what is said about them.
+const cases = join(import.meta.dirname, '..', 'golden', 'problems');
+
+describe('parseManifests() says what is wrong and where', () => {
+  it.each(readdirSync(cases))('%s', async (name) => {
+    const folder = join(cases, name);
+    const paths = readdirSync(folder).filter((path) => path.endsWith('.yaml'));
+    const files = paths.map((path) => ({ path, content: readFileSync(join(folder, path)) }));
+
+    const { problems } = parseManifests(files);
+
+    expect(problems).not.toEqual([]);
+    await expect(renderProblems(problems)).toMatchFileSnapshot(join(folder, 'problems.txt'));
+  });
+});

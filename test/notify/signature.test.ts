@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { signatureOf, verifySignature } from '../../src/notify/signature.ts';
+
+test('signatureOf() is HMAC-SHA256 in hex', () => {
+  // RFC 4231, test case 2.
+  expect(signatureOf('what do ya want for nothing?', 'Jefe')).toBe(
+    'sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  );
+});
+
+test('verifySignature() accepts the signature of that body and secret only', () => {
+  const signature = signatureOf('body', 'secret');
+
+  expect(verifySignature('body', 'secret', signature)).toBe(true);
+  expect(verifySignature(Buffer.from('body'), 'secret', signature)).toBe(true);
+  expect(verifySignature('body!', 'secret', signature)).toBe(false);
+  expect(verifySignature('body', 'other', signature)).toBe(false);
+  expect(verifySignature('body', 'secret', signature.slice(7))).toBe(false);
+  expect(verifySignature('body', 'secret', '')).toBe(false);
+  expect(verifySignature('body', 'secret', undefined)).toBe(false);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createSystemClock } from '../../src/telemetry/system-clock.ts';
+
+test('createSystemClock() sleeps at least about as long as it is told, by its own monotonic time', async () => {
+  const clock = createSystemClock();
+  const startMs = clock.monotonicMs();
+
+  await clock.sleep(5);
+
+  // Timers count whole milliseconds of another clock: one less is possible.
+  expect(clock.monotonicMs() - startMs).toBeGreaterThanOrEqual(4);
+  expect(clock.now()).toBeInstanceOf(Date);
+});
+
+test('createSystemClock() wakes with the reason of the signal, before or during the sleep', async () => {
+  const clock = createSystemClock();
+  const stop = new AbortController();
+
+  const sleeping = clock.sleep(3_600_000, stop.signal);
+  stop.abort(new Error('time to go'));
+
+  await expect(sleeping).rejects.toThrow('time to go');
+  await expect(clock.sleep(3_600_000, stop.signal)).rejects.toThrow('time to go');
+});
+
+test('createSystemClock() does not wake early from a sleep longer than a timer of Node', async () => {
+  const stop = new AbortController();
+  let woke = false;
+
+  const sleeping = createSystemClock()
+    .sleep(2 ** 31 + 1_000, stop.signal)
+    .then(
+      () => {
+        woke = true;
+      },
+      () => undefined,
+    );
+  await createSystemClock().sleep(10);
+  stop.abort();
+  await sleeping;
+
+  expect(woke).toBe(false);
+});
