@@ -28,7 +28,7 @@ const layers = {
     src: [], node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream'], npm: [],
     why: 'It judges us. Sharing code with what it judges would let our own mistake confirm itself.',
   },
-  cli: { src: ['*'], node: ['*'], npm: ['commander'], why: 'It wires everything and holds no logic of its own.' },
+  cli: { src: ['*'], node: ['*'], npm: ['commander', 'yaml'], why: 'It wires everything and holds no logic of its own.' },
 };
 
 const folders = Object.keys(layers);

@@ -78,7 +78,12 @@ export async function applyPlan(
   );
   return {
     created,
-    outcome: { schemaVersion: 1, changes: inPlanOrder(changes, planned), waits, interrupted: options.signal.aborted },
+    outcome: {
+      schemaVersion: 1,
+      changes: inPlanOrder(changes, planned),
+      waits,
+      interrupted: options.signal.aborted,
+    },
   };
 }
 

@@ -64,9 +64,11 @@ async function replanChange(
 ): Promise<Write | undefined> {
   const planned = await dependencies.replan();
   const again = planned.plan.changes.find(({ id }) => id === change.id);
-  if (again === undefined && planned.plan.refused.some(({ resource }) => resource === change.resource)) throw failure;
+  if (again === undefined && planned.plan.refused.some(({ resource }) => resource === change.resource))
+    throw failure;
   if (again === undefined) return undefined;
-  if (again.op === change.op && isEqualJson(fieldsOf(again), fieldsOf(change))) return writeOf(planned, again);
+  if (again.op === change.op && isEqualJson(fieldsOf(again), fieldsOf(change)))
+    return writeOf(planned, again);
   throw new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
     kind: 'transient',
     code: 'version-conflict',
@@ -104,4 +106,3 @@ async function sendPatiently(
     }
   }
 }
-

@@ -7,7 +7,11 @@ import { withConfigAt } from '../spec/config-references.ts';
 export type CreatedIds = ReadonlyMap<Key, string>;
 
 /** Sends one write; the id of what it made, where it made something. */
-export async function sendWrite(writer: SwarmWriter, write: Write, created: CreatedIds): Promise<string | undefined> {
+export async function sendWrite(
+  writer: SwarmWriter,
+  write: Write,
+  created: CreatedIds,
+): Promise<string | undefined> {
   switch (write.kind) {
     case 'createNetwork':
       return writer.createNetwork(write.network, write.labels);

@@ -20,7 +20,11 @@ export async function storeLedger(
 ): Promise<boolean> {
   const text = serializeLedger(ledger);
   if (stored?.ledger !== undefined && serializeLedger(stored.ledger) === text) return false;
-  const config = { name: ledgerName(owner), labels: { [ownerLabel]: owner, [ledgerLabel]: text }, text: ledgerText };
+  const config = {
+    name: ledgerName(owner),
+    labels: { [ownerLabel]: owner, [ledgerLabel]: text },
+    text: ledgerText,
+  };
   try {
     if (stored === undefined) await writer.createConfig(config);
     else await writer.updateConfig({ id: stored.id, version: stored.version }, config);
@@ -34,7 +38,8 @@ export async function storeLedger(
 const ledgerText = 'The ledger of swarm-reconciler: its labels hold what it remembers. Do not remove it.\n';
 
 function conflictOf(error: unknown, owner: string): unknown {
-  const isConflict = error instanceof Failure && (error.code === 'version-conflict' || error.code === 'name-taken');
+  const isConflict =
+    error instanceof Failure && (error.code === 'version-conflict' || error.code === 'name-taken');
   if (!isConflict) return error;
   return new Failure(`Cannot write the ledger of the owner "${owner}": somebody else has just written it`, {
     kind: 'transient',
@@ -64,7 +69,9 @@ export function resultOf(
   plan: Plan,
   { outcome, created }: { readonly outcome: Outcome; readonly created: ReadonlyMap<Key, string> },
 ): Ledger {
-  const failed = new Set(outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource));
+  const failed = new Set(
+    outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource),
+  );
   const deleted = new Set(plan.changes.filter(({ op }) => op === 'delete').map(({ resource }) => resource));
   const kept = entriesOf(intent).filter(([key]) => failed.has(key));
   const done = entriesOf(after)
@@ -73,7 +80,8 @@ export function resultOf(
   return { ...after, rows: Object.fromEntries([...done, ...kept]) };
 }
 
-const withId = (row: LedgerRow, id: string | undefined): LedgerRow => (id === undefined ? row : { ...row, id });
+const withId = (row: LedgerRow, id: string | undefined): LedgerRow =>
+  id === undefined ? row : { ...row, id };
 
 const entriesOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
   Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys

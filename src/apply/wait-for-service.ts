@@ -29,7 +29,8 @@ export async function waitForService(
   for (;;) {
     const verdict = await readVerdict(wait, reader);
     if (verdict.status === 'done') return { resource: wait.resource, status: 'done' };
-    if (verdict.status === 'failed') return { resource: wait.resource, status: 'failed', message: verdict.message };
+    if (verdict.status === 'failed')
+      return { resource: wait.resource, status: 'failed', message: verdict.message };
     if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
     if (clock.monotonicMs() >= deadline) {
       const message = `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`;
@@ -49,7 +50,11 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
     const [services, tasks] = await Promise.all([reader.readServices(), reader.readTasks()]);
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return { status: 'failed', message: 'the service is gone' };
-    return judge(wait, service, tasks.filter(({ serviceId }) => serviceId === service.id));
+    return judge(
+      wait,
+      service,
+      tasks.filter(({ serviceId }) => serviceId === service.id),
+    );
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
     return { status: 'waiting', message: error.message };

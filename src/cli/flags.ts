@@ -14,5 +14,8 @@ export function parseDurationFlag(flag: string, text: string): number {
 
 export function parseCountFlag(flag: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Failure(`Cannot use ${flag} "${text}": it is no whole number`, { kind: 'rejected', code: 'usage' });
+  throw new Failure(`Cannot use ${flag} "${text}": it is no whole number`, {
+    kind: 'rejected',
+    code: 'usage',
+  });
 }

@@ -5,8 +5,10 @@ import type { ManifestSet } from '../model/manifest.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { Revision } from '../model/source-file.ts';
 import { renderProblems } from '../report/problems.ts';
+import type { Clock } from '../ports/clock.ts';
 import { createSource } from '../source/create-source.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
+import { createSystemClock } from '../telemetry/system-clock.ts';
 import type { Streams } from './streams.ts';
 import { textStyle } from './text-style.ts';
 
@@ -24,8 +26,13 @@ export interface LoadedManifests {
   readonly partial: boolean;
 }
 
-export const openSource = (choice: SourceChoice, streams: Streams): Promise<RevisionSource> =>
+export const openSource = (
+  choice: SourceChoice,
+  streams: Streams,
+  clock: Clock = createSystemClock(),
+): Promise<RevisionSource> =>
   createSource({
+    clock,
     source: choice.source,
     workDir: choice.workDir ?? streams.env['RECONCILER_WORK_DIR'] ?? join(tmpdir(), 'swarm-reconciler'),
     ...(choice.ref === undefined ? {} : { ref: choice.ref }),

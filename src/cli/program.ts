@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
+import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -33,10 +34,14 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     })
     .showSuggestionAfterError()
     .addHelpText('after', exitCodeHelp);
-  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun]) add(program, streams, finish);
-  program.command('version').description('print the version').action(() => {
-    streams.stdout.write(`${version()}\n`);
-  });
+  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun])
+    add(program, streams, finish);
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      streams.stdout.write(`${version()}\n`);
+    });
   return program;
 }
 
@@ -44,17 +49,21 @@ function addValidate(program: Command, streams: Streams, finish: Finish): void {
   withSource(program.command('validate'))
     .description('check the manifests; opens no socket')
     .addOption(outputOption(['text', 'json', 'github']))
-    .action(async (source: string, options: SourceFlags & { readonly output: 'text' | 'json' | 'github' }) => {
-      const { validate } = await import('./commands/validate.ts');
-      finish(await validate({ source, ...options }, streams));
-    });
+    .action(
+      async (source: string, options: SourceFlags & { readonly output: 'text' | 'json' | 'github' }) => {
+        const { validate } = await import('./commands/validate.ts');
+        finish(await validate({ source, ...options }, streams));
+      },
+    );
 }
 
 function addRender(program: Command, streams: Streams, finish: Finish): void {
   withSource(program.command('render'))
     .description('print what the manifests mean; opens no socket')
     .addOption(
-      new Option('--kind <kind>', 'what to print').choices(['config.toml', 'service', 'network', 'node']).makeOptionMandatory(),
+      new Option('--kind <kind>', 'what to print')
+        .choices(['config.toml', 'service', 'network', 'node'])
+        .makeOptionMandatory(),
     )
     .option('--from-config <file>', 'the config.toml that runs now: its values are the template')
     .option('--prune', 'leave out what is declared no more', false)
@@ -111,61 +120,20 @@ function addRun(program: Command, streams: Streams, finish: Finish): void {
     .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
     .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
-    .option('--webhook-secret-file <file>', 'key of the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)')
+    .option(
+      '--webhook-secret-file <file>',
+      'key of the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
+    )
     .option('--work-dir <folder>', 'where a git repository is kept (RECONCILER_WORK_DIR)')
-    .addOption(new Option('--log-level <level>', 'what to log').choices(['debug', 'info', 'warn', 'error']).default('info'))
+    .addOption(
+      new Option('--log-level <level>', 'what to log')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
     .action(async (source: string, options: RunFlags) => {
       const { run } = await import('./commands/run.ts');
       finish(await run({ source, ...options }, streams));
     });
-}
-
-export interface SourceFlags {
-  readonly ref?: string;
-  readonly path?: string;
-}
-
-export interface SwarmFlags {
-  readonly host?: string;
-  readonly owner: string;
-}
-
-export interface RenderFlags extends SourceFlags {
-  readonly kind: 'config.toml' | 'service' | 'network' | 'node';
-  readonly fromConfig?: string;
-  readonly prune: boolean;
-  readonly output?: 'yaml' | 'json' | 'toml';
-}
-
-export interface PlanFlags extends SourceFlags, SwarmFlags {
-  readonly output: 'text' | 'json' | 'markdown';
-  readonly detailedExitcode: boolean;
-  readonly prune: boolean;
-}
-
-export interface ApplyFlags extends SourceFlags, SwarmFlags {
-  readonly output: 'text' | 'json';
-  readonly yes: boolean;
-  readonly wait: boolean;
-  readonly timeout: string;
-  readonly prune: boolean;
-  readonly allowInterruption: boolean;
-  readonly maxDeletes: string;
-}
-
-export interface DriftFlags extends SourceFlags, SwarmFlags {
-  readonly output: 'text' | 'json';
-  readonly detailedExitcode: boolean;
-}
-
-export interface RunFlags extends SourceFlags, SwarmFlags {
-  readonly interval: string;
-  readonly allowInterruption: boolean;
-  readonly heal: boolean;
-  readonly webhookUrl?: string;
-  readonly webhookSecretFile?: string;
-  readonly workDir?: string;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
 const withSource = (command: Command): Command =>
@@ -177,7 +145,11 @@ const withSource = (command: Command): Command =>
 const withSwarm = (command: Command): Command =>
   command
     .option('-H, --host <address>', 'engine of a manager: unix:///path or tcp://host:port (DOCKER_HOST)')
-    .option('--owner <name>', 'whose objects: several owners can share a swarm (RECONCILER_OWNER)', 'default');
+    .option(
+      '--owner <name>',
+      'whose objects: several owners can share a swarm (RECONCILER_OWNER)',
+      'default',
+    );
 
 const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

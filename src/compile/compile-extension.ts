@@ -41,35 +41,53 @@ function networkNames(cluster: ServiceCluster): Json | undefined {
   return names.length === 0 ? undefined : names;
 }
 
-function extensionKeys({ spec: { extension } }: ServiceCluster, { values }: Template): Table {
+/** Manifest key of `spec.extension` to the key that it says, where the template's value stands in for it. */
+const extensionSays = {
+  image: 'Image',
+  args: 'Args',
+  constraints: 'Constraints',
+  placementPreferences: 'PlacementPreferences',
+  configImage: 'ConfigImage',
+} as const;
+
+const proxySays = {
+  image: 'ProxyImage',
+  args: 'ProxyArgs',
+  configPath: 'ProxyConfigPath',
+  stopSignal: 'ProxyStopSignal',
+  stopGracePeriod: 'ProxyStopGracePeriod',
+  placementPreferences: 'ProxyPlacementPreferences',
+  updateDelay: 'ProxyUpdateDelay',
+} as const;
+
+const extensionKeys = ({ spec: { extension = {} } }: ServiceCluster, { values }: Template): Table => ({
+  ...said(extensionSays, extension, values),
+  Template: extension.template,
+  Labels: merged(values['Labels'], extension.labels),
+  ContainerLabels: merged(values['ContainerLabels'], extension.containerLabels),
+});
+
+function proxyKeys(cluster: ServiceCluster, { values }: Template): Table {
+  const { proxy = {} } = cluster.spec;
   return {
-    Image: extension?.image ?? values['Image'],
-    Args: extension?.args ?? values['Args'],
-    Constraints: extension?.constraints ?? values['Constraints'],
-    PlacementPreferences: extension?.placementPreferences ?? values['PlacementPreferences'],
-    ConfigImage: extension?.configImage ?? values['ConfigImage'],
-    Template: extension?.template,
-    Labels: merged(values['Labels'], extension?.labels),
-    ContainerLabels: merged(values['ContainerLabels'], extension?.containerLabels),
+    ...said(proxySays, proxy, values),
+    ProxyReplicas: clusterReplicas(cluster),
+    ProxyConstraints: proxyConstraints(cluster, values['ProxyConstraints']),
+    ProxyLabels: merged(values['ProxyLabels'], proxy.labels),
+    ProxyContainerLabels: merged(values['ProxyContainerLabels'], proxy.containerLabels),
   };
 }
 
-function proxyKeys(cluster: ServiceCluster, { values }: Template): Table {
-  const proxy = cluster.spec.proxy;
-  return {
-    ProxyImage: proxy?.image ?? values['ProxyImage'],
-    ProxyArgs: proxy?.args ?? values['ProxyArgs'],
-    ProxyConfigPath: proxy?.configPath ?? values['ProxyConfigPath'],
-    ProxyReplicas: clusterReplicas(cluster),
-    ProxyStopSignal: proxy?.stopSignal ?? values['ProxyStopSignal'],
-    ProxyStopGracePeriod: proxy?.stopGracePeriod ?? values['ProxyStopGracePeriod'],
-    ProxyConstraints: proxyConstraints(cluster, values['ProxyConstraints']),
-    ProxyPlacementPreferences: proxy?.placementPreferences ?? values['ProxyPlacementPreferences'],
-    ProxyUpdateDelay: proxy?.updateDelay ?? values['ProxyUpdateDelay'],
-    ProxyLabels: merged(values['ProxyLabels'], proxy?.labels),
-    ProxyContainerLabels: merged(values['ProxyContainerLabels'], proxy?.containerLabels),
-  };
-}
+/** Each key as the manifest says it, else as the template has it. */
+const said = <K extends string>(
+  keys: Readonly<Record<K, string>>,
+  section: Readonly<Partial<Record<NoInfer<K>, Json | undefined>>>,
+  values: JsonObject,
+): Table =>
+  Object.fromEntries(
+    (Object.entries(keys) as [K, string][]) // keys of a record of K
+      .map(([key, tomlKey]) => [tomlKey, section[key] ?? values[tomlKey]]),
+  );
 
 /** Inherited constraints (platform, orchestrator) stay; without a word of the manifest each node label is one. */
 function proxyConstraints(cluster: ServiceCluster, inherited: Json | undefined): Json {

@@ -1,7 +1,7 @@
 import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
 import { parseTemplate, templateOf, type Template } from '../interlock/template.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import { clusterNetworks, clusterNodes, extensionName } from '../model/effective.ts';
+import { clusterNetworks, clusterNodes, extensionName, interlockNames } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -26,17 +26,20 @@ export function compileInterlock(
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
   const formerBlocks = (facts.ownBlocks ?? []).filter((name) => !names.includes(name));
-  const template = chooseTemplate(facts, names);
+  const template = chooseTemplate(facts);
   const blocks = clusters.map((cluster): [string, ExtensionBlock] => [
     extensionName(cluster),
     compileExtension(cluster, template),
   ]);
   return {
     origin: originOf(anchor),
-    coreService: spec.coreService ?? 'ucp-interlock',
-    configName: spec.configName ?? 'com.docker.ucp.interlock.conf',
-    configTarget: spec.configTarget ?? '/config.toml',
-    document: documentOf(facts, [...(spec.removeExtensions ?? []), ...(prune ? formerBlocks : [])], spec, blocks),
+    ...interlockNames(set),
+    document: documentOf(
+      facts,
+      [...(spec.removeExtensions ?? []), ...(prune ? formerBlocks : [])],
+      spec,
+      blocks,
+    ),
     ownBlocks: prune ? names : [...names, ...formerBlocks],
     formerBlocks,
     removedBlocks: spec.removeExtensions ?? [],
@@ -47,8 +50,8 @@ export function compileInterlock(
 }
 
 /** While a block of somebody else is there it is read anew each time, so that an upgrade of its images flows on. */
-function chooseTemplate(facts: Facts, declaredBlocks: readonly string[]): Template {
-  const ownBlocks = new Set([...declaredBlocks, ...(facts.ownBlocks ?? [])]);
+function chooseTemplate(facts: Facts): Template {
+  const ownBlocks = new Set(facts.ownBlocks);
   const observed = facts.document === undefined ? undefined : templateOf(facts.document, ownBlocks);
   return observed ?? parseTemplate(facts.storedTemplate) ?? builtinTemplate;
 }

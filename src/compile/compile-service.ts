@@ -29,7 +29,6 @@ function leavesOf(
   cluster: string,
   networks: readonly string[],
 ): Readonly<Record<string, Json | undefined>> {
-  const mode = spec.mode ?? 'replicated';
   return {
     image: spec.image,
     command: spec.command,
@@ -43,8 +42,8 @@ function leavesOf(
     containerLabels: spec.containerLabels,
     networks,
     'placement.constraints': spec.placement?.constraints?.map(normalizeConstraint).sort(),
-    mode,
-    replicas: mode === 'global' ? undefined : spec.replicas,
+    mode: spec.mode,
+    replicas: spec.mode === 'global' ? undefined : spec.replicas,
     labels: { ...spec.labels, ...routeLabels(spec.route, cluster) },
   };
 }

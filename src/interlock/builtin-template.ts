@@ -40,9 +40,9 @@ export const builtinTemplate: Template = {
       AccessLogPath: '/dev/stdout',
       ErrorLogPath: '/dev/stdout',
       MainLogFormat:
-        "'$remote_addr - $remote_user [$time_local] \"$request\" '\n\t\t    '$status $body_bytes_sent \"$http_referer\" '\n\t\t    '\"$http_user_agent\" \"$http_x_forwarded_for\"';",
+        '\'$remote_addr - $remote_user [$time_local] "$request" \'\n\t\t    \'$status $body_bytes_sent "$http_referer" \'\n\t\t    \'"$http_user_agent" "$http_x_forwarded_for"\';',
       TraceLogFormat:
-        "'$remote_addr - $remote_user [$time_local] \"$request\" $status '\n\t\t    '$body_bytes_sent \"$http_referer\" \"$http_user_agent\" '\n\t\t    '\"$http_x_forwarded_for\" $reqid $msec $request_time '\n\t\t    '$upstream_connect_time $upstream_header_time $upstream_response_time';",
+        '\'$remote_addr - $remote_user [$time_local] "$request" $status \'\n\t\t    \'$body_bytes_sent "$http_referer" "$http_user_agent" \'\n\t\t    \'"$http_x_forwarded_for" $reqid $msec $request_time \'\n\t\t    \'$upstream_connect_time $upstream_header_time $upstream_response_time\';',
       KeepaliveTimeout: '75s',
       ClientMaxBodySize: '32m',
       ClientBodyBufferSize: '8k',

@@ -1,6 +1,6 @@
 import type { FieldChange } from '../model/alert.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
-import { isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 
 /** Keys whose values are nobody's business in a plan. */
 const sensitiveKeys: ReadonlySet<string> = new Set(['AdminPass']);
@@ -18,7 +18,11 @@ export function compareDocuments(from: InterlockDocument, to: InterlockDocument)
 export const isSameDocument = (left: InterlockDocument, right: InterlockDocument): boolean =>
   compareDocuments(left, right).length === 0;
 
-function compareBlocks(path: string, from: JsonObject | undefined, to: JsonObject | undefined): readonly FieldChange[] {
+function compareBlocks(
+  path: string,
+  from: JsonObject | undefined,
+  to: JsonObject | undefined,
+): readonly FieldChange[] {
   if (from !== undefined && to !== undefined) return compareTables(path, from, to);
   return [{ path, from: from && summaryOf(from), to: to && summaryOf(to) }];
 }
@@ -27,10 +31,16 @@ function compareTables(path: string, from: JsonObject, to: JsonObject): readonly
   return keysOf(from, to).flatMap((key) => compareValues(pathOf(path, key), key, from[key], to[key]));
 }
 
-function compareValues(path: string, key: string, from: Json | undefined, to: Json | undefined): readonly FieldChange[] {
+function compareValues(
+  path: string,
+  key: string,
+  from: Json | undefined,
+  to: Json | undefined,
+): readonly FieldChange[] {
   if (isJsonObject(from) && isJsonObject(to)) return compareTables(path, from, to);
   if (from === undefined ? to === undefined : to !== undefined && isSameValue(from, to)) return [];
-  if (isJsonObject(from ?? to)) return compareTables(path, isJsonObject(from) ? from : {}, isJsonObject(to) ? to : {});
+  if (isJsonObject(from ?? to))
+    return compareTables(path, isJsonObject(from) ? from : {}, isJsonObject(to) ? to : {});
   return [{ path, from: shown(key, from), to: shown(key, to) }];
 }
 
@@ -38,7 +48,9 @@ function compareValues(path: string, key: string, from: Json | undefined, to: Js
 function isSameValue(from: Json, to: Json): boolean {
   if (isEqualJson(from, to)) return true;
   if (Array.isArray(from) && Array.isArray(to)) return isEqualJson(withoutEmpty(from), withoutEmpty(to));
-  return typeof from !== typeof to && !Array.isArray(from) && !Array.isArray(to) && String(from) === String(to);
+  return (
+    typeof from !== typeof to && !Array.isArray(from) && !Array.isArray(to) && asText(from) === asText(to)
+  );
 }
 
 const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((item) => item !== '');

@@ -13,7 +13,8 @@ export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> 
   return new Set(ids.filter((id) => typeof id === 'string'));
 }
 
-export const isTypedByInterlock = (labels: Labels): boolean => labels[typeLabel]?.startsWith(typePrefix) === true;
+export const isTypedByInterlock = (labels: Labels): boolean =>
+  labels[typeLabel]?.startsWith(typePrefix) === true;
 
 /** Whether a service is surely Interlock's: by its type label or by the instance id of the Interlock that runs here. */
 export const hasInterlockMark = (labels: Labels, instanceIds: ReadonlySet<string>): boolean =>

@@ -22,7 +22,9 @@ export function parseDocument(text: string): ParsedDocument {
   if (Array.isArray(extensions)) {
     return {
       ok: false,
-      error: { message: 'The [[Extensions]] array form of Interlock 1.x is not supported, write [Extensions.<name>]' },
+      error: {
+        message: 'The [[Extensions]] array form of Interlock 1.x is not supported, write [Extensions.<name>]',
+      },
     };
   }
   return { ok: true, document: { top, extensions: foldBlocks(extensions) } };

@@ -17,7 +17,9 @@ export function renderDocument(document: InterlockDocument): string {
 function orderBlock(block: JsonObject): JsonObject {
   const ordered = orderKeys(block, extensionKeys);
   const config = ordered['Config'];
-  return isJsonObject(config) ? { ...ordered, Config: orderKeys(config, Object.values(configKeys)) } : ordered;
+  return isJsonObject(config)
+    ? { ...ordered, Config: orderKeys(config, Object.values(configKeys)) }
+    : ordered;
 }
 
 function orderKeys(table: JsonObject, known: readonly string[]): JsonObject {

@@ -19,15 +19,19 @@ export function routeLabels(route: Route, serviceCluster: string): Labels {
     service_cluster: serviceCluster === '' ? undefined : serviceCluster,
     network: route.network,
     context_root: route.contextRoot,
-    context_root_rewrite: route.contextRootRewrite === undefined ? undefined : String(route.contextRootRewrite),
+    context_root_rewrite:
+      route.contextRootRewrite === undefined ? undefined : String(route.contextRootRewrite),
   };
   return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${prefix}${key}`, value]])),
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`${prefix}${key}`, value]],
+    ),
   );
 }
 
 /** The cluster that a service's labels ask for, or undefined where it asks for no route at all. */
 export function routedCluster(labels: Labels): string | undefined {
-  if (labels[`${prefix}hosts`] === undefined && labels[`${prefix}default_backend`] === undefined) return undefined;
+  if (labels[`${prefix}hosts`] === undefined && labels[`${prefix}default_backend`] === undefined)
+    return undefined;
   return labels[`${prefix}service_cluster`] ?? '';
 }

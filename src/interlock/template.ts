@@ -25,7 +25,10 @@ const usualStems: NameStems = {
  * The template that a running document offers: its block for unlabelled services, else what all blocks have in common.
  * `ownBlocks` are left out: our blocks are compiled whole, so a hand edit in one of them is drift and no source of values.
  */
-export function templateOf(document: InterlockDocument, ownBlocks: ReadonlySet<string>): Template | undefined {
+export function templateOf(
+  document: InterlockDocument,
+  ownBlocks: ReadonlySet<string>,
+): Template | undefined {
   const foreign = Object.entries(document.extensions)
     .filter(([name]) => !ownBlocks.has(name))
     .map(([, block]) => block);
@@ -38,7 +41,8 @@ export function templateOf(document: InterlockDocument, ownBlocks: ReadonlySet<s
 export const serializeTemplate = (template: Template): string => JSON.stringify(template);
 
 export function parseTemplate(value: Json | undefined): Template | undefined {
-  if (!isJsonObject(value) || !isJsonObject(value['values']) || !isJsonObject(value['stems'])) return undefined;
+  if (!isJsonObject(value) || !isJsonObject(value['values']) || !isJsonObject(value['stems']))
+    return undefined;
   const { extension, proxy, config } = value['stems'];
   return {
     values: inheritable(value['values']),

@@ -3,7 +3,7 @@ import type { Json } from '../model/json.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import { closestName } from './closest-name.ts';
 import { describeValue } from './describe-value.ts';
-import { fieldName } from './json-pointer.ts';
+import { childPointer, fieldName } from './json-pointer.ts';
 import type { ProblemText } from './problem-at.ts';
 import { wantedOf } from './schema-words.ts';
 import { isSensitive } from './sensitive.ts';
@@ -29,7 +29,7 @@ export function describeLimit(error: ErrorObject, pointer: string): ProblemText 
         message: `${field} has ${lengthOf(value)} characters: wanted at most ${String(error.schema)}`,
       };
     case 'uniqueItems':
-      return { code, message: `${field} repeats an item of the list`, hint: 'Remove one of the two' };
+      return { code, message: `${field} repeats ${firstOf(error)}`, hint: 'Remove one of the two' };
     default:
       return { code, message: `${field} is ${given}: wanted ${wantedOf(error)}` };
   }
@@ -42,8 +42,17 @@ function describeChoice(
 ): Pick<ProblemText, 'message' | 'hint'> {
   const choices = (error.schema as readonly unknown[]).map(String); // an enum is a list by its definition
   const message = `${start}: wanted ${choices.map((choice) => `"${choice}"`).join(' or ')}`;
-  const meant = typeof value === 'string' ? closestName(value, choices) : undefined;
+  const meant = typeof value === 'string' && /[a-z]/i.test(value) ? closestName(value, choices) : undefined;
   return meant === undefined ? { message } : { message, hint: `Did you mean "${meant}"?` };
 }
+
+/** The indexes of two equal items. */
+export function repeatedIndexes(error: ErrorObject): readonly number[] {
+  const parameters: Readonly<Record<string, unknown>> = error.params;
+  return [Number(parameters['i']), Number(parameters['j'])];
+}
+
+const firstOf = (error: ErrorObject): string =>
+  `"${fieldName(childPointer(error.instancePath, Math.min(...repeatedIndexes(error))))}"`;
 
 const lengthOf = (value: Json): number => (typeof value === 'string' ? Array.from(value).length : 0);

@@ -25,9 +25,8 @@ export function describeType(error: ErrorObject, pointer: string): ProblemText {
 
 function typeHint(value: Json, wanted: readonly string[], isHidden: boolean): string | undefined {
   if (value === null) return 'Give it a value or remove it';
-  if (wanted.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
-    return 'Put it in quotes';
-  }
+  const isUnquoted = typeof value === 'number' || typeof value === 'boolean';
+  if (isUnquoted && wanted.includes('string') && !wanted.includes('integer')) return 'Put it in quotes';
   if (wanted.includes('integer') && typeof value === 'string' && /^\d+$/.test(value))
     return 'Remove the quotes';
   if (wanted.includes('array') && typeof value === 'string') {

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Problem } from '../model/problem.ts';
 import { closestName } from './closest-name.ts';
 import { describeType } from './describe-type.ts';
-import { describeLimit } from './describe-limit.ts';
+import { describeLimit, repeatedIndexes } from './describe-limit.ts';
 import { childPointer, fieldName, parentPointer, segmentsOf } from './json-pointer.ts';
 import { quoted } from './describe-value.ts';
 import { listNames } from './list-names.ts';
@@ -50,7 +50,7 @@ function pointerOf(error: ErrorObject): string {
   if (keyword === 'additionalProperties') {
     return childPointer(instancePath, parameter(error, 'additionalProperty'));
   }
-  if (keyword === 'uniqueItems') return childPointer(instancePath, parameter(error, 'i'));
+  if (keyword === 'uniqueItems') return childPointer(instancePath, Math.max(...repeatedIndexes(error)));
   return instancePath;
 }
 

@@ -30,14 +30,25 @@ const texts: Readonly<Partial<Record<YAMLError['code'], FaultText>>> = {
   },
 };
 
-const openQuote: FaultText = {
-  message: 'Text in quotes does not end',
-  hint: 'Add the closing quote',
-};
+/** The library has one code for many mistakes: some are told apart by its message only. */
+const rewordings: readonly { readonly pattern: RegExp; readonly text: FaultText }[] = [
+  {
+    pattern: /^Missing closing .quote/,
+    text: { message: 'Text in quotes does not end', hint: 'Add the closing quote' },
+  },
+  {
+    pattern: /^Flow sequence .* end with a \]/,
+    text: { message: 'List in brackets does not end: wanted "]"', hint: 'Add the closing bracket' },
+  },
+  {
+    pattern: /^Flow map .* end with a \}/,
+    text: { message: 'Mapping in braces does not end: wanted "}"', hint: 'Add the closing brace' },
+  },
+];
 
 function errorFault(error: YAMLError): Fault {
-  if (/^Missing closing .quote/.test(error.message)) return { ...unreadable(error.pos[0]), ...openQuote };
-  const text = texts[error.code] ?? { message: `Cannot read YAML: ${sentence(error.message)}` };
+  const reworded = rewordings.find(({ pattern }) => pattern.test(error.message))?.text;
+  const text = reworded ?? texts[error.code] ?? { message: `Cannot read YAML: ${sentence(error.message)}` };
   return { ...unreadable(error.pos[0]), ...text };
 }
 

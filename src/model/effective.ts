@@ -1,9 +1,9 @@
 import type { Network } from '../generated/service-cluster.ts';
-import type { RoutedService, ServiceCluster } from './manifest.ts';
+import type { ManifestSet, RoutedService, ServiceCluster } from './manifest.ts';
 
 // What a manifest means where it leaves something out. Checks and compile share it, so that what was checked is what runs.
 
-export interface EffectivePorts {
+interface EffectivePorts {
   readonly published: number;
   readonly target: number;
 }
@@ -68,4 +68,20 @@ export function routableNetworks(
   const names = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
   const networks = serviceNetworks(service, cluster);
   return names.length === 0 ? networks : networks.filter((network) => names.includes(network));
+}
+
+/** Under which names Interlock is found: the Interlock manifest's, else those of the vendor. */
+export interface InterlockNames {
+  readonly coreService: string;
+  readonly configName: string;
+  readonly configTarget: string;
+}
+
+export function interlockNames({ interlock }: ManifestSet): InterlockNames {
+  const spec = interlock?.manifest.spec ?? {};
+  return {
+    coreService: spec.coreService ?? 'ucp-interlock',
+    configName: spec.configName ?? 'com.docker.ucp.interlock.conf',
+    configTarget: spec.configTarget ?? '/config.toml',
+  };
 }

@@ -43,4 +43,3 @@ export interface StoredLedger {
   /** Undefined where the text in the label is no ledger any more. */
   readonly ledger: Ledger | undefined;
 }
-

@@ -19,17 +19,29 @@ export function valueAt(value: Json | undefined, path: readonly string[]): Json 
 }
 
 /** A copy with the value at a path of keys set, or removed where it is undefined. What lies beside the path is kept. */
-export function withValueAt(target: JsonObject, path: readonly string[], value: Json | undefined): JsonObject {
+export function withValueAt(
+  target: JsonObject,
+  path: readonly string[],
+  value: Json | undefined,
+): JsonObject {
   const [key, ...rest] = path;
   if (key === undefined) return target;
   if (rest.length === 0) {
-    const { [key]: _removed, ...others } = target;
+    const { [key]: removed, ...others } = target;
     return value === undefined ? others : { ...target, [key]: value };
   }
   const inner = target[key];
   if (value === undefined && !isJsonObject(inner)) return target;
   return { ...target, [key]: withValueAt(isJsonObject(inner) ? inner : {}, rest, value) };
 }
+
+/** The texts of a list; what is no list has none. */
+export const textsOf = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item: Json) => typeof item === 'string') : [];
+
+/** A scalar as text; what is a list or a table as its JSON. */
+export const asText = (value: Json): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** JSON text that is equal for equal values: keys sorted, undefined left out. */
 export function canonicalJson(value: Json | undefined): string {

@@ -21,7 +21,8 @@ export function serializeLedger(ledger: Ledger): string {
 /** Undefined where the text is no ledger: a person has broken it, and what labels tell must do. */
 export function parseLedger(text: string): Ledger | undefined {
   const value = parseJson(text);
-  if (!isJsonObject(value) || typeof value['salt'] !== 'string' || !isJsonObject(value['rows'])) return undefined;
+  if (!isJsonObject(value) || typeof value['salt'] !== 'string' || !isJsonObject(value['rows']))
+    return undefined;
   const revision = revisionOf(value['revision']);
   return {
     salt: value['salt'],
@@ -29,7 +30,7 @@ export function parseLedger(text: string): Ledger | undefined {
     rows: Object.fromEntries(
       Object.entries(value['rows']).flatMap(([key, row]) => {
         const read = rowOf(row);
-        return read === undefined ? [] : [[key as Key, read]]; // only Keys are written
+        return read === undefined ? [] : [[key, read]]; // only Keys are written
       }),
     ),
   };
@@ -40,7 +41,7 @@ const listOf = (row: LedgerRow): readonly Json[] =>
 
 function rowOf(row: Json | undefined): LedgerRow | undefined {
   if (!Array.isArray(row)) return undefined;
-  const [id, attempted, applied] = row as readonly Json[]; // a JSON array, narrowed by isArray
+  const [id, attempted, applied]: readonly (Json | undefined)[] = row as readonly Json[]; // narrowed by isArray
   if (typeof attempted !== 'string') return undefined;
   return {
     ...(typeof id === 'string' ? { id } : {}),

@@ -30,4 +30,5 @@ export interface Outcome {
 export const isComplete = (outcome: Outcome): boolean =>
   outcome.changes.every(({ status }) => status === 'done');
 
-export const isHealthy = (outcome: Outcome): boolean => outcome.waits.every(({ status }) => status !== 'failed');
+export const isHealthy = (outcome: Outcome): boolean =>
+  outcome.waits.every(({ status }) => status !== 'failed');

@@ -1,15 +1,9 @@
 import { parseDocument } from '../interlock/parse-document.ts';
+import type { InterlockNames } from '../model/effective.ts';
 import type { ConfigVersion, Facts, InterlockFacts, RunningConfig } from '../model/facts.ts';
 import { isJsonObject, parseJson, type Json } from '../model/json.ts';
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
-
-/** Names under which Interlock is found, from the Interlock manifest or its defaults. */
-export interface InterlockNames {
-  readonly coreService: string;
-  readonly configName: string;
-  readonly configTarget: string;
-}
 
 /** Which config.toml the core runs, chosen by its target path: its place in the list of configs is anybody's. */
 export function interlockFacts(observed: ObservedSwarm, names: InterlockNames): InterlockFacts {

@@ -16,17 +16,24 @@ export function reconfigurationImpact(
   observed: ObservedSwarm,
   restart: Impact,
 ): Impact {
-  const changed = Object.keys(from.extensions).filter((name) => to.extensions[name] !== undefined && differs(name, from, to));
+  const changed = Object.keys(from.extensions).filter(
+    (name) => to.extensions[name] !== undefined && differs(name, from, to),
+  );
   const proxies = proxyNamesIn({ top: {}, extensions: pick(from, changed) });
   const standing = observed.services.filter((service) => proxies.includes(service.name));
   if (standing.length === 0) return restart;
   const tasks = standing.reduce((sum, service) => sum + runningTasks(observed, service.id), restart.tasks);
   const names = standing.map(({ name }) => name);
-  return interruption(tasks, names, `${restart.summary}; ${countOf(names.length, 'proxy service')} replaced: ${names.join(', ')}`);
+  return interruption(
+    tasks,
+    names,
+    `${restart.summary}; ${countOf(names.length, 'proxy service')} replaced: ${names.join(', ')}`,
+  );
 }
 
 const differs = (name: string, from: InterlockDocument, to: InterlockDocument): boolean =>
-  compareDocuments({ top: {}, extensions: pick(from, [name]) }, { top: {}, extensions: pick(to, [name]) }).length > 0;
+  compareDocuments({ top: {}, extensions: pick(from, [name]) }, { top: {}, extensions: pick(to, [name]) })
+    .length > 0;
 
 const pick = (document: InterlockDocument, names: readonly string[]): InterlockDocument['extensions'] =>
   Object.fromEntries(Object.entries(document.extensions).filter(([name]) => names.includes(name)));

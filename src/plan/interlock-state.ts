@@ -16,7 +16,10 @@ export interface InterlockState {
 }
 
 /** Interlock as it is, or why nothing can be planned for it. */
-export function interlockState(desired: DesiredInterlock, input: PlanInput): InterlockState | { readonly refused: Part } {
+export function interlockState(
+  desired: DesiredInterlock,
+  input: PlanInput,
+): InterlockState | { readonly refused: Part } {
   const coreKey = keyOf('service', desired.coreService);
   const core = input.observed.services.find((service) => service.name === desired.coreService);
   if (core === undefined) {
@@ -49,4 +52,3 @@ const emptyFacts: InterlockFacts = { hasCore: false, running: undefined, version
 const refuse = (key: Key, reason: string, hint: string): { readonly refused: Part } => ({
   refused: refusal(key, reason, hint),
 });
-

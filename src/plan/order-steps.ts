@@ -17,7 +17,8 @@ export function orderSteps(steps: readonly Step[], waits: readonly Wait[]): read
   const ordered: Step[] = [];
   while (ordered.length < open.length) {
     const ready = open.filter(({ change }) => !done.has(change.id) && change.dependsOn.every(isMet));
-    if (ready.length === 0) throw new Error(`Steps depend on each other: ${open.map(({ change }) => change.id).join(', ')}`);
+    if (ready.length === 0)
+      throw new Error(`Steps depend on each other: ${open.map(({ change }) => change.id).join(', ')}`);
     for (const step of ready) done.add(step.change.id);
     ordered.push(...ready);
   }

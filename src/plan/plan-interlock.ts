@@ -26,7 +26,10 @@ export function planInterlock(input: PlanInput): Part {
   const state = interlockState(desired.interlock, input);
   if ('refused' in state) return state.refused;
   const config = planConfig(desired.interlock, state, input);
-  return joinParts([config, planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config))]);
+  return joinParts([
+    config,
+    planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config)),
+  ]);
 }
 
 function planConfig(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
@@ -48,7 +51,9 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     drift: driftOf(desired, state, input),
     rows: {
       ...versionRows,
-      ...(target.isNew ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } } : {}),
+      ...(target.isNew
+        ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
+        : {}),
       ...coreRow(desired, state.core.id, target.name),
     },
   });
@@ -61,9 +66,13 @@ interface TargetVersion {
 }
 
 /** N is the highest there is plus one, whatever runs; the highest is taken again where a crash left it with the same meaning. */
-function nextVersion(desired: DesiredInterlock, versions: readonly ConfigVersion[], input: PlanInput): TargetVersion {
+function nextVersion(
+  desired: DesiredInterlock,
+  versions: readonly ConfigVersion[],
+  input: PlanInput,
+): TargetVersion {
   const highest = versions.at(-1);
-  if (highest !== undefined && highest.labels[ownerLabel] === input.owner) {
+  if (highest?.labels[ownerLabel] === input.owner) {
     const parsed = parseDocument(highest.text);
     if (parsed.ok && isSameDocument(parsed.document, desired.document)) {
       return { name: highest.name, id: highest.id, isNew: false };
@@ -104,7 +113,12 @@ const dependenciesOf = (desired: DesiredInterlock): readonly string[] => [
   ...desired.nodes.map((name) => keyOf('node', name)),
 ];
 
-function coreStep(desired: DesiredInterlock, state: InterlockState, target: TargetVersion, input: PlanInput): Step {
+function coreStep(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  target: TargetVersion,
+  input: PlanInput,
+): Step {
   const key = keyOf('service', desired.coreService);
   const tasks = runningTasks(input.observed, state.core.id);
   const restart = rollingRestart(tasks, 'the core reads its config at start');
@@ -114,7 +128,13 @@ function coreStep(desired: DesiredInterlock, state: InterlockState, target: Targ
       op: 'update',
       resource: key,
       cause: causeOf(desired, state, input),
-      fields: [{ path: `configs[${JSON.stringify(desired.configTarget)}]`, from: state.running.name, to: target.name }],
+      fields: [
+        {
+          path: `configs[${JSON.stringify(desired.configTarget)}]`,
+          from: state.running.name,
+          to: target.name,
+        },
+      ],
       impact: reconfigurationImpact(state.document, desired.document, input.observed, restart),
       dependsOn: target.isNew ? [keyOf('config', target.name)] : dependenciesOf(desired),
     },
@@ -143,8 +163,14 @@ function driftOf(desired: DesiredInterlock, state: InterlockState, input: PlanIn
   const parsed = parseDocument(last.text);
   const inside = parsed.ok ? compareDocuments(parsed.document, state.document) : [];
   if (inside.length === 0) return [];
-  const reference = { path: `configs[${JSON.stringify(desired.configTarget)}]`, from: last.name, to: state.running.name };
-  return [{ resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...inside] }];
+  const reference = {
+    path: `configs[${JSON.stringify(desired.configTarget)}]`,
+    from: last.name,
+    to: state.running.name,
+  };
+  return [
+    { resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...inside] },
+  ];
 }
 
 const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>

@@ -17,7 +17,12 @@ import { runningTasks } from './running-tasks.ts';
  * Services of Interlock that no block names any more. The core forgets them, and an old proxy holds its ports against
  * the new ones. Derived from what is observed alone, so a run that was cut off before finds them again.
  */
-export function planLeftovers(desired: DesiredInterlock, state: InterlockState, input: PlanInput, wait: Wait): Part {
+export function planLeftovers(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+  wait: Wait,
+): Part {
   const documents = knownDocuments(state);
   const named = new Set(documents.flatMap(serviceNamesIn));
   const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
@@ -39,7 +44,12 @@ function knownDocuments(state: InterlockState): readonly InterlockDocument[] {
   return [state.document, ...parsed.flatMap((result) => (result.ok ? [result.document] : []))];
 }
 
-function removeStep(service: ObservedService, proxies: ReadonlySet<string>, input: PlanInput, wait: Wait): Step {
+function removeStep(
+  service: ObservedService,
+  proxies: ReadonlySet<string>,
+  input: PlanInput,
+  wait: Wait,
+): Step {
   const key = keyOf('service', service.name);
   const tasks = runningTasks(input.observed, service.id);
   const summary = `the proxy stops answering (${countOf(tasks, 'task')} stopped)`;

@@ -12,14 +12,20 @@ import type { PlanInput } from './plan-input.ts';
 /** Networks are made once: the engine has no update for them, so a difference is refused with the recipe. */
 export function planNetworks(input: PlanInput): Part {
   const observed = new Map(input.observed.networks.map((network) => [network.name, network]));
-  return joinParts(input.desired.networks.map((desired) => planNetwork(desired, observed.get(desired.name), input)));
+  return joinParts(
+    input.desired.networks.map((desired) => planNetwork(desired, observed.get(desired.name), input)),
+  );
 }
 
 function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefined, input: PlanInput): Part {
   const key = keyOf('network', desired.name);
   if (observed === undefined) return desired.external ? missing(key, desired) : create(key, desired, input);
   if (observed.ingress) {
-    return refusal(key, 'it is the ingress network, which services cannot join', `Name another network in ${desired.origin}`);
+    return refusal(
+      key,
+      'it is the ingress network, which services cannot join',
+      `Name another network in ${desired.origin}`,
+    );
   }
   const differences = fixedDifferences(desired, observed);
   if (differences.length > 0) return refusal(key, reasonOf(differences), recipe(desired));
@@ -31,7 +37,11 @@ function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefi
 }
 
 const missing = (key: Key, { origin }: DesiredNetwork): Part =>
-  refusal(key, `it is declared as external in ${origin} and is not there`, 'Create it, or leave out external');
+  refusal(
+    key,
+    `it is declared as external in ${origin} and is not there`,
+    'Create it, or leave out external',
+  );
 
 function create(key: Key, desired: DesiredNetwork, input: PlanInput): Part {
   const isDeleted = wasMade(key, input.ledger);
@@ -62,14 +72,13 @@ const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({
   [appliedLabel]: JSON.stringify(recordOf(desired)),
 });
 
-const attemptOf = (desired: DesiredNetwork): string =>
-  hashOf(recordOf(desired));
+const attemptOf = (desired: DesiredNetwork): string => hashOf(recordOf(desired));
 
 const recordOf = (desired: DesiredNetwork): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(declaredFields(desired).map(({ path, to }) => [path, to]));
 
 function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
-  const { name: _name, origin: _origin, external: _external, driverOpts, labels, ...plain } = desired;
+  const { name, origin, external, driverOpts, labels, ...plain } = desired;
   const values: readonly (readonly [string, string | undefined])[] = [
     ...Object.entries(plain).map(([key, value]): [string, string | undefined] => [key, shown(value)]),
     ...Object.entries(driverOpts).map(([key, value]): [string, string] => [`driverOpts.${key}`, value]),

@@ -27,7 +27,8 @@ function planNode(desired: DesiredNode, input: PlanInput): Part {
   const fields = labelChanges(desired.labels, node.labels, claimed);
   const rows = { [key]: { id: node.id, attempted: hashOf(desired.labels) } };
   const drift = driftOf(key, fields, claimed, node.labels);
-  if (fields.length === 0 && isClaimed(desired.labels, claimed)) return part({ unchanged: [key], rows, drift });
+  if (fields.length === 0 && isClaimed(desired.labels, claimed))
+    return part({ unchanged: [key], rows, drift });
   return part({ rows, drift, steps: [stepOf({ key, desired, node, fields, claimed }, input)] });
 }
 
@@ -45,7 +46,10 @@ function findNode(name: string, nodes: readonly ObservedNode[]): Found {
   }
   if (others.length > 0) {
     const ids = candidates.map(({ id }) => id).join(', ');
-    return { reason: `${candidates.length} nodes have this hostname`, hint: `Name one of them by its id: ${ids}` };
+    return {
+      reason: `${candidates.length} nodes have this hostname`,
+      hint: `Name one of them by its id: ${ids}`,
+    };
   }
   return { node };
 }
@@ -56,7 +60,10 @@ const foreignValues = (wanted: Labels, observed: Labels, claimed: Labels): reado
       const standing = observed[key];
       return standing !== undefined && standing !== value && claimed[key] === undefined;
     })
-    .map(([key, value]) => `label "${key}" is "${observed[key] ?? ''}", declared is "${value}", and it was not set by us`);
+    .map(
+      ([key, value]) =>
+        `label "${key}" is "${observed[key] ?? ''}", declared is "${value}", and it was not set by us`,
+    );
 
 const foreignHint = ({ name, origin }: DesiredNode): string =>
   `Remove the label (docker node update --label-rm KEY ${name}) or change it in ${origin}`;
@@ -73,7 +80,12 @@ const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
   Object.entries(wanted).every(([key, value]) => claimed[key] === value);
 
 /** Where a label that we set is no longer what we set, unless the manifests want it that way by now. */
-function driftOf(key: Key, fields: readonly FieldChange[], claimed: Labels, observed: Labels): readonly Drift[] {
+function driftOf(
+  key: Key,
+  fields: readonly FieldChange[],
+  claimed: Labels,
+  observed: Labels,
+): readonly Drift[] {
   const changed = new Set(fields.map(({ path }) => path));
   const drifted = Object.keys(claimed)
     .filter((label) => claimed[label] !== observed[label] && changed.has(leafPath('labels', label)))
@@ -90,7 +102,10 @@ interface NodeChange {
   readonly claimed: Labels;
 }
 
-function stepOf({ key, desired, node, fields, claimed }: NodeChange, input: PlanInput): Part['steps'][number] {
+function stepOf(
+  { key, desired, node, fields, claimed }: NodeChange,
+  input: PlanInput,
+): Part['steps'][number] {
   const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
   const isMoving = fields.some(({ from }) => from !== undefined);
   return {
@@ -101,14 +116,23 @@ function stepOf({ key, desired, node, fields, claimed }: NodeChange, input: Plan
       cause: isDrift ? 'drift' : 'manifest',
       fields,
       impact: isMoving
-        ? { class: 'reschedule', summary: 'tasks whose constraints no longer match are moved', tasks: 0, proxies: [] }
+        ? {
+            class: 'reschedule',
+            summary: 'tasks whose constraints no longer match are moved',
+            tasks: 0,
+            proxies: [],
+          }
         : noImpact('labels only'),
       dependsOn: [],
     },
     write: {
       kind: 'updateNode',
       ref: { id: node.id, version: node.version },
-      spec: withValueAt(node.spec, ['Labels'], labelsAfter(node.labels, desired.labels, claimed, input.owner)),
+      spec: withValueAt(
+        node.spec,
+        ['Labels'],
+        labelsAfter(node.labels, desired.labels, claimed, input.owner),
+      ),
     },
   };
 }

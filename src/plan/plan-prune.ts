@@ -18,7 +18,9 @@ export function planPrune(input: PlanInput): Part {
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
     ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
-    ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, services), input)),
+    ...networks.map((network) =>
+      prune(keyOf('network', network.name), networkStep(network, services), input),
+    ),
     ...formerNodes(input).map((node) => prune(keyOf('node', node.hostname), nodeStep(node, input), input)),
     part({
       warnings: input.prune
@@ -43,7 +45,10 @@ function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(
-    (service) => !kept.has(service.name) && service.name !== core && isOurs(keyOf('service', service.name), service, input),
+    (service) =>
+      !kept.has(service.name) &&
+      service.name !== core &&
+      isOurs(keyOf('service', service.name), service, input),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { DesiredService } from '../model/desired.ts';
-import { canonicalJson, withValueAt, type Json, type JsonObject } from '../model/json.ts';
+import { canonicalJson, textsOf, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService } from '../model/observed.ts';
@@ -23,7 +23,9 @@ import { serviceImpact } from './service-impact.ts';
 /** Services that the manifests declare whole: made by us, or refused where somebody else made one of that name. */
 export function planServices(input: PlanInput): Part {
   const observed = new Map(input.observed.services.map((service) => [service.name, service]));
-  return joinParts(input.desired.services.map((desired) => planService(desired, observed.get(desired.name), input)));
+  return joinParts(
+    input.desired.services.map((desired) => planService(desired, observed.get(desired.name), input)),
+  );
 }
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
@@ -60,7 +62,12 @@ function create(key: Key, desired: DesiredService, input: PlanInput): Part {
     dependsOn: networkIds(desired),
   };
   const allFields = new Set(serviceFields.map((field) => field.name));
-  const spec = overlay({ Name: desired.name }, desired.leaves, declaredOf(desired.leaves, allFields), fieldContext(input.observed));
+  const spec = overlay(
+    { Name: desired.name },
+    desired.leaves,
+    declaredOf(desired.leaves, allFields),
+    fieldContext(input.observed),
+  );
   return part({
     steps: [{ change, write: { kind: 'createService', spec: withOwnLabels(spec, desired, input) } }],
     waits: [waitFor(key)],
@@ -119,7 +126,7 @@ function update(key: Key, desired: DesiredService, observed: ObservedService, in
 
 const networkIds = (desired: DesiredService): readonly string[] => {
   const names = desired.leaves['networks'];
-  return Array.isArray(names) ? names.map((name: Json) => keyOf('network', String(name))) : [];
+  return textsOf(names).map((name) => keyOf('network', name));
 };
 
 const waitFor = (key: Key): Part['waits'][number] => ({

@@ -20,11 +20,18 @@ export function shownLeaves(leaves: Leaves): readonly FieldChange[] {
     if (value === undefined) return [];
     const entries: readonly (readonly [string, Json])[] =
       isMap(field.shape) && isJsonObject(value) ? mapEntries(field.name, value) : [[field.name, value]];
-    return entries.map(([path, inner]) => ({ path, from: undefined, to: shownValue(inner, field.sensitive) }));
+    return entries.map(([path, inner]) => ({
+      path,
+      from: undefined,
+      to: shownValue(inner, field.sensitive),
+    }));
   });
 }
 
-const mapEntries = (name: string, value: Readonly<Record<string, Json | undefined>>): readonly (readonly [string, Json])[] =>
+const mapEntries = (
+  name: string,
+  value: Readonly<Record<string, Json | undefined>>,
+): readonly (readonly [string, Json])[] =>
   Object.keys(value)
     .sort()
     .map((key) => [leafPath(name, key), value[key] ?? null]);

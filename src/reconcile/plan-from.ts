@@ -1,4 +1,5 @@
 import { compile } from '../compile/compile.ts';
+import { interlockNames } from '../model/effective.ts';
 import type { StoredLedger } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ManifestSet } from '../model/manifest.ts';
@@ -29,17 +30,8 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const { set, owner, prune, revision } = intent;
   const stored = readLedger(observed.configs, owner);
   const before = stored?.ledger ?? { salt: intent.freshSalt, rows: {} };
-  const interlock = interlockFacts(observed, namesOf(set));
+  const interlock = interlockFacts(observed, interlockNames(set));
   const desired = compile(set, compileFacts(interlock, owner), { prune });
   const planned = planChanges({ owner, revision, desired, observed, interlock, ledger: before, prune });
   return { ...planned, stored, before };
 }
-
-const namesOf = (set: ManifestSet): Parameters<typeof interlockFacts>[1] => {
-  const spec = set.interlock?.manifest.spec ?? {};
-  return {
-    coreService: spec.coreService ?? 'ucp-interlock',
-    configName: spec.configName ?? 'com.docker.ucp.interlock.conf',
-    configTarget: spec.configTarget ?? '/config.toml',
-  };
-};

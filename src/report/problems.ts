@@ -1,14 +1,8 @@
 import type { Problem } from '../model/problem.ts';
-
-export type TextFormat = 'red' | 'yellow' | 'bold' | 'dim';
-
-/** How a terminal shows a format; the default leaves the text as it is. */
-export type TextStyle = (format: TextFormat, text: string) => string;
-
-const plain: TextStyle = (_format, text) => text;
+import { plainText, type TextStyle } from './text-style.ts';
 
 /** Problems for a person: position, what is wrong, the lines around it and the way out. */
-export const renderProblems = (problems: readonly Problem[], style: TextStyle = plain): string =>
+export const renderProblems = (problems: readonly Problem[], style: TextStyle = plainText): string =>
   problems.map((problem) => `${renderProblem(problem, style)}\n`).join('\n');
 
 function renderProblem(problem: Problem, style: TextStyle): string {
@@ -36,7 +30,7 @@ export interface ProblemsDocument {
   readonly problems: readonly ProblemEntry[];
 }
 
-export interface ProblemEntry extends Pick<Problem, 'severity' | 'code' | 'message'> {
+interface ProblemEntry extends Pick<Problem, 'severity' | 'code' | 'message'> {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;

@@ -56,6 +56,7 @@ function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader:
   };
   return {
     ...draft.stamp(),
+    Membership: 'accepted',
     Spec: { Labels: node.labels ?? {}, Role: node.role, Availability: 'active' },
     Description: {
       Hostname: node.hostname,

@@ -4,6 +4,7 @@ import { done, ok } from './exchange.ts';
 import { checkValues, matches, matchesLabels, matchesStart, readFilters } from './filters.ts';
 import { always, filled, mapOf, struct, text } from './go-fields.ts';
 import { decodeBody } from './go-shape.ts';
+import { nodeAnswer } from './node-answer.ts';
 import { findOne } from './lookup.ts';
 import { refuse, refusePrecondition } from './refusal.ts';
 import { settleAll } from './settle.ts';
@@ -32,14 +33,15 @@ export const listNodes: Call = (draft, request) => {
       .filter((node) => matchesStart(filters, 'id', node.ID))
       .filter((node) => matchesStart(filters, 'name', node.Description.Hostname))
       .filter((node) => matches(filters, 'role', (role) => role.toLowerCase() === node.Spec.Role))
-      .filter(() => matches(filters, 'membership', (wanted) => wanted === 'accepted'))
+      .filter((node) => matches(filters, 'membership', (wanted) => wanted === node.Membership))
       // `label` is about labels of the engine, which the nodes of the sandbox have none of.
       .filter((node) => matchesLabels(filters, 'node.label', node.Spec.Labels))
-      .filter(() => matchesLabels(filters, 'label', {})),
+      .filter(() => matchesLabels(filters, 'label', {}))
+      .map(nodeAnswer),
   );
 };
 
-export const inspectNode: Call = (draft, _request, key) => ok(findNode(draft, key));
+export const inspectNode: Call = (draft, _request, key) => ok(nodeAnswer(findNode(draft, key)));
 
 export const updateNode: Call = (draft, request, key) => {
   // The shape yields these fields; Role and Availability are looked at next.
@@ -55,7 +57,9 @@ export const updateNode: Call = (draft, request, key) => {
     refusePrecondition('attempting to demote the last manager of the swarm');
   }
   checkVersion(before, version);
-  draft.nodes.put(before.ID, written(draft, { ...before, Spec: { ...spec, Labels, Role, Availability } }));
+  // What the engine hands on says nothing of membership, and swarm takes that for pending (API 1.41).
+  const after: Node = { ...before, Membership: 'pending', Spec: { ...spec, Labels, Role, Availability } };
+  draft.nodes.put(before.ID, written(draft, after));
   settleAll(draft);
   return done(200);
 };

@@ -46,8 +46,6 @@ function convertContainer(container: ContainerSpec): ContainerSpec {
       refuse(400, 'invalid Config: either File or Runtime should be set');
     }
   }
-  const add = container.CapabilityAdd;
-  const drop = container.CapabilityDrop;
   const mounts = container.Mounts;
   const isolation = container.Isolation ?? 'default';
   if (!['default', 'process', 'hyperv'].includes(isolation)) {
@@ -57,8 +55,6 @@ function convertContainer(container: ContainerSpec): ContainerSpec {
     ...container,
     ...(mounts === undefined ? {} : { Mounts: mounts.map(convertMount) }),
     Isolation: isolation,
-    ...(add === undefined ? {} : { CapabilityAdd: add.map(capability) }),
-    ...(drop === undefined ? {} : { CapabilityDrop: drop.map(capability) }),
   };
 }
 
@@ -69,11 +65,6 @@ function convertMount(mount: Mount): Mount {
   if (!['bind', 'volume', 'tmpfs', 'npipe'].includes(type)) refuse(400, `invalid MountType: "${type}"`);
   return { ...mount, Type: type };
 }
-
-const capability = (name: string): string => {
-  const upper = name.toUpperCase();
-  return upper === 'ALL' || upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
-};
 
 function convertPolicy(policy: RestartPolicy): RestartPolicy {
   const condition = policy.Condition ?? 'any';

@@ -24,8 +24,6 @@ export interface ContainerSpec {
   readonly Mounts?: readonly { readonly Type?: string; readonly Target?: string }[];
   readonly Configs?: readonly ConfigReference[];
   readonly Secrets?: readonly SecretReference[];
-  readonly CapabilityAdd?: readonly string[];
-  readonly CapabilityDrop?: readonly string[];
   readonly StopGracePeriod?: number;
   readonly DNSConfig?: object;
 }

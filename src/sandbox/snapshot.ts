@@ -1,10 +1,11 @@
 import { networkAnswer } from './network-answer.ts';
-import type { Blob, Node, Service, State, Task } from './state.ts';
+import { nodeAnswer } from './node-answer.ts';
+import type { Blob, Service, State, Task } from './state.ts';
 
 /** Everything in the sandbox as plain data, by name, for comparing two states in a test. */
 export interface Snapshot {
   readonly index: number;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly object[];
   readonly networks: readonly object[];
   readonly services: readonly Service[];
   readonly tasks: readonly Task[];
@@ -16,7 +17,7 @@ export interface Snapshot {
 export function snapshotOf(state: State): Snapshot {
   const snapshot: Snapshot = {
     index: state.index,
-    nodes: byName(state.nodes, (node) => node.Description.Hostname),
+    nodes: byName(state.nodes, (node) => node.Description.Hostname).map(nodeAnswer),
     networks: byName(state.networks, (network) => network.Name)
       .filter((network) => !network.Hidden)
       .map(networkAnswer),

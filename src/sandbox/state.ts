@@ -14,6 +14,8 @@ export interface Blob extends Stored {
 }
 
 export interface Node extends Stored {
+  /** Not shown: only a filter asks for it. */
+  readonly Membership: 'accepted' | 'pending';
   readonly Spec: {
     readonly Name?: string;
     readonly Labels: Labels;

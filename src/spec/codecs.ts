@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { asText, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import type { Field, FieldContext } from './field.ts';
 
 type Codec = Pick<Field, 'decode' | 'encode'>;
@@ -15,7 +15,7 @@ export const nanoseconds = (engineDefault: number): Codec => ({
 });
 
 export const list: Codec = {
-  decode: (engine) => strings(engine),
+  decode: (engine) => textsOf(engine),
   encode: (value) => (isEmpty(value) ? undefined : value),
 };
 
@@ -26,10 +26,12 @@ export const map: Codec = {
 
 /** `["A=1"]` to `{A: "1"}`. The order of what stands is kept and new keys are appended: another order would restart all tasks. */
 export const environment: Codec = {
-  decode: (engine) => Object.fromEntries(strings(engine).map(splitVariable)),
+  decode: (engine) => Object.fromEntries(textsOf(engine).map(splitVariable)),
   encode: (value, observed) => {
-    const wanted = new Map(Object.entries(asObject(value)).map(([key, inner]) => [key, String(inner)]));
-    const kept = strings(observed)
+    const wanted = new Map(
+      Object.entries(asObject(value)).map(([key, inner]) => [key, asText(inner ?? null)]),
+    );
+    const kept = textsOf(observed)
       .map((line) => splitVariable(line)[0])
       .filter((key) => wanted.has(key));
     const keys = new Set([...kept, ...[...wanted.keys()].sort()]);
@@ -43,13 +45,13 @@ const isForeignConstraint = (line: string): boolean => line.includes('com.docker
 
 export const constraints: Codec = {
   decode: (engine) =>
-    strings(engine)
+    textsOf(engine)
       .filter((line) => !isForeignConstraint(line))
       .map(normalizeConstraint)
       .sort(),
   encode: (value, observed) => {
-    const wanted = strings(value);
-    const standing = strings(observed);
+    const wanted = textsOf(value);
+    const standing = textsOf(observed);
     const kept = standing.filter(
       (line) => isForeignConstraint(line) || wanted.includes(normalizeConstraint(line)),
     );
@@ -66,7 +68,7 @@ export const normalizeConstraint = (line: string): string => line.replace(/\s*(=
 export const networks: Codec = {
   decode: (engine, context) => targets(engine).map((target) => context.networkName(target)),
   encode: (value, observed, context) => {
-    const wanted = strings(value);
+    const wanted = textsOf(value);
     const standing = Array.isArray(observed) ? observed.filter((item: Json) => isJsonObject(item)) : [];
     const kept = standing.filter((item) => wanted.includes(nameOfAttachment(item, context)));
     const known = kept.map((item) => nameOfAttachment(item, context));
@@ -99,9 +101,6 @@ export function isSameImage(declared: Json, observed: Json): boolean {
   if (typeof declared !== 'string' || typeof observed !== 'string' || declared.includes('@')) return false;
   return observed.startsWith(`${declared}@`);
 }
-
-const strings = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((item: Json) => typeof item === 'string') : [];
 
 const asObject = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
 

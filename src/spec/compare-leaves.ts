@@ -33,7 +33,7 @@ export function compareLeaves(
     if (target === undefined) return [];
     const standing = observed[field.name] ?? field.engineDefault;
     return isMap(field.shape)
-      ? compareMaps(field, standing, target, former[field.name], seal)
+      ? compareMaps({ field, standing, target, former: former[field.name] }, seal)
       : compareWhole(field, standing, target);
   });
 }
@@ -51,11 +51,15 @@ function compareWhole(field: Field, standing: Json, target: Json): readonly Leaf
   return [difference(field, standing, target)];
 }
 
+interface MapSides {
+  readonly field: Field;
+  readonly standing: Json;
+  readonly target: Json;
+  readonly former: Json | undefined;
+}
+
 function compareMaps(
-  field: Field,
-  standing: Json,
-  target: Json,
-  former: Json | undefined,
+  { field, standing, target, former }: MapSides,
   seal: (value: Json) => string,
 ): readonly LeafDifference[] {
   const observed = entriesOf(standing);
@@ -72,14 +76,19 @@ function compareMaps(
 }
 
 /** A sealed value equals the open one that it was made of. */
-function isEqualLeaf(left: Json | undefined, right: Json | undefined, seal: (value: Json) => string): boolean {
+function isEqualLeaf(
+  left: Json | undefined,
+  right: Json | undefined,
+  seal: (value: Json) => string,
+): boolean {
   if (isEqualJson(left, right)) return (left === undefined) === (right === undefined);
   if (isSealedValue(left) && right !== undefined) return left === seal(right);
   if (isSealedValue(right) && left !== undefined) return right === seal(left);
   return false;
 }
 
-const isSealedValue = (value: Json | undefined): boolean => typeof value === 'string' && value.startsWith('hmac:');
+const isSealedValue = (value: Json | undefined): boolean =>
+  typeof value === 'string' && value.startsWith('hmac:');
 
 function isSameValue(field: Field, declared: Json, observed: Json): boolean {
   if (field.isSame !== undefined) return field.isSame(declared, observed) || field.isSame(observed, declared);
@@ -93,7 +102,9 @@ const sortedList = (value: Json): Json =>
 const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
   new Map(
     isJsonObject(value)
-      ? Object.entries(value).flatMap(([key, inner]): [string, Json][] => (inner === undefined ? [] : [[key, inner]]))
+      ? Object.entries(value).flatMap(([key, inner]): [string, Json][] =>
+          inner === undefined ? [] : [[key, inner]],
+        )
       : [],
   );
 

@@ -21,7 +21,9 @@ export function withConfigAt(spec: JsonObject, reference: ConfigReference): Json
   const named = { ConfigID: reference.id, ConfigName: reference.name };
   const file = { Name: reference.target, UID: '0', GID: '0', Mode: 0o444 };
   const references = isThere
-    ? items.map((item) => (valueAt(item, ['File', 'Name']) === reference.target ? { ...item, ...named } : item))
+    ? items.map((item) =>
+        valueAt(item, ['File', 'Name']) === reference.target ? { ...item, ...named } : item,
+      )
     : [...items, { File: file, ...named }];
   return withValueAt(spec, path, references);
 }

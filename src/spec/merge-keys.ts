@@ -4,12 +4,19 @@ import type { LeafDifference } from './compare-leaves.ts';
 import { serviceFields } from './service-fields.ts';
 
 /** The declared leaves with the keys of others added to every map of which we own only our keys. */
-export function mergeKeys(declared: Leaves, observed: Leaves, differences: readonly LeafDifference[]): Leaves {
+export function mergeKeys(
+  declared: Leaves,
+  observed: Leaves,
+  differences: readonly LeafDifference[],
+): Leaves {
   const shared = serviceFields.filter((field) => field.shape === 'keys');
   return {
     ...declared,
     ...Object.fromEntries(
-      shared.map(({ name }) => [name, mergeMap(declared[name], observed[name], removedKeys(name, differences))]),
+      shared.map(({ name }) => [
+        name,
+        mergeMap(declared[name], observed[name], removedKeys(name, differences)),
+      ]),
     ),
   };
 }
@@ -21,7 +28,11 @@ const removedKeys = (field: string, differences: readonly LeafDifference[]): Rea
       .map(({ key }) => key ?? ''),
   );
 
-function mergeMap(declared: Json | undefined, observed: Json | undefined, removed: ReadonlySet<string>): Json {
+function mergeMap(
+  declared: Json | undefined,
+  observed: Json | undefined,
+  removed: ReadonlySet<string>,
+): Json {
   const kept = Object.entries(isJsonObject(observed) ? observed : {}).filter(([key]) => !removed.has(key));
   return { ...Object.fromEntries(kept), ...(isJsonObject(declared) ? declared : {}) };
 }

@@ -15,6 +15,4 @@ export function readLeaves(spec: JsonObject, context: FieldContext): Leaves {
 }
 
 const withoutOwnLabels = (value: Json): Json =>
-  isJsonObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !isOwnLabel(key)))
-    : value;
+  isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !isOwnLabel(key))) : value;

@@ -1,4 +1,15 @@
-import { constraints, count, environment, isSameImage, list, map, mode, nanoseconds, networks, text } from './codecs.ts';
+import {
+  constraints,
+  count,
+  environment,
+  isSameImage,
+  list,
+  map,
+  mode,
+  nanoseconds,
+  networks,
+  text,
+} from './codecs.ts';
 import type { Field } from './field.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
@@ -10,14 +21,72 @@ const taskField = { impact: 'rollingRestart', minApiVersion: '1.25', sensitive: 
  * a field that is not here is kept as it stands on a service and cannot be declared.
  */
 export const serviceFields: readonly Field[] = [
-  { name: 'image', enginePath: [...container, 'Image'], shape: 'whole', engineDefault: '', ...text, ...taskField, isSame: isSameImage },
-  { name: 'command', enginePath: [...container, 'Command'], shape: 'exclusiveList', engineDefault: [], ...list, ...taskField },
-  { name: 'args', enginePath: [...container, 'Args'], shape: 'exclusiveList', engineDefault: [], ...list, ...taskField },
-  { name: 'env', enginePath: [...container, 'Env'], shape: 'exclusiveMap', engineDefault: {}, ...environment, ...taskField, sensitive: true },
-  { name: 'user', enginePath: [...container, 'User'], shape: 'whole', engineDefault: '', ...text, ...taskField },
-  { name: 'workingDir', enginePath: [...container, 'Dir'], shape: 'whole', engineDefault: '', ...text, ...taskField },
-  { name: 'hostname', enginePath: [...container, 'Hostname'], shape: 'whole', engineDefault: '', ...text, ...taskField },
-  { name: 'stopSignal', enginePath: [...container, 'StopSignal'], shape: 'whole', engineDefault: '', ...text, ...taskField },
+  {
+    name: 'image',
+    enginePath: [...container, 'Image'],
+    shape: 'whole',
+    engineDefault: '',
+    ...text,
+    ...taskField,
+    isSame: isSameImage,
+  },
+  {
+    name: 'command',
+    enginePath: [...container, 'Command'],
+    shape: 'exclusiveList',
+    engineDefault: [],
+    ...list,
+    ...taskField,
+  },
+  {
+    name: 'args',
+    enginePath: [...container, 'Args'],
+    shape: 'exclusiveList',
+    engineDefault: [],
+    ...list,
+    ...taskField,
+  },
+  {
+    name: 'env',
+    enginePath: [...container, 'Env'],
+    shape: 'exclusiveMap',
+    engineDefault: {},
+    ...environment,
+    ...taskField,
+    sensitive: true,
+  },
+  {
+    name: 'user',
+    enginePath: [...container, 'User'],
+    shape: 'whole',
+    engineDefault: '',
+    ...text,
+    ...taskField,
+  },
+  {
+    name: 'workingDir',
+    enginePath: [...container, 'Dir'],
+    shape: 'whole',
+    engineDefault: '',
+    ...text,
+    ...taskField,
+  },
+  {
+    name: 'hostname',
+    enginePath: [...container, 'Hostname'],
+    shape: 'whole',
+    engineDefault: '',
+    ...text,
+    ...taskField,
+  },
+  {
+    name: 'stopSignal',
+    enginePath: [...container, 'StopSignal'],
+    shape: 'whole',
+    engineDefault: '',
+    ...text,
+    ...taskField,
+  },
   {
     name: 'stopGracePeriod',
     enginePath: [...container, 'StopGracePeriod'],
@@ -26,8 +95,22 @@ export const serviceFields: readonly Field[] = [
     ...nanoseconds(10_000_000_000),
     ...taskField,
   },
-  { name: 'containerLabels', enginePath: [...container, 'Labels'], shape: 'keys', engineDefault: {}, ...map, ...taskField },
-  { name: 'networks', enginePath: ['TaskTemplate', 'Networks'], shape: 'exclusiveSet', engineDefault: [], ...networks, ...taskField },
+  {
+    name: 'containerLabels',
+    enginePath: [...container, 'Labels'],
+    shape: 'keys',
+    engineDefault: {},
+    ...map,
+    ...taskField,
+  },
+  {
+    name: 'networks',
+    enginePath: ['TaskTemplate', 'Networks'],
+    shape: 'exclusiveSet',
+    engineDefault: [],
+    ...networks,
+    ...taskField,
+  },
   {
     name: 'placement.constraints',
     enginePath: ['TaskTemplate', 'Placement', 'Constraints'],
@@ -36,7 +119,15 @@ export const serviceFields: readonly Field[] = [
     ...constraints,
     ...taskField,
   },
-  { name: 'mode', enginePath: ['Mode'], shape: 'whole', engineDefault: 'replicated', ...mode, ...taskField, impact: 'replace' },
+  {
+    name: 'mode',
+    enginePath: ['Mode'],
+    shape: 'whole',
+    engineDefault: 'replicated',
+    ...mode,
+    ...taskField,
+    impact: 'replace',
+  },
   {
     name: 'replicas',
     enginePath: ['Mode', 'Replicated', 'Replicas'],
@@ -46,7 +137,15 @@ export const serviceFields: readonly Field[] = [
     ...taskField,
     impact: 'scale',
   },
-  { name: 'labels', enginePath: ['Labels'], shape: 'keys', engineDefault: {}, ...map, ...taskField, impact: 'none' },
+  {
+    name: 'labels',
+    enginePath: ['Labels'],
+    shape: 'keys',
+    engineDefault: {},
+    ...map,
+    ...taskField,
+    impact: 'none',
+  },
 ];
 
 export const fieldNamed = (name: string): Field | undefined => fieldsByName.get(name);

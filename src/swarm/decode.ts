@@ -111,10 +111,12 @@ function objectAt(raw: JsonObject, ...path: readonly string[]): JsonObject {
 
 function listAt(raw: JsonObject, ...path: readonly string[]): readonly Json[] {
   const value = valueAt(raw, path);
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as readonly Json[]) : []; // a JSON array, narrowed by isArray
 }
 
 const labelsAt = (raw: JsonObject, ...path: readonly string[]): Labels =>
   Object.fromEntries(
-    Object.entries(objectAt(raw, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(objectAt(raw, ...path)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
   );

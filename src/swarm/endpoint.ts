@@ -71,11 +71,14 @@ const nowhere: EndpointOptions = {
 function parseHost(host: string): URL {
   const isKnown = /^(tcp|http|https):\/\//.test(host);
   if (isKnown && URL.canParse(host)) return new URL(host);
-  throw new Failure(`Cannot use the engine "${host}": the address is not of the form unix:///path or tcp://host:port`, {
-    kind: 'rejected',
-    code: 'usage',
-    hint: 'For an engine behind ssh forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
-  });
+  throw new Failure(
+    `Cannot use the engine "${host}": the address is not of the form unix:///path or tcp://host:port`,
+    {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'For an engine behind ssh forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
+    },
+  );
 }
 
 function tlsFrom(env: Environment): TlsFiles | undefined {

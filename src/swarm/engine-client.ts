@@ -2,17 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import type { Json } from '../model/json.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { EngineRequest } from './engine-request.ts';
 import { translateError } from './translate-error.ts';
-
-/** One request to the engine; `body` undefined sends none. */
-export interface EngineRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Without version prefix: `/services/create`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number>>;
-  readonly body?: Json;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface EngineClient {
   request(request: EngineRequest): Promise<Json | undefined>;

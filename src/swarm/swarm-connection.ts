@@ -49,7 +49,11 @@ function chooseVersion(offered: string, endpointName: string): string {
   if (Number.isNaN(minor) || minor < minorOf(oldestVersion)) {
     throw new Failure(
       `Cannot use the engine at ${endpointName}: it speaks API "${offered}", ${oldestVersion} or newer is needed`,
-      { kind: 'rejected', code: 'engine-api-version', hint: 'Docker Engine 20.10 is the oldest that is supported' },
+      {
+        kind: 'rejected',
+        code: 'engine-api-version',
+        hint: 'Docker Engine 20.10 is the oldest that is supported',
+      },
     );
   }
   return `1.${Math.min(minor, minorOf(newestVersion))}`;

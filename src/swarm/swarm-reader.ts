@@ -16,7 +16,11 @@ import type { SwarmConnection } from './swarm-connection.ts';
 
 /** The reading port over one engine. */
 export function createSwarmReader(connection: SwarmConnection): SwarmReader {
-  const list = async (path: string, filters: unknown, signal: AbortSignal | undefined): Promise<Json | undefined> => {
+  const list = async (
+    path: string,
+    filters: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<Json | undefined> => {
     const client = await connection.client(signal);
     return client.request({
       method: 'GET',
@@ -33,20 +37,31 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
       return decodeEngine(await list('/info', undefined, signal), apiVersion);
     },
     readNodes: async (signal) =>
-      decodeList(await list('/nodes', undefined, signal), decodeNode, (node) => `${node.hostname} ${node.id}`),
+      decodeList(
+        await list('/nodes', undefined, signal),
+        decodeNode,
+        (node) => `${node.hostname} ${node.id}`,
+      ),
     readNetworks: async (signal) =>
       decodeList(await list('/networks', { scope: ['swarm'] }, signal), decodeNetwork, byName),
-    readServices: async (signal) => decodeList(await list('/services', undefined, signal), decodeService, byName),
-    readConfigs: async (signal) => decodeList(await list('/configs', undefined, signal), decodeConfig, byName),
-    readSecrets: async (signal) => decodeList(await list('/secrets', undefined, signal), decodeSecret, byName),
+    readServices: async (signal) =>
+      decodeList(await list('/services', undefined, signal), decodeService, byName),
+    readConfigs: async (signal) =>
+      decodeList(await list('/configs', undefined, signal), decodeConfig, byName),
+    readSecrets: async (signal) =>
+      decodeList(await list('/secrets', undefined, signal), decodeSecret, byName),
     readTasks: async (signal) =>
-      decodeList(await list('/tasks', { 'desired-state': ['running'] }, signal), decodeTask, (task) => task.id),
+      decodeList(
+        await list('/tasks', { 'desired-state': ['running'] }, signal),
+        decodeTask,
+        (task) => task.id,
+      ),
   };
 }
 
 function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {
   if (!isJsonObject(info)) {
-    throw new Failure('Cannot read the engine\'s /info: the answer is no JSON object', {
+    throw new Failure("Cannot read the engine's /info: the answer is no JSON object", {
       kind: 'transient',
       code: 'engine-error',
     });

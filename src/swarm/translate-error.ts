@@ -1,5 +1,5 @@
 import { Failure, type FailureCode, type FailureKind } from '../model/failure.ts';
-import type { EngineRequest } from './engine-client.ts';
+import type { EngineRequest } from './engine-request.ts';
 
 interface Verdict {
   readonly kind: FailureKind;

@@ -1,12 +1,13 @@
 import { Agent, request as httpRequest } from 'node:http';
+import type { Read } from './read.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The body as JSON, or undefined where it is none. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an engine answers is what the cases look into
-  readonly json: any;
+  /** The body as one object, or as a list: a case knows what it asked for. */
+  readonly json: Read;
+  readonly list: readonly Read[];
 }
 
 export interface RequestOptions {
@@ -43,7 +44,9 @@ export function createClient(socketPath: string): Client {
           response.on('end', () => {
             const text = Buffer.concat(chunks).toString('utf8');
             const status = response.statusCode ?? 0;
-            resolve({ status, headers: response.headers, text, json: parse(text) });
+            const json = parse(text);
+            // What the body really is, the case finds out by looking at it.
+            resolve({ status, headers: response.headers, text, json: json as Read, list: json as Read[] });
           });
         });
         request.on('error', reject);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Read, ReadSpec } from './read.ts';
 import { type Answer, type Client, createClient, type RequestOptions } from './client.ts';
 
 /** Everything the suite makes is called so, and nothing else is touched. */
@@ -36,9 +37,6 @@ export interface World {
   cleanUp(): Promise<void>;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec as an engine tells it
-export type ReadSpec = any;
-
 const kinds = ['services', 'configs', 'secrets', 'networks'] as const;
 
 type Ask = Pick<World, 'get' | 'post' | 'remove'>;
@@ -52,10 +50,13 @@ export function createWorld(socketPath: string): World {
     post: (path, json, query) => client.send('POST', `/v1.41${path}`, { json, ...(query && { query }) }),
     remove: (path) => client.send('DELETE', `/v1.41${path}`),
   };
-  const create = async (path: string, body: { Name: string }): Promise<Made> => {
+  const create = async (
+    path: string,
+    body: { readonly Name: string; readonly [field: string]: unknown },
+  ): Promise<Made> => {
     const answer = await ask.post(path, body);
     expect(answer, answer.text).toMatchObject({ status: 201 });
-    return { id: answer.json.ID ?? answer.json.Id, name: body.Name };
+    return { id: idOf(answer.json), name: body.Name };
   };
   return {
     ...ask,
@@ -75,7 +76,7 @@ export function createWorld(socketPath: string): World {
     cleanUp: async () => {
       for (const kind of kinds) await removeOurs(ask, kind);
       const workers = await ask.get('/nodes', { filters: { role: ['worker'] } });
-      for (const { ID, Spec } of workers.json) {
+      for (const { ID, Spec } of workers.list) {
         if (Spec.Availability !== 'active' || Object.keys(Spec.Labels).length > 0) {
           await labelNode(ask, ID, {});
         }
@@ -96,7 +97,10 @@ async function labelNode(ask: Ask, key: string, labels: object, availability = '
 }
 
 /** The smallest service, without tasks unless asked for: most cases are about the spec. */
-export function serviceSpec(name: string, options: ServiceOptions = {}): { Name: string } & ReadSpec {
+export function serviceSpec(
+  name: string,
+  options: ServiceOptions = {},
+): { readonly Name: string; readonly [field: string]: unknown } {
   const { container, task, replicas = 0, ...rest } = options;
   return {
     Name: name,
@@ -106,12 +110,15 @@ export function serviceSpec(name: string, options: ServiceOptions = {}): { Name:
   };
 }
 
+/** Only networks write it Id. */
+const idOf = (object: Partial<Read>): string => object.ID ?? object.Id ?? '';
+
 async function removeOurs(ask: Ask, kind: (typeof kinds)[number]): Promise<void> {
-  const { json } = await ask.get(`/${kind}`);
-  for (const item of json) {
-    if (!(item.Name ?? item.Spec.Name).startsWith(namePrefix)) continue;
+  const { list } = await ask.get(`/${kind}`);
+  for (const item of list) {
+    if (!(kind === 'networks' ? item.Name : item.Spec.Name).startsWith(namePrefix)) continue;
     await eventually(async () => {
-      const { status, text } = await ask.remove(`/${kind}/${item.ID ?? item.Id}`);
+      const { status, text } = await ask.remove(`/${kind}/${idOf(item)}`);
       expect([200, 204, 404], text).toContain(status);
     });
   }
@@ -131,7 +138,10 @@ export async function eventually<T>(check: () => Promise<T>, timeoutMs = 30_000)
 }
 
 export function expectRefused(answer: Answer, status: number, message: string): void {
-  expect({ status: answer.status, message: answer.json?.message }).toEqual({ status, message });
+  expect({ status: answer.status, text: answer.text }).toEqual({
+    status,
+    text: `${JSON.stringify({ message })}\n`,
+  });
 }
 
 const rpc = (code: string) => (description: string) => `rpc error: code = ${code} desc = ${description}`;
@@ -142,3 +152,7 @@ export const alreadyExists = rpc('AlreadyExists');
 export const unimplemented = rpc('Unimplemented');
 export const unknown = rpc('Unknown');
 export const outOfSequence = unknown('update out of sequence');
+
+/** Matchers, as values of a type: vitest's own are `any`. */
+export const anyText: unknown = expect.any(String);
+export const textLike = (pattern: RegExp): unknown => expect.stringMatching(pattern);

@@ -12,7 +12,7 @@ import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
-import type { ApplyFlags } from '../program.ts';
+import type { ApplyFlags } from '../options.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
@@ -25,7 +25,8 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
   const { intent, pass } = await makePlan(intentOf(loaded, options), reader, streams);
-  if (options.output === 'text') streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
+  if (options.output === 'text')
+    streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass.plan, options);
   if (!(await isWanted(pass.plan, options, streams))) return exitCodes.interrupted;
   const outcome = await carryOut(
@@ -74,7 +75,9 @@ function progressPrinter(streams: Streams): (progress: Progress) => void {
         streams.stderr.write(`${style('dim', 'waiting ')} ${progress.wait.resource}\n`);
         break;
       case 'waited':
-        streams.stderr.write(`${progress.result.status === 'done' ? 'running ' : progress.result.status.padEnd(8)} ${progress.result.resource}\n`);
+        streams.stderr.write(
+          `${progress.result.status === 'done' ? 'running ' : progress.result.status.padEnd(8)} ${progress.result.resource}\n`,
+        );
         break;
     }
   };

@@ -3,7 +3,7 @@ import { renderDrifts } from '../../report/drift-text.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
-import type { DriftFlags } from '../program.ts';
+import type { DriftFlags } from '../options.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 

@@ -5,7 +5,7 @@ import { renderPlan } from '../../report/plan-text.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
-import type { PlanFlags } from '../program.ts';
+import type { PlanFlags } from '../options.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 

@@ -8,7 +8,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Facts } from '../../model/facts.ts';
 import { Failure } from '../../model/failure.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import type { RenderFlags } from '../program.ts';
+import type { RenderFlags } from '../options.ts';
 import type { Streams } from '../streams.ts';
 
 export type RenderOptions = SourceChoice & RenderFlags;
@@ -26,7 +26,10 @@ async function factsFrom(file: string): Promise<Facts> {
   const parsed = parseDocument(await readText(file));
   if (parsed.ok) return { document: parsed.document };
   const { line = 1, column = 1, message } = parsed.error;
-  throw new Failure(`Cannot read "${file}" at ${line}:${column}: ${message}`, { kind: 'rejected', code: 'usage' });
+  throw new Failure(`Cannot read "${file}" at ${line}:${column}: ${message}`, {
+    kind: 'rejected',
+    code: 'usage',
+  });
 }
 
 async function readText(file: string): Promise<string> {
@@ -57,8 +60,8 @@ function valueOf(desired: Desired, kind: RenderFlags['kind']): unknown {
     case 'service':
       return desired.services.map(({ name, leaves }) => ({ name, ...leaves }));
     case 'network':
-      return desired.networks.map(({ origin: _origin, ...network }) => network);
+      return desired.networks.map(({ origin, ...network }) => network);
     case 'node':
-      return desired.nodes.map(({ origin: _origin, ...node }) => node);
+      return desired.nodes.map(({ origin, ...node }) => node);
   }
 }

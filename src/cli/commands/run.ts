@@ -1,1 +1,92 @@
-export {};
+import { readFile } from 'node:fs/promises';
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { createDelivery, type Delivery } from '../../notify/delivery.ts';
+import { createWebhookNotifier } from '../../notify/webhook.ts';
+import { defaultMaxDeletes } from '../../plan/guards.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import { runLoop } from '../../reconcile/loop.ts';
+import { createPinoLogger } from '../../telemetry/pino-logger.ts';
+import { createSystemClock } from '../../telemetry/system-clock.ts';
+import { connect } from '../connect.ts';
+import { parseDurationFlag } from '../flags.ts';
+import { openSource, type SourceChoice } from '../load-manifests.ts';
+import { freshSalt } from '../make-plan.ts';
+import type { RunFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+export type RunOptions = SourceChoice & RunFlags;
+
+const waitTimeoutMs = 10 * 60_000;
+
+/** How long alerts that are still on their way may hold up the end. */
+const flushTimeoutMs = 5_000;
+
+/** `reconciler run`: the loop, until it is told to stop. */
+export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
+  const intervalMs = parseDurationFlag('--interval', options.interval);
+  const clock = createSystemClock();
+  const logger = createPinoLogger({ level: options.logLevel });
+  const delivery: Delivery = createDelivery({
+    notifiers: await notifiersOf(options, streams),
+    clock,
+    logger,
+  });
+  const source = await openSource(options, streams, clock);
+  const { reader, writer } = connect(options.host, streams);
+  await runLoop(
+    {
+      source,
+      reader,
+      writer,
+      clock,
+      logger,
+      tell: (alert) => {
+        delivery.enqueue(alert);
+      },
+      makeSalt: freshSalt,
+    },
+    {
+      owner: options.owner,
+      intervalMs,
+      waitTimeoutMs,
+      heal: options.heal,
+      allowInterruption: options.allowInterruption,
+      maxDeletes: defaultMaxDeletes,
+    },
+    streams.signal,
+  );
+  await delivery.flush(flushTimeoutMs);
+  return exitCodes.done;
+}
+
+async function notifiersOf(options: RunOptions, { env }: Streams): Promise<readonly Notifier[]> {
+  const url = options.webhookUrl ?? env['RECONCILER_WEBHOOK_URL'];
+  if (url === undefined) return [];
+  const file = options.webhookSecretFile ?? env['RECONCILER_WEBHOOK_SECRET_FILE'];
+  if (file === undefined) {
+    throw new Failure('Cannot sign alerts: there is a webhook URL but no key', {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'Name a file with the key in --webhook-secret-file or RECONCILER_WEBHOOK_SECRET_FILE',
+    });
+  }
+  return [createWebhookNotifier({ url, secret: await readSecret(file) })];
+}
+
+async function readSecret(file: string): Promise<string> {
+  try {
+    const secret = (await readFile(file, 'utf8')).trim();
+    if (secret !== '') return secret;
+  } catch (cause) {
+    throw new Failure(`Cannot read the webhook's key from "${file}"`, {
+      kind: 'rejected',
+      code: 'usage',
+      cause,
+    });
+  }
+  throw new Failure(`Cannot use the webhook's key in "${file}": the file is empty`, {
+    kind: 'rejected',
+    code: 'usage',
+  });
+}

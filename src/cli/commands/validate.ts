@@ -16,7 +16,11 @@ export async function validate(options: ValidateOptions, streams: Streams): Prom
   return hasErrors(loaded.problems) ? exitCodes.error : exitCodes.done;
 }
 
-function render({ problems, set }: LoadedManifests, { output, source }: ValidateOptions, streams: Streams): string {
+function render(
+  { problems, set }: LoadedManifests,
+  { output, source }: ValidateOptions,
+  streams: Streams,
+): string {
   switch (output) {
     case 'json':
       return `${JSON.stringify(problemsDocument(problems), null, 2)}\n`;
@@ -24,7 +28,8 @@ function render({ problems, set }: LoadedManifests, { output, source }: Validate
       return renderAnnotations(problems, source);
     case 'text': {
       const text = renderProblems(problems, textStyle(streams.stdout, streams.env));
-      if (hasErrors(problems)) return `${text}\n${problems.length} problem${problems.length === 1 ? '' : 's'}.\n`;
+      if (hasErrors(problems))
+        return `${text}\n${problems.length} problem${problems.length === 1 ? '' : 's'}.\n`;
       const count = set.clusters.length + set.services.length + (set.interlock === undefined ? 0 : 1);
       return `${text}${count} manifests are valid.\n`;
     }

@@ -25,7 +25,7 @@ function ambiguity(
     const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
     return {
       code: 'network-ambiguous',
-      message: `${start} names no network, and ${name} ${numberOf(known)}: wanted spec.networks`,
+      message: `${start} names no network, and ${stateOf(name, cluster, known)}: wanted spec.networks`,
       hint: known.length === 0 ? undefined : `Networks of ${name}: ${listNames(known)}`,
     };
   }
@@ -38,5 +38,7 @@ function ambiguity(
   };
 }
 
-const numberOf = (networks: readonly string[]): string =>
-  networks.length === 0 ? 'declares none' : `has ${networks.length}`;
+function stateOf(name: string, cluster: ServiceCluster | undefined, networks: readonly string[]): string {
+  if (cluster === undefined) return `no manifest declares ${name}`;
+  return networks.length === 0 ? `${name} names none either` : `${name} has ${networks.length}`;
+}

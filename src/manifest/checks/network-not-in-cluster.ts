@@ -14,7 +14,10 @@ export const networkNotInCluster: Check = (set) =>
     return services.flatMap((service): readonly Problem[] => {
       const { route, networks: own = [] } = service.manifest.spec;
       const isRouteStrange = route.network !== undefined && !networks.includes(route.network);
-      const areAllStrange = own.length > 0 && routableNetworks(service.manifest, cluster).length === 0;
+      const areAllStrange =
+        route.network === undefined &&
+        own.length > 0 &&
+        routableNetworks(service.manifest, cluster).length === 0;
       if (!isRouteStrange && !areAllStrange) return [];
       const pointer = isRouteStrange ? '/spec/route/network' : '/spec/networks/0';
       return [unreachable(service, pointer, describeCluster(name), networks)];

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { alreadyExists, expectRefused, invalidArgument, outOfSequence, type World } from '../world.ts';
+import {
+  alreadyExists,
+  expectRefused,
+  invalidArgument,
+  outOfSequence,
+  type World,
+  textLike,
+} from '../world.ts';
 
 const badName =
   'invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]';
@@ -26,7 +33,7 @@ export function blobCases(world: () => World): void {
     const answer = await create('config', { Data: 'YQ==' });
 
     expect(answer.status).toBe(201);
-    expect(answer.json).toEqual({ ID: expect.stringMatching(/^[0-9a-z]{25}$/) });
+    expect(answer.json).toEqual({ ID: textLike(/^[0-9a-z]{25}$/) });
   });
 
   it('a secret never shows its data', async () => {
@@ -97,8 +104,7 @@ export function blobCases(world: () => World): void {
   });
 
   it('data that is no text is refused by its Go type', async () => {
-    const message =
-      'json: cannot unmarshal number into Go struct field ConfigSpec.Data of type []uint8';
+    const message = 'json: cannot unmarshal number into Go struct field ConfigSpec.Data of type []uint8';
 
     expectRefused(await create('config', { Data: 5 }), 400, message);
   });
@@ -167,7 +173,7 @@ export function blobCases(world: () => World): void {
     const first = await world().createConfig('list', { a: '1', b: '' });
     const second = await world().createConfig('other', { a: '2' });
     const names = async (filters: object): Promise<string[]> =>
-      (await world().get('/configs', { filters })).json.map(
+      (await world().get('/configs', { filters })).list.map(
         (config: { Spec: { Name: string } }) => config.Spec.Name,
       );
 

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { eventually, expectRefused, failedPrecondition, invalidArgument, type World } from '../world.ts';
+import {
+  eventually,
+  expectRefused,
+  failedPrecondition,
+  invalidArgument,
+  type World,
+  anyText,
+  textLike,
+} from '../world.ts';
 
 const dnsName = invalidArgument('name must be valid as a DNS name component');
 
@@ -7,7 +15,7 @@ export function networkCases(world: () => World): void {
   const create = (fields: object) =>
     world().post('/networks/create', { Name: world().name('net'), Driver: 'overlay', ...fields });
   const names = async (filters: object): Promise<string[]> =>
-    (await world().get('/networks', { filters })).json.map((network: { Name: string }) => network.Name);
+    (await world().get('/networks', { filters })).list.map((network: { Name: string }) => network.Name);
 
   /** The allocator works after the answer: IPAM and driver are empty for a moment. */
   const allocated = (key: string) =>
@@ -25,7 +33,7 @@ export function networkCases(world: () => World): void {
     expect(network).toEqual({
       Name: network.Name,
       Id: answer.json.Id,
-      Created: expect.any(String),
+      Created: anyText,
       Scope: 'swarm',
       Driver: 'overlay',
       EnableIPv6: false,
@@ -36,12 +44,12 @@ export function networkCases(world: () => World): void {
       ConfigFrom: { Network: '' },
       ConfigOnly: false,
       Containers: null,
-      Options: { 'com.docker.network.driver.overlay.vxlanid_list': expect.stringMatching(/^\d+$/) },
+      Options: { 'com.docker.network.driver.overlay.vxlanid_list': textLike(/^\d+$/) },
       Labels: null,
     });
     expect(network.IPAM.Config[0]).toEqual({
-      Subnet: expect.stringMatching(/^10\.\d+\.\d+\.0\/24$/),
-      Gateway: expect.stringMatching(/^10\.\d+\.\d+\.1$/),
+      Subnet: textLike(/^10\.\d+\.\d+\.0\/24$/),
+      Gateway: textLike(/^10\.\d+\.\d+\.1$/),
     });
   });
 
@@ -59,7 +67,7 @@ export function networkCases(world: () => World): void {
 
     expect(network).toMatchObject({
       ...fields,
-      Options: { encrypted: '', 'com.docker.network.driver.overlay.vxlanid_list': expect.any(String) },
+      Options: { encrypted: '', 'com.docker.network.driver.overlay.vxlanid_list': anyText },
       IPAM: { Config: [{ Subnet: '10.254.77.0/24', Gateway: '10.254.77.7' }] },
     });
   });

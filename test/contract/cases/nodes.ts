@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { expectRefused, failedPrecondition, outOfSequence, type World } from '../world.ts';
 
 export function nodeCases(world: () => World): void {
-  const nodes = async (filters: object = {}) => (await world().get('/nodes', { filters })).json;
-  const worker = async () => (await nodes({ role: ['worker'] }))[0];
+  const nodes = async (filters: object = {}) => (await world().get('/nodes', { filters })).list;
+  const worker = async () => (await nodes({ role: ['worker'] }))[0]!;
   const update = (id: string, spec: object, version: number | string) =>
     world().post(`/nodes/${id}/update`, spec, { version });
 
   it('the manager leads, and workers have no manager status', async () => {
-    const [manager] = await nodes({ role: ['manager'] });
+    const manager = (await nodes({ role: ['manager'] }))[0]!;
 
     expect(manager).toMatchObject({
       Spec: { Role: 'manager', Availability: 'active' },
@@ -34,11 +34,21 @@ export function nodeCases(world: () => World): void {
     expect(await nodes({ name: [Description.Hostname] })).toHaveLength(1);
     expect(await nodes({ name: [Description.Hostname.slice(1)] })).toEqual([]);
     expect(await nodes({ id: [ID.slice(0, 10)] })).toHaveLength(1);
-    expect(await nodes({ membership: ['accepted'] })).toHaveLength(3);
     expect(await nodes({ 'node.label': ['contract.key=one'] })).toHaveLength(1);
     expect(await nodes({ 'node.label': ['contract.key=two'] })).toEqual([]);
     // `label` asks for labels of the engine, not of the node.
     expect(await nodes({ label: ['contract.key'] })).toEqual([]);
+  });
+
+  it('a node that was ever updated no longer counts as accepted', async () => {
+    const node = await worker();
+
+    await world().labelNode(node.ID, {});
+
+    const ids = async (membership: string) =>
+      (await nodes({ membership: [membership] })).map((each) => each.ID);
+    expect(await ids('pending')).toContain(node.ID);
+    expect(await ids('accepted')).not.toContain(node.ID);
   });
 
   it('bad node filters are refused', async () => {
@@ -117,7 +127,7 @@ export function nodeCases(world: () => World): void {
   });
 
   it('the last manager cannot be demoted', async () => {
-    const [manager] = await nodes({ role: ['manager'] });
+    const manager = (await nodes({ role: ['manager'] }))[0]!;
 
     const answer = await update(manager.ID, { ...manager.Spec, Role: 'worker' }, manager.Version.Index);
 

@@ -1,0 +1,49 @@
+// The flags of each command as commander hands them over; program.ts says what they mean.
+
+export interface SourceFlags {
+  readonly ref?: string;
+  readonly path?: string;
+}
+
+export interface SwarmFlags {
+  readonly host?: string;
+  readonly owner: string;
+}
+
+export interface RenderFlags extends SourceFlags {
+  readonly kind: 'config.toml' | 'service' | 'network' | 'node';
+  readonly fromConfig?: string;
+  readonly prune: boolean;
+  readonly output?: 'yaml' | 'json' | 'toml';
+}
+
+export interface PlanFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json' | 'markdown';
+  readonly detailedExitcode: boolean;
+  readonly prune: boolean;
+}
+
+export interface ApplyFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly yes: boolean;
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly prune: boolean;
+  readonly allowInterruption: boolean;
+  readonly maxDeletes: string;
+}
+
+export interface DriftFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly detailedExitcode: boolean;
+}
+
+export interface RunFlags extends SourceFlags, SwarmFlags {
+  readonly interval: string;
+  readonly allowInterruption: boolean;
+  readonly heal: boolean;
+  readonly webhookUrl?: string;
+  readonly webhookSecretFile?: string;
+  readonly workDir?: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}

@@ -1,0 +1,11 @@
+import type { Json } from '../model/json.ts';
+
+/** One request to the engine; `body` undefined sends none. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Without version prefix: `/services/create`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: Json;
+  readonly signal?: AbortSignal | undefined;
+}

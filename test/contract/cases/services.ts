@@ -1,0 +1,530 @@
+import { expect, it } from 'vitest';
+import {
+  alreadyExists,
+  eventually,
+  expectRefused,
+  image,
+  invalidArgument,
+  unknown,
+  textLike,
+} from '../world.ts';
+import { serviceSpec, type World } from '../world.ts';
+
+const dnsName = invalidArgument('name must be valid as a DNS name component');
+
+export function serviceCases(world: () => World): void {
+  const create = (spec: object) => world().post('/services/create', spec);
+  const read = async (key: string, query?: Record<string, string>) =>
+    (await world().get(`/services/${key}`, query)).json;
+  const createWith = (options: Parameters<typeof serviceSpec>[1]) =>
+    create(serviceSpec(world().name('bad'), options));
+
+  it('a minimal service reads back with mode, labels, isolation, runtime and counter filled in', async () => {
+    const Name = world().name('minimal');
+    // A constraint that no node meets keeps the one replica from running.
+    const Placement = { Constraints: ['node.hostname==nowhere'] };
+
+    const answer = await create({ Name, TaskTemplate: { ContainerSpec: { Image: image }, Placement } });
+
+    expect(answer).toMatchObject({ status: 201, json: { ID: textLike(/^[0-9a-z]{25}$/) } });
+    const service = await read(Name);
+    expect(Object.keys(service)).toEqual(['ID', 'Version', 'CreatedAt', 'UpdatedAt', 'Spec', 'Endpoint']);
+    expect(service.Endpoint).toEqual({ Spec: {} });
+    expect(service.Spec).toEqual({
+      Name,
+      Labels: {},
+      TaskTemplate: {
+        ContainerSpec: { Image: image, Isolation: 'default' },
+        Placement,
+        ForceUpdate: 0,
+        Runtime: 'container',
+      },
+      Mode: { Replicated: { Replicas: 1 } },
+    });
+  });
+
+  it('insertDefaults fills in what swarm acts on, for one service and not for lists', async () => {
+    const { name } = await world().createService('defaults');
+    const update = {
+      Parallelism: 1,
+      FailureAction: 'pause',
+      Monitor: 5_000_000_000,
+      MaxFailureRatio: 0,
+      Order: 'stop-first',
+    };
+
+    const { Spec } = await read(name, { insertDefaults: 'true' });
+    const [listed] = (await world().get('/services', { filters: { name: [name] }, insertDefaults: 'true' }))
+      .list;
+
+    expect(Spec).toEqual({
+      Name: name,
+      Labels: {},
+      TaskTemplate: {
+        ContainerSpec: {
+          Image: image,
+          StopGracePeriod: 10_000_000_000,
+          DNSConfig: {},
+          Isolation: 'default',
+        },
+        Resources: {},
+        RestartPolicy: { Condition: 'any', Delay: 5_000_000_000, MaxAttempts: 0 },
+        Placement: {},
+        ForceUpdate: 0,
+        Runtime: 'container',
+      },
+      Mode: { Replicated: { Replicas: 0 } },
+      UpdateConfig: update,
+      RollbackConfig: update,
+    });
+    expect(listed.Spec).not.toHaveProperty('UpdateConfig');
+  });
+
+  it('empty objects read back with the values that they mean, lists and maps vanish', async () => {
+    const { name } = await world().createService('empty', {
+      container: {
+        Privileges: {},
+        DNSConfig: {},
+        Healthcheck: {},
+        Labels: {},
+        Env: [],
+        Init: false,
+        StopGracePeriod: 0,
+      },
+      task: { RestartPolicy: {}, Placement: {}, Resources: {}, LogDriver: {}, Networks: [] },
+      UpdateConfig: {},
+      RollbackConfig: { Parallelism: 2 },
+      EndpointSpec: {},
+      Labels: null,
+    });
+    const { Spec, Endpoint } = await read(name);
+    const filled = await read(name, { insertDefaults: 'true' });
+
+    const update = { Parallelism: 0, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first' };
+    expect(Spec).toEqual({
+      Name: name,
+      Labels: {},
+      TaskTemplate: {
+        ContainerSpec: {
+          Image: image,
+          Privileges: { CredentialSpec: null, SELinuxContext: null },
+          Init: false,
+          StopGracePeriod: 0,
+          Healthcheck: {},
+          DNSConfig: {},
+          Isolation: 'default',
+        },
+        Resources: {},
+        RestartPolicy: { Condition: 'any', MaxAttempts: 0 },
+        Placement: {},
+        LogDriver: {},
+        ForceUpdate: 0,
+        Runtime: 'container',
+      },
+      Mode: { Replicated: { Replicas: 0 } },
+      UpdateConfig: update,
+      RollbackConfig: { ...update, Parallelism: 2 },
+      EndpointSpec: { Mode: 'vip' },
+    });
+    expect(Endpoint).toEqual({ Spec: {} });
+    expect(filled.Spec.UpdateConfig).toEqual({ ...update, Monitor: 5_000_000_000 });
+    expect(filled.Spec.TaskTemplate.RestartPolicy.Delay).toBe(5_000_000_000);
+  });
+
+  it('every option reads back as sent, capabilities too', async () => {
+    const container = {
+      Image: image,
+      Labels: { c: '1' },
+      Args: ['8000'],
+      Hostname: 'hn-{{.Task.Slot}}',
+      Env: ['A=1'],
+      Dir: '/',
+      User: '0',
+      Groups: ['7'],
+      Init: true,
+      StopSignal: 'SIGQUIT',
+      TTY: true,
+      ReadOnly: true,
+      Mounts: [
+        { Type: 'tmpfs', Target: '/t', TmpfsOptions: { SizeBytes: 1_000_000 } },
+        { Type: 'volume', Source: 'v1', Target: '/v' },
+      ],
+      StopGracePeriod: 7_000_000_000,
+      Healthcheck: { Test: ['CMD-SHELL', 'true'], Interval: 5_000_000_000, Retries: 3 },
+      Hosts: ['10.0.0.9 h'],
+      DNSConfig: { Nameservers: ['10.98.0.1'], Search: ['ex.test'], Options: ['ndots:1'] },
+      Isolation: 'default',
+      Sysctls: { 'net.core.somaxconn': '512' },
+      CapabilityAdd: ['NET_ADMIN'],
+      CapabilityDrop: ['cap_chown'],
+      Ulimits: [{ Name: 'nofile', Hard: 2000, Soft: 1000 }],
+    };
+    const task = {
+      Resources: {
+        Limits: { NanoCPUs: 500_000_000, MemoryBytes: 67_108_864, Pids: 50 },
+        Reservations: { NanoCPUs: 100_000_000, MemoryBytes: 16_777_216 },
+      },
+      RestartPolicy: { Condition: 'on-failure', Delay: 3, MaxAttempts: 4, Window: 60 },
+      Placement: {
+        Constraints: ['node.labels.region==east', 'node.role != manager'],
+        Preferences: [{ Spread: { SpreadDescriptor: 'node.labels.region' } }],
+        MaxReplicas: 1,
+        Platforms: [{ Architecture: 'amd64', OS: 'linux' }],
+      },
+      LogDriver: { Name: 'json-file', Options: { 'max-size': '1m' } },
+      ForceUpdate: 7,
+      Runtime: 'container',
+    };
+    const update = {
+      Parallelism: 3,
+      Delay: 2,
+      FailureAction: 'rollback',
+      Monitor: 8,
+      MaxFailureRatio: 0.25,
+      Order: 'start-first',
+    };
+    const { name } = await world().createService('full', {
+      container,
+      task,
+      Labels: { 'com.docker.lb.hosts': 'demo.A' },
+      UpdateConfig: update,
+      RollbackConfig: update,
+    });
+
+    const { Spec } = await read(name);
+
+    expect(Spec).toEqual({
+      Name: name,
+      Labels: { 'com.docker.lb.hosts': 'demo.A' },
+      TaskTemplate: {
+        // NET_ADMIN becomes CAP_NET_ADMIN in the docker client, not in the engine.
+        ContainerSpec: container,
+        ...task,
+      },
+      Mode: { Replicated: { Replicas: 0 } },
+      UpdateConfig: update,
+      RollbackConfig: update,
+    });
+  });
+
+  it('lists keep the order in which they were sent', async () => {
+    const env = ['B=2', 'A=1', 'C=3'];
+    const constraints = ['node.role==worker', 'node.labels.b==1', 'node.labels.a==1'];
+    const { name } = await world().createService('order', {
+      container: { Env: env },
+      task: { Placement: { Constraints: constraints } },
+    });
+
+    const { TaskTemplate } = (await read(name)).Spec;
+
+    expect(TaskTemplate.ContainerSpec.Env).toEqual(env);
+    expect(TaskTemplate.Placement.Constraints).toEqual(constraints);
+  });
+
+  it('a service without a name is given one', async () => {
+    const { ID } = (await create(serviceSpec(''))).json;
+
+    const { Spec } = await read(ID);
+
+    await world().remove(`/services/${ID}`);
+    expect(Spec.Name).toMatch(/^[a-z]+_[a-z]+\d*/);
+  });
+
+  it('a name may have underscores and capitals, and 63 characters', async () => {
+    const { name } = await world().createService('Under_Score');
+    const long = await create(serviceSpec(world().name('x').padEnd(63, 'x')));
+
+    expect((await read(name)).Spec.Name).toBe(name);
+    expect(long.status).toBe(201);
+  });
+
+  it.each([
+    ['a.b', dnsName],
+    ['-a', dnsName],
+    ['a-', dnsName],
+    ['a b', dnsName],
+    ['x'.repeat(64), invalidArgument('name must be 63 characters or fewer')],
+  ])('the service name %j is refused', async (name, message) => {
+    expectRefused(await create(serviceSpec(name)), 400, message);
+  });
+
+  it('a second service of the name is refused', async () => {
+    const { name } = await world().createService('twice');
+
+    const answer = await create(serviceSpec(name));
+
+    const message = `name conflicts with an existing object: service ${name} already exists`;
+    expectRefused(answer, 409, alreadyExists(message));
+  });
+
+  it('a spec without a container is refused', async () => {
+    for (const spec of [{}, { Name: 'x', TaskTemplate: {} }]) {
+      expectRefused(await create(spec), 400, 'mismatched Runtime and *Spec fields');
+    }
+    expectRefused(
+      await world().client.send('POST', '/v1.41/services/create', { raw: 'null' }),
+      400,
+      'mismatched Runtime and *Spec fields',
+    );
+  });
+
+  it.each([
+    ['', 'image reference must be provided'],
+    ['Bad Image', '"Bad Image" is not a valid repository/tag'],
+    ['a:b:c', '"a:b:c" is not a valid repository/tag'],
+    ['UPPER/x', '"UPPER/x" is not a valid repository/tag'],
+    ['x@sha256:zz', '"x@sha256:zz" is not a valid repository/tag'],
+  ])('the image %j is refused', async (Image, message) => {
+    const answer = await createWith({ container: { Image } });
+
+    expectRefused(answer, 400, invalidArgument(`ContainerSpec: ${message}`));
+  });
+
+  it.each(['a/b/c:1', 'host:5000/x', 'x@sha256:' + 'a'.repeat(64), 'localhost/x:latest'])(
+    'the image %j is accepted, whether it exists or not',
+    async (Image) => {
+      await world().createService('image', { container: { Image } });
+    },
+  );
+
+  it('one mode only', async () => {
+    const answer = await createWith({ Mode: { Replicated: {}, Global: {} } });
+
+    expectRefused(answer, 400, 'must specify only one service mode');
+  });
+
+  it('an empty replicated mode is one replica', async () => {
+    const { name } = await world().createService('mode', {
+      Mode: { Replicated: {} },
+      task: { Placement: { Constraints: ['node.hostname==nowhere'] } },
+    });
+
+    expect((await read(name)).Spec.Mode).toEqual({ Replicated: { Replicas: 1 } });
+  });
+
+  it.each([
+    ['node.labels.a=b', 'constraint expected one operator from ==, !='],
+    ['node.labels.a==', "value '' is invalid"],
+    ['node.labels.a b==c', "key 'node.labels.a b' is invalid"],
+    ['node.labels.a==b==c', "value 'b==c' is invalid"],
+    ['==x', "key '' is invalid"],
+  ])('the constraint %j is refused with 500', async (constraint, message) => {
+    const answer = await createWith({ task: { Placement: { Constraints: [constraint] } } });
+
+    expectRefused(answer, 500, unknown(message));
+  });
+
+  it.each([
+    [{ UpdateConfig: { FailureAction: 'zz' } }, 'unrecognized update failure action zz'],
+    [{ UpdateConfig: { Order: 'zz' } }, 'unrecognized update order zz'],
+    [{ task: { RestartPolicy: { Condition: 'zz' } } }, 'invalid RestartCondition: "zz"'],
+    [{ EndpointSpec: { Mode: 'zz' } }, 'invalid resolution mode: "zz"'],
+    [{ container: { Mounts: [{ Type: 'zz', Target: '/a' }] } }, 'invalid MountType: "zz"'],
+    [
+      { UpdateConfig: { MaxFailureRatio: 2 } },
+      invalidArgument('TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1'),
+    ],
+    [{ UpdateConfig: { Delay: -2 } }, invalidArgument('TaskSpec: update-delay cannot be negative')],
+    [
+      { task: { Resources: { Limits: { MemoryBytes: 5 } } } },
+      invalidArgument('invalid memory value 5: Must be at least 4MiB'),
+    ],
+    [
+      {
+        container: {
+          Mounts: [
+            { Type: 'volume', Target: '/a' },
+            { Type: 'volume', Target: '/a' },
+          ],
+        },
+      },
+      invalidArgument('ContainerSpec: duplicate mount point: /a'),
+    ],
+  ])('the options %j are refused', async (options, message) => {
+    expectRefused(await createWith(options), 400, message);
+  });
+
+  it('a service is found by id, name and start of id, with regard to case', async () => {
+    const { id, name } = await world().createService('find');
+
+    for (const key of [id, name, id.slice(0, 12)]) expect((await read(key)).ID).toBe(id);
+    const upper = name.toUpperCase();
+    expectRefused(await world().get(`/services/${upper}`), 404, `service ${upper} not found`);
+  });
+
+  it('a service that is not there is 404 for every call', async () => {
+    const update = await world().post('/services/nosuch/update', serviceSpec('nosuch'), { version: 1 });
+
+    expectRefused(update, 404, 'service nosuch not found');
+    expectRefused(await world().get('/services/nosuch'), 404, 'service nosuch not found');
+    expectRefused(await world().remove('/services/nosuch'), 404, 'service nosuch not found');
+  });
+
+  it('removing answers 200 without a body, and the service is gone', async () => {
+    const { id, name } = await world().createService('gone');
+
+    expect(await world().remove(`/services/${name}`)).toMatchObject({ status: 200, text: '' });
+    expectRefused(await world().get(`/services/${id}`), 404, `service ${id} not found`);
+  });
+
+  it('services are listed by id, and found by the start of a name or id, label and mode', async () => {
+    const first = await world().createService('list', { Labels: { k: 'v', e: '' } });
+    const second = await world().createService('other', { Labels: { k: 'w' } });
+    const names = async (filters: object): Promise<string[]> =>
+      (await world().get('/services', { filters })).list.map(
+        (service: { Spec: { Name: string } }) => service.Spec.Name,
+      );
+    const both = first.id < second.id ? [first.name, second.name] : [second.name, first.name];
+
+    expect(await names({})).toEqual(both);
+    expect(await names({ name: [] })).toEqual(both);
+    expect(await names({ name: [first.name.slice(0, -2)] })).toEqual([first.name]);
+    expect(await names({ name: [first.name.slice(1)] })).toEqual([]);
+    expect(await names({ id: [second.id.slice(0, 12)] })).toEqual([second.name]);
+    expect(await names({ label: ['k=v'] })).toEqual([first.name]);
+    expect(await names({ label: ['k'] })).toEqual(both);
+    expect(await names({ label: ['k', 'e'] })).toEqual([first.name]);
+    expect(await names({ mode: ['global'] })).toEqual([]);
+    expect(await names({ mode: ['replicated'] })).toEqual(both);
+  });
+
+  // Not written down anywhere: a label without value stands for any value.
+  it('the label filter with an empty value finds any value', async () => {
+    const { name } = await world().createService('label', { Labels: { k: 'v' } });
+
+    const { json } = await world().get('/services', { filters: { label: ['k='] } });
+
+    expect(json.map((service: { Spec: { Name: string } }) => service.Spec.Name)).toEqual([name]);
+  });
+
+  it('filters may be maps, whose values do not matter', async () => {
+    const { name } = await world().createService('map');
+
+    for (const wanted of [true, false]) {
+      const { json } = await world().get('/services', { filters: { name: { [name]: wanted } } });
+      expect(json).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['foo', "invalid character 'o' in literal false (expecting 'a')"],
+    ['{', 'unexpected end of JSON input'],
+    ['[]', 'json: cannot unmarshal array into Go value of type map[string]map[string]bool'],
+    ['5', 'json: cannot unmarshal number into Go value of type map[string]map[string]bool'],
+    ['{"name":"x"}', 'json: cannot unmarshal string into Go value of type map[string]bool'],
+    ['{"foo":["x"]}', "Invalid filter 'foo'"],
+  ])('the filters %j are refused', async (filters, message) => {
+    expectRefused(await world().get('/services', { filters }), 400, message);
+  });
+
+  it('a flag that is none is refused', async () => {
+    const { name } = await world().createService('flag');
+    const because = 'zz: strconv.ParseBool: parsing "zz": invalid syntax';
+
+    expectRefused(
+      await world().get(`/services/${name}`, { insertDefaults: 'zz' }),
+      400,
+      `invalid value for insertDefaults: ${because}`,
+    );
+    expectRefused(
+      await world().get('/services', { status: 'zz' }),
+      400,
+      `invalid value for status: ${because}`,
+    );
+  });
+
+  it('networks are stored by id, and the service gets an address on each', async () => {
+    const first = await world().createNetwork('one');
+    const second = await world().createNetwork('two');
+    const { name } = await world().createService('attached', {
+      task: { Networks: [{ Target: second.name, Aliases: ['a'] }, { Target: first.id.slice(0, 12) }] },
+    });
+    const created = await read(name);
+
+    expect(created.Spec.TaskTemplate.Networks).toEqual([
+      { Target: second.id, Aliases: ['a'] },
+      { Target: first.id },
+    ]);
+    await eventually(async () => {
+      const address = textLike(/^10\.\d+\.\d+\.\d+\/24$/);
+      expect((await read(name)).Endpoint).toEqual({
+        Spec: {},
+        VirtualIPs: [
+          { NetworkID: second.id, Addr: address },
+          { NetworkID: first.id, Addr: address },
+        ],
+      });
+    });
+  });
+
+  it('the version moves once more when addresses are allocated', async () => {
+    const network = await world().createNetwork('moves');
+    const plain = await read((await world().createService('plain')).id);
+    const attached = await world().createService('attached', {
+      task: { Networks: [{ Target: network.id }] },
+    });
+
+    await eventually(async () => {
+      const service = await read(attached.id);
+      expect(service.Endpoint.VirtualIPs).toHaveLength(1);
+      expect(service.Version.Index).toBeGreaterThanOrEqual(plain.Version.Index + 2);
+    });
+  });
+
+  it('a service in dnsrr mode has no virtual address', async () => {
+    const network = await world().createNetwork('dnsrr');
+    const { id } = await world().createService('dnsrr', {
+      task: { Networks: [{ Target: network.id }] },
+      EndpointSpec: { Mode: 'dnsrr' },
+    });
+
+    expect(await read(id)).toMatchObject({
+      Spec: { EndpointSpec: { Mode: 'dnsrr' } },
+      Endpoint: { Spec: {} },
+    });
+  });
+
+  it('networks at the top of the spec still count, and cannot be changed there', async () => {
+    const first = await world().createNetwork('old');
+    const second = await world().createNetwork('new');
+    const { name } = await world().createService('old', { Networks: [{ Target: first.name }] });
+
+    expect((await read(name)).Spec.Networks).toEqual([{ Target: first.id }]);
+    const answer = await eventually(async () => {
+      const update = await world().updateService(name, (spec) => {
+        spec.Networks = [{ Target: second.name }];
+      });
+      expect(update.status).toBe(501);
+      return update;
+    });
+    expectRefused(
+      answer,
+      501,
+      'rpc error: code = Unimplemented desc = networks must be migrated to TaskSpec before being changed',
+    );
+  });
+
+  it.each([
+    ['nosuch', 500, 'network nosuch not found'],
+    [
+      'ingress',
+      400,
+      invalidArgument('Service cannot be explicitly attached to the ingress network "ingress"'),
+    ],
+    [
+      'docker_gwbridge',
+      403,
+      'The network docker_gwbridge cannot be used with services. Only networks scoped to the swarm can be used, such as those created with the overlay driver.',
+    ],
+  ])('a service on the network %s is refused', async (Target, status, message) => {
+    expectRefused(await createWith({ task: { Networks: [{ Target }] } }), status, message);
+  });
+
+  it('a service may be on the bridge of each node, by an id of its own', async () => {
+    const { name } = await world().createService('bridge', { task: { Networks: [{ Target: 'bridge' }] } });
+
+    const [network] = (await read(name)).Spec.TaskTemplate.Networks;
+
+    expect(network.Target).toMatch(/^[0-9a-z]{25}$/);
+  });
+}

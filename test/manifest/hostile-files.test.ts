@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { fileOf } from './manifest-texts.ts';
+
+const codesOf = (text: string): readonly string[] =>
+  parseManifests([fileOf('a.yaml', text)]).problems.map(({ code }) => code);
+
+const spec = 'apiVersion: swarm-reconciler.io/v1\nkind: ServiceCluster\nmetadata: {name: a}\nspec:\n';
+
+describe('parseManifests() survives', () => {
+  it('a file of 10 MB without reading it', () => {
+    expect(codesOf('a'.repeat(10_000_000))).toEqual(['file-too-large']);
+  });
+
+  it.each(['[', '{a: ', '- ', '? ', '!!seq [', ': '])('a thousandfold nesting of "%s"', (opening) => {
+    expect(codesOf(opening.repeat(20_000))).toEqual(['yaml-syntax']);
+  });
+
+  it('aliases that double at each level', () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`,
+    );
+
+    expect(codesOf(['l0: &l0 x', ...levels].join('\n'))).toEqual(['yaml-alias-limit']);
+  });
+
+  it('an alias inside of its own anchor', () => {
+    expect(codesOf(`${spec}  proxy: &a {labels: *a, args: [*a, *a]}\n`)).toEqual(['yaml-alias-limit']);
+  });
+
+  it('a hundred thousand keys, equal or not, in less than the time of comparing each with each', () => {
+    const different = Array.from({ length: 60_000 }, (_, index) => `    k${index}: v\n`).join('');
+    const equal = '    k: v\n'.repeat(60_000);
+
+    expect(codesOf(`${spec}  nodes: [n]\n  nodeLabels:\n${different}`)).toEqual([]);
+    expect(codesOf(`${spec}  nodes: [n]\n  nodeLabels:\n${equal}`)).toHaveLength(59_999);
+  }, 60_000);
+
+  it.each([
+    ['a terminal escape', `${spec}  nodes: ["a\u001b[31mb"]\n`],
+    ['a turned direction', `${spec}  nodes: ["a\u202eb"]\n`],
+    ['half a surrogate pair', `${spec}  nodes: ["a\\ud800b"]\n`],
+    ['a zero byte', `${spec}  nodes: ["a\u0000b"]\n`],
+  ])('%s, and shows nothing of it', (_name, text) => {
+    const [problem] = parseManifests([fileOf('a.yaml', text)]).problems;
+
+    expect(problem?.code).toBe('field-value');
+    expect(`${problem?.message ?? ''}\n${problem?.frame ?? ''}`).not.toMatch(/[^\n\P{Cc}]|\p{Cs}|\u202e/u);
+  });
+});

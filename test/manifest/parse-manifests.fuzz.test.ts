@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasErrors } from '../../src/model/problem.ts';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { renderProblems } from '../../src/report/problems.ts';
+import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';
+
+const validText = [
+  clusterText('east', 'ucp-node-0', 'eastnet'),
+  clusterText('west', 'ucp-node-1', 'westnet'),
+  serviceText('demoeast', 'east', 'demo.A'),
+  serviceText('demowest', 'west', 'demo.B'),
+  interlockText,
+].join('---\n');
+
+const fragments = [
+  ...['---\n', '...\n', '%YAML 1.1\n', '- ', '? ', ': ', '[', ']', '{', '}', ',', '#', '\t', '\n', '  '],
+  ...['&a ', '*a', '!!binary ', '!x ', '|\n', '>-\n', '"', "'", '\\', '<<: ', '__proto__: ', 'null', '~'],
+  ...['name: ', 'spec:', 'nodes', '0x1F', '1e400', '.nan', '\u0000', '\u2028', '\ufeff', '\ud800', 'é', '\r'],
+];
+
+const change = fc.record({
+  at: fc.nat(validText.length),
+  remove: fc.nat(30),
+  insert: fc.oneof(fc.constantFrom(...fragments), fc.string({ maxLength: 8 })),
+});
+
+const changedText = (changes: readonly { at: number; remove: number; insert: string }[]): string =>
+  changes.reduce(
+    (text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove),
+    validText,
+  );
+
+describe('parseManifests()', () => {
+  it('never throws for arbitrary bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
+        const { problems } = parseManifests([{ path: 'a.yaml', content }]);
+        expect(hasErrors(problems)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws for arbitrary YAML signs', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...fragments), { maxLength: 40 }), (parts) => {
+        renderProblems(parseManifests([fileOf('a.yaml', parts.join(''))]).problems);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never throws for a damaged manifest, and points into the file', () => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+        const text = changedText(changes);
+        const lineCount = text.split('\n').length;
+
+        for (const problem of parseManifests([fileOf('a.yaml', text)]).problems) {
+          expect(problem.message).not.toBe('');
+          expect(problem.position?.line ?? 1).toBeLessThanOrEqual(lineCount);
+          expect(problem.position?.column ?? 1).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does not depend on the order of the files', () => {
+    const texts = validText.split('---\n').map((text, index) => fileOf(`${String(index)}.yaml`, text));
+    const files = [
+      ...texts,
+      fileOf('x.yaml', serviceText('copy', 'east', 'DEMO.a')),
+      fileOf('y.yaml', 'a: ['),
+    ];
+    const expected = parseManifests(files);
+
+    fc.assert(
+      fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (shuffled) => {
+        const result = parseManifests(shuffled);
+
+        expect(result.problems).toEqual(expected.problems);
+        expect(JSON.stringify(result.set)).toBe(JSON.stringify(expected.set));
+      }),
+    );
+  });
+
+  it('lets no value of a manifest through that holds a line break or another control character', () => {
+    const hostile = fc.constantFrom(
+      '\n',
+      '\r',
+      '\t',
+      '\u0000',
+      '\u0007',
+      '\u001b',
+      '\u007f',
+      '\u0085',
+      '\u2028',
+    );
+
+    fc.assert(
+      fc.property(
+        hostile,
+        fc.constantFrom('east', 'ucp-node-0', 'eastnet', 'demo.A', '8000'),
+        (sign, word) => {
+          const text = validText.replaceAll(word, JSON.stringify(`x${sign}y`));
+          expect(hasErrors(parseManifests([fileOf('a.yaml', text)]).problems)).toBe(true);
+        },
+      ),
+    );
+  });
+});

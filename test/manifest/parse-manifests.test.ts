@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';
+
+const east = clusterText('east', 'ucp-node-0', 'eastnet');
+
+describe('parseManifests()', () => {
+  it('finds no problem in the worked example', () => {
+    const folder = join(import.meta.dirname, '..', '..', 'manifests');
+    const files = readdirSync(folder).map((path) => ({ path, content: readFileSync(join(folder, path)) }));
+
+    const { set, problems } = parseManifests(files);
+
+    expect(problems).toEqual([]);
+    expect(set.clusters.map(({ manifest }) => manifest.metadata.name)).toEqual(['east', 'west']);
+    expect(set.services.map(({ manifest }) => manifest.metadata.name)).toEqual(['demoeast', 'demowest']);
+    expect(set.interlock?.manifest.spec.removeExtensions).toEqual(['default']);
+  });
+
+  it('gives the values as they are written', () => {
+    const { set } = parseManifests([
+      fileOf('east.yaml', `${east}---\n${serviceText('a', 'east', 'demo.A')}`),
+    ]);
+
+    expect(set.services[0]?.manifest).toEqual({
+      apiVersion: 'swarm-reconciler.io/v1',
+      kind: 'RoutedService',
+      metadata: { name: 'a' },
+      spec: {
+        serviceCluster: 'east',
+        route: { hosts: ['demo.A'], port: 8000 },
+        image: 'training/whoami:latest',
+      },
+    });
+  });
+
+  it('tells where a field stands, or the nearest parent that is written', () => {
+    const { set } = parseManifests([fileOf('east.yaml', `# a comment\n---\n${east}`)]);
+    const cluster = set.clusters[0];
+
+    expect(cluster?.file).toBe('east.yaml');
+    expect(cluster?.locate('/spec/nodes/0')).toEqual({ line: 8, column: 11 });
+    expect(cluster?.locate('/spec/nodes')).toEqual({ line: 8, column: 3 });
+    expect(cluster?.locate('/spec/proxy/replicas')).toEqual({ line: 7, column: 1 });
+    expect(cluster?.locate('')).toEqual({ line: 3, column: 1 });
+    expect(cluster?.frame({ line: 8, column: 11 })).toBe(
+      ['  7 | spec:', '> 8 |   nodes: [ucp-node-0]', '    |           ^', '  9 |   networks: [eastnet]'].join(
+        '\n',
+      ),
+    );
+  });
+
+  it('reports an empty source', () => {
+    expect(parseManifests([]).problems.map(({ code }) => code)).toEqual(['source-empty']);
+  });
+
+  it('leaves an invalid manifest out of the set and keeps the others', () => {
+    const broken = east.replace('nodes', 'node');
+    const west = clusterText('west', 'ucp-node-1', 'westnet');
+
+    const { set, problems } = parseManifests([fileOf('a.yaml', `${broken}---\n${west}`)]);
+
+    expect(set.clusters.map(({ manifest }) => manifest.metadata.name)).toEqual(['west']);
+    expect(problems.map(({ code }) => code)).toEqual(['field-unknown']);
+  });
+
+  it('takes anchors and aliases within their limits', () => {
+    const text = `${east}  nodeLabels: &labels {region: east}\n  proxy: {labels: *labels}\n`;
+
+    const { set, problems } = parseManifests([fileOf('a.yaml', text)]);
+
+    expect(problems).toEqual([]);
+    expect(set.clusters[0]?.manifest.spec.proxy?.labels).toEqual({ region: 'east' });
+  });
+
+  it('takes JSON, which is YAML', () => {
+    const text = JSON.stringify({
+      apiVersion: 'swarm-reconciler.io/v1',
+      kind: 'Interlock',
+      metadata: { name: 'interlock' },
+      spec: {},
+    });
+
+    expect(parseManifests([fileOf('a.yaml', text)]).problems).toEqual([]);
+  });
+
+  it('keeps keys that are names of inherited properties as they are', () => {
+    const text = `${east}  nodeLabels: {constructor: a, toString: b, hasOwnProperty: c}\n`;
+
+    const { set, problems } = parseManifests([fileOf('a.yaml', text)]);
+
+    expect(problems).toEqual([]);
+    expect(set.clusters[0]?.manifest.spec.nodeLabels).toEqual({
+      constructor: 'a',
+      toString: 'b',
+      hasOwnProperty: 'c',
+    });
+  });
+
+  it('does not change any prototype', () => {
+    parseManifests([fileOf('a.yaml', `${east}  __proto__: {polluted: true}\n`)]);
+
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('keeps the first of two Interlock manifests in the set', () => {
+    const { set, problems } = parseManifests([
+      fileOf('a.yaml', interlockText),
+      fileOf('b.yaml', interlockText),
+    ]);
+
+    expect(set.interlock?.file).toBe('a.yaml');
+    expect(problems.map(({ code, file }) => [code, file])).toEqual([['interlock-duplicate', 'b.yaml']]);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
+
+describe('isSensitive()', () => {
+  it.each(['/spec/env/PORT', '/spec/args/0', '/spec/config/adminPass', '/spec/labels/com.example.api-token'])(
+    'hides %s',
+    (pointer) => {
+      expect(isSensitive(pointer)).toBe(true);
+    },
+  );
+
+  it.each(['/spec/image', '/spec/proxy/args/0', '/spec/nodes/0', '/metadata/labels/environment-name'])(
+    'shows %s',
+    (pointer) => {
+      expect(isSensitive(pointer)).toBe(false);
+    },
+  );
+});
+
+describe('maskedLines()', () => {
+  it('stars out the given ranges and nothing else, each at its place', () => {
+    expect(maskedLines('a: one\nb: two\n', [{ start: 10, end: 13 }])).toEqual(['a: one', 'b: ***', '']);
+  });
+
+  it('takes ranges that overlap', () => {
+    const ranges = [
+      { start: 3, end: 6 },
+      { start: 3, end: 6 },
+    ];
+
+    expect(maskedLines('a: one', ranges)).toEqual(['a: ***']);
+  });
+
+  it.each([
+    ['password: x1', 'password: **'],
+    ['  - DB_PASSWORD=x1', '  - DB_PASSWORD=**'],
+    ['"api-key" : x1', '"api-key" : **'],
+    ['image: x1', 'image: x1'],
+  ])('stars out %j where only its key tells', (line, masked) => {
+    expect(maskedLines(line, [])).toEqual([masked]);
+  });
+});

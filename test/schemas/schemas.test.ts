@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+interface Schema {
+  readonly [key: string]: unknown;
+  readonly $id?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly examples?: readonly unknown[];
+}
+
+const folder = join(import.meta.dirname, '..', '..', 'schemas');
+const schemas = readdirSync(folder)
+  .filter((name) => name.endsWith('.schema.json'))
+  .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Schema);
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+ajv.addSchema(schemas);
+
+/** Every schema in a schema with its JSON pointer: fields, items, definitions. */
+function schemasIn(schema: Schema, pointer: string): readonly { pointer: string; schema: Schema }[] {
+  const maps = ['properties', '$defs'].flatMap((keyword) =>
+    Object.entries((schema[keyword] ?? {}) as Record<string, Schema>).flatMap(([name, inner]) =>
+      schemasIn(inner, `${pointer}/${keyword}/${name}`),
+    ),
+  );
+  const single = ['items', 'additionalProperties', 'propertyNames']
+    .filter((keyword) => typeof schema[keyword] === 'object')
+    .flatMap((keyword) => schemasIn(schema[keyword] as Schema, `${pointer}/${keyword}`));
+  return [{ pointer, schema }, ...maps, ...single];
+}
+
+const all = schemas.flatMap((schema) => schemasIn(schema, `${schema.$id ?? ''}#`));
+
+const withExamples = all
+  .filter(({ schema }) => schema.examples !== undefined)
+  .map(({ pointer, schema }) => [pointer, schema] as const);
+
+describe('schemas/', () => {
+  it('has one schema for each kind and one for what they share', () => {
+    expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
+      'common.schema.json',
+      'interlock.schema.json',
+      'routed-service.schema.json',
+      'service-cluster.schema.json',
+    ]);
+  });
+
+  it.each(withExamples)('accepts the examples of %s', (pointer, schema) => {
+    const validate = ajv.compile({ $ref: pointer });
+
+    for (const example of schema.examples ?? []) {
+      expect(validate(example) ? [] : [example, validate.errors]).toEqual([]);
+    }
+  });
+
+  it('describes every field', () => {
+    const fields = all.filter(({ pointer }) => /\/(properties|\$defs)\/[^/]+$/.test(pointer));
+    const bare = fields.filter(
+      ({ schema }) => schema['description'] === undefined && schema['$ref'] === undefined,
+    );
+    const untitled = fields.filter(
+      ({ schema }) => schema['title'] === undefined && schema['$ref'] === undefined,
+    );
+
+    expect(bare.map(({ pointer }) => pointer)).toEqual([]);
+    expect(untitled.map(({ pointer }) => pointer)).toEqual([]);
+  });
+
+  it('allows no unknown field anywhere', () => {
+    const open = all.filter(
+      ({ schema }) => schema['properties'] !== undefined && schema['additionalProperties'] !== false,
+    );
+
+    expect(open.map(({ pointer }) => pointer)).toEqual([]);
+  });
+
+  it('is what src/generated is made from', () => {
+    expect(() =>
+      execFileSync('node', [join(folder, 'generate.mjs'), '--check'], { stdio: 'pipe' }),
+    ).not.toThrow();
+  }, 30_000);
+});
