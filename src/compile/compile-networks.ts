@@ -4,26 +4,38 @@ import { compareText } from '../model/key.ts';
 import type { Located, ServiceCluster } from '../model/manifest.ts';
 import { originOf } from './origin.ts';
 
-/** Every network of every cluster once: a network may serve several clusters, and the checks made sure that they agree. */
+type Network = ReturnType<typeof clusterNetworks>[number];
+
+/**
+ * Every network of every cluster once. A network may serve several clusters, of which one says all of it and the
+ * others only its name; the checks made sure that they do not contradict each other.
+ */
 export function compileNetworks(clusters: readonly Located<ServiceCluster>[]): readonly DesiredNetwork[] {
-  const byName = new Map<string, DesiredNetwork>();
+  const byName = new Map<string, { readonly network: Network; readonly origin: string }>();
   for (const located of clusters) {
     for (const network of clusterNetworks(located.manifest)) {
-      if (byName.has(network.name)) continue;
+      const known = byName.get(network.name);
       byName.set(network.name, {
-        name: network.name,
-        origin: originOf(located),
-        driver: network.driver ?? 'overlay',
-        subnets: network.subnets ?? [],
-        gateway: network.gateway,
-        encrypted: network.encrypted,
-        attachable: network.attachable,
-        internal: network.internal,
-        driverOpts: network.driverOpts ?? {},
-        labels: network.labels ?? {},
-        external: network.external ?? false,
+        network: { ...known?.network, ...network },
+        origin: known?.origin ?? originOf(located),
       });
     }
   }
-  return [...byName.values()].sort((left, right) => compareText(left.name, right.name));
+  return [...byName.values()]
+    .map(({ network, origin }) => desiredNetwork(network, origin))
+    .sort((left, right) => compareText(left.name, right.name));
 }
+
+const desiredNetwork = (network: Network, origin: string): DesiredNetwork => ({
+  name: network.name,
+  origin,
+  driver: network.driver ?? 'overlay',
+  subnets: network.subnets ?? [],
+  gateway: network.gateway,
+  encrypted: network.encrypted,
+  attachable: network.attachable,
+  internal: network.internal,
+  driverOpts: network.driverOpts ?? {},
+  labels: network.labels ?? {},
+  external: network.external ?? false,
+});

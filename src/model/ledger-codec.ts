@@ -1,5 +1,4 @@
 import { canonicalJson, isJsonObject, parseJson, type Json } from './json.ts';
-import type { Key } from './key.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /**

@@ -5,6 +5,10 @@ import { networkCases } from './cases/networks.ts';
 import { nodeCases } from './cases/nodes.ts';
 import { portCases } from './cases/ports.ts';
 import { referenceCases } from './cases/references.ts';
+import { placementCases } from './cases/placement.ts';
+import { rolloutCases } from './cases/rollouts.ts';
+import { serviceListCases } from './cases/service-lists.ts';
+import { serviceNetworkCases } from './cases/service-networks.ts';
 import { serviceCases } from './cases/services.ts';
 import { systemCases } from './cases/system.ts';
 import { taskCases } from './cases/tasks.ts';
@@ -16,6 +20,23 @@ export interface Engine {
   readonly socketPath: string;
   close(): Promise<void>;
 }
+
+const subjects: Readonly<Record<string, (world: () => World) => void>> = {
+  system: systemCases,
+  bodies: bodyCases,
+  'configs and secrets': blobCases,
+  networks: networkCases,
+  nodes: nodeCases,
+  services: serviceCases,
+  'lists of services': serviceListCases,
+  'networks of services': serviceNetworkCases,
+  updates: updateCases,
+  references: referenceCases,
+  ports: portCases,
+  tasks: taskCases,
+  placement: placementCases,
+  rollouts: rolloutCases,
+};
 
 /**
  * What an engine of API 1.41 says, asked of whatever `start` yields. The sandbox is right where it gives the same
@@ -38,35 +59,10 @@ export function describeEngine(title: string, start: () => Promise<Engine>): voi
       await engine?.close();
     });
 
-    describe('system', () => {
-      systemCases(world);
-    });
-    describe('bodies', () => {
-      bodyCases(world);
-    });
-    describe('configs and secrets', () => {
-      blobCases(world);
-    });
-    describe('networks', () => {
-      networkCases(world);
-    });
-    describe('nodes', () => {
-      nodeCases(world);
-    });
-    describe('services', () => {
-      serviceCases(world);
-    });
-    describe('updates', () => {
-      updateCases(world);
-    });
-    describe('references', () => {
-      referenceCases(world);
-    });
-    describe('ports', () => {
-      portCases(world);
-    });
-    describe('tasks', () => {
-      taskCases(world);
-    });
+    for (const [subject, cases] of Object.entries(subjects)) {
+      describe(subject, () => {
+        cases(world);
+      });
+    }
   });
 }

@@ -44,7 +44,7 @@ export function portCases(world: () => World): void {
     await eventually(async () => {
       const { Spec, Endpoint } = await read(id);
       expect(Spec.EndpointSpec.Ports[0]).not.toHaveProperty('PublishedPort');
-      expect(Endpoint.Ports[0].PublishedPort).toBeGreaterThanOrEqual(30_000);
+      expect(Endpoint.Ports[0]!.PublishedPort).toBeGreaterThanOrEqual(30_000);
     });
   });
 
@@ -85,7 +85,7 @@ export function portCases(world: () => World): void {
         const answer = await world().updateService(second.id, (spec) => {
           spec.EndpointSpec.Ports = [port(number)];
         });
-        expect(answer.json.message ?? '').not.toContain('out of sequence');
+        expect(answer.text).not.toContain('out of sequence');
         return answer;
       });
 

@@ -31,7 +31,7 @@ export function referenceCases(world: () => World): void {
 
     const { json } = await world().get(`/services/${id}`);
 
-    expect(json.Spec.TaskTemplate.ContainerSpec.Configs[0].File).toEqual({
+    expect(json.Spec.TaskTemplate.ContainerSpec.Configs![0]!.File).toEqual({
       Name: 'x',
       UID: '',
       GID: '',
@@ -115,7 +115,7 @@ export function referenceCases(world: () => World): void {
     const second = await world().createService('user', { container });
     const { json } = await world().remove(`/configs/${config.id}`);
     expect(json.message).toContain(`config '${config.name}' is in use by the following services: `);
-    expect(json.message.split(': ').at(-1).split(', ').toSorted()).toEqual(
+    expect(json.message.split(': ').at(-1)!.split(', ').toSorted()).toEqual(
       [first.name, second.name].toSorted(),
     );
   });
@@ -155,6 +155,6 @@ export function referenceCases(world: () => World): void {
 
     expect(answer.status).toBe(200);
     const { json } = await world().get(`/services/${id}`);
-    expect(json.Spec.TaskTemplate.ContainerSpec.Configs[0].ConfigID).toBe(config.id);
+    expect(json.Spec.TaskTemplate.ContainerSpec.Configs![0]!.ConfigID).toBe(config.id);
   });
 }

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import {
   alreadyExists,
-  eventually,
   expectRefused,
   image,
   invalidArgument,
-  unknown,
+  serviceSpec,
   textLike,
+  unknown,
+  type World,
 } from '../world.ts';
-import { serviceSpec, type World } from '../world.ts';
 
 const dnsName = invalidArgument('name must be valid as a DNS name component');
 
@@ -54,8 +54,7 @@ export function serviceCases(world: () => World): void {
     };
 
     const { Spec } = await read(name, { insertDefaults: 'true' });
-    const [listed] = (await world().get('/services', { filters: { name: [name] }, insertDefaults: 'true' }))
-      .list;
+    const { list } = await world().get('/services', { filters: { name: [name] }, insertDefaults: 'true' });
 
     expect(Spec).toEqual({
       Name: name,
@@ -77,7 +76,7 @@ export function serviceCases(world: () => World): void {
       UpdateConfig: update,
       RollbackConfig: update,
     });
-    expect(listed.Spec).not.toHaveProperty('UpdateConfig');
+    expect(list[0]!.Spec).not.toHaveProperty('UpdateConfig');
   });
 
   it('empty objects read back with the values that they mean, lists and maps vanish', async () => {
@@ -365,166 +364,5 @@ export function serviceCases(world: () => World): void {
 
     expect(await world().remove(`/services/${name}`)).toMatchObject({ status: 200, text: '' });
     expectRefused(await world().get(`/services/${id}`), 404, `service ${id} not found`);
-  });
-
-  it('services are listed by id, and found by the start of a name or id, label and mode', async () => {
-    const first = await world().createService('list', { Labels: { k: 'v', e: '' } });
-    const second = await world().createService('other', { Labels: { k: 'w' } });
-    const names = async (filters: object): Promise<string[]> =>
-      (await world().get('/services', { filters })).list.map(
-        (service: { Spec: { Name: string } }) => service.Spec.Name,
-      );
-    const both = first.id < second.id ? [first.name, second.name] : [second.name, first.name];
-
-    expect(await names({})).toEqual(both);
-    expect(await names({ name: [] })).toEqual(both);
-    expect(await names({ name: [first.name.slice(0, -2)] })).toEqual([first.name]);
-    expect(await names({ name: [first.name.slice(1)] })).toEqual([]);
-    expect(await names({ id: [second.id.slice(0, 12)] })).toEqual([second.name]);
-    expect(await names({ label: ['k=v'] })).toEqual([first.name]);
-    expect(await names({ label: ['k'] })).toEqual(both);
-    expect(await names({ label: ['k', 'e'] })).toEqual([first.name]);
-    expect(await names({ mode: ['global'] })).toEqual([]);
-    expect(await names({ mode: ['replicated'] })).toEqual(both);
-  });
-
-  // Not written down anywhere: a label without value stands for any value.
-  it('the label filter with an empty value finds any value', async () => {
-    const { name } = await world().createService('label', { Labels: { k: 'v' } });
-
-    const { json } = await world().get('/services', { filters: { label: ['k='] } });
-
-    expect(json.map((service: { Spec: { Name: string } }) => service.Spec.Name)).toEqual([name]);
-  });
-
-  it('filters may be maps, whose values do not matter', async () => {
-    const { name } = await world().createService('map');
-
-    for (const wanted of [true, false]) {
-      const { json } = await world().get('/services', { filters: { name: { [name]: wanted } } });
-      expect(json).toHaveLength(1);
-    }
-  });
-
-  it.each([
-    ['foo', "invalid character 'o' in literal false (expecting 'a')"],
-    ['{', 'unexpected end of JSON input'],
-    ['[]', 'json: cannot unmarshal array into Go value of type map[string]map[string]bool'],
-    ['5', 'json: cannot unmarshal number into Go value of type map[string]map[string]bool'],
-    ['{"name":"x"}', 'json: cannot unmarshal string into Go value of type map[string]bool'],
-    ['{"foo":["x"]}', "Invalid filter 'foo'"],
-  ])('the filters %j are refused', async (filters, message) => {
-    expectRefused(await world().get('/services', { filters }), 400, message);
-  });
-
-  it('a flag that is none is refused', async () => {
-    const { name } = await world().createService('flag');
-    const because = 'zz: strconv.ParseBool: parsing "zz": invalid syntax';
-
-    expectRefused(
-      await world().get(`/services/${name}`, { insertDefaults: 'zz' }),
-      400,
-      `invalid value for insertDefaults: ${because}`,
-    );
-    expectRefused(
-      await world().get('/services', { status: 'zz' }),
-      400,
-      `invalid value for status: ${because}`,
-    );
-  });
-
-  it('networks are stored by id, and the service gets an address on each', async () => {
-    const first = await world().createNetwork('one');
-    const second = await world().createNetwork('two');
-    const { name } = await world().createService('attached', {
-      task: { Networks: [{ Target: second.name, Aliases: ['a'] }, { Target: first.id.slice(0, 12) }] },
-    });
-    const created = await read(name);
-
-    expect(created.Spec.TaskTemplate.Networks).toEqual([
-      { Target: second.id, Aliases: ['a'] },
-      { Target: first.id },
-    ]);
-    await eventually(async () => {
-      const address = textLike(/^10\.\d+\.\d+\.\d+\/24$/);
-      expect((await read(name)).Endpoint).toEqual({
-        Spec: {},
-        VirtualIPs: [
-          { NetworkID: second.id, Addr: address },
-          { NetworkID: first.id, Addr: address },
-        ],
-      });
-    });
-  });
-
-  it('the version moves once more when addresses are allocated', async () => {
-    const network = await world().createNetwork('moves');
-    const plain = await read((await world().createService('plain')).id);
-    const attached = await world().createService('attached', {
-      task: { Networks: [{ Target: network.id }] },
-    });
-
-    await eventually(async () => {
-      const service = await read(attached.id);
-      expect(service.Endpoint.VirtualIPs).toHaveLength(1);
-      expect(service.Version.Index).toBeGreaterThanOrEqual(plain.Version.Index + 2);
-    });
-  });
-
-  it('a service in dnsrr mode has no virtual address', async () => {
-    const network = await world().createNetwork('dnsrr');
-    const { id } = await world().createService('dnsrr', {
-      task: { Networks: [{ Target: network.id }] },
-      EndpointSpec: { Mode: 'dnsrr' },
-    });
-
-    expect(await read(id)).toMatchObject({
-      Spec: { EndpointSpec: { Mode: 'dnsrr' } },
-      Endpoint: { Spec: {} },
-    });
-  });
-
-  it('networks at the top of the spec still count, and cannot be changed there', async () => {
-    const first = await world().createNetwork('old');
-    const second = await world().createNetwork('new');
-    const { name } = await world().createService('old', { Networks: [{ Target: first.name }] });
-
-    expect((await read(name)).Spec.Networks).toEqual([{ Target: first.id }]);
-    const answer = await eventually(async () => {
-      const update = await world().updateService(name, (spec) => {
-        spec.Networks = [{ Target: second.name }];
-      });
-      expect(update.status).toBe(501);
-      return update;
-    });
-    expectRefused(
-      answer,
-      501,
-      'rpc error: code = Unimplemented desc = networks must be migrated to TaskSpec before being changed',
-    );
-  });
-
-  it.each([
-    ['nosuch', 500, 'network nosuch not found'],
-    [
-      'ingress',
-      400,
-      invalidArgument('Service cannot be explicitly attached to the ingress network "ingress"'),
-    ],
-    [
-      'docker_gwbridge',
-      403,
-      'The network docker_gwbridge cannot be used with services. Only networks scoped to the swarm can be used, such as those created with the overlay driver.',
-    ],
-  ])('a service on the network %s is refused', async (Target, status, message) => {
-    expectRefused(await createWith({ task: { Networks: [{ Target }] } }), status, message);
-  });
-
-  it('a service may be on the bridge of each node, by an id of its own', async () => {
-    const { name } = await world().createService('bridge', { task: { Networks: [{ Target: 'bridge' }] } });
-
-    const [network] = (await read(name)).Spec.TaskTemplate.Networks;
-
-    expect(network.Target).toMatch(/^[0-9a-z]{25}$/);
   });
 }

@@ -1,0 +1,28 @@
+/** Object ids, version indexes and times of an engine: what differs between two runs that ended alike. */
+const idPattern = /\b[a-z0-9]{25}\b/g;
+const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/**
+ * A state of the swarm as text that is equal for runs that ended alike: ids are numbered by what they name, salts and
+ * everything sealed with them are masked, version indexes, times and the history of tasks are left out.
+ */
+export function normalise(state: object, names: ReadonlyMap<string, string>): string {
+  const text = JSON.stringify(state, dropVolatile, 1);
+  return text
+    .replace(idPattern, (id) => names.get(id) ?? '<id>')
+    .replace(timePattern, '<time>')
+    .replace(/(\\"salt\\":\\")[0-9a-f]+/g, '$1<salt>');
+}
+
+const volatile = new Set([
+  'Version',
+  'CreatedAt',
+  'UpdatedAt',
+  'index',
+  'PreviousSpec',
+  'UpdateStatus',
+  'tasks',
+  'Created',
+]);
+
+const dropVolatile = (key: string, value: unknown): unknown => (volatile.has(key) ? undefined : value);

@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+const bin = new URL('../../dist/bin.js', import.meta.url).pathname;
+
+export interface Finished {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningReconciler {
+  readonly process: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+/** Starts the built command as its own process, with nothing of this process's environment that could choose an engine. */
+export function startReconciler(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningReconciler {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { process: child, finished: collect(child) };
+}
+
+export const runReconciler = (
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<Finished> => startReconciler(args, env).finished;
+
+async function collect(child: ChildProcess): Promise<Finished> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}

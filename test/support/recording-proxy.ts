@@ -1,0 +1,56 @@
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+
+export interface RecordedRequest {
+  readonly method: string;
+  /** Without version prefix, with query. */
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Stands between a command and an engine and writes down every request that goes through. */
+export interface RecordingProxy {
+  readonly host: string;
+  readonly requests: readonly RecordedRequest[];
+  clear(): void;
+  close(): Promise<void>;
+}
+
+export async function startRecordingProxy(engineSocket: string, socket: string): Promise<RecordingProxy> {
+  const requests: RecordedRequest[] = [];
+  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const path = incoming.url ?? '/';
+    requests.push({
+      method: incoming.method ?? 'GET',
+      path: path.replace(/^\/v1\.\d+/, ''),
+      body: body.toString('utf8'),
+    });
+    const through = send(
+      { socketPath: engineSocket, path, method: incoming.method, headers: incoming.headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
+    through.on('error', () => outgoing.destroy());
+    through.end(body);
+  };
+  const server = createServer((incoming, outgoing) => void forward(incoming, outgoing));
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return {
+    host: `unix://${socket}`,
+    requests,
+    clear: () => {
+      requests.length = 0;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

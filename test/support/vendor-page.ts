@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+
+/** Sends one request to an engine, real or simulated; every status is an answer. */
+export type EngineApi = (method: string, path: string, body?: unknown) => Promise<EngineAnswer>;
+
+export interface EngineAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const instanceId = { 'com.docker.ucp.InstanceID': 'vl5umu06ryluu66uzjcv5h1bo' };
+
+const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', import.meta.url));
+
+/**
+ * The swarm as the vendor's page finds it: layer 7 routing is enabled, so there is a core on conf-1 with the default
+ * config, and the proxy and extension that the core made. Stand-ins: the vendor's images are not to be had.
+ */
+export async function seedVendorPage(api: EngineApi): Promise<void> {
+  const configName = 'com.docker.ucp.interlock.conf-1';
+  const configId = await create(api, '/configs/create', {
+    Name: configName,
+    Data: defaultConfig.toString('base64'),
+  });
+  await create(api, '/networks/create', { Name: 'ucp-interlock', Driver: 'overlay', CheckDuplicate: true });
+  await createStandIn(api, 'ucp-interlock', {
+    container: {
+      Args: ['-D', 'run', '-c', '/config.toml'],
+      Configs: [
+        {
+          ConfigID: configId,
+          ConfigName: configName,
+          File: { Name: '/config.toml', UID: '0', GID: '0', Mode: 0o444 },
+        },
+      ],
+    },
+    task: { Networks: [{ Target: 'ucp-interlock' }] },
+  });
+  await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
+  await createStandIn(api, 'ucp-interlock-proxy', {
+    service: {
+      Mode: { Replicated: { Replicas: 2 } },
+      EndpointSpec: {
+        Ports: [
+          { PublishedPort: 80, TargetPort: 80, PublishMode: 'ingress', Protocol: 'tcp' },
+          { PublishedPort: 8443, TargetPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
+        ],
+      },
+    },
+  });
+}
+
+interface StandIn {
+  readonly service?: object;
+  readonly task?: object;
+  readonly container?: object;
+}
+
+const createStandIn = (
+  api: EngineApi,
+  name: string,
+  { service, task, container }: StandIn,
+): Promise<string> =>
+  create(api, '/services/create', {
+    Name: name,
+    Labels: instanceId,
+    TaskTemplate: { ContainerSpec: { Image: `docker/${name}:3.2.3`, ...container }, ...task },
+    ...service,
+  });
+
+async function create(api: EngineApi, path: string, body: unknown): Promise<string> {
+  const answer = await api('POST', path, body);
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  const { ID, Id } = answer.body as { readonly ID?: string; readonly Id?: string };
+  return ID ?? Id ?? '';
+}
