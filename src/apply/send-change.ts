@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { isEqualJson } from '../model/json.ts';
+import { isEqualJson, type Json } from '../model/json.ts';
 import type { Key } from '../model/key.ts';
 import type { Change } from '../model/plan.ts';
 import type { Write } from '../model/write.ts';
@@ -78,7 +78,7 @@ async function replanChange(
   });
 }
 
-const fieldsOf = (change: Change): readonly (readonly (string | null)[])[] =>
+const fieldsOf = (change: Change): Json =>
   change.fields.map(({ path, from, to }) => [path, from ?? null, to ?? null]);
 
 function writeOf({ writes }: Planned, change: Change): Write {

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../model/alert.ts';
+import { maskedValue, type FieldChange } from '../model/alert.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 
@@ -41,7 +41,8 @@ function compareValues(
   if (from === undefined ? to === undefined : to !== undefined && isSameValue(from, to)) return [];
   if (isJsonObject(from ?? to))
     return compareTables(path, isJsonObject(from) ? from : {}, isJsonObject(to) ? to : {});
-  return [{ path, from: shown(key, from), to: shown(key, to) }];
+  if (!sensitiveKeys.has(key)) return [{ path, from, to }];
+  return [{ path, from: mask(from), to: mask(to), sensitive: true }];
 }
 
 /** The field writes numbers also as text (`WorkerProcesses`), and empty arguments also as `[""]`. */
@@ -55,8 +56,7 @@ function isSameValue(from: Json, to: Json): boolean {
 
 const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((item) => item !== '');
 
-const shown = (key: string, value: Json | undefined): string | undefined =>
-  value === undefined ? undefined : sensitiveKeys.has(key) ? '(sensitive)' : JSON.stringify(value);
+const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);
 
 /** What a person wants to know of a block that comes or goes. */
 function summaryOf(block: JsonObject): string {

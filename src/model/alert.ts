@@ -1,3 +1,4 @@
+import type { Json } from './json.ts';
 import type { Key } from './key.ts';
 
 export type AlertEvent =
@@ -9,12 +10,17 @@ export type AlertEvent =
   | 'source.unavailable'
   | 'source.recovered';
 
-/** One field that differs: what it was (`from`), what it is or should be (`to`); already masked where sensitive. */
+/** One field that differs: what it was (`from`) and what it is or should be (`to`); undefined where it is not there. */
 export interface FieldChange {
   readonly path: string;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+  readonly from: Json | undefined;
+  readonly to: Json | undefined;
+  /** The values are nobody's business: `from` and `to` only tell whether there is one. */
+  readonly sensitive?: true;
 }
+
+/** What stands for a value that must not be shown. */
+export const maskedValue = '(sensitive)';
 
 /** A transition that a person wants to hear of, once. */
 export interface Alert {

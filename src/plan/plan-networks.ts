@@ -1,4 +1,5 @@
 import type { DesiredNetwork } from '../model/desired.ts';
+import type { JsonObject } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { FieldChange } from '../model/plan.ts';
 import type { Labels, ObservedNetwork } from '../model/observed.ts';
@@ -74,7 +75,7 @@ const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({
 
 const attemptOf = (desired: DesiredNetwork): string => hashOf(recordOf(desired));
 
-const recordOf = (desired: DesiredNetwork): Readonly<Record<string, string | undefined>> =>
+const recordOf = (desired: DesiredNetwork): JsonObject =>
   Object.fromEntries(declaredFields(desired).map(({ path, to }) => [path, to]));
 
 function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
@@ -92,8 +93,14 @@ function shown(value: string | boolean | readonly string[] | undefined): string 
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
+interface FixedDifference {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Only what is declared counts: what the allocator filled in (subnets, vxlan ids) is not ours. */
-function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FieldChange[] {
+function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FixedDifference[] {
   const isEncrypted = observed.options['encrypted'] !== undefined;
   const pairs: readonly (readonly [string, string | undefined, string])[] = [
     ['driver', desired.driver, observed.driver === '' ? desired.driver : observed.driver],
@@ -108,13 +115,11 @@ function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): r
       observed.options[key] ?? '',
     ]),
   ];
-  return pairs
-    .filter(([, wanted, standing]) => wanted !== undefined && wanted !== standing)
-    .map(([path, to, from]) => ({ path, from, to }));
+  return pairs.flatMap(([path, to, from]) => (to === undefined || to === from ? [] : [{ path, from, to }]));
 }
 
-const reasonOf = (differences: readonly FieldChange[]): string =>
-  `it is there with another ${differences.map(({ path, from, to }) => `${path} (${from ?? ''}, declared is ${to ?? ''})`).join(' and another ')}, and a network cannot be changed`;
+const reasonOf = (differences: readonly FixedDifference[]): string =>
+  `it is there with another ${differences.map(({ path, from, to }) => `${path} (${from}, declared is ${to})`).join(' and another ')}, and a network cannot be changed`;
 
 const recipe = (desired: DesiredNetwork): string =>
   `Declare a second network under another name in ${desired.origin}, move the services to it, then remove "${desired.name}"`;

@@ -2,6 +2,7 @@ import type { Alert, AlertEvent } from '../model/alert.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
+import { fieldValue } from '../report/field-value.ts';
 import type { KnownDrift } from './drift-transitions.ts';
 
 /** Who tells, when, and of which revision. */
@@ -26,7 +27,7 @@ export function driftDetected({ drift, since }: KnownDrift, context: AlertContex
     drift.state === 'deleted'
       ? 'it was deleted'
       : drift.fields
-          .map(({ path, from, to }) => `${path} ${from ?? '(absent)'} -> ${to ?? '(absent)'}`)
+          .map((field) => `${field.path} ${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`)
           .join(', ');
   return alert('drift.detected', context, {
     resource: drift.resource,

@@ -1,4 +1,5 @@
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
+import { fieldValue } from './field-value.ts';
 import { summaryLine } from './plan-summary.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 
@@ -65,11 +66,12 @@ function noteOf({ cause, impact }: Change, style: TextStyle): string {
   return notes.length === 0 ? '' : `  # ${notes.join(', ')}`;
 }
 
-function renderField({ path, from, to }: FieldChange, width: number, style: TextStyle): string {
+function renderField(field: FieldChange, width: number, style: TextStyle): string {
+  const { path, from, to } = field;
   const name = path.padEnd(width);
-  if (from === undefined) return `      ${style('green', '+')} ${name}  ${to ?? ''}`.trimEnd();
-  if (to === undefined) return `      ${style('red', '-')} ${name}  ${from}`.trimEnd();
-  return `      ${style('yellow', '~')} ${name}  ${from} -> ${to}`;
+  if (from === undefined) return `      ${style('green', '+')} ${name}  ${fieldValue(field, to)}`;
+  if (to === undefined) return `      ${style('red', '-')} ${name}  ${fieldValue(field, from)}`;
+  return `      ${style('yellow', '~')} ${name}  ${fieldValue(field, from)} -> ${fieldValue(field, to)}`;
 }
 
 /** Drifted objects with what was written and what is there, in this direction. */
@@ -82,10 +84,10 @@ function renderDrift({ resource, state, fields }: Drift, style: TextStyle): read
   const width = columnWidth(fields.map(({ path }) => path));
   return [
     `  ${mark} ${resource}`,
-    ...fields.map(
-      ({ path, from, to }) =>
-        `      ${mark} ${path.padEnd(width)}  ${from ?? '(absent)'} -> ${to ?? '(absent)'}`,
-    ),
+    ...fields.map((field) => {
+      const change = `${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`;
+      return `      ${mark} ${field.path.padEnd(width)}  ${change}`;
+    }),
   ];
 }
 

@@ -34,7 +34,8 @@ function meets(node: Node, constraint: Constraint): boolean {
 function valueOf(node: Node, key: string): string | undefined {
   const labelPrefix = 'node.labels.';
   if (key.length > labelPrefix.length && key.toLowerCase().startsWith(labelPrefix)) {
-    return node.Spec.Labels[key.slice(labelPrefix.length)] ?? '';
+    const name = key.slice(labelPrefix.length);
+    return (Object.hasOwn(node.Spec.Labels, name) ? node.Spec.Labels[name] : undefined) ?? '';
   }
   if (key.toLowerCase().startsWith('engine.labels.')) return '';
   switch (key.toLowerCase()) {

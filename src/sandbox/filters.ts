@@ -55,7 +55,7 @@ export function matchesLabels(filters: Filters, key: string, labels: Labels): bo
   return (filters.get(key) ?? []).every((wanted) => {
     const [name = '', ...rest] = wanted.split('=');
     const value = rest.join('=');
-    return name in labels && (value === '' || labels[name] === value);
+    return Object.hasOwn(labels, name) && (value === '' || labels[name] === value);
   });
 }
 

@@ -1,4 +1,6 @@
 import { omit } from './omit.ts';
 import type { Node } from './state.ts';
 
-export const nodeAnswer = (node: Node): Omit<Node, 'Membership'> => omit(node, 'Membership');
+export type ShownNode = Omit<Node, 'Membership'>;
+
+export const nodeAnswer = (node: Node): ShownNode => omit(node, 'Membership');

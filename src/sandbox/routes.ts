@@ -59,5 +59,14 @@ export function findRoute(method: string, path: string): Route | undefined {
   if (exact !== undefined) return { call: exact, key: '' };
   const match = /^(\/[a-z]+)\/([^/]+)(\/update)?$/.exec(path);
   const call = match === null ? undefined : calls[`${method} ${match[1] ?? ''}/:key${match[3] ?? ''}`];
-  return call === undefined ? undefined : { call, key: decodeURIComponent(match?.[2] ?? '') };
+  const key = decodeKey(match?.[2] ?? '');
+  return call === undefined || key === undefined ? undefined : { call, key };
+}
+
+function decodeKey(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -3,19 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { SandboxRequest } from './exchange.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** What happens to a request: carried out, or the connection cut before or after carrying it out. */
+/** What happens to a write: carried out, or the connection cut before or after carrying it out. */
 export type Interception = 'pass' | 'dropBefore' | 'dropAfter';
 
-/** How many requests, and how many of them writes, came in so far, the one at hand included. */
-export interface RequestCount {
-  readonly requests: number;
-  readonly writes: number;
-}
-
 export interface ListenOptions {
-  /** Sees every request before it is carried out, and may hold it up. */
+  /** Sees every request before it is carried out, and may hold it up. If it throws, the connection is cut. */
   readonly onRequest?: (request: SandboxRequest) => void | Promise<void>;
-  readonly intercept?: (request: SandboxRequest, count: RequestCount) => Interception;
+  /** Asked for each write, the first being number 1. */
+  readonly intercept?: (request: SandboxRequest, nth: number) => Interception;
 }
 
 export interface SandboxServer {
@@ -30,22 +25,21 @@ export async function listenSandbox(
   socketPath: string,
   options: ListenOptions = {},
 ): Promise<SandboxServer> {
-  let count: RequestCount = { requests: 0, writes: 0 };
+  let writes = 0;
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
-    count = { requests: count.requests + 1, writes: count.writes + (isWrite(request) ? 1 : 0) };
-    const interception = options.intercept?.(request, count) ?? 'pass';
-    await options.onRequest?.(request);
-    if (interception === 'dropBefore') return void incoming.socket.destroy();
+    const interception = isWrite(request) ? options.intercept?.(request, (writes += 1)) : 'pass';
+    const wasCut = await cutByHook(options, request);
+    if (wasCut || interception === 'dropBefore') {
+      incoming.socket.destroy();
+      return;
+    }
     const answer = sandbox.handle(request);
-    if (interception === 'dropAfter') return void incoming.socket.destroy();
-    response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? '' : answer.body);
+    if (interception === 'dropAfter') incoming.socket.destroy();
+    else response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? '' : answer.body);
   };
-  const server = createServer((incoming, response) => {
-    serve(incoming, response).catch((error: unknown) => {
-      incoming.destroy(error instanceof Error ? error : undefined);
-    });
-  });
+  // A mistake of the sandbox itself is not caught: the process that tests with it has to see it.
+  const server = createServer((incoming, response) => void serve(incoming, response));
   // Clients that keep connections would lose requests to Node's default of 5 s.
   server.keepAliveTimeout = 60_000;
   // The socket of a process that was killed stays behind, and nobody can listen on it.
@@ -54,6 +48,15 @@ export async function listenSandbox(
     server.once('error', reject).listen(socketPath, resolve);
   });
   return { close: () => closeServer(server) };
+}
+
+async function cutByHook(options: ListenOptions, request: SandboxRequest): Promise<boolean> {
+  try {
+    await options.onRequest?.(request);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {

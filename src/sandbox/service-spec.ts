@@ -1,18 +1,18 @@
 /** The parts of a service spec that the sandbox acts on. What it only stores passes through unnamed. */
 export type Labels = Readonly<Record<string, string>>;
 
-export interface FileTarget {
+interface FileTarget {
   readonly Name: string;
 }
 
-export interface ConfigReference {
+interface ConfigReference {
   readonly File?: FileTarget;
   readonly Runtime?: object;
   readonly ConfigID: string;
   readonly ConfigName: string;
 }
 
-export interface SecretReference {
+interface SecretReference {
   readonly File: FileTarget | null;
   readonly SecretID: string;
   readonly SecretName: string;

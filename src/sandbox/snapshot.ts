@@ -1,11 +1,11 @@
 import { networkAnswer } from './network-answer.ts';
-import { nodeAnswer } from './node-answer.ts';
+import { nodeAnswer, type ShownNode } from './node-answer.ts';
 import type { Blob, Service, State, Task } from './state.ts';
 
 /** Everything in the sandbox as plain data, by name, for comparing two states in a test. */
 export interface Snapshot {
   readonly index: number;
-  readonly nodes: readonly object[];
+  readonly nodes: readonly ShownNode[];
   readonly networks: readonly object[];
   readonly services: readonly Service[];
   readonly tasks: readonly Task[];

@@ -9,6 +9,7 @@ import { placementCases } from './cases/placement.ts';
 import { rolloutCases } from './cases/rollouts.ts';
 import { serviceListCases } from './cases/service-lists.ts';
 import { serviceNetworkCases } from './cases/service-networks.ts';
+import { serviceRefusalCases } from './cases/service-refusals.ts';
 import { serviceCases } from './cases/services.ts';
 import { systemCases } from './cases/system.ts';
 import { taskCases } from './cases/tasks.ts';
@@ -28,6 +29,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   networks: networkCases,
   nodes: nodeCases,
   services: serviceCases,
+  'refused services': serviceRefusalCases,
   'lists of services': serviceListCases,
   'networks of services': serviceNetworkCases,
   updates: updateCases,
@@ -51,9 +53,10 @@ export function describeEngine(title: string, start: () => Promise<Engine>): voi
     beforeAll(async () => {
       engine = await start();
       current = createWorld(engine.socketPath);
+      await current.requireOwnSwarm();
       await current.cleanUp();
     });
-    afterEach(() => world().cleanUp());
+    afterEach(() => current?.cleanUp());
     afterAll(async () => {
       current?.client.close();
       await engine?.close();

@@ -33,7 +33,9 @@ export interface World {
   /** Reads, changes and writes the spec, with the version read. */
   updateService(key: string, change: (spec: ReadSpec) => void, query?: object): Promise<Answer>;
   labelNode(key: string, labels: object, availability?: string): Promise<Answer>;
-  /** Removes all that the suite made, and takes every label off the workers. */
+  /** The suite relabels and drains nodes: it runs only where nobody else has a service. */
+  requireOwnSwarm(): Promise<void>;
+  /** Removes all that the suite made, and gives nodes back the spec that they had. */
   cleanUp(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ type Ask = Pick<World, 'get' | 'post' | 'remove'>;
 export function createWorld(socketPath: string): World {
   const client = createClient(socketPath);
   let names = 0;
+  const nodesBefore = new Map<string, object>();
   const name: World['name'] = (word) => `${namePrefix}${(names += 1)}-${word}`;
   const ask: Ask = {
     get: (path, query) => client.send('GET', `/v1.41${path}`, query && { query }),
@@ -72,25 +75,31 @@ export function createWorld(socketPath: string): World {
       change(json.Spec);
       return ask.post(`/services/${json.ID}/update`, json.Spec, { version: json.Version.Index, ...query });
     },
-    labelNode: (key, labels, availability) => labelNode(ask, key, labels, availability),
+    labelNode: (key, labels, availability = 'active') =>
+      writeNode(ask, key, ({ ID, Spec }) => {
+        if (!nodesBefore.has(ID)) nodesBefore.set(ID, Spec);
+        return { ...Spec, Labels: labels, Availability: availability };
+      }),
+    requireOwnSwarm: async () => {
+      const { list } = await ask.get('/services');
+      const foreign = list.map(({ Spec }) => Spec.Name).filter((each) => !each.startsWith(namePrefix));
+      if (foreign.length > 0) {
+        throw new Error(`Cannot test an engine that others use: its swarm runs ${foreign.join(', ')}`);
+      }
+    },
     cleanUp: async () => {
       for (const kind of kinds) await removeOurs(ask, kind);
-      const workers = await ask.get('/nodes', { filters: { role: ['worker'] } });
-      for (const { ID, Spec } of workers.list) {
-        if (Spec.Availability !== 'active' || Object.keys(Spec.Labels).length > 0) {
-          await labelNode(ask, ID, {});
-        }
-      }
+      for (const [id, spec] of nodesBefore) await writeNode(ask, id, () => spec);
+      nodesBefore.clear();
     },
   };
 }
 
 /** The version of a node moves whenever it reports: a conflict is not a finding. */
-async function labelNode(ask: Ask, key: string, labels: object, availability = 'active'): Promise<Answer> {
+async function writeNode(ask: Ask, key: string, change: (node: Read) => object): Promise<Answer> {
   return eventually(async () => {
     const { json } = await ask.get(`/nodes/${key}`);
-    const spec = { ...json.Spec, Labels: labels, Availability: availability };
-    const answer = await ask.post(`/nodes/${json.ID}/update`, spec, { version: json.Version.Index });
+    const answer = await ask.post(`/nodes/${json.ID}/update`, change(json), { version: json.Version.Index });
     expect(answer.status, answer.text).toBe(200);
     return answer;
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { labPids } from '../lab/cgroup.ts';
 import { labRemains } from '../lab/down.ts';
 import { enginePid } from '../lab/engine.ts';
@@ -12,19 +12,11 @@ import { startLab } from '../lab/lab.ts';
 import { namespaceFile } from '../lab/network.ts';
 import { kill } from '../lab/process.ts';
 import { run } from '../lab/program.ts';
-import { labSupport } from '../lab/support.ts';
+import { describeLab } from '../support/describe-lab.ts';
 
-const support = labSupport();
-const reasons = support.supported ? [] : support.reasons;
 const names = ['ucp-manager-0', 'ucp-node-0', 'ucp-node-1'];
 
-it.runIf(process.env['RECONCILER_REQUIRE_LAB'] !== undefined)('the lab can run here', () => {
-  expect(reasons, 'RECONCILER_REQUIRE_LAB is set, but this machine cannot run a lab').toEqual([]);
-});
-
-const title = reasons.length === 0 ? 'lab' : `lab (left out: ${reasons.join('; ')})`;
-
-describe.skipIf(!support.supported)(title, () => {
+describeLab('the lab', () => {
   let lab: Lab;
 
   beforeAll(async () => {

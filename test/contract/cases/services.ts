@@ -1,23 +1,10 @@
 import { expect, it } from 'vitest';
-import {
-  alreadyExists,
-  expectRefused,
-  image,
-  invalidArgument,
-  serviceSpec,
-  textLike,
-  unknown,
-  type World,
-} from '../world.ts';
-
-const dnsName = invalidArgument('name must be valid as a DNS name component');
+import { expectRefused, image, serviceSpec, textLike, type World } from '../world.ts';
 
 export function serviceCases(world: () => World): void {
   const create = (spec: object) => world().post('/services/create', spec);
   const read = async (key: string, query?: Record<string, string>) =>
     (await world().get(`/services/${key}`, query)).json;
-  const createWith = (options: Parameters<typeof serviceSpec>[1]) =>
-    create(serviceSpec(world().name('bad'), options));
 
   it('a minimal service reads back with mode, labels, isolation, runtime and counter filled in', async () => {
     const Name = world().name('minimal');
@@ -237,60 +224,12 @@ export function serviceCases(world: () => World): void {
     expect(long.status).toBe(201);
   });
 
-  it.each([
-    ['a.b', dnsName],
-    ['-a', dnsName],
-    ['a-', dnsName],
-    ['a b', dnsName],
-    ['x'.repeat(64), invalidArgument('name must be 63 characters or fewer')],
-  ])('the service name %j is refused', async (name, message) => {
-    expectRefused(await create(serviceSpec(name)), 400, message);
-  });
-
-  it('a second service of the name is refused', async () => {
-    const { name } = await world().createService('twice');
-
-    const answer = await create(serviceSpec(name));
-
-    const message = `name conflicts with an existing object: service ${name} already exists`;
-    expectRefused(answer, 409, alreadyExists(message));
-  });
-
-  it('a spec without a container is refused', async () => {
-    for (const spec of [{}, { Name: 'x', TaskTemplate: {} }]) {
-      expectRefused(await create(spec), 400, 'mismatched Runtime and *Spec fields');
-    }
-    expectRefused(
-      await world().client.send('POST', '/v1.41/services/create', { raw: 'null' }),
-      400,
-      'mismatched Runtime and *Spec fields',
-    );
-  });
-
-  it.each([
-    ['', 'image reference must be provided'],
-    ['Bad Image', '"Bad Image" is not a valid repository/tag'],
-    ['a:b:c', '"a:b:c" is not a valid repository/tag'],
-    ['UPPER/x', '"UPPER/x" is not a valid repository/tag'],
-    ['x@sha256:zz', '"x@sha256:zz" is not a valid repository/tag'],
-  ])('the image %j is refused', async (Image, message) => {
-    const answer = await createWith({ container: { Image } });
-
-    expectRefused(answer, 400, invalidArgument(`ContainerSpec: ${message}`));
-  });
-
   it.each(['a/b/c:1', 'host:5000/x', 'x@sha256:' + 'a'.repeat(64), 'localhost/x:latest'])(
     'the image %j is accepted, whether it exists or not',
     async (Image) => {
       await world().createService('image', { container: { Image } });
     },
   );
-
-  it('one mode only', async () => {
-    const answer = await createWith({ Mode: { Replicated: {}, Global: {} } });
-
-    expectRefused(answer, 400, 'must specify only one service mode');
-  });
 
   it('an empty replicated mode is one replica', async () => {
     const { name } = await world().createService('mode', {
@@ -299,48 +238,6 @@ export function serviceCases(world: () => World): void {
     });
 
     expect((await read(name)).Spec.Mode).toEqual({ Replicated: { Replicas: 1 } });
-  });
-
-  it.each([
-    ['node.labels.a=b', 'constraint expected one operator from ==, !='],
-    ['node.labels.a==', "value '' is invalid"],
-    ['node.labels.a b==c', "key 'node.labels.a b' is invalid"],
-    ['node.labels.a==b==c', "value 'b==c' is invalid"],
-    ['==x', "key '' is invalid"],
-  ])('the constraint %j is refused with 500', async (constraint, message) => {
-    const answer = await createWith({ task: { Placement: { Constraints: [constraint] } } });
-
-    expectRefused(answer, 500, unknown(message));
-  });
-
-  it.each([
-    [{ UpdateConfig: { FailureAction: 'zz' } }, 'unrecognized update failure action zz'],
-    [{ UpdateConfig: { Order: 'zz' } }, 'unrecognized update order zz'],
-    [{ task: { RestartPolicy: { Condition: 'zz' } } }, 'invalid RestartCondition: "zz"'],
-    [{ EndpointSpec: { Mode: 'zz' } }, 'invalid resolution mode: "zz"'],
-    [{ container: { Mounts: [{ Type: 'zz', Target: '/a' }] } }, 'invalid MountType: "zz"'],
-    [
-      { UpdateConfig: { MaxFailureRatio: 2 } },
-      invalidArgument('TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1'),
-    ],
-    [{ UpdateConfig: { Delay: -2 } }, invalidArgument('TaskSpec: update-delay cannot be negative')],
-    [
-      { task: { Resources: { Limits: { MemoryBytes: 5 } } } },
-      invalidArgument('invalid memory value 5: Must be at least 4MiB'),
-    ],
-    [
-      {
-        container: {
-          Mounts: [
-            { Type: 'volume', Target: '/a' },
-            { Type: 'volume', Target: '/a' },
-          ],
-        },
-      },
-      invalidArgument('ContainerSpec: duplicate mount point: /a'),
-    ],
-  ])('the options %j are refused', async (options, message) => {
-    expectRefused(await createWith(options), 400, message);
   });
 
   it('a service is found by id, name and start of id, with regard to case', async () => {

@@ -86,17 +86,15 @@ export function taskCases(world: () => World): void {
     const task = await settledOne(world(), name, 'running');
 
     expect(task.Spec.Networks).toEqual([{ Target: network.id }]);
-    expect(task.NetworksAttachments).toEqual([
+    const Spec = {
+      Name: network.name,
+      Labels: {},
+      DriverConfiguration: { Name: 'overlay' },
+      Scope: 'swarm',
+    };
+    expect(task.NetworksAttachments).toMatchObject([
       {
-        Network: expect.objectContaining({
-          ID: network.id,
-          Spec: {
-            Name: network.name,
-            Labels: {},
-            DriverConfiguration: { Name: 'overlay' },
-            Scope: 'swarm',
-          },
-        }),
+        Network: { ID: network.id, Spec, IPAMOptions: { Driver: { Name: 'default' } } },
         Addresses: [textLike(/^10\.\d+\.\d+\.\d+\/24$/)],
       },
     ]);

@@ -1,0 +1,48 @@
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { SourceFile } from '../../src/model/source-file.ts';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+
+/** A manifest as a person would write it, in JSON, which YAML takes. */
+export interface ManifestText {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
+const apiVersion = 'swarm-reconciler.io/v1';
+
+/** A cluster on node `n-<name>` with network `<name>net`. */
+export const cluster = (name: string, spec: object = {}): ManifestText => ({
+  kind: 'ServiceCluster',
+  metadata: { name },
+  spec: { nodes: [`n-${name}`], networks: [`${name}net`], ...spec },
+});
+
+/** A service of the cluster that answers to `<name>.test`. */
+export const service = (name: string, serviceCluster: string, spec: object = {}): ManifestText => ({
+  kind: 'RoutedService',
+  metadata: { name },
+  spec: { serviceCluster, route: { hosts: [`${name}.test`], port: 8000 }, image: 'nginx:1', ...spec },
+});
+
+export const interlock = (spec: object = {}): ManifestText => ({
+  kind: 'Interlock',
+  metadata: { name: 'interlock' },
+  spec,
+});
+
+export const manifestFiles = (...manifests: readonly ManifestText[]): readonly SourceFile[] =>
+  manifests.map((manifest) => ({
+    path: `${manifest.metadata.name}.yaml`,
+    content: new TextEncoder().encode(JSON.stringify({ apiVersion, ...manifest }, undefined, 1)),
+  }));
+
+/** Manifests as the parser takes them; what it finds wrong is a mistake in the test. */
+export const manifestSet = (...manifests: readonly ManifestText[]): ManifestSet =>
+  parsedSet(manifestFiles(...manifests));
+
+export function parsedSet(files: readonly SourceFile[]): ManifestSet {
+  const { set, problems } = parseManifests(files);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return set;
+}

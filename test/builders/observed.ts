@@ -1,0 +1,112 @@
+import { withValueAt, type Json, type JsonObject } from '../../src/model/json.ts';
+import type {
+  Labels,
+  ObservedConfig,
+  ObservedNetwork,
+  ObservedNode,
+  ObservedService,
+  ObservedSwarm,
+  ObservedTask,
+} from '../../src/model/observed.ts';
+import { configReferences } from '../../src/spec/config-references.ts';
+
+/** A swarm with nothing in it but what the test says. */
+export const observedSwarm = (said: Partial<ObservedSwarm> = {}): ObservedSwarm => ({
+  engine: { apiVersion: '1.41', engineVersion: '20.10.0', nodeName: 'm0', isManager: true, swarmError: '' },
+  nodes: [],
+  networks: [],
+  services: [],
+  configs: [],
+  secrets: [],
+  tasks: [],
+  ...said,
+});
+
+/** One thing that is said of a service's spec. */
+export type SpecPart = (spec: JsonObject) => JsonObject;
+
+export const specValue =
+  (path: readonly string[], value: Json): SpecPart =>
+  (spec) =>
+    withValueAt(spec, path, value);
+
+const container = ['TaskTemplate', 'ContainerSpec'];
+
+export const image = (name: string): SpecPart => specValue([...container, 'Image'], name);
+export const env = (...lines: readonly string[]): SpecPart => specValue([...container, 'Env'], lines);
+export const replicas = (count: number): SpecPart => specValue(['Mode', 'Replicated', 'Replicas'], count);
+export const labels = (value: Labels): SpecPart => specValue(['Labels'], value);
+export const attached = (...ids: readonly string[]): SpecPart =>
+  specValue(
+    ['TaskTemplate', 'Networks'],
+    ids.map((Target) => ({ Target })),
+  );
+
+export const mountedConfig = (target: string, id: string, name: string): SpecPart =>
+  specValue(
+    [...container, 'Configs'],
+    [{ File: { Name: target, UID: '0', GID: '0', Mode: 292 }, ConfigID: id, ConfigName: name }],
+  );
+
+/** A service as read: its spec is made of the parts, everything else follows from it. */
+export function observedService(name: string, ...parts: readonly SpecPart[]): ObservedService {
+  const spec = parts.reduce((made, part) => part(made), { Name: name } as JsonObject);
+  return {
+    id: `id-of-${name}`,
+    version: 7,
+    name,
+    labels: (spec['Labels'] ?? {}) as Labels,
+    spec,
+    configs: configReferences(spec),
+    hasPreviousSpec: false,
+    updateState: undefined,
+  };
+}
+
+export function observedNode(hostname: string, said: Partial<ObservedNode> = {}): ObservedNode {
+  const nodeLabels = said.labels ?? {};
+  return {
+    id: `id-of-${hostname}`,
+    version: 3,
+    hostname,
+    role: 'worker',
+    availability: 'active',
+    state: 'ready',
+    labels: nodeLabels,
+    spec: { Role: 'worker', Availability: 'active', Labels: nodeLabels },
+    ...said,
+  };
+}
+
+export const observedNetwork = (name: string, said: Partial<ObservedNetwork> = {}): ObservedNetwork => ({
+  id: `id-of-${name}`,
+  name,
+  driver: 'overlay',
+  internal: false,
+  attachable: false,
+  ingress: false,
+  subnets: ['10.0.9.0/24'],
+  gateways: ['10.0.9.1'],
+  options: { 'com.docker.network.driver.overlay.vxlanid_list': '4097' },
+  labels: {},
+  ...said,
+});
+
+export const observedConfig = (name: string, said: Partial<ObservedConfig> = {}): ObservedConfig => ({
+  id: `id-of-${name}`,
+  version: 2,
+  name,
+  labels: {},
+  text: '',
+  ...said,
+});
+
+export const observedTask = (service: string, said: Partial<ObservedTask> = {}): ObservedTask => ({
+  id: `task-of-${service}`,
+  serviceId: `id-of-${service}`,
+  nodeId: 'id-of-n0',
+  state: 'running',
+  message: '',
+  configIds: [],
+  ...said,
+});

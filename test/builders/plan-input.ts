@@ -1,0 +1,67 @@
+import type { Desired, DesiredNetwork, DesiredNode, DesiredService } from '../../src/model/desired.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Leaves } from '../../src/model/leaves.ts';
+import type { Labels } from '../../src/model/observed.ts';
+import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import type { PlanInput } from '../../src/plan/plan-input.ts';
+import { appliedRecord } from '../../src/spec/applied-record.ts';
+import { observedSwarm } from './observed.ts';
+
+export const owner = 'default';
+export const salt = '0123456789abcdef';
+
+export const planInput = (said: Partial<PlanInput> = {}): PlanInput => ({
+  owner,
+  revision: { id: 'r1', digest: 'd1' },
+  desired: desired(),
+  observed: observedSwarm(),
+  interlock: undefined,
+  ledger: { salt, rows: {} },
+  prune: false,
+  ...said,
+});
+
+export const desired = (said: Partial<Desired> = {}): Desired => ({
+  networks: [],
+  nodes: [],
+  services: [],
+  ...said,
+});
+
+export const desiredService = (name: string, leaves: Leaves): DesiredService => ({
+  name,
+  origin: `${name}.yaml:1`,
+  cluster: '',
+  leaves,
+});
+
+export const desiredNode = (name: string, labels: Labels): DesiredNode => ({
+  name,
+  origin: 'east.yaml:1',
+  labels,
+});
+
+export const desiredNetwork = (name: string, said: Partial<DesiredNetwork> = {}): DesiredNetwork => ({
+  name,
+  origin: 'east.yaml:1',
+  driver: 'overlay',
+  subnets: [],
+  gateway: undefined,
+  encrypted: undefined,
+  attachable: undefined,
+  internal: undefined,
+  driverOpts: {},
+  labels: {},
+  external: false,
+  ...said,
+});
+
+/** The labels of a service that we made and to which we last wrote the leaves. */
+export const ownLabels = (applied: Leaves, others: Labels = {}): Labels => ({
+  ...others,
+  [ownerLabel]: owner,
+  [appliedLabel]: JSON.stringify(appliedRecord(applied, salt)),
+});
+
+/** A written spec's labels less our bookkeeping, for reading in an assertion. */
+export const labelsIn = (spec: JsonObject): Labels => (spec['Labels'] ?? {}) as Labels;

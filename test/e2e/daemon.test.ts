@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { createGitRepository, type GitRepository } from '../support/git-repository.ts';
+import { poll } from '../support/poll.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
+import { seedVendorPage } from '../support/vendor-page.ts';
+import {
+  startWebhookReceiver,
+  type ReceivedAlert,
+  type WebhookReceiver,
+} from '../support/webhook-receiver.ts';
+
+const manifests = new URL('../../manifests', import.meta.url).pathname;
+
+// The steps build on each other: one daemon follows one repository through all of them.
+describeLab('reconciler run on a git repository', () => {
+  let lab: Lab;
+  let folder: string;
+  let engine: RecordingProxy;
+  let receiver: WebhookReceiver;
+  let repository: GitRepository;
+  let daemon: RunningReconciler;
+
+  const alertOf = (event: string): Promise<ReceivedAlert> =>
+    poll(`alert ${event}`, () =>
+      Promise.resolve(receiver.received.find(({ alert }) => alert.event === event)),
+    );
+  const writes = (): readonly string[] =>
+    engine.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+
+  beforeAll(async () => {
+    lab = await startLab();
+    await seedVendorPage((method, path, body) => lab.api(method, path, body));
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-daemon-'));
+    engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
+    receiver = await startWebhookReceiver('correct horse');
+    repository = await createGitRepository(folder, manifests);
+    await writeFile(join(folder, 'key'), 'correct horse\n');
+    daemon = startReconciler([
+      ...['run', repository.bare, '--ref', 'main', '--work-dir', join(folder, 'clones')],
+      ...['--host', engine.host, '--interval', '500ms', '--allow-interruption'],
+      ...['--webhook-url', receiver.url, '--webhook-secret-file', join(folder, 'key')],
+    ]);
+  });
+
+  afterAll(async () => {
+    daemon.process.kill('SIGTERM');
+    await daemon.finished;
+    await engine.close();
+    await receiver.close();
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('what was pushed converges the swarm', async () => {
+    const { alert, isSigned } = await alertOf('sync.succeeded');
+
+    expect(isSigned).toBe(true);
+    expect(alert.summary).toContain('10 changes applied');
+    const names = (await lab.docker(['service', 'ls', '--format', '{{.Name}}'])).trim().split('\n').sort();
+    expect(names).toEqual(['demoeast', 'demowest', 'ucp-interlock']);
+  });
+
+  it('a push is applied as soon as it is seen', async () => {
+    const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
+
+    await repository.push('east.yaml', east.replaceAll('demo.A', 'demo.C'));
+
+    await poll('the label follows', async () =>
+      (await lab.docker(['service', 'inspect', 'demoeast'])).includes('demo.C') ? true : undefined,
+    );
+  });
+
+  it('a label that somebody changes is told of once, with object, field, from and to', async () => {
+    await lab.docker(['service', 'update', '--detach', '--label-add', 'com.docker.lb.port=9000', 'demoeast']);
+
+    const { alert, isSigned } = await alertOf('drift.detected');
+
+    expect(isSigned).toBe(true);
+    expect(alert).toMatchObject({
+      owner: 'default',
+      resource: 'service/demoeast',
+      fields: [{ path: 'labels["com.docker.lb.port"]', from: '8000', to: '9000' }],
+    });
+    expect(receiver.received.filter(({ alert: { event } }) => event === 'drift.detected')).toHaveLength(1);
+  });
+
+  it('its being put back is told of once', async () => {
+    await lab.docker(['service', 'update', '--detach', '--label-add', 'com.docker.lb.port=8000', 'demoeast']);
+
+    const { alert, isSigned } = await alertOf('drift.resolved');
+
+    expect(isSigned).toBe(true);
+    expect(alert.resource).toBe('service/demoeast');
+    expect(receiver.received.filter(({ alert: { event } }) => event.startsWith('drift.'))).toHaveLength(2);
+  });
+
+  it('a broken manifest is told of with file and line, and the swarm is left as it is', async () => {
+    engine.clear();
+    const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
+
+    await repository.push(
+      'east.yaml',
+      east.replace('image: training/whoami:latest', 'imagee: training/whoami:latest'),
+    );
+    const { alert, isSigned } = await alertOf('manifest.invalid');
+
+    expect(isSigned).toBe(true);
+    const line = east.split('\n').findIndex((text) => text.includes('image: training')) + 1;
+    expect(alert.problems).toContainEqual(
+      expect.objectContaining({ code: 'field-unknown', file: 'east.yaml', line }),
+    );
+    expect(writes()).toEqual([]);
+  });
+
+  it('a stop lets it end at once with exit code 0', async () => {
+    daemon.process.kill('SIGTERM');
+
+    const { code, stderr } = await daemon.finished;
+
+    expect(code).toBe(0);
+    expect(stderr).toContain('"message":"drift detected"');
+    expect(stderr).not.toContain('correct horse');
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { seedVendorPage } from '../support/vendor-page.ts';
+
+const manifests = new URL('../../manifests', import.meta.url).pathname;
+const page = new URL('../fixtures/service-clusters-config.toml', import.meta.url);
+
+// The steps build on each other, as those of the page do.
+describeLab("the vendor page's example on a real swarm", () => {
+  let lab: Lab;
+  let folder: string;
+  let proxy: RecordingProxy;
+
+  const reconciler = (...args: readonly string[]): Promise<Finished> => {
+    proxy.clear();
+    return runReconciler([...args, '--host', proxy.host]);
+  };
+  const methods = (): readonly string[] => [...new Set(proxy.requests.map(({ method }) => method))];
+  const inspect = async (kind: string, name: string, format: string): Promise<unknown> =>
+    JSON.parse(await lab.docker([kind, 'inspect', name, '--format', `{{json ${format}}}`]));
+
+  beforeAll(async () => {
+    lab = await startLab();
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-e2e-'));
+    proxy = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
+    await seedVendorPage((method, path, body) => lab.api(method, path, body));
+    await poll('the stand-in core runs', async () =>
+      (
+        await lab.docker([
+          'service',
+          'ps',
+          'ucp-interlock',
+          '--filter',
+          'desired-state=running',
+          '--format',
+          '{{.CurrentState}}',
+        ])
+      ).startsWith('Running')
+        ? true
+        : undefined,
+    );
+  });
+
+  afterAll(async () => {
+    await proxy.close();
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('plan reads with eight requests and writes nothing', async () => {
+    const plan = await reconciler('plan', manifests, '--detailed-exitcode');
+
+    expect(plan.stderr).toBe('');
+    expect(plan.code).toBe(2);
+    await expect(plan.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-plan.txt');
+    expect(methods()).toEqual(['GET']);
+    expect(proxy.requests.map(({ path }) => path.split('?')[0]).sort()).toEqual([
+      '/_ping',
+      '/configs',
+      '/info',
+      '/networks',
+      '/nodes',
+      '/secrets',
+      '/services',
+      '/tasks',
+    ]);
+  });
+
+  it('apply refuses to interrupt traffic without being told, and writes nothing', async () => {
+    const apply = await reconciler('apply', manifests, '--yes', '--no-wait');
+
+    expect(apply.code).toBe(4);
+    expect(apply.stderr).toContain('service/ucp-interlock-proxy');
+    expect(methods()).toEqual(['GET']);
+  });
+
+  it('apply converges the swarm to what the page describes', async () => {
+    const apply = await reconciler('apply', manifests, '--yes', '--no-wait', '--allow-interruption');
+
+    expect(apply.stderr).toContain('updated  service/ucp-interlock');
+    expect(apply.code).toBe(0);
+    expect(await inspect('node', 'ucp-node-0', '.Spec.Labels')).toMatchObject({
+      nodetype: 'loadbalancer',
+      region: 'east',
+    });
+    expect(await inspect('node', 'ucp-node-1', '.Spec.Labels')).toMatchObject({
+      nodetype: 'loadbalancer',
+      region: 'west',
+    });
+    expect(await inspect('network', 'eastnet', '.Driver')).toBe('overlay');
+    expect(await inspect('network', 'westnet', '.Driver')).toBe('overlay');
+  });
+
+  it('the core reads conf-2 with the content of the page at /config.toml, after one update', async () => {
+    const configs = await inspect('service', 'ucp-interlock', '.Spec.TaskTemplate.ContainerSpec.Configs');
+    const data = await inspect('config', 'com.docker.ucp.interlock.conf-2', '.Spec.Data');
+
+    expect(configs).toMatchObject([
+      { ConfigName: 'com.docker.ucp.interlock.conf-2', File: { Name: '/config.toml' } },
+    ]);
+    const text = Buffer.from(String(data), 'base64').toString('utf8');
+    expect(parse(text)).toEqual(parse(await readFile(page, 'utf8')));
+    const coreUpdates = proxy.requests.filter(
+      ({ method, body }) => method === 'POST' && body.includes('"Name":"ucp-interlock"'),
+    );
+    expect(coreUpdates).toHaveLength(1);
+  });
+
+  it('the default proxy and its extension are gone, and both demo services run with their three labels', async () => {
+    const names = (await lab.docker(['service', 'ls', '--format', '{{.Name}}'])).trim().split('\n').sort();
+    expect(names).toEqual(['demoeast', 'demowest', 'ucp-interlock']);
+    for (const [name, host, cluster] of [
+      ['demoeast', 'demo.A', 'east'],
+      ['demowest', 'demo.B', 'west'],
+    ] as const) {
+      expect(await inspect('service', name, '.Spec.Labels')).toMatchObject({
+        'com.docker.lb.hosts': host,
+        'com.docker.lb.port': '8000',
+        'com.docker.lb.service_cluster': cluster,
+      });
+      await poll(`${name} runs`, async () =>
+        (
+          await lab.docker(['service', 'ls', '--filter', `name=${name}`, '--format', '{{.Replicas}}'])
+        ).startsWith('1/1')
+          ? true
+          : undefined,
+      );
+    }
+  });
+
+  it('plan after apply finds nothing', async () => {
+    const plan = await reconciler('plan', manifests, '--detailed-exitcode');
+
+    expect(plan.stdout).toBe('No changes. Swarm matches the manifests.\n');
+    expect(plan.code).toBe(0);
+  });
+
+  it('a second apply sends no write', async () => {
+    const apply = await reconciler('apply', manifests, '--yes', '--no-wait', '--allow-interruption');
+
+    expect(apply.code).toBe(0);
+    expect(methods()).toEqual(['GET']);
+    expect(proxy.requests).toHaveLength(8);
+  });
+
+  it('drift names the object and the field that somebody changed by hand, and apply puts it back', async () => {
+    await lab.docker([
+      'service',
+      'update',
+      '--detach',
+      '--label-add',
+      'com.docker.lb.hosts=evil.example',
+      'demoeast',
+    ]);
+    await lab.docker(['node', 'update', '--label-add', 'region=west', 'ucp-node-0']);
+    await lab.docker(['service', 'rm', 'demowest']);
+
+    const drift = await reconciler('drift', manifests, '--detailed-exitcode');
+    expect(drift.code).toBe(2);
+    expect(methods()).toEqual(['GET']);
+    await expect(drift.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-drift.txt');
+
+    const heal = await reconciler('apply', manifests, '--yes');
+    await expect(heal.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-heal.txt');
+    expect(heal.code).toBe(0);
+
+    const after = await reconciler('drift', manifests, '--detailed-exitcode');
+    expect(after.code).toBe(0);
+  });
+
+  it('a label that is not ours stays through every write', async () => {
+    await lab.docker(['node', 'update', '--label-add', 'com.docker.ucp.access.label=prod', 'ucp-node-0']);
+    await lab.docker([
+      'service',
+      'update',
+      '--detach',
+      '--label-add',
+      'team=blue',
+      '--replicas',
+      '1',
+      'demoeast',
+    ]);
+    await lab.docker(['node', 'update', '--label-rm', 'region', 'ucp-node-0']);
+    await lab.docker(['service', 'update', '--detach', '--label-rm', 'com.docker.lb.port', 'demoeast']);
+
+    expect((await reconciler('apply', manifests, '--yes')).code).toBe(0);
+
+    expect(await inspect('node', 'ucp-node-0', '.Spec.Labels')).toMatchObject({
+      'com.docker.ucp.access.label': 'prod',
+      region: 'east',
+    });
+    expect(await inspect('service', 'demoeast', '.Spec.Labels')).toMatchObject({
+      team: 'blue',
+      'com.docker.lb.port': '8000',
+    });
+  });
+});

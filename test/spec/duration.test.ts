@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/spec/duration.ts';
+
+describe('parseDuration()', () => {
+  it.each([
+    ['0', 0],
+    ['5s', 5_000_000_000],
+    ['1m30s', 90_000_000_000],
+    ['500ms', 500_000_000],
+    ['1.5h', 5_400_000_000_000],
+    ['2us', 2_000],
+    ['2µs', 2_000],
+    ['7ns', 7],
+  ])('reads %s', (text, nanoseconds) => {
+    expect(parseDuration(text)).toBe(nanoseconds);
+  });
+
+  it.each(['', '5', 's', '5 s', '-5s', '5S', '5s!', 'x5s', '1.s'])('finds no duration in "%s"', (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  });
+
+  it('gives whole nanoseconds for every fraction', () => {
+    const units = fc.constantFrom('ns', 'us', 'ms', 's', 'm', 'h');
+
+    fc.assert(
+      fc.property(fc.nat({ max: 5000 }), fc.nat({ max: 999_999 }), units, (whole, fraction, unit) => {
+        expect(Number.isInteger(parseDuration(`${whole}.${fraction}${unit}`))).toBe(true);
+      }),
+    );
+  });
+});

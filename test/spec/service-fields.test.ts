@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isEqualJson, valueAt, type JsonObject } from '../../src/model/json.ts';
+import { overlay } from '../../src/spec/overlay.ts';
+import { readLeaves } from '../../src/spec/read-leaves.ts';
+import { fieldNamed, serviceFields } from '../../src/spec/service-fields.ts';
+import { context, normalForms } from './field-samples.ts';
+
+describe('serviceFields', () => {
+  it('have names and engine paths of their own', () => {
+    const names = serviceFields.map(({ name }) => name);
+    const paths = serviceFields.map(({ enginePath }) => enginePath.join('.'));
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  it('are all known to these tests', () => {
+    expect(Object.keys(normalForms)).toEqual(serviceFields.map(({ name }) => name));
+  });
+
+  describe.each(serviceFields)('$name', (field) => {
+    it('reads back what it wrote', () => {
+      fc.assert(
+        fc.property(normalForms[field.name]!, (value) => {
+          const engine = field.encode(value, undefined, context);
+
+          expect(isEqualJson(field.decode(engine, context), value)).toBe(true);
+        }),
+      );
+    });
+
+    it('reads back what it wrote over another value', () => {
+      fc.assert(
+        fc.property(normalForms[field.name]!, normalForms[field.name]!, (before, value) => {
+          const engine = field.encode(value, field.encode(before, undefined, context), context);
+
+          const read = field.decode(engine, context);
+          expect(field.isSame?.(value, read) === true || sameItems(read, value)).toBe(true);
+        }),
+      );
+    });
+
+    it('has its default where the engine says nothing', () => {
+      expect(field.decode(undefined, context)).toEqual(field.engineDefault);
+      expect(field.decode(null, context)).toEqual(field.engineDefault);
+      expect(
+        field.decode(field.encode(field.engineDefault, undefined, context), context),
+      ).toEqual(field.engineDefault);
+    });
+
+    it('changes nothing in the spec beside its own place', () => {
+      const spec: JsonObject = {
+        Name: 'web',
+        TaskTemplate: { ForceUpdate: 3, ContainerSpec: { Init: true, Isolation: 'default' }, Runtime: 'container' },
+        Mode: { Replicated: { Replicas: 4 } },
+        EndpointSpec: { Mode: 'vip' },
+        SomethingNew: { Deep: [1, { Er: true }] },
+      };
+
+      fc.assert(
+        fc.property(normalForms[field.name]!, (value) => {
+          const laid = overlay(spec, { [field.name]: value }, new Set([field.name]), context);
+
+          const without = (from: JsonObject): JsonObject => readWithout(from, field.enginePath);
+          expect(without(laid)).toEqual(without(spec));
+        }),
+      );
+    });
+  });
+});
+
+describe('fieldNamed()', () => {
+  it('finds a row by its name', () => {
+    expect(fieldNamed('replicas')?.impact).toBe('scale');
+    expect(fieldNamed('nonsense')).toBeUndefined();
+  });
+});
+
+describe('readLeaves()', () => {
+  it('reads an empty spec as the defaults of the table', () => {
+    expect(readLeaves({ Name: 'web' }, context)).toEqual(
+      Object.fromEntries(serviceFields.map(({ name, engineDefault }) => [name, engineDefault])),
+    );
+  });
+
+  it('reads null, empty and missing alike', () => {
+    const spec = {
+      Name: 'web',
+      Labels: {},
+      TaskTemplate: {
+        ContainerSpec: { Image: '', Args: [], Env: null, Labels: null },
+        Placement: {},
+        Networks: [],
+      },
+      Mode: { Replicated: { Replicas: 1 } },
+    };
+
+    expect(readLeaves(spec, context)).toEqual(readLeaves({ Name: 'web' }, context));
+  });
+
+  it('leaves our own bookkeeping out of the labels', () => {
+    const spec = { Labels: { team: 'a', 'io.swarm-reconciler.owner': 'default' } };
+
+    expect(readLeaves(spec, context)['labels']).toEqual({ team: 'a' });
+  });
+});
+
+/** Places that hold one another (`Mode`, `Mode.Replicated.Replicas`) are left out with what is in them. */
+function readWithout(spec: JsonObject, path: readonly string[]): JsonObject {
+  const flat = flatten(spec, []);
+  const own = path.join('.');
+  return Object.fromEntries(flat.filter(([key]) => key !== own && !key.startsWith(`${own}.`)));
+}
+
+function flatten(value: JsonObject, at: readonly string[]): readonly (readonly [string, string])[] {
+  return Object.keys(value).flatMap((key) => {
+    const inner = valueAt(value, [key]);
+    const path = [...at, key];
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? flatten(inner as JsonObject, path)
+      : [[path.join('.'), JSON.stringify(inner)] as const];
+  });
+}
+
+/** Sets may come back in another order: the one that stood there before. */
+const sameItems = (left: unknown, right: unknown): boolean =>
+  Array.isArray(left) && Array.isArray(right)
+    ? JSON.stringify(left.map(String).sort()) === JSON.stringify(right.map(String).sort())
+    : isEqualJson(left as JsonObject, right as JsonObject);
