@@ -1,34 +1,79 @@
 // The layers of docs/architecture.md, one row a folder: what it may import from src/, from Node and from npm.
 // Whatever is not in a row is an error, and each row says why to the person who broke it.
-const pure = 'It turns data into data: no socket, file, clock or log may enter it, or a plan could not be trusted and tested.';
+const pure =
+  'It turns data into data: no socket, file, clock or log may enter it, or a plan could not be trusted and tested.';
 const adapter =
   'It translates one outside thing into a port. Adapters know neither each other nor what is decided with them.';
 
 const layers = {
   generated: { src: [], node: [], npm: [], why: 'It is written by a tool from /schemas.' },
-  model: { src: ['generated'], node: [], npm: [], why: 'Nouns that everybody shares: they know nobody. ' + pure },
+  model: {
+    src: ['generated'],
+    node: [],
+    npm: [],
+    why: 'Nouns that everybody shares: they know nobody. ' + pure,
+  },
   spec: { src: ['model'], node: ['crypto'], npm: [], why: pure + ' (node:crypto is used for hashes only.)' },
   interlock: { src: ['model'], node: [], npm: ['smol-toml'], why: pure },
   manifest: { src: ['model', 'generated'], node: [], npm: ['ajv', 'yaml'], why: pure },
   compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
   plan: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
   report: { src: ['model'], node: [], npm: [], why: pure + ' What a person reads is rendered from values.' },
-  ports: { src: ['model'], node: [], npm: [], why: 'Interfaces only: what the application needs from outside.' },
-  observe: { src: ['model', 'ports', 'interlock'], node: [], npm: [], why: 'It reads through ports and decides nothing.' },
-  apply: { src: ['model', 'ports', 'spec', 'plan'], node: [], npm: [], why: 'The only place that decides to write, and only what a plan says.' },
+  ports: {
+    src: ['model'],
+    node: [],
+    npm: [],
+    why: 'Interfaces only: what the application needs from outside.',
+  },
+  observe: {
+    src: ['model', 'ports', 'interlock'],
+    node: [],
+    npm: [],
+    why: 'It reads through ports and decides nothing.',
+  },
+  apply: {
+    src: ['model', 'ports', 'spec', 'plan'],
+    node: [],
+    npm: [],
+    why: 'The only place that decides to write, and only what a plan says.',
+  },
   reconcile: {
     src: ['model', 'spec', 'interlock', 'manifest', 'compile', 'plan', 'report', 'ports', 'observe', 'apply'],
-    node: [], npm: [], why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
+    node: [],
+    npm: [],
+    why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
   },
-  swarm: { src: ['model', 'ports', 'spec'], node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto'], npm: ['dockerode'], why: adapter },
-  source: { src: ['model', 'ports'], node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'], npm: ['chokidar', 'simple-git'], why: adapter },
+  swarm: {
+    src: ['model', 'ports', 'spec'],
+    node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto'],
+    npm: ['dockerode'],
+    why: adapter,
+  },
+  source: {
+    src: ['model', 'ports'],
+    node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'],
+    npm: ['chokidar', 'simple-git'],
+    why: adapter,
+  },
   notify: { src: ['model', 'ports', 'report'], node: ['crypto', 'http', 'https'], npm: [], why: adapter },
-  telemetry: { src: ['model', 'ports'], node: ['timers/promises', 'perf_hooks'], npm: ['pino'], why: adapter },
+  telemetry: {
+    src: ['model', 'ports'],
+    node: ['timers/promises', 'perf_hooks'],
+    npm: ['pino'],
+    why: adapter,
+  },
   sandbox: {
-    src: [], node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream'], npm: [],
+    src: [],
+    node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream'],
+    npm: [],
     why: 'It judges us. Sharing code with what it judges would let our own mistake confirm itself.',
   },
-  cli: { src: ['*'], node: ['*'], npm: ['commander', 'yaml'], why: 'It wires everything and holds no logic of its own.' },
+  cli: {
+    src: ['*'],
+    node: ['*'],
+    npm: ['commander', 'yaml'],
+    why: 'It wires everything and holds no logic of its own.',
+  },
 };
 
 const folders = Object.keys(layers);

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// One project for each thing a test needs: nothing (unit), a simulated engine (sandbox), a real swarm (e2e).
+// One project for each thing a test needs: nothing (unit), the built command and the sandbox (crash), an engine to ask
+// (contract), a real swarm (e2e).
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +9,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/contract/**'],
+          exclude: ['test/e2e/**', 'test/contract/**', 'test/crash/**'],
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
       {
@@ -23,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          globalSetup: 'test/support/build.ts',
+          globalSetup: 'test/support/announce.ts',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

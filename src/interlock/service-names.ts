@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 const nameKeys = ['ServiceName', 'ProxyServiceName', 'ConfigServiceName'] as const;
 
 /** The services that the core makes for a block. */
-export const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
+const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
   nameKeys.map((key) => block[key]).filter(isName);
 
 export const serviceNamesIn = (document: InterlockDocument): readonly string[] =>

@@ -38,8 +38,6 @@ export function templateOf(
   return common === undefined ? undefined : { values: inheritable(common), stems: usualStems };
 }
 
-export const serializeTemplate = (template: Template): string => JSON.stringify(template);
-
 export function parseTemplate(value: Json | undefined): Template | undefined {
   if (!isJsonObject(value) || !isJsonObject(value['values']) || !isJsonObject(value['stems']))
     return undefined;

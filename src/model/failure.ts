@@ -14,7 +14,6 @@ export type FailureCode =
   | 'object-in-use'
   | 'object-not-found'
   | 'outcome-unknown'
-  | 'wait-timeout'
   | 'interrupted'
   | 'source-unavailable'
   | 'source-invalid'

@@ -9,5 +9,3 @@ export interface InterlockDocument {
   readonly top: JsonObject;
   readonly extensions: Readonly<Record<string, ExtensionBlock>>;
 }
-
-export const emptyDocument: InterlockDocument = { top: {}, extensions: {} };

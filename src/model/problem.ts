@@ -1,40 +1,31 @@
 /** Every way in which a manifest can be wrong. Documented in docs/problems.md; the words are part of the contract. */
-export const problemCodes = [
-  'source-empty',
-  'source-unreadable',
-  'file-not-utf8',
-  'file-too-large',
-  'yaml-syntax',
-  'yaml-alias-limit',
-  'manifest-not-a-mapping',
-  'api-version-unknown',
-  'kind-unknown',
-  'field-unknown',
-  'field-missing',
-  'field-type',
-  'field-value',
-  'name-invalid',
-  'name-duplicate',
-  'interlock-duplicate',
-  'cluster-unknown',
-  'cluster-duplicate',
-  'cluster-without-nodes',
-  'host-duplicate',
-  'node-label-conflict',
-  'node-port-conflict',
-  'replicas-above-nodes',
-  'network-not-in-cluster',
-  'network-not-in-service',
-  'network-ambiguous',
-  'network-conflict',
-  'node-missing',
-  'node-ambiguous',
-  'network-missing',
-  'core-missing',
-  'config-unparsable',
-] as const;
-
-export type ProblemCode = (typeof problemCodes)[number];
+export type ProblemCode =
+  | 'source-empty'
+  | 'file-not-utf8'
+  | 'file-too-large'
+  | 'yaml-syntax'
+  | 'yaml-alias-limit'
+  | 'manifest-not-a-mapping'
+  | 'api-version-unknown'
+  | 'kind-unknown'
+  | 'field-unknown'
+  | 'field-missing'
+  | 'field-type'
+  | 'field-value'
+  | 'name-invalid'
+  | 'name-duplicate'
+  | 'interlock-duplicate'
+  | 'cluster-unknown'
+  | 'cluster-duplicate'
+  | 'cluster-without-nodes'
+  | 'host-duplicate'
+  | 'node-label-conflict'
+  | 'node-port-conflict'
+  | 'replicas-above-nodes'
+  | 'network-not-in-cluster'
+  | 'network-not-in-service'
+  | 'network-ambiguous'
+  | 'network-conflict';
 
 /** Line and column count from 1, as editors do. */
 export interface Position {

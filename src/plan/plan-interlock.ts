@@ -8,13 +8,14 @@ import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 import type { ChangeCause, Drift, Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
-import { rollingRestart } from './impact.ts';
+import { countOf, rollingRestart } from './impact.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { planLeftovers } from './plan-leftovers.ts';
-import { joinParts, part, type Part, type Step } from './part.ts';
+import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
+import { unservedServices } from './unserved-services.ts';
 
 /**
  * config.toml, its way into the core, and what the core leaves behind. Configs are immutable, so a change is a new
@@ -25,12 +26,21 @@ export function planInterlock(input: PlanInput): Part {
   if (desired.interlock === undefined) return part({});
   const state = interlockState(desired.interlock, input);
   if ('refused' in state) return state.refused;
+  const unserved = unservedServices(state.document, desired.interlock.document, input);
+  if (unserved.length > 0) return refuseUnserved(desired.interlock, unserved);
   const config = planConfig(desired.interlock, state, input);
   return joinParts([
     config,
     planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config)),
   ]);
 }
+
+const refuseUnserved = (desired: DesiredInterlock, names: readonly string[]): Part =>
+  refusal(
+    keyOf('service', desired.coreService),
+    `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
+    `Give them a service cluster first (label com.docker.lb.service_cluster), or keep the block: ${desired.origin}`,
+  );
 
 function planConfig(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
   const coreKey = keyOf('service', desired.coreService);

@@ -2,7 +2,7 @@ import type { Drift } from '../model/plan.ts';
 import { driftLines } from './plan-text.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
-export const noDriftLine = 'No drift. Everything that is ours is as it was last written.';
+const noDriftLine = 'No drift. Everything that is ours is as it was last written.';
 
 /** Drift for a person: each object with what was written and what is there. */
 export function renderDrifts(drifts: readonly Drift[], style: TextStyle = plainText): string {

@@ -1,6 +1,6 @@
 import type { ChangeOp, Plan } from '../model/plan.ts';
 
-export const noChangesLine = 'No changes. Swarm matches the manifests.';
+const noChangesLine = 'No changes. Swarm matches the manifests.';
 
 /** The one line that tells how much a plan is. */
 export function summaryLine(plan: Plan): string {

@@ -51,7 +51,7 @@ export async function fetchTip(context: GitContext, remote: GitRemote, tip: Remo
   ]);
 }
 
-export const isObjectId = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(text);
+const isObjectId = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(text);
 
 function parseRefs(output: string): ReadonlyMap<string, string> {
   const refs = new Map<string, string>();

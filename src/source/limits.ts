@@ -1,8 +1,8 @@
 import { sourceInvalid } from './source-failure.ts';
 
 /** More is a mistake in the path, or an attack: the largest known setups have some hundred manifests. */
-export const maxFileCount = 10_000;
-export const maxTotalBytes = 64 * 1024 * 1024;
+const maxFileCount = 10_000;
+const maxTotalBytes = 64 * 1024 * 1024;
 /** All entries of a folder, whatever their name, so that `/` by mistake ends soon. */
 export const maxEntryCount = 200_000;
 

@@ -1,4 +1,4 @@
-import { asText, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
+import { asText, isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import type { Field, FieldContext } from './field.ts';
 
 type Codec = Pick<Field, 'decode' | 'encode'>;
@@ -40,15 +40,11 @@ export const environment: Codec = {
   },
 };
 
-/** What MKE adds by itself is no difference and stays. */
+/** What MKE adds by itself stays. */
 const isForeignConstraint = (line: string): boolean => line.includes('com.docker.ucp.');
 
 export const constraints: Codec = {
-  decode: (engine) =>
-    textsOf(engine)
-      .filter((line) => !isForeignConstraint(line))
-      .map(normalizeConstraint)
-      .sort(),
+  decode: (engine) => textsOf(engine).map(normalizeConstraint).sort(),
   encode: (value, observed) => {
     const wanted = textsOf(value);
     const standing = textsOf(observed);
@@ -60,6 +56,13 @@ export const constraints: Codec = {
     return lines.length === 0 ? undefined : lines;
   },
 };
+
+/** What MKE adds by itself is no difference; declared, it has to be there as any other. */
+export function isSameConstraints(declared: Json, observed: Json): boolean {
+  const wanted = [...textsOf(declared)].sort();
+  const counted = textsOf(observed).filter((line) => !isForeignConstraint(line) || wanted.includes(line));
+  return isEqualJson(wanted, [...counted].sort());
+}
 
 /** `node.labels.x == y` and `node.labels.x==y` mean the same. */
 export const normalizeConstraint = (line: string): string => line.replace(/\s*(==|!=)\s*/, '$1').trim();

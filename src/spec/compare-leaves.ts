@@ -20,7 +20,7 @@ export interface LeafDifference {
  * Where `observed` differs from what is `declared`, as changes from observed to declared. Only what is declared
  * counts: scalars and label keys that are said, and exclusive collections whole. What was declared in `former` and
  * is no more goes back to the engine's default (replicas stay: somebody scales them). `seal` tells whether a sealed
- * value, as records keep sensitive ones, stands for an open one.
+ * value, as records keep sensitive ones, stands for an open one: only `declared` may have them.
  */
 export function compareLeaves(
   observed: Leaves,
@@ -75,23 +75,21 @@ function compareMaps(
     }));
 }
 
-/** A sealed value equals the open one that it was made of. */
+/** A sealed value equals the open one that it was made of. What is observed is never sealed, whatever it looks like. */
 function isEqualLeaf(
-  left: Json | undefined,
-  right: Json | undefined,
+  observed: Json | undefined,
+  declared: Json | undefined,
   seal: (value: Json) => string,
 ): boolean {
-  if (isEqualJson(left, right)) return (left === undefined) === (right === undefined);
-  if (isSealedValue(left) && right !== undefined) return left === seal(right);
-  if (isSealedValue(right) && left !== undefined) return right === seal(left);
-  return false;
+  if (observed === undefined || declared === undefined) return observed === declared;
+  if (isEqualJson(observed, declared)) return true;
+  return isSealedValue(declared) && declared === seal(observed);
 }
 
-const isSealedValue = (value: Json | undefined): boolean =>
-  typeof value === 'string' && value.startsWith('hmac:');
+const isSealedValue = (value: Json): boolean => typeof value === 'string' && value.startsWith('hmac:');
 
 function isSameValue(field: Field, declared: Json, observed: Json): boolean {
-  if (field.isSame !== undefined) return field.isSame(declared, observed) || field.isSame(observed, declared);
+  if (field.isSame !== undefined) return field.isSame(declared, observed);
   if (field.shape !== 'exclusiveSet') return isEqualJson(declared, observed);
   return isEqualJson(sortedList(declared), sortedList(observed));
 }

@@ -8,10 +8,12 @@ const nanosecondsPer: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
-/** A Go duration (`1m30s`, `500ms`) in whole nanoseconds; undefined if it is none. */
+/** A Go duration (`1m30s`, `500ms`) in whole nanoseconds, as the engine counts; undefined if it is none. */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
-  return parts.reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanosecondsPer[unit ?? ''] ?? 0), 0);
+  return Math.round(
+    parts.reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanosecondsPer[unit ?? ''] ?? 0), 0),
+  );
 }

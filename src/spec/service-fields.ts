@@ -2,6 +2,7 @@ import {
   constraints,
   count,
   environment,
+  isSameConstraints,
   isSameImage,
   list,
   map,
@@ -118,6 +119,7 @@ export const serviceFields: readonly Field[] = [
     engineDefault: [],
     ...constraints,
     ...taskField,
+    isSame: isSameConstraints,
   },
   {
     name: 'mode',

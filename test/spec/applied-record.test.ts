@@ -3,9 +3,15 @@ import { appliedRecord, parseAppliedRecord } from '../../src/spec/applied-record
 
 describe('appliedRecord()', () => {
   it('seals what is sensitive and leaves empty collections out', () => {
-    const record = appliedRecord({ image: 'nginx:1', env: { PASSWORD: 'hunter2' }, args: [], labels: {} }, 'salt');
+    const record = appliedRecord(
+      { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, args: [], labels: {} },
+      'salt',
+    );
 
-    expect(record).toEqual({ image: 'nginx:1', env: { PASSWORD: expect.stringMatching(/^hmac:[0-9a-f]{32}$/) as unknown } });
+    expect(record).toEqual({
+      image: 'nginx:1',
+      env: { PASSWORD: expect.stringMatching(/^hmac:[0-9a-f]{32}$/) as unknown },
+    });
     expect(JSON.stringify(record)).not.toContain('hunter2');
   });
 
@@ -24,7 +30,11 @@ describe('parseAppliedRecord()', () => {
   it('reads back what was recorded', () => {
     const record = appliedRecord({ image: 'nginx:1', replicas: 3, labels: { a: 'b' } }, 'salt');
 
-    expect(parseAppliedRecord(JSON.stringify(record))).toEqual({ image: 'nginx:1', replicas: 3, labels: { a: 'b' } });
+    expect(parseAppliedRecord(JSON.stringify(record))).toEqual({
+      image: 'nginx:1',
+      replicas: 3,
+      labels: { a: 'b' },
+    });
   });
 
   it('knows nothing where the record is missing or broken', () => {

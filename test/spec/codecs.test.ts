@@ -22,7 +22,11 @@ describe('environment', () => {
   });
 
   it('splits at the first equals sign only', () => {
-    expect(environment.decode(['A=b=c', 'EMPTY=', 'BARE'], context)).toEqual({ A: 'b=c', EMPTY: '', BARE: '' });
+    expect(environment.decode(['A=b=c', 'EMPTY=', 'BARE'], context)).toEqual({
+      A: 'b=c',
+      EMPTY: '',
+      BARE: '',
+    });
   });
 });
 

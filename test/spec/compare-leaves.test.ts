@@ -97,7 +97,9 @@ describe('compareLeaves()', () => {
     const secret = seal('1');
 
     expect(compare({ env: { A: secret } }, { env: { A: '1' } })).toHaveLength(1);
-    expect(compare({ env: { A: secret } }, appliedRecord({ env: { A: secret } }, 'salt') as Leaves)).toEqual([]);
+    expect(compare({ env: { A: secret } }, appliedRecord({ env: { A: secret } }, 'salt') as Leaves)).toEqual(
+      [],
+    );
   });
 
   it("does not ask for a constraint that is MKE's own and cannot be seen to be missing", () => {
@@ -106,7 +108,9 @@ describe('compareLeaves()', () => {
     const spec = overlay({ Name: 'web' }, declared, new Set(['placement.constraints']), context);
 
     expect(compare(readLeaves(spec, context), declared)).toEqual([]);
-    expect(compare(readLeaves(spec, context), { 'placement.constraints': ['node.role==worker'] })).toEqual([]);
+    expect(compare(readLeaves(spec, context), { 'placement.constraints': ['node.role==worker'] })).toEqual(
+      [],
+    );
   });
 
   it('is empty once what it found is laid over, whatever stood there', () => {
@@ -128,10 +132,9 @@ describe('compareLeaves()', () => {
 
 /** Some fields with values; mode is left out, which the engine cannot change. */
 const anyLeaves: fc.Arbitrary<Leaves> = fc
-  .record(
-    Object.fromEntries(Object.entries(normalForms).filter(([name]) => name !== 'mode')),
-    { requiredKeys: [] },
-  )
+  .record(Object.fromEntries(Object.entries(normalForms).filter(([name]) => name !== 'mode')), {
+    requiredKeys: [],
+  })
   .map((leaves) => leaves as Leaves);
 
 const namesOf = (leaves: Leaves): ReadonlySet<string> =>

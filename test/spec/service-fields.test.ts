@@ -44,15 +44,19 @@ describe('serviceFields', () => {
     it('has its default where the engine says nothing', () => {
       expect(field.decode(undefined, context)).toEqual(field.engineDefault);
       expect(field.decode(null, context)).toEqual(field.engineDefault);
-      expect(
-        field.decode(field.encode(field.engineDefault, undefined, context), context),
-      ).toEqual(field.engineDefault);
+      expect(field.decode(field.encode(field.engineDefault, undefined, context), context)).toEqual(
+        field.engineDefault,
+      );
     });
 
     it('changes nothing in the spec beside its own place', () => {
       const spec: JsonObject = {
         Name: 'web',
-        TaskTemplate: { ForceUpdate: 3, ContainerSpec: { Init: true, Isolation: 'default' }, Runtime: 'container' },
+        TaskTemplate: {
+          ForceUpdate: 3,
+          ContainerSpec: { Init: true, Isolation: 'default' },
+          Runtime: 'container',
+        },
         Mode: { Replicated: { Replicas: 4 } },
         EndpointSpec: { Mode: 'vip' },
         SomethingNew: { Deep: [1, { Er: true }] },

@@ -1,0 +1,14 @@
+import { labSupport } from '../lab/support.ts';
+
+/** Says what a run leaves out and why, where nobody can overlook it. */
+export function setup(): void {
+  const support = labSupport();
+  if (support.supported) return;
+  console.warn(
+    [
+      'Left out: all tests on a real swarm, because this machine cannot run the lab:',
+      ...support.reasons.map((reason) => `  - ${reason}`),
+      '',
+    ].join('\n'),
+  );
+}
