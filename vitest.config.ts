@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 // One project for each thing a test needs: nothing (unit), the built command and the sandbox (crash), an engine to ask
-// (contract), a real swarm (e2e).
+// (contract), a real swarm (e2e). They run one after the other: only one lab can stand on a machine.
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/contract/**', 'test/crash/**'],
         },
@@ -15,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'crash',
+          sequence: { groupOrder: 1 },
           include: ['test/crash/**/*.test.ts'],
           testTimeout: 300_000,
         },
@@ -22,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          sequence: { groupOrder: 2 },
           include: ['test/contract/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
@@ -31,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 3 },
           globalSetup: 'test/support/announce.ts',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,

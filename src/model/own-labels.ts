@@ -1,5 +1,6 @@
 /** The labels that the reconciler puts on what it makes. They are part of the contract: users filter by them. */
 const prefix = 'io.swarm-reconciler';
+const nodeKeysPrefix = `${prefix}.keys.`;
 
 /** Whose object this is: the `--owner` that made it. On services, networks, configs and secrets. */
 export const ownerLabel = `${prefix}.owner`;
@@ -14,7 +15,11 @@ export const templateLabel = `${prefix}.template`;
 export const ledgerLabel = `${prefix}.ledger`;
 
 /** On a node: the label keys that an owner claimed and the values it wrote, as JSON. Several owners may share a node. */
-export const nodeKeysLabel = (owner: string): string => `${prefix}.keys.${owner}`;
+export const nodeKeysLabel = (owner: string): string => `${nodeKeysPrefix}${owner}`;
+
+/** Whose claims a node's label holds; undefined for every other label. */
+export const ownerOfNodeKeys = (key: string): string | undefined =>
+  key.startsWith(nodeKeysPrefix) ? key.slice(nodeKeysPrefix.length) : undefined;
 
 export const isOwnLabel = (key: string): boolean => key.startsWith(`${prefix}.`);
 

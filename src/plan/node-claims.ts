@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../model/json.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
-import { nodeKeysLabel } from '../model/own-labels.ts';
+import { nodeKeysLabel, ownerOfNodeKeys } from '../model/own-labels.ts';
 
 /** The label keys of a node that an owner has claimed, with the values that it wrote. */
 export function claimedLabels(node: ObservedNode, owner: string): Labels {
@@ -8,5 +8,20 @@ export function claimedLabels(node: ObservedNode, owner: string): Labels {
   if (!isJsonObject(record)) return {};
   return Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** What other owners of this tool have claimed on a node. */
+export function othersLabels(node: ObservedNode, owner: string): Labels {
+  const others = Object.keys(node.labels).flatMap((label) => ownerOfNodeKeys(label) ?? []);
+  const claims = others.filter((other) => other !== owner).map((other) => claimedLabels(node, other));
+  return Object.assign({}, ...claims) as Labels; // joins Labels
+}
+
+/** What goes when it is declared no more: a label that another owner claims too is left to that one. */
+export function releasableLabels(node: ObservedNode, owner: string): Labels {
+  const others = othersLabels(node, owner);
+  return Object.fromEntries(
+    Object.entries(claimedLabels(node, owner)).filter(([key]) => others[key] === undefined),
   );
 }

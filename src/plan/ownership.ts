@@ -9,7 +9,10 @@ export type Ownership =
   | { readonly by: 'other'; readonly owner: string }
   | { readonly by: 'nobody' };
 
-/** Whose an object is: by its label, or by the ledger where somebody has wiped the label off. */
+/**
+ * Whose an object is: by its label, or by the ledger where somebody has wiped the label off. A row that keeps what was
+ * applied stands for one place in an object of somebody else: the core, of which only the config is ours.
+ */
 export function ownershipOf(
   object: { readonly id: string; readonly labels: Labels },
   key: Key,
@@ -19,7 +22,8 @@ export function ownershipOf(
   const label = object.labels[ownerLabel];
   if (label === owner) return { by: 'us' };
   if (label !== undefined) return { by: 'other', owner: label };
-  return ledger.rows[key]?.id === object.id ? { by: 'us' } : { by: 'nobody' };
+  const row = ledger.rows[key];
+  return row?.id === object.id && row.applied === undefined ? { by: 'us' } : { by: 'nobody' };
 }
 
 /** Known to the ledger with an id, so it was there once. */

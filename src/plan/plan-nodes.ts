@@ -7,7 +7,7 @@ import type { Drift, FieldChange } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { hashOf } from '../spec/hash.ts';
 import { noImpact } from './impact.ts';
-import { claimedLabels } from './node-claims.ts';
+import { claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -22,14 +22,15 @@ function planNode(desired: DesiredNode, input: PlanInput): Part {
   if ('reason' in found) return refusal(key, found.reason, found.hint);
   const { node } = found;
   const claimed = claimedLabels(node, input.owner);
-  const foreign = foreignValues(desired.labels, node.labels, claimed);
+  const foreign = foreignValues(desired.labels, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
-  const fields = labelChanges(desired.labels, node.labels, claimed);
+  const releasable = releasableLabels(node, input.owner);
+  const fields = labelChanges(desired.labels, node.labels, releasable);
   const rows = { [key]: { id: node.id, attempted: hashOf(desired.labels) } };
   const drift = driftOf(key, fields, claimed, node.labels);
   if (fields.length === 0 && isClaimed(desired.labels, claimed))
     return part({ unchanged: [key], rows, drift });
-  return part({ rows, drift, steps: [stepOf({ key, desired, node, fields, claimed }, input)] });
+  return part({ rows, drift, steps: [stepOf({ key, desired, node, fields, claimed, releasable }, input)] });
 }
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
@@ -54,22 +55,23 @@ function findNode(name: string, nodes: readonly ObservedNode[]): Found {
   return { node };
 }
 
-const foreignValues = (wanted: Labels, observed: Labels, claimed: Labels): readonly string[] =>
-  Object.entries(wanted)
-    .filter(([key, value]) => {
-      const standing = observed[key];
-      return standing !== undefined && standing !== value && claimed[key] === undefined;
-    })
-    .map(
-      ([key, value]) =>
-        `label "${key}" is "${observed[key] ?? ''}", declared is "${value}", and it was not set by us`,
-    );
+/** Also what another owner of this tool set as we did: whoever changes it alone would be told of drift by the other. */
+function foreignValues(wanted: Labels, node: ObservedNode, owner: string): readonly string[] {
+  const claimed = claimedLabels(node, owner);
+  const others = othersLabels(node, owner);
+  return Object.entries(wanted).flatMap(([key, value]) => {
+    const standing = node.labels[key];
+    if (standing === undefined || standing === value) return [];
+    if (claimed[key] !== undefined && others[key] !== standing) return [];
+    return [`label "${key}" is "${standing}", declared is "${value}", and it was not set by us alone`];
+  });
+}
 
 const foreignHint = ({ name, origin }: DesiredNode): string =>
   `Remove the label (docker node update --label-rm KEY ${name}) or change it in ${origin}`;
 
-function labelChanges(wanted: Labels, observed: Labels, claimed: Labels): readonly FieldChange[] {
-  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(claimed)])].sort();
+function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(releasable)])].sort();
   return keys
     .filter((key) => wanted[key] !== observed[key])
     .map((key) => ({ path: leafPath('labels', key), from: observed[key], to: wanted[key] }));
@@ -100,10 +102,11 @@ interface NodeChange {
   readonly node: ObservedNode;
   readonly fields: readonly FieldChange[];
   readonly claimed: Labels;
+  readonly releasable: Labels;
 }
 
 function stepOf(
-  { key, desired, node, fields, claimed }: NodeChange,
+  { key, desired, node, fields, claimed, releasable }: NodeChange,
   input: PlanInput,
 ): Part['steps'][number] {
   const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
@@ -131,15 +134,15 @@ function stepOf(
       spec: withValueAt(
         node.spec,
         ['Labels'],
-        labelsAfter(node.labels, desired.labels, claimed, input.owner),
+        labelsAfter(node.labels, desired.labels, releasable, input.owner),
       ),
     },
   };
 }
 
 /** An update replaces the whole map, so foreign labels go back as they were read. */
-function labelsAfter(observed: Labels, wanted: Labels, claimed: Labels, owner: string): Labels {
-  const kept = Object.entries(observed).filter(([key]) => claimed[key] === undefined);
+function labelsAfter(observed: Labels, wanted: Labels, releasable: Labels, owner: string): Labels {
+  const kept = Object.entries(observed).filter(([key]) => releasable[key] === undefined);
   const record = JSON.stringify(sortedLabels(wanted));
   return { ...Object.fromEntries(kept), ...wanted, [nodeKeysLabel(owner)]: record };
 }

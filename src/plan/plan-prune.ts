@@ -5,7 +5,7 @@ import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
-import { claimedLabels } from './node-claims.ts';
+import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -95,15 +95,15 @@ const networkStep = (network: ObservedNetwork, services: readonly ObservedServic
 
 function nodeStep(node: ObservedNode, input: PlanInput): Step {
   const key = keyOf('node', node.hostname);
-  const claimed = claimedLabels(node, input.owner);
+  const released = releasableLabels(node, input.owner);
   const kept = Object.entries(node.labels).filter(
-    ([label]) => claimed[label] === undefined && label !== nodeKeysLabel(input.owner),
+    ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
   );
   return {
     change: {
       ...deletion(key, noImpact('our labels are taken off'), []),
       op: 'update',
-      fields: Object.keys(claimed)
+      fields: Object.keys(released)
         .sort()
         .map((label) => ({ path: leafPath('labels', label), from: node.labels[label], to: undefined })),
     },

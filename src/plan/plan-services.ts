@@ -109,7 +109,7 @@ function update(key: Key, desired: DesiredService, observed: ObservedService, in
           id: key,
           op: 'update',
           resource: key,
-          cause: isAllDrift(differences, drifted) ? 'drift' : 'manifest',
+          cause: isAllDrift(differences, desired.leaves, applied, input) ? 'drift' : 'manifest',
           fields: differences.map(shownDifference),
           impact: serviceImpact(differences, runningTasks(input.observed, observed.id)),
           dependsOn: networkIds(desired),
@@ -161,7 +161,15 @@ const reversed = (difference: LeafDifference): FieldChange => {
   return { path, from: to, to: from };
 };
 
-const isAllDrift = (differences: readonly LeafDifference[], drifted: readonly LeafDifference[]): boolean => {
-  const paths = new Set(drifted.map(({ path }) => path));
-  return differences.every(({ path }) => paths.has(path));
-};
+/** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
+function isAllDrift(
+  differences: readonly LeafDifference[],
+  declared: Leaves,
+  applied: Leaves | undefined,
+  input: PlanInput,
+): boolean {
+  if (applied === undefined) return false;
+  const wanted = appliedRecord(declared, input.ledger.salt);
+  const changed = new Set(compareLeaves(applied, wanted, applied, String).map(({ path }) => path));
+  return differences.every(({ path }) => !changed.has(path));
+}

@@ -1,10 +1,10 @@
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, parseJson, type Json } from '../model/json.ts';
 import { sealed } from './hash.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { fieldNamed, serviceFields } from './service-fields.ts';
 
 /** The record that a service carries of what was declared: every leaf, sensitive ones sealed, empty collections left out. */
-export function appliedRecord(leaves: Leaves, salt: string): JsonObject {
+export function appliedRecord(leaves: Leaves, salt: string): Leaves {
   return Object.fromEntries(
     serviceFields.flatMap((field) => {
       const value = leaves[field.name];
