@@ -1,10 +1,13 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
 type Finish = (code: ExitCode) => void;
+
+/** The streams with the colour that the flags ask for. */
+type GiveStreams = () => Streams;
 
 const exitCodeHelp = `
 Exit codes:
@@ -22,7 +25,7 @@ export function createProgram(streams: Streams, finish: Finish): Command {
   const program = new Command('reconciler')
     .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
     .version(version(), '--version', 'print the version')
-    .option('--color <when>', 'colour: auto, always or never', 'auto')
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -34,8 +37,9 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     })
     .showSuggestionAfterError()
     .addHelpText('after', exitCodeHelp);
+  const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
   for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun])
-    add(program, streams, finish);
+    add(program, given, finish);
   program
     .command('version')
     .description('print the version')
@@ -45,19 +49,19 @@ export function createProgram(streams: Streams, finish: Finish): Command {
   return program;
 }
 
-function addValidate(program: Command, streams: Streams, finish: Finish): void {
+function addValidate(program: Command, streams: GiveStreams, finish: Finish): void {
   withSource(program.command('validate'))
     .description('check the manifests; opens no socket')
     .addOption(outputOption(['text', 'json', 'github']))
     .action(
       async (source: string, options: SourceFlags & { readonly output: 'text' | 'json' | 'github' }) => {
         const { validate } = await import('./commands/validate.ts');
-        finish(await validate({ source, ...options }, streams));
+        finish(await validate({ source, ...options }, streams()));
       },
     );
 }
 
-function addRender(program: Command, streams: Streams, finish: Finish): void {
+function addRender(program: Command, streams: GiveStreams, finish: Finish): void {
   withSource(program.command('render'))
     .description('print what the manifests mean; opens no socket')
     .addOption(
@@ -70,11 +74,11 @@ function addRender(program: Command, streams: Streams, finish: Finish): void {
     .addOption(outputOption(['yaml', 'json', 'toml']).default(undefined))
     .action(async (source: string, options: RenderFlags) => {
       const { render } = await import('./commands/render.ts');
-      finish(await render({ source, ...options }, streams));
+      finish(await render({ source, ...options }, streams()));
     });
 }
 
-function addPlan(program: Command, streams: Streams, finish: Finish): void {
+function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(withSource(program.command('plan')))
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
@@ -82,11 +86,11 @@ function addPlan(program: Command, streams: Streams, finish: Finish): void {
     .option('--prune', 'also delete what is ours and declared no more', false)
     .action(async (source: string, options: PlanFlags) => {
       const { plan } = await import('./commands/plan.ts');
-      finish(await plan({ source, ...options }, streams));
+      finish(await plan({ source, ...options }, streams()));
     });
 }
 
-function addApply(program: Command, streams: Streams, finish: Finish): void {
+function addApply(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(withSource(program.command('apply')))
     .description('plan, ask, and converge the swarm')
     .addOption(outputOption(['text', 'json']))
@@ -98,22 +102,22 @@ function addApply(program: Command, streams: Streams, finish: Finish): void {
     .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');
-      finish(await apply({ source, ...options }, streams));
+      finish(await apply({ source, ...options }, streams()));
     });
 }
 
-function addDrift(program: Command, streams: Streams, finish: Finish): void {
+function addDrift(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(withSource(program.command('drift')))
     .description('show what has changed outside of the reconciler; reads only')
     .addOption(outputOption(['text', 'json']))
     .option('--detailed-exitcode', 'exit 2 where something has drifted', false)
     .action(async (source: string, options: DriftFlags) => {
       const { drift } = await import('./commands/drift.ts');
-      finish(await drift({ source, ...options }, streams));
+      finish(await drift({ source, ...options }, streams()));
     });
 }
 
-function addRun(program: Command, streams: Streams, finish: Finish): void {
+function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(withSource(program.command('run')))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
@@ -132,7 +136,7 @@ function addRun(program: Command, streams: Streams, finish: Finish): void {
     )
     .action(async (source: string, options: RunFlags) => {
       const { run } = await import('./commands/run.ts');
-      finish(await run({ source, ...options }, streams));
+      finish(await run({ source, ...options }, streams()));
     });
 }
 
@@ -145,11 +149,28 @@ const withSource = (command: Command): Command =>
 const withSwarm = (command: Command): Command =>
   command
     .option('-H, --host <address>', 'engine of a manager: unix:///path or tcp://host:port (DOCKER_HOST)')
-    .option(
-      '--owner <name>',
-      'whose objects: several owners can share a swarm (RECONCILER_OWNER)',
-      'default',
+    .addOption(
+      new Option('--owner <name>', 'whose objects: several owners can share a swarm')
+        .env('RECONCILER_OWNER')
+        .default('default')
+        .argParser(parseOwner),
     );
+
+const colorVariables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  always: { FORCE_COLOR: '1' },
+  never: { FORCE_COLOR: '', NO_COLOR: '1' },
+};
+
+const withColor = (streams: Streams, color: string): Streams => ({
+  ...streams,
+  env: { ...streams.env, ...colorVariables[color] },
+});
+
+/** It becomes part of a config's name and of label keys. */
+function parseOwner(owner: string): string {
+  if (/^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$/.test(owner)) return owner;
+  throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
+}
 
 const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

@@ -13,7 +13,7 @@ type InterlockSpec = Interlock['spec'];
 
 /**
  * config.toml as it is meant: what runs now, less the blocks that are to go, with our blocks compiled whole.
- * Undefined where no manifest says anything of it: then Interlock is none of our business.
+ * Undefined where no manifest says anything of it and no block is ours: then Interlock is none of our business.
  */
 export function compileInterlock(
   set: ManifestSet,
@@ -21,7 +21,8 @@ export function compileInterlock(
   { prune }: { readonly prune: boolean },
 ): DesiredInterlock | undefined {
   const anchor = set.interlock ?? set.clusters[0];
-  if (anchor === undefined) return undefined;
+  const wasOurs = (facts.ownBlocks ?? []).length > 0;
+  if (anchor === undefined && !wasOurs) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
@@ -32,7 +33,7 @@ export function compileInterlock(
     compileExtension(cluster, template),
   ]);
   return {
-    origin: originOf(anchor),
+    origin: anchor === undefined ? 'the manifests' : originOf(anchor),
     ...interlockNames(set),
     document: documentOf(
       facts,

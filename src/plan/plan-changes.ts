@@ -35,13 +35,14 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
+  const interlock = planInterlock(input);
   const part = refuseDependants(
     joinParts([
       planNetworks(input),
       planNodes(input),
-      planInterlock(input),
+      interlock,
       planServices(input),
-      planPrune(input),
+      planPrune(input, interlock.steps),
     ]),
   );
   const steps = orderSteps(part.steps, part.waits);

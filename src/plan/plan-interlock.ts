@@ -26,6 +26,7 @@ export function planInterlock(input: PlanInput): Part {
   if (desired.interlock === undefined) return part({});
   const state = interlockState(desired.interlock, input);
   if ('refused' in state) return state.refused;
+  if (Object.keys(desired.interlock.document.extensions).length === 0) return refuseEmpty(desired.interlock);
   const unserved = unservedServices(state.document, desired.interlock.document, input);
   if (unserved.length > 0) return refuseUnserved(desired.interlock, unserved);
   const config = planConfig(desired.interlock, state, input);
@@ -34,6 +35,14 @@ export function planInterlock(input: PlanInput): Part {
     planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config)),
   ]);
 }
+
+/** Without any block the core does not start. */
+const refuseEmpty = (desired: DesiredInterlock): Part =>
+  refusal(
+    keyOf('service', desired.coreService),
+    'no block of config.toml would be left, and the core needs one',
+    `Declare a service cluster, or keep a block: ${desired.origin}`,
+  );
 
 const refuseUnserved = (desired: DesiredInterlock, names: readonly string[]): Part =>
   refusal(

@@ -63,7 +63,8 @@ function foreignValues(wanted: Labels, node: ObservedNode, owner: string): reado
     const standing = node.labels[key];
     if (standing === undefined || standing === value) return [];
     if (claimed[key] !== undefined && others[key] !== standing) return [];
-    return [`label "${key}" is "${standing}", declared is "${value}", and it was not set by us alone`];
+    const whose = claimed[key] === undefined ? 'it was not set by us' : 'another owner claims it too';
+    return [`label "${key}" is "${standing}", declared is "${value}", and ${whose}`];
   });
 }
 

@@ -11,15 +11,19 @@ import { joinParts, part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
 
-/** What is ours and declared no more: deleted where pruning is allowed, else told. */
-export function planPrune(input: PlanInput): Part {
+/**
+ * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
+ * the plan does to the core and its proxies, which have to let go of them.
+ */
+export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
   const services = formerServices(input);
+  const users = networkUsers(input, services, interlock);
   const networks = formerNetworks(input);
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
     ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
     ...networks.map((network) =>
-      prune(keyOf('network', network.name), networkStep(network, services), input),
+      prune(keyOf('network', network.name), networkStep(network, users), input),
     ),
     ...formerNodes(input).map((node) => prune(keyOf('node', node.hostname), nodeStep(node, input), input)),
     part({
@@ -83,13 +87,19 @@ function serviceStep(service: ObservedService, input: PlanInput): Step {
   };
 }
 
-/** A network goes after the services that go with it, and after the core has let go of it. */
-const networkStep = (network: ObservedNetwork, services: readonly ObservedService[]): Step => ({
-  change: deletion(
-    keyOf('network', network.name),
-    noImpact('deleted once nothing uses it'),
-    services.map(({ name }) => keyOf('service', name)),
-  ),
+/** The core counts also where the plan has no step for it: refused, it keeps the networks of its blocks. */
+function networkUsers(
+  { desired }: PlanInput,
+  services: readonly ObservedService[],
+  interlock: readonly Step[],
+): readonly string[] {
+  const core = desired.interlock === undefined ? [] : [keyOf('service', desired.interlock.coreService)];
+  const former = services.map(({ name }) => keyOf('service', name));
+  return [...new Set([...former, ...core, ...interlock.map(({ change }) => change.id)])];
+}
+
+const networkStep = (network: ObservedNetwork, users: readonly string[]): Step => ({
+  change: deletion(keyOf('network', network.name), noImpact('deleted once nothing uses it'), users),
   write: { kind: 'removeNetwork', id: network.id },
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox, isWrite, type Interception } from '../../src/sandbox/server.ts';
 import { normalise } from '../support/normalise.ts';
+import { apiOf } from '../support/sandbox-engine.ts';
 import { startReconciler, type Finished, type RunningReconciler } from '../support/reconciler.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
@@ -113,10 +114,7 @@ async function vendorPageSandbox(): Promise<Sandbox> {
       { hostname: 'ucp-node-1', role: 'worker' },
     ],
   });
-  await seedVendorPage((method, path, body) => {
-    const answer = sandbox.handle({ method, path, query: {}, body: JSON.stringify(body) });
-    return Promise.resolve({ status: answer.status, body: JSON.parse(answer.body) as unknown });
-  });
+  await seedVendorPage(apiOf(sandbox));
   return sandbox;
 }
 

@@ -28,7 +28,10 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass.plan, options);
-  if (!(await isWanted(pass.plan, options, streams))) return exitCodes.interrupted;
+  if (!(await isWanted(pass.plan, options, streams))) {
+    streams.stderr.write('Nothing was applied.\n');
+    return exitCodes.error;
+  }
   const outcome = await carryOut(
     pass,
     intent,

@@ -1,0 +1,220 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { memoryStreams, type MemoryStreams } from '../support/memory-streams.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { seedVendorPage } from '../support/vendor-page.ts';
+
+const manifests = new URL('../../manifests', import.meta.url).pathname;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const brokenManifests = async (): Promise<string> => {
+  const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
+  await writeFile(join(folder, 'east.yaml'), east.replace('route:', 'rout:'));
+  return folder;
+};
+
+describe('main() without a swarm', () => {
+  it('prints the version of package.json', async () => {
+    const streams = memoryStreams();
+
+    expect(await main(['--version'], streams)).toBe(0);
+
+    const { version } = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as {
+      version: string;
+    };
+    expect(streams.out()).toBe(`${version}\n`);
+  });
+
+  it('ends --help with 0 and names every exit code', async () => {
+    const streams = memoryStreams();
+
+    expect(await main(['--help'], streams)).toBe(0);
+
+    for (const code of ['0 ', '1 ', '2 ', '3 ', '4 ', '130']) expect(streams.out()).toContain(`\n  ${code}`);
+  });
+
+  it.each([
+    { argv: ['pln'], said: 'Did you mean plan?' },
+    { argv: ['plan', '--onwer', 'x'], said: 'Did you mean --owner?' },
+    { argv: ['plan', '--owner', 'A B'], said: 'lower-case letters' },
+    { argv: ['apply', manifests, '--timeout', 'soon'], said: 'Write it as 30s, 10m or 1h30m' },
+    { argv: ['validate', '/nowhere/at/all'], said: 'Cannot' },
+    { argv: ['plan', manifests, '--host', 'ssh://x'], said: 'unix:///path or tcp://host:port' },
+    { argv: ['plan', manifests, '--host', 'unix:///nowhere.sock'], said: 'Is the engine running there?' },
+    { argv: ['run', manifests, '--webhook-url', 'http://127.0.0.1:1'], said: '--webhook-secret-file' },
+  ])('$argv ends with 1 and the way out', async ({ argv, said }) => {
+    const streams = memoryStreams();
+
+    expect(await main(argv, streams)).toBe(1);
+
+    expect(streams.err()).toContain(said);
+    expect(streams.out()).toBe('');
+  });
+
+  it('validate ends with 1 where a manifest is wrong, and with 0 where all are right', async () => {
+    expect(await main(['validate', await brokenManifests()], memoryStreams())).toBe(1);
+    expect(await main(['validate', manifests], memoryStreams())).toBe(0);
+  });
+
+  it('validate -o json prints one document', async () => {
+    const streams = memoryStreams();
+
+    await main(['validate', await brokenManifests(), '-o', 'json'], streams);
+
+    expect(JSON.parse(streams.out())).toMatchObject({
+      schemaVersion: 1,
+      problems: [{ code: 'field-unknown', file: 'east.yaml', hint: 'Did you mean "route"?' }],
+    });
+    expect(streams.err()).toBe('');
+  });
+
+  it.each(['config.toml', 'service', 'network', 'node'])('render --kind %s opens no socket', async (kind) => {
+    const streams = memoryStreams(undefined, { DOCKER_HOST: 'unix:///nowhere.sock' });
+
+    expect(await main(['render', manifests, '--kind', kind], streams)).toBe(0);
+
+    await expect(streams.out()).toMatchFileSnapshot(`../golden/render/example-${kind}.txt`);
+  });
+});
+
+describe('main() on a swarm', () => {
+  let engine: SandboxEngine;
+  let writes: number;
+
+  beforeEach(async () => {
+    writes = 0;
+    engine = await startSandboxEngine({
+      onRequest: ({ method }) => {
+        if (method !== 'GET') writes += 1;
+      },
+    });
+    await seedVendorPage(engine.api);
+  });
+
+  afterEach(async () => {
+    await engine.close();
+  });
+
+  const run = async (argv: readonly string[], answer?: boolean): Promise<[number, MemoryStreams]> => {
+    const streams = memoryStreams(answer);
+    return [await main([...argv, '--host', engine.host], streams), streams];
+  };
+  const applyAll = ['apply', manifests, '--yes', '--no-wait', '--allow-interruption'];
+
+  it('plan ends with 0, or with 2 where there are differences and --detailed-exitcode is said', async () => {
+    expect((await run(['plan', manifests]))[0]).toBe(0);
+    expect((await run(['plan', manifests, '--detailed-exitcode']))[0]).toBe(2);
+    expect(writes).toBe(0);
+  });
+
+  it('plan -o json prints the plan as one document', async () => {
+    const [, streams] = await run(['plan', manifests, '-o', 'json']);
+
+    expect(JSON.parse(streams.out())).toMatchObject({
+      schemaVersion: 1,
+      owner: 'default',
+      unchangedCount: 0,
+    });
+  });
+
+  it('apply without --yes and without a terminal ends with 1 and writes nothing', async () => {
+    const [code, streams] = await run(['apply', manifests, '--allow-interruption']);
+
+    expect(code).toBe(1);
+    expect(streams.err()).toContain('--yes');
+    expect(writes).toBe(0);
+  });
+
+  it('apply writes nothing where a person says no', async () => {
+    const [code, streams] = await run(['apply', manifests, '--allow-interruption'], false);
+
+    expect(code).toBe(1);
+    expect(streams.err()).toContain('Nothing was applied');
+    expect(writes).toBe(0);
+  });
+
+  it('apply that would interrupt traffic ends with 4 and writes nothing', async () => {
+    expect((await run(['apply', manifests, '--yes']))[0]).toBe(4);
+    expect(writes).toBe(0);
+  });
+
+  it('apply ends with 0, and run again sends no write', async () => {
+    expect((await run(applyAll))[0]).toBe(0);
+    const before = writes;
+
+    expect((await run(applyAll))[0]).toBe(0);
+
+    expect(writes).toBe(before);
+  });
+
+  it('apply -o json prints plan and outcome as one document', async () => {
+    const [, streams] = await run([...applyAll, '-o', 'json']);
+
+    expect(JSON.parse(streams.out())).toMatchObject({
+      schemaVersion: 1,
+      outcome: {
+        interrupted: false,
+        changes: expect.arrayContaining([expect.objectContaining({ status: 'done' })]) as unknown,
+      },
+    });
+  });
+
+  it('apply that leaves a service without tasks ends with 3 and says why', async () => {
+    engine.sandbox.setNodeState('ucp-node-0', 'down');
+    engine.sandbox.setNodeState('ucp-node-1', 'down');
+    engine.sandbox.setNodeState('ucp-manager-0', 'down');
+
+    const [code, streams] = await run([
+      'apply',
+      manifests,
+      '--yes',
+      '--allow-interruption',
+      '--timeout',
+      '1s',
+    ]);
+
+    expect(code).toBe(3);
+    expect(streams.out()).toContain('unhealthy service/ucp-interlock');
+  });
+
+  it('apply that meets a service of somebody else leaves it alone, does the rest and ends with 4', async () => {
+    await engine.api('POST', '/services/create', {
+      Name: 'demoeast',
+      TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } },
+    });
+
+    const [code, streams] = await run(applyAll);
+
+    expect(code).toBe(4);
+    expect(streams.out()).toContain(
+      'service/demoeast: a service of this name is there and was not made by us',
+    );
+    expect((await run(['plan', manifests]))[1].out()).toContain('Plan: 0 to add');
+  });
+
+  it('drift ends with 0, or with 2 where something has drifted and --detailed-exitcode is said', async () => {
+    await run(applyAll);
+    expect((await run(['drift', manifests, '--detailed-exitcode']))[0]).toBe(0);
+
+    await engine.api('DELETE', '/services/demoeast');
+
+    const [code, streams] = await run(['drift', manifests, '--detailed-exitcode']);
+    expect(code).toBe(2);
+    expect(streams.out()).toContain('service/demoeast  deleted');
+    expect((await run(['drift', manifests]))[0]).toBe(0);
+  });
+});
