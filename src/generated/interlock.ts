@@ -88,4 +88,8 @@ export interface InterlockSpec {
    * Items: Name of a service cluster or of an extension block.
    */
   readonly removeExtensions?: readonly string[];
+  /**
+   * What becomes of config.toml when its last extension block goes: restoreTemplate brings back the block for unlabelled services that was there before. Default: the removal is refused, because the core needs a block.
+   */
+  readonly removeLast?: 'restoreTemplate';
 }

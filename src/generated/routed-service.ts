@@ -52,9 +52,9 @@ export interface RoutedServiceSpec {
   readonly serviceCluster?: string;
   readonly route: Route;
   /**
-   * Image of the tasks, with tag or digest.
+   * Image of the tasks, with tag or digest. May be left out together with the annotation swarm-reconciler.io/adopt: "true": then the route, labels and networks are laid over a service that somebody else deploys.
    */
-  readonly image: string;
+  readonly image?: string;
   /**
    * What the container runs instead of the image's ENTRYPOINT. Default: as in the image.
    *

@@ -1547,8 +1547,7 @@ export const routedServiceSchema = {
       "type": "object",
       "additionalProperties": false,
       "required": [
-        "route",
-        "image"
+        "route"
       ],
       "properties": {
         "serviceCluster": {
@@ -1651,7 +1650,7 @@ export const routedServiceSchema = {
         },
         "image": {
           "title": "image reference",
-          "description": "Image of the tasks, with tag or digest.",
+          "description": "Image of the tasks, with tag or digest. May be left out together with the annotation swarm-reconciler.io/adopt: \"true\": then the route, labels and networks are laid over a service that somebody else deploys.",
           "type": "string",
           "maxLength": 512,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -2228,6 +2227,13 @@ export const interlockSchema = {
             [
               "default"
             ]
+          ]
+        },
+        "removeLast": {
+          "title": "What follows the last extension",
+          "description": "What becomes of config.toml when its last extension block goes: restoreTemplate brings back the block for unlabelled services that was there before. Default: the removal is refused, because the core needs a block.",
+          "enum": [
+            "restoreTemplate"
           ]
         }
       }

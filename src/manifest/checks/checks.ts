@@ -1,11 +1,13 @@
 import type { Problem } from '../../model/problem.ts';
 import type { CollectedManifests } from '../collect-manifests.ts';
 import type { Check } from './check.ts';
+import { annotations } from './annotations.ts';
 import { clusterDuplicate } from './cluster-duplicate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
 import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
+import { imageMissing } from './image-missing.ts';
 import { interlockDuplicate } from './interlock-duplicate.ts';
 import { nameDuplicate } from './name-duplicate.ts';
 import { networkAmbiguous } from './network-ambiguous.ts';
@@ -18,6 +20,8 @@ import { replicasAboveNodes } from './replicas-above-nodes.ts';
 import { samePortTwice } from './same-port-twice.ts';
 
 const checks: readonly Check[] = [
+  annotations,
+  imageMissing,
   nameDuplicate,
   interlockDuplicate,
   clusterDuplicate,

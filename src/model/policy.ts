@@ -1,0 +1,48 @@
+import type { Manifest } from './manifest.ts';
+import { parseJson, textsOf } from './json.ts';
+
+const prefix = 'swarm-reconciler.io/';
+
+/** What the annotations of a manifest say about how its objects are treated. */
+export interface Policy {
+  /** Differences are told of and never written. */
+  readonly observeOnly: boolean;
+  /** As `observeOnly`, and meant to end: somebody works on it by hand. */
+  readonly suspended: boolean;
+  /** Deleted when it is declared no more, where pruning is on. */
+  readonly prune: boolean;
+  /** An object of somebody else may be taken on, as far as it is declared. */
+  readonly adopt: boolean;
+  /** JSON pointers of fields that are somebody else's: `/replicas`, `/env/LOG_LEVEL`. */
+  readonly ignore: readonly string[];
+}
+
+export const defaultPolicy: Policy = {
+  observeOnly: false,
+  suspended: false,
+  prune: true,
+  adopt: false,
+  ignore: [],
+};
+
+export function policyOf({ metadata }: Manifest): Policy {
+  const said = (key: string): string | undefined => metadata.annotations?.[`${prefix}${key}`];
+  return {
+    observeOnly: said('mode') === 'observe',
+    suspended: said('suspend') === 'true',
+    prune: said('prune') !== 'false',
+    adopt: said('adopt') === 'true',
+    ignore: textsOf(parseJson(said('ignore'))),
+  };
+}
+
+export const isPolicyKey = (key: string): boolean => key.startsWith(prefix);
+
+/** What each annotation of ours may say. */
+export const policyValues: Readonly<Record<string, readonly string[] | 'pointers'>> = {
+  [`${prefix}mode`]: ['observe'],
+  [`${prefix}suspend`]: ['true', 'false'],
+  [`${prefix}prune`]: ['true', 'false'],
+  [`${prefix}adopt`]: ['true', 'false'],
+  [`${prefix}ignore`]: 'pointers',
+};
