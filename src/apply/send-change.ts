@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import { isEqualJson, type Json } from '../model/json.ts';
-import type { Key } from '../model/key.ts';
+import { kindOf, type Key } from '../model/key.ts';
 import type { Change } from '../model/plan.ts';
 import type { Write } from '../model/write.ts';
 import type { Planned } from '../plan/plan-changes.ts';
@@ -45,8 +45,12 @@ export function createChangeSender(
         if (!isUncertain(error) || attempt === maxAttempts) throw error;
         await dependencies.clock.sleep(retryPauseMs * attempt);
         const again = await replanChange(change, dependencies, error);
-        if (again === undefined) return;
-        write = again;
+        if ('write' in again) {
+          write = again.write;
+          continue;
+        }
+        if (again.madeId !== undefined) created.set(change.resource, again.madeId);
+        return;
       }
     }
   };
@@ -56,27 +60,38 @@ const isUncertain = (error: unknown): error is Failure =>
   error instanceof Failure &&
   (error.code === 'version-conflict' || error.code === 'name-taken' || error.code === 'outcome-unknown');
 
-/** The write to send now, or undefined where nothing is left to do. */
+/** The write to send now; where nothing is left to do, the id of what was made after all. */
+type Again = { readonly write: Write } | { readonly madeId: string | undefined };
+
 async function replanChange(
   change: Change,
   dependencies: SenderDependencies,
   failure: Failure,
-): Promise<Write | undefined> {
+): Promise<Again> {
   const planned = await dependencies.replan();
   const again = planned.plan.changes.find(({ id }) => id === change.id);
   if (again === undefined && planned.plan.refused.some(({ resource }) => resource === change.resource))
     throw failure;
-  if (again === undefined) return undefined;
+  if (again === undefined) {
+    const madeId = change.op === 'create' ? planned.ledger.rows[change.resource]?.id : undefined;
+    // The next write names a config by its id: one of somebody else under that name will not do.
+    const isNeeded = change.op === 'create' && kindOf(change.resource) === 'config';
+    if (madeId === undefined && isNeeded) throw overtaken(change, failure);
+    return { madeId };
+  }
   if (again.op === change.op && isEqualJson(fieldsOf(again), fieldsOf(change)))
-    return writeOf(planned, again);
-  throw new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
+    return { write: writeOf(planned, again) };
+  throw overtaken(change, failure);
+}
+
+const overtaken = (change: Change, cause: Failure): Failure =>
+  new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
     kind: 'transient',
     code: 'version-conflict',
     resource: change.resource,
     hint: 'Run again: the next plan shows what is different now',
-    cause: failure,
+    cause,
   });
-}
 
 const fieldsOf = (change: Change): Json =>
   change.fields.map(({ path, from, to }) => [path, from ?? null, to ?? null]);

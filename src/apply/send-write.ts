@@ -31,6 +31,8 @@ export async function sendWrite(
     case 'updateService':
       await writer.updateService(write.ref, write.spec);
       return undefined;
+    case 'recordOnly':
+      return undefined;
     case 'switchConfig': {
       const { name, target, id } = write.reference;
       const configId = id ?? created.get(keyOf('config', name)) ?? '';

@@ -1,3 +1,4 @@
+import { foldKeys } from '../interlock/fold-keys.ts';
 import { configKeys } from '../interlock/known-keys.ts';
 import type { Template } from '../interlock/template.ts';
 import {
@@ -118,7 +119,7 @@ function configOf({ spec }: ServiceCluster, { values }: Template): Json | undefi
   const config = withoutUndefined({
     ...objectOf(values['Config']),
     ...withoutUndefined(Object.fromEntries(declared)),
-    ...spec.extraConfig,
+    ...foldKeys(spec.extraConfig ?? {}, Object.values(configKeys)),
   });
   return Object.keys(config).length === 0 ? undefined : config;
 }

@@ -21,12 +21,12 @@ export function compileInterlock(
   { prune }: { readonly prune: boolean },
 ): DesiredInterlock | undefined {
   const anchor = set.interlock ?? set.clusters[0];
-  const wasOurs = (facts.ownBlocks ?? []).length > 0;
-  if (anchor === undefined && !wasOurs) return undefined;
+  const blocksOfBefore = facts.ownBlocks ?? [];
+  if (anchor === undefined && blocksOfBefore.length === 0) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
-  const formerBlocks = (facts.ownBlocks ?? []).filter((name) => !names.includes(name));
+  const formerBlocks = blocksOfBefore.filter((name) => !names.includes(name));
   const template = chooseTemplate(facts);
   const blocks = clusters.map((cluster): [string, ExtensionBlock] => [
     extensionName(cluster),

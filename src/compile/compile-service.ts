@@ -4,6 +4,7 @@ import { clusterName, serviceClusterOf, serviceNetworks } from '../model/effecti
 import type { Json } from '../model/json.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
+import { policyOf } from '../model/policy.ts';
 import { normalizeConstraint } from '../spec/codecs.ts';
 import { parseDuration } from '../spec/duration.ts';
 import { originOf } from './origin.ts';
@@ -20,6 +21,7 @@ export function compileService(
     name: service.metadata.name,
     origin: originOf(located),
     cluster: clusterOfService,
+    policy: policyOf(service),
     leaves: declaredOnly(leavesOf(service, clusterOfService, serviceNetworks(service, cluster))),
   };
 }

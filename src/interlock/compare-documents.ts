@@ -37,22 +37,26 @@ function compareValues(
   from: Json | undefined,
   to: Json | undefined,
 ): readonly FieldChange[] {
-  if (isJsonObject(from) && isJsonObject(to)) return compareTables(path, from, to);
-  if (from === undefined ? to === undefined : to !== undefined && isSameValue(from, to)) return [];
-  if (isJsonObject(from ?? to))
-    return compareTables(path, isJsonObject(from) ? from : {}, isJsonObject(to) ? to : {});
-  if (!sensitiveKeys.has(key)) return [{ path, from, to }];
+  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(path, from ?? {}, to ?? {});
+  if (from !== undefined && to !== undefined && isSameValue(from, to)) return [];
+  if (!sensitiveKeys.has(key)) return [{ path, from: withoutTable(from), to: withoutTable(to) }];
   return [{ path, from: mask(from), to: mask(to), sensitive: true }];
 }
+
+const isTableOrNone = (value: Json | undefined): value is JsonObject | undefined =>
+  value === undefined || isJsonObject(value);
+
+/** A table in the place of a value is a mistake of somebody; what it holds may be nobody's business. */
+const withoutTable = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? '(table)' : value);
 
 /** The field writes numbers also as text (`WorkerProcesses`), and empty arguments also as `[""]`. */
 function isSameValue(from: Json, to: Json): boolean {
   if (isEqualJson(from, to)) return true;
   if (Array.isArray(from) && Array.isArray(to)) return isEqualJson(withoutEmpty(from), withoutEmpty(to));
-  return (
-    typeof from !== typeof to && !Array.isArray(from) && !Array.isArray(to) && asText(from) === asText(to)
-  );
+  return typeof from !== typeof to && isScalar(from) && isScalar(to) && asText(from) === asText(to);
 }
+
+const isScalar = (value: Json): boolean => typeof value !== 'object';
 
 const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((item) => item !== '');
 

@@ -10,7 +10,7 @@ const typePrefix = 'com.docker.interlock.core.';
 export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> {
   const maps = Object.values(document.extensions).flatMap((block) => [block['Labels'], block['ProxyLabels']]);
   const ids = maps.map((map) => (isJsonObject(map) ? map[instanceIdLabel] : undefined));
-  return new Set(ids.filter((id) => typeof id === 'string'));
+  return new Set(ids.filter((id) => typeof id === 'string').filter((id) => id !== ''));
 }
 
 export const isTypedByInterlock = (labels: Labels): boolean =>
@@ -18,4 +18,5 @@ export const isTypedByInterlock = (labels: Labels): boolean =>
 
 /** Whether a service is surely Interlock's: by its type label or by the instance id of the Interlock that runs here. */
 export const hasInterlockMark = (labels: Labels, instanceIds: ReadonlySet<string>): boolean =>
-  isTypedByInterlock(labels) || instanceIds.has(labels[instanceIdLabel] ?? '');
+  isTypedByInterlock(labels) ||
+  (labels[instanceIdLabel] !== undefined && instanceIds.has(labels[instanceIdLabel]));

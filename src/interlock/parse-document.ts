@@ -1,6 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
+import { foldKeys } from './fold-keys.ts';
 import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
 
 /** Why a config.toml cannot be read. `line` and `column` count from 1 where the TOML itself is broken. */
@@ -14,7 +15,7 @@ export type ParsedDocument =
   | { readonly ok: true; readonly document: InterlockDocument }
   | { readonly ok: false; readonly error: UnreadableDocument };
 
-/** Reads config.toml. Go's TOML folds the case of keys, so known keys are taken in any case (`RlimitNoFile`). */
+/** Reads config.toml, known keys in any case (`RlimitNoFile`). */
 export function parseDocument(text: string): ParsedDocument {
   const parsed = parseToml(text);
   if ('error' in parsed) return { ok: false, error: parsed.error };
@@ -52,11 +53,4 @@ function foldBlock(block: JsonObject): JsonObject {
   const folded = foldKeys(block, extensionKeys);
   const config = folded['Config'];
   return isJsonObject(config) ? { ...folded, Config: foldKeys(config, Object.values(configKeys)) } : folded;
-}
-
-function foldKeys(table: JsonObject, known: readonly string[]): JsonObject {
-  const spelling = new Map(known.map((key) => [key.toLowerCase(), key]));
-  return Object.fromEntries(
-    Object.entries(table).map(([key, value]) => [spelling.get(key.toLowerCase()) ?? key, value]),
-  );
 }

@@ -34,8 +34,8 @@ function orderKeys(table: JsonObject, known: readonly string[]): JsonObject {
   );
 }
 
-/** Label maps have no order of their own. */
-const orderMap = (value: Json): Json => (isJsonObject(value) ? orderEntries(value) : value);
-
-const orderEntries = (table: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(table).sort(([left], [right]) => (left < right ? -1 : 1)));
+/** Label maps and whatever else is in a table have no order of their own. */
+function orderMap(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => orderMap(item));
+  return isJsonObject(value) ? orderKeys(value, []) : value;
+}

@@ -2,6 +2,7 @@ import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Leaves } from './leaves.ts';
 import type { Labels } from './observed.ts';
+import type { Policy } from './policy.ts';
 
 /** Where an object was declared, for people: `east.yaml:4`. */
 export type Origin = string;
@@ -35,6 +36,7 @@ export interface DesiredService {
   /** The service cluster that routes to it; empty: the default one. */
   readonly cluster: string;
   readonly leaves: Leaves;
+  readonly policy: Policy;
 }
 
 /** What is meant for config.toml and for the core that reads it. */

@@ -2,7 +2,7 @@ import { canonicalJson, isJsonObject, parseJson, type Json } from './json.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /**
- * The ledger as the text of one label: rows are lists (`[id, attempted, applied?]`), because a config's labels hold
+ * The ledger as the text of one label: rows are lists, because a config's labels hold
  * 1.4 MB at most. Equal ledgers give equal text, so that an unchanged one is never written.
  */
 export function serializeLedger(ledger: Ledger): string {
@@ -35,17 +35,22 @@ export function parseLedger(text: string): Ledger | undefined {
   };
 }
 
-const listOf = (row: LedgerRow): readonly Json[] =>
-  row.applied === undefined ? [row.id ?? null, row.attempted] : [row.id ?? null, row.attempted, row.applied];
+/** `[id, attempted, applied, kept]`, as short as it can be. */
+function listOf({ id, attempted, applied, isKept }: LedgerRow): readonly Json[] {
+  const head = [id ?? null, attempted];
+  if (isKept === true) return [...head, applied ?? null, 1];
+  return applied === undefined ? head : [...head, applied];
+}
 
 function rowOf(row: Json | undefined): LedgerRow | undefined {
   if (!Array.isArray(row)) return undefined;
-  const [id, attempted, applied]: readonly (Json | undefined)[] = row as readonly Json[]; // narrowed by isArray
+  const [id, attempted, applied, kept]: readonly (Json | undefined)[] = row as readonly Json[]; // narrowed by isArray
   if (typeof attempted !== 'string') return undefined;
   return {
     ...(typeof id === 'string' ? { id } : {}),
     attempted,
     ...(isJsonObject(applied) ? { applied } : {}),
+    ...(kept === 1 ? { isKept: true as const } : {}),
   };
 }
 

@@ -7,8 +7,10 @@ export interface LedgerRow {
   readonly id?: string;
   /** Hash of what was attempted last, equal for equal declarations. */
   readonly attempted: string;
-  /** What was last written, for objects that cannot carry it in a label (the core service). */
+  /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
   readonly applied?: JsonObject;
+  /** Never pruned, as its manifest said while there was one. */
+  readonly isKept?: true;
 }
 
 /** What one owner remembers in the swarm. Losing it costs only what no label can tell. */

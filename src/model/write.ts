@@ -29,4 +29,6 @@ export type Write =
       readonly spec: JsonObject;
       readonly reference: Omit<ConfigReference, 'id'> & { readonly id: string | undefined };
     }
-  | { readonly kind: 'removeService'; readonly id: string };
+  | { readonly kind: 'removeService'; readonly id: string }
+  /** Nothing to send: the ledger alone remembers that an object is ours from now on. */
+  | { readonly kind: 'recordOnly' };

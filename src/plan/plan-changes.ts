@@ -1,6 +1,6 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
-import type { Plan, Wait } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
 import { planInterlock } from './plan-interlock.ts';
@@ -51,10 +51,10 @@ export function planChanges(input: PlanInput): Planned {
     owner: input.owner,
     revision: input.revision.id,
     changes: steps.map(({ change }) => change),
-    waits: sortedWaits(part.waits),
-    drift: [...part.drift].sort((left, right) => compareKeys(left.resource, right.resource)),
-    retained: part.retained,
-    refused: part.refused,
+    waits: byResource(part.waits),
+    drift: byResource(part.drift),
+    retained: byResource(part.retained),
+    refused: byResource(part.refused),
     warnings: part.warnings,
     unchangedCount: part.unchanged.length,
   };
@@ -65,8 +65,8 @@ export function planChanges(input: PlanInput): Planned {
   };
 }
 
-const sortedWaits = (waits: readonly Wait[]): readonly Wait[] =>
-  [...waits].sort((left, right) => compareKeys(left.resource, right.resource));
+const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
+  [...items].sort((left, right) => compareKeys(left.resource, right.resource));
 
 /** A refused resource keeps the row that it has: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {

@@ -5,6 +5,7 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { compareText, keyOf } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
+import { ownerLabel } from '../model/own-labels.ts';
 import type { Refusal, Wait } from '../model/plan.ts';
 import { interruption, countOf, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
@@ -25,9 +26,10 @@ export function planLeftovers(
 ): Part {
   const documents = knownDocuments(state);
   const named = new Set(documents.flatMap(serviceNamesIn));
-  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
+  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document), ...declaredNames(input)]);
   const leftovers = input.observed.services
     .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
+    .filter(({ labels }) => labels[ownerLabel] === undefined)
     .sort((left, right) => compareText(left.name, right.name));
   const instanceIds = new Set(documents.flatMap((document) => [...instanceIdsIn(document)]));
   const marked = leftovers.filter(({ labels }) => hasInterlockMark(labels, instanceIds));
@@ -38,6 +40,9 @@ export function planLeftovers(
     refused: leftovers.filter((service) => !marked.includes(service)).map(refusalOf),
   });
 }
+
+/** What has an owner was not made by the core, whatever it is called. */
+const declaredNames = ({ desired }: PlanInput): readonly string[] => desired.services.map(({ name }) => name);
 
 function knownDocuments(state: InterlockState): readonly InterlockDocument[] {
   const parsed = state.versions.map(({ text }) => parseDocument(text));

@@ -22,9 +22,7 @@ export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
     ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
-    ...networks.map((network) =>
-      prune(keyOf('network', network.name), networkStep(network, users), input),
-    ),
+    ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
     ...formerNodes(input).map((node) => prune(keyOf('node', node.hostname), nodeStep(node, input), input)),
     part({
       warnings: input.prune
@@ -95,7 +93,7 @@ function networkUsers(
 ): readonly string[] {
   const core = desired.interlock === undefined ? [] : [keyOf('service', desired.interlock.coreService)];
   const former = services.map(({ name }) => keyOf('service', name));
-  return [...new Set([...former, ...core, ...interlock.map(({ change }) => change.id)])];
+  return [...new Set([...former, ...core, ...interlock.map(({ change }) => change.id)])].sort();
 }
 
 const networkStep = (network: ObservedNetwork, users: readonly string[]): Step => ({

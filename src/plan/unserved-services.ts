@@ -25,7 +25,8 @@ export function unservedServices(
       if (declared.has(service.name) || isPruned(service, input)) return false;
       return cluster !== undefined && before.has(cluster) && !after.has(cluster);
     })
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .sort();
 }
 
 const isPruned = (service: ObservedService, { owner, ledger, prune }: PlanInput): boolean =>

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type Json } from '../model/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
 import { sealed } from './hash.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { fieldNamed, serviceFields } from './service-fields.ts';
@@ -14,13 +14,19 @@ export function appliedRecord(leaves: Leaves, salt: string): Leaves {
   );
 }
 
-/** Reads a record back. Undefined where there is none or a person has broken it: then nothing is known of the last write. */
+/** Reads a record back from a label. Undefined where there is none or a person has broken it: then nothing is known of the last write. */
 export function parseAppliedRecord(text: string | undefined): Leaves | undefined {
   const value = parseJson(text);
-  if (!isJsonObject(value)) return undefined;
-  const known = Object.entries(value).filter(([name]) => fieldNamed(name) !== undefined);
-  return Object.fromEntries(known.flatMap(([name, inner]) => (inner === undefined ? [] : [[name, inner]])));
+  return isJsonObject(value) ? readAppliedRecord(value) : undefined;
 }
+
+/** A record's leaves; fields that the table no longer knows fall out. */
+export const readAppliedRecord = (record: JsonObject): Leaves =>
+  Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      value === undefined || fieldNamed(name) === undefined ? [] : [[name, value]],
+    ),
+  );
 
 const isEmptyCollection = (value: Json): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -1,4 +1,4 @@
-import { isEqualJson, isJsonObject, type Json } from '../model/json.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json } from '../model/json.ts';
 import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { serviceFields } from './service-fields.ts';
@@ -36,6 +36,41 @@ export function compareLeaves(
       ? compareMaps({ field, standing, target, former: former[field.name] }, seal)
       : compareWhole(field, standing, target);
   });
+}
+
+/**
+ * The same for a service that somebody else made: what is declared and nothing else. Maps and sets are shared, so only
+ * our keys and members count, and those of `former` that are declared no more are taken out again.
+ */
+export function compareSharedLeaves(
+  observed: Leaves,
+  declared: Leaves,
+  former: Leaves,
+  seal: (value: Json) => string,
+): readonly LeafDifference[] {
+  return serviceFields.flatMap((field) => {
+    if (declared[field.name] === undefined && former[field.name] === undefined) return [];
+    if (declared[field.name] === undefined && field.name === 'replicas') return [];
+    const standing = observed[field.name] ?? field.engineDefault;
+    const target = declared[field.name] ?? emptyOf(field);
+    if (isMap(field.shape)) {
+      const shared: Field = { ...field, shape: 'keys' };
+      return compareMaps({ field: shared, standing, target, former: former[field.name] }, seal);
+    }
+    if (field.shape !== 'exclusiveSet') return compareWhole(field, standing, target);
+    return compareWhole(field, standing, sharedSet(standing, target, former[field.name]));
+  });
+}
+
+/** A scalar that is declared no more goes back to the default; of a collection only our part goes. */
+const emptyOf = (field: Field): Json =>
+  isMap(field.shape) ? {} : field.shape === 'exclusiveSet' ? [] : field.engineDefault;
+
+function sharedSet(standing: Json, wanted: Json, former: Json | undefined): Json {
+  const ours = textsOf(wanted);
+  const left = textsOf(former).filter((item) => !ours.includes(item));
+  const kept = textsOf(standing).filter((item) => !left.includes(item));
+  return [...kept, ...ours.filter((item) => !kept.includes(item))];
 }
 
 function targetOf(field: Field, declared: Leaves, former: Leaves): Json | undefined {

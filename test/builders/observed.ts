@@ -50,7 +50,7 @@ export const mountedConfig = (target: string, id: string, name: string): SpecPar
 
 /** A service as read: its spec is made of the parts, everything else follows from it. */
 export function observedService(name: string, ...parts: readonly SpecPart[]): ObservedService {
-  const spec = parts.reduce((made, part) => part(made), { Name: name } as JsonObject);
+  const spec = parts.reduce<JsonObject>((made, part) => part(made), { Name: name });
   return {
     id: `id-of-${name}`,
     version: 7,

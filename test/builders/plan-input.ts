@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { Leaves } from '../../src/model/leaves.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { defaultPolicy } from '../../src/model/policy.ts';
 import type { PlanInput } from '../../src/plan/plan-input.ts';
 import { appliedRecord } from '../../src/spec/applied-record.ts';
 import { observedSwarm } from './observed.ts';
@@ -32,6 +33,7 @@ export const desiredService = (name: string, leaves: Leaves): DesiredService => 
   name,
   origin: `${name}.yaml:1`,
   cluster: '',
+  policy: defaultPolicy,
   leaves,
 });
 

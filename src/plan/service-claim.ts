@@ -1,0 +1,69 @@
+import type { DesiredService } from '../model/desired.ts';
+import type { Json } from '../model/json.ts';
+import type { Key } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
+import type { ObservedService } from '../model/observed.ts';
+import { appliedLabel } from '../model/own-labels.ts';
+import { parseAppliedRecord, readAppliedRecord } from '../spec/applied-record.ts';
+import { compareLeaves, compareSharedLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
+import { ownershipOf } from './ownership.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** How much of a service that is there is ours, and what we wrote to it last. */
+export interface ServiceClaim {
+  /** `whole`: we made it. `shared`: somebody else deploys it, and only what is declared is ours. */
+  readonly scope: 'whole' | 'shared';
+  /** Undefined: not known, or never written. */
+  readonly applied: Leaves | undefined;
+  /** It becomes ours with this plan. */
+  readonly isNew: boolean;
+}
+
+/** The claim on a service, or why there is none. */
+export function claimOf(
+  key: Key,
+  desired: DesiredService,
+  observed: ObservedService,
+  { owner, ledger }: PlanInput,
+): ServiceClaim | { readonly reason: string; readonly hint: string } {
+  const row = ledger.rows[key];
+  const ownership = ownershipOf(observed, key, owner, ledger);
+  if (ownership.by === 'other') {
+    return {
+      reason: `it belongs to the owner "${ownership.owner}"`,
+      hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
+    };
+  }
+  if (row?.applied !== undefined && row.id === observed.id) {
+    return { scope: 'shared', applied: readAppliedRecord(row.applied), isNew: false };
+  }
+  if (ownership.by === 'us') {
+    return { scope: 'whole', applied: parseAppliedRecord(observed.labels[appliedLabel]), isNew: false };
+  }
+  if (desired.policy.adopt) return { scope: 'shared', applied: undefined, isNew: true };
+  return {
+    reason: 'a service of this name is there and was not made by us',
+    hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", or rename it in ${desired.origin}`,
+  };
+}
+
+/** Where a service differs from what is declared of it, as far as the claim reaches and nothing is left to others. */
+export function compareClaimed(
+  { scope }: ServiceClaim,
+  observed: Leaves,
+  declared: { readonly leaves: Leaves; readonly former: Leaves; readonly ignore: readonly string[] },
+  seal: (value: Json) => string,
+): readonly LeafDifference[] {
+  const compare = scope === 'whole' ? compareLeaves : compareSharedLeaves;
+  const differences = compare(observed, declared.leaves, declared.former, seal);
+  return differences.filter((difference) => !isIgnored(pointerOf(difference), declared.ignore));
+}
+
+/** `/replicas`, `/env/LOG_LEVEL`, `/placement/constraints`: as in the manifest's spec. */
+function pointerOf({ field, key }: LeafDifference): string {
+  const place = `/${field.replaceAll('.', '/')}`;
+  return key === undefined ? place : `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+const isIgnored = (pointer: string, ignore: readonly string[]): boolean =>
+  ignore.some((ignored) => pointer === ignored || pointer.startsWith(`${ignored}/`));

@@ -1,0 +1,32 @@
+import type { DesiredService } from '../model/desired.ts';
+import { canonicalJson, textsOf, withValueAt, type JsonObject } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
+import type { LedgerRow } from '../model/ledger.ts';
+import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
+import type { Wait } from '../model/plan.ts';
+import { appliedRecord } from '../spec/applied-record.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** Bookkeeping travels only with a write that is needed anyway: every update resets the rollback target. */
+export function withOwnLabels(spec: JsonObject, leaves: Leaves, { owner, ledger }: PlanInput): JsonObject {
+  const record = canonicalJson(appliedRecord(leaves, ledger.salt));
+  const labelled = withValueAt(spec, ['Labels', ownerLabel], owner);
+  return withValueAt(labelled, ['Labels', appliedLabel], record);
+}
+
+/** A service can be written only once its networks are there. */
+export const networkIds = (leaves: Leaves): readonly string[] =>
+  textsOf(leaves['networks']).map((name) => keyOf('network', name));
+
+export const waitFor = (key: Key): Wait => ({
+  id: `wait/${key}`,
+  resource: key,
+  until: 'converged',
+  required: false,
+  dependsOn: [key],
+});
+
+/** Whether a service may be pruned stands in its manifest, which is gone when the question comes up. */
+export const keptRow = ({ policy }: DesiredService): Pick<LedgerRow, 'isKept'> =>
+  policy.prune ? {} : { isKept: true };

@@ -1,0 +1,128 @@
+import type { DesiredService } from '../model/desired.ts';
+import type { Json } from '../model/json.ts';
+import type { Key } from '../model/key.ts';
+import type { LedgerRow } from '../model/ledger.ts';
+import type { ObservedService } from '../model/observed.ts';
+import type { ChangeOp, Drift, FieldChange } from '../model/plan.ts';
+import { appliedRecord } from '../spec/applied-record.ts';
+import { compareLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
+import { hashOf, sealed } from '../spec/hash.ts';
+import { overlay } from '../spec/overlay.ts';
+import { patchLeaves } from '../spec/patch-leaves.ts';
+import { readLeaves } from '../spec/read-leaves.ts';
+import { noImpact } from './impact.ts';
+import { part, refusal, type Part, type Step } from './part.ts';
+import { fieldContext, type PlanInput } from './plan-input.ts';
+import { runningTasks } from './running-tasks.ts';
+import { compareClaimed, type ServiceClaim } from './service-claim.ts';
+import { serviceImpact } from './service-impact.ts';
+import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
+import { shownDifference } from './shown.ts';
+
+/** A service that is declared, is there, and is ours at least in part. */
+export interface ClaimedService {
+  readonly key: Key;
+  readonly desired: DesiredService;
+  readonly observed: ObservedService;
+  readonly claim: ServiceClaim;
+}
+
+/** What is to be written to it, and what somebody has changed on it. */
+export function updateService(service: ClaimedService, input: PlanInput): Part {
+  const { key, desired, observed, claim } = service;
+  const seal = (value: Json): string => sealed(value, input.ledger.salt);
+  const { ignore } = desired.policy;
+  const standing = readLeaves(observed.spec, fieldContext(input.observed));
+  const declared = { leaves: desired.leaves, former: claim.applied ?? {}, ignore };
+  const differences = compareClaimed(claim, standing, declared, seal);
+  const drifted =
+    claim.applied === undefined
+      ? []
+      : compareClaimed(claim, standing, { leaves: claim.applied, former: {}, ignore }, seal);
+  const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
+  if (differences.length === 0 && !claim.isNew) return part({ ...told, unchanged: [key] });
+  const replaced = differences.find(({ impact }) => impact === 'replace');
+  if (replaced !== undefined) return refuseReplacement(service, replaced.field);
+  return part({
+    ...told,
+    waits: differences.length === 0 ? [] : [waitFor(key)],
+    steps: [stepOf(service, standing, differences, input)],
+  });
+}
+
+function stepOf(
+  { key, desired, observed, claim }: ClaimedService,
+  standing: ReturnType<typeof readLeaves>,
+  differences: readonly LeafDifference[],
+  input: PlanInput,
+): Step {
+  const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
+  const impact = serviceImpact(differences, runningTasks(input.observed, observed.id));
+  const change: Step['change'] = {
+    id: key,
+    op,
+    resource: key,
+    cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
+    fields: differences.map(shownDifference),
+    impact: claim.isNew && differences.length === 0 ? noImpact('taken on as it is') : impact,
+    dependsOn: networkIds(desired.leaves),
+  };
+  if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
+  const fieldNames = new Set(differences.map(({ field }) => field));
+  const context = fieldContext(input.observed);
+  const spec = overlay(observed.spec, patchLeaves(standing, differences), fieldNames, context);
+  return {
+    change,
+    write: {
+      kind: 'updateService',
+      ref: { id: observed.id, version: observed.version },
+      spec: claim.scope === 'whole' ? withOwnLabels(spec, desired.leaves, input) : spec,
+    },
+  };
+}
+
+/** A service that we made carries its record in a label; one of somebody else is remembered in the ledger only. */
+function rowOf({ key, desired, observed, claim }: ClaimedService, { ledger }: PlanInput): Part['rows'] {
+  const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.leaves), ...keptRow(desired) };
+  if (claim.scope === 'whole') return { [key]: row };
+  return { [key]: { ...row, applied: appliedRecord(desired.leaves, ledger.salt) } };
+}
+
+const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Part =>
+  refusal(
+    key,
+    `"${field}" cannot be changed on a service that is there`,
+    `Rename the service in ${desired.origin}, or remove it first: docker service rm ${desired.name}`,
+  );
+
+/** The swarm has moved away from what was written last, and the manifests still want that. */
+function driftOf(
+  key: Key,
+  drifted: readonly LeafDifference[],
+  differences: readonly LeafDifference[],
+): readonly Drift[] {
+  const wantedBack = new Set(differences.map(({ path }) => path));
+  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(reversed);
+  return fields.length === 0 ? [] : [{ resource: key, state: 'changed', fields }];
+}
+
+/** Drift is told from what was written to what is there; a difference tells the way back. */
+const reversed = (difference: LeafDifference): FieldChange => {
+  const { path, from, to, ...rest } = shownDifference(difference);
+  return { ...rest, path, from: to, to: from };
+};
+
+/** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
+function isAllDrift(
+  differences: readonly LeafDifference[],
+  { leaves }: DesiredService,
+  { applied }: ServiceClaim,
+  input: PlanInput,
+): boolean {
+  if (applied === undefined || differences.length === 0) return false;
+  const wanted = appliedRecord(leaves, input.ledger.salt);
+  const changed = new Set(
+    compareLeaves(applied, wanted as typeof applied, applied, String).map(({ path }) => path),
+  );
+  return differences.every(({ path }) => !changed.has(path));
+}

@@ -1,0 +1,42 @@
+import type { Key } from '../../src/model/key.ts';
+import type { Change, Wait } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Step } from '../../src/plan/part.ts';
+
+export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
+  id,
+  op: 'create',
+  resource: id as Key,
+  cause: 'manifest',
+  fields: [],
+  impact: { class: 'none', summary: 'new', tasks: 0, proxies: [] },
+  dependsOn: [],
+  ...said,
+});
+
+export const stepOf = (id: string, ...dependsOn: readonly string[]): Step => ({
+  change: changeOf(id, { dependsOn }),
+  write: { kind: 'removeService', id: `id-of-${id}` },
+});
+
+export const waitOf = (id: string, ...dependsOn: readonly string[]): Wait => ({
+  id: `wait/${id}`,
+  resource: id as Key,
+  until: 'runs',
+  required: true,
+  dependsOn,
+});
+
+export const planWith = (said: Partial<Plan>): Plan => ({
+  schemaVersion: 1,
+  owner: 'default',
+  revision: 'r1',
+  changes: [],
+  waits: [],
+  drift: [],
+  retained: [],
+  refused: [],
+  warnings: [],
+  unchangedCount: 0,
+  ...said,
+});
