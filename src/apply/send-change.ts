@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { isEqualJson, type Json } from '../model/json.ts';
 import { kindOf, type Key } from '../model/key.ts';
 import type { Change } from '../model/plan.ts';
-import type { Write } from '../model/write.ts';
+import { isRemoval, type Write } from '../model/write.ts';
 import type { Planned } from '../plan/plan-changes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
@@ -114,9 +114,8 @@ async function sendPatiently(
       return await sendWrite(writer, write, created);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const isRemoval = write.kind === 'removeNetwork' || write.kind === 'removeService';
-      if (isRemoval && error.code === 'object-not-found') return undefined;
-      if (!isRemoval || error.code !== 'object-in-use' || clock.monotonicMs() >= deadline) throw error;
+      if (isRemoval(write) && error.code === 'object-not-found') return undefined;
+      if (!isRemoval(write) || error.code !== 'object-in-use' || clock.monotonicMs() >= deadline) throw error;
       await clock.sleep(inUsePauseMs);
     }
   }

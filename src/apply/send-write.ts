@@ -1,5 +1,5 @@
 import { keyOf, type Key } from '../model/key.ts';
-import type { Write } from '../model/write.ts';
+import { isRemoval, type Write } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { withConfigAt } from '../spec/config-references.ts';
 
@@ -12,6 +12,10 @@ export async function sendWrite(
   write: Write,
   created: CreatedIds,
 ): Promise<string | undefined> {
+  if (isRemoval(write)) {
+    await writer[write.kind](write.id);
+    return undefined;
+  }
   switch (write.kind) {
     case 'createNetwork':
       return writer.createNetwork(write.network, write.labels);
@@ -19,12 +23,6 @@ export async function sendWrite(
       return writer.createConfig(write.config);
     case 'createService':
       return writer.createService(write.spec);
-    case 'removeNetwork':
-      await writer.removeNetwork(write.id);
-      return undefined;
-    case 'removeService':
-      await writer.removeService(write.id);
-      return undefined;
     case 'updateNode':
       await writer.updateNode(write.ref, write.spec);
       return undefined;

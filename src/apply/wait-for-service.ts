@@ -49,7 +49,7 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
   try {
     const [services, tasks] = await Promise.all([reader.readServices(), reader.readTasks()]);
     const service = services.find(({ name }) => name === nameOf(wait.resource));
-    if (service === undefined) return { status: 'failed', message: 'the service is gone' };
+    if (service === undefined) return missing(wait);
     return judge(
       wait,
       service,
@@ -61,6 +61,11 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
   }
 }
 
+const missing = ({ until }: Wait): Verdict =>
+  until === 'appears'
+    ? { status: 'waiting', message: 'the core has not made it yet' }
+    : { status: 'failed', message: 'the service is gone' };
+
 /** A rollback that converges is a failure: what the manifests say is not what runs. */
 function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
   const state = service.updateState ?? '';
@@ -71,7 +76,7 @@ function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTas
   if (wait.until === 'runs' && running.length > 0) return { status: 'done' };
   const wanted = wantedTasks(service.spec) ?? tasks.length;
   const isSettled = state === '' || state === 'completed';
-  if (wait.until === 'converged' && isSettled && running.length >= wanted) return { status: 'done' };
+  if (wait.until !== 'runs' && isSettled && running.length >= wanted) return { status: 'done' };
   return { status: 'waiting', message: `${running.length} of ${wanted} tasks running${lastWord(tasks)}` };
 }
 

@@ -1,12 +1,13 @@
 import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
-import { parseTemplate, templateOf, type Template } from '../interlock/template.ts';
+import { parseTemplate, serializeTemplate, templateOf, type Template } from '../interlock/template.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
 import { clusterNetworks, clusterNodes, extensionName, interlockNames } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Interlock, ManifestSet } from '../model/manifest.ts';
+import type { Interlock, ManifestSet, ServiceCluster } from '../model/manifest.ts';
 import { compileExtension } from './compile-extension.ts';
+import { holdReason } from './compile-held.ts';
 import { originOf } from './origin.ts';
 
 type InterlockSpec = Interlock['spec'];
@@ -24,27 +25,26 @@ export function compileInterlock(
   const blocksOfBefore = facts.ownBlocks ?? [];
   if (anchor === undefined && blocksOfBefore.length === 0) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
+  const { removeExtensions = [], keepConfigs = 5 } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
   const formerBlocks = blocksOfBefore.filter((name) => !names.includes(name));
   const template = chooseTemplate(facts);
-  const blocks = clusters.map((cluster): [string, ExtensionBlock] => [
-    extensionName(cluster),
-    compileExtension(cluster, template),
-  ]);
+  const blocks = clusters.flatMap((cluster) => blockOf(cluster, template, facts));
   return {
     origin: anchor === undefined ? 'the manifests' : originOf(anchor),
     ...interlockNames(set),
     document: documentOf(
       facts,
-      [...(spec.removeExtensions ?? []), ...(prune ? formerBlocks : [])],
+      { removed: [...removeExtensions, ...(prune ? formerBlocks : [])], blocks, template },
       spec,
-      blocks,
     ),
     ownBlocks: prune ? names : [...names, ...formerBlocks],
     formerBlocks,
-    removedBlocks: spec.removeExtensions ?? [],
-    template: { values: template.values, stems: { ...template.stems } },
+    removedBlocks: removeExtensions,
+    topKeys: Object.keys(declaredTop(spec)),
+    keepConfigs,
+    template: serializeTemplate(template),
     networks: [...new Set(clusters.flatMap(clusterNetworks).map((network) => network.name))].sort(),
     nodes: [...new Set(clusters.flatMap(clusterNodes))].sort(),
   };
@@ -57,19 +57,42 @@ function chooseTemplate(facts: Facts): Template {
   return observed ?? parseTemplate(facts.storedTemplate) ?? builtinTemplate;
 }
 
+/** A cluster that is only observed has the block that it has, or none. */
+function blockOf(
+  cluster: ServiceCluster,
+  template: Template,
+  facts: Facts,
+): readonly (readonly [string, ExtensionBlock])[] {
+  const name = extensionName(cluster);
+  if (holdReason(cluster) === undefined) return [[name, compileExtension(cluster, template)]];
+  const observed = facts.document?.extensions[name];
+  return observed === undefined ? [] : [[name, observed]];
+}
+
+interface Blocks {
+  readonly removed: readonly string[];
+  readonly blocks: readonly (readonly [string, ExtensionBlock])[];
+  readonly template: Template;
+}
+
 function documentOf(
   facts: Facts,
-  removedNames: readonly string[],
+  { removed, blocks, template }: Blocks,
   spec: InterlockSpec,
-  blocks: readonly (readonly [string, ExtensionBlock])[],
 ): InterlockDocument {
-  const removed = new Set(removedNames);
-  const kept = Object.entries(facts.document?.extensions ?? {}).filter(([name]) => !removed.has(name));
+  const gone = new Set(removed);
+  const kept = Object.entries(facts.document?.extensions ?? {}).filter(([name]) => !gone.has(name));
+  const extensions = [...kept, ...blocks];
+  const isRestored = extensions.length === 0 && spec.removeLast === 'restoreTemplate';
   return {
     top: { ...(facts.document?.top ?? builtinTop), ...declaredTop(spec) },
-    extensions: Object.fromEntries([...kept, ...blocks]),
+    extensions: Object.fromEntries(isRestored ? restoredBlocks(template) : extensions),
   };
 }
+
+/** The core needs a block: the one that was there before us comes back as it was. */
+const restoredBlocks = ({ source }: Template): readonly (readonly [string, ExtensionBlock])[] =>
+  source === undefined ? [] : [[source.name, source.block]];
 
 function declaredTop(spec: InterlockSpec): JsonObject {
   const declared = {

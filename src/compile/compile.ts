@@ -1,6 +1,7 @@
 import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ManifestSet } from '../model/manifest.ts';
+import { compileHeld } from './compile-held.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
@@ -19,6 +20,7 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     networks: compileNetworks(set.clusters),
     nodes: compileNodes(set.clusters),
     services: set.services.map((located) => compileService(located, clusters)),
+    held: compileHeld(set),
     ...(interlock === undefined ? {} : { interlock }),
   };
 }

@@ -15,6 +15,12 @@ export function compareDocuments(from: InterlockDocument, to: InterlockDocument)
   ];
 }
 
+/** Names of blocks that are there in both and differ, or are new. */
+export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
+  Object.keys(to.extensions)
+    .filter((name) => compareBlocks(name, from.extensions[name], to.extensions[name]).length > 0)
+    .sort();
+
 export const isSameDocument = (left: InterlockDocument, right: InterlockDocument): boolean =>
   compareDocuments(left, right).length === 0;
 

@@ -10,10 +10,13 @@ const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
 export const serviceNamesIn = (document: InterlockDocument): readonly string[] =>
   Object.values(document.extensions).flatMap(serviceNamesOf);
 
+export const proxyNameOf = (block: ExtensionBlock | undefined): string | undefined => {
+  const name = block?.['ProxyServiceName'];
+  return isName(name) ? name : undefined;
+};
+
 export const proxyNamesIn = (document: InterlockDocument): readonly string[] =>
-  Object.values(document.extensions)
-    .map((block) => block['ProxyServiceName'])
-    .filter(isName);
+  Object.values(document.extensions).flatMap((block) => proxyNameOf(block) ?? []);
 
 const isName = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 

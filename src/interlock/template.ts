@@ -7,6 +7,8 @@ export interface Template {
   readonly values: ExtensionBlock;
   /** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
   readonly stems: NameStems;
+  /** The block that it was taken from, whole: what comes back when our last block goes. */
+  readonly source?: { readonly name: string; readonly block: ExtensionBlock };
 }
 
 export interface NameStems {
@@ -29,19 +31,27 @@ export function templateOf(
   document: InterlockDocument,
   ownBlocks: ReadonlySet<string>,
 ): Template | undefined {
-  const foreign = Object.entries(document.extensions)
-    .filter(([name]) => !ownBlocks.has(name))
-    .map(([, block]) => block);
-  const unlabelled = foreign.find((block) => (block['ServiceCluster'] ?? '') === '');
-  if (unlabelled !== undefined) return { values: inheritable(unlabelled), stems: stemsOf(unlabelled) };
-  const common = commonPart(foreign);
+  const foreign = Object.entries(document.extensions).filter(([name]) => !ownBlocks.has(name));
+  const unlabelled = foreign.find(([, block]) => (block['ServiceCluster'] ?? '') === '');
+  if (unlabelled !== undefined) {
+    const [name, block] = unlabelled;
+    return { values: inheritable(block), stems: stemsOf(block), source: { name, block } };
+  }
+  const common = commonPart(foreign.map(([, block]) => block));
   return common === undefined ? undefined : { values: inheritable(common), stems: usualStems };
 }
+
+export const serializeTemplate = ({ values, stems, source }: Template): JsonObject => ({
+  values,
+  stems: { ...stems },
+  ...(source === undefined ? {} : { source }),
+});
 
 export function parseTemplate(value: Json | undefined): Template | undefined {
   if (!isJsonObject(value) || !isJsonObject(value['values']) || !isJsonObject(value['stems']))
     return undefined;
   const { extension, proxy, config } = value['stems'];
+  const source = parseSource(value['source']);
   return {
     values: inheritable(value['values']),
     stems: {
@@ -49,7 +59,14 @@ export function parseTemplate(value: Json | undefined): Template | undefined {
       proxy: textOr(proxy, usualStems.proxy),
       config: textOr(config, usualStems.config),
     },
+    ...(source === undefined ? {} : { source }),
   };
+}
+
+function parseSource(value: Json | undefined): Template['source'] {
+  if (!isJsonObject(value) || typeof value['name'] !== 'string' || !isJsonObject(value['block']))
+    return undefined;
+  return { name: value['name'], block: value['block'] };
 }
 
 const inheritable = (block: ExtensionBlock): ExtensionBlock =>

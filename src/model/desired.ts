@@ -1,5 +1,6 @@
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
+import type { Key } from './key.ts';
 import type { Leaves } from './leaves.ts';
 import type { Labels } from './observed.ts';
 import type { Policy } from './policy.ts';
@@ -54,6 +55,10 @@ export interface DesiredInterlock {
   readonly formerBlocks: readonly string[];
   /** Names of blocks of others that are to go. */
   readonly removedBlocks: readonly string[];
+  /** Top-level keys that are declared; the others are left to others. */
+  readonly topKeys: readonly string[];
+  /** How many conf-N of ours stay. */
+  readonly keepConfigs: number;
   /** Kept on conf-N, so that a later pass still has it when its source is gone. */
   readonly template: JsonObject;
   /** Networks that the blocks need before the core may read them. */
@@ -68,4 +73,12 @@ export interface Desired {
   readonly nodes: readonly DesiredNode[];
   readonly services: readonly DesiredService[];
   readonly interlock?: DesiredInterlock;
+  /** Objects that are only observed: no change of theirs is carried out. */
+  readonly held: readonly Held[];
+}
+
+export interface Held {
+  readonly resource: Key;
+  /** The annotation that says so. */
+  readonly reason: string;
 }

@@ -37,8 +37,11 @@ export interface Change {
 export interface Wait {
   readonly id: string;
   readonly resource: Key;
-  /** `runs`: a task of the service's newest spec is running. `converged`: all of them are. */
-  readonly until: 'runs' | 'converged';
+  /**
+   * `runs`: a task of the service's newest spec is running. `converged`: all of them are. `appears`: the same for a
+   * service that the core still has to make.
+   */
+  readonly until: 'runs' | 'converged' | 'appears';
   /** Whether later writes depend on it: then it is waited for whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];

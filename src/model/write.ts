@@ -14,6 +14,11 @@ export interface NewConfig {
   readonly text: string;
 }
 
+/** Writes that take something away: whatever is gone already is done. */
+export type Removal = Extract<Write, { readonly kind: `remove${string}` }>;
+
+export const isRemoval = (write: Write): write is Removal => write.kind.startsWith('remove');
+
 /** What one change sends to the engine. Made with the plan, so that nothing is decided between plan and write. */
 export type Write =
   | { readonly kind: 'createNetwork'; readonly network: DesiredNetwork; readonly labels: Labels }
@@ -29,6 +34,7 @@ export type Write =
       readonly spec: JsonObject;
       readonly reference: Omit<ConfigReference, 'id'> & { readonly id: string | undefined };
     }
+  | { readonly kind: 'removeConfig'; readonly id: string }
   | { readonly kind: 'removeService'; readonly id: string }
   /** Nothing to send: the ledger alone remembers that an object is ours from now on. */
   | { readonly kind: 'recordOnly' };

@@ -1,4 +1,4 @@
-import { compareDocuments } from '../interlock/compare-documents.ts';
+import { changedBlocks } from '../interlock/compare-documents.ts';
 import { proxyNamesIn } from '../interlock/service-names.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
@@ -16,9 +16,7 @@ export function reconfigurationImpact(
   observed: ObservedSwarm,
   restart: Impact,
 ): Impact {
-  const changed = Object.keys(from.extensions).filter(
-    (name) => to.extensions[name] !== undefined && differs(name, from, to),
-  );
+  const changed = changedBlocks(from, to).filter((name) => from.extensions[name] !== undefined);
   const proxies = proxyNamesIn({ top: {}, extensions: pick(from, changed) });
   const standing = observed.services.filter((service) => proxies.includes(service.name));
   if (standing.length === 0) return restart;
@@ -30,10 +28,6 @@ export function reconfigurationImpact(
     `${restart.summary}; ${countOf(names.length, 'proxy service')} replaced: ${names.join(', ')}`,
   );
 }
-
-const differs = (name: string, from: InterlockDocument, to: InterlockDocument): boolean =>
-  compareDocuments({ top: {}, extensions: pick(from, [name]) }, { top: {}, extensions: pick(to, [name]) })
-    .length > 0;
 
 const pick = (document: InterlockDocument, names: readonly string[]): InterlockDocument['extensions'] =>
   Object.fromEntries(Object.entries(document.extensions).filter(([name]) => names.includes(name)));

@@ -1,6 +1,7 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, Wait } from '../model/plan.ts';
+import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
 import { planInterlock } from './plan-interlock.ts';
@@ -31,19 +32,23 @@ export interface Planned {
  * | yes      | yes  | differs                    | equals desired     | update, cause drift        |
  * | yes      | yes  | differs                    | differs or unknown | update, cause manifest     |
  * | yes      | yes  | differs in a fixed field   | any                | refused, with the recipe   |
- * | yes      | no   | –                          | –                  | refused (networks that agree are used, never owned) |
+ * | yes      | no   | –                          | –                  | refused; adopted where the manifest says so; a network that agrees is used |
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
   const interlock = planInterlock(input);
   const part = refuseDependants(
-    joinParts([
-      planNetworks(input),
-      planNodes(input),
-      interlock,
-      planServices(input),
-      planPrune(input, interlock.steps),
-    ]),
+    holdBack(
+      joinParts([
+        planNetworks(input),
+        planNodes(input),
+        interlock,
+        planServices(input, interlock.waits),
+        planPrune(input, interlock.steps),
+      ]),
+      input.desired.held,
+      input.ledger,
+    ),
   );
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
@@ -51,7 +56,7 @@ export function planChanges(input: PlanInput): Planned {
     owner: input.owner,
     revision: input.revision.id,
     changes: steps.map(({ change }) => change),
-    waits: byResource(part.waits),
+    waits: byResource(uniqueWaits(part.waits)),
     drift: byResource(part.drift),
     retained: byResource(part.retained),
     refused: byResource(part.refused),
@@ -63,6 +68,16 @@ export function planChanges(input: PlanInput): Planned {
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
     ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** A wait that something depends on is required, whoever else asks for it. */
+function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
+  const byId = new Map<string, Wait>();
+  for (const wait of waits) {
+    const known = byId.get(wait.id);
+    byId.set(wait.id, { ...wait, required: wait.required || known?.required === true });
+  }
+  return [...byId.values()];
 }
 
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>

@@ -1,16 +1,18 @@
-import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
+import { changedBlocks, compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
 import { parseDocument } from '../interlock/parse-document.ts';
 import { renderDocument } from '../interlock/render-document.ts';
+import { proxyNameOf } from '../interlock/service-names.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
-import { isEqualJson, parseJson } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
-import type { ChangeCause, Drift, Wait } from '../model/plan.ts';
+import type { Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
 import { countOf, rollingRestart } from './impact.ts';
+import { causeOf, driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
+import { planRotation } from './plan-rotation.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -30,9 +32,11 @@ export function planInterlock(input: PlanInput): Part {
   const unserved = unservedServices(state.document, desired.interlock.document, input);
   if (unserved.length > 0) return refuseUnserved(desired.interlock, unserved);
   const config = planConfig(desired.interlock, state, input);
+  const wait = coreWait(desired.interlock, config);
   return joinParts([
     config,
-    planLeftovers(desired.interlock, state, input, coreWait(desired.interlock, config)),
+    planLeftovers(desired.interlock, state, input, wait),
+    planRotation(desired.interlock, state, input, config),
   ]);
 }
 
@@ -66,7 +70,7 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
       ...(target.isNew ? [createStep(desired, state, target.name, input)] : []),
       coreStep(desired, state, target, input),
     ],
-    waits: [coreWaitOf(coreKey, [coreKey])],
+    waits: [coreWaitOf(coreKey, [coreKey]), ...proxyWaits(desired, state, coreKey)],
     drift: driftOf(desired, state, input),
     rows: {
       ...versionRows,
@@ -77,6 +81,19 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     },
   });
 }
+
+/** The core makes or replaces the proxies of our blocks that differ; nobody else's are waited for. */
+const proxyWaits = (desired: DesiredInterlock, state: InterlockState, coreKey: Key): readonly Wait[] =>
+  changedBlocks(state.document, desired.document)
+    .filter((name) => desired.ownBlocks.includes(name))
+    .flatMap((name) => proxyNameOf(desired.document.extensions[name]) ?? [])
+    .map((proxy) => ({
+      id: `wait/${keyOf('service', proxy)}`,
+      resource: keyOf('service', proxy),
+      until: 'appears',
+      required: false,
+      dependsOn: [`wait/${coreKey}`],
+    }));
 
 interface TargetVersion {
   readonly name: string;
@@ -166,35 +183,6 @@ function coreStep(
   };
 }
 
-/** Our last conf-N says what we meant last: if that is still meant, somebody has moved the core away from it. */
-function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
-  const last = lastOwnVersion(state.versions, input.owner);
-  if (last === undefined) return 'manifest';
-  const parsed = parseDocument(last.text);
-  if (parsed.ok && isSameDocument(parsed.document, desired.document)) return 'drift';
-  const stored = parseJson(last.labels[templateLabel]);
-  return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
-}
-
-function driftOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): readonly Drift[] {
-  const last = lastOwnVersion(state.versions, input.owner);
-  if (last === undefined || last.name === state.running.name) return [];
-  const parsed = parseDocument(last.text);
-  const inside = parsed.ok ? compareDocuments(parsed.document, state.document) : [];
-  if (inside.length === 0) return [];
-  const reference = {
-    path: `configs[${JSON.stringify(desired.configTarget)}]`,
-    from: last.name,
-    to: state.running.name,
-  };
-  return [
-    { resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...inside] },
-  ];
-}
-
-const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>
-  versions.findLast((version) => version.labels[ownerLabel] === owner);
-
 const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Part['rows'] =>
   Object.fromEntries(
     versions
@@ -206,7 +194,8 @@ const coreRow = (desired: DesiredInterlock, id: string, configName: string): Par
   [keyOf('service', desired.coreService)]: {
     id,
     attempted: hashOf(renderDocument(desired.document)),
-    applied: { configs: { [desired.configTarget]: configName } },
+    // No name of a field: the row of a service that we took on has those.
+    applied: { core: { [desired.configTarget]: configName } },
   },
 });
 
@@ -220,4 +209,4 @@ const coreWaitOf = (coreKey: Key, dependsOn: readonly string[]): Wait => ({
 
 /** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
 const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
-  config.waits[0] ?? coreWaitOf(keyOf('service', desired.coreService), []);
+  config.waits.find(({ until }) => until === 'runs') ?? coreWaitOf(keyOf('service', desired.coreService), []);

@@ -64,7 +64,9 @@ function foreignValues(wanted: Labels, node: ObservedNode, owner: string): reado
     if (standing === undefined || standing === value) return [];
     if (claimed[key] !== undefined && others[key] !== standing) return [];
     const whose = claimed[key] === undefined ? 'it was not set by us' : 'another owner claims it too';
-    return [`label "${key}" is "${standing}", declared is "${value}", and ${whose}`];
+    return [
+      `label "${key}" is ${JSON.stringify(standing)}, declared is ${JSON.stringify(value)}, and ${whose}`,
+    ];
   });
 }
 

@@ -9,6 +9,7 @@ import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
+import { planRelease } from './plan-release.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /**
@@ -22,8 +23,11 @@ export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
     ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    planRelease(input),
     ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
-    ...formerNodes(input).map((node) => prune(keyOf('node', node.hostname), nodeStep(node, input), input)),
+    ...formerNodes(input).map((node) =>
+      prune(keyOf('node', node.hostname), nodeStep(node, users, input), input),
+    ),
     part({
       warnings: input.prune
         ? []
@@ -35,8 +39,12 @@ export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
 }
 
 function prune(key: Key, step: Step, input: PlanInput): Part {
-  if (input.prune) return part({ steps: [step] });
   const row = input.ledger.rows[key];
+  if (row?.isKept === true) {
+    const reason = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
+    return part({ retained: [{ resource: key, reason }], rows: { [key]: row } });
+  }
+  if (input.prune) return part({ steps: [step] });
   return part({
     retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
     rows: row === undefined ? {} : { [key]: row },
@@ -101,7 +109,8 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
-function nodeStep(node: ObservedNode, input: PlanInput): Step {
+/** The labels go last: a proxy's constraint needs them as long as it is there. */
+function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput): Step {
   const key = keyOf('node', node.hostname);
   const released = releasableLabels(node, input.owner);
   const kept = Object.entries(node.labels).filter(
@@ -109,7 +118,7 @@ function nodeStep(node: ObservedNode, input: PlanInput): Step {
   );
   return {
     change: {
-      ...deletion(key, noImpact('our labels are taken off'), []),
+      ...deletion(key, noImpact('our labels are taken off'), users),
       op: 'update',
       fields: Object.keys(released)
         .sort()

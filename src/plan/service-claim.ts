@@ -34,9 +34,9 @@ export function claimOf(
       hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
     };
   }
-  if (row?.applied !== undefined && row.id === observed.id) {
-    return { scope: 'shared', applied: readAppliedRecord(row.applied), isNew: false };
-  }
+  const taken = row?.id === observed.id ? readAppliedRecord(row.applied ?? {}) : {};
+  // The core has a row as well, for its config: that is no claim on it as a service.
+  if (Object.keys(taken).length > 0) return { scope: 'shared', applied: taken, isNew: false };
   if (ownership.by === 'us') {
     return { scope: 'whole', applied: parseAppliedRecord(observed.labels[appliedLabel]), isNew: false };
   }

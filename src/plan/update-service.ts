@@ -121,8 +121,6 @@ function isAllDrift(
 ): boolean {
   if (applied === undefined || differences.length === 0) return false;
   const wanted = appliedRecord(leaves, input.ledger.salt);
-  const changed = new Set(
-    compareLeaves(applied, wanted as typeof applied, applied, String).map(({ path }) => path),
-  );
+  const changed = new Set(compareLeaves(applied, wanted, applied, String).map(({ path }) => path));
   return differences.every(({ path }) => !changed.has(path));
 }

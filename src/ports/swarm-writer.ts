@@ -14,6 +14,7 @@ export interface SwarmWriter {
   createConfig(config: NewConfig): Promise<string>;
   /** Only labels can change; the engine wants the rest unchanged. */
   updateConfig(ref: VersionedRef, config: NewConfig): Promise<void>;
+  removeConfig(id: string): Promise<void>;
   createService(spec: JsonObject): Promise<string>;
   updateService(service: VersionedRef, spec: JsonObject): Promise<void>;
   removeService(id: string): Promise<void>;

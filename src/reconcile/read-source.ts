@@ -20,7 +20,7 @@ export async function readSource(
     if (state.sourceIsDown) tell(sourceRecovered(source.name, context));
     return takeRevision({ ...state, sourceIsDown: false }, revision, dependencies, context);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || signal.aborted) throw error;
     logger[consequences[error.kind].logLevel]('source unavailable', {
       source: source.name,
       reason: error.message,

@@ -36,7 +36,8 @@ export async function turn(
     const next = await converge(state, state.good, { dependencies, settings, signal, context });
     return { state: next, restMs: settings.intervalMs };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    // Whoever stops the loop is not to be told that it was stopped: runLoop ends it.
+    if (!(error instanceof Failure) || signal.aborted) throw error;
     const { logLevel, retryMs } = consequences[error.kind];
     dependencies.logger[logLevel]('pass failed', { code: error.code, reason: error.message });
     return {
@@ -68,7 +69,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const [verdict] = guardPlan(pass.plan, settings);
   if (verdict !== undefined) return tellFailure(told, verdict.reason, verdict.hint, turning);
   const outcome = await carryOutWhole(pass, observed, intent, turning);
-  return tellOutcome(told, pass, outcome, turning);
+  return outcome?.interrupted === true ? told : tellOutcome(told, pass, outcome, turning);
 }
 
 /** Drift that is only told of must stay in the ledger as ours, so nothing is written while there is nothing else to do. */

@@ -1,4 +1,5 @@
 import type { ChangeResult, Outcome } from '../model/outcome.ts';
+import { escapeText } from './field-value.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
 const verbs = {
@@ -13,7 +14,7 @@ const verbs = {
 export function renderResult(result: ChangeResult, style: TextStyle = plainText): string {
   const { resource, status, op, message, hint } = result;
   if (status === 'done') return `${style('green', verbs[op].padEnd(8))} ${resource}`;
-  const head = `${style(status === 'failed' ? 'red' : 'yellow', status.padEnd(8))} ${resource}: ${message ?? ''}`;
+  const head = `${style(status === 'failed' ? 'red' : 'yellow', status.padEnd(8))} ${resource}: ${escapeText(message ?? '')}`;
   return hint === undefined ? head : `${head}\n         ${hint}`;
 }
 
@@ -23,7 +24,9 @@ export function renderOutcome(outcome: Outcome, style: TextStyle = plainText): s
     outcome.changes.filter((result) => result.status === status).length;
   const unhealthy = outcome.waits
     .filter(({ status }) => status === 'failed')
-    .map(({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${message ?? ''}\n`);
+    .map(
+      ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${escapeText(message ?? '')}\n`,
+    );
   const rest = [
     ...(count('failed') > 0 ? [`, ${count('failed')} failed`] : []),
     ...(count('skipped') > 0 ? [`, ${count('skipped')} skipped`] : []),

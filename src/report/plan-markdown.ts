@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../model/plan.ts';
+import { escapeText } from './field-value.ts';
 import { summaryLine } from './plan-summary.ts';
 import { renderPlan } from './plan-text.ts';
 
@@ -30,4 +31,4 @@ function details(plan: Plan): string {
   return ['<details><summary>Plan</summary>', '', fence, text, fence, '', '</details>'].join('\n');
 }
 
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+const escapeCell = (text: string): string => escapeText(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -1,5 +1,5 @@
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
-import { fieldValue } from './field-value.ts';
+import { escapeText, fieldValue } from './field-value.ts';
 import { summaryLine } from './plan-summary.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 
@@ -36,15 +36,15 @@ const section = (title: string, lines: readonly string[], style: TextStyle): str
 
 const refusedLines = ({ refused }: Plan, style: TextStyle): readonly string[] =>
   refused.flatMap(({ resource, reason, hint }) => [
-    `  ${style('red', 'x')} ${resource}: ${reason}`,
-    `      ${hint}`,
+    `  ${style('red', 'x')} ${resource}: ${escapeText(reason)}`,
+    `      ${escapeText(hint)}`,
   ]);
 
 const retainedLines = ({ retained }: Plan): readonly string[] =>
-  retained.map(({ resource, reason }) => `  = ${resource}: ${reason}`);
+  retained.map(({ resource, reason }) => `  = ${resource}: ${escapeText(reason)}`);
 
 const warningLines = ({ warnings }: Plan, style: TextStyle): readonly string[] =>
-  warnings.map(({ message }) => `  ${style('yellow', '!')} ${message}`);
+  warnings.map(({ message }) => `  ${style('yellow', '!')} ${escapeText(message)}`);
 
 function changesSection(plan: Plan, style: TextStyle): string {
   const width = columnWidth(plan.changes.map(({ resource }) => resource));
@@ -53,7 +53,7 @@ function changesSection(plan: Plan, style: TextStyle): string {
 
 function renderChange(change: Change, width: number, style: TextStyle): string {
   const symbol = style(formats[change.op], symbols[change.op]);
-  const head = `  ${symbol} ${change.resource.padEnd(width)}  ${change.impact.summary}${noteOf(change, style)}`;
+  const head = `  ${symbol} ${change.resource.padEnd(width)}  ${escapeText(change.impact.summary)}${noteOf(change, style)}`;
   const fieldWidth = columnWidth(change.fields.map(({ path }) => path));
   return [head.trimEnd(), ...change.fields.map((field) => renderField(field, fieldWidth, style))].join('\n');
 }
@@ -68,7 +68,7 @@ function noteOf({ cause, impact }: Change, style: TextStyle): string {
 
 function renderField(field: FieldChange, width: number, style: TextStyle): string {
   const { path, from, to } = field;
-  const name = path.padEnd(width);
+  const name = escapeText(path).padEnd(width);
   if (from === undefined) return `      ${style('green', '+')} ${name}  ${fieldValue(field, to)}`;
   if (to === undefined) return `      ${style('red', '-')} ${name}  ${fieldValue(field, from)}`;
   return `      ${style('yellow', '~')} ${name}  ${fieldValue(field, from)} -> ${fieldValue(field, to)}`;
@@ -86,7 +86,7 @@ function renderDrift({ resource, state, fields }: Drift, style: TextStyle): read
     `  ${mark} ${resource}`,
     ...fields.map((field) => {
       const change = `${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`;
-      return `      ${mark} ${field.path.padEnd(width)}  ${change}`;
+      return `      ${mark} ${escapeText(field.path).padEnd(width)}  ${change}`;
     }),
   ];
 }

@@ -19,6 +19,12 @@ export const list: Codec = {
   encode: (value) => (isEmpty(value) ? undefined : value),
 };
 
+/** As the engine has it: for fields that a manifest cannot declare yet, of which only "none" can be meant. */
+export const rawList: Codec = {
+  decode: (engine) => (Array.isArray(engine) ? (engine as readonly Json[]) : []), // a JSON array, narrowed by isArray
+  encode: (value) => (isEmpty(value) ? undefined : value),
+};
+
 export const map: Codec = {
   decode: (engine) => (isJsonObject(engine) ? engine : {}),
   encode: (value) => value,

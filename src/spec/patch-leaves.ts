@@ -7,13 +7,13 @@ import type { LeafDifference } from './compare-leaves.ts';
  * shared map, and fields that are left to somebody else.
  */
 export function patchLeaves(observed: Leaves, differences: readonly LeafDifference[]): Leaves {
-  const patched: Record<string, Json> = { ...observed };
+  const patched = new Map<string, Json>(Object.entries(observed));
   for (const difference of differences) {
-    const value = patchField(patched[difference.field], difference);
-    if (value === undefined) delete patched[difference.field];
-    else patched[difference.field] = value;
+    const value = patchField(patched.get(difference.field), difference);
+    if (value === undefined) patched.delete(difference.field);
+    else patched.set(difference.field, value);
   }
-  return patched;
+  return Object.fromEntries(patched);
 }
 
 function patchField(standing: Json | undefined, { key, to }: LeafDifference): Json | undefined {

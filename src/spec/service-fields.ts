@@ -9,6 +9,7 @@ import {
   mode,
   nanoseconds,
   networks,
+  rawList,
   text,
 } from './codecs.ts';
 import type { Field } from './field.ts';
@@ -16,6 +17,16 @@ import type { Field } from './field.ts';
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
 
 const taskField = { impact: 'rollingRestart', minApiVersion: '1.25', sensitive: false } as const;
+
+/** A collection that no manifest can declare yet: on a service of ours there is none, so one added by hand is drift. */
+const undeclarable = (name: string, enginePath: readonly string[]): Field => ({
+  name,
+  enginePath,
+  shape: 'exclusiveList',
+  engineDefault: [],
+  ...rawList,
+  ...taskField,
+});
 
 /**
  * The field table: one row for each field of a service. Compile, compare, overlay and the docs walk it;
@@ -112,6 +123,14 @@ export const serviceFields: readonly Field[] = [
     ...networks,
     ...taskField,
   },
+  ...(
+    [
+      ['mounts', [...container, 'Mounts']],
+      ['secrets', [...container, 'Secrets']],
+      ['configs', [...container, 'Configs']],
+      ['ports', ['EndpointSpec', 'Ports']],
+    ] as const
+  ).map(([name, enginePath]) => undeclarable(name, enginePath)),
   {
     name: 'placement.constraints',
     enginePath: ['TaskTemplate', 'Placement', 'Constraints'],

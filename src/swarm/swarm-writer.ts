@@ -32,6 +32,7 @@ export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
     updateNode: (node, spec) => update('/nodes', node, spec),
     createConfig: (config) => create('/configs/create', encodeConfig(config)),
     updateConfig: (ref, config) => update('/configs', ref, encodeConfig(config)),
+    removeConfig: (id) => remove('/configs', id),
     createService: (spec) => create('/services/create', spec),
     updateService: (service, spec) => update('/services', service, spec),
     removeService: (id) => remove('/services', id),

@@ -26,6 +26,7 @@ export const desired = (said: Partial<Desired> = {}): Desired => ({
   networks: [],
   nodes: [],
   services: [],
+  held: [],
   ...said,
 });
 

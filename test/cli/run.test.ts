@@ -54,7 +54,7 @@ describe('reconciler run on a folder', () => {
   });
 
   const hostsOf = (name: string): string | undefined =>
-    engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name)?.Spec.Labels?.[
+    engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name)?.Spec.Labels[
       'com.docker.lb.hosts'
     ];
 });

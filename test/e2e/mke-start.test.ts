@@ -89,16 +89,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     expect(apply.code, apply.stdout + apply.stderr).toBe(0);
     const after = await readServices();
     expect(versionsOf(after, others)).toEqual(versionsOf(before, others));
-    for (const name of movedNumbers.map(appName)) {
-      const [was, is] = [before.get(name)?.Spec, after.get(name)?.Spec];
-      expect(is?.Labels).toEqual({
-        ...was?.Labels,
-        'com.docker.lb.service_cluster': 'east',
-        'com.docker.lb.network': 'eastnet',
-      });
-      expect(is?.TaskTemplate.Networks?.length).toBe((was?.TaskTemplate.Networks?.length ?? 0) + 1);
-      expect(is?.TaskTemplate.Networks?.slice(0, -1)).toEqual(was?.TaskTemplate.Networks);
-    }
+    for (const name of movedNumbers.map(appName)) expectMoved(before.get(name)?.Spec, after.get(name)?.Spec);
     expect((await reconciler('plan', '--detailed-exitcode')).stdout).toBe(
       'No changes. Swarm matches the manifests.\n',
     );
@@ -140,6 +131,17 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     expect((await readServices()).has('ucp-interlock-proxy')).toBe(true);
   });
 });
+
+/** It has the route's labels and network beside all that it had, in the place that it had. */
+function expectMoved(was: Service['Spec'] | undefined, is: Service['Spec'] | undefined): void {
+  expect(is?.Labels).toEqual({
+    ...was?.Labels,
+    'com.docker.lb.service_cluster': 'east',
+    'com.docker.lb.network': 'eastnet',
+  });
+  expect(is?.TaskTemplate.Networks).toHaveLength(2);
+  expect(is?.TaskTemplate.Networks?.slice(0, -1)).toEqual(was?.TaskTemplate.Networks);
+}
 
 const appName = (number: number): string => `shop_app-${String(number)}`;
 

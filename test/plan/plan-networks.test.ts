@@ -126,7 +126,10 @@ describe('planChanges() for networks', () => {
       planInput({
         desired: desired({
           networks: [desiredNetwork('net', { external: true })],
-          services: [desiredService('web', { networks: ['net'] }), desiredService('free', { image: 'a' })],
+          services: [
+            desiredService('web', { image: 'a', networks: ['net'] }),
+            desiredService('free', { image: 'a' }),
+          ],
         }),
         ledger: { salt, rows: { 'network/net': row } },
       }),

@@ -103,14 +103,14 @@ describe('planChanges()', () => {
       {
         op: 'update',
         cause: 'drift',
-        fields: [{ path: 'image', from: '"httpd:2"', to: '"nginx:1"' }],
+        fields: [{ path: 'image', from: 'httpd:2', to: 'nginx:1' }],
       },
     ]);
     expect(plan.drift).toEqual([
       {
         resource: 'service/web',
         state: 'changed',
-        fields: [{ path: 'image', from: '"nginx:1"', to: '"httpd:2"' }],
+        fields: [{ path: 'image', from: 'nginx:1', to: 'httpd:2' }],
       },
     ]);
   });
@@ -126,7 +126,7 @@ describe('planChanges()', () => {
     const { plan } = planWeb({ image: 'nginx:2' }, ourWeb({ image: 'nginx:1' }, image('httpd:2')));
 
     expect(plan.changes).toMatchObject([{ op: 'update', cause: 'manifest' }]);
-    expect(plan.drift).toMatchObject([{ fields: [{ path: 'image', from: '"nginx:1"', to: '"httpd:2"' }] }]);
+    expect(plan.drift).toMatchObject([{ fields: [{ path: 'image', from: 'nginx:1', to: 'httpd:2' }] }]);
   });
 
   it('calls it the manifests where a changed variable was tampered with too', () => {
@@ -219,7 +219,7 @@ describe('planChanges()', () => {
   });
 
   it('never takes the core for a service of ours, though the ledger has a row for its config', () => {
-    const row = { id: 'id-of-ucp-interlock', attempted: 'x', applied: { configs: {} } };
+    const row = { id: 'id-of-ucp-interlock', attempted: 'x', applied: { core: {} } };
 
     const { plan } = planChanges(
       planInput({

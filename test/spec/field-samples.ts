@@ -19,6 +19,8 @@ const mapOf = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
 const sortedSet = (item: fc.Arbitrary<string>): fc.Arbitrary<Json> =>
   fc.uniqueArray(item, { maxLength: 4 }).map((items) => items.sort());
 
+const rawItems = fc.array(fc.record({ Target: line }), { maxLength: 3 });
+
 /** For each field of the table, values in normal form. A row without an entry here fails a test. */
 export const normalForms: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   image: fc.constantFrom('nginx:1', 'registry.test:5000/team/app', 'nginx@sha256:00'),
@@ -32,6 +34,10 @@ export const normalForms: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   stopGracePeriod: fc.nat({ max: 600 }).map((seconds) => seconds * 1_000_000_000),
   containerLabels: mapOf(line),
   networks: sortedSet(word),
+  mounts: rawItems,
+  secrets: rawItems,
+  configs: rawItems,
+  ports: rawItems,
   'placement.constraints': sortedSet(word.map((name) => `node.labels.${name}==1`)),
   mode: fc.constantFrom('global', 'replicated'),
   replicas: fc.nat({ max: 100 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isEqualJson, valueAt, type JsonObject } from '../../src/model/json.ts';
+import { canonicalJson, isEqualJson, valueAt, type JsonObject } from '../../src/model/json.ts';
 import { overlay } from '../../src/spec/overlay.ts';
 import { readLeaves } from '../../src/spec/read-leaves.ts';
 import { fieldNamed, serviceFields } from '../../src/spec/service-fields.ts';
@@ -130,5 +130,7 @@ function flatten(value: JsonObject, at: readonly string[]): readonly (readonly [
 /** Sets may come back in another order: the one that stood there before. */
 const sameItems = (left: unknown, right: unknown): boolean =>
   Array.isArray(left) && Array.isArray(right)
-    ? JSON.stringify(left.map(String).sort()) === JSON.stringify(right.map(String).sort())
+    ? JSON.stringify(left.map(textOf).sort()) === JSON.stringify(right.map(textOf).sort())
     : isEqualJson(left as JsonObject, right as JsonObject);
+
+const textOf = (item: unknown): string => canonicalJson(item as JsonObject);

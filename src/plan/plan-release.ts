@@ -1,0 +1,61 @@
+import type { Json } from '../model/json.ts';
+import { keyOf } from '../model/key.ts';
+import type { LedgerRow } from '../model/ledger.ts';
+import type { ObservedService } from '../model/observed.ts';
+import { readAppliedRecord } from '../spec/applied-record.ts';
+import { compareSharedLeaves } from '../spec/compare-leaves.ts';
+import { sealed } from '../spec/hash.ts';
+import { overlay } from '../spec/overlay.ts';
+import { patchLeaves } from '../spec/patch-leaves.ts';
+import { readLeaves } from '../spec/read-leaves.ts';
+import { joinParts, part, type Part } from './part.ts';
+import { fieldContext, type PlanInput } from './plan-input.ts';
+import { runningTasks } from './running-tasks.ts';
+import { serviceImpact } from './service-impact.ts';
+import { shownDifference } from './shown.ts';
+
+/** Services of somebody else that no manifest takes on any more: what we laid over them is taken off, they stay. */
+export function planRelease(input: PlanInput): Part {
+  const declared = new Set(input.desired.services.map(({ name }) => name));
+  return joinParts(
+    input.observed.services
+      .filter(({ name }) => !declared.has(name))
+      .map((service) => releaseOf(service, input.ledger.rows[keyOf('service', service.name)], input)),
+  );
+}
+
+function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: PlanInput): Part {
+  const former = row?.applied === undefined ? {} : readAppliedRecord(row.applied);
+  if (row?.id !== service.id || Object.keys(former).length === 0) return part({});
+  const key = keyOf('service', service.name);
+  if (!input.prune || row.isKept === true) {
+    const reason = 'taken on once and declared no more: --prune takes our part off it';
+    return part({ retained: [{ resource: key, reason }], rows: { [key]: row } });
+  }
+  const context = fieldContext(input.observed);
+  const standing = readLeaves(service.spec, context);
+  const seal = (value: Json): string => sealed(value, input.ledger.salt);
+  const differences = compareSharedLeaves(standing, {}, former, seal);
+  if (differences.length === 0) return part({});
+  const fieldNames = new Set(differences.map(({ field }) => field));
+  return part({
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'update',
+          resource: key,
+          cause: 'prune',
+          fields: differences.map(shownDifference),
+          impact: serviceImpact(differences, runningTasks(input.observed, service.id)),
+          dependsOn: [],
+        },
+        write: {
+          kind: 'updateService',
+          ref: { id: service.id, version: service.version },
+          spec: overlay(service.spec, patchLeaves(standing, differences), fieldNames, context),
+        },
+      },
+    ],
+  });
+}

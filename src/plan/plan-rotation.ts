@@ -1,0 +1,42 @@
+import type { DesiredInterlock } from '../model/desired.ts';
+import type { ConfigVersion } from '../model/facts.ts';
+import { keyOf } from '../model/key.ts';
+import { ownerLabel } from '../model/own-labels.ts';
+import { noImpact } from './impact.ts';
+import type { InterlockState } from './interlock-state.ts';
+import { part, type Part, type Step } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/**
+ * Old conf-N of ours beyond those that are kept. They go only when the core runs, and never the one that it runs or
+ * the one before: a rollback of the core points there, and the engine does not protect it.
+ */
+export function planRotation(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  { owner }: PlanInput,
+  config: Part,
+): Part {
+  const own = state.versions.filter((version) => version.labels[ownerLabel] === owner);
+  const isAdded = config.steps.some(({ write }) => write.kind === 'createConfig');
+  const kept = Math.max(2, desired.keepConfigs) - (isAdded ? 1 : 0);
+  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== state.running.name);
+  const wait = config.waits.find(({ until }) => until === 'runs');
+  return part({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
+}
+
+function removal(version: ConfigVersion, dependsOn: readonly string[]): Step {
+  const key = keyOf('config', version.name);
+  return {
+    change: {
+      id: key,
+      op: 'delete',
+      resource: key,
+      cause: 'rotation',
+      fields: [],
+      impact: noImpact('an old config of ours, beyond those that are kept'),
+      dependsOn,
+    },
+    write: { kind: 'removeConfig', id: version.id },
+  };
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import {
+  applyPlan,
+  type Applied,
+  type ApplyDependencies,
+  type Progress,
+} from '../../src/apply/apply-plan.ts';
+import { Failure } from '../../src/model/failure.ts';
+import type { Change, Wait } from '../../src/model/plan.ts';
+import type { Write } from '../../src/model/write.ts';
+import type { Planned } from '../../src/plan/plan-changes.ts';
+import { observedService, observedSwarm, observedTask } from '../builders/observed.ts';
+import { changeOf, planWith, waitOf } from '../builders/steps.ts';
+import { createInstantClock } from '../fakes/instant-clock.ts';
+import { createScriptedWriter, readerOf, type ScriptedWriter } from '../fakes/swarm-ports.ts';
+
+const removal = (id: string, ...dependsOn: readonly string[]): Change =>
+  changeOf(id, { op: 'delete', dependsOn });
+
+function plannedOf(changes: readonly Change[], waits: readonly Wait[] = []): Planned {
+  const writes = changes.map(({ id }): [string, Write] => [id, { kind: 'removeService', id }]);
+  return { plan: planWith({ changes, waits }), writes: new Map(writes), ledger: { salt: 'a', rows: {} } };
+}
+
+const swarm = observedSwarm({ services: [observedService('core')], tasks: [observedTask('core')] });
+
+interface Run {
+  readonly writer?: ScriptedWriter;
+  readonly wait?: boolean;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress[];
+  readonly swarm?: typeof swarm;
+}
+
+function apply(planned: Planned, run: Run = {}): Promise<Applied> {
+  const { writer = createScriptedWriter(), wait = false, signal = new AbortController().signal } = run;
+  const dependencies: ApplyDependencies = {
+    reader: readerOf(() => run.swarm ?? swarm),
+    writer,
+    clock: createInstantClock(),
+    replan: () => Promise.resolve(planned),
+    onProgress: (progress) => run.progress?.push(progress),
+  };
+  return applyPlan(planned, dependencies, { wait, waitTimeoutMs: 5_000, signal });
+}
+
+const failingFor = (id: string): ScriptedWriter =>
+  createScriptedWriter((_, [, target]) => {
+    if (target === id)
+      throw new Failure('the engine says no', { kind: 'rejected', code: 'engine-rejected', hint: 'ask it' });
+  });
+
+describe('applyPlan()', () => {
+  it('does every change and tells of each as it happens', async () => {
+    const progress: Progress[] = [];
+
+    const { outcome } = await apply(plannedOf([removal('service/a'), removal('service/b', 'service/a')]), {
+      progress,
+    });
+
+    expect(outcome).toEqual({
+      schemaVersion: 1,
+      changes: ['service/a', 'service/b'].map((id) => ({ id, resource: id, op: 'delete', status: 'done' })),
+      waits: [],
+      interrupted: false,
+    });
+    expect(progress.map(({ type }) => type)).toEqual(['change', 'change']);
+  });
+
+  it('skips what stands on a failure, with the reason, and does the rest', async () => {
+    const planned = plannedOf([
+      removal('service/a'),
+      removal('service/b', 'service/a'),
+      removal('service/c'),
+    ]);
+
+    const { outcome } = await apply(planned, { writer: failingFor('service/a') });
+
+    expect(outcome.changes).toMatchObject([
+      { id: 'service/a', status: 'failed', message: 'the engine says no', hint: 'ask it' },
+      { id: 'service/b', status: 'skipped', message: 'service/a did not succeed' },
+      { id: 'service/c', status: 'done' },
+    ]);
+  });
+
+  it('waits for what a later change depends on, whatever the options say', async () => {
+    const planned = plannedOf(
+      [changeOf('service/core', { op: 'delete' }), removal('service/old', 'wait/service/core')],
+      [waitOf('service/core', 'service/core')],
+    );
+    const progress: Progress[] = [];
+
+    const { outcome } = await apply(planned, { wait: false, progress });
+
+    expect(progress.map(({ type }) => type)).toEqual(['change', 'waiting', 'waited', 'change']);
+    expect(outcome.waits).toMatchObject([{ resource: 'service/core', status: 'done' }]);
+  });
+
+  it('does not go on behind a wait that fails', async () => {
+    const writer = createScriptedWriter();
+    const planned = plannedOf([removal('service/old', 'wait/service/core')], [waitOf('service/core')]);
+
+    const { outcome } = await apply(planned, {
+      writer,
+      swarm: observedSwarm({ services: [observedService('core')] }),
+    });
+
+    expect(writer.calls).toEqual([]);
+    expect(outcome).toMatchObject({ changes: [{ status: 'skipped' }], waits: [{ status: 'failed' }] });
+  });
+
+  it('waits for what nothing depends on only where that is asked for', async () => {
+    const optional = { ...waitOf('service/core'), required: false };
+
+    expect((await apply(plannedOf([], [optional]), { wait: false })).outcome.waits).toEqual([]);
+    expect((await apply(plannedOf([], [optional]), { wait: true })).outcome.waits).toHaveLength(1);
+  });
+
+  it('starts nothing new once it is interrupted', async () => {
+    const controller = new AbortController();
+    const writer = createScriptedWriter(() => {
+      controller.abort();
+    });
+    const planned = plannedOf([removal('service/a'), removal('service/b', 'service/a')]);
+
+    const { outcome } = await apply(planned, { writer, signal: controller.signal });
+
+    expect(outcome).toMatchObject({
+      changes: [{ status: 'done' }, { status: 'skipped', message: 'interrupted' }],
+      interrupted: true,
+    });
+  });
+
+  it('has at most eight writes under way', async () => {
+    let running = 0;
+    let most = 0;
+    const writer = {
+      ...createScriptedWriter(),
+      removeService: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        running -= 1;
+      },
+    };
+    const changes = Array.from({ length: 30 }, (_, index) => removal(`service/${index}`));
+
+    await apply(plannedOf(changes), { writer });
+
+    expect(most).toBe(8);
+  });
+
+  it('lists results in the order of the plan, and the ids of what was made', async () => {
+    const planned: Planned = {
+      ...plannedOf([changeOf('network/z', { dependsOn: ['service/a'] }), changeOf('service/a')]),
+      writes: new Map<string, Write>([
+        ['network/z', { kind: 'removeNetwork', id: 'z' }],
+        ['service/a', { kind: 'createService', spec: { Name: 'a' } }],
+      ]),
+    };
+
+    const { outcome, created } = await apply(planned);
+
+    expect(outcome.changes.map(({ id }) => id)).toEqual(['network/z', 'service/a']);
+    expect(created).toEqual(new Map([['service/a', 'made-1']]));
+  });
+
+  it('passes a bug on', async () => {
+    const writer = createScriptedWriter(() => {
+      throw new TypeError('a bug');
+    });
+
+    await expect(apply(plannedOf([removal('service/a')]), { writer })).rejects.toThrow('a bug');
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { createChangeSender } from '../../src/apply/send-change.ts';
+import { Failure, type FailureCode } from '../../src/model/failure.ts';
+import type { Key } from '../../src/model/key.ts';
+import type { ObservedSwarm } from '../../src/model/observed.ts';
+import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
+import type { Leaves } from '../../src/model/leaves.ts';
+import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
+import { confN, defaultConfig, interlockSwarm, ourConfN, planOf } from '../builders/interlock-swarm.ts';
+import { cluster, manifestSet } from '../builders/manifests.ts';
+import { image, labels, observedNetwork, observedService, observedSwarm } from '../builders/observed.ts';
+import { desired, desiredNetwork, desiredService, ownLabels, planInput } from '../builders/plan-input.ts';
+import { createInstantClock } from '../fakes/instant-clock.ts';
+import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.ts';
+
+const failure = (code: FailureCode): Failure =>
+  new Failure(`engine says ${code}`, { kind: 'transient', code });
+
+const web = (applied: Leaves, standing: string, version = 7): ObservedSwarm =>
+  observedSwarm({
+    services: [{ ...observedService('web', labels(ownLabels(applied)), image(standing)), version }],
+  });
+
+const planWeb = (leaves: Leaves, observed: ObservedSwarm): Planned =>
+  planChanges(planInput({ desired: desired({ services: [desiredService('web', leaves)] }), observed }));
+
+/** Sends one change of a plan; `then` is what is planned when the swarm is looked at again. */
+async function send(
+  planned: Planned,
+  writer: SwarmWriter,
+  then: () => Planned = () => {
+    throw new Error('nothing to plan again');
+  },
+  id = planned.plan.changes[0]?.id,
+): Promise<ReadonlyMap<Key, string>> {
+  const created = new Map<Key, string>();
+  const change = planned.plan.changes.find((one) => one.id === id);
+  if (change === undefined) throw new Error(`no change ${id ?? ''}`);
+  const replan = (): Promise<Planned> => Promise.resolve(then());
+  await createChangeSender(planned, { writer, clock: createInstantClock(), replan }, created)(change);
+  return created;
+}
+
+const failingOnce = (code: FailureCode): ScriptedWriter =>
+  createScriptedWriter((nth) => {
+    if (nth === 1) throw failure(code);
+  });
+
+const update = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'nginx:1'));
+const create = planWeb({ image: 'nginx:1' }, observedSwarm());
+
+describe('createChangeSender()', () => {
+  it('sends the write of a change once, and remembers the id of what it made', async () => {
+    const writer = createScriptedWriter();
+
+    const created = await send(create, writer);
+
+    expect(writer.calls.map(([method]) => method)).toEqual(['createService']);
+    expect(created).toEqual(new Map([['service/web', 'made-1']]));
+  });
+
+  it('sends the same fields again over the new state after a conflict', async () => {
+    const writer = failingOnce('version-conflict');
+    const moved = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'nginx:1', 9));
+
+    await send(update, writer, () => moved);
+
+    expect(writer.calls.map(([, ref]) => ref)).toMatchObject([{ version: 7 }, { version: 9 }]);
+  });
+
+  it('leaves a change to the next pass that became another one meanwhile', async () => {
+    const writer = failingOnce('version-conflict');
+    const other = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'httpd:9', 9));
+
+    await expect(send(update, writer, () => other)).rejects.toMatchObject({
+      code: 'version-conflict',
+      kind: 'transient',
+      message: expect.stringContaining('changed by somebody else') as unknown,
+    });
+    expect(writer.calls).toHaveLength(1);
+  });
+
+  it('does not send again what has taken place though the answer was lost', async () => {
+    const writer = failingOnce('outcome-unknown');
+    const done = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:2' }, 'nginx:2', 9));
+
+    await send(update, writer, () => done);
+
+    expect(writer.calls).toHaveLength(1);
+  });
+
+  it('sends again what has not taken place though the answer was lost', async () => {
+    const writer = failingOnce('outcome-unknown');
+
+    await send(update, writer, () => update);
+
+    expect(writer.calls).toHaveLength(2);
+  });
+
+  it('finds the id of what was made though the answer was lost', async () => {
+    const writer = failingOnce('outcome-unknown');
+    const done = planWeb({ image: 'nginx:1' }, web({ image: 'nginx:1' }, 'nginx:1'));
+
+    expect(await send(create, writer, () => done)).toEqual(new Map([['service/web', 'id-of-web']]));
+  });
+
+  it('fails where the name of a new service was taken by somebody else', async () => {
+    const writer = failingOnce('name-taken');
+    const foreign = planWeb({ image: 'nginx:1' }, observedSwarm({ services: [observedService('web')] }));
+
+    await expect(send(create, writer, () => foreign)).rejects.toMatchObject({ code: 'name-taken' });
+    expect(writer.calls).toHaveLength(1);
+  });
+
+  it('is content with a network of that name by somebody else that agrees', async () => {
+    const planNet = (observed: ObservedSwarm): Planned =>
+      planChanges(planInput({ desired: desired({ networks: [desiredNetwork('net')] }), observed }));
+    const writer = failingOnce('name-taken');
+
+    const created = await send(planNet(observedSwarm()), writer, () =>
+      planNet(observedSwarm({ networks: [observedNetwork('net')] })),
+    );
+
+    expect(writer.calls).toHaveLength(1);
+    expect(created.size).toBe(0);
+  });
+
+  it('gives up after four attempts', async () => {
+    const writer = createScriptedWriter(() => {
+      throw failure('version-conflict');
+    });
+
+    await expect(send(update, writer, () => update)).rejects.toMatchObject({ code: 'version-conflict' });
+    expect(writer.calls).toHaveLength(4);
+  });
+
+  it.each<FailureCode>(['engine-rejected', 'engine-unreachable', 'engine-no-quorum'])(
+    'fails at once with %s',
+    async (code) => {
+      const writer = failingOnce(code);
+
+      await expect(send(update, writer)).rejects.toMatchObject({ code });
+    },
+  );
+});
+
+describe('createChangeSender() for config.toml', () => {
+  const set = manifestSet(cluster('east'));
+  const before = interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1 });
+  const planned = planOf(set, before);
+  const conf2 = 'config/com.docker.ucp.interlock.conf-2';
+  const write = planned.writes.get(conf2);
+  const text = write?.kind === 'createConfig' ? write.config.text : '';
+
+  it('gives the core the config that was made, also where the answer was lost', async () => {
+    const template = JSON.parse(
+      write?.kind === 'createConfig' ? (write.config.labels['io.swarm-reconciler.template'] ?? '') : '',
+    ) as object;
+    const writer = failingOnce('outcome-unknown');
+    const after = interlockSwarm({
+      configs: [confN(1, defaultConfig), ourConfN(2, text, ['east'], template)],
+      running: 1,
+    });
+
+    const created = await send(planned, writer, () => planOf(set, after), conf2);
+
+    expect(created.get(conf2)).toBe('id-of-com.docker.ucp.interlock.conf-2');
+  });
+
+  it('fails where somebody else took the number meanwhile', async () => {
+    const writer = failingOnce('name-taken');
+    const after = interlockSwarm({ configs: [confN(1, defaultConfig), confN(2, 'A = 1')], running: 1 });
+
+    await expect(send(planned, writer, () => planOf(set, after), conf2)).rejects.toMatchObject({
+      kind: 'transient',
+    });
+  });
+});
+
+describe('createChangeSender() for removals', () => {
+  const removal = planChanges(planInput({ observed: web({}, 'nginx:1'), prune: true }));
+  const netRemoval = planChanges(
+    planInput({
+      observed: observedSwarm({ networks: [observedNetwork('net', { labels: ownLabels({}) })] }),
+      prune: true,
+    }),
+  );
+
+  it('takes what is gone already for removed', async () => {
+    const writer = failingOnce('object-not-found');
+
+    await send(removal, writer);
+
+    expect(writer.calls).toEqual([['removeService', 'id-of-web']]);
+  });
+
+  it('tries a network that is still in use again, for a minute at most', async () => {
+    const free = createScriptedWriter((nth) => {
+      if (nth < 5) throw failure('object-in-use');
+    });
+    const busy = createScriptedWriter(() => {
+      throw failure('object-in-use');
+    });
+
+    await send(netRemoval, free);
+
+    expect(free.calls).toHaveLength(5);
+    await expect(send(netRemoval, busy)).rejects.toMatchObject({ code: 'object-in-use' });
+    expect(busy.calls).toHaveLength(31);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { waitForService } from '../../src/apply/wait-for-service.ts';
+import { Failure } from '../../src/model/failure.ts';
+import type { ObservedService, ObservedTask } from '../../src/model/observed.ts';
+import type { WaitResult } from '../../src/model/outcome.ts';
+import type { Wait } from '../../src/model/plan.ts';
+import {
+  mountedConfig,
+  observedService,
+  observedSwarm,
+  observedTask,
+  replicas,
+  specValue,
+} from '../builders/observed.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { createInstantClock } from '../fakes/instant-clock.ts';
+import { readerOfMoments } from '../fakes/swarm-ports.ts';
+
+type Moment = readonly [readonly ObservedService[], readonly ObservedTask[]] | Error;
+
+const wait = (until: Wait['until']): Wait => ({
+  id: 'wait/service/web',
+  resource: 'service/web',
+  until,
+  required: true,
+  dependsOn: [],
+});
+
+const waited = (
+  until: Wait['until'],
+  moments: readonly Moment[],
+  signal = new AbortController().signal,
+): Promise<WaitResult> =>
+  waitForService(
+    wait(until),
+    { reader: readerOfMoments(observedSwarm(), moments), clock: createInstantClock() },
+    { waitTimeoutMs: 60_000, signal },
+  );
+
+const web = (updateState?: string): ObservedService => ({
+  ...observedService('web', replicas(2), mountedConfig('/config.toml', 'new', 'conf-2')),
+  updateState,
+});
+
+const task = (id: string, config = 'new', said: Partial<ObservedTask> = {}): ObservedTask =>
+  observedTask('web', { id, configIds: [config], ...said });
+
+const bothRun = [task('1'), task('2')];
+
+describe('waitForService()', () => {
+  it('takes a service for converged once all wanted tasks of its newest config run', async () => {
+    const result = await waited('converged', [
+      [[web('updating')], [task('1', 'old'), task('2', 'old')]],
+      [[web('updating')], [task('1'), task('2', 'old')]],
+      [[web('updating')], bothRun],
+      [[web('completed')], bothRun],
+    ]);
+
+    expect(result).toEqual({ resource: 'service/web', status: 'done' });
+  });
+
+  it('takes one task of the newest config for running', async () => {
+    expect(
+      await waited('runs', [
+        [[web('updating')], [task('1', 'old')]],
+        [[web('updating')], [task('2')]],
+      ]),
+    ).toMatchObject({
+      status: 'done',
+    });
+  });
+
+  it('does not take a task of another service, or of the old config, for it', async () => {
+    const result = await waited('runs', [
+      [[web()], [task('1', 'old'), observedTask('other', { configIds: ['new'] })]],
+    ]);
+
+    expect(result).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('0 of 2 tasks running') as unknown,
+    });
+  });
+
+  it('wants one task of a global service for each that is meant to run', async () => {
+    const global = { ...observedService('web', specValue(['Mode'], { Global: {} })), configs: [] };
+
+    expect(
+      await waited('converged', [
+        [[global], [task('1'), task('2', 'new', { state: 'pending' })]],
+        [[global], bothRun],
+      ]),
+    ).toMatchObject({ status: 'done' });
+  });
+
+  it('has nothing to wait for with zero replicas', async () => {
+    expect(await waited('converged', [[[observedService('web', replicas(0))], []]])).toMatchObject({
+      status: 'done',
+    });
+  });
+
+  it.each(['paused', 'rollback_started', 'rollback_paused', 'rollback_completed'])(
+    'takes an update that is %s for a failure, though all tasks run',
+    async (state) => {
+      const result = await waited('converged', [[[web(state)], bothRun]]);
+
+      expect(result).toMatchObject({
+        status: 'failed',
+        message: expect.stringContaining(`the update is ${state}`) as unknown,
+      });
+    },
+  );
+
+  it("tells the engine's last word on a task that does not run", async () => {
+    const pending = task('1', 'new', { state: 'pending', message: 'no suitable node (1 node unavailable)' });
+
+    const result = await waited('converged', [[[web('paused')], [pending]]]);
+
+    expect(result.message).toContain('(pending: no suitable node (1 node unavailable))');
+  });
+
+  it('fails at once where the service is gone', async () => {
+    expect(
+      await waited('converged', [
+        [[web()], []],
+        [[], []],
+      ]),
+    ).toMatchObject({
+      status: 'failed',
+      message: 'the service is gone',
+    });
+  });
+
+  it('fails after its time, and tells how far it came', async () => {
+    const clock = createFakeClock();
+    const reader = readerOfMoments(observedSwarm(), [[[web()], [task('1')]]]);
+    const options = { waitTimeoutMs: 10_000, signal: new AbortController().signal };
+    let result: WaitResult | undefined;
+    const waiting = waitForService(wait('converged'), { reader, clock }, options).then(
+      (one) => (result = one),
+    );
+
+    await clock.untilSleeping();
+    await clock.advance(9_999);
+    expect(result).toBeUndefined();
+    await clock.advance(600);
+    await waiting;
+
+    expect(result).toEqual({
+      resource: 'service/web',
+      status: 'failed',
+      message: 'not there after 10 s: 1 of 2 tasks running',
+    });
+  });
+
+  it('goes on after a failure that passes, and passes on one that does not', async () => {
+    const passing = new Failure('gone for now', { kind: 'transient', code: 'engine-unreachable' });
+    const lasting = new Failure('no', { kind: 'rejected', code: 'engine-rejected' });
+
+    expect(await waited('converged', [passing, [[web()], bothRun]])).toMatchObject({ status: 'done' });
+    await expect(waited('converged', [lasting])).rejects.toBe(lasting);
+  });
+
+  it('ends when it is interrupted, but not before it has looked', async () => {
+    const signal = AbortSignal.abort();
+
+    expect(await waited('converged', [[[web()], bothRun]], signal)).toMatchObject({ status: 'done' });
+    expect(await waited('converged', [[[web()], []]], signal)).toMatchObject({
+      status: 'skipped',
+      message: 'interrupted',
+    });
+  });
+});

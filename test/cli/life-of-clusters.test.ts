@@ -1,0 +1,207 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { parseDocument } from '../../src/interlock/parse-document.ts';
+import type { InterlockDocument } from '../../src/model/interlock-document.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { seedVendorPage } from '../support/vendor-page.ts';
+
+let engine: SandboxEngine;
+let folder: string;
+
+beforeEach(async () => {
+  engine = await startSandboxEngine();
+  await seedVendorPage(engine.api);
+  folder = await mkdtemp(join(tmpdir(), 'reconciler-life-'));
+});
+
+afterEach(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true });
+});
+
+const run = async (command: string, ...args: readonly string[]): Promise<{ code: number; out: string }> => {
+  const streams = memoryStreams();
+  const code = await main([command, folder, ...args, '--host', engine.host], streams);
+  return { code, out: streams.out() + streams.err() };
+};
+
+/** Applies what the folder says now, and expects that nothing is left to do then. */
+const converge = async (...manifests: readonly string[]): Promise<string> => {
+  await writeFile(join(folder, 'all.yaml'), manifests.join('---\n'));
+  const applied = await run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+  expect(applied.code, applied.out).toBe(0);
+  const plan = await run('plan', '--prune', '--detailed-exitcode');
+  expect(plan.out).toBe('No changes. Swarm matches the manifests.\n');
+  expect(plan.code).toBe(0);
+  return applied.out;
+};
+
+const cluster = (name: string, spec = '', node = 'ucp-node-0', port = 80): string =>
+  `apiVersion: swarm-reconciler.io/v1
+kind: ServiceCluster
+metadata: { name: ${name} }
+spec:
+  nodes: [${node}]
+  nodeLabels: { ${name}: 'yes' }
+  networks: [${name}net]
+  proxy: { publish: { http: { published: ${String(port)} }, https: { published: ${String(port + 1000)} } } }
+  ${spec}
+`;
+
+const interlock = (spec: string): string =>
+  `apiVersion: swarm-reconciler.io/v1\nkind: Interlock\nmetadata: { name: interlock }\nspec: ${spec}\n`;
+
+const east = cluster('east');
+const west = cluster('west', '', 'ucp-node-1');
+const north = cluster('north', '', 'ucp-node-0', 81);
+
+const runningDocument = (): InterlockDocument => {
+  const { services, configs } = engine.sandbox.snapshot();
+  const core = services.find(({ Spec }) => Spec.Name === 'ucp-interlock');
+  const [reference] = core?.Spec.TaskTemplate.ContainerSpec?.Configs ?? [];
+  const config = configs.find(({ ID }) => ID === reference?.ConfigID);
+  const parsed = parseDocument(Buffer.from(config?.Spec.Data ?? '', 'base64').toString('utf8'));
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.document;
+};
+
+const namesOf = (kind: 'networks' | 'services' | 'configs'): readonly string[] =>
+  engine.sandbox.snapshot()[kind].map((object) => {
+    const { Name, Spec } = object as { readonly Name?: string; readonly Spec?: { readonly Name: string } };
+    return Name ?? Spec?.Name ?? '';
+  });
+
+const labelsOf = async (node: string): Promise<object> => {
+  const { body } = await engine.api('GET', '/nodes');
+  const nodes = body as readonly { Spec: { Labels: object }; Description: { Hostname: string } }[];
+  return nodes.find(({ Description }) => Description.Hostname === node)?.Spec.Labels ?? {};
+};
+
+describe('plan after apply is empty', () => {
+  it('with one, two and three clusters, one added at a time', async () => {
+    await converge(east);
+    await converge(east, west);
+    await converge(east, west, north);
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'north', 'west']);
+  });
+
+  it('after a key was removed from a cluster', async () => {
+    await converge(cluster('east', 'config: { connectTimeout: 7, readTimeout: 8 }'));
+    expect(runningDocument().extensions['east']?.['Config']).toMatchObject({
+      ConnectTimeout: 7,
+      ReadTimeout: 8,
+    });
+
+    await converge(cluster('east', 'config: { connectTimeout: 7 }'));
+
+    expect(runningDocument().extensions['east']?.['Config']).toMatchObject({
+      ConnectTimeout: 7,
+      ReadTimeout: 600,
+    });
+  });
+
+  it('after a cluster was removed, with its block, its network and its node labels, in this order', async () => {
+    await converge(east, west);
+
+    const out = await converge(east);
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east']);
+    expect(namesOf('networks')).not.toContain('westnet');
+    expect(await labelsOf('ucp-node-1')).toEqual({});
+    const lines = out.split('\n').filter((line) => /^(created|updated|deleted)/.test(line));
+    expect(lines.map((line) => line.replace(/\s+/, ' '))).toEqual([
+      'created config/com.docker.ucp.interlock.conf-3',
+      'updated service/ucp-interlock',
+      'deleted network/westnet',
+      'updated node/ucp-node-1',
+    ]);
+  });
+
+  it('without --prune, where a cluster was removed: its block stays and that is told', async () => {
+    await converge(east, west);
+    await writeFile(join(folder, 'all.yaml'), east);
+
+    const plan = await run('plan', '--detailed-exitcode');
+
+    expect(plan.code).toBe(0);
+    expect(plan.out).toContain('Extensions.west of config.toml was written by us and is declared no more');
+    expect(plan.out).toContain('network/westnet: declared no more');
+  });
+
+  it('after a manifest was renamed with its serviceCluster kept: the swarm does not move', async () => {
+    await converge(east);
+    const before = engine.sandbox.snapshot().services;
+
+    await converge(
+      cluster('east', 'serviceCluster: east\n  extensionName: east').replace(
+        'name: east }',
+        'name: sunrise }',
+      ),
+    );
+
+    expect(engine.sandbox.snapshot().services).toEqual(before);
+  });
+});
+
+describe('the last block', () => {
+  it('may not go without a word, because the core needs one', async () => {
+    await converge(east, interlock('{ removeExtensions: [default] }'));
+    await writeFile(join(folder, 'all.yaml'), interlock('{ removeExtensions: [default] }'));
+
+    const apply = await run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+
+    expect(apply.code).toBe(4);
+    expect(apply.out).toContain('the core needs one');
+    expect(Object.keys(runningDocument().extensions)).toEqual(['east']);
+  });
+
+  it('brings back the block that was there before us with removeLast: restoreTemplate', async () => {
+    const parsed = parseDocument(
+      await readFile(new URL('../fixtures/default-config.toml', import.meta.url), 'utf8'),
+    );
+    await converge(east, interlock('{ removeExtensions: [default] }'));
+    expect(Object.keys(runningDocument().extensions)).toEqual(['east']);
+
+    await converge(interlock('{ removeExtensions: [default], removeLast: restoreTemplate }'));
+
+    expect(runningDocument()).toEqual(parsed.ok ? parsed.document : undefined);
+  });
+});
+
+describe('keepConfigs', () => {
+  it('keeps as many of our configs as it says, the running one and the one before always', async () => {
+    for (const timeout of [1, 2, 3, 4, 5]) {
+      await converge(
+        interlock('{ keepConfigs: 2 }'),
+        cluster('east', `config: { connectTimeout: ${String(timeout)} }`),
+      );
+    }
+
+    expect(namesOf('configs').filter((name) => name.includes('conf-'))).toEqual([
+      'com.docker.ucp.interlock.conf-1',
+      'com.docker.ucp.interlock.conf-5',
+      'com.docker.ucp.interlock.conf-6',
+    ]);
+  });
+});
+
+describe('two owners on one swarm', () => {
+  it('write their blocks beside each other and see no drift in those of the other', async () => {
+    await converge(east);
+    await writeFile(join(folder, 'all.yaml'), west);
+    const other = ['--owner', 'other'];
+
+    expect((await run('apply', '--yes', '--no-wait', ...other)).code).toBe(0);
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'west']);
+    expect((await run('plan', '--detailed-exitcode', ...other)).code).toBe(0);
+
+    await writeFile(join(folder, 'all.yaml'), east);
+    expect((await run('drift', '--detailed-exitcode')).code).toBe(0);
+    expect((await run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
+  });
+});

@@ -1,0 +1,17 @@
+import type { Clock } from '../../src/ports/clock.ts';
+
+/** Time that passes as soon as somebody sleeps: for runs of which only the end counts. */
+export function createInstantClock(): Clock {
+  let elapsedMs = 0;
+  return {
+    now: () => new Date(Date.UTC(2026, 0, 1) + elapsedMs),
+    monotonicMs: () => elapsedMs,
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      elapsedMs += ms;
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { carryOut } from '../../src/reconcile/carry-out.ts';
+import { planFrom, type Intent, type PlannedPass } from '../../src/reconcile/plan-from.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import { observe } from '../../src/observe/observe.ts';
+import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
+import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
+import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { isWrite, listenSandbox } from '../../src/sandbox/server.ts';
+import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
+import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
+import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
+import { seedVendorPage, type EngineApi } from '../support/vendor-page.ts';
+import { createInstantClock } from './instant-clock.ts';
+
+/** A simulated swarm behind the real adapters. */
+export interface SandboxSwarm {
+  readonly sandbox: Sandbox;
+  readonly reader: SwarmReader;
+  readonly writer: SwarmWriter;
+  /** What somebody else does to the swarm, past the adapters. */
+  readonly api: EngineApi;
+  /** Requests that wrote, since the start or the last call of `takeWrites`. */
+  takeWrites(): readonly string[];
+  plan(intent: Intent): Promise<PlannedPass>;
+  /** Plans and carries out. */
+  converge(intent: Intent, wait?: boolean): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** Layer 7 routing as the vendor's page finds it, on the nodes of the example and of `cluster()`. */
+export async function startSandboxSwarm(): Promise<SandboxSwarm> {
+  const sandbox = createSandbox({
+    nodes: [
+      { hostname: 'ucp-manager-0', role: 'manager' },
+      ...['ucp-node-0', 'ucp-node-1', 'n-east', 'n-west'].map((hostname) => ({
+        hostname,
+        role: 'worker' as const,
+      })),
+    ],
+  });
+  const api: EngineApi = (method, path, body) => {
+    const [bare = '', search = ''] = path.split('?');
+    const query = Object.fromEntries(new URLSearchParams(search));
+    const answer = sandbox.handle({
+      method,
+      path: bare,
+      query,
+      body: body === undefined ? '' : JSON.stringify(body),
+    });
+    return Promise.resolve({
+      status: answer.status,
+      body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown),
+    });
+  };
+  await seedVendorPage(api);
+  const folder = await mkdtemp(join(tmpdir(), 'reconciler-sandbox-'));
+  let writes: string[] = [];
+  const note = (request: SandboxRequest): void => {
+    if (isWrite(request)) writes.push(`${request.method} ${request.path}`);
+  };
+  const socket = join(folder, 'engine.sock');
+  const server = await listenSandbox(sandbox, socket, { onRequest: note });
+  const connection = createSwarmConnection(chooseEndpoint(`unix://${socket}`, {}));
+  const reader = createSwarmReader(connection);
+  const writer = createSwarmWriter(connection);
+  const plan = async (intent: Intent): Promise<PlannedPass> => planFrom(intent, await observe(reader));
+  return {
+    sandbox,
+    reader,
+    writer,
+    api,
+    plan,
+    takeWrites: () => {
+      const taken = writes;
+      writes = [];
+      return taken;
+    },
+    converge: async (intent, wait = false) =>
+      carryOut(
+        await plan(intent),
+        intent,
+        { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
+        { wait, waitTimeoutMs: 5_000, signal: new AbortController().signal },
+      ),
+    close: async () => {
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { ObservedService, ObservedSwarm, ObservedTask } from '../../src/model/observed.ts';
+import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
+import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
+
+/** A reader of a swarm that the test holds; each read asks anew. */
+export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
+  readEngine: () => Promise.resolve(read().engine),
+  readNodes: () => Promise.resolve(read().nodes),
+  readNetworks: () => Promise.resolve(read().networks),
+  readServices: () => Promise.resolve(read().services),
+  readConfigs: () => Promise.resolve(read().configs),
+  readSecrets: () => Promise.resolve(read().secrets),
+  readTasks: () => Promise.resolve(read().tasks),
+});
+
+/** One answer after the other to reads of services and tasks; the last one stays. */
+export function readerOfMoments(
+  swarm: ObservedSwarm,
+  moments: readonly (readonly [readonly ObservedService[], readonly ObservedTask[]] | Error)[],
+): SwarmReader {
+  let reads = 0;
+  let current = moments[0];
+  return {
+    ...readerOf(() => swarm),
+    readServices: () => {
+      current = moments[Math.min(reads, moments.length - 1)];
+      reads += 1;
+      return current instanceof Error ? Promise.reject(current) : Promise.resolve(current?.[0] ?? []);
+    },
+    readTasks: () => Promise.resolve(current === undefined || current instanceof Error ? [] : current[1]),
+  };
+}
+
+/** What a writer was asked to do: the method and its arguments. */
+export type WriteCall = readonly [keyof SwarmWriter, ...unknown[]];
+
+export interface ScriptedWriter extends SwarmWriter {
+  readonly calls: readonly WriteCall[];
+}
+
+/** A writer that takes everything, or does what the test says instead for the nth call (from 1). */
+export function createScriptedWriter(
+  answer: (nth: number, call: WriteCall) => void = () => undefined,
+): ScriptedWriter {
+  const calls: WriteCall[] = [];
+  const take = (...call: WriteCall): Promise<string> => {
+    calls.push(call);
+    return new Promise((resolve) => {
+      answer(calls.length, call);
+      resolve(`made-${calls.length}`);
+    });
+  };
+  const takeSilently = async (...call: WriteCall): Promise<void> => {
+    await take(...call);
+  };
+  return {
+    calls,
+    createNetwork: (...args) => take('createNetwork', ...args),
+    createConfig: (...args) => take('createConfig', ...args),
+    createService: (...args) => take('createService', ...args),
+    removeNetwork: (...args) => takeSilently('removeNetwork', ...args),
+    removeConfig: (...args) => takeSilently('removeConfig', ...args),
+    removeService: (...args) => takeSilently('removeService', ...args),
+    updateNode: (...args) => takeSilently('updateNode', ...args),
+    updateConfig: (...args) => takeSilently('updateConfig', ...args),
+    updateService: (...args) => takeSilently('updateService', ...args),
+  };
+}

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { compareDocuments, isSameDocument } from '../../src/interlock/compare-documents.ts';
+import { parseDocument } from '../../src/interlock/parse-document.ts';
+import { renderDocument } from '../../src/interlock/render-document.ts';
+import type { InterlockDocument } from '../../src/model/interlock-document.ts';
+import { clustersConfig, defaultConfig } from '../builders/interlock-swarm.ts';
+import { anyDocument, blockOf, documentOf, reversed } from './document-samples.ts';
+
+const withBlock = (block: InterlockDocument['top']): InterlockDocument => ({
+  top: {},
+  extensions: { east: block },
+});
+
+describe('parseDocument()', () => {
+  it('takes known keys in any case, as Go does', () => {
+    const document = documentOf(
+      'listenaddr = ":1"\n[extensions.east]\nproxyREPLICAS = 2\n[extensions.east.config]\nRlimitNoFile = 9\n',
+    );
+
+    expect(document).toEqual({
+      top: { ListenAddr: ':1' },
+      extensions: { east: { ProxyReplicas: 2, Config: { RLimitNoFile: 9 } } },
+    });
+  });
+
+  it('keeps the names of blocks and unknown keys as they are written', () => {
+    expect(documentOf('[Extensions.EAST]\nmyKey = 1\n').extensions).toEqual({ EAST: { myKey: 1 } });
+  });
+
+  it('needs no [Extensions] header and takes quoted names', () => {
+    const document = documentOf('[Extensions."us.east"]\nImage = "a"\n[Extensions.west]\nImage = "b"\n');
+
+    expect(Object.keys(document.extensions)).toEqual(['us.east', 'west']);
+  });
+
+  it('takes a file without blocks, and an empty one', () => {
+    expect(documentOf('')).toEqual({ top: {}, extensions: {} });
+    expect(documentOf('PollInterval = "3s"')).toEqual({ top: { PollInterval: '3s' }, extensions: {} });
+  });
+
+  it('refuses the array form of Interlock 1.x and says what to write', () => {
+    const parsed = parseDocument('[[Extensions]]\nName = "nginx"\n');
+
+    expect(parsed).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('[Extensions.<name>]') as unknown },
+    });
+  });
+
+  it('says where a broken file is broken, without its content', () => {
+    const parsed = parseDocument('A = 1\nB = = 2\nAdminPass = "hunter2"\n');
+
+    expect(parsed).toMatchObject({ ok: false, error: { line: 2, column: expect.any(Number) as unknown } });
+    expect(JSON.stringify(parsed)).not.toContain('hunter2');
+  });
+});
+
+describe('renderDocument()', () => {
+  it.each([
+    ['default-config.toml', defaultConfig],
+    ['service-clusters-config.toml', clustersConfig],
+  ])('writes %s so that any TOML reader finds the same in it', (_, text) => {
+    const rendered = renderDocument(documentOf(text));
+
+    expect(parse(rendered)).toEqual(parse(text));
+    expect(renderDocument(documentOf(rendered))).toBe(rendered);
+  });
+
+  it('writes scalars before sub-tables, known keys in order and others behind them', () => {
+    const block = { Config: { User: 'a' }, Zebra: 1, Labels: { b: '1', a: '2' }, Ant: 1, Image: 'x' };
+
+    const lines = renderDocument(withBlock(block))
+      .split('\n')
+      .filter((line) => line !== '');
+
+    expect(lines).toEqual([
+      '[Extensions.east]',
+      'Image = "x"',
+      'Ant = 1',
+      'Zebra = 1',
+      '[Extensions.east.Labels]',
+      'a = "2"',
+      'b = "1"',
+      '[Extensions.east.Config]',
+      'User = "a"',
+    ]);
+  });
+
+  it('ends with one line break', () => {
+    expect(renderDocument({ top: { A: 1 }, extensions: {} })).toMatch(/[^\n]\n$/);
+  });
+
+  it('is read back as what was written, for any document', () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        expect(documentOf(renderDocument(document))).toEqual(document);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives equal bytes for equal documents, in whatever order their keys are', () => {
+    fc.assert(
+      fc.property(anyDocument, ({ top, extensions }) => {
+        const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
+
+        expect(renderDocument(shuffled)).toBe(renderDocument({ top, extensions }));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('compareDocuments()', () => {
+  it('finds nothing between a document and itself, in whatever order', () => {
+    fc.assert(
+      fc.property(anyDocument, ({ top, extensions }) => {
+        const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
+
+        expect(compareDocuments({ top, extensions }, shuffled)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds as much from one side as from the other', () => {
+    fc.assert(
+      fc.property(anyDocument, anyDocument, (left, right) => {
+        const turned = compareDocuments(right, left).map(({ path, from, to }) => ({
+          path,
+          from: to,
+          to: from,
+        }));
+
+        expect(compareDocuments(left, right)).toEqual(turned);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['a number and its text', 'WorkerProcesses = 1', 'WorkerProcesses = "1"'],
+    ['a boolean and its text', 'IPHash = false', 'IPHash = "false"'],
+    ['no arguments and an empty one', 'Args = []', 'Args = [""]'],
+    ['another order of keys', 'A = 1\nB = 2', 'B = 2\nA = 1'],
+    ['a table without keys and none', '[Extensions.east.Labels]', ''],
+  ])('takes %s for the same', (_, left, right) => {
+    expect(isSameDocument(withBlock(blockOf(left)), withBlock(blockOf(right)))).toBe(true);
+  });
+
+  it.each([
+    ['another order of a list', 'Constraints = ["a", "b"]', 'Constraints = ["b", "a"]'],
+    ['a missing key', 'Args = ["-D"]', ''],
+    ['another number', 'ProxyReplicas = 1', 'ProxyReplicas = 2'],
+    ['a table and a number', '[Extensions.east.Labels]', 'Labels = 5'],
+    ['a table with keys and a number', '[Extensions.east.Labels]\na = "1"', 'Labels = 5'],
+  ])('tells %s apart', (_, left, right) => {
+    const [one, other] = [withBlock(blockOf(left)), withBlock(blockOf(right))];
+
+    expect(compareDocuments(one, other)).toHaveLength(1);
+    expect(compareDocuments(other, one)).toHaveLength(1);
+  });
+
+  it('names each key with its path, and a block that comes or goes as one', () => {
+    const from = documentOf('A = 1\n[Extensions.east]\nImage = "a"\n[Extensions.east.Config]\nUser = "x"\n');
+    const to = documentOf(
+      '[Extensions.east]\nImage = "b"\n[Extensions."us.west"]\nProxyServiceName = "p"\nPublishedPort = 80\nNetworks = ["n"]\n',
+    );
+
+    expect(compareDocuments(from, to)).toEqual([
+      { path: 'A', from: 1, to: undefined },
+      { path: 'Extensions.east.Config.User', from: 'x', to: undefined },
+      { path: 'Extensions.east.Image', from: 'a', to: 'b' },
+      { path: 'Extensions."us.west"', from: undefined, to: 'p, 80, networks n' },
+    ]);
+  });
+
+  it('masks the password of the administrator, whichever way it changes', () => {
+    const password = (value: string): InterlockDocument =>
+      withBlock(blockOf(`[Extensions.east.Config]\nadminpass = "${value}"`));
+
+    for (const [from, to] of [
+      [password('hunter2'), password('secret')],
+      [password('hunter2'), withBlock({})],
+      [withBlock({}), password('hunter2')],
+    ] as const) {
+      const differences = compareDocuments(from, to);
+
+      expect(differences).toMatchObject([{ path: 'Extensions.east.Config.AdminPass', sensitive: true }]);
+      expect(JSON.stringify(differences)).not.toMatch(/hunter2|secret/);
+    }
+  });
+});

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
+import type { Change } from '../../src/model/plan.ts';
+import type { Write } from '../../src/model/write.ts';
+import { nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { planFrom } from '../../src/reconcile/plan-from.ts';
+import {
+  confN,
+  defaultConfig,
+  instanceId,
+  intentOf,
+  interlockSwarm,
+  ourConfN,
+  planOf,
+  vendorSwarm,
+} from '../builders/interlock-swarm.ts';
+import { cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
+import { env, image, labels, observedNetwork, observedNode, observedService } from '../builders/observed.ts';
+import { ownLabels } from '../builders/plan-input.ts';
+
+const names = ['a', 'b', 'c', 'd'] as const;
+
+/** Small manifest sets, from nothing but a service to two clusters with services and without the default block. */
+const anySet: fc.Arbitrary<ManifestSet> = fc
+  .record({
+    clusters: fc.subarray(['east', 'west']),
+    services: fc.subarray([...names]),
+    image: fc.constantFrom('nginx:1', 'nginx:2'),
+    variables: fc.constantFrom({}, { A: '1' }, { A: '2', B: '3' }),
+    removes: fc.boolean(),
+  })
+  .map((choice) =>
+    manifestSet(
+      ...choice.clusters.map((name) => cluster(name, { nodes: [`n-${name}`] })),
+      ...choice.services.map((name) =>
+        service(name, choice.clusters[0] ?? '', {
+          image: choice.image,
+          env: choice.variables,
+          networks: ['eastnet', 'westnet'].slice(0, choice.clusters[0] === 'west' ? 2 : 1).slice(-1),
+        }),
+      ),
+      ...(choice.clusters.length > 0 && choice.removes ? [interlock({ removeExtensions: ['default'] })] : []),
+      ...(choice.clusters.length + choice.services.length === 0 ? [interlock()] : []),
+    ),
+  );
+
+const anyOwner = fc.constantFrom('default', 'team-b', undefined);
+
+const anyService: fc.Arbitrary<ObservedService> = fc
+  .record({
+    name: fc.constantFrom(
+      ...names,
+      'ucp-interlock-proxy',
+      'ucp-interlock-proxy-east',
+      'ucp-interlock-extension',
+    ),
+    owner: anyOwner,
+    hasMark: fc.boolean(),
+    image: fc.constantFrom('nginx:1', 'nginx:3'),
+    variable: fc.constantFrom('A=1', 'A=2', 'DEBUG=1'),
+  })
+  .map((choice) =>
+    observedService(
+      choice.name,
+      labels({
+        ...(choice.owner === 'default' ? ownLabels({ image: 'nginx:1', env: { A: '1' } }) : {}),
+        ...(choice.owner === 'team-b' ? { [ownerLabel]: 'team-b' } : {}),
+        ...(choice.hasMark ? instanceId : {}),
+      }),
+      image(choice.image),
+      env(choice.variable),
+    ),
+  );
+
+const anySwarm: fc.Arbitrary<ObservedSwarm> = fc
+  .record({
+    services: fc.uniqueArray(anyService, { selector: ({ name }) => name, maxLength: 6 }),
+    netOwner: anyOwner,
+    nodeLabels: fc.constantFrom(
+      {},
+      { region: 'east' },
+      { region: 'x' },
+      { region: 'east', [nodeKeysLabel('default')]: '{"region":"east"}' },
+      { region: 'east', [nodeKeysLabel('team-b')]: '{"region":"east"}' },
+    ),
+    hasWest: fc.boolean(),
+    hasOwnConfig: fc.boolean(),
+    running: fc.constantFrom(1, 2),
+  })
+  .map((choice) => {
+    const swarm = interlockSwarm({
+      configs: [
+        confN(1, defaultConfig),
+        choice.hasOwnConfig ? ourConfN(2, defaultConfig, ['west']) : confN(2, defaultConfig),
+      ],
+      running: choice.running,
+      services: choice.services,
+    });
+    const owned = choice.netOwner === undefined ? {} : { [ownerLabel]: choice.netOwner };
+    return {
+      ...swarm,
+      networks: ['eastnet', ...(choice.hasWest ? ['westnet'] : [])].map((name) =>
+        observedNetwork(name, { labels: owned }),
+      ),
+      nodes: ['n-east', 'n-west'].map((name) => observedNode(name, { labels: choice.nodeLabels })),
+    };
+  });
+
+describe('planChanges()', () => {
+  it('does not depend on the order of what is observed', () => {
+    fc.assert(
+      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+        const reversed: ObservedSwarm = {
+          ...swarm,
+          nodes: swarm.nodes.toReversed(),
+          networks: swarm.networks.toReversed(),
+          services: swarm.services.toReversed(),
+          configs: swarm.configs.toReversed(),
+          tasks: swarm.tasks.toReversed(),
+        };
+
+        const [one, other] = [swarm, reversed].map((observed) => planOf(set, observed, { prune }));
+
+        expect(other).toEqual(one);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('writes only to what is ours or a leftover of Interlock, and to the core', () => {
+    fc.assert(
+      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+        const { plan, writes } = planOf(set, swarm, { prune });
+
+        for (const change of plan.changes) expect(isOursToWrite(change, writes, swarm)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never deletes anything without prune but leftovers of Interlock', () => {
+    fc.assert(
+      fc.property(anySet, anySwarm, (set, swarm) => {
+        const { plan } = planOf(set, swarm, { prune: false });
+
+        expect(plan.changes.filter(({ cause }) => cause === 'prune')).toEqual([]);
+      }),
+    );
+  });
+
+  it('plans a resource once, orders dependencies first, and refuses or changes it, not both', () => {
+    fc.assert(
+      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+        const { plan, writes } = planOf(set, swarm, { prune });
+
+        const ids = plan.changes.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect([...writes.keys()]).toEqual(ids);
+        for (const [index, { dependsOn }] of plan.changes.entries())
+          for (const id of dependsOn.filter((one) => ids.includes(one)))
+            expect(ids.indexOf(id)).toBeLessThan(index);
+        for (const { resource } of plan.refused) expect(ids).not.toContain(resource);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not change what it was given', () => {
+    const swarm = vendorSwarm();
+    const intent = intentOf(manifestSet(cluster('east'), service('web', 'east')), { prune: true });
+    const before = structuredClone(swarm);
+
+    planFrom(intent, swarm);
+
+    expect(swarm).toEqual(before);
+  });
+
+  it('says of the plan whose it is and of which revision', () => {
+    const { plan, ledger } = planOf(manifestSet(cluster('east')), vendorSwarm());
+
+    expect(plan).toMatchObject({ schemaVersion: 1, owner: 'default', revision: 'r1' });
+    expect(ledger.revision).toEqual({ id: 'r1', digest: 'd1' });
+  });
+});
+
+/** Of each write to something that is there, whether it is ours to write; what is made anew must not be there. */
+function isOursToWrite(change: Change, writes: ReadonlyMap<string, Write>, swarm: ObservedSwarm): boolean {
+  const write = writes.get(change.id);
+  if (write === undefined) return false;
+  if (write.kind === 'createService') return !isThere(swarm, change.resource);
+  if (write.kind === 'switchConfig') return write.ref.id === 'id-of-ucp-interlock';
+  if (write.kind === 'updateService') return ownerOf(swarm.services, write.ref.id) === 'default';
+  if (write.kind === 'removeNetwork') return ownerOf(swarm.networks, write.id) === 'default';
+  if (write.kind === 'removeConfig') return ownerOf(swarm.configs, write.id) === 'default';
+  if (write.kind !== 'removeService') return true;
+  return change.cause === 'prune'
+    ? ownerOf(swarm.services, write.id) === 'default'
+    : hasMark(swarm, write.id);
+}
+
+const ownerOf = (
+  objects: readonly { readonly id: string; readonly labels: Labels }[],
+  id: string,
+): string | undefined => objects.find((one) => one.id === id)?.labels[ownerLabel];
+
+const hasMark = (swarm: ObservedSwarm, id: string): boolean =>
+  swarm.services.find((one) => one.id === id)?.labels['com.docker.ucp.InstanceID'] !== undefined;
+
+const isThere = (swarm: ObservedSwarm, key: string): boolean =>
+  swarm.services.some(({ name }) => `service/${name}` === key);

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { ObservedSwarm } from '../../src/model/observed.ts';
+import { nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
+import {
+  instanceId,
+  interlockSwarm,
+  marked,
+  ourConfN,
+  confN,
+  clustersConfig,
+  defaultConfig,
+  planOf,
+  vendorSwarm,
+} from '../builders/interlock-swarm.ts';
+import { cluster, manifestSet, service } from '../builders/manifests.ts';
+import {
+  labels,
+  observedNetwork,
+  observedNode,
+  observedService,
+  observedSwarm,
+  observedTask,
+} from '../builders/observed.ts';
+import { desired, ownLabels, planInput, salt } from '../builders/plan-input.ts';
+
+const owned = { [ownerLabel]: 'default' };
+
+const former: ObservedSwarm = observedSwarm({
+  nodes: [
+    observedNode('n0', {
+      labels: { rack: '7', region: 'east', [nodeKeysLabel('default')]: '{"region":"east"}' },
+    }),
+    observedNode('n1', { labels: { region: 'west', [nodeKeysLabel('team-b')]: '{"region":"west"}' } }),
+  ],
+  networks: [observedNetwork('net', { labels: owned }), observedNetwork('theirs')],
+  services: [
+    observedService('web', labels(ownLabels({}))),
+    observedService('theirs'),
+    observedService('team', labels({ [ownerLabel]: 'team-b' })),
+  ],
+  tasks: [observedTask('web')],
+});
+
+const plan = (prune: boolean, said: Partial<Parameters<typeof planInput>[0]> = {}): Planned =>
+  planChanges(planInput({ desired: desired(), observed: former, prune, ...said }));
+
+describe('planChanges() for what is declared no more', () => {
+  it('retains it without prune, with its rows', () => {
+    const rows = { 'service/web': { id: 'id-of-web', attempted: 'x' } } as const;
+
+    const planned = plan(false, { ledger: { salt, rows } });
+
+    expect(planned.plan.changes).toEqual([]);
+    expect(planned.plan.retained.map(({ resource }) => resource)).toEqual([
+      'network/net',
+      'node/n0',
+      'service/web',
+    ]);
+    expect(planned.ledger.rows).toEqual(rows);
+  });
+
+  it('deletes what is ours with prune, services before their networks, and nothing else', () => {
+    const { plan: planned, writes } = plan(true);
+
+    expect(planned.changes.map(({ op, id, cause }) => [op, id, cause])).toEqual([
+      ['delete', 'service/web', 'prune'],
+      ['delete', 'network/net', 'prune'],
+      ['update', 'node/n0', 'prune'],
+    ]);
+    expect(planned.changes.find(({ id }) => id === 'service/web')?.impact).toMatchObject({
+      class: 'interruption',
+      tasks: 1,
+    });
+    expect(writes.get('node/n0')).toMatchObject({ spec: { Labels: { rack: '7' } } });
+    expect(planned.retained).toEqual([]);
+  });
+
+  it('leaves a label to another owner who claims it too', () => {
+    const both = observedNode('n0', {
+      labels: {
+        region: 'east',
+        [nodeKeysLabel('default')]: '{"region":"east"}',
+        [nodeKeysLabel('team-b')]: '{"region":"east"}',
+      },
+    });
+
+    const { writes } = plan(true, { observed: observedSwarm({ nodes: [both] }) });
+
+    expect(writes.get('node/n0')).toMatchObject({
+      spec: { Labels: { region: 'east', [nodeKeysLabel('team-b')]: '{"region":"east"}' } },
+    });
+  });
+
+  it('never deletes the core, though the ledger has a row for its config', () => {
+    const row = { id: 'id-of-ucp-interlock', attempted: 'x', applied: { core: {} } };
+
+    const { plan: planned } = plan(true, {
+      observed: vendorSwarm(),
+      ledger: { salt, rows: { 'service/ucp-interlock': row } },
+    });
+
+    expect(planned.changes).toEqual([]);
+  });
+
+  it('forgets what somebody has deleted already', () => {
+    const planned = plan(true, {
+      observed: observedSwarm(),
+      ledger: { salt, rows: { 'service/web': { id: 'id-of-web', attempted: 'x' } } },
+    });
+
+    expect(planned.plan.changes).toEqual([]);
+    expect(planned.ledger.rows).toEqual({});
+  });
+});
+
+describe('planChanges() for a cluster that is declared no more', () => {
+  const routedWest = labels({
+    ...ownLabels({}),
+    'com.docker.lb.hosts': 'west.test',
+    'com.docker.lb.port': '8000',
+    'com.docker.lb.service_cluster': 'west',
+  });
+  const swarm = interlockSwarm({
+    configs: [confN(1, defaultConfig), ourConfN(2, clustersConfig, ['east', 'west'])],
+    running: 2,
+    services: [
+      marked('ucp-interlock-proxy-east'),
+      marked('ucp-interlock-proxy-west'),
+      observedService('demowest', routedWest),
+    ],
+  });
+  const both: ObservedSwarm = {
+    ...swarm,
+    networks: [
+      ...swarm.networks.filter(({ name }) => name !== 'westnet'),
+      observedNetwork('westnet', { labels: owned }),
+    ],
+  };
+  const east = manifestSet(cluster('east', { nodes: ['ucp-node-0'] }), service('demoeast', 'east'));
+
+  it('keeps its block without prune, and warns of it', () => {
+    const { plan: planned } = planOf(east, both);
+
+    expect(planned.warnings).toMatchObject([
+      { message: expect.stringContaining('Extensions.west') as unknown },
+    ]);
+    expect(planned.refused).toEqual([]);
+    const text = JSON.stringify(planned.changes.find(({ id }) => id.startsWith('config/'))?.fields);
+    expect(text).not.toContain('Extensions.west');
+  });
+
+  it('takes service, block, proxy and network out in this order with prune', () => {
+    const { plan: planned } = planOf(east, both, { prune: true });
+
+    expect(planned.refused).toEqual([]);
+    const place = (id: string): number => planned.changes.findIndex((change) => change.id === id);
+    const order = ['service/ucp-interlock', 'service/ucp-interlock-proxy-west', 'network/westnet'].map(place);
+    expect(order).toEqual(order.toSorted((left, right) => left - right));
+    expect(order).not.toContain(-1);
+    expect(place('service/demowest')).toBeGreaterThan(-1);
+    expect(planned.changes[place('network/westnet')]?.dependsOn).toEqual(
+      expect.arrayContaining([
+        'service/demowest',
+        'service/ucp-interlock',
+        'service/ucp-interlock-proxy-west',
+      ]),
+    );
+    const proxy = planned.changes[place('service/ucp-interlock-proxy-west')];
+    expect(proxy).toMatchObject({ op: 'delete', impact: { class: 'interruption' } });
+  });
+
+  it('still refuses to un-route services of others with prune', () => {
+    const foreign = observedService(
+      'shop',
+      labels({
+        ...instanceId,
+        'com.docker.lb.hosts': 'shop',
+        'com.docker.lb.port': '1',
+        'com.docker.lb.service_cluster': 'west',
+      }),
+    );
+
+    const { plan: planned } = planOf(
+      east,
+      { ...both, services: [...both.services, foreign] },
+      { prune: true },
+    );
+
+    expect(planned.refused).toMatchObject([
+      { resource: 'network/westnet' },
+      { resource: 'service/ucp-interlock', reason: expect.stringMatching(/: shop$/) as unknown },
+    ]);
+  });
+});
