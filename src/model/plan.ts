@@ -65,6 +65,8 @@ export interface Refusal {
   readonly resource: Key;
   readonly reason: string;
   readonly hint: string;
+  /** The swarm itself has paused it or rolled it back: it was tried and is not healthy. */
+  readonly isQuarantined?: true;
 }
 
 export interface Warning {

@@ -12,6 +12,7 @@ import { countOf, rollingRestart } from './impact.ts';
 import { causeOf, driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
+import { isQuarantined, quarantined } from './quarantine.ts';
 import { planRotation } from './plan-rotation.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
@@ -64,6 +65,10 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
       rows: { ...versionRows, ...coreRow(desired, state.core.id, state.running.name) },
     });
   }
+  const attempt = hashOf(renderDocument(desired.document));
+  if (isQuarantined(state.core, attempt, input.ledger.rows[coreKey])) {
+    return quarantined(coreKey, state.core, desired.origin);
+  }
   const target = nextVersion(desired, state.versions, input);
   return part({
     steps: [
@@ -74,9 +79,7 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     drift: driftOf(desired, state, input),
     rows: {
       ...versionRows,
-      ...(target.isNew
-        ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
-        : {}),
+      ...(target.isNew ? { [keyOf('config', target.name)]: { attempted: attempt } } : {}),
       ...coreRow(desired, state.core.id, target.name),
     },
   });

@@ -12,6 +12,7 @@ import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { noImpact } from './impact.ts';
 import { part, refusal, type Part, type Step } from './part.ts';
+import { isQuarantined, quarantined } from './quarantine.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
@@ -41,6 +42,9 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
       : compareClaimed(claim, standing, { leaves: claim.applied, former: {}, ignore }, seal);
   const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
   if (differences.length === 0 && !claim.isNew) return part({ ...told, unchanged: [key] });
+  if (isQuarantined(observed, hashOf(desired.leaves), input.ledger.rows[key])) {
+    return quarantined(key, observed, desired.origin);
+  }
   const replaced = differences.find(({ impact }) => impact === 'replace');
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
   return part({

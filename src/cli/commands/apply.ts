@@ -93,7 +93,8 @@ function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: 
 
 function exitCodeOf(plan: Plan, outcome: Outcome): ExitCode {
   if (outcome.interrupted) return exitCodes.interrupted;
-  if (!isHealthy(outcome)) return exitCodes.unhealthy;
+  if (!isHealthy(outcome) || plan.refused.some(({ isQuarantined }) => isQuarantined))
+    return exitCodes.unhealthy;
   if (!isComplete(outcome)) return exitCodes.error;
   return plan.refused.length > 0 ? exitCodes.refused : exitCodes.done;
 }

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { runReconciler, type Finished } from '../support/reconciler.ts';
+
+// The steps build on each other.
+describeLab('an update that swarm does not go through with', () => {
+  let lab: Lab;
+  let folder: string;
+  let engine: RecordingProxy;
+
+  const declare = (image: string): Promise<void> =>
+    writeFile(
+      join(folder, 'app.yaml'),
+      `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: app }
+spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${image}' }
+`,
+    );
+  const apply = (): Promise<Finished> => {
+    engine.clear();
+    return runReconciler(['apply', folder, '--yes', '--no-wait', '--host', engine.host]);
+  };
+  const writesTo = (path: string): number =>
+    engine.requests.filter((request) => request.method === 'POST' && request.path.startsWith(path)).length;
+  const untilState = (state: string): Promise<true> =>
+    poll(`app is ${state}`, async () => {
+      const text = await lab.docker(['service', 'inspect', 'app', '--format', '{{json .UpdateStatus}}']);
+      return text.includes(`"State":"${state}"`) ? true : undefined;
+    });
+
+  beforeAll(async () => {
+    lab = await startLab();
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-quarantine-'));
+    engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
+    await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
+    await declare('training/whoami:latest');
+    expect((await apply()).code).toBe(0);
+  });
+
+  afterAll(async () => {
+    await engine.close();
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('is paused by swarm, and an apply that says the same ends with 3 and does not touch it', async () => {
+    await declare('nowhere.invalid/no-such-image:1');
+    expect((await apply()).code).toBe(0);
+    await untilState('paused');
+
+    await lab.docker(['service', 'update', '--detach', '--rollback', 'app']);
+    await untilState('rollback_completed');
+    const again = await apply();
+
+    expect(again.code).toBe(3);
+    expect(again.stdout).toContain('swarm did not go through with the update (rollback_completed)');
+    expect(writesTo('/services')).toBe(0);
+  });
+
+  it('is sent again as soon as the manifest says something else', async () => {
+    await declare('docker/ucp-interlock:3.2.3');
+
+    expect((await apply()).code).toBe(0);
+    await untilState('completed');
+  });
+});
