@@ -45,6 +45,12 @@ export interface ConfigReference {
   readonly name: string;
 }
 
+/** A TCP port that a service publishes: on every node (`ingress`) or on those of its tasks (`host`). */
+export interface PublishedPort {
+  readonly number: number;
+  readonly mode: 'ingress' | 'host';
+}
+
 export interface ObservedService {
   readonly id: string;
   readonly version: number;
@@ -53,6 +59,7 @@ export interface ObservedService {
   /** As read, opaque outside of `spec/`. */
   readonly spec: JsonObject;
   readonly configs: readonly ConfigReference[];
+  readonly ports: readonly PublishedPort[];
   readonly hasPreviousSpec: boolean;
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;

@@ -13,6 +13,7 @@ import { causeOf, driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { isQuarantined, quarantined } from './quarantine.ts';
+import { portConflicts, type PortConflict } from './port-conflicts.ts';
 import { planRotation } from './plan-rotation.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
@@ -32,6 +33,8 @@ export function planInterlock(input: PlanInput): Part {
   if (Object.keys(desired.interlock.document.extensions).length === 0) return refuseEmpty(desired.interlock);
   const unserved = unservedServices(state.document, desired.interlock.document, input);
   if (unserved.length > 0) return refuseUnserved(desired.interlock, unserved);
+  const conflicts = portConflicts(desired.interlock, state, input.observed.services);
+  if (conflicts.length > 0) return refusePorts(desired.interlock, conflicts);
   const config = planConfig(desired.interlock, state, input);
   const wait = coreWait(desired.interlock, config);
   return joinParts([
@@ -54,6 +57,17 @@ const refuseUnserved = (desired: DesiredInterlock, names: readonly string[]): Pa
     keyOf('service', desired.coreService),
     `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
     `Give them a service cluster first (label com.docker.lb.service_cluster), or keep the block: ${desired.origin}`,
+  );
+
+const refusePorts = (desired: DesiredInterlock, conflicts: readonly PortConflict[]): Part =>
+  refusal(
+    keyOf('service', desired.coreService),
+    conflicts
+      .map(
+        ({ block, port, service }) => `port ${port} of Extensions.${block} is held by service "${service}"`,
+      )
+      .join('; '),
+    `Give the cluster other ports in spec.proxy.publish, or let the block that holds them go: removeExtensions (${desired.origin})`,
   );
 
 function planConfig(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {

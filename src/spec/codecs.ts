@@ -108,8 +108,11 @@ export const count = (engineDefault: number): Codec => ({
 export function isSameImage(declared: Json, observed: Json): boolean {
   if (declared === observed) return true;
   if (typeof declared !== 'string' || typeof observed !== 'string' || declared.includes('@')) return false;
-  return observed.startsWith(`${declared}@`);
+  return observed.startsWith(`${withTag(declared)}@`);
 }
+
+/** A docker CLI writes the tag that is meant where none is said. A colon before a slash is a registry's port. */
+const withTag = (image: string): string => (/:[^/]+$/.test(image) ? image : `${image}:latest`);
 
 const asObject = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
 

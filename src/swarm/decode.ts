@@ -10,6 +10,7 @@ import type {
   ObservedTask,
 } from '../model/observed.ts';
 import { configReferences } from '../spec/config-references.ts';
+import { publishedPorts } from '../spec/published-ports.ts';
 
 /** The engine's JSON in our nouns. A missing value is read as empty: engines leave out what they count as nothing. */
 export function decodeNode(raw: JsonObject): ObservedNode {
@@ -48,6 +49,7 @@ export function decodeService(raw: JsonObject): ObservedService {
     labels: labelsAt(raw, 'Spec', 'Labels'),
     spec: objectAt(raw, 'Spec'),
     configs: configReferences(objectAt(raw, 'Spec')),
+    ports: publishedPorts(objectAt(raw, 'Spec')),
     hasPreviousSpec: isJsonObject(valueAt(raw, ['PreviousSpec'])),
     updateState: state === '' ? undefined : state,
   };

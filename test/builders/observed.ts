@@ -9,6 +9,7 @@ import type {
   ObservedTask,
 } from '../../src/model/observed.ts';
 import { configReferences } from '../../src/spec/config-references.ts';
+import { publishedPorts } from '../../src/spec/published-ports.ts';
 
 /** A swarm with nothing in it but what the test says. */
 export const observedSwarm = (said: Partial<ObservedSwarm> = {}): ObservedSwarm => ({
@@ -58,6 +59,7 @@ export function observedService(name: string, ...parts: readonly SpecPart[]): Ob
     labels: (spec['Labels'] ?? {}) as Labels,
     spec,
     configs: configReferences(spec),
+    ports: publishedPorts(spec),
     hasPreviousSpec: false,
     updateState: undefined,
   };

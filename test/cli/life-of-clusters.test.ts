@@ -40,7 +40,7 @@ const converge = async (...manifests: readonly string[]): Promise<string> => {
   return applied.out;
 };
 
-const cluster = (name: string, spec = '', node = 'ucp-node-0', port = 80): string =>
+const cluster = (name: string, spec = '', node = 'ucp-node-0', port = 8080): string =>
   `apiVersion: swarm-reconciler.io/v1
 kind: ServiceCluster
 metadata: { name: ${name} }
@@ -57,7 +57,7 @@ const interlock = (spec: string): string =>
 
 const east = cluster('east');
 const west = cluster('west', '', 'ucp-node-1');
-const north = cluster('north', '', 'ucp-node-0', 81);
+const north = cluster('north', '', 'ucp-node-0', 8081);
 
 const runningDocument = (): InterlockDocument => {
   const { services, configs } = engine.sandbox.snapshot();

@@ -1,0 +1,13 @@
+import { isJsonObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import type { PublishedPort } from '../model/observed.ts';
+
+/** The ports that a service publishes. Without a mode it is the routing mesh; without a number the engine chooses one. */
+export function publishedPorts(spec: JsonObject): readonly PublishedPort[] {
+  const ports = valueAt(spec, ['EndpointSpec', 'Ports']);
+  const items = Array.isArray(ports) ? ports.filter((item: Json) => isJsonObject(item)) : [];
+  return items.flatMap((item) => {
+    const number = item['PublishedPort'];
+    if (typeof number !== 'number' || (item['Protocol'] ?? 'tcp') !== 'tcp') return [];
+    return [{ number, mode: item['PublishMode'] === 'host' ? ('host' as const) : ('ingress' as const) }];
+  });
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/compile/compile.ts';
+import type { Desired } from '../../src/model/desired.ts';
+import { defaultPolicy } from '../../src/model/policy.ts';
+import { cluster, manifestSet, service, type ManifestText } from '../builders/manifests.ts';
+
+const compiled = (...manifests: readonly ManifestText[]): Desired =>
+  compile(manifestSet(...manifests), {}, { prune: false });
+
+describe('compile() for services', () => {
+  it('says what is declared and nothing else, in normal form', () => {
+    const [desired] = compiled(cluster('east'), service('web', 'east')).services;
+
+    expect(desired).toEqual({
+      name: 'web',
+      origin: 'web.yaml:4',
+      cluster: 'east',
+      policy: defaultPolicy,
+      leaves: {
+        image: 'nginx:1',
+        networks: ['eastnet'],
+        labels: {
+          'com.docker.lb.hosts': 'web.test',
+          'com.docker.lb.port': '8000',
+          'com.docker.lb.service_cluster': 'east',
+        },
+      },
+    });
+  });
+
+  it('brings every field into the form in which the engine is read', () => {
+    const spec = {
+      command: ['sh'],
+      args: ['-c', 'true'],
+      env: { A: '1' },
+      user: 'nginx',
+      workingDir: '/app',
+      hostname: 'web',
+      stopSignal: 'SIGQUIT',
+      stopGracePeriod: '1m30s',
+      containerLabels: { a: 'b' },
+      placement: { constraints: ['node.role != manager', 'node.labels.a==b'] },
+      replicas: 3,
+    };
+
+    const [desired] = compiled(cluster('east'), service('web', 'east', spec)).services;
+
+    expect(desired?.leaves).toMatchObject({
+      command: ['sh'],
+      args: ['-c', 'true'],
+      env: { A: '1' },
+      user: 'nginx',
+      workingDir: '/app',
+      hostname: 'web',
+      stopSignal: 'SIGQUIT',
+      stopGracePeriod: 90_000_000_000,
+      containerLabels: { a: 'b' },
+      'placement.constraints': ['node.labels.a==b', 'node.role!=manager'],
+      replicas: 3,
+    });
+  });
+
+  it('has no replicas for a global service', () => {
+    const [desired] = compiled(cluster('east'), service('web', 'east', { mode: 'global' })).services;
+
+    expect(desired?.leaves).toMatchObject({ mode: 'global' });
+    expect(desired?.leaves).not.toHaveProperty('replicas');
+  });
+
+  it('does not let a label of the manifest replace one of the route', () => {
+    const labels = { team: 'a' };
+
+    const [desired] = compiled(cluster('east'), service('web', 'east', { labels })).services;
+
+    expect(desired?.leaves['labels']).toMatchObject({ team: 'a', 'com.docker.lb.port': '8000' });
+  });
+});
+
+describe('compile() for networks', () => {
+  it('has every network of every cluster once, by name, and as one of the clusters details it', () => {
+    const detailed = { name: 'shared', subnets: ['10.1.0.0/24'], attachable: true };
+
+    for (const [east, west] of [
+      [['shared'], [detailed, 'b']],
+      [[detailed, 'b'], ['shared']],
+    ]) {
+      const { networks } = compiled(cluster('east', { networks: east }), cluster('west', { networks: west }));
+
+      expect(networks.map(({ name }) => name)).toEqual(['b', 'shared']);
+      expect(networks[1]).toMatchObject({
+        driver: 'overlay',
+        subnets: ['10.1.0.0/24'],
+        attachable: true,
+        internal: undefined,
+      });
+    }
+  });
+});
+
+describe('compile() for nodes', () => {
+  it('has every node once with the labels of all clusters that name it', () => {
+    const { nodes } = compiled(
+      cluster('east', { nodes: ['n1', 'n0'], nodeLabels: { a: '1' } }),
+      cluster('west', {
+        nodes: ['n1'],
+        nodeLabels: { b: '2' },
+        proxy: { publish: { http: { published: 81 }, https: { published: 8444 } } },
+      }),
+    );
+
+    expect(nodes.map(({ name, labels }) => [name, labels])).toEqual([
+      ['n0', { a: '1' }],
+      ['n1', { a: '1', b: '2' }],
+    ]);
+  });
+});

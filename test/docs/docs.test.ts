@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import {
+  appliedLabel,
+  ledgerLabel,
+  nodeKeysLabel,
+  ownerLabel,
+  templateLabel,
+} from '../../src/model/own-labels.ts';
+import { renderProblems } from '../../src/report/problems.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
+import {
+  codeBlocks,
+  codeSpans,
+  commandLines,
+  headingIds,
+  headings,
+  linksIn,
+  withoutCode,
+} from './markdown.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => `docs/${path}`)
+    .sort(),
+];
+
+/** The members of a union of string literals, from its source text. */
+function membersOf(file: string, union: string): readonly string[] {
+  const source = read(file);
+  const start = source.indexOf(`export type ${union} =`);
+  const body = source.slice(start, source.indexOf(';', start));
+  return [...body.matchAll(/'([^']+)'/g)].map(([, member = '']) => member).sort();
+}
+
+const codeHeadings = (page: string): readonly string[] =>
+  headings(read(page))
+    .flatMap((heading) => /^`([a-z0-9-]+)`$/.exec(heading)?.[1] ?? [])
+    .sort();
+
+describe('docs/problems.md', () => {
+  it('has a section for every ProblemCode and for no other', () => {
+    expect(codeHeadings('docs/problems.md')).toEqual(membersOf('src/model/problem.ts', 'ProblemCode'));
+  });
+
+  const sections = read('docs/problems.md').split(/^## /m).slice(1);
+  const odd: Readonly<Record<string, Uint8Array>> = {
+    'file-not-utf8': Uint8Array.of(0xff),
+    'file-too-large': new Uint8Array(1024 * 1024 + 1),
+  };
+
+  it.each(sections.map((section) => [/`(.+)`/.exec(section)?.[1] ?? '', section]))(
+    'shows what validate says: %s',
+    (code, section) => {
+      const [manifest] = codeBlocks(section, 'yaml');
+      const content = odd[code] ?? (manifest === undefined ? undefined : new TextEncoder().encode(manifest));
+      const { problems } = parseManifests(content === undefined ? [] : [{ path: 'east.yaml', content }]);
+
+      expect(problems.map((problem) => problem.code)).toEqual([code]);
+      expect(codeBlocks(section, 'console')[0]).toContain(`\n${renderProblems(problems)}\n1 problem.\n`);
+    },
+  );
+});
+
+describe('docs/failures.md', () => {
+  it('has a section for every FailureCode and for no other', () => {
+    expect(codeHeadings('docs/failures.md')).toEqual(membersOf('src/model/failure.ts', 'FailureCode'));
+  });
+});
+
+describe('docs/labels.md', () => {
+  it('has a row for every label that we write and for no other', () => {
+    const written = [ownerLabel, appliedLabel, templateLabel, ledgerLabel, nodeKeysLabel('<owner>')];
+    const rows = [...read('docs/labels.md').matchAll(/^\| `(io\.[^`]+)`/gm)].map(([, label]) => label);
+
+    expect(rows.toSorted()).toEqual(written.toSorted());
+  });
+});
+
+describe('the pages', () => {
+  it.each(pages)('%s: every relative link leads to a file, and to a heading where it names one', (page) => {
+    const broken = linksIn(read(page)).filter(({ target }) => !leadsSomewhere(page, target));
+
+    expect(broken).toEqual([]);
+  });
+
+  it.each(pages)('%s names only source files that exist', (page) => {
+    const named = codeSpans(withoutCode(read(page))).filter((span) =>
+      /^[\w/-]+\/[\w.-]+\.(ts|mjs)$/.test(span),
+    );
+
+    expect(
+      named.filter((path) => ![path, `src/${path}`].some((file) => existsSync(join(root, file)))),
+    ).toEqual([]);
+  });
+
+  // CONTRIBUTING.md names the flags of other tools.
+  const forUsers = pages.filter((page) => page !== 'CONTRIBUTING.md');
+
+  it.each(forUsers)('%s names only commands and flags that exist', (page) => {
+    const text = read(page);
+    const said = [...codeSpans(withoutCode(text)), ...codeBlocks(text, 'console').flatMap(commandLines)];
+
+    expect(said.flatMap(unknownIn)).toEqual([]);
+  });
+});
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? page : relative(root, join(root, dirname(page), path));
+  if (!existsSync(join(root, file))) return false;
+  return anchor === undefined || headingIds(read(file)).includes(anchor);
+}
+
+const program = createProgram(memoryStreams(), () => undefined);
+const programFlags = ['--help', '--version', '--color'];
+const flagsOf = new Map(
+  program.commands.map((command) => {
+    const flags = command.options.flatMap(({ long, short }) => [long ?? '', short ?? '']);
+    return [command.name(), [...flags, ...programFlags]];
+  }),
+);
+const everyFlag = new Set([...flagsOf.values()].flat());
+
+/** `reconciler COMMAND …` is held against that command, a flag that stands alone against all of them. */
+function unknownIn(code: string): readonly string[] {
+  const flags = [...code.matchAll(/(?<![\w-])--?[a-z][a-z-]*/g)].map(([flag]) => flag);
+  if (code.startsWith('-')) return flags.filter((flag) => !everyFlag.has(flag));
+  const named = /^(?:npx )?reconciler\b ?(\S*)(.*)/s.exec(code);
+  if (named === null) return [];
+  const [, command = ''] = named;
+  if (command === '' || command === 'help' || /^[A-Z-]/.test(command)) return [];
+  const known = flagsOf.get(command);
+  if (known === undefined) return [`reconciler ${command}`];
+  return flags.filter((flag) => !known.includes(flag)).map((flag) => `reconciler ${command} ${flag}`);
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { interlockNames } from '../../src/model/effective.ts';
+import { compileFacts, interlockFacts } from '../../src/observe/interlock-facts.ts';
+import { appliedLabel, ownerLabel, templateLabel } from '../../src/model/own-labels.ts';
+import {
+  clustersConfig,
+  confN,
+  core,
+  defaultConfig,
+  interlockSwarm,
+  ourConfN,
+} from '../builders/interlock-swarm.ts';
+import { interlock, manifestSet } from '../builders/manifests.ts';
+import { mountedConfig, observedConfig, observedService, observedSwarm } from '../builders/observed.ts';
+import { documentOf } from '../interlock/document-samples.ts';
+
+const names = interlockNames(manifestSet(interlock()));
+
+describe('interlockFacts()', () => {
+  it('finds the running config by the path at which the core reads it', () => {
+    const service = { ...core(1), configs: [{ target: '/x', id: 'x', name: 'x' }, ...core(1).configs] };
+
+    const facts = interlockFacts(
+      observedSwarm({ services: [service], configs: [confN(1, defaultConfig), observedConfig('x')] }),
+      names,
+    );
+
+    expect(facts).toMatchObject({
+      hasCore: true,
+      running: { id: 'id-of-com.docker.ucp.interlock.conf-1', text: defaultConfig },
+    });
+  });
+
+  it('orders versions by number and takes no other name for one', () => {
+    const configs = [10, 9, 2].map((number) => confN(number, ''));
+    const others = ['conf-x', 'conf-', 'conf-1a', 'conf-99999999999'].map((name) =>
+      observedConfig(`com.docker.ucp.interlock.${name}`),
+    );
+
+    const { versions } = interlockFacts(observedSwarm({ configs: [...configs, ...others] }), names);
+
+    expect(versions.map(({ number }) => number)).toEqual([2, 9, 10]);
+  });
+
+  it('finds a running config whose name has no number', () => {
+    const service = observedService('ucp-interlock', mountedConfig('/config.toml', 'id-of-mine', 'mine'));
+
+    const facts = interlockFacts(
+      observedSwarm({ services: [service], configs: [observedConfig('mine', { text: 'A = 1' })] }),
+      names,
+    );
+
+    expect(facts).toMatchObject({ running: { name: 'mine', text: 'A = 1' }, versions: [] });
+  });
+
+  it('tells a swarm without a core from a core without a config', () => {
+    const without = observedSwarm({ services: [observedService('ucp-interlock')] });
+
+    expect(interlockFacts(observedSwarm(), names)).toEqual({
+      hasCore: false,
+      running: undefined,
+      versions: [],
+    });
+    expect(interlockFacts(without, names)).toMatchObject({ hasCore: true, running: undefined });
+  });
+});
+
+describe('compileFacts()', () => {
+  const factsOf = (
+    ...configs: Parameters<typeof interlockSwarm>[0]['configs']
+  ): ReturnType<typeof compileFacts> =>
+    compileFacts(interlockFacts(interlockSwarm({ configs, running: 1 }), names), 'default');
+
+  it('reads what runs, and our blocks and template from our last version', () => {
+    const template = { values: { Image: 'a' }, stems: {} };
+
+    const facts = factsOf(
+      confN(1, defaultConfig),
+      ourConfN(2, '', ['old']),
+      ourConfN(3, '', ['east'], template),
+      confN(4, clustersConfig),
+    );
+
+    expect(facts).toEqual({
+      document: documentOf(defaultConfig),
+      ownBlocks: ['east'],
+      storedTemplate: template,
+    });
+  });
+
+  it("does not take another owner's version for ours", () => {
+    const other = confN(2, '', { labels: { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["b"]}' } });
+
+    expect(factsOf(confN(1, defaultConfig), other).ownBlocks).toEqual([]);
+  });
+
+  it('knows no document where it cannot be read, and nothing from labels that somebody broke', () => {
+    const broken = confN(2, '', {
+      labels: { [ownerLabel]: 'default', [appliedLabel]: '{"blocks":', [templateLabel]: '[1]' },
+    });
+
+    expect(factsOf(confN(1, 'A = = 1'), broken)).toEqual({ ownBlocks: [] });
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
+import { serializeLedger } from '../../src/model/ledger-codec.ts';
+import { ledgerLabel } from '../../src/model/own-labels.ts';
+import { observe } from '../../src/observe/observe.ts';
+import { readLedger } from '../../src/observe/read-ledger.ts';
+import { observedConfig, observedService, observedSwarm } from '../builders/observed.ts';
+import { readerOf } from '../fakes/swarm-ports.ts';
+
+describe('observe()', () => {
+  it('reads all of the swarm', async () => {
+    const swarm = observedSwarm({ services: [observedService('web')] });
+
+    expect(await observe(readerOf(() => swarm))).toEqual(swarm);
+  });
+
+  it('fails as a whole where one list fails, so that nothing looks deleted', async () => {
+    const failure = new Failure('no', { kind: 'transient', code: 'engine-error' });
+    const reader = { ...readerOf(() => observedSwarm()), readNetworks: () => Promise.reject(failure) };
+
+    await expect(observe(reader)).rejects.toBe(failure);
+  });
+
+  it('refuses a node that is no manager, with the way out', async () => {
+    const swarm = observedSwarm();
+    const worker = { ...swarm, engine: { ...swarm.engine, isManager: false } };
+
+    await expect(observe(readerOf(() => worker))).rejects.toMatchObject({
+      code: 'engine-not-a-manager',
+      kind: 'rejected',
+      hint: expect.stringContaining('manager') as unknown,
+    });
+  });
+});
+
+describe('readLedger()', () => {
+  const ledger = { salt: 'a', rows: {} };
+
+  it("finds the owner's own", () => {
+    const configs = ['default', 'team-b'].map((owner) =>
+      observedConfig(`swarm-reconciler.${owner}`, { labels: { [ledgerLabel]: serializeLedger(ledger) } }),
+    );
+
+    expect(readLedger(configs, 'team-b')).toEqual({
+      id: 'id-of-swarm-reconciler.team-b',
+      version: 2,
+      ledger,
+    });
+    expect(readLedger(configs, 'nobody')).toBeUndefined();
+  });
+
+  it('knows where one is that somebody has broken', () => {
+    const broken = observedConfig('swarm-reconciler.default', { labels: { [ledgerLabel]: '{' } });
+
+    expect(readLedger([broken], 'default')).toMatchObject({ version: 2, ledger: undefined });
+    expect(readLedger([{ ...broken, labels: {} }], 'default')).toMatchObject({ ledger: undefined });
+  });
+});

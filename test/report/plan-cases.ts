@@ -1,0 +1,107 @@
+import type { Plan } from '../../src/model/plan.ts';
+import type { ObservedSwarm } from '../../src/model/observed.ts';
+import { ownerLabel } from '../../src/model/own-labels.ts';
+import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
+import { exampleSet } from '../builders/example.ts';
+import { cluster, manifestSet, service } from '../builders/manifests.ts';
+import {
+  attached,
+  env,
+  image,
+  labels,
+  observedNetwork,
+  observedNode,
+  observedService,
+  observedTask,
+  type SpecPart,
+} from '../builders/observed.ts';
+import { ownLabels } from '../builders/plan-input.ts';
+
+const owned = { [ownerLabel]: 'default' };
+
+const webLabels = { 'com.docker.lb.hosts': 'web.test', 'com.docker.lb.port': '8000' };
+const webSet = manifestSet(service('web', '', { env: { PASSWORD: 'hunter2' }, networks: ['eastnet'] }));
+
+const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
+  const record = { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], labels: webLabels };
+  return {
+    ...interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1 }),
+    services: [
+      observedService(
+        'web',
+        labels(ownLabels(record, webLabels)),
+        image('nginx:1'),
+        env('PASSWORD=hunter2'),
+        attached('id-of-eastnet'),
+        ...parts,
+      ),
+    ],
+    tasks: [observedTask('web')],
+  };
+};
+
+/** Plans as they come about, by the folder of their golden files. */
+export const planCases: Readonly<Record<string, () => Plan>> = {
+  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }).plan,
+  'no-change': () => planOf(webSet, webSwarm()).plan,
+  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))).plan,
+  'changed-manifest': () =>
+    planOf(
+      manifestSet(
+        service('web', '', {
+          env: { PASSWORD: 'rotated' },
+          networks: ['eastnet'],
+          replicas: 3,
+          image: 'nginx:2',
+        }),
+      ),
+      webSwarm(),
+    ).plan,
+  refusal: () => {
+    const swarm = vendorSwarm();
+    return planOf(
+      manifestSet(
+        cluster('east', { networks: [{ name: 'eastnet', internal: true }] }),
+        cluster('west', { nodes: ['not-there'] }),
+        service('web', 'east'),
+        service('ucp-agent', 'west'),
+      ),
+      { ...swarm, services: [...swarm.services, observedService('ucp-agent')] },
+    ).plan;
+  },
+  interruption: () => {
+    const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
+    const first = planOf(manifestSet(cluster('east')), vendorSwarm());
+    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
+    if (write?.kind !== 'createConfig') throw new Error('no config');
+    const configs = [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+    const swarm = interlockSwarm({
+      configs,
+      running: 2,
+      services: [observedService('ucp-interlock-proxy-east'), observedService('ucp-interlock-proxy')],
+      tasks: [observedTask('ucp-interlock-proxy-east')],
+    });
+    return planOf(set, {
+      ...swarm,
+      nodes: [
+        observedNode('n-east', {
+          labels: { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' },
+        }),
+      ],
+    }).plan;
+  },
+  retained: () => planOf(webSet, withFormer()).plan,
+  pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
+};
+
+function withFormer(): ObservedSwarm {
+  const swarm = webSwarm();
+  return {
+    ...swarm,
+    networks: [...swarm.networks, observedNetwork('oldnet', { labels: owned })],
+    services: [
+      ...swarm.services,
+      observedService('old', labels(ownLabels({ image: 'old:1' })), image('old:1')),
+    ],
+  };
+}

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Change, FieldChange, Plan } from '../../src/model/plan.ts';
+import { renderDrifts } from '../../src/report/drift-text.ts';
+import { renderOutcome, renderResult } from '../../src/report/outcome-text.ts';
+import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts';
+import { summaryLine } from '../../src/report/plan-summary.ts';
+import { renderPlan } from '../../src/report/plan-text.ts';
+import { changeOf, planWith } from '../builders/steps.ts';
+
+const withField = (field: Partial<FieldChange>): Change =>
+  changeOf('service/web', { op: 'update', fields: [{ path: 'image', from: 'a', to: 'b', ...field }] });
+
+/** What anybody may have put into a label: line breaks, escape sequences, and what means something in markdown. */
+const hostile = fc
+  .array(
+    fc.constantFrom(
+      '`',
+      '``',
+      '\n',
+      '```\n',
+      '\r',
+      '\u001b[31m',
+      '\u009b',
+      '</details>',
+      '|',
+      '<script>',
+      '\u202e',
+      'x',
+    ),
+    {
+      maxLength: 8,
+    },
+  )
+  .map((parts) => parts.join(''));
+
+/** A plan with the texts wherever somebody else's can get into one. */
+const planOf = (one: string, other: string): Plan =>
+  planWith({
+    changes: [
+      withField({ from: one, to: other }),
+      withField({ path: `labels.${one}` }),
+      changeOf('service/x', { impact: { class: 'none', summary: other, tasks: 0, proxies: [] } }),
+    ],
+    drift: [{ resource: 'service/y', state: 'changed', fields: [{ path: one, from: one, to: other }] }],
+    refused: [{ resource: 'service/r', reason: one, hint: other }],
+    retained: [{ resource: 'service/k', reason: other }],
+    warnings: [{ message: one }],
+  });
+
+describe('renderPlan()', () => {
+  it('tells symbols, directions and causes', () => {
+    const text = renderPlan(
+      planWith({
+        changes: [
+          withField({}),
+          changeOf('network/n', { cause: 'drift' }),
+          changeOf('service/x', { op: 'delete', cause: 'prune' }),
+        ],
+        unchangedCount: 4,
+      }),
+    );
+
+    expect(text).toContain('  ~ service/web');
+    expect(text).toContain('      ~ image  "a" -> "b"');
+    expect(text).toMatch(/ {2}\+ network\/n .*# cause: drift/);
+    expect(text).toMatch(/ {2}- service\/x .*# cause: prune/);
+    expect(text).toContain('Plan: 1 to add, 1 to change, 0 to replace, 1 to destroy.   Not changed: 4.\n');
+  });
+
+  it('lets no value act on a terminal or break out of its line', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (from, to) => {
+        const lines = renderPlan(planOf(from, to)).split('\n');
+
+        expect(lines).toHaveLength(renderPlan(planOf('a', 'b')).split('\n').length);
+        expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+      }),
+    );
+  });
+
+  it('paints what its style says, and nothing without', () => {
+    const plan = planWith({ changes: [withField({})] });
+
+    expect(renderPlan(plan, (format, text) => `<${format}>${text}</>`)).toContain('<yellow>~</> service/web');
+    expect(renderPlan(plan)).not.toContain('\u001b');
+  });
+});
+
+describe('summaryLine()', () => {
+  it('says that there is nothing to do, unless something is refused', () => {
+    expect(summaryLine(planWith({}))).toBe('No changes. Swarm matches the manifests.');
+    expect(summaryLine(planWith({ refused: [{ resource: 'service/a', reason: 'r', hint: 'h' }] }))).toContain(
+      'Refused: 1.',
+    );
+  });
+});
+
+describe('renderPlanMarkdown()', () => {
+  it('cannot be broken out of by any value', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (from, to) => {
+        const markdown = renderPlanMarkdown(planOf(from, to));
+
+        const lines = markdown.split('\n');
+        const fence = lines.find((line) => /^`{3,}$/.test(line)) ?? '';
+        const fences = lines.flatMap((line, index) => (closes(line, fence) ? [index] : []));
+        expect(fences).toHaveLength(2);
+        expect(lines.slice((fences[1] ?? 0) + 1)).toEqual(['', '</details>', '']);
+      }),
+    );
+  });
+
+  it('lists what interrupts traffic in a table that no summary can break', () => {
+    const impact = { class: 'interruption', summary: 'a|b <b>', tasks: 1, proxies: [] } as const;
+
+    const markdown = renderPlanMarkdown(planWith({ changes: [changeOf('service/p', { impact })] }));
+
+    expect(markdown).toContain('| service/p | a\\|b &lt;b> |\n');
+  });
+
+  it('is one line where there is nothing to do', () => {
+    expect(renderPlanMarkdown(planWith({}))).toBe('**No changes. Swarm matches the manifests.**\n');
+  });
+});
+
+/** A code block ends at a line of at least as many backticks as it began with. */
+const closes = (line: string, fence: string): boolean => {
+  const ticks = /^ {0,3}(`{3,})\s*$/.exec(line)?.[1] ?? '';
+  return ticks.length >= fence.length;
+};
+
+describe('renderDrifts()', () => {
+  it('tells what was written and what is there', () => {
+    const text = renderDrifts([
+      { resource: 'service/a', state: 'deleted', fields: [] },
+      { resource: 'service/b', state: 'changed', fields: [{ path: 'image', from: 'a', to: undefined }] },
+    ]);
+
+    expect(text).toContain('  ! service/a  deleted');
+    expect(text).toContain('      ! image  "a" -> (absent)');
+    expect(text).toContain('2 objects drifted. Heal with: reconciler apply');
+    expect(renderDrifts([])).toBe('No drift. Everything that is ours is as it was last written.\n');
+  });
+});
+
+describe('renderOutcome()', () => {
+  it('counts what was done, failed and skipped, and tells what is unhealthy', () => {
+    const result = { id: 'service/a', resource: 'service/a', op: 'create' } as const;
+
+    const text = renderOutcome({
+      schemaVersion: 1,
+      changes: [
+        { ...result, status: 'done' },
+        { ...result, status: 'failed' },
+        { ...result, status: 'skipped' },
+      ],
+      waits: [{ resource: 'service/a', status: 'failed', message: 'the update is paused' }],
+      interrupted: true,
+    });
+
+    expect(text).toBe(
+      'unhealthy service/a: the update is paused\nApplied: 1 change, 1 failed, 1 skipped, interrupted.\n',
+    );
+  });
+});
+
+describe('renderResult()', () => {
+  it('says what was done, or why not and what to do', () => {
+    const result = { id: 'service/a', resource: 'service/a', op: 'create' } as const;
+
+    expect(renderResult({ ...result, status: 'done' })).toBe('created  service/a');
+    expect(renderResult({ ...result, status: 'failed', message: 'a\u001b[31m\nb' })).toBe(
+      'failed   service/a: a\\u001b[31m\\u000ab',
+    );
+    expect(renderResult({ ...result, status: 'failed', message: 'no', hint: 'ask' })).toBe(
+      'failed   service/a: no\n         ask',
+    );
+  });
+});
