@@ -56,8 +56,8 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
       tasks.filter(({ serviceId }) => serviceId === service.id),
     );
   } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
-    return { status: 'waiting', message: error.message };
+    if (!(error instanceof Failure)) throw error;
+    return { status: error.kind === 'transient' ? 'waiting' : 'failed', message: error.message };
   }
 }
 

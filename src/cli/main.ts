@@ -21,6 +21,10 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
+    if (streams.signal.aborted) {
+      streams.stderr.write('Interrupted.\n');
+      return exitCodes.interrupted;
+    }
     if (error instanceof Failure) return report(error, streams);
     throw error;
   }

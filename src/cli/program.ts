@@ -15,7 +15,7 @@ Exit codes:
   1    error
   2    differences (--detailed-exitcode)
   3    applied, but not healthy
-  4    refused by a guard
+  4    refused, all of it by a guard or a part of the plan
   130  interrupted
 
 SOURCE is a folder, a file or a git repository; default: ./manifests`;

@@ -38,11 +38,21 @@ export function policyOf({ metadata }: Manifest): Policy {
 
 export const isPolicyKey = (key: string): boolean => key.startsWith(prefix);
 
-/** What each annotation of ours may say. */
-export const policyValues: Readonly<Record<string, readonly string[] | 'pointers'>> = {
-  [`${prefix}mode`]: ['observe'],
-  [`${prefix}suspend`]: ['true', 'false'],
-  [`${prefix}prune`]: ['true', 'false'],
-  [`${prefix}adopt`]: ['true', 'false'],
-  [`${prefix}ignore`]: 'pointers',
+export interface PolicyRule {
+  /** What it may say. */
+  readonly values: readonly string[] | 'pointers';
+  /** On which kinds it means something. */
+  readonly kinds: readonly Manifest['kind'][];
+}
+
+const onServices: PolicyRule['kinds'] = ['RoutedService'];
+const onBoth: PolicyRule['kinds'] = ['RoutedService', 'ServiceCluster'];
+
+/** The annotations of ours. */
+export const policyRules: Readonly<Record<string, PolicyRule>> = {
+  [`${prefix}mode`]: { values: ['observe'], kinds: onBoth },
+  [`${prefix}suspend`]: { values: ['true', 'false'], kinds: onBoth },
+  [`${prefix}prune`]: { values: ['true', 'false'], kinds: onServices },
+  [`${prefix}adopt`]: { values: ['true', 'false'], kinds: onServices },
+  [`${prefix}ignore`]: { values: 'pointers', kinds: onServices },
 };

@@ -13,6 +13,8 @@ export interface PlanInput {
   readonly interlock: InterlockFacts | undefined;
   /** As read, or a new one with a fresh salt where there is none. */
   readonly ledger: Ledger;
+  /** True where the ledger's salt is new: values that were sealed with another one can no longer be told apart. */
+  readonly hasFreshSalt?: boolean;
   /** Whether owned objects that are declared no more are deleted. */
   readonly prune: boolean;
 }

@@ -29,7 +29,10 @@ function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: 
   if (row?.id !== service.id || Object.keys(former).length === 0) return part({});
   const key = keyOf('service', service.name);
   if (!input.prune || row.isKept === true) {
-    const reason = 'taken on once and declared no more: --prune takes our part off it';
+    const reason =
+      row.isKept === true
+        ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
+        : 'taken on once and declared no more: --prune takes our part off it';
     return part({ retained: [{ resource: key, reason }], rows: { [key]: row } });
   }
   const context = fieldContext(input.observed);

@@ -1,6 +1,7 @@
 import type { DesiredService } from '../model/desired.ts';
 import type { Json } from '../model/json.ts';
 import type { Key } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
 import type { ChangeOp, Drift, FieldChange } from '../model/plan.ts';
@@ -36,10 +37,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   const standing = readLeaves(observed.spec, fieldContext(input.observed));
   const declared = { leaves: desired.leaves, former: claim.applied ?? {}, ignore };
   const differences = compareClaimed(claim, standing, declared, seal);
-  const drifted =
-    claim.applied === undefined
-      ? []
-      : compareClaimed(claim, standing, { leaves: claim.applied, former: {}, ignore }, seal);
+  const drifted = driftedLeaves(service, standing, input);
   const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
   if (differences.length === 0 && !claim.isNew) return part({ ...told, unchanged: [key] });
   if (isQuarantined(observed, hashOf(desired.leaves), input.ledger.rows[key])) {
@@ -54,9 +52,21 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   });
 }
 
+/** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
+function driftedLeaves(
+  { desired, claim }: ClaimedService,
+  standing: Leaves,
+  { ledger, hasFreshSalt = false }: PlanInput,
+): readonly LeafDifference[] {
+  if (claim.applied === undefined) return [];
+  const written = { leaves: claim.applied, former: {}, ignore: desired.policy.ignore };
+  const differences = compareClaimed(claim, standing, written, (value) => sealed(value, ledger.salt));
+  return differences.filter(({ sensitive }) => !(sensitive && hasFreshSalt));
+}
+
 function stepOf(
   { key, desired, observed, claim }: ClaimedService,
-  standing: ReturnType<typeof readLeaves>,
+  standing: Leaves,
   differences: readonly LeafDifference[],
   input: PlanInput,
 ): Step {

@@ -1,5 +1,7 @@
 import { applyPlan, type ApplyDependencies, type ApplyOptions, type Applied } from '../apply/apply-plan.ts';
 import { intentOf, resultOf, storeLedger } from '../apply/store-ledger.ts';
+import { Failure } from '../model/failure.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
 import { readLedger } from '../observe/read-ledger.ts';
@@ -19,7 +21,7 @@ export async function carryOut(
   dependencies: CarryOutDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
-  const { writer, reader } = dependencies;
+  const { writer } = dependencies;
   const { plan, ledger, before, stored } = pass;
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored !== undefined || Object.keys(ledger.rows).length > 0;
@@ -29,9 +31,27 @@ export async function carryOut(
   const intended = intentOf(before, ledger);
   await storeLedger(writer, intent.owner, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
-  const restored = readLedger(await reader.readConfigs(), intent.owner);
-  await storeLedger(writer, intent.owner, restored, resultOf(intended, ledger, plan, applied));
+  await storeResult(resultOf(intended, ledger, plan, applied), intent.owner, dependencies);
   return applied.outcome;
+}
+
+const resultAttempts = 3;
+
+/** All is done by now: a version that moved meanwhile is read again, and at last the next pass writes what is missing. */
+async function storeResult(
+  ledger: Ledger,
+  owner: string,
+  { reader, writer }: CarryOutDependencies,
+): Promise<void> {
+  for (let attempt = 1; attempt <= resultAttempts; attempt += 1) {
+    const stored = readLedger(await reader.readConfigs(), owner);
+    try {
+      await storeLedger(writer, owner, stored, ledger);
+      return;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+    }
+  }
 }
 
 /** A plan without changes can still have waits: a rollout that is under way. */

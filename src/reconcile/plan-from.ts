@@ -32,6 +32,10 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const before = stored?.ledger ?? { salt: intent.freshSalt, rows: {} };
   const interlock = interlockFacts(observed, interlockNames(set));
   const desired = compile(set, compileFacts(interlock, owner), { prune });
-  const planned = planChanges({ owner, revision, desired, observed, interlock, ledger: before, prune });
+  const hasFreshSalt = stored?.ledger === undefined;
+  const planned = planChanges({
+    ...{ owner, revision, desired, observed, interlock, prune },
+    ...{ ledger: before, hasFreshSalt },
+  });
   return { ...planned, stored, before };
 }

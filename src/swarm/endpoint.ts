@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
@@ -100,7 +100,7 @@ function readRequired(path: string): Buffer {
     throw new Failure(`Cannot read "${path}" for the connection to the engine`, {
       kind: 'rejected',
       code: 'usage',
-      hint: 'DOCKER_CERT_PATH names the folder with ca.pem, cert.pem and key.pem',
+      hint: 'The folder that DOCKER_CERT_PATH or the docker context names must hold ca.pem, cert.pem and key.pem',
       cause,
     });
   }
@@ -127,7 +127,7 @@ function endpointOfContext(context: string, env: Environment): Endpoint {
   }; // the docker CLI's own file
   const host = meta.Endpoints?.docker?.Host ?? '';
   const tlsFolder = join(folder, 'tls', id, 'docker');
-  return endpointOf(host, host.startsWith('tcp://') ? readTls(tlsFolder) : undefined);
+  return endpointOf(host, existsSync(tlsFolder) ? readTls(tlsFolder) : undefined);
 }
 
 function readRequiredContext(path: string, context: string): string {

@@ -42,6 +42,9 @@ const anySpec = fc.record(
   { requiredKeys: ['image'], noNullPrototype: true },
 );
 
+/** The default proxy holds 80 and 8443 on every node. */
+const freePorts = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
+
 const anyCluster = fc.record(
   {
     config: fc.constantFrom({ connectTimeout: 5 }, { connectTimeout: 9, workerProcesses: 'auto' }),
@@ -52,8 +55,9 @@ const anyCluster = fc.record(
     ),
     hitless: fc.boolean(),
     nodeLabels: fc.constantFrom({ region: 'east' }, { region: 'east', zone: '1' }, {}),
+    proxy: fc.constant(freePorts),
   },
-  { requiredKeys: [], noNullPrototype: true },
+  { requiredKeys: ['proxy'], noNullPrototype: true },
 );
 
 const anySet: fc.Arbitrary<ManifestSet> = fc
@@ -66,7 +70,7 @@ const anySet: fc.Arbitrary<ManifestSet> = fc
   .map(({ east, hasWest, services, removesDefault }) =>
     manifestSet(
       cluster('east', { networks: ['eastnet'], ...east }),
-      ...(hasWest ? [cluster('west')] : []),
+      ...(hasWest ? [cluster('west', { proxy: freePorts })] : []),
       ...Object.entries(services).map(([name, spec]) =>
         service(name, 'east', { networks: ['eastnet'], ...spec }),
       ),

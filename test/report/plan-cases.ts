@@ -1,3 +1,5 @@
+import { serializeLedger } from '../../src/model/ledger-codec.ts';
+import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
@@ -14,18 +16,24 @@ import {
   observedService,
   observedTask,
   type SpecPart,
+  observedConfig,
 } from '../builders/observed.ts';
-import { ownLabels } from '../builders/plan-input.ts';
+import { ownLabels, salt } from '../builders/plan-input.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
 const webLabels = { 'com.docker.lb.hosts': 'web.test', 'com.docker.lb.port': '8000' };
 const webSet = manifestSet(service('web', '', { env: { PASSWORD: 'hunter2' }, networks: ['eastnet'] }));
 
+/** The ledger whose salt the records are sealed with. */
+const storedLedger = observedConfig(ledgerName('default'), {
+  labels: { [ledgerLabel]: serializeLedger({ salt, rows: {} }) },
+});
+
 const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
   const record = { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], labels: webLabels };
   return {
-    ...interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1 }),
+    ...interlockSwarm({ configs: [confN(1, defaultConfig), storedLedger], running: 1 }),
     services: [
       observedService(
         'web',

@@ -3,7 +3,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
-import { guardPlan } from '../../plan/guards.ts';
+import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
 import { renderOutcome, renderResult } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
@@ -21,13 +21,14 @@ export type ApplyOptions = SourceChoice & ApplyFlags;
 /** `reconciler apply`: plan, guards, a person's word, then converge. */
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
+  const maxDeletes = parseCountFlag('--max-deletes', options.maxDeletes);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
   const { intent, pass } = await makePlan(intentOf(loaded, options), reader, streams);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
-  guard(pass.plan, options);
+  guard(pass.plan, { allowInterruption: options.allowInterruption, maxDeletes });
   if (!(await isWanted(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
@@ -42,11 +43,8 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   return exitCodeOf(pass.plan, outcome);
 }
 
-function guard(plan: Plan, options: ApplyOptions): void {
-  const verdicts = guardPlan(plan, {
-    allowInterruption: options.allowInterruption,
-    maxDeletes: parseCountFlag('--max-deletes', options.maxDeletes),
-  });
+function guard(plan: Plan, switches: GuardSwitches): void {
+  const verdicts = guardPlan(plan, switches);
   const [first] = verdicts;
   if (first === undefined) return;
   throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {

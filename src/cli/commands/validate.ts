@@ -31,7 +31,7 @@ function render(
       if (hasErrors(problems))
         return `${text}\n${problems.length} problem${problems.length === 1 ? '' : 's'}.\n`;
       const count = set.clusters.length + set.services.length + (set.interlock === undefined ? 0 : 1);
-      return `${text}${count} manifests are valid.\n`;
+      return `${text}${count === 1 ? '1 manifest is' : `${count} manifests are`} valid.\n`;
     }
   }
 }

@@ -1,10 +1,10 @@
 import { parseJson, textsOf } from '../../model/json.ts';
 import type { Located } from '../../model/manifest.ts';
-import { isPolicyKey, policyValues } from '../../model/policy.ts';
+import { isPolicyKey, policyRules, type PolicyRule } from '../../model/policy.ts';
 import type { Problem } from '../../model/problem.ts';
 import { closestName } from '../closest-name.ts';
 import { childPointer } from '../json-pointer.ts';
-import { problemAt } from '../problem-at.ts';
+import { problemAt, type ProblemText } from '../problem-at.ts';
 import type { Check } from './check.ts';
 
 /** Annotations of ours are switches: a misspelt one would silently do nothing. */
@@ -18,29 +18,31 @@ function checkAnnotations(located: Located): readonly Problem[] {
 
 function checkOne(located: Located, key: string, value: string): readonly Problem[] {
   const pointer = childPointer('/metadata/annotations', key);
-  const wanted = policyValues[key];
-  if (wanted === undefined) {
-    const closest = closestName(key, Object.keys(policyValues));
-    return [
-      problemAt(located, pointer, {
-        code: 'field-unknown',
-        message: `Unknown annotation "${key}"`,
-        hint:
-          closest === undefined
-            ? `Known are ${Object.keys(policyValues).join(', ')}`
-            : `Did you mean "${closest}"?`,
-      }),
-    ];
-  }
-  if (wanted === 'pointers' ? isPointerList(value) : wanted.includes(value)) return [];
+  const rule = policyRules[key];
+  const text =
+    rule === undefined ? unknownKey(key) : (wrongPlace(located, key, rule) ?? wrongValue(key, value, rule));
+  return text === undefined ? [] : [problemAt(located, pointer, text)];
+}
+
+function unknownKey(key: string): ProblemText {
+  const closest = closestName(key, Object.keys(policyRules));
+  const hint =
+    closest === undefined ? `Known are ${Object.keys(policyRules).join(', ')}` : `Did you mean "${closest}"?`;
+  return { code: 'field-unknown', message: `Unknown annotation "${key}"`, hint };
+}
+
+/** One that means nothing on its kind would be believed to do something. */
+function wrongPlace({ manifest }: Located, key: string, { kinds }: PolicyRule): ProblemText | undefined {
+  if (kinds.includes(manifest.kind)) return undefined;
+  const message = `Annotation "${key}" has no meaning on kind "${manifest.kind}": wanted on ${kinds.join(' or ')}`;
+  return { code: 'field-value', message };
+}
+
+function wrongValue(key: string, value: string, { values }: PolicyRule): ProblemText | undefined {
+  if (values === 'pointers' ? isPointerList(value) : values.includes(value)) return undefined;
   const words =
-    wanted === 'pointers' ? `a JSON list of pointers, as '["/replicas"]'` : wanted.map(quote).join(' or ');
-  return [
-    problemAt(located, pointer, {
-      code: 'field-value',
-      message: `Annotation "${key}" is "${value}": wanted ${words}`,
-    }),
-  ];
+    values === 'pointers' ? `a JSON list of pointers, as '["/replicas"]'` : values.map(quote).join(' or ');
+  return { code: 'field-value', message: `Annotation "${key}" is "${value}": wanted ${words}` };
 }
 
 const quote = (text: string): string => `"${text}"`;
