@@ -1,40 +1,27 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
 import { parseDocument } from '../../src/interlock/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
-import { memoryStreams } from '../support/memory-streams.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
-let engine: SandboxEngine;
-let folder: string;
+let cli: CliOnSandbox;
 
 beforeEach(async () => {
-  engine = await startSandboxEngine();
-  await seedVendorPage(engine.api);
-  folder = await mkdtemp(join(tmpdir(), 'reconciler-life-'));
+  cli = await startCliOnSandbox();
+  await seedVendorPage(cli.engine.api);
 });
 
 afterEach(async () => {
-  await engine.close();
-  await rm(folder, { recursive: true });
+  await cli.close();
 });
-
-const run = async (command: string, ...args: readonly string[]): Promise<{ code: number; out: string }> => {
-  const streams = memoryStreams();
-  const code = await main([command, folder, ...args, '--host', engine.host], streams);
-  return { code, out: streams.out() + streams.err() };
-};
 
 /** Applies what the folder says now, and expects that nothing is left to do then. */
 const converge = async (...manifests: readonly string[]): Promise<string> => {
-  await writeFile(join(folder, 'all.yaml'), manifests.join('---\n'));
-  const applied = await run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+  await cli.declare(manifests.join('---\n'));
+  const applied = await cli.run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
   expect(applied.code, applied.out).toBe(0);
-  const plan = await run('plan', '--prune', '--detailed-exitcode');
+  const plan = await cli.run('plan', '--prune', '--detailed-exitcode');
   expect(plan.out).toBe('No changes. Swarm matches the manifests.\n');
   expect(plan.code).toBe(0);
   return applied.out;
@@ -60,7 +47,7 @@ const west = cluster('west', '', 'ucp-node-1');
 const north = cluster('north', '', 'ucp-node-0', 8081);
 
 const runningDocument = (): InterlockDocument => {
-  const { services, configs } = engine.sandbox.snapshot();
+  const { services, configs } = cli.engine.sandbox.snapshot();
   const core = services.find(({ Spec }) => Spec.Name === 'ucp-interlock');
   const [reference] = core?.Spec.TaskTemplate.ContainerSpec?.Configs ?? [];
   const config = configs.find(({ ID }) => ID === reference?.ConfigID);
@@ -70,13 +57,13 @@ const runningDocument = (): InterlockDocument => {
 };
 
 const namesOf = (kind: 'networks' | 'services' | 'configs'): readonly string[] =>
-  engine.sandbox.snapshot()[kind].map((object) => {
+  cli.engine.sandbox.snapshot()[kind].map((object) => {
     const { Name, Spec } = object as { readonly Name?: string; readonly Spec?: { readonly Name: string } };
     return Name ?? Spec?.Name ?? '';
   });
 
 const labelsOf = async (node: string): Promise<object> => {
-  const { body } = await engine.api('GET', '/nodes');
+  const { body } = await cli.engine.api('GET', '/nodes');
   const nodes = body as readonly { Spec: { Labels: object }; Description: { Hostname: string } }[];
   return nodes.find(({ Description }) => Description.Hostname === node)?.Spec.Labels ?? {};
 };
@@ -124,9 +111,9 @@ describe('plan after apply is empty', () => {
 
   it('without --prune, where a cluster was removed: its block stays and that is told', async () => {
     await converge(east, west);
-    await writeFile(join(folder, 'all.yaml'), east);
+    await cli.declare(east);
 
-    const plan = await run('plan', '--detailed-exitcode');
+    const plan = await cli.run('plan', '--detailed-exitcode');
 
     expect(plan.code).toBe(0);
     expect(plan.out).toContain('Extensions.west of config.toml was written by us and is declared no more');
@@ -135,7 +122,7 @@ describe('plan after apply is empty', () => {
 
   it('after a manifest was renamed with its serviceCluster kept: the swarm does not move', async () => {
     await converge(east);
-    const before = engine.sandbox.snapshot().services;
+    const before = cli.engine.sandbox.snapshot().services;
 
     await converge(
       cluster('east', 'serviceCluster: east\n  extensionName: east').replace(
@@ -144,16 +131,16 @@ describe('plan after apply is empty', () => {
       ),
     );
 
-    expect(engine.sandbox.snapshot().services).toEqual(before);
+    expect(cli.engine.sandbox.snapshot().services).toEqual(before);
   });
 });
 
 describe('the last block', () => {
   it('may not go without a word, because the core needs one', async () => {
     await converge(east, interlock('{ removeExtensions: [default] }'));
-    await writeFile(join(folder, 'all.yaml'), interlock('{ removeExtensions: [default] }'));
+    await cli.declare(interlock('{ removeExtensions: [default] }'));
 
-    const apply = await run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+    const apply = await cli.run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
 
     expect(apply.code).toBe(4);
     expect(apply.out).toContain('the core needs one');
@@ -193,15 +180,15 @@ describe('keepConfigs', () => {
 describe('two owners on one swarm', () => {
   it('write their blocks beside each other and see no drift in those of the other', async () => {
     await converge(east);
-    await writeFile(join(folder, 'all.yaml'), west);
+    await cli.declare(west);
     const other = ['--owner', 'other'];
 
-    expect((await run('apply', '--yes', '--no-wait', ...other)).code).toBe(0);
+    expect((await cli.run('apply', '--yes', '--no-wait', ...other)).code).toBe(0);
     expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'west']);
-    expect((await run('plan', '--detailed-exitcode', ...other)).code).toBe(0);
+    expect((await cli.run('plan', '--detailed-exitcode', ...other)).code).toBe(0);
 
-    await writeFile(join(folder, 'all.yaml'), east);
-    expect((await run('drift', '--detailed-exitcode')).code).toBe(0);
-    expect((await run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
+    await cli.declare(east);
+    expect((await cli.run('drift', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
   });
 });

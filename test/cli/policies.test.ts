@@ -1,37 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-import { memoryStreams } from '../support/memory-streams.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
 
-let engine: SandboxEngine;
-let folder: string;
+let cli: CliOnSandbox;
 
 beforeEach(async () => {
-  engine = await startSandboxEngine();
-  await engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
-  folder = await mkdtemp(join(tmpdir(), 'reconciler-policy-'));
+  cli = await startCliOnSandbox();
+  await cli.engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
 });
 
 afterEach(async () => {
-  await engine.close();
-  await rm(folder, { recursive: true });
+  await cli.close();
 });
 
-const run = async (command: string, ...args: readonly string[]): Promise<{ code: number; out: string }> => {
-  const streams = memoryStreams();
-  const code = await main([command, folder, ...args, '--host', engine.host], streams);
-  return { code, out: streams.out() + streams.err() };
-};
-
-const apply = (...args: readonly string[]): Promise<{ code: number; out: string }> =>
-  run('apply', '--yes', '--no-wait', '--allow-interruption', ...args);
+const apply = (...args: readonly string[]): Promise<CliResult> =>
+  cli.run('apply', '--yes', '--no-wait', '--allow-interruption', ...args);
 
 const declare = (spec: string, annotations = '{}', name = 'app'): Promise<void> =>
-  writeFile(
-    join(folder, 'app.yaml'),
+  cli.declare(
     `apiVersion: swarm-reconciler.io/v1
 kind: RoutedService
 metadata: { name: ${name}, annotations: ${annotations} }
@@ -40,14 +25,14 @@ spec: { networks: [web], route: { hosts: [app.example], port: 80 }, ${spec} }
   );
 
 const serviceNamed = (name: string) =>
-  engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name);
+  cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name);
 
 /** What somebody does with the docker CLI: read the service, change it, write it. */
 const changeByHand = async (edit: (spec: Record<string, unknown>) => void): Promise<void> => {
   const service = serviceNamed('app')!;
   const spec = structuredClone(service.Spec) as unknown as Record<string, unknown>;
   edit(spec);
-  const answer = await engine.api(
+  const answer = await cli.engine.api(
     'POST',
     `/services/${service.ID}/update?version=${String(service.Version.Index)}`,
     spec,
@@ -87,8 +72,8 @@ describe('swarm-reconciler.io/ignore', () => {
       ContainerSpec.Env = ['LEVEL=debug', 'OTHER=a'];
     });
 
-    expect((await run('plan', '--detailed-exitcode')).code).toBe(0);
-    expect((await run('drift', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('drift', '--detailed-exitcode')).code).toBe(0);
 
     await declare('image: nginx:2, replicas: 2, env: { LEVEL: info, OTHER: b }', ignore);
     await apply();
@@ -133,7 +118,7 @@ describe('swarm-reconciler.io/adopt', () => {
   };
 
   it('takes on a service of somebody else as far as it is declared, and leaves the rest to them', async () => {
-    await engine.api('POST', '/services/create', theirs);
+    await cli.engine.api('POST', '/services/create', theirs);
     await declare('replicas: 4', adopt);
 
     expect((await apply()).code).toBe(0);
@@ -146,19 +131,19 @@ describe('swarm-reconciler.io/adopt', () => {
     });
     expect(spec?.TaskTemplate.ContainerSpec).toMatchObject({ Image: 'nginx:1', Env: ['A=1'], User: 'www' });
     expect(spec?.Mode.Replicated?.Replicas).toBe(4);
-    expect((await run('plan', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
 
     await changeByHand((changed) => {
       const { ContainerSpec } = changed['TaskTemplate'] as { ContainerSpec: { Env: string[] } };
       ContainerSpec.Env = ['A=1', 'B=2'];
     });
-    expect((await run('plan', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
   it('writes nothing to a service that already is as declared', async () => {
     const labels = { 'com.docker.lb.hosts': 'app.example', 'com.docker.lb.port': '80' };
     const TaskTemplate = { ...theirs.TaskTemplate, Networks: [{ Target: 'web' }] };
-    await engine.api('POST', '/services/create', { ...theirs, Labels: labels, TaskTemplate });
+    await cli.engine.api('POST', '/services/create', { ...theirs, Labels: labels, TaskTemplate });
     const before = serviceNamed('app');
     await declare('replicas: 3', adopt);
 
@@ -166,11 +151,11 @@ describe('swarm-reconciler.io/adopt', () => {
 
     expect(applied.out).toContain('taken on as it is');
     expect(serviceNamed('app')).toEqual(before);
-    expect((await run('plan', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
   it('is refused without the annotation, with the word to say', async () => {
-    await engine.api('POST', '/services/create', theirs);
+    await cli.engine.api('POST', '/services/create', theirs);
     await declare('image: nginx:1');
 
     const applied = await apply();
@@ -189,7 +174,7 @@ describe('swarm-reconciler.io/adopt', () => {
   });
 
   it('takes its part off again when it is declared no more, and never deletes the service', async () => {
-    await engine.api('POST', '/services/create', theirs);
+    await cli.engine.api('POST', '/services/create', theirs);
     await declare('replicas: 4', adopt);
     await apply();
     await declare('image: nginx:1', '{}', 'another');
@@ -198,6 +183,6 @@ describe('swarm-reconciler.io/adopt', () => {
 
     expect(serviceNamed('app')?.Spec.Labels).toEqual({ theirs: '1' });
     expect(serviceNamed('app')?.Spec.TaskTemplate.Networks ?? []).toEqual([]);
-    expect((await run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
+    expect((await cli.run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
   });
 });

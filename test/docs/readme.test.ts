@@ -8,3 +8,14 @@ describe('README.md', () => {
     expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
   });
 });
+
+describe('docs/reading-a-plan.md', () => {
+  it.each([
+    'plan/interruption/plan.txt',
+    'plan/refusal/plan.txt',
+    'plan/quarantine/plan.txt',
+    'e2e/vendor-page-drift.txt',
+  ])('shows %s as it is printed', (golden) => {
+    expect(read('docs/reading-a-plan.md')).toContain(read(`test/golden/${golden}`));
+  });
+});

@@ -98,6 +98,22 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
       ],
     }).plan;
   },
+  quarantine: () => {
+    const set = manifestSet(
+      service('web', '', { env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], image: 'nginx:bad' }),
+    );
+    const swarm = webSwarm();
+    const { ledger } = planOf(set, swarm);
+    const tried = {
+      ...storedLedger,
+      labels: { [ledgerLabel]: serializeLedger({ salt, rows: ledger.rows }) },
+    };
+    return planOf(set, {
+      ...swarm,
+      configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
+      services: swarm.services.map((web) => ({ ...web, updateState: 'rollback_completed' })),
+    }).plan;
+  },
   retained: () => planOf(webSet, withFormer()).plan,
   pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
 };
