@@ -19,7 +19,10 @@ export interface WaitOptions {
 
 const pollMs = 500;
 
-/** Polls services and tasks until the wait is over: task events do not exist, and others get lost. */
+/**
+ * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
+ * spec count: right after an update the old ones still run, and nothing says yet that they go.
+ */
 export async function waitForService(
   wait: Wait,
   { reader, clock }: WaitDependencies,
@@ -47,14 +50,10 @@ type Verdict =
 
 async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
   try {
-    const [services, tasks] = await Promise.all([reader.readServices(), reader.readTasks()]);
+    const services = await reader.readServices();
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return missing(wait);
-    return judge(
-      wait,
-      service,
-      tasks.filter(({ serviceId }) => serviceId === service.id),
-    );
+    return judge(wait, service, await reader.readUpToDateTasks(service.id));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { status: error.kind === 'transient' ? 'waiting' : 'failed', message: error.message };

@@ -13,14 +13,26 @@ import type { PlanInput } from './plan-input.ts';
 
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
 export function planNodes(input: PlanInput): Part {
-  return joinParts(input.desired.nodes.map((desired) => planNode(desired, input)));
+  const namesById = new Map<string, string>();
+  return joinParts(
+    input.desired.nodes.map((desired) => {
+      const found = findNode(desired.name, input.observed.nodes);
+      const key = keyOf('node', desired.name);
+      if ('reason' in found) return refusal(key, found.reason, found.hint);
+      const known = namesById.get(found.node.id);
+      if (known !== undefined) return namedTwice(key, known, desired);
+      namesById.set(found.node.id, desired.name);
+      return planNode(desired, found.node, input);
+    }),
+  );
 }
 
-function planNode(desired: DesiredNode, input: PlanInput): Part {
+/** By hostname here and by id there: two updates would undo each other. */
+const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Part =>
+  refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
+
+function planNode(desired: DesiredNode, node: ObservedNode, input: PlanInput): Part {
   const key = keyOf('node', desired.name);
-  const found = findNode(desired.name, input.observed.nodes);
-  if ('reason' in found) return refusal(key, found.reason, found.hint);
-  const { node } = found;
   const claimed = claimedLabels(node, input.owner);
   const foreign = foreignValues(desired.labels, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));

@@ -19,4 +19,6 @@ export interface SwarmReader {
   readSecrets(signal?: AbortSignal): Promise<readonly ObservedSecret[]>;
   /** Only tasks that are meant to run. */
   readTasks(signal?: AbortSignal): Promise<readonly ObservedTask[]>;
+  /** Those of one service that an update has nothing to replace on: what the docker CLI waits for. */
+  readUpToDateTasks(serviceId: string, signal?: AbortSignal): Promise<readonly ObservedTask[]>;
 }

@@ -56,6 +56,10 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
         decodeTask,
         (task) => task.id,
       ),
+    readUpToDateTasks: async (serviceId, signal) => {
+      const filters = { service: [serviceId], 'desired-state': ['running'], '_up-to-date': ['true'] };
+      return decodeList(await list('/tasks', filters, signal), decodeTask, (task) => task.id);
+    },
   };
 }
 

@@ -23,9 +23,10 @@ metadata: { name: app }
 spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${image}' }
 `,
     );
-  const apply = (): Promise<Finished> => {
+  const apply = (...waiting: readonly string[]): Promise<Finished> => {
     engine.clear();
-    return runReconciler(['apply', folder, '--yes', '--no-wait', '--host', engine.host]);
+    const flags = waiting.length === 0 ? ['--no-wait'] : waiting;
+    return runReconciler(['apply', folder, '--yes', ...flags, '--host', engine.host]);
   };
   const writesTo = (path: string): number =>
     engine.requests.filter((request) => request.method === 'POST' && request.path.startsWith(path)).length;
@@ -64,10 +65,16 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     expect(writesTo('/services')).toBe(0);
   });
 
-  it('is sent again as soon as the manifest says something else', async () => {
+  it('is sent again as soon as the manifest says something else, and apply waits until it is through', async () => {
     await declare('docker/ucp-interlock:3.2.3');
 
-    expect((await apply()).code).toBe(0);
-    await untilState('completed');
+    const applied = await apply('--timeout', '60s');
+
+    expect(applied.code, applied.stdout + applied.stderr).toBe(0);
+    const status = await lab.docker(['service', 'inspect', 'app', '--format', '{{.UpdateStatus.State}}']);
+    expect(status.trim()).toBe('completed');
+    const running = ['service', 'ps', 'app', '--filter', 'desired-state=running'];
+    const tasks = await lab.docker([...running, '--format', '{{.Image}} {{.CurrentState}}']);
+    expect(tasks).toMatch(/^docker\/ucp-interlock:3\.2\.3 Running/);
   });
 });

@@ -11,6 +11,8 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readConfigs: () => Promise.resolve(read().configs),
   readSecrets: () => Promise.resolve(read().secrets),
   readTasks: () => Promise.resolve(read().tasks),
+  readUpToDateTasks: (serviceId) =>
+    Promise.resolve(read().tasks.filter((task) => task.serviceId === serviceId)),
 });
 
 /** One answer after the other to reads of services and tasks; the last one stays. */
@@ -27,7 +29,10 @@ export function readerOfMoments(
       reads += 1;
       return current instanceof Error ? Promise.reject(current) : Promise.resolve(current?.[0] ?? []);
     },
-    readTasks: () => Promise.resolve(current === undefined || current instanceof Error ? [] : current[1]),
+    readUpToDateTasks: (serviceId) => {
+      const tasks = current === undefined || current instanceof Error ? [] : current[1];
+      return Promise.resolve(tasks.filter((task) => task.serviceId === serviceId));
+    },
   };
 }
 

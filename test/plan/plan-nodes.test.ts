@@ -176,6 +176,20 @@ describe('planChanges() for nodes', () => {
     expect(planNode({ region: 'east' }, observedNode('n0', { state: 'down' })).plan.changes).toHaveLength(1);
   });
 
+  it('refuses a node that is named in two ways: two updates would undo each other', () => {
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({ nodes: [desiredNode('id-of-n0', { a: '1' }), desiredNode('n0', { b: '1' })] }),
+        observed: observedSwarm({ nodes: [observedNode('n0', { id: 'id-of-n0' })] }),
+      }),
+    );
+
+    expect(plan.changes.map(({ id }) => id)).toEqual(['node/id-of-n0']);
+    expect(plan.refused).toMatchObject([
+      { resource: 'node/n0', reason: 'it is the same node as "id-of-n0"' },
+    ]);
+  });
+
   it('refuses a node that is not there, or that several could be', () => {
     const twins = [observedNode('n0', { id: 'a' }), observedNode('n0', { id: 'b' })];
 
