@@ -27,7 +27,8 @@ function heldOf(manifest: Manifest, resources: readonly Key[]): readonly Held[] 
   return reason === undefined ? [] : resources.map((resource) => ({ resource, reason }));
 }
 
-const objectsOf = (cluster: ServiceCluster): readonly Key[] => [
+/** What a cluster needs beside its block: its networks, and its nodes with their labels. */
+export const objectsOf = (cluster: ServiceCluster): readonly Key[] => [
   ...clusterNetworks(cluster).map(({ name }) => keyOf('network', name)),
   ...clusterNodes(cluster).map((name) => keyOf('node', name)),
 ];

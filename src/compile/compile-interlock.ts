@@ -1,13 +1,13 @@
 import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
 import { parseTemplate, serializeTemplate, templateOf, type Template } from '../interlock/template.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import { clusterNetworks, clusterNodes, extensionName, interlockNames } from '../model/effective.ts';
+import { extensionName, interlockNames } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Interlock, ManifestSet, ServiceCluster } from '../model/manifest.ts';
 import { compileExtension } from './compile-extension.ts';
-import { holdReason } from './compile-held.ts';
+import { holdReason, objectsOf } from './compile-held.ts';
 import { originOf } from './origin.ts';
 
 type InterlockSpec = Interlock['spec'];
@@ -45,8 +45,7 @@ export function compileInterlock(
     topKeys: Object.keys(declaredTop(spec)),
     keepConfigs,
     template: serializeTemplate(template),
-    networks: [...new Set(clusters.flatMap(clusterNetworks).map((network) => network.name))].sort(),
-    nodes: [...new Set(clusters.flatMap(clusterNodes))].sort(),
+    needs: clusters.map((cluster) => ({ block: extensionName(cluster), objects: objectsOf(cluster) })),
   };
 }
 

@@ -61,10 +61,15 @@ export interface DesiredInterlock {
   readonly keepConfigs: number;
   /** Kept on conf-N, so that a later pass still has it when its source is gone. */
   readonly template: JsonObject;
-  /** Networks that the blocks need before the core may read them. */
-  readonly networks: readonly string[];
-  /** Nodes whose labels the proxies' constraints need. */
-  readonly nodes: readonly string[];
+  /** What each block that is declared needs before the core may read it. */
+  readonly needs: readonly BlockNeeds[];
+}
+
+export interface BlockNeeds {
+  /** Name of the block. */
+  readonly block: string;
+  /** The networks that its proxy joins, and the nodes whose labels the proxy's constraints ask for. */
+  readonly objects: readonly Key[];
 }
 
 /** The swarm as the manifests mean it. Each list in order of its names. */

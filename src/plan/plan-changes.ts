@@ -36,12 +36,12 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const interlock = planInterlock(input);
+  const objects = joinParts([planNetworks(input), planNodes(input)]);
+  const interlock = planInterlock(input, objects.refused);
   const part = refuseDependants(
     holdBack(
       joinParts([
-        planNetworks(input),
-        planNodes(input),
+        objects,
         interlock,
         planServices(input, interlock.waits),
         planPrune(input, interlock.steps),

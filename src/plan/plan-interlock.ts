@@ -6,7 +6,7 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
-import type { Wait } from '../model/plan.ts';
+import type { Refusal, Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
 import { countOf, rollingRestart } from './impact.ts';
 import { causeOf, driftOf } from './interlock-drift.ts';
@@ -19,28 +19,34 @@ import { planLeftovers } from './plan-leftovers.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
+import { withoutRefusedBlocks } from './refused-blocks.ts';
 import { unservedServices } from './unserved-services.ts';
 
 /**
  * config.toml, its way into the core, and what the core leaves behind. Configs are immutable, so a change is a new
  * conf-N and one core update; a proxy that goes is removed only when the core runs the new one, or it would come back.
  */
-export function planInterlock(input: PlanInput): Part {
+export function planInterlock(input: PlanInput, refusedBefore: readonly Refusal[]): Part {
   const { desired } = input;
   if (desired.interlock === undefined) return part({});
   const state = interlockState(desired.interlock, input);
   if ('refused' in state) return state.refused;
-  if (Object.keys(desired.interlock.document.extensions).length === 0) return refuseEmpty(desired.interlock);
-  const unserved = unservedServices(state.document, desired.interlock.document, input);
-  if (unserved.length > 0) return refuseUnserved(desired.interlock, unserved);
-  const conflicts = portConflicts(desired.interlock, state, input.observed.services);
-  if (conflicts.length > 0) return refusePorts(desired.interlock, conflicts);
-  const config = planConfig(desired.interlock, state, input);
-  const wait = coreWait(desired.interlock, config);
+  const { interlock, warnings } = withoutRefusedBlocks(desired.interlock, state.document, refusedBefore);
+  return joinParts([part({ warnings }), planWhole(interlock, state, input)]);
+}
+
+function planWhole(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
+  if (Object.keys(desired.document.extensions).length === 0) return refuseEmpty(desired);
+  const unserved = unservedServices(state.document, desired.document, input);
+  if (unserved.length > 0) return refuseUnserved(desired, unserved);
+  const conflicts = portConflicts(desired, state, input.observed.services);
+  if (conflicts.length > 0) return refusePorts(desired, conflicts);
+  const config = planConfig(desired, state, input);
+  const wait = coreWait(desired, config);
   return joinParts([
     config,
-    planLeftovers(desired.interlock, state, input, wait),
-    planRotation(desired.interlock, state, input, config),
+    planLeftovers(desired, state, input, wait),
+    planRotation(desired, state, input, config),
   ]);
 }
 
@@ -161,9 +167,8 @@ function createStep(desired: DesiredInterlock, state: InterlockState, name: stri
   };
 }
 
-const dependenciesOf = (desired: DesiredInterlock): readonly string[] => [
-  ...desired.networks.map((name) => keyOf('network', name)),
-  ...desired.nodes.map((name) => keyOf('node', name)),
+const dependenciesOf = ({ needs }: DesiredInterlock): readonly string[] => [
+  ...new Set(needs.flatMap(({ objects }) => objects)),
 ];
 
 function coreStep(

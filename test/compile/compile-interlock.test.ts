@@ -282,10 +282,15 @@ describe('compile() for config.toml', () => {
     expect(removedBlocks).toEqual(['default']);
   });
 
-  it('names the networks and nodes that the blocks need', () => {
+  it('names the networks and nodes that each block needs', () => {
     const desired = compiled([cluster('west'), cluster('east', { networks: ['eastnet', 'westnet'] })]);
 
-    expect(desired).toMatchObject({ networks: ['eastnet', 'westnet'], nodes: ['n-east', 'n-west'] });
+    expect(desired).toMatchObject({
+      needs: [
+        { block: 'east', objects: ['network/eastnet', 'network/westnet', 'node/n-east'] },
+        { block: 'west', objects: ['network/westnet', 'node/n-west'] },
+      ],
+    });
   });
 
   it('means the same once it was written and read back, whatever is said', () => {
