@@ -15,8 +15,6 @@ export interface ConfigVersion {
 
 /** What an observation tells about Interlock: which config.toml runs, which ones lie beside it. */
 export interface InterlockFacts {
-  /** False where no core service is to be seen. */
-  readonly hasCore: boolean;
   /** The config that the core's spec refers to at the target path. */
   readonly running: ConfigVersion | RunningConfig | undefined;
   /** All `conf-N`, by N. */

@@ -60,7 +60,6 @@ export interface ObservedService {
   readonly spec: JsonObject;
   readonly configs: readonly ConfigReference[];
   readonly ports: readonly PublishedPort[];
-  readonly hasPreviousSpec: boolean;
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;
 }

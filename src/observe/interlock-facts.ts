@@ -11,7 +11,6 @@ export function interlockFacts(observed: ObservedSwarm, names: InterlockNames): 
   const reference = core?.configs.find(({ target }) => target === names.configTarget);
   const running = observed.configs.find(({ id }) => id === reference?.id);
   return {
-    hasCore: core !== undefined,
     running: running === undefined ? undefined : runningOf(running),
     versions: configVersions(observed.configs, names.configName),
   };

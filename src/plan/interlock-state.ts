@@ -47,7 +47,7 @@ export function interlockState(
   );
 }
 
-const emptyFacts: InterlockFacts = { hasCore: false, running: undefined, versions: [] };
+const emptyFacts: InterlockFacts = { running: undefined, versions: [] };
 
 const refuse = (key: Key, reason: string, hint: string): { readonly refused: Part } => ({
   refused: refusal(key, reason, hint),

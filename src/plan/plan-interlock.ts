@@ -32,10 +32,11 @@ export function planInterlock(input: PlanInput, refusedBefore: readonly Refusal[
   const state = interlockState(desired.interlock, input);
   if ('refused' in state) return state.refused;
   const { interlock, warnings } = withoutRefusedBlocks(desired.interlock, state.document, refusedBefore);
-  return joinParts([part({ warnings }), planWhole(interlock, state, input)]);
+  return joinParts([part({ warnings }), planDocument(interlock, state, input)]);
 }
 
-function planWhole(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
+/** The guards first: a document that must not run is not written. */
+function planDocument(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
   if (Object.keys(desired.document.extensions).length === 0) return refuseEmpty(desired);
   const unserved = unservedServices(state.document, desired.document, input);
   if (unserved.length > 0) return refuseUnserved(desired, unserved);

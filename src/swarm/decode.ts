@@ -50,7 +50,6 @@ export function decodeService(raw: JsonObject): ObservedService {
     spec: objectAt(raw, 'Spec'),
     configs: configReferences(objectAt(raw, 'Spec')),
     ports: publishedPorts(objectAt(raw, 'Spec')),
-    hasPreviousSpec: isJsonObject(valueAt(raw, ['PreviousSpec'])),
     updateState: state === '' ? undefined : state,
   };
 }

@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** The API versions that the contract suite has been run on. */
+/** The oldest is the one that the contract suite runs on (engine 20.10); up to the newest an engine is asked for no more. */
 const oldestVersion = '1.41';
 const newestVersion = '1.45';
 

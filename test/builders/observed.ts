@@ -60,7 +60,6 @@ export function observedService(name: string, ...parts: readonly SpecPart[]): Ob
     spec,
     configs: configReferences(spec),
     ports: publishedPorts(spec),
-    hasPreviousSpec: false,
     updateState: undefined,
   };
 }

@@ -14,6 +14,7 @@ import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
+import { apiOf } from '../support/sandbox-engine.ts';
 import { seedVendorPage, type EngineApi } from '../support/vendor-page.ts';
 import { createInstantClock } from './instant-clock.ts';
 
@@ -43,20 +44,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
       })),
     ],
   });
-  const api: EngineApi = (method, path, body) => {
-    const [bare = '', search = ''] = path.split('?');
-    const query = Object.fromEntries(new URLSearchParams(search));
-    const answer = sandbox.handle({
-      method,
-      path: bare,
-      query,
-      body: body === undefined ? '' : JSON.stringify(body),
-    });
-    return Promise.resolve({
-      status: answer.status,
-      body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown),
-    });
-  };
+  const api = apiOf(sandbox);
   await seedVendorPage(api);
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-sandbox-'));
   let writes: string[] = [];

@@ -26,7 +26,6 @@ describe('interlockFacts()', () => {
     );
 
     expect(facts).toMatchObject({
-      hasCore: true,
       running: { id: 'id-of-com.docker.ucp.interlock.conf-1', text: defaultConfig },
     });
   });
@@ -57,11 +56,10 @@ describe('interlockFacts()', () => {
     const without = observedSwarm({ services: [observedService('ucp-interlock')] });
 
     expect(interlockFacts(observedSwarm(), names)).toEqual({
-      hasCore: false,
       running: undefined,
       versions: [],
     });
-    expect(interlockFacts(without, names)).toMatchObject({ hasCore: true, running: undefined });
+    expect(interlockFacts(without, names)).toMatchObject({ running: undefined });
   });
 });
 

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reconciler-endpoint-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const writeTls = async (place: string): Promise<void> => {
+  await mkdir(place, { recursive: true });
+  for (const name of ['ca', 'cert', 'key']) await writeFile(join(place, `${name}.pem`), name);
+};
+
+/** A context as the docker CLI keeps it. */
+const writeContext = async (name: string, host: string): Promise<string> => {
+  const id = createHash('sha256').update(name).digest('hex');
+  const meta = join(folder, 'contexts', 'meta', id);
+  await mkdir(meta, { recursive: true });
+  await writeFile(
+    join(meta, 'meta.json'),
+    JSON.stringify({ Name: name, Endpoints: { docker: { Host: host } } }),
+  );
+  return join(folder, 'contexts', 'tls', id, 'docker');
+};
+
+describe('chooseEndpoint()', () => {
+  it('takes the flag before DOCKER_HOST, that before the context, and the usual socket last', async () => {
+    await writeContext('far', 'tcp://far:2375');
+    const env = { DOCKER_CONFIG: folder, DOCKER_HOST: 'unix:///env.sock', DOCKER_CONTEXT: 'far' };
+
+    expect(chooseEndpoint('unix:///flag.sock', env).name).toBe('unix:///flag.sock');
+    expect(chooseEndpoint(undefined, env).name).toBe('unix:///env.sock');
+    expect(chooseEndpoint(undefined, { ...env, DOCKER_HOST: '' }).name).toBe('tcp://far:2375');
+    expect(chooseEndpoint(undefined, { DOCKER_CONFIG: folder }).name).toBe('unix:///var/run/docker.sock');
+  });
+
+  it("takes the docker CLI's current context, and its TLS files where it has some", async () => {
+    await writeTls(await writeContext('safe', 'tcp://safe:2376'));
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ currentContext: 'safe' }));
+
+    expect(chooseEndpoint(undefined, { DOCKER_CONFIG: folder }).options).toMatchObject({
+      host: 'safe',
+      port: 2376,
+      protocol: 'https',
+      ca: Buffer.from('ca'),
+    });
+  });
+
+  it('reads TLS files from DOCKER_CERT_PATH where DOCKER_TLS_VERIFY is set', async () => {
+    await writeTls(folder);
+    const env = { DOCKER_HOST: 'tcp://mke.example', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: folder };
+
+    expect(chooseEndpoint(undefined, env).options).toMatchObject({ port: 2376, key: Buffer.from('key') });
+    expect(chooseEndpoint(undefined, { DOCKER_HOST: 'tcp://mke.example' }).options).toMatchObject({
+      port: 2375,
+      protocol: 'http',
+    });
+  });
+
+  it('names every option, so that nothing is taken from the environment behind our back', () => {
+    expect(Object.keys(chooseEndpoint('unix:///x.sock', {}).options).sort()).toEqual(
+      ['ca', 'cert', 'host', 'key', 'port', 'protocol', 'socketPath'].sort(),
+    );
+  });
+
+  it.each([
+    { host: 'ssh://manager', env: {}, said: 'ssh -L' },
+    {
+      host: undefined,
+      env: { DOCKER_CONTEXT: 'nowhere', DOCKER_CONFIG: '/nowhere' },
+      said: 'docker context ls',
+    },
+    {
+      host: 'tcp://x',
+      env: { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/nowhere' },
+      said: 'ca.pem, cert.pem and key.pem',
+    },
+  ])('says the way out for $host $env', ({ host, env, said }) => {
+    expect(() => chooseEndpoint(host, env)).toThrow(
+      expect.objectContaining({ code: 'usage', hint: expect.stringContaining(said) as string }),
+    );
+  });
+});
