@@ -21,6 +21,14 @@ export interface ObservedNode {
   /** `ready`, `down`, `unknown` or `disconnected`. */
   readonly state: string;
   readonly labels: Labels;
+  /** Address under which the managers reach it. */
+  readonly address: string;
+  /** `linux` or `windows`. */
+  readonly os: string;
+  /** As the engine spells it: `x86_64`, `aarch64`. */
+  readonly architecture: string;
+  /** Labels of its engine's own configuration, which a constraint can ask for. */
+  readonly engineLabels: Labels;
   /** As read: an update replaces it whole, so what we do not know must go back with it. */
   readonly spec: JsonObject;
 }

@@ -21,6 +21,10 @@ export function decodeNode(raw: JsonObject): ObservedNode {
     availability: textAt(raw, 'Spec', 'Availability'),
     state: textAt(raw, 'Status', 'State'),
     labels: labelsAt(raw, 'Spec', 'Labels'),
+    address: textAt(raw, 'Status', 'Addr'),
+    os: textAt(raw, 'Description', 'Platform', 'OS'),
+    architecture: textAt(raw, 'Description', 'Platform', 'Architecture'),
+    engineLabels: labelsAt(raw, 'Description', 'Engine', 'Labels'),
     spec: objectAt(raw, 'Spec'),
   };
 }

@@ -74,6 +74,10 @@ export function observedNode(hostname: string, said: Partial<ObservedNode> = {})
     availability: 'active',
     state: 'ready',
     labels: nodeLabels,
+    address: '10.0.0.1',
+    os: 'linux',
+    architecture: 'x86_64',
+    engineLabels: {},
     spec: { Role: 'worker', Availability: 'active', Labels: nodeLabels },
     ...said,
   };
