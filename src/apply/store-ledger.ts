@@ -6,6 +6,7 @@ import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../model/own-labels.ts';
 import type { Plan } from '../model/plan.ts';
+import { seenRow } from '../plan/plan-proxies.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 
 /**
@@ -72,16 +73,27 @@ export function resultOf(
   const failed = new Set(
     outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource),
   );
+  const seen = new Map(
+    outcome.waits.map(({ resource, status, serviceId }) => [
+      resource,
+      status === 'done' ? serviceId : undefined,
+    ]),
+  );
   const deleted = new Set(plan.changes.filter(({ op }) => op === 'delete').map(({ resource }) => resource));
   const kept = entriesOf(intent).filter(([key]) => failed.has(key));
   const done = entriesOf(after)
     .filter(([key]) => !failed.has(key) && !deleted.has(key))
-    .map(([key, row]): [Key, LedgerRow] => [key, withId(row, created.get(key))]);
+    .map(([key, row]): [Key, LedgerRow] => [key, withId(row, created.get(key))])
+    .map(([key, row]): [Key, LedgerRow] => [key, withSight(row, seen.get(key))]);
   return { ...after, rows: Object.fromEntries([...done, ...kept]) };
 }
 
 const withId = (row: LedgerRow, id: string | undefined): LedgerRow =>
   id === undefined ? row : { ...row, id };
+
+/** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
+const withSight = (row: LedgerRow, id: string | undefined): LedgerRow =>
+  id === undefined || row.applied?.['block'] === undefined ? row : seenRow(row, id);
 
 const entriesOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
   Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys

@@ -1,10 +1,14 @@
 import { Failure } from '../model/failure.ts';
 import { nameOf } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService, ObservedTask } from '../model/observed.ts';
 import type { WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { networkContext } from '../plan/plan-input.ts';
+import { compareStatedLeaves } from '../spec/compare-leaves.ts';
+import { readLeaves } from '../spec/read-leaves.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
 
 export interface WaitDependencies {
@@ -31,7 +35,8 @@ export async function waitForService(
   const deadline = clock.monotonicMs() + waitTimeoutMs;
   for (;;) {
     const verdict = await readVerdict(wait, reader);
-    if (verdict.status === 'done') return { resource: wait.resource, status: 'done' };
+    if (verdict.status === 'done')
+      return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
     if (verdict.status === 'failed')
       return { resource: wait.resource, status: 'failed', message: verdict.message };
     if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
@@ -44,7 +49,7 @@ export async function waitForService(
 }
 
 type Verdict =
-  | { readonly status: 'done' }
+  | { readonly status: 'done'; readonly serviceId: string }
   | { readonly status: 'failed'; readonly message: string }
   | { readonly status: 'waiting'; readonly message: string };
 
@@ -53,6 +58,10 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
     const services = await reader.readServices();
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return missing(wait);
+    const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
+    if (missed.length > 0) {
+      return { status: 'waiting', message: `the core has not made it so yet: ${missed.join(', ')}` };
+    }
     return judge(wait, service, await reader.readUpToDateTasks(service.id));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -65,6 +74,16 @@ const missing = ({ until }: Wait): Verdict =>
     ? { status: 'waiting', message: 'the core has not made it yet' }
     : { status: 'failed', message: 'the service is gone' };
 
+/** The fields in which the service is not yet what is waited for. */
+async function missedLeaves(
+  leaves: Leaves,
+  { spec }: ObservedService,
+  reader: SwarmReader,
+): Promise<readonly string[]> {
+  const context = networkContext(await reader.readNetworks());
+  return compareStatedLeaves(readLeaves(spec, context), leaves).map(({ path }) => path);
+}
+
 /** A rollback that converges is a failure: what the manifests say is not what runs. */
 function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
   const state = service.updateState ?? '';
@@ -72,10 +91,11 @@ function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTas
     return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
   }
   const running = tasks.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  if (wait.until === 'runs' && running.length > 0) return { status: 'done' };
+  if (wait.until === 'runs' && running.length > 0) return { status: 'done', serviceId: service.id };
   const wanted = wantedTasks(service.spec) ?? tasks.length;
   const isSettled = state === '' || state === 'completed';
-  if (wait.until !== 'runs' && isSettled && running.length >= wanted) return { status: 'done' };
+  if (wait.until !== 'runs' && isSettled && running.length >= wanted)
+    return { status: 'done', serviceId: service.id };
   return { status: 'waiting', message: `${running.length} of ${wanted} tasks running${lastWord(tasks)}` };
 }
 

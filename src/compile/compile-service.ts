@@ -6,7 +6,7 @@ import type { Leaves } from '../model/leaves.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
 import { normalizeConstraint } from '../spec/codecs.ts';
-import { parseDuration } from '../spec/duration.ts';
+import { parseDuration } from '../model/duration.ts';
 import { originOf } from './origin.ts';
 
 /** A RoutedService as leaves of the field table: only what is declared, in normal form. */

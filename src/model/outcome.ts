@@ -17,6 +17,8 @@ export interface WaitResult {
   readonly resource: Key;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly message?: string;
+  /** The engine's id of the service that was seen, where the wait is done. */
+  readonly serviceId?: string;
 }
 
 /** What became of a plan, as a value: texts, alerts and the exit code are derived from it. */

@@ -1,5 +1,6 @@
 import type { FieldChange } from './alert.ts';
 import type { Key } from './key.ts';
+import type { Leaves } from './leaves.ts';
 
 export type { FieldChange };
 
@@ -42,6 +43,8 @@ export interface Wait {
    * service that the core still has to make.
    */
   readonly until: 'runs' | 'converged' | 'appears';
+  /** What its spec has to say by then, where somebody else writes it: the core makes proxies as it sees fit. */
+  readonly leaves?: Leaves;
   /** Whether later writes depend on it: then it is waited for whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];

@@ -1,7 +1,7 @@
 import type { Desired } from '../model/desired.ts';
 import type { InterlockFacts } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { ObservedSwarm } from '../model/observed.ts';
+import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../spec/field.ts';
 
 /** Everything that a plan is made of. */
@@ -20,8 +20,10 @@ export interface PlanInput {
 }
 
 /** Network names and ids of the observed swarm. */
-export function fieldContext(observed: ObservedSwarm): FieldContext {
-  const names = new Map(observed.networks.map((network) => [network.id, network.name]));
-  const ids = new Map(observed.networks.map((network) => [network.name, network.id]));
+export const fieldContext = ({ networks }: ObservedSwarm): FieldContext => networkContext(networks);
+
+export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
+  const names = new Map(networks.map((network) => [network.id, network.name]));
+  const ids = new Map(networks.map((network) => [network.name, network.id]));
   return { networkName: (id) => names.get(id) ?? id, networkId: (name) => ids.get(name) };
 }

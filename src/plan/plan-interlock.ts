@@ -1,7 +1,6 @@
-import { changedBlocks, compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
+import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
 import { parseDocument } from '../interlock/parse-document.ts';
 import { renderDocument } from '../interlock/render-document.ts';
-import { proxyNameOf } from '../interlock/service-names.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
 import { keyOf, type Key } from '../model/key.ts';
@@ -16,6 +15,7 @@ import { isQuarantined, quarantined } from './quarantine.ts';
 import { portConflicts, type PortConflict } from './port-conflicts.ts';
 import { planRotation } from './plan-rotation.ts';
 import { planLeftovers } from './plan-leftovers.ts';
+import { planProxies, proxyWaits } from './plan-proxies.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
@@ -48,6 +48,7 @@ function planDocument(desired: DesiredInterlock, state: InterlockState, input: P
     config,
     planLeftovers(desired, state, input, wait),
     planRotation(desired, state, input, config),
+    planProxies(desired, state, input),
   ]);
 }
 
@@ -96,7 +97,7 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
       ...(target.isNew ? [createStep(desired, state, target.name, input)] : []),
       coreStep(desired, state, target, input),
     ],
-    waits: [coreWaitOf(coreKey, [coreKey]), ...proxyWaits(desired, state, coreKey)],
+    waits: [coreWaitOf(coreKey, [coreKey]), ...proxyWaits(desired, state, input)],
     drift: driftOf(desired, state, input),
     rows: {
       ...versionRows,
@@ -105,19 +106,6 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     },
   });
 }
-
-/** The core makes or replaces the proxies of our blocks that differ; nobody else's are waited for. */
-const proxyWaits = (desired: DesiredInterlock, state: InterlockState, coreKey: Key): readonly Wait[] =>
-  changedBlocks(state.document, desired.document)
-    .filter((name) => desired.ownBlocks.includes(name))
-    .flatMap((name) => proxyNameOf(desired.document.extensions[name]) ?? [])
-    .map((proxy) => ({
-      id: `wait/${keyOf('service', proxy)}`,
-      resource: keyOf('service', proxy),
-      until: 'appears',
-      required: false,
-      dependsOn: [`wait/${coreKey}`],
-    }));
 
 interface TargetVersion {
   readonly name: string;

@@ -62,6 +62,10 @@ export function compareSharedLeaves(
   });
 }
 
+/** The same for a part of a spec that somebody else carries out: fields that are said are compared whole, no other is. */
+export const compareStatedLeaves = (observed: Leaves, said: Leaves): readonly LeafDifference[] =>
+  compareLeaves(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
+
 /** A scalar that is declared no more goes back to the default; of a collection only our part goes. */
 const emptyOf = (field: Field): Json =>
   isMap(field.shape) ? {} : field.shape === 'exclusiveSet' ? [] : field.engineDefault;

@@ -56,7 +56,7 @@ describe('waitForService()', () => {
       [[web('completed')], bothRun],
     ]);
 
-    expect(result).toEqual({ resource: 'service/web', status: 'done' });
+    expect(result).toEqual({ resource: 'service/web', status: 'done', serviceId: 'id-of-web' });
   });
 
   it('takes one task of the newest config for running', async () => {

@@ -18,7 +18,8 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const { reader } = connect(options.host, streams);
   const made = await makePlan(intentOf(loaded, options), reader, streams);
   streams.stdout.write(print(made.pass.plan, options, streams));
-  const differs = hasChanges(made.pass.plan) || made.pass.plan.refused.length > 0;
+  const { refused, drift } = made.pass.plan;
+  const differs = hasChanges(made.pass.plan) || refused.length > 0 || drift.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
 }
 
