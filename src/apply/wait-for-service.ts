@@ -4,12 +4,14 @@ import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService, ObservedTask } from '../model/observed.ts';
 import type { WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
+import { networkContext } from '../plan/plan-input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
-import { networkContext } from '../plan/plan-input.ts';
 import { compareStatedLeaves } from '../spec/compare-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
+import { monitorMs } from '../spec/update-monitor.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
+import { createStability } from './stability.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -18,60 +20,88 @@ export interface WaitDependencies {
 
 export interface WaitOptions {
   readonly waitTimeoutMs: number;
+  /** How long tasks have to stay up before they count. Undefined: as long as swarm itself watches an update of them. */
+  readonly stableMs?: number;
   readonly signal: AbortSignal;
+  /** How far it is, in words; called at every look. */
+  readonly onStatus?: (message: string) => void;
 }
 
 const pollMs = 500;
 
+/** Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. */
+const coreStableMs = 10_000;
+
 /**
  * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
- * spec count: right after an update the old ones still run, and nothing says yet that they go.
+ * spec count: right after an update the old ones still run, and nothing says yet that they go. As with the docker CLI it
+ * is over once they have stayed up for a while; tasks that keep ending are a failure long before the time is.
  */
 export async function waitForService(
   wait: Wait,
   { reader, clock }: WaitDependencies,
-  { waitTimeoutMs, signal }: WaitOptions,
+  { waitTimeoutMs, stableMs, signal, onStatus = () => undefined }: WaitOptions,
 ): Promise<WaitResult> {
   const deadline = clock.monotonicMs() + waitTimeoutMs;
+  const stability = createStability();
+  const end = (status: WaitResult['status'], message: string): WaitResult => ({
+    ...{ resource: wait.resource, status, message },
+  });
   for (;;) {
-    const verdict = await readVerdict(wait, reader);
+    const verdict = stability.judge(await readVerdict(wait, reader, stableMs), clock.monotonicMs());
     if (verdict.status === 'done')
       return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
-    if (verdict.status === 'failed')
-      return { resource: wait.resource, status: 'failed', message: verdict.message };
-    if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
-    if (clock.monotonicMs() >= deadline) {
-      const message = `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`;
-      return { resource: wait.resource, status: 'failed', message };
-    }
-    await clock.sleep(pollMs);
+    onStatus(verdict.message);
+    if (verdict.status === 'failed') return end('failed', verdict.message);
+    if (signal.aborted) return end('skipped', 'interrupted');
+    if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
+      return end('failed', `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`);
+    await sleepUnlessAborted(clock, signal);
   }
 }
 
-type Verdict =
-  | { readonly status: 'done'; readonly serviceId: string }
-  | { readonly status: 'failed'; readonly message: string }
-  | { readonly status: 'waiting'; readonly message: string };
+/** Who interrupts waits for nothing more; the next look says how far it came. */
+async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(pollMs, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
 
-async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
+/** What one look at a service says. */
+export type Verdict =
+  /** All that is waited for runs; it counts once it has for `stableMs`. */
+  | {
+      readonly status: 'good';
+      readonly serviceId: string;
+      readonly stableMs: number;
+      readonly running: readonly string[];
+    }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'waiting'; readonly message: string; readonly running: readonly string[] };
+
+const waiting = (message: string, running: readonly string[] = []): Verdict => ({
+  ...{ status: 'waiting', message, running },
+});
+
+async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
   try {
     const services = await reader.readServices();
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return missing(wait);
     const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
-    if (missed.length > 0) {
-      return { status: 'waiting', message: `the core has not made it so yet: ${missed.join(', ')}` };
-    }
-    return judge(wait, service, await reader.readUpToDateTasks(service.id));
+    if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
+    return judge(wait, service, await reader.readUpToDateTasks(service.id), stableMs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { status: error.kind === 'transient' ? 'waiting' : 'failed', message: error.message };
+    return error.kind === 'transient' ? waiting(error.message) : { status: 'failed', message: error.message };
   }
 }
 
 const missing = ({ until }: Wait): Verdict =>
   until === 'appears'
-    ? { status: 'waiting', message: 'the core has not made it yet' }
+    ? waiting('the core has not made it yet')
     : { status: 'failed', message: 'the service is gone' };
 
 /** The fields in which the service is not yet what is waited for. */
@@ -85,18 +115,26 @@ async function missedLeaves(
 }
 
 /** A rollback that converges is a failure: what the manifests say is not what runs. */
-function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
+function judge(
+  { until }: Wait,
+  service: ObservedService,
+  tasks: readonly ObservedTask[],
+  stableMs: number | undefined,
+): Verdict {
   const state = service.updateState ?? '';
-  if (state === 'paused' || state.startsWith('rollback_')) {
+  if (state === 'paused' || state.startsWith('rollback_'))
     return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
-  }
-  const running = tasks.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  if (wait.until === 'runs' && running.length > 0) return { status: 'done', serviceId: service.id };
-  const wanted = wantedTasks(service.spec) ?? tasks.length;
+  const running = tasks
+    .filter((task) => task.state === 'running' && runsConfigsOf(task, service))
+    .map(({ id }) => id);
+  const wanted = wantedTasks(service.spec) ?? Math.max(1, tasks.length);
   const isSettled = state === '' || state === 'completed';
-  if (wait.until !== 'runs' && isSettled && running.length >= wanted)
-    return { status: 'done', serviceId: service.id };
-  return { status: 'waiting', message: `${running.length} of ${wanted} tasks running${lastWord(tasks)}` };
+  const isGood = until === 'runs' ? running.length > 0 : isSettled && running.length >= wanted;
+  if (!isGood) return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, running);
+  const watched = monitorMs(service.spec);
+  const window = stableMs ?? (until === 'runs' ? Math.max(watched, coreStableMs) : watched);
+  // Without a task there is nothing that could end.
+  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, running };
 }
 
 /** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */

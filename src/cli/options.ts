@@ -28,6 +28,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags {
   readonly yes: boolean;
   readonly wait: boolean;
   readonly timeout: string;
+  readonly stableFor?: string;
   readonly prune: boolean;
   readonly allowInterruption: boolean;
   readonly maxDeletes: string;
@@ -40,6 +41,7 @@ export interface DriftFlags extends SourceFlags, SwarmFlags {
 
 export interface RunFlags extends SourceFlags, SwarmFlags {
   readonly interval: string;
+  readonly stableFor: string;
   readonly allowInterruption: boolean;
   readonly heal: boolean;
   readonly webhookUrl?: string;

@@ -97,6 +97,10 @@ function addApply(program: Command, streams: GiveStreams, finish: Finish): void 
     .option('-y, --yes', 'do not ask', false)
     .option('--no-wait', 'do not wait until services have converged')
     .option('--timeout <duration>', 'how long to wait for one service', '10m')
+    .option(
+      '--stable-for <duration>',
+      'how long tasks have to stay up (default: its update monitor; the core 10s)',
+    )
     .option('--prune', 'also delete what is ours and declared no more', false)
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
@@ -121,6 +125,7 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(withSource(program.command('run')))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
+    .option('--stable-for <duration>', 'how long the tasks of the core have to stay up', '10s')
     .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
     .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')

@@ -23,6 +23,8 @@ export interface LoopSettings {
   readonly owner: string;
   readonly intervalMs: number;
   readonly waitTimeoutMs: number;
+  /** How long a task of the core has to stay up before what it left behind is removed. */
+  readonly stableMs: number;
   /** Whether drift is undone or only told of. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;

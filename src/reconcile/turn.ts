@@ -98,7 +98,7 @@ async function carryOutWhole(
         });
       },
     },
-    { wait: false, waitTimeoutMs: settings.waitTimeoutMs, signal },
+    { wait: false, waitTimeoutMs: settings.waitTimeoutMs, stableMs: settings.stableMs, signal },
   );
 }
 

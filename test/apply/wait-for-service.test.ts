@@ -59,6 +59,55 @@ describe('waitForService()', () => {
     expect(result).toEqual({ resource: 'service/web', status: 'done', serviceId: 'id-of-web' });
   });
 
+  it('wants tasks to stay up as long as swarm watches an update, and the core for ten seconds', async () => {
+    const look = async (until: Wait['until'], service: ObservedService): Promise<number> => {
+      const clock = createInstantClock();
+      const reader = readerOfMoments(observedSwarm(), [[[service], bothRun]]);
+      const options = { waitTimeoutMs: 60_000, signal: new AbortController().signal };
+      expect(await waitForService(wait(until), { reader, clock }, options)).toMatchObject({ status: 'done' });
+      return clock.monotonicMs();
+    };
+    const watchedFor8 = { ...web(), spec: { ...web().spec, UpdateConfig: { Monitor: 8_000_000_000 } } };
+
+    expect(await look('converged', web())).toBe(5_000);
+    expect(await look('converged', watchedFor8)).toBe(8_000);
+    expect(await look('runs', web())).toBe(10_000);
+    expect(await look('converged', observedService('web', replicas(0)))).toBe(0);
+  });
+
+  it('begins to count anew where a task ends, and fails where they keep ending', async () => {
+    const result = await waited('converged', [
+      [[web()], bothRun],
+      [[web()], [task('1')]],
+      [[web()], [task('1'), task('3')]],
+      [[web()], [task('1')]],
+      [[web()], [task('1'), task('4')]],
+      [[web()], [task('1')]],
+    ]);
+
+    expect(result).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('keep ending: 3') as unknown,
+    });
+  });
+
+  it('says at every look how far it is', async () => {
+    const messages: string[] = [];
+    const reader = readerOfMoments(observedSwarm(), [
+      [[web('updating')], [task('1')]],
+      [[web('completed')], bothRun],
+    ]);
+    const options = { waitTimeoutMs: 60_000, stableMs: 500, signal: new AbortController().signal };
+
+    await waitForService(
+      wait('converged'),
+      { reader, clock: createInstantClock() },
+      { ...options, onStatus: (message) => messages.push(message) },
+    );
+
+    expect(messages).toEqual(['1 of 2 tasks running', 'running, to stay up for another 1 s']);
+  });
+
   it('takes one task of the newest config for running', async () => {
     expect(
       await waited('runs', [
@@ -163,7 +212,9 @@ describe('waitForService()', () => {
   it('ends when it is interrupted, but not before it has looked', async () => {
     const signal = AbortSignal.abort();
 
-    expect(await waited('converged', [[[web()], bothRun]], signal)).toMatchObject({ status: 'done' });
+    expect(await waited('converged', [[[observedService('web', replicas(0))], []]], signal)).toMatchObject({
+      status: 'done',
+    });
     expect(await waited('converged', [[[web()], []]], signal)).toMatchObject({
       status: 'skipped',
       message: 'interrupted',

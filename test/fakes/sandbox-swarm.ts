@@ -73,7 +73,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
         await plan(intent),
         intent,
         { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
-        { wait, waitTimeoutMs: 5_000, signal: new AbortController().signal },
+        { wait, waitTimeoutMs: 5_000, stableMs: 0, signal: new AbortController().signal },
       ),
     close: async () => {
       await server.close();

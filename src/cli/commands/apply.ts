@@ -1,11 +1,10 @@
-import type { Progress } from '../../apply/apply-plan.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
-import { renderOutcome, renderResult } from '../../report/outcome-text.ts';
+import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -13,6 +12,7 @@ import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
 import type { ApplyFlags } from '../options.ts';
+import { createProgressPrinter } from '../progress-printer.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
@@ -36,11 +36,17 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   const outcome = await carryOut(
     pass,
     intent,
-    { reader, writer, clock: createSystemClock(), onProgress: progressPrinter(streams) },
-    { wait: options.wait, waitTimeoutMs, signal: streams.signal },
+    { reader, writer, clock: createSystemClock(), onProgress: createProgressPrinter(streams) },
+    { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
   streams.stdout.write(print(pass.plan, outcome, options, streams));
   return exitCodeOf(pass.plan, outcome);
+}
+
+/** Without `--wait` nothing is waited for beyond what later writes depend on, and that only until it runs. */
+function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: number } {
+  if (stableFor !== undefined) return { stableMs: parseDurationFlag('--stable-for', stableFor, 'zero') };
+  return wait ? {} : { stableMs: 0 };
 }
 
 function guard(plan: Plan, switches: GuardSwitches): void {
@@ -62,26 +68,6 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
     code: 'confirmation-needed',
     hint: 'Say --yes to apply without a question',
   });
-}
-
-/** One line for each change on stderr: works in a terminal, in CI and in a log. */
-function progressPrinter(streams: Streams): (progress: Progress) => void {
-  const style = textStyle(streams.stderr, streams.env);
-  return (progress) => {
-    switch (progress.type) {
-      case 'change':
-        streams.stderr.write(`${renderResult(progress.result, style)}\n`);
-        break;
-      case 'waiting':
-        streams.stderr.write(`${style('dim', 'waiting ')} ${progress.wait.resource}\n`);
-        break;
-      case 'waited':
-        streams.stderr.write(
-          `${progress.result.status === 'done' ? 'running ' : progress.result.status.padEnd(8)} ${progress.result.resource}\n`,
-        );
-        break;
-    }
-  };
 }
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {

@@ -50,6 +50,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       owner: options.owner,
       intervalMs,
       waitTimeoutMs,
+      stableMs: parseDurationFlag('--stable-for', options.stableFor, 'zero'),
       heal: options.heal,
       allowInterruption: options.allowInterruption,
       maxDeletes: defaultMaxDeletes,

@@ -1,0 +1,37 @@
+import type { Verdict } from './wait-for-service.ts';
+
+/** After so many tasks that ran and ended, the next one will too. */
+const maxEnded = 3;
+
+export type StableVerdict =
+  | { readonly status: 'done'; readonly serviceId: string }
+  /** `settling`: all runs, and has to stay up for a while yet. */
+  | { readonly status: 'failed' | 'waiting' | 'settling'; readonly message: string };
+
+/** Remembers what earlier looks saw: since when all is well, and which tasks ran that run no more. */
+export function createStability(): { judge(verdict: Verdict, nowMs: number): StableVerdict } {
+  let goodSinceMs: number | undefined;
+  let before: readonly string[] = [];
+  let ended = 0;
+  return {
+    judge(verdict, nowMs) {
+      if (verdict.status === 'failed') return verdict;
+      ended += before.filter((id) => !verdict.running.includes(id)).length;
+      before = verdict.running;
+      if (ended >= maxEnded) {
+        return {
+          status: 'failed',
+          message: `its tasks keep ending: ${ended} ran and ended while waiting for it`,
+        };
+      }
+      if (verdict.status === 'waiting') {
+        goodSinceMs = undefined;
+        return verdict;
+      }
+      goodSinceMs ??= nowMs;
+      const leftMs = goodSinceMs + verdict.stableMs - nowMs;
+      if (leftMs <= 0) return { status: 'done', serviceId: verdict.serviceId };
+      return { status: 'settling', message: `running, to stay up for another ${Math.ceil(leftMs / 1000)} s` };
+    },
+  };
+}
