@@ -21,6 +21,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json' | 'markdown';
   readonly detailedExitcode: boolean;
   readonly prune: boolean;
+  readonly out?: string;
 }
 
 export interface ApplyFlags extends SourceFlags, SwarmFlags {

@@ -84,6 +84,7 @@ function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 where there are changes', false)
     .option('--prune', 'also delete what is ours and declared no more', false)
+    .option('--out <file>', 'save the plan, to be applied as it is: reconciler apply <file>')
     .action(async (source: string, options: PlanFlags) => {
       const { plan } = await import('./commands/plan.ts');
       finish(await plan({ source, ...options }, streams()));

@@ -7,6 +7,7 @@ import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../observe/read-ledger.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
+import { hashOf } from '../spec/hash.ts';
 
 /** What the manifests say, and whose they are. */
 export interface Intent {
@@ -23,6 +24,8 @@ export interface PlannedPass extends Planned {
   readonly stored: StoredLedger | undefined;
   /** The ledger that the plan was made with. */
   readonly before: Ledger;
+  /** Of the values that blocks take from the Interlock that runs. */
+  readonly templateDigest: string;
 }
 
 /** The whole pure middle of a pass: manifests and an observation in, a plan out. */
@@ -37,5 +40,5 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
     ...{ owner, revision, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
   });
-  return { ...planned, stored, before };
+  return { ...planned, stored, before, templateDigest: hashOf(desired.interlock?.template ?? {}) };
 }

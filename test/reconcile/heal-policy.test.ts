@@ -19,6 +19,7 @@ function passOf(
     ledger: { salt: 'a', rows: after },
     before: { salt: 'a', rows: before },
     stored: undefined,
+    templateDigest: '',
   };
 }
 

@@ -2,7 +2,9 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import type { SavedPlan } from '../../model/saved-plan.ts';
 import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
+import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
@@ -10,22 +12,42 @@ import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan } from '../make-plan.ts';
-import type { ApplyFlags } from '../options.ts';
+import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
+import type { ApplyFlags, SourceFlags } from '../options.ts';
 import { createProgressPrinter } from '../progress-printer.ts';
+import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
 export type ApplyOptions = SourceChoice & ApplyFlags;
 
-/** `reconciler apply`: plan, guards, a person's word, then converge. */
+/** `reconciler apply`: plan, guards, a person's word, then converge. A saved plan has had its word. */
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
+  if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
+  const saved = await readSavedPlan(options.source);
+  const { address, ref, path } = saved.source;
+  const { owner, prune } = saved;
+  const choice = { ...{ source: address, owner, prune, yes: true }, ...definedOf({ ref, path }) };
+  return applyChoice({ ...options, ...choice }, streams, saved);
+}
+
+const definedOf = (values: {
+  readonly ref?: string | undefined;
+  readonly path?: string | undefined;
+}): SourceFlags => ({
+  ...(values.ref === undefined ? {} : { ref: values.ref }),
+  ...(values.path === undefined ? {} : { path: values.path }),
+});
+
+async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
   const maxDeletes = parseCountFlag('--max-deletes', options.maxDeletes);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
-  const { intent, pass } = await makePlan(intentOf(loaded, options), reader, streams);
+  const made = await makePlan(intentOf(loaded, options), reader, streams);
+  if (saved !== undefined) refuseAnother(differencesOf(saved, savedPlanOf(made, options)));
+  const { intent, pass } = made;
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass.plan, { allowInterruption: options.allowInterruption, maxDeletes });
@@ -47,6 +69,19 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
 function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: number } {
   if (stableFor !== undefined) return { stableMs: parseDurationFlag('--stable-for', stableFor, 'zero') };
   return wait ? {} : { stableMs: 0 };
+}
+
+/** Whoever approved the plan approved that and nothing else. */
+function refuseAnother(differences: readonly string[]): void {
+  if (differences.length === 0) return;
+  throw new Failure(
+    `Refused, nothing was written: this is no longer the plan that was saved:\n  ${differences.join('\n  ')}`,
+    {
+      kind: 'rejected',
+      code: 'guard',
+      hint: 'Plan again, and have the new plan approved',
+    },
+  );
 }
 
 function guard(plan: Plan, switches: GuardSwitches): void {

@@ -4,8 +4,9 @@ import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan } from '../make-plan.ts';
+import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
 import type { PlanFlags } from '../options.ts';
+import { writeSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
@@ -18,6 +19,10 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const { reader } = connect(options.host, streams);
   const made = await makePlan(intentOf(loaded, options), reader, streams);
   streams.stdout.write(print(made.pass.plan, options, streams));
+  if (options.out !== undefined) {
+    await writeSavedPlan(options.out, savedPlanOf(made, options));
+    streams.stderr.write(`Saved. Apply exactly this with: reconciler apply ${options.out}\n`);
+  }
   const { refused, drift } = made.pass.plan;
   const differs = hasChanges(made.pass.plan) || refused.length > 0 || drift.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
