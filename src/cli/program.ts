@@ -154,7 +154,10 @@ const withSource = (command: Command): Command =>
 
 const withSwarm = (command: Command): Command =>
   command
-    .option('-H, --host <address>', 'engine of a manager: unix:///path or tcp://host:port (DOCKER_HOST)')
+    .option(
+      '-H, --host <address>',
+      'manager to talk to: unix:///path or tcp://host:port, several with commas (DOCKER_HOST)',
+    )
     .addOption(
       new Option('--owner <name>', 'whose objects: several owners can share a swarm')
         .env('RECONCILER_OWNER')

@@ -10,7 +10,7 @@ import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite, listenSandbox } from '../../src/sandbox/server.ts';
-import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
@@ -53,7 +53,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
   };
   const socket = join(folder, 'engine.sock');
   const server = await listenSandbox(sandbox, socket, { onRequest: note });
-  const connection = createSwarmConnection(chooseEndpoint(`unix://${socket}`, {}));
+  const connection = createSwarmConnection(chooseEndpoints(`unix://${socket}`, {}));
   const reader = createSwarmReader(connection);
   const writer = createSwarmWriter(connection);
   const plan = async (intent: Intent): Promise<PlannedPass> => planFrom(intent, await observe(reader));
