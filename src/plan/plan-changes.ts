@@ -36,8 +36,7 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const objects = joinParts([planNetworks(input), planNodes(input)]);
-  const interlock = planInterlock(input, objects.refused);
+  const { objects, interlock } = planInterlock(input, joinParts([planNetworks(input), planNodes(input)]));
   const part = refuseDependants(
     holdBack(
       joinParts([

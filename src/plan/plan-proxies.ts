@@ -51,12 +51,13 @@ export function proxyWaits(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
+  suffix: string,
 ): readonly Wait[] {
   const changed = new Set(changedBlocks(state.document, desired.document));
-  const coreWait = `wait/${keyOf('service', desired.coreService)}`;
+  const coreWait = `wait/${keyOf('service', desired.coreService)}${suffix}`;
   return meantServices(desired, input)
     .filter(({ block }) => changed.has(block))
-    .map((meant) => waitOf(meant, 'appears', [coreWait]));
+    .map((meant) => ({ ...waitOf(meant, 'appears', [coreWait]), id: `wait/${meant.key}${suffix}` }));
 }
 
 function meantServices(desired: DesiredInterlock, input: PlanInput): readonly MeantService[] {

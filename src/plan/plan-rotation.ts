@@ -18,10 +18,10 @@ export function planRotation(
   config: Part,
 ): Part {
   const own = state.versions.filter((version) => version.labels[ownerLabel] === owner);
-  const isAdded = config.steps.some(({ write }) => write.kind === 'createConfig');
-  const kept = Math.max(2, desired.keepConfigs) - (isAdded ? 1 : 0);
+  const added = config.steps.filter(({ write }) => write.kind === 'createConfig').length;
+  const kept = Math.max(2, desired.keepConfigs) - added;
   const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== state.running.name);
-  const wait = config.waits.find(({ until }) => until === 'runs');
+  const wait = config.waits.findLast(({ until }) => until === 'runs');
   return part({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
 }
 

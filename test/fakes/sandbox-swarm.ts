@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Progress } from '../../src/apply/apply-plan.ts';
 import { carryOut } from '../../src/reconcile/carry-out.ts';
 import { planFrom, type Intent, type PlannedPass } from '../../src/reconcile/plan-from.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
@@ -30,6 +31,8 @@ export interface SandboxSwarm {
   plan(intent: Intent): Promise<PlannedPass>;
   /** Plans and carries out. */
   converge(intent: Intent, wait?: boolean): Promise<Outcome>;
+  /** The same, interrupted after so many changes. */
+  convergePartly(intent: Intent, changes: number): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,19 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
         { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
         { wait, waitTimeoutMs: 5_000, stableMs: 0, signal: new AbortController().signal },
       ),
+    convergePartly: async (intent, changes) => {
+      const interruption = new AbortController();
+      let done = 0;
+      const onProgress = ({ type }: Progress): void => {
+        if (type === 'change' && (done += 1) >= changes) interruption.abort();
+      };
+      return carryOut(
+        await plan(intent),
+        intent,
+        { reader, writer, clock: createInstantClock(), onProgress },
+        { wait: false, waitTimeoutMs: 5_000, stableMs: 0, signal: interruption.signal },
+      );
+    },
     close: async () => {
       await server.close();
       await rm(folder, { recursive: true });
