@@ -11,6 +11,7 @@ import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { refuseDependants } from './refuse-dependants.ts';
+import { withRouteImpact } from './route-impact.ts';
 import type { Write } from '../model/write.ts';
 
 /** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
@@ -42,8 +43,10 @@ export function planChanges(input: PlanInput): Planned {
       joinParts([
         objects,
         interlock,
-        planServices(input, interlock.waits),
-        planPrune(input, interlock.steps),
+        withRouteImpact(
+          joinParts([planServices(input, interlock.waits), planPrune(input, interlock.steps)]),
+          input,
+        ),
       ]),
       input.desired.held,
       input.ledger,

@@ -8,7 +8,7 @@ import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts'
 import type { Wait } from '../model/plan.ts';
 import type { NewConfig } from '../model/write.ts';
 import { hashOf } from '../spec/hash.ts';
-import { rollingRestart } from './impact.ts';
+import { noImpact, rollingRestart } from './impact.ts';
 import { causeOf, driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import type { InterlockState } from './interlock-state.ts';
@@ -107,7 +107,7 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
       resource: key,
       cause: causeOf(desired, state, input),
       fields: compareDocuments(state.document, desired.document),
-      impact: { class: 'none', summary: 'read by nobody yet', tasks: 0, proxies: [] },
+      impact: noImpact('read by nobody yet'),
       dependsOn: dependenciesOf(stage),
     },
     write: {

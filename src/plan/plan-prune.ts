@@ -5,6 +5,7 @@ import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
@@ -118,7 +119,7 @@ function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput
   );
   return {
     change: {
-      ...deletion(key, noImpact('our labels are taken off'), users),
+      ...deletion(key, nodeImpact(node, Object.fromEntries(kept), input.observed, undefined), users),
       op: 'update',
       fields: Object.keys(released)
         .sort()

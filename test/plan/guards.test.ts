@@ -4,7 +4,14 @@ import type { Change, Impact } from '../../src/model/plan.ts';
 import { changeOf, planWith } from '../builders/steps.ts';
 
 const switches = { allowInterruption: false, maxDeletes: 2 };
-const interrupting: Impact = { class: 'interruption', summary: 'the proxy stops', tasks: 1, proxies: ['p'] };
+const interrupting: Impact = {
+  class: 'interruption',
+  summary: 'the proxy stops',
+  tasks: 1,
+  proxies: ['p'],
+  reconfigurations: 0,
+  seconds: 0,
+};
 
 const prunes = (kind: string, count: number): readonly Change[] =>
   Array.from({ length: count }, (_, index) => changeOf(`${kind}/${index}`, { op: 'delete', cause: 'prune' }));
