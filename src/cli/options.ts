@@ -32,7 +32,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags {
   readonly stableFor?: string;
   readonly prune: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: string;
+  readonly maxDeletes?: string;
 }
 
 export interface DriftFlags extends SourceFlags, SwarmFlags {

@@ -104,7 +104,10 @@ function addApply(program: Command, streams: GiveStreams, finish: Finish): void 
     )
     .option('--prune', 'also delete what is ours and declared no more', false)
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
-    .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
+    .option(
+      '--max-deletes <count>',
+      'how many objects of one kind may be pruned (default: 3, or half of them if less)',
+    )
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');
       finish(await apply({ source, ...options }, streams()));

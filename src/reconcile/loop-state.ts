@@ -28,7 +28,7 @@ export interface LoopSettings {
   /** Whether drift is undone or only told of. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: number;
+  readonly maxDeletes: number | undefined;
 }
 
 /** The last revision whose manifests were all valid. */

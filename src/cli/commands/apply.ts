@@ -6,6 +6,7 @@ import type { SavedPlan } from '../../model/saved-plan.ts';
 import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
+import type { PlannedPass } from '../../reconcile/plan-from.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
@@ -41,7 +42,8 @@ const definedOf = (values: {
 
 async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
-  const maxDeletes = parseCountFlag('--max-deletes', options.maxDeletes);
+  const maxDeletes =
+    options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
@@ -50,7 +52,7 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const { intent, pass } = made;
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
-  guard(pass.plan, { allowInterruption: options.allowInterruption, maxDeletes });
+  guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });
   if (!(await isWanted(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
@@ -84,8 +86,8 @@ function refuseAnother(differences: readonly string[]): void {
   );
 }
 
-function guard(plan: Plan, switches: GuardSwitches): void {
-  const verdicts = guardPlan(plan, switches);
+function guard({ plan, before }: PlannedPass, switches: GuardSwitches): void {
+  const verdicts = guardPlan(plan, before, switches);
   const [first] = verdicts;
   if (first === undefined) return;
   throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {
