@@ -64,9 +64,11 @@ const layers = {
   },
   sandbox: {
     src: [],
-    node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream'],
-    npm: [],
-    why: 'It judges us. Sharing code with what it judges would let our own mistake confirm itself.',
+    node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream', 'timers/promises'],
+    npm: ['smol-toml'],
+    why:
+      'It judges us. Sharing code with what it judges would let our own mistake confirm itself. ' +
+      '(smol-toml is not ours: the stand-in core reads config.toml with it, and by itself from there on.)',
   },
   cli: {
     src: ['*'],
