@@ -3,23 +3,25 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
-import { seedVendorPage } from '../support/vendor-page.ts';
+import { startInterlock, type Interlock } from '../support/interlock.ts';
 
 let cli: CliOnSandbox;
+let core: Interlock;
 
 beforeEach(async () => {
   cli = await startCliOnSandbox();
-  await seedVendorPage(cli.engine.api);
+  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
 });
 
 afterEach(async () => {
+  await core.stop();
   await cli.close();
 });
 
 /** Applies what the folder says now, and expects that nothing is left to do then. */
 const converge = async (...manifests: readonly string[]): Promise<string> => {
   await cli.declare(manifests.join('---\n'));
-  const applied = await cli.run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+  const applied = await cli.run('apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption');
   expect(applied.code, applied.out).toBe(0);
   const plan = await cli.run('plan', '--prune', '--detailed-exitcode');
   expect(plan.out).toBe('No changes. Swarm matches the manifests.\n');
@@ -99,11 +101,14 @@ describe('plan after apply is empty', () => {
 
     expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east']);
     expect(namesOf('networks')).not.toContain('westnet');
-    expect(await labelsOf('ucp-node-1')).toEqual({});
+    // MKE's own label stays.
+    expect(await labelsOf('ucp-node-1')).toEqual({ 'com.docker.ucp.orchestrator.swarm': 'true' });
     const lines = out.split('\n').filter((line) => /^(created|updated|deleted)/.test(line));
     expect(lines.map((line) => line.replace(/\s+/, ' '))).toEqual([
       'created config/com.docker.ucp.interlock.conf-3',
       'updated service/ucp-interlock',
+      'deleted service/ucp-interlock-extension-west',
+      'deleted service/ucp-interlock-proxy-west',
       'deleted network/westnet',
       'updated node/ucp-node-1',
     ]);
@@ -140,7 +145,7 @@ describe('the last block', () => {
     await converge(east, interlock('{ removeExtensions: [default] }'));
     await cli.declare(interlock('{ removeExtensions: [default] }'));
 
-    const apply = await cli.run('apply', '--yes', '--no-wait', '--prune', '--allow-interruption');
+    const apply = await cli.run('apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption');
 
     expect(apply.code).toBe(4);
     expect(apply.out).toContain('the core needs one');
