@@ -66,7 +66,7 @@ export function planChanges(input: PlanInput): Planned {
   return {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
-    ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
+    ledger: { ...input.ledger, revision: input.revision, rows: rowsOf(part, input.ledger) },
   };
 }
 

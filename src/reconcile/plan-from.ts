@@ -6,6 +6,7 @@ import type { ManifestSet } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../observe/read-ledger.ts';
+import { ledgerWarnings } from '../plan/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 
 /** What the manifests say, and whose they are. */
@@ -20,7 +21,7 @@ export interface Intent {
 
 /** A plan with what it was made from. */
 export interface PlannedPass extends Planned {
-  readonly stored: StoredLedger | undefined;
+  readonly stored: StoredLedger;
   /** The ledger that the plan was made with. */
   readonly before: Ledger;
 }
@@ -29,13 +30,14 @@ export interface PlannedPass extends Planned {
 export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const { set, owner, prune, revision } = intent;
   const stored = readLedger(observed.configs, owner);
-  const before = stored?.ledger ?? { salt: intent.freshSalt, rows: {} };
+  const before = stored.ledger ?? { salt: intent.freshSalt, rows: {} };
   const interlock = interlockFacts(observed, interlockNames(set));
   const desired = compile(set, compileFacts(interlock, owner), { prune });
-  const hasFreshSalt = stored?.ledger === undefined;
+  const hasFreshSalt = stored.ledger === undefined;
   const planned = planChanges({
     ...{ owner, revision, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
   });
-  return { ...planned, stored, before };
+  const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
+  return { ...planned, plan: { ...planned.plan, warnings }, stored, before };
 }

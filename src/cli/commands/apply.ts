@@ -1,7 +1,7 @@
 import type { Progress } from '../../apply/apply-plan.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
+import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
@@ -40,7 +40,7 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
     { wait: options.wait, waitTimeoutMs, signal: streams.signal },
   );
   streams.stdout.write(print(pass.plan, outcome, options, streams));
-  return exitCodeOf(pass.plan, outcome);
+  return exitCodeOf[passResultOf(pass.plan, outcome)];
 }
 
 function guard(plan: Plan, switches: GuardSwitches): void {
@@ -89,10 +89,10 @@ function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: 
   return hasChanges(plan) ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
-function exitCodeOf(plan: Plan, outcome: Outcome): ExitCode {
-  if (outcome.interrupted) return exitCodes.interrupted;
-  if (!isHealthy(outcome) || plan.refused.some(({ isQuarantined }) => isQuarantined))
-    return exitCodes.unhealthy;
-  if (!isComplete(outcome)) return exitCodes.error;
-  return plan.refused.length > 0 ? exitCodes.refused : exitCodes.done;
-}
+const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
+  interrupted: exitCodes.interrupted,
+  unhealthy: exitCodes.unhealthy,
+  failed: exitCodes.error,
+  refused: exitCodes.refused,
+  done: exitCodes.done,
+};
