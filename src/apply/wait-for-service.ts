@@ -1,8 +1,9 @@
 import { Failure } from '../model/failure.ts';
 import { nameOf } from '../model/key.ts';
 import type { ObservedService, ObservedTask } from '../model/observed.ts';
-import type { WaitResult } from '../model/outcome.ts';
+import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
+import { isStopped } from '../plan/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
@@ -32,8 +33,7 @@ export async function waitForService(
   for (;;) {
     const verdict = await readVerdict(wait, reader);
     if (verdict.status === 'done') return { resource: wait.resource, status: 'done' };
-    if (verdict.status === 'failed')
-      return { resource: wait.resource, status: 'failed', message: verdict.message };
+    if (verdict.status === 'failed') return { resource: wait.resource, ...verdict };
     if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
     if (clock.monotonicMs() >= deadline) {
       const message = `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`;
@@ -45,7 +45,7 @@ export async function waitForService(
 
 type Verdict =
   | { readonly status: 'done' }
-  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
   | { readonly status: 'waiting'; readonly message: string };
 
 async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
@@ -53,7 +53,8 @@ async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
     const services = await reader.readServices();
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return missing(wait);
-    return judge(wait, service, await reader.readUpToDateTasks(service.id));
+    const tasks = await reader.readUpToDateTasks(service.id);
+    return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { status: error.kind === 'transient' ? 'waiting' : 'failed', message: error.message };
@@ -65,12 +66,23 @@ const missing = ({ until }: Wait): Verdict =>
     ? { status: 'waiting', message: 'the core has not made it yet' }
     : { status: 'failed', message: 'the service is gone' };
 
-/** A rollback that converges is a failure: what the manifests say is not what runs. */
+/** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
+async function stopped(
+  { id, updateState = '' }: ObservedService,
+  tasks: readonly ObservedTask[],
+  reader: SwarmReader,
+): Promise<Verdict> {
+  const lastError = await reader.readLastError(id);
+  const why = lastError === undefined ? lastWord(tasks) : ` (${lastError})`;
+  return {
+    status: 'failed',
+    message: `the update is ${updateState}${why}`,
+    stopped: lastError === undefined ? {} : { lastError },
+  };
+}
+
 function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
   const state = service.updateState ?? '';
-  if (state === 'paused' || state.startsWith('rollback_')) {
-    return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
-  }
   const running = tasks.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
   if (wait.until === 'runs' && running.length > 0) return { status: 'done' };
   const wanted = wantedTasks(service.spec) ?? tasks.length;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { observe } from '../observe/observe.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { planFrom, type Intent, type PlannedPass } from '../reconcile/plan-from.ts';
+import { createSystemClock } from '../telemetry/system-clock.ts';
 import type { LoadedManifests } from './load-manifests.ts';
 import type { Streams } from './streams.ts';
 
@@ -20,6 +21,7 @@ export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent =>
   set: loaded.set,
   revision: { id: loaded.revision.id, digest: loaded.revision.digest },
   owner: choice.owner,
+  now: createSystemClock().now().toISOString(),
   prune: choice.prune && !loaded.partial,
   freshSalt: freshSalt(),
 });

@@ -7,7 +7,7 @@ import type { ChangeOp } from './plan.ts';
 export interface LedgerRow {
   /** The engine's id; undefined while only the intent is written. */
   readonly id?: string;
-  /** Hash of what was attempted last, equal for equal declarations. */
+  /** Hash of what was attempted last, equal for equal declarations; empty where it is to be sent again. */
   readonly attempted: string;
   /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
   readonly applied?: JsonObject;

@@ -17,6 +17,13 @@ export interface WaitResult {
   readonly resource: Key;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly message?: string;
+  /** Swarm has paused the update or rolled it back. */
+  readonly stopped?: StoppedUpdate;
+}
+
+export interface StoppedUpdate {
+  /** The last error of the service's tasks, where one was found. */
+  readonly lastError?: string;
 }
 
 /** What became of a pass in one word, the worst first. */

@@ -83,11 +83,11 @@ function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
   [...items].sort((left, right) => compareKeys(left.resource, right.resource));
 
-/** A refused resource keeps the row that it has: what was attempted for it last has not changed. */
+/** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
   const refused = new Map(
-    part.refused.flatMap(({ resource }): [Key, LedgerRow][] => {
-      const row = ledger.rows[resource];
+    part.refused.flatMap(({ resource, isQuarantined }): [Key, LedgerRow][] => {
+      const row = (isQuarantined === true ? part.rows : ledger.rows)[resource];
       return row === undefined ? [] : [[resource, row]];
     }),
   );

@@ -9,10 +9,12 @@ import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts'
 import type { Refusal, Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
 import { countOf, rollingRestart } from './impact.ts';
+import { coreWaitOf } from './core-wait.ts';
+import { heldUpCore } from './held-up-core.ts';
 import { causeOf, driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
-import { isQuarantined, quarantined } from './quarantine.ts';
+import { rowsOfAttempt } from './quarantine.ts';
 import { portConflicts, type PortConflict } from './port-conflicts.ts';
 import { planRotation } from './plan-rotation.ts';
 import { planLeftovers } from './plan-leftovers.ts';
@@ -43,6 +45,8 @@ function planDocument(desired: DesiredInterlock, state: InterlockState, input: P
   const conflicts = portConflicts(desired, state, input.observed.services);
   if (conflicts.length > 0) return refusePorts(desired, conflicts);
   const config = planConfig(desired, state, input);
+  // The core does not run what is meant, so it still needs what that names no more.
+  if (config.refused.length > 0) return config;
   const wait = coreWait(desired, config);
   return joinParts([
     config,
@@ -80,6 +84,8 @@ const refusePorts = (desired: DesiredInterlock, conflicts: readonly PortConflict
 function planConfig(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
   const coreKey = keyOf('service', desired.coreService);
   const versionRows = rowsOfVersions(state.versions, input.owner);
+  const heldUp = heldUpCore(desired, state, input);
+  if (heldUp !== undefined) return { ...heldUp, rows: { ...versionRows, ...heldUp.rows } };
   if (isSameDocument(state.document, desired.document)) {
     return part({
       unchanged: [keyOf('config', state.running.name), coreKey],
@@ -87,9 +93,6 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     });
   }
   const attempt = hashOf(renderDocument(desired.document));
-  if (isQuarantined(state.core, attempt, input.ledger.rows[coreKey])) {
-    return quarantined(coreKey, state.core, desired.origin);
-  }
   const target = nextVersion(desired, state.versions, input);
   return part({
     steps: [
@@ -101,7 +104,7 @@ function planConfig(desired: DesiredInterlock, state: InterlockState, input: Pla
     rows: {
       ...versionRows,
       ...(target.isNew ? { [keyOf('config', target.name)]: { attempted: attempt } } : {}),
-      ...coreRow(desired, state.core.id, target.name),
+      ...rowsOfAttempt(coreKey, state.core, coreRow(desired, state.core.id, target.name)),
     },
   });
 }
@@ -220,14 +223,6 @@ const coreRow = (desired: DesiredInterlock, id: string, configName: string): Par
     // No name of a field: the row of a service that we took on has those.
     applied: { core: { [desired.configTarget]: configName } },
   },
-});
-
-const coreWaitOf = (coreKey: Key, dependsOn: readonly string[]): Wait => ({
-  id: `wait/${coreKey}`,
-  resource: coreKey,
-  until: 'runs',
-  required: true,
-  dependsOn,
 });
 
 /** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */

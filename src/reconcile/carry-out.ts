@@ -3,9 +3,11 @@ import { intentOf, resultOf } from '../apply/ledger-intent.ts';
 import { mergeLedger } from '../apply/merge-ledger.ts';
 import { storeLedger, type LedgerPlace } from '../apply/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { Key } from '../model/key.ts';
+import type { Ledger, LedgerRow, Quarantine } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
+import { explained } from '../plan/quarantine.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from './update-ledger.ts';
 
@@ -36,7 +38,9 @@ export async function carryOut(
   const intended = intentOf(before, ledger);
   await storeLedger(place, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
-  await storeResult(intended, resultOf(intended, ledger, plan, applied), { ...dependencies, ...place });
+  const result = resultOf(intended, ledger, plan, applied);
+  const noted = noteQuarantines(result, applied.outcome, dependencies.clock.now());
+  await storeResult(intended, noted, { ...dependencies, ...place });
   return applied.outcome;
 }
 
@@ -45,6 +49,17 @@ const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDepend
   owner,
   ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
 });
+
+/** What was seen while waiting is not left to the next pass to find out. */
+function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger {
+  const rows = waits.flatMap(({ resource, stopped }): [Key, LedgerRow][] => {
+    const row = ledger.rows[resource];
+    if (row === undefined || stopped === undefined) return [];
+    const quarantine: Quarantine = { hash: row.attempted, since: now.toISOString() };
+    return [[resource, { ...row, quarantined: explained(quarantine, stopped.lastError) }]];
+  });
+  return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
+}
 
 /** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
 async function storeResult(intended: Ledger, result: Ledger, access: LedgerAccess): Promise<void> {

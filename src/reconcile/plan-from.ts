@@ -14,6 +14,8 @@ export interface Intent {
   readonly set: ManifestSet;
   readonly revision: { readonly id: string; readonly digest: string };
   readonly owner: string;
+  /** ISO 8601 time at which the pass began. */
+  readonly now: string;
   readonly prune: boolean;
   /** Hex, used where no ledger has one yet. */
   readonly freshSalt: string;
@@ -28,14 +30,14 @@ export interface PlannedPass extends Planned {
 
 /** The whole pure middle of a pass: manifests and an observation in, a plan out. */
 export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
-  const { set, owner, prune, revision } = intent;
+  const { set, owner, prune, revision, now } = intent;
   const stored = readLedger(observed.configs, owner);
   const before = stored.ledger ?? { salt: intent.freshSalt, rows: {} };
   const interlock = interlockFacts(observed, interlockNames(set));
   const desired = compile(set, compileFacts(interlock, owner), { prune });
   const hasFreshSalt = stored.ledger === undefined;
   const planned = planChanges({
-    ...{ owner, revision, desired, observed, interlock, prune },
+    ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
   });
   const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];

@@ -118,6 +118,26 @@ describe('waitForService()', () => {
     expect(result.message).toContain('(pending: no suitable node (1 node unavailable))');
   });
 
+  it('tells the last error of the tasks that swarm gave up, for the ledger too', async () => {
+    const reader = {
+      ...readerOfMoments(observedSwarm(), [[[web('paused')], bothRun]]),
+      readLastError: (id: string) => Promise.resolve(`No such image: of ${id}`),
+    };
+
+    const result = await waitForService(
+      wait('converged'),
+      { reader, clock: createInstantClock() },
+      { waitTimeoutMs: 60_000, signal: new AbortController().signal },
+    );
+
+    expect(result).toEqual({
+      resource: 'service/web',
+      status: 'failed',
+      message: 'the update is paused (No such image: of id-of-web)',
+      stopped: { lastError: 'No such image: of id-of-web' },
+    });
+  });
+
   it('fails at once where the service is gone', async () => {
     expect(
       await waited('converged', [

@@ -5,6 +5,7 @@ import { passResultOf, type Outcome, type PassResult } from '../../model/outcome
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
+import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
 import { renderOutcome, renderResult } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
@@ -25,7 +26,8 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
-  const { intent, pass } = await makePlan(intentOf(loaded, options), reader, streams);
+  const { intent, pass: planned } = await makePlan(intentOf(loaded, options), reader, streams);
+  const pass = await explainQuarantines(planned, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass.plan, { allowInterruption: options.allowInterruption, maxDeletes });
