@@ -10,6 +10,7 @@ import { planNodes } from './plan-nodes.ts';
 import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
+import { activeSuspensions } from './suspended.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import type { Write } from '../model/write.ts';
 
@@ -46,8 +47,7 @@ export function planChanges(input: PlanInput): Planned {
         planServices(input, interlock.waits),
         planPrune(input, interlock.steps),
       ]),
-      input.desired.held,
-      input.ledger,
+      input,
     ),
   );
   const steps = orderSteps(part.steps, part.waits);
@@ -66,8 +66,14 @@ export function planChanges(input: PlanInput): Planned {
   return {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
-    ledger: { ...input.ledger, revision: input.revision, rows: rowsOf(part, input.ledger) },
+    ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** While everything is suspended, no revision is applied. */
+function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revision'> {
+  if (!activeSuspensions(ledger, now).has('all')) return { revision };
+  return ledger.revision === undefined ? {} : { revision: ledger.revision };
 }
 
 /** A wait that something depends on is required, whoever else asks for it. */
