@@ -1,11 +1,13 @@
 import type { DesiredInterlock } from '../model/desired.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
+import { coreWaitOf } from './core-wait.ts';
+import { heldUpCore } from './held-up-core.ts';
 import { countOf } from './impact.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { nodeMove, type NodeMove } from './node-move.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
-import { coreWaitOf, planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
+import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { planProxies } from './plan-proxies.ts';
@@ -33,9 +35,12 @@ export function planInterlock(input: PlanInput, objects: Part): InterlockPart {
   const refused = refusedDocument(interlock, state, input);
   if (refused !== undefined) return { interlock: joinParts([part({ warnings }), refused]), objects };
   const move = nodeMove(interlock, state, objects.steps, input);
-  const stages =
-    move === undefined ? planStages(interlock, state, input) : planMove(move, interlock, state, input);
-  const all = [part({ warnings }), stages.config, planAround(interlock, state, input, stages.config)];
+  const stages = planStages(move, interlock, state, input);
+  const versions = part({ warnings, rows: rowsOfVersions(state.versions, input.owner) });
+  // A core that does not run what is meant still needs what that names no more.
+  const isStuck = stages.config.refused.length > 0;
+  const around = isStuck ? part({}) : planAround(interlock, state, input, stages.config);
+  const all = [versions, stages.config, around];
   return { interlock: joinParts(all), objects: withNodesAfter(objects, move, stages.nodesAfter) };
 }
 
@@ -58,9 +63,20 @@ interface Stages {
   readonly nodesAfter: readonly string[];
 }
 
-function planStages(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Stages {
-  const config = planConfig({ desired, state, suffix: '', without: new Set(), after: [] }, input);
-  return { config, nodesAfter: [] };
+function planStages(
+  move: NodeMove | undefined,
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): Stages {
+  const heldUp = heldUpCore(desired, state, input);
+  // Nothing shrinks where the core's update is held up: then the labels stay too.
+  if (heldUp !== undefined) return { config: heldUp, nodesAfter: [keyOf('service', desired.coreService)] };
+  if (move !== undefined) return planMove(move, desired, state, input);
+  return {
+    config: planConfig({ desired, state, suffix: '', without: new Set(), after: [] }, input),
+    nodesAfter: [],
+  };
 }
 
 /** Fewer proxies first, then the labels, and in a second config what grows by them. */
@@ -80,10 +96,7 @@ function planMove(
     after: [],
   };
   const first = withRequired(planConfig(stage, input), move.shrinking);
-  const coreKey = keyOf('service', desired.coreService);
-  // Nothing shrinks where the core's update is refused: then the labels stay too.
-  const nodesAfter =
-    first.refused.length > 0 ? [coreKey] : first.waits.filter(({ required }) => required).map(({ id }) => id);
+  const nodesAfter = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
   if (between === undefined) return { config: first, nodesAfter };
   const second = planConfig(
@@ -111,7 +124,6 @@ const withNodesAfter = (objects: Part, move: NodeMove | undefined, ids: readonly
 /** What follows from the document beside the config itself. */
 function planAround(desired: DesiredInterlock, state: InterlockState, input: PlanInput, config: Part): Part {
   return joinParts([
-    part({ rows: rowsOfVersions(state.versions, input.owner) }),
     planLeftovers(desired, state, input, coreWait(desired, config)),
     planRotation(desired, state, input, config),
     planProxies(desired, state, input),
@@ -120,7 +132,8 @@ function planAround(desired: DesiredInterlock, state: InterlockState, input: Pla
 
 /** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
 const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
-  config.waits.findLast(({ until }) => until === 'runs') ?? coreWaitOf(desired, '', []);
+  config.waits.findLast(({ until }) => until === 'runs') ??
+  coreWaitOf(keyOf('service', desired.coreService), []);
 
 /** Without any block the core does not start. */
 const refuseEmpty = (desired: DesiredInterlock): Part =>

@@ -104,14 +104,15 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
     );
     const swarm = webSwarm();
     const { ledger } = planOf(set, swarm);
-    const tried = {
-      ...storedLedger,
-      labels: { [ledgerLabel]: serializeLedger({ salt, rows: ledger.rows }) },
-    };
+    const web = ledger.rows['service/web'] ?? { attempted: '' };
+    const since = '2026-01-01T02:13:04.120Z';
+    const quarantined = { hash: web.attempted, since, reason: 'No such image: nginx:bad' };
+    const rows = { ...ledger.rows, 'service/web': { ...web, quarantined } };
+    const tried = { ...storedLedger, labels: { [ledgerLabel]: serializeLedger({ salt, rows }) } };
     return planOf(set, {
       ...swarm,
       configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
-      services: swarm.services.map((web) => ({ ...web, updateState: 'rollback_completed' })),
+      services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
     }).plan;
   },
   retained: () => planOf(webSet, withFormer()).plan,
