@@ -29,7 +29,10 @@ export interface WaitOptions {
 
 const pollMs = 500;
 
-/** Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. */
+/**
+ * Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. And a
+ * proxy that runs may be the one from before: the core polls every 3 s, and takes its time to see that a block has changed.
+ */
 const coreStableMs = 10_000;
 
 /**
@@ -132,7 +135,7 @@ function judge(
   const isGood = until === 'runs' ? running.length > 0 : isSettled && running.length >= wanted;
   if (!isGood) return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, running);
   const watched = monitorMs(service.spec);
-  const window = stableMs ?? (until === 'runs' ? Math.max(watched, coreStableMs) : watched);
+  const window = stableMs ?? (until === 'converged' ? watched : Math.max(watched, coreStableMs));
   // Without a task there is nothing that could end.
   return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, running };
 }

@@ -72,6 +72,7 @@ describe('waitForService()', () => {
     expect(await look('converged', web())).toBe(5_000);
     expect(await look('converged', watchedFor8)).toBe(8_000);
     expect(await look('runs', web())).toBe(10_000);
+    expect(await look('appears', web())).toBe(10_000);
     expect(await look('converged', observedService('web', replicas(0)))).toBe(0);
   });
 

@@ -16,13 +16,24 @@ export interface Interlock {
 /** A lab or the sandbox. */
 type Engine = { readonly api: EngineApi } & ({ readonly dockerHost: string } | { readonly host: string });
 
+type CoreOptions = Pick<StandInCoreOptions, 'imageOverride' | 'pollIntervalMs'>;
+
 /** Enables layer 7 routing on an empty swarm, and waits until all of it runs. */
-export async function startInterlock(
-  engine: Engine,
-  options: Pick<StandInCoreOptions, 'imageOverride' | 'pollIntervalMs'> = {},
-): Promise<Interlock> {
+export async function startInterlock(engine: Engine, options: CoreOptions = {}): Promise<Interlock> {
   await allowSwarmWorkloads(engine.api);
   await seedCore(engine.api);
+  const core = resumeInterlock(engine, options);
+  try {
+    await untilRunning(engine, 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy');
+  } catch (cause) {
+    await core.stop();
+    throw new Error(`Interlock does not start: ${core.troubles.join('; ')}`, { cause });
+  }
+  return core;
+}
+
+/** The core at work again, on a swarm where it was before. */
+export function resumeInterlock(engine: Engine, options: CoreOptions = {}): Interlock {
   const troubles: string[] = [];
   const core = startStandInCore({
     endpoint: 'host' in engine ? engine.host : engine.dockerHost,
@@ -31,12 +42,6 @@ export async function startInterlock(
     onError: ({ message }) => troubles.push(message),
     ...options,
   });
-  try {
-    await untilRunning(engine, 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy');
-  } catch (cause) {
-    await core.stop();
-    throw new Error(`Interlock does not start: ${troubles.join('; ')}`, { cause });
-  }
   return {
     troubles,
     settled: async () => {
