@@ -45,7 +45,7 @@ export function planChanges(input: PlanInput): Planned {
         objects,
         interlock,
         withRouteImpact(
-          joinParts([planServices(input, interlock.waits), planPrune(input, interlock.steps)]),
+          joinParts([planServices(input, interlock.waits), planPrune(input, interlock)]),
           input,
         ),
       ]),
