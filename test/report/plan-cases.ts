@@ -1,6 +1,6 @@
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
@@ -19,6 +19,7 @@ import {
   observedConfig,
 } from '../builders/observed.ts';
 import { ownLabels, salt } from '../builders/plan-input.ts';
+import { laterPlanCases } from './later-plan-cases.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -49,10 +50,10 @@ const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
 };
 
 /** Plans as they come about, by the folder of their golden files. */
-export const planCases: Readonly<Record<string, () => Plan>> = {
-  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }).plan,
-  'no-change': () => planOf(webSet, webSwarm()).plan,
-  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))).plan,
+export const planCases: Readonly<Record<string, () => PlannedPass>> = {
+  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }),
+  'no-change': () => planOf(webSet, webSwarm()),
+  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))),
   'changed-manifest': () =>
     planOf(
       manifestSet(
@@ -64,7 +65,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         }),
       ),
       webSwarm(),
-    ).plan,
+    ),
   refusal: () => {
     const swarm = vendorSwarm();
     return planOf(
@@ -75,7 +76,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         service('ucp-agent', 'west'),
       ),
       { ...swarm, services: [...swarm.services, observedService('ucp-agent')] },
-    ).plan;
+    );
   },
   interruption: () => {
     const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
@@ -96,7 +97,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
           labels: { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' },
         }),
       ],
-    }).plan;
+    });
   },
   quarantine: () => {
     const set = manifestSet(
@@ -113,10 +114,11 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
       ...swarm,
       configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
       services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
-    }).plan;
+    });
   },
-  retained: () => planOf(webSet, withFormer()).plan,
-  pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
+  retained: () => planOf(webSet, withFormer()),
+  pruned: () => planOf(webSet, withFormer(), { prune: true }),
+  ...laterPlanCases,
 };
 
 function withFormer(): ObservedSwarm {
