@@ -64,7 +64,10 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
 /** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
 async function storeResult(intended: Ledger, result: Ledger, access: LedgerAccess): Promise<void> {
   try {
-    await updateLedger(access, (theirs) => mergeLedger(intended, result, theirs ?? result));
+    await updateLedger(access, ({ ledger }) => ({
+      ledger: mergeLedger(intended, result, ledger ?? result),
+      done: undefined,
+    }));
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
   }

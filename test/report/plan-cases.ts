@@ -116,6 +116,19 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
       services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
     });
   },
+  suspended: () => {
+    const swarm = webSwarm(image('evil:1'));
+    const suspension = {
+      since: '2025-12-31T23:00:00.120Z',
+      until: '2026-01-01T02:00:00.120Z',
+      by: 'ann',
+      reason: 'Ann repairs it',
+    };
+    const text = serializeLedger({ salt, rows: {}, suspensions: { 'service/web': suspension } });
+    const ledger = { ...storedLedger, labels: { [ledgerLabel]: text } };
+    const configs = [...swarm.configs.filter(({ name }) => name !== ledger.name), ledger];
+    return planOf(webSet, { ...swarm, configs });
+  },
   retained: () => planOf(webSet, withFormer()),
   pruned: () => planOf(webSet, withFormer(), { prune: true }),
   ...laterPlanCases,
