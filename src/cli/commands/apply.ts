@@ -111,7 +111,8 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return `${JSON.stringify({ schemaVersion: 1, plan, outcome }, null, 2)}\n`;
-  return hasChanges(plan) ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
+  return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
 const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
