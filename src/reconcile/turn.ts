@@ -66,7 +66,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const observed = planFrom(intent, await observe(dependencies.reader, signal));
   const told = tellDrift(state, observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);
-  const [verdict] = guardPlan(pass.plan, pass.before, settings);
+  const [verdict] = guardPlan(pass, settings);
   if (verdict !== undefined) return tellFailure(told, verdict.reason, verdict.hint, turning);
   const outcome = await carryOutWhole(pass, observed, intent, turning);
   return outcome?.interrupted === true ? told : tellOutcome(told, pass, outcome, turning);
