@@ -5,9 +5,10 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
-import type { ChangeCause, Wait } from '../model/plan.ts';
+import type { ChangeCause } from '../model/plan.ts';
 import type { NewConfig } from '../model/write.ts';
 import { hashOf } from '../spec/hash.ts';
+import { coreWaitOf } from './core-wait.ts';
 import { noImpact, rollingRestart } from './impact.ts';
 import { driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
@@ -15,7 +16,7 @@ import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
-import { isQuarantined, quarantined } from './quarantine.ts';
+import { rowsOfAttempt } from './quarantine.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
@@ -43,14 +44,11 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
       rows: coreRow(goal, state.core.id, state.running.name),
     });
   }
-  if (isQuarantined(state.core, hashOf(renderDocument(goal.document)), input.ledger.rows[coreKey])) {
-    return quarantined(coreKey, state.core, desired.origin);
-  }
   const target = nextVersion(desired, state.versions, input);
   return part({
     steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), coreStep(stage, target, input)],
     waits: [
-      coreWaitOf(desired, suffix, [`${coreKey}${suffix}`]),
+      coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
       ...proxyWaits(desired, state, input, suffix),
     ],
     drift: driftOf(desired, state, input),
@@ -58,7 +56,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
       ...(target.isNew
         ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
         : {}),
-      ...coreRow(goal, state.core.id, target.name),
+      ...rowsOfAttempt(coreKey, state.core, coreRow(goal, state.core.id, target.name)),
     },
   });
 }
@@ -180,12 +178,3 @@ const coreRow = (desired: DesiredInterlock, id: string, configName: string): Par
     applied: { core: { [desired.configTarget]: configName } },
   },
 });
-
-export const coreWaitOf = (
-  { coreService }: DesiredInterlock,
-  suffix: ConfigStage['suffix'],
-  dependsOn: readonly string[],
-): Wait => {
-  const resource = keyOf('service', coreService);
-  return { id: `wait/${resource}${suffix}`, resource, until: 'runs', required: true, dependsOn };
-};

@@ -2,12 +2,14 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { ownerLabel } from '../model/own-labels.ts';
 import type { Wait } from '../model/plan.ts';
+import { coreWaitOf } from './core-wait.ts';
+import { heldUpCore } from './held-up-core.ts';
 import { countOf } from './impact.ts';
 import { causeOf } from './interlock-drift.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { nodeMove, type NodeMove } from './node-move.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
-import { coreWaitOf, planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
+import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { planProxies } from './plan-proxies.ts';
@@ -37,9 +39,12 @@ export function planInterlock(input: PlanInput, objects: Part): InterlockPart {
   if (refused !== undefined) return { interlock: joinParts([part({ warnings }), refused]), objects };
   const released = input.prune ? formerNodeSteps(input) : [];
   const move = nodeMove(interlock, state, [...objects.steps, ...released], input);
-  const stages =
-    move === undefined ? planStages(interlock, state, input) : planMove(move, interlock, state, input);
-  const all = [part({ warnings }), stages.config, planAround(interlock, state, input, stages)];
+  const stages = planStages(move, interlock, state, input);
+  const versions = part({ warnings, rows: rowsOfVersions(state.versions, input.owner) });
+  // A core that does not run what is meant still needs what that names no more.
+  const isStuck = stages.config.refused.length > 0;
+  const around = isStuck ? part({}) : planAround(interlock, state, input, stages);
+  const all = [versions, stages.config, around];
   return { interlock: joinParts(all), objects: withNodesAfter(objects, move, stages.nodesAfter) };
 }
 
@@ -64,9 +69,19 @@ interface Stages {
   readonly leaves: string;
 }
 
-function planStages(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Stages {
-  const stage = stageOf(desired, state, input);
-  return { config: planConfig(stage, input), nodesAfter: [], leaves: state.running.name };
+function planStages(
+  move: NodeMove | undefined,
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): Stages {
+  const leaves = state.running.name;
+  const heldUp = heldUpCore(desired, state, input);
+  // Nothing shrinks where the core's update is held up: then the labels stay too.
+  if (heldUp !== undefined)
+    return { config: heldUp, nodesAfter: [keyOf('service', desired.coreService)], leaves };
+  if (move !== undefined) return planMove(move, desired, state, input);
+  return { config: planConfig(stageOf(desired, state, input), input), nodesAfter: [], leaves };
 }
 
 const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanInput): ConfigStage => ({
@@ -87,10 +102,7 @@ function planMove(
       ? whole
       : { ...whole, desired: { ...desired, document: move.between }, suffix: '#shrink' };
   const first = withRequired(planConfig(stage, input), move.shrinking);
-  const coreKey = keyOf('service', desired.coreService);
-  // Nothing shrinks where the core's update is refused: then the labels stay too.
-  const nodesAfter =
-    first.refused.length > 0 ? [coreKey] : first.waits.filter(({ required }) => required).map(({ id }) => id);
+  const nodesAfter = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
   if (between === undefined) return { config: first, nodesAfter, leaves: state.running.name };
   const second = planConfig({ ...whole, state: between, without: new Set(), after: nodesAfter }, input);
@@ -121,7 +133,6 @@ function planAround(
 ): Part {
   const own = state.versions.filter(({ labels }) => labels[ownerLabel] === input.owner);
   return joinParts([
-    part({ rows: rowsOfVersions(state.versions, input.owner) }),
     planLeftovers(desired, state, input, coreWait(desired, config)),
     planRotation(desired, own, leaves, config),
     planProxies(desired, state, input),
@@ -130,7 +141,8 @@ function planAround(
 
 /** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
 const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
-  config.waits.findLast(({ until }) => until === 'runs') ?? coreWaitOf(desired, '', []);
+  config.waits.findLast(({ until }) => until === 'runs') ??
+  coreWaitOf(keyOf('service', desired.coreService), []);
 
 /** Without any block the core does not start. */
 const refuseEmpty = (desired: DesiredInterlock): Part =>

@@ -45,10 +45,12 @@ const withExamples = all
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind and one for what they share', () => {
+  it('has one schema for each kind, one for what they share, and one for each document that is printed', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
       'common.schema.json',
+      'drift.schema.json',
       'interlock.schema.json',
+      'plan.schema.json',
       'routed-service.schema.json',
       'service-cluster.schema.json',
     ]);
