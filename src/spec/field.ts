@@ -21,6 +21,10 @@ export type FieldShape = 'whole' | 'keys' | 'exclusiveMap' | 'exclusiveSet' | 'e
 export interface Field {
   /** As a manifest says it under `spec`, and as plans print it. */
   readonly name: string;
+  /** Where a manifest says it under `spec`; left out where that is its name. */
+  readonly manifestPath?: readonly string[];
+  /** What a manifest says to normal form, undefined where that says nothing of this field. Left out where compile works it out of several fields. */
+  readonly parse?: (said: Json) => Json | undefined;
   readonly enginePath: readonly string[];
   readonly shape: FieldShape;
   /** What the engine does when nothing is said, in normal form. */
@@ -41,3 +45,18 @@ export interface Field {
 export const isExclusive = (shape: FieldShape): boolean => shape.startsWith('exclusive');
 
 export const isMap = (shape: FieldShape): boolean => shape === 'keys' || shape === 'exclusiveMap';
+
+/** How a kind of value is read and written, and how it belongs to us. */
+export type Codec = Pick<Field, 'shape' | 'engineDefault' | 'parse' | 'decode' | 'encode' | 'isSame'>;
+
+/** A row of which nothing is said but its place: a change of it replaces all tasks, as of nearly all fields of a task. */
+export const fieldOf = (
+  name: string,
+  enginePath: readonly string[],
+  codec: Codec,
+  more: Partial<Field> = {},
+): Field => ({
+  ...{ name, enginePath, impact: 'rollingRestart', minApiVersion: '1.25', sensitive: false },
+  ...codec,
+  ...more,
+});
