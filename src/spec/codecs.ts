@@ -1,4 +1,4 @@
-import { parseDuration } from '../model/duration.ts';
+import { formatDuration, parseDuration } from '../model/duration.ts';
 import { asText, isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import { compareText } from '../model/key.ts';
 import type { Codec } from './field.ts';
@@ -43,6 +43,7 @@ export const count = (engineDefault: number): Codec => ({
 export const nanoseconds = (engineDefault: number): Codec => ({
   ...count(engineDefault),
   parse: (said) => parseDuration(asText(said)),
+  shown: (value) => formatDuration(Number(value)),
 });
 
 export const list: Codec = {
@@ -109,7 +110,8 @@ export const plainSet: Codec = textSet({ read: (item) => textsOf([item]), write:
 export interface KeyedItems {
   readonly keyOf: (item: JsonObject) => string;
   readonly read: (item: JsonObject) => Json;
-  readonly write: (key: string, value: Json) => JsonObject;
+  /** `standing` is the item that has the key already. */
+  readonly write: (key: string, value: Json, standing?: JsonObject) => JsonObject;
   readonly parse: (said: Json) => Json;
 }
 
@@ -125,7 +127,7 @@ export const keyedList = ({ keyOf, read, write, parse }: KeyedItems): Codec => (
     const kept = standing.flatMap((item) => {
       const wish = wanted.get(keyOf(item));
       if (wish === undefined) return [];
-      return [isEqualJson(read(item), wish) ? item : write(keyOf(item), wish)];
+      return [isEqualJson(read(item), wish) ? item : write(keyOf(item), wish, item)];
     });
     const known = new Set(standing.map(keyOf));
     const added = [...wanted].filter(([key]) => !known.has(key));

@@ -1,23 +1,37 @@
 import { sharedMap } from './codecs.ts';
 import { fieldOf, type Field } from './field.ts';
 import { containerFields } from './fields/container.ts';
+import { extraSpec } from './fields/extra-spec.ts';
+import { healthcheckFields } from './fields/healthcheck.ts';
+import { loggingFields } from './fields/logging.ts';
 import { modeFields } from './fields/mode.ts';
 import { mountFields } from './fields/mounts.ts';
-import { networkFields } from './fields/networks.ts';
+import { endpointFields, networkFields } from './fields/networks.ts';
 import { placementFields } from './fields/placement.ts';
+import { resourceFields } from './fields/resources.ts';
+import { restartPolicyFields } from './fields/restart-policy.ts';
+import { updateFields } from './fields/update.ts';
+
+const ownFields: readonly Field[] = [
+  ...containerFields,
+  ...healthcheckFields,
+  ...networkFields,
+  ...mountFields,
+  ...endpointFields,
+  ...loggingFields,
+  ...resourceFields,
+  ...placementFields,
+  ...modeFields,
+  ...restartPolicyFields,
+  ...updateFields,
+  fieldOf('labels', ['Labels'], sharedMap, { impact: 'none' }),
+];
 
 /**
  * The field table: one row for each field of a service. Compile, compare, overlay and the docs walk it;
- * a field that is not here is kept as it stands on a service and cannot be declared.
+ * a field that is not here is kept as it stands on a service, and `extraSpec` can declare it.
  */
-export const serviceFields: readonly Field[] = [
-  ...containerFields,
-  ...networkFields,
-  ...mountFields,
-  ...placementFields,
-  ...modeFields,
-  fieldOf('labels', ['Labels'], sharedMap, { impact: 'none' }),
-];
+export const serviceFields: readonly Field[] = [...ownFields, extraSpec(ownFields)];
 
 export const fieldNamed = (name: string): Field | undefined => fieldsByName.get(name);
 

@@ -38,12 +38,13 @@ const withExamples = all
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind and one for what they share', () => {
+  it('has one schema for each kind, and two for what they share', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
       'common.schema.json',
       'interlock.schema.json',
       'routed-service.schema.json',
       'service-cluster.schema.json',
+      'workload.schema.json',
     ]);
   });
 

@@ -1,5 +1,5 @@
-import { isEqualJson, textsOf, type Json } from '../../model/json.ts';
-import { textSet } from '../codecs.ts';
+import { isEqualJson, textsOf, valueAt, type Json } from '../../model/json.ts';
+import { count, list, objectsOf, textSet, unlessEmpty } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
 
 /** `node.labels.x == y` and `node.labels.x==y` mean the same. */
@@ -30,9 +30,22 @@ export const constraints: Codec = {
   isSame: isSameConstraints,
 };
 
+/** The most important first. */
+export const preferences: Codec = {
+  ...list,
+  decode: (engine) =>
+    objectsOf(engine).flatMap((item) => textsOf([valueAt(item, ['Spread', 'SpreadDescriptor']) ?? null])),
+  encode: (value) =>
+    unlessEmpty(textsOf(value).map((descriptor) => ({ Spread: { SpreadDescriptor: descriptor } }))),
+};
+
 const placement = ['TaskTemplate', 'Placement'] as const;
 
 /** On which nodes tasks run. */
 export const placementFields: readonly Field[] = [
-  fieldOf('placement.constraints', [...placement, 'Constraints'], constraints),
+  fieldOf('placement.constraints', [...placement, 'Constraints'], constraints, { impact: 'reschedule' }),
+  fieldOf('placement.preferences', [...placement, 'Preferences'], preferences, { impact: 'reschedule' }),
+  fieldOf('placement.maxReplicasPerNode', [...placement, 'MaxReplicas'], count(0), {
+    ...{ impact: 'reschedule', minApiVersion: '1.40' },
+  }),
 ];
