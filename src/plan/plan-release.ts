@@ -50,7 +50,7 @@ function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: 
           resource: key,
           cause: 'prune',
           fields: differences.map(shownDifference),
-          impact: serviceImpact(differences, runningTasks(input.observed, service.id)),
+          impact: serviceImpact(differences, runningTasks(input.observed, service.id), service.spec),
           dependsOn: [],
         },
         write: {

@@ -91,7 +91,7 @@ function stepOf(
   input: PlanInput,
 ): Step {
   const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
-  const impact = serviceImpact(differences, runningTasks(input.observed, observed.id));
+  const impact = serviceImpact(differences, runningTasks(input.observed, observed.id), observed.spec);
   const change: Step['change'] = {
     id: key,
     op,
