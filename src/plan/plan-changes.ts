@@ -1,6 +1,7 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
+import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
@@ -11,6 +12,7 @@ import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { refuseDependants } from './refuse-dependants.ts';
+import { waitForProxies } from './wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
 /** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
@@ -36,19 +38,7 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const { objects, interlock } = planInterlock(input, joinParts([planNetworks(input), planNodes(input)]));
-  const part = refuseDependants(
-    holdBack(
-      joinParts([
-        objects,
-        interlock,
-        planServices(input, interlock.waits),
-        planPrune(input, interlock.steps),
-      ]),
-      input.desired.held,
-      input.ledger,
-    ),
-  );
+  const part = refuseDependants(holdBack(planWhole(input), input.desired.held, input.ledger));
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -67,6 +57,25 @@ export function planChanges(input: PlanInput): Planned {
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
     ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** Networks, nodes and services first: what the swarm does not allow of them decides what config.toml may say. */
+function planWhole(input: PlanInput): Part {
+  const found = {
+    objects: joinParts([planNetworks(input), planNodes(input)]),
+    services: planServices(input),
+  };
+  const planned = joinParts([found.objects, found.services]);
+  const objects = withRefused(found.objects, checkObjects(input, planned));
+  const services = withRefused(found.services, checkServices(input, joinParts([objects, found.services])));
+  const interlock = planInterlock(input, objects, services);
+  const whole = joinParts([
+    interlock.objects,
+    interlock.interlock,
+    waitForProxies(services, interlock, input),
+    withoutRefused(planPrune(input, interlock.interlock.steps), interlock.interlock),
+  ]);
+  return withRefused(whole, checkWrites(input, whole));
 }
 
 /** A wait that something depends on is required, whoever else asks for it. */

@@ -51,7 +51,8 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   });
 }
 
-function formerServices(input: PlanInput): readonly ObservedService[] {
+/** Services of ours that are declared no more. */
+export function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(
@@ -69,7 +70,8 @@ function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
   );
 }
 
-function formerNodes(input: PlanInput): readonly ObservedNode[] {
+/** Nodes that have labels of ours and are declared no more. */
+export function formerNodes(input: PlanInput): readonly ObservedNode[] {
   const kept = new Set(input.desired.nodes.map(({ name }) => name));
   return input.observed.nodes.filter(
     (node) =>

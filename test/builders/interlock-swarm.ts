@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type {
   ObservedConfig,
+  ObservedNode,
   ObservedService,
   ObservedSwarm,
   ObservedTask,
@@ -58,6 +59,13 @@ export const core = (number: number): ObservedService =>
 
 export const marked = (name: string): ObservedService => observedService(name, labels(instanceId));
 
+/** A node as MKE marks it for services of swarm: the default config.toml asks for the mark. */
+export const mkeNode = (hostname: string, said: Partial<ObservedNode> = {}): ObservedNode =>
+  observedNode(hostname, {
+    ...said,
+    labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...said.labels },
+  });
+
 /** Layer 7 routing as MKE enables it, on nodes and networks that the clusters of `cluster()` want. */
 export const interlockSwarm = (said: {
   readonly configs: readonly ObservedConfig[];
@@ -66,7 +74,7 @@ export const interlockSwarm = (said: {
   readonly tasks?: readonly ObservedTask[];
 }): ObservedSwarm =>
   observedSwarm({
-    nodes: ['n-east', 'n-west', 'ucp-node-0', 'ucp-node-1'].map((name) => observedNode(name)),
+    nodes: ['n-east', 'n-west', 'ucp-node-0', 'ucp-node-1'].map((name) => mkeNode(name)),
     networks: ['eastnet', 'westnet'].map((name) => observedNetwork(name)),
     configs: said.configs,
     services: [core(said.running), ...(said.services ?? [])],

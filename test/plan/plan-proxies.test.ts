@@ -12,6 +12,7 @@ import {
   core,
   instanceId,
   interlockSwarm,
+  mkeNode,
   ourConfN,
   planOf,
   vendorSwarm,
@@ -19,7 +20,6 @@ import {
 import { cluster, manifestSet } from '../builders/manifests.ts';
 import {
   observedConfig,
-  observedNode,
   observedService,
   observedTask,
   specValue,
@@ -91,7 +91,7 @@ function eastRuns(
   const nodeLabels = { region: 'east', [nodeKeysLabel(owner)]: '{"region":"east"}' };
   return {
     ...swarm,
-    nodes: [observedNode('n-east', { labels: nodeLabels })],
+    nodes: [mkeNode('n-east', { labels: nodeLabels })],
     configs: [
       ...swarm.configs,
       observedConfig(ledgerName(owner), {

@@ -3,7 +3,14 @@ import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
-import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
+import {
+  defaultConfig,
+  confN,
+  interlockSwarm,
+  mkeNode,
+  planOf,
+  vendorSwarm,
+} from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
 import { cluster, manifestSet, service } from '../builders/manifests.ts';
 import {
@@ -12,7 +19,6 @@ import {
   image,
   labels,
   observedNetwork,
-  observedNode,
   observedService,
   observedTask,
   type SpecPart,
@@ -92,7 +98,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
     return planOf(set, {
       ...swarm,
       nodes: [
-        observedNode('n-east', {
+        mkeNode('n-east', {
           labels: { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' },
         }),
       ],

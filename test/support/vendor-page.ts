@@ -17,6 +17,7 @@ const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', im
  * config, and the proxy and extension that the core made. Stand-ins: the vendor's images are not to be had.
  */
 export async function seedVendorPage(api: EngineApi): Promise<void> {
+  await markNodes(api);
   const configName = 'com.docker.ucp.interlock.conf-1';
   const configId = await create(api, '/configs/create', {
     Name: configName,
@@ -48,6 +49,24 @@ export async function seedVendorPage(api: EngineApi): Promise<void> {
       },
     },
   });
+}
+
+interface Node {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
+}
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+async function markNodes(api: EngineApi): Promise<void> {
+  const mark = 'com.docker.ucp.orchestrator.swarm';
+  const nodes = (await api('GET', '/nodes')).body as readonly Node[];
+  for (const { ID, Version, Spec } of nodes) {
+    const spec = { ...Spec, Labels: { ...Spec.Labels, [mark]: 'true' } };
+    const answer = await api('POST', `/nodes/${ID}/update?version=${Version.Index}`, spec);
+    // The version of a node moves whenever it reports: the next look has the new one.
+    if (answer.status !== 200) return markNodes(api);
+  }
 }
 
 interface StandIn {
