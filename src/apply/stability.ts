@@ -1,3 +1,4 @@
+import type { StoppedUpdate } from '../model/outcome.ts';
 import type { Verdict } from './wait-for-service.ts';
 
 /** After so many tasks that ran and ended, the next one will too. */
@@ -6,7 +7,9 @@ const maxEnded = 3;
 export type StableVerdict =
   | { readonly status: 'done'; readonly serviceId: string }
   /** `settling`: all runs, and has to stay up for a while yet. */
-  | { readonly status: 'failed' | 'waiting' | 'settling'; readonly message: string };
+  | { readonly status: 'waiting' | 'settling'; readonly message: string }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
+  | { readonly status: 'ending'; readonly message: string };
 
 /** Remembers what earlier looks saw: since when all is well, and which tasks ran that run no more. */
 export function createStability(): { judge(verdict: Verdict, nowMs: number): StableVerdict } {
@@ -16,11 +19,12 @@ export function createStability(): { judge(verdict: Verdict, nowMs: number): Sta
   return {
     judge(verdict, nowMs) {
       if (verdict.status === 'failed') return verdict;
-      ended += before.filter((id) => !verdict.running.includes(id)).length;
+      // Where enough run, others may go: somebody has scaled the service down.
+      if (verdict.isShort) ended += before.filter((id) => !verdict.running.includes(id)).length;
       before = verdict.running;
       if (ended >= maxEnded) {
         return {
-          status: 'failed',
+          status: 'ending',
           message: `its tasks keep ending: ${ended} ran and ended while waiting for it`,
         };
       }

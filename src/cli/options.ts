@@ -32,12 +32,39 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags {
   readonly stableFor?: string;
   readonly prune: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: string;
+  readonly maxDeletes?: string;
 }
 
 export interface DriftFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json';
   readonly detailedExitcode: boolean;
+}
+
+export interface SuspendFlags extends SwarmFlags {
+  readonly for: string;
+  readonly reason: string;
+  readonly by?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface ResumeFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
+export interface RetryFlags extends SwarmFlags {
+  readonly all: boolean;
+  readonly output: 'text' | 'json';
+}
+
+export interface StatusFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly watch: boolean;
+  readonly interval: string;
+  readonly detailedExitcode: boolean;
+}
+
+export interface HistoryFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
 }
 
 export interface RunFlags extends SourceFlags, SwarmFlags {

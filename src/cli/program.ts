@@ -1,6 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
-import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import type {
+  ApplyFlags,
+  DriftFlags,
+  PlanFlags,
+  RenderFlags,
+  ResumeFlags,
+  RetryFlags,
+  RunFlags,
+  SourceFlags,
+  SuspendFlags,
+} from './options.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -14,7 +24,7 @@ Exit codes:
   0    done; without --detailed-exitcode also where there are differences
   1    error
   2    differences (--detailed-exitcode)
-  3    applied, but not healthy
+  3    applied, but not healthy, or quarantined
   4    refused, all of it by a guard or a part of the plan
   130  interrupted
 
@@ -38,8 +48,9 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     .showSuggestionAfterError()
     .addHelpText('after', exitCodeHelp);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
-  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun])
-    add(program, given, finish);
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
+  const ledgerCommands = [addSuspend, addResume, addRetry];
+  for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
   program
     .command('version')
     .description('print the version')
@@ -104,7 +115,10 @@ function addApply(program: Command, streams: GiveStreams, finish: Finish): void 
     )
     .option('--prune', 'also delete what is ours and declared no more', false)
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
-    .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
+    .option(
+      '--max-deletes <count>',
+      'how many objects of one kind may be pruned (default: 3, or half of them if less)',
+    )
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');
       finish(await apply({ source, ...options }, streams()));
@@ -143,6 +157,43 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
     .action(async (source: string, options: RunFlags) => {
       const { run } = await import('./commands/run.ts');
       finish(await run({ source, ...options }, streams()));
+    });
+}
+
+function addSuspend(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('suspend'))
+    .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast; default: everything')
+    .requiredOption('--for <duration>', 'it ends by itself after this time: 30m, 2h')
+    .requiredOption('--reason <text>', 'why, for those who find it suspended')
+    .option('--by <name>', 'who suspends it; default: the user at the keyboard')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: SuspendFlags) => {
+      const { suspend } = await import('./commands/suspend.ts');
+      finish(await suspend({ resource, ...options }, streams()));
+    });
+}
+
+function addResume(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('resume'))
+    .description('end a suspension before its time; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it; default: every suspension')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: ResumeFlags) => {
+      const { resume } = await import('./commands/resume.ts');
+      finish(await resume({ resource, ...options }, streams()));
+    });
+}
+
+function addRetry(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('retry'))
+    .description('let the next pass send again what is quarantined; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast')
+    .option('--all', 'everything that is quarantined', false)
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: RetryFlags) => {
+      const { retry } = await import('./commands/retry.ts');
+      finish(await retry({ resource, ...options }, streams()));
     });
 }
 

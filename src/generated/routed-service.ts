@@ -131,37 +131,106 @@ export interface RoutedServiceSpec {
   readonly stopGracePeriod?: string;
 }
 /**
- * Which requests come to the service: labels com.docker.lb.*.
+ * Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.
  */
 export interface Route {
   /**
-   * Host names of the requests that come to the service, at least one: label com.docker.lb.hosts.
+   * Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.
    *
    * @minItems 1
    *
-   * Items: Host name of a request, as in its Host header without the port. Upper and lower case are the same. May begin with "*.".
+   * Items: Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.
    */
-  readonly hosts: readonly string[];
+  readonly hosts?: readonly string[];
   /**
-   * Port in the container, from 1 to 65535: label com.docker.lb.port.
+   * Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.
    */
-  readonly port: number;
+  readonly port?: number;
   /**
    * Name of the network over which the proxies reach the service: label com.docker.lb.network. Default: the service's network where it has exactly one.
    */
   readonly network?: string;
   /**
-   * Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Default: the whole host.
+   * Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.
    */
   readonly contextRoot?: string;
   /**
    * Whether the service sees the path without contextRoot: label com.docker.lb.context_root_rewrite. Default: false.
    */
   readonly contextRootRewrite?: boolean;
+  readonly tls?: Tls;
   /**
-   * Whether another service of the same cluster may have one of the hosts too, because it says so as well. Default: false.
+   * Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.
+   *
+   * @minItems 1
+   *
+   * Items: Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.
+   */
+  readonly websocketEndpoints?: readonly string[];
+  /**
+   * Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.
+   */
+  readonly stickySessionCookie?: string;
+  /**
+   * Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.
+   */
+  readonly ipHash?: boolean;
+  /**
+   * Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.
+   *
+   * @minItems 1
+   */
+  readonly redirects?: readonly Redirect[];
+  /**
+   * Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.
+   */
+  readonly defaultBackend?: boolean;
+  /**
+   * Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.
+   */
+  readonly backendMode?: 'task' | 'vip';
+  /**
+   * Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.
+   */
+  readonly maxFails?: number;
+  /**
+   * Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.
+   */
+  readonly failTimeout?: string;
+  /**
+   * Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.
    */
   readonly sharedHost?: boolean;
+}
+/**
+ * How requests over HTTPS are answered. Default: not at all.
+ */
+export interface Tls {
+  /**
+   * Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.
+   */
+  readonly cert?: string;
+  /**
+   * Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.
+   */
+  readonly key?: string;
+  /**
+   * Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.
+   */
+  readonly passthrough?: boolean;
+}
+/**
+ * Where the requests of one host are sent.
+ */
+export interface Redirect {
+  /**
+   * The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.
+   */
+  readonly from: string;
+  /**
+   * Where they are sent; the path and query of the request are put after it.
+   */
+  readonly to: string;
 }
 /**
  * On which nodes the tasks run. Default: on any.

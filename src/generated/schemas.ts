@@ -1665,26 +1665,22 @@ export const routedServiceSchema = {
         },
         "route": {
           "title": "Route",
-          "description": "Which requests come to the service: labels com.docker.lb.*.",
+          "description": "Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.",
           "type": "object",
           "additionalProperties": false,
-          "required": [
-            "hosts",
-            "port"
-          ],
           "properties": {
             "hosts": {
               "title": "Host names",
-              "description": "Host names of the requests that come to the service, at least one: label com.docker.lb.hosts.",
+              "description": "Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.",
               "type": "array",
               "minItems": 1,
               "uniqueItems": true,
               "items": {
-                "title": "host name",
-                "description": "Host name of a request, as in its Host header without the port. Upper and lower case are the same. May begin with \"*.\".",
+                "title": "exact host name",
+                "description": "Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.",
                 "type": "string",
                 "maxLength": 253,
-                "pattern": "^(\\*\\.)?[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",
+                "pattern": "^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",
                 "examples": [
                   "demo.example.com"
                 ]
@@ -1697,7 +1693,7 @@ export const routedServiceSchema = {
             },
             "port": {
               "title": "port from 1 to 65535",
-              "description": "Port in the container, from 1 to 65535: label com.docker.lb.port.",
+              "description": "Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.",
               "type": "integer",
               "minimum": 1,
               "maximum": 65535,
@@ -1716,11 +1712,11 @@ export const routedServiceSchema = {
               ]
             },
             "contextRoot": {
-              "title": "path without white space",
-              "description": "Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Default: the whole host.",
+              "title": "path of letters, digits, slashes and -._~",
+              "description": "Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.",
               "type": "string",
-              "maxLength": 4096,
-              "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+              "maxLength": 1024,
+              "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
               "examples": [
                 "/app"
               ]
@@ -1733,9 +1729,184 @@ export const routedServiceSchema = {
                 true
               ]
             },
+            "tls": {
+              "title": "Tls",
+              "description": "How requests over HTTPS are answered. Default: not at all.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cert": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.",
+                  "type": "string",
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "key": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.",
+                  "type": "string",
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-key"
+                  ]
+                },
+                "passthrough": {
+                  "title": "Pass TLS through",
+                  "description": "Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.",
+                  "type": "boolean",
+                  "examples": [
+                    true
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cert": "demo-cert",
+                  "key": "demo-key"
+                }
+              ]
+            },
+            "websocketEndpoints": {
+              "title": "Websocket endpoints",
+              "description": "Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.",
+              "type": "array",
+              "minItems": 1,
+              "uniqueItems": true,
+              "items": {
+                "title": "path of letters, digits, slashes and -._~",
+                "description": "Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.",
+                "type": "string",
+                "maxLength": 1024,
+                "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
+                "examples": [
+                  "/ws"
+                ]
+              },
+              "examples": [
+                [
+                  "/ws"
+                ]
+              ]
+            },
+            "stickySessionCookie": {
+              "title": "name of a cookie",
+              "description": "Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.",
+              "type": "string",
+              "maxLength": 128,
+              "pattern": "^[A-Za-z0-9._~-]+$",
+              "examples": [
+                "session"
+              ]
+            },
+            "ipHash": {
+              "title": "Hash of the client's address",
+              "description": "Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "redirects": {
+              "title": "Redirects",
+              "description": "Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.",
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "title": "Redirect",
+                "description": "Where the requests of one host are sent.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "from",
+                  "to"
+                ],
+                "properties": {
+                  "from": {
+                    "title": "address of a host, without port and path",
+                    "description": "The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.",
+                    "type": "string",
+                    "maxLength": 270,
+                    "pattern": "^https?://[A-Za-z0-9._-]+$",
+                    "examples": [
+                      "http://old.example.com"
+                    ]
+                  },
+                  "to": {
+                    "title": "address without a slash at its end",
+                    "description": "Where they are sent; the path and query of the request are put after it.",
+                    "type": "string",
+                    "maxLength": 2048,
+                    "pattern": "^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$",
+                    "examples": [
+                      "http://new.example.com"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "from": "http://old.example.com",
+                    "to": "http://new.example.com"
+                  }
+                ]
+              },
+              "examples": [
+                [
+                  {
+                    "from": "http://old.example.com",
+                    "to": "http://new.example.com"
+                  }
+                ]
+              ]
+            },
+            "defaultBackend": {
+              "title": "Default backend",
+              "description": "Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "backendMode": {
+              "title": "Backend mode",
+              "description": "Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.",
+              "type": "string",
+              "enum": [
+                "task",
+                "vip"
+              ],
+              "default": "task",
+              "examples": [
+                "vip"
+              ]
+            },
+            "maxFails": {
+              "title": "Failures",
+              "description": "Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            },
+            "failTimeout": {
+              "title": "time in nginx's units",
+              "description": "Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.",
+              "type": "string",
+              "minLength": 1,
+              "pattern": "^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$",
+              "examples": [
+                "30s"
+              ]
+            },
             "sharedHost": {
               "title": "Shared host",
-              "description": "Whether another service of the same cluster may have one of the hosts too, because it says so as well. Default: false.",
+              "description": "Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -2052,12 +2223,26 @@ export const routedServiceSchema = {
       "spec": {
         "route": {
           "hosts": [
-            "shop.example.com"
+            "shop.example.com",
+            "old.example.com"
           ],
           "port": 8080,
           "network": "front",
           "contextRoot": "/shop",
           "contextRootRewrite": true,
+          "tls": {
+            "cert": "shop-cert",
+            "key": "shop-key"
+          },
+          "stickySessionCookie": "session",
+          "redirects": [
+            {
+              "from": "http://old.example.com",
+              "to": "https://shop.example.com"
+            }
+          ],
+          "maxFails": 3,
+          "failTimeout": "30s",
           "sharedHost": true
         },
         "image": "registry.example.com/shop:1.4",

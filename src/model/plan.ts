@@ -20,6 +20,10 @@ export interface Impact {
   readonly tasks: number;
   /** Proxy services that stop answering for a while or for good. */
   readonly proxies: readonly string[];
+  /** How many proxy services the core configures anew. */
+  readonly reconfigurations: number;
+  /** For how long a proxy service has fewer tasks or none, estimated by the networks that it joins; 0: not at all, or for good. */
+  readonly seconds: number;
 }
 
 export interface Change {

@@ -28,7 +28,13 @@ export type ProblemCode =
   | 'network-not-in-cluster'
   | 'network-not-in-service'
   | 'network-ambiguous'
-  | 'network-conflict';
+  | 'network-conflict'
+  | 'redirect-not-in-hosts'
+  | 'route-conflict'
+  | 'route-incomplete'
+  | 'path-taken'
+  | 'default-backend-duplicate'
+  | 'label-reserved';
 
 /** Line and column count from 1, as editors do. */
 export interface Position {

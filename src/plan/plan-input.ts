@@ -1,5 +1,7 @@
+import { parseDocument } from '../interlock/parse-document.ts';
 import type { Desired } from '../model/desired.ts';
 import type { InterlockFacts } from '../model/facts.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../spec/field.ts';
@@ -8,6 +10,8 @@ import type { FieldContext } from '../spec/field.ts';
 export interface PlanInput {
   readonly owner: string;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** ISO 8601 time at which the pass began. */
+  readonly now: string;
   readonly desired: Desired;
   readonly observed: ObservedSwarm;
   readonly interlock: InterlockFacts | undefined;
@@ -17,6 +21,12 @@ export interface PlanInput {
   readonly hasFreshSalt?: boolean;
   /** Whether owned objects that are declared no more are deleted. */
   readonly prune: boolean;
+}
+
+/** config.toml as the core reads it; undefined where there is none that can be read. */
+export function runningDocument({ interlock }: PlanInput): InterlockDocument | undefined {
+  const parsed = parseDocument(interlock?.running?.text ?? '');
+  return interlock?.running !== undefined && parsed.ok ? parsed.document : undefined;
 }
 
 /** Network names and ids of the observed swarm. */

@@ -12,10 +12,11 @@ import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
 import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves, readStatedLeaves } from '../spec/read-leaves.ts';
-import { interruption, noImpact } from './impact.ts';
+import { about, interruption, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
+import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from './running-tasks.ts';
 import { shownDifference } from './shown.ts';
 
@@ -197,6 +198,7 @@ function impactOf(
   if (!isRestarted) return noImpact(`back to what Extensions.${block} says`);
   const tasks = runningTasks(input.observed, observed.id);
   const summary = `replaced task by task, back to what Extensions.${block} says`;
-  if (role === 'extension') return { class: 'rollingRestart', summary, tasks, proxies: [] };
-  return interruption(tasks, [observed.name], `the proxy is ${summary}`);
+  if (role === 'extension') return { ...noImpact(summary), class: 'rollingRestart', tasks };
+  const seconds = proxySeconds(observed, input.observed);
+  return { ...interruption(tasks, [observed.name], `the proxy is ${summary}, ${about(seconds)}`), seconds };
 }

@@ -1,14 +1,16 @@
 import { withValueAt } from '../model/json.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
-import type { PlanInput } from './plan-input.ts';
+import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
 import { runningTasks } from './running-tasks.ts';
 
@@ -16,18 +18,19 @@ import { runningTasks } from './running-tasks.ts';
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
  * the plan does to the core and its proxies, which have to let go of them.
  */
-export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
+export function planPrune(input: PlanInput, interlock: Part): Part {
   const services = formerServices(input);
-  const users = networkUsers(input, services, interlock);
+  const users = networkUsers(input, services, interlock.steps);
+  const pruned = joinParts(
+    services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+  );
   const networks = formerNetworks(input);
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
-    ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    pruned,
     planRelease(input),
     ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
-    ...formerNodes(input).map((node) =>
-      prune(keyOf('node', node.hostname), nodeStep(node, users, input), input),
-    ),
+    planFormerNodes(input, joinParts([interlock, pruned]), users),
     part({
       warnings: input.prune
         ? []
@@ -70,8 +73,7 @@ function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
   );
 }
 
-/** Nodes that have labels of ours and are declared no more. */
-export function formerNodes(input: PlanInput): readonly ObservedNode[] {
+function formerNodes(input: PlanInput): readonly ObservedNode[] {
   const kept = new Set(input.desired.nodes.map(({ name }) => name));
   return input.observed.nodes.filter(
     (node) =>
@@ -111,16 +113,37 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
-/** The labels go last: a proxy's constraint needs them as long as it is there. */
-function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput): Step {
-  const key = keyOf('node', node.hostname);
+/** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
+function planFormerNodes(input: PlanInput, before: Part, users: readonly string[]): Part {
+  const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
+  const going = new Set(
+    before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
+  );
+  const services = input.observed.services.filter(({ id }) => !going.has(id));
+  const staying = { ...input, observed: { ...input.observed, services } };
+  return joinParts(
+    formerNodeSteps(staying).map(({ change, write }) =>
+      prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
+    ),
+  );
+}
+
+/** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
+export function formerNodeSteps(input: PlanInput): readonly Step[] {
+  const document = runningDocument(input);
+  return formerNodes(input).map((node) => nodeStep(node, document, input));
+}
+
+function nodeStep(node: ObservedNode, document: InterlockDocument | undefined, input: PlanInput): Step {
   const released = releasableLabels(node, input.owner);
-  const kept = Object.entries(node.labels).filter(
-    ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+  const kept = Object.fromEntries(
+    Object.entries(node.labels).filter(
+      ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+    ),
   );
   return {
     change: {
-      ...deletion(key, noImpact('our labels are taken off'), users),
+      ...deletion(keyOf('node', node.hostname), nodeImpact(node, kept, input.observed, document), []),
       op: 'update',
       fields: Object.keys(released)
         .sort()
@@ -129,7 +152,7 @@ function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput
     write: {
       kind: 'updateNode',
       ref: { id: node.id, version: node.version },
-      spec: withValueAt(node.spec, ['Labels'], Object.fromEntries(kept)),
+      spec: withValueAt(node.spec, ['Labels'], kept),
     },
   };
 }

@@ -3,6 +3,7 @@ import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
+import { secretMissing } from './checks/secret-missing.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
@@ -22,6 +23,8 @@ export function planServices(input: PlanInput): Part {
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);
+  const missing = secretMissing(desired, input.observed);
+  if (missing !== undefined) return refusal(key, missing.reason, missing.hint);
   if (observed === undefined) {
     return desired.leaves['image'] === undefined ? awaited(key, desired, input) : create(key, desired, input);
   }

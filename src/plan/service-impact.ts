@@ -1,6 +1,6 @@
 import type { Impact } from '../model/plan.ts';
 import type { LeafDifference } from '../spec/compare-leaves.ts';
-import { countOf, noImpact, rollingRestart } from './impact.ts';
+import { countOf, noImpact, reschedule, rollingRestart } from './impact.ts';
 
 /** What an update does to the tasks of its service, by the worst of its fields. */
 export function serviceImpact(differences: readonly LeafDifference[], tasks: number): Impact {
@@ -13,5 +13,5 @@ export function serviceImpact(differences: readonly LeafDifference[], tasks: num
   if (scaled === undefined) return noImpact('no task is touched');
   const stopped = Math.max(0, Number(scaled.from ?? 0) - Number(scaled.to ?? 0));
   if (stopped === 0) return noImpact('tasks are added');
-  return { class: 'reschedule', summary: `${countOf(stopped, 'task')} stopped`, tasks: stopped, proxies: [] };
+  return reschedule(stopped, `${countOf(stopped, 'task')} stopped`);
 }

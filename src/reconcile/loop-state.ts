@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts';
+import type { Key } from '../model/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -28,7 +29,7 @@ export interface LoopSettings {
   /** Whether drift is undone or only told of. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: number;
+  readonly maxDeletes: number | undefined;
 }
 
 /** The last revision whose manifests were all valid. */
@@ -45,6 +46,8 @@ export interface LoopState {
   readonly seenDigest: string | undefined;
   readonly sourceIsDown: boolean;
   readonly drifts: KnownDrifts;
+  /** What swarm did not go through with and was told of, with the hash of what was attempted. */
+  readonly quarantined: ReadonlyMap<Key, string>;
   /** The reason last told for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
 }
@@ -54,5 +57,6 @@ export const firstState: LoopState = {
   seenDigest: undefined,
   sourceIsDown: false,
   drifts: new Map(),
+  quarantined: new Map(),
   failure: undefined,
 };

@@ -1,4 +1,4 @@
-import type { ChangeOp, Plan } from '../model/plan.ts';
+import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
 
@@ -18,4 +18,22 @@ export function summaryLine(plan: Plan): string {
     `Plan: ${count('create')} to add, ${count('update', 'adopt')} to change, ${count('replace')} to replace, ` +
     `${count('delete')} to destroy.${refused}   Not changed: ${plan.unchangedCount}.`
   );
+}
+
+/** What all changes together do to those who use the swarm; no line where nothing stops. */
+export function impactLine({ changes }: Plan): readonly string[] {
+  const sum = (pick: (impact: Impact) => number): number =>
+    changes.reduce((total, { impact }) => total + pick(impact), 0);
+  const tasks = sum((impact) => impact.tasks);
+  const reconfigurations = sum((impact) => impact.reconfigurations);
+  const seconds = sum((impact) => impact.seconds);
+  if (tasks + reconfigurations === 0) return [];
+  const parts = [
+    `${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`,
+    ...(reconfigurations === 0
+      ? []
+      : [`${reconfigurations} proxy reconfiguration${reconfigurations === 1 ? '' : 's'}`]),
+    ...(seconds === 0 ? [] : [`about ${seconds} s with fewer proxy tasks or none`]),
+  ];
+  return [`Impact: ${parts.join(', ')}.`];
 }

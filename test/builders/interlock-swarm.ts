@@ -59,13 +59,6 @@ export const core = (number: number): ObservedService =>
 
 export const marked = (name: string): ObservedService => observedService(name, labels(instanceId));
 
-/** A node as MKE marks it for services of swarm: the default config.toml asks for the mark. */
-export const mkeNode = (hostname: string, said: Partial<ObservedNode> = {}): ObservedNode =>
-  observedNode(hostname, {
-    ...said,
-    labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...said.labels },
-  });
-
 /** Layer 7 routing as MKE enables it, on nodes and networks that the clusters of `cluster()` want. */
 export const interlockSwarm = (said: {
   readonly configs: readonly ObservedConfig[];
@@ -74,7 +67,7 @@ export const interlockSwarm = (said: {
   readonly tasks?: readonly ObservedTask[];
 }): ObservedSwarm =>
   observedSwarm({
-    nodes: ['n-east', 'n-west', 'ucp-node-0', 'ucp-node-1'].map((name) => mkeNode(name)),
+    nodes: ['n-east', 'n-west', 'ucp-node-0', 'ucp-node-1'].map((name) => observedNode(name)),
     networks: ['eastnet', 'westnet'].map((name) => observedNetwork(name)),
     configs: said.configs,
     services: [core(said.running), ...(said.services ?? [])],
@@ -98,10 +91,17 @@ export const intentOf = (set: ManifestSet, said: Partial<Intent> = {}): Intent =
   set,
   revision: { id: 'r1', digest: 'd1' },
   owner,
+  now: '2026-01-01T00:00:00.000Z',
   prune: false,
   freshSalt: salt,
   ...said,
 });
 
 export const planOf = (set: ManifestSet, observed: ObservedSwarm, said: Partial<Intent> = {}): PlannedPass =>
-  planFrom(intentOf(set, said), observed);
+  planFrom(intentOf(set, said), { ...observed, nodes: observed.nodes.map(markedByMke) });
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+const markedByMke = (node: ObservedNode): ObservedNode => ({
+  ...node,
+  labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...node.labels },
+});

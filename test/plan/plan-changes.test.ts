@@ -12,13 +12,12 @@ import {
   instanceId,
   intentOf,
   interlockSwarm,
-  mkeNode,
   ourConfN,
   planOf,
   vendorSwarm,
 } from '../builders/interlock-swarm.ts';
 import { cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
-import { env, image, labels, observedNetwork, observedService } from '../builders/observed.ts';
+import { env, image, labels, observedNetwork, observedNode, observedService } from '../builders/observed.ts';
 import { ownLabels } from '../builders/plan-input.ts';
 
 const names = ['a', 'b', 'c', 'd'] as const;
@@ -105,7 +104,7 @@ const anySwarm: fc.Arbitrary<ObservedSwarm> = fc
       networks: ['eastnet', ...(choice.hasWest ? ['westnet'] : [])].map((name) =>
         observedNetwork(name, { labels: owned }),
       ),
-      nodes: ['n-east', 'n-west'].map((name) => mkeNode(name, { labels: choice.nodeLabels })),
+      nodes: ['n-east', 'n-west'].map((name) => observedNode(name, { labels: choice.nodeLabels })),
     };
   });
 

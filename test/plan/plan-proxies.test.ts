@@ -12,7 +12,6 @@ import {
   core,
   instanceId,
   interlockSwarm,
-  mkeNode,
   ourConfN,
   planOf,
   vendorSwarm,
@@ -20,6 +19,7 @@ import {
 import { cluster, manifestSet } from '../builders/manifests.ts';
 import {
   observedConfig,
+  observedNode,
   observedService,
   observedTask,
   specValue,
@@ -91,7 +91,7 @@ function eastRuns(
   const nodeLabels = { region: 'east', [nodeKeysLabel(owner)]: '{"region":"east"}' };
   return {
     ...swarm,
-    nodes: [mkeNode('n-east', { labels: nodeLabels })],
+    nodes: [observedNode('n-east', { labels: nodeLabels })],
     configs: [
       ...swarm.configs,
       observedConfig(ledgerName(owner), {
@@ -228,7 +228,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     const suspended = manifestSet({
       ...cluster('east'),
       metadata: { name: 'east', annotations: { 'swarm-reconciler.io/suspend': 'true' } },
-    } as ReturnType<typeof cluster>);
+    });
 
     expect(planOf(suspended, eastRuns([], seenRows)).plan).toMatchObject({ changes: [], drift: [] });
   });

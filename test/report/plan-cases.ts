@@ -1,16 +1,9 @@
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
-import {
-  defaultConfig,
-  confN,
-  interlockSwarm,
-  mkeNode,
-  planOf,
-  vendorSwarm,
-} from '../builders/interlock-swarm.ts';
+import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
 import { cluster, manifestSet, service } from '../builders/manifests.ts';
 import {
@@ -19,12 +12,14 @@ import {
   image,
   labels,
   observedNetwork,
+  observedNode,
   observedService,
   observedTask,
   type SpecPart,
   observedConfig,
 } from '../builders/observed.ts';
 import { ownLabels, salt } from '../builders/plan-input.ts';
+import { laterPlanCases } from './later-plan-cases.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -55,10 +50,10 @@ const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
 };
 
 /** Plans as they come about, by the folder of their golden files. */
-export const planCases: Readonly<Record<string, () => Plan>> = {
-  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }).plan,
-  'no-change': () => planOf(webSet, webSwarm()).plan,
-  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))).plan,
+export const planCases: Readonly<Record<string, () => PlannedPass>> = {
+  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }),
+  'no-change': () => planOf(webSet, webSwarm()),
+  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))),
   'changed-manifest': () =>
     planOf(
       manifestSet(
@@ -70,7 +65,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         }),
       ),
       webSwarm(),
-    ).plan,
+    ),
   refusal: () => {
     const swarm = vendorSwarm();
     return planOf(
@@ -81,7 +76,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         service('ucp-agent', 'west'),
       ),
       { ...swarm, services: [...swarm.services, observedService('ucp-agent')] },
-    ).plan;
+    );
   },
   interruption: () => {
     const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
@@ -98,11 +93,11 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
     return planOf(set, {
       ...swarm,
       nodes: [
-        mkeNode('n-east', {
+        observedNode('n-east', {
           labels: { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' },
         }),
       ],
-    }).plan;
+    });
   },
   quarantine: () => {
     const set = manifestSet(
@@ -110,18 +105,33 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
     );
     const swarm = webSwarm();
     const { ledger } = planOf(set, swarm);
-    const tried = {
-      ...storedLedger,
-      labels: { [ledgerLabel]: serializeLedger({ salt, rows: ledger.rows }) },
-    };
+    const web = ledger.rows['service/web'] ?? { attempted: '' };
+    const since = '2026-01-01T02:13:04.120Z';
+    const quarantined = { hash: web.attempted, since, reason: 'No such image: nginx:bad' };
+    const rows = { ...ledger.rows, 'service/web': { ...web, quarantined } };
+    const tried = { ...storedLedger, labels: { [ledgerLabel]: serializeLedger({ salt, rows }) } };
     return planOf(set, {
       ...swarm,
       configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
-      services: swarm.services.map((web) => ({ ...web, updateState: 'rollback_completed' })),
-    }).plan;
+      services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
+    });
   },
-  retained: () => planOf(webSet, withFormer()).plan,
-  pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
+  suspended: () => {
+    const swarm = webSwarm(image('evil:1'));
+    const suspension = {
+      since: '2025-12-31T23:00:00.120Z',
+      until: '2026-01-01T02:00:00.120Z',
+      by: 'ann',
+      reason: 'Ann repairs it',
+    };
+    const text = serializeLedger({ salt, rows: {}, suspensions: { 'service/web': suspension } });
+    const ledger = { ...storedLedger, labels: { [ledgerLabel]: text } };
+    const configs = [...swarm.configs.filter(({ name }) => name !== ledger.name), ledger];
+    return planOf(webSet, { ...swarm, configs });
+  },
+  retained: () => planOf(webSet, withFormer()),
+  pruned: () => planOf(webSet, withFormer(), { prune: true }),
+  ...laterPlanCases,
 };
 
 function withFormer(): ObservedSwarm {

@@ -40,7 +40,9 @@ const planOf = (one: string, other: string): Plan =>
     changes: [
       withField({ from: one, to: other }),
       withField({ path: `labels.${one}` }),
-      changeOf('service/x', { impact: { class: 'none', summary: other, tasks: 0, proxies: [] } }),
+      changeOf('service/x', {
+        impact: { class: 'none', summary: other, tasks: 0, proxies: [], reconfigurations: 0, seconds: 0 },
+      }),
     ],
     drift: [{ resource: 'service/y', state: 'changed', fields: [{ path: one, from: one, to: other }] }],
     refused: [{ resource: 'service/r', reason: one, hint: other }],
@@ -112,7 +114,14 @@ describe('renderPlanMarkdown()', () => {
   });
 
   it('lists what interrupts traffic in a table that no summary can break', () => {
-    const impact = { class: 'interruption', summary: 'a|b <b>', tasks: 1, proxies: [] } as const;
+    const impact = {
+      class: 'interruption',
+      summary: 'a|b <b>',
+      tasks: 1,
+      proxies: [],
+      reconfigurations: 0,
+      seconds: 0,
+    } as const;
 
     const markdown = renderPlanMarkdown(planWith({ changes: [changeOf('service/p', { impact })] }));
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { poll } from './poll.ts';
 
 /** Sends one request to an engine, real or simulated; every status is an answer. */
 export type EngineApi = (method: string, path: string, body?: unknown) => Promise<EngineAnswer>;
@@ -18,10 +19,27 @@ const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', im
  */
 export async function seedVendorPage(api: EngineApi): Promise<void> {
   await markNodes(api);
+  await seedCore(api);
+  await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
+  await createStandIn(api, 'ucp-interlock-proxy', {
+    service: {
+      Mode: { Replicated: { Replicas: 2 } },
+      EndpointSpec: {
+        Ports: [
+          { PublishedPort: 80, TargetPort: 80, PublishMode: 'ingress', Protocol: 'tcp' },
+          { PublishedPort: 8443, TargetPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
+        ],
+      },
+    },
+  });
+}
+
+/** What is there of it before the core has made anything: a core on conf-1, and its network. */
+export async function seedCore(api: EngineApi, config: string | Buffer = defaultConfig): Promise<void> {
   const configName = 'com.docker.ucp.interlock.conf-1';
   const configId = await create(api, '/configs/create', {
     Name: configName,
-    Data: defaultConfig.toString('base64'),
+    Data: Buffer.from(config).toString('base64'),
   });
   await create(api, '/networks/create', { Name: 'ucp-interlock', Driver: 'overlay', CheckDuplicate: true });
   await createStandIn(api, 'ucp-interlock', {
@@ -37,18 +55,6 @@ export async function seedVendorPage(api: EngineApi): Promise<void> {
     },
     task: { Networks: [{ Target: 'ucp-interlock' }] },
   });
-  await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
-  await createStandIn(api, 'ucp-interlock-proxy', {
-    service: {
-      Mode: { Replicated: { Replicas: 2 } },
-      EndpointSpec: {
-        Ports: [
-          { PublishedPort: 80, TargetPort: 80, PublishMode: 'ingress', Protocol: 'tcp' },
-          { PublishedPort: 8443, TargetPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
-        ],
-      },
-    },
-  });
 }
 
 interface Node {
@@ -58,15 +64,19 @@ interface Node {
 }
 
 /** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
-async function markNodes(api: EngineApi): Promise<void> {
+export async function markNodes(api: EngineApi): Promise<void> {
   const mark = 'com.docker.ucp.orchestrator.swarm';
-  const nodes = (await api('GET', '/nodes')).body as readonly Node[];
-  for (const { ID, Version, Spec } of nodes) {
-    const spec = { ...Spec, Labels: { ...Spec.Labels, [mark]: 'true' } };
-    const answer = await api('POST', `/nodes/${ID}/update?version=${Version.Index}`, spec);
-    // The version of a node moves whenever it reports: the next look has the new one.
-    if (answer.status !== 200) return markNodes(api);
-  }
+  // The version of a node moves whenever it reports, so a write may have to be tried again.
+  await poll('all nodes are marked for swarm', async () => {
+    const nodes = (await api('GET', '/nodes')).body as readonly Node[];
+    const unmarked = nodes.filter(({ Spec }) => Spec.Labels[mark] !== 'true');
+    const answers = unmarked.map(({ ID, Version, Spec }) => {
+      const spec = { ...Spec, Labels: { ...Spec.Labels, [mark]: 'true' } };
+      return api('POST', `/nodes/${ID}/update?version=${Version.Index}`, spec);
+    });
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    return statuses.every((status) => status === 200) ? true : undefined;
+  });
 }
 
 interface StandIn {

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
+import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
@@ -18,7 +19,7 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   const drifts = pass.plan.drift;
   streams.stdout.write(
     options.output === 'json'
-      ? `${JSON.stringify({ schemaVersion: 1, owner: options.owner, drift: drifts }, null, 2)}\n`
+      ? renderDriftsJson(options.owner, drifts)
       : renderDrifts(drifts, textStyle(streams.stdout, streams.env)),
   );
   return options.detailedExitcode && drifts.length > 0 ? exitCodes.differences : exitCodes.done;

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import { renderPlanJson } from '../../report/plan-json.ts';
 import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { connect } from '../connect.ts';
@@ -31,7 +32,7 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
 function print(value: Plan, { output }: PlanOptions, streams: Streams): string {
   switch (output) {
     case 'json':
-      return `${JSON.stringify(value, null, 2)}\n`;
+      return renderPlanJson(value);
     case 'markdown':
       return renderPlanMarkdown(value);
     case 'text':

@@ -1,6 +1,7 @@
 import { changedBlocks } from '../../interlock/compare-documents.ts';
 import { proxyNameOf } from '../../interlock/service-names.ts';
 import { keyOf } from '../../model/key.ts';
+import { heldObjects } from '../held-objects.ts';
 import { joinParts, part, refusal, type Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type {
@@ -51,8 +52,12 @@ export const checkServices: SwarmCheck = (input, planned) => run(serviceChecks, 
 
 export const checkWrites: SwarmCheck = (input, planned) => run(writeChecks, input, planned);
 
-const run = (checks: readonly SwarmCheck[], input: PlanInput, planned: Part): Part =>
-  joinParts(checks.map((check) => check(input, planned)));
+/** Nothing is refused of what is only observed: no change of it is carried out. */
+function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Part): Part {
+  const isHeld = heldObjects(input);
+  const found = joinParts(checks.map((check) => check(input, planned)));
+  return { ...found, refused: found.refused.filter(({ resource }) => !isHeld(resource)) };
+}
 
 /** What is refused of a block stands at its proxy. A block that cannot be for another reason is not looked at. */
 export function checkBlocks(scene: InterlockScene): Part {

@@ -1,9 +1,11 @@
+import { serviceNamesIn } from '../../interlock/service-names.ts';
 import { compareText, keyOf } from '../../model/key.ts';
 import { isEqualJson } from '../../model/json.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
-import type { PlanInput } from '../plan-input.ts';
+import { runningDocument, type PlanInput } from '../plan-input.ts';
+import { formerServices } from '../plan-prune.ts';
 import type { SwarmCheck } from './check.ts';
 import { nodesAfter } from './nodes-after.ts';
 import { unplaceable } from './placement.ts';
@@ -16,14 +18,24 @@ export const serviceWithoutNode: SwarmCheck = (input, planned) => {
   const nodes = nodesAfter(input, planned);
   const writes = planned.steps.filter(({ write }) => 'spec' in write && write.kind !== 'updateNode');
   const written = new Set(writes.map(({ change }) => change.resource));
+  const others = namesOfOthers(input);
   const standing = input.observed.services
-    .filter(({ name }) => !written.has(keyOf('service', name)))
+    .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
     .sort((left, right) => compareText(left.name, right.name));
   return joinParts([
     ...writes.map((step) => checkWrite(step, nodes, input)),
     ...standing.map((service) => checkStanding(service, nodes, input)),
   ]);
 };
+
+/** What the core makes is looked at block by block, and what goes needs no node. */
+const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
+  new Set([
+    ...[runningDocument(input), input.desired.interlock?.document].flatMap((document) =>
+      document === undefined ? [] : serviceNamesIn(document),
+    ),
+    ...(input.prune ? formerServices(input) : []).map(({ name }) => name),
+  ]);
 
 type Nodes = ReturnType<typeof nodesAfter>;
 

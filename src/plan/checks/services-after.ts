@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import { keyOf, nameOf } from '../../model/key.ts';
+import { heldObjects } from '../held-objects.ts';
 import type { Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { formerServices } from '../plan-prune.ts';
@@ -11,10 +12,10 @@ export interface ServiceAfter {
 }
 
 export function servicesAfter(input: PlanInput, planned: Part): readonly ServiceAfter[] {
-  const held = new Set(input.desired.held.map(({ resource }) => resource));
+  const isHeld = heldObjects(input);
   const written = new Map(
     planned.steps.flatMap(({ change, write }): [string, JsonObject][] =>
-      (write.kind === 'createService' || write.kind === 'updateService') && !held.has(change.resource)
+      (write.kind === 'createService' || write.kind === 'updateService') && !isHeld(change.resource)
         ? [[nameOf(change.resource), write.spec]]
         : [],
     ),

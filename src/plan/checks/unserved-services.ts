@@ -2,6 +2,7 @@ import { routedCluster } from '../../interlock/route-labels.ts';
 import { servedClusters } from '../../interlock/service-names.ts';
 import { keyOf } from '../../model/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
+import { heldObjects } from '../held-objects.ts';
 import { countOf } from '../impact.ts';
 import { ownershipOf } from '../ownership.ts';
 import { part, refusal } from '../part.ts';
@@ -40,13 +41,15 @@ function namesOf({ desired, state, input, planned }: InterlockScene): readonly s
 
 /** The clusters of services that the plan leaves as they are declared. */
 function clustersMeant(
-  { desired }: PlanInput,
+  input: PlanInput,
   refused: InterlockScene['planned']['refused'],
 ): ReadonlyMap<string, string> {
-  const untouched = new Set([...refused, ...desired.held].map(({ resource }) => resource));
+  const isHeld = heldObjects(input);
+  const untouched = new Set(refused.map(({ resource }) => resource));
   return new Map(
-    desired.services
-      .filter(({ name }) => !untouched.has(keyOf('service', name)))
+    input.desired.services
+      .map((service) => ({ ...service, key: keyOf('service', service.name) }))
+      .filter(({ key }) => !untouched.has(key) && !isHeld(key))
       .map(({ name, cluster }) => [name, cluster]),
   );
 }
