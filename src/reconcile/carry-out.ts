@@ -4,10 +4,11 @@ import { mergeLedger } from '../apply/merge-ledger.ts';
 import { storeLedger, type LedgerPlace } from '../apply/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../model/key.ts';
-import type { Ledger, LedgerRow, Quarantine } from '../model/ledger.ts';
+import type { Ledger, LedgerRow, PassRecord, Quarantine } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
 import { explained } from '../plan/quarantine.ts';
+import { passRecord, withPass } from './pass-record.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from './update-ledger.ts';
 
@@ -35,12 +36,15 @@ export async function carryOut(
     if (isWorthKeeping) await storeLedger(place, stored, ledger);
     return applyWaits(pass, intent, dependencies, options);
   }
+  const { clock } = dependencies;
+  const startedMs = clock.monotonicMs();
   const intended = intentOf(before, ledger);
   await storeLedger(place, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
   const result = resultOf(intended, ledger, plan, applied);
-  const noted = noteQuarantines(result, applied.outcome, dependencies.clock.now());
-  await storeResult(intended, noted, { ...dependencies, ...place });
+  const noted = noteQuarantines(result, applied.outcome, clock.now());
+  const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
+  await storeResult(intended, noted, record, { ...dependencies, ...place });
   return applied.outcome;
 }
 
@@ -62,10 +66,15 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
 }
 
 /** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
-async function storeResult(intended: Ledger, result: Ledger, access: LedgerAccess): Promise<void> {
+async function storeResult(
+  intended: Ledger,
+  result: Ledger,
+  record: PassRecord,
+  access: LedgerAccess,
+): Promise<void> {
   try {
     await updateLedger(access, ({ ledger }) => ({
-      ledger: mergeLedger(intended, result, ledger ?? result),
+      ledger: withPass(mergeLedger(intended, result, ledger ?? result), record),
       done: undefined,
     }));
   } catch (error) {

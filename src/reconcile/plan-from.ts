@@ -13,6 +13,8 @@ import { planChanges, type Planned } from '../plan/plan-changes.ts';
 export interface Intent {
   readonly set: ManifestSet;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** The commit's subject line, where the source has commits. */
+  readonly subject?: string;
   readonly owner: string;
   /** ISO 8601 time at which the pass began. */
   readonly now: string;
