@@ -114,7 +114,6 @@ const notMade = ({ key, block, role }: MeantService): Part['warnings'] =>
     ? []
     : [
         {
-          resource: key,
           message: `${key} of Extensions.${block} is not there: the core has not made it yet (its logs tell why)`,
         },
       ];
@@ -159,7 +158,6 @@ const otherwise = (
   { key, block }: MeantService,
   differences: readonly LeafDifference[],
 ): Part['warnings'][number] => ({
-  resource: key,
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 
