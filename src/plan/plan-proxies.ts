@@ -194,7 +194,9 @@ function impactOf(
   differences: readonly LeafDifference[],
   input: PlanInput,
 ): Impact {
-  const isRestarted = differences.some(({ impact }) => impact === 'rollingRestart');
+  const isRestarted = differences.some(
+    ({ impact }) => impact === 'rollingRestart' || impact === 'reschedule',
+  );
   if (!isRestarted) return noImpact(`back to what Extensions.${block} says`);
   const tasks = runningTasks(input.observed, observed.id);
   const summary = `replaced task by task, back to what Extensions.${block} says`;

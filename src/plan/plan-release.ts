@@ -10,7 +10,6 @@ import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { joinParts, part, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
 import { serviceImpact } from './service-impact.ts';
 import { shownDifference } from './shown.ts';
 
@@ -50,7 +49,7 @@ function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: 
           resource: key,
           cause: 'prune',
           fields: differences.map(shownDifference),
-          impact: serviceImpact(differences, runningTasks(input.observed, service.id), service.spec),
+          impact: serviceImpact(differences, service, input.observed),
           dependsOn: [],
         },
         write: {

@@ -4,6 +4,7 @@ import type { ObservedService } from '../model/observed.ts';
 import type { Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
+import { fieldTooNew } from './checks/field-too-new.ts';
 import { secretMissing } from './checks/secret-missing.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
@@ -26,8 +27,8 @@ export function planServices(input: PlanInput, proxyWaits: readonly Wait[]): Par
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);
-  const missing = secretMissing(desired, input.observed);
-  if (missing !== undefined) return refusal(key, missing.reason, missing.hint);
+  const impossible = secretMissing(desired, input.observed) ?? fieldTooNew(desired, input.observed);
+  if (impossible !== undefined) return refusal(key, impossible.reason, impossible.hint);
   if (observed === undefined) {
     return desired.leaves['image'] === undefined ? awaited(key, desired, input) : create(key, desired, input);
   }
