@@ -201,6 +201,6 @@ function impactOf(
   const tasks = runningTasks(input.observed, observed.id);
   const summary = `replaced task by task, back to what Extensions.${block} says`;
   if (role === 'extension') return { ...noImpact(summary), class: 'rollingRestart', tasks };
-  const seconds = proxySeconds(observed, input.observed);
+  const seconds = proxySeconds(observed, tasks, input.desired.interlock?.document.extensions[block]);
   return { ...interruption(tasks, [observed.name], `the proxy is ${summary}, ${about(seconds)}`), seconds };
 }

@@ -50,11 +50,19 @@ export function isHeldUp(
   { tasks }: ObservedSwarm,
 ): boolean {
   if (observed.updateState === 'paused') return true;
-  if (row?.quarantined === undefined || observed.updateState === 'completed') return false;
+  if (row?.quarantined === undefined) return false;
+  if (observed.updateState === 'completed') return isEndless(observed, row.quarantined);
   const ofService = tasks.filter(({ serviceId }) => serviceId === observed.id);
   const running = ofService.filter(({ state }) => state === 'running').length;
   return running < (wantedTasks(observed.spec) ?? ofService.length);
 }
+
+/**
+ * Swarm takes an update for completed whose tasks ran a little longer than it watches them, or that it was told to
+ * carry on with: it was seen afterwards that they keep ending. Another update since then has a start of its own.
+ */
+const isEndless = ({ updateStartedAt }: ObservedService, { since }: Quarantine): boolean =>
+  updateStartedAt !== undefined && Date.parse(since) > Date.parse(updateStartedAt);
 
 /** A paused rollout that somebody wants to go on: the engine takes it up again when it gets the same spec once more. */
 export const isTakenUp = (observed: ObservedService, attempt: string, row: LedgerRow | undefined): boolean =>

@@ -55,7 +55,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   });
 }
 
-/** Nothing to write, unless its rollout stands still. That of somebody else's service may be somebody else's too. */
+/** Nothing to write, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
 function asDeclared(service: ClaimedService, told: Pick<Part, 'rows' | 'drift'>, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
   const row = input.ledger.rows[key];
@@ -68,7 +68,7 @@ function asDeclared(service: ClaimedService, told: Pick<Part, 'rows' | 'drift'>,
   const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
   return quarantine !== undefined && isHeldUp(observed, row, input.observed)
     ? quarantined(key, observed, desired.origin, { quarantine, input })
-    : part({ ...told, unchanged: [key] });
+    : part({ ...told, unchanged: [key], waits: row?.attempted === '' ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */

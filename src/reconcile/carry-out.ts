@@ -81,7 +81,11 @@ async function applyWaits(
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (pass.plan.waits.length === 0) return nothingToDo;
-  return (await runPlan(pass, intent, dependencies, options)).outcome;
+  const { outcome } = await runPlan(pass, intent, dependencies, options);
+  const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
+  if (noted !== pass.ledger)
+    await storeResult(pass.ledger, noted, { ...dependencies, ...placeOf(intent, dependencies) });
+  return outcome;
 }
 
 const runPlan = (

@@ -22,14 +22,14 @@ export function summaryLine(plan: Plan): string {
 
 /** What all changes together do to those who use the swarm; no line where nothing stops. */
 export function impactLine({ changes }: Plan): readonly string[] {
-  const sum = (pick: (impact: Impact) => number): number =>
-    changes.reduce((total, { impact }) => total + pick(impact), 0);
-  const tasks = sum((impact) => impact.tasks);
-  const reconfigurations = sum((impact) => impact.reconfigurations);
-  const seconds = sum((impact) => impact.seconds);
+  const impacts = changes.map(({ impact }) => impact);
+  const tasks = sum(impacts.map((impact) => impact.tasks));
+  const groups = byProxies(impacts);
+  const reconfigurations = sum(groups.map((group) => most(group, (impact) => impact.reconfigurations)));
+  const seconds = sum(groups.map((group) => most(group, (impact) => impact.seconds)));
   if (tasks + reconfigurations === 0) return [];
   const parts = [
-    `${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`,
+    ...(tasks === 0 ? [] : [`${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`]),
     ...(reconfigurations === 0
       ? []
       : [`${reconfigurations} proxy reconfiguration${reconfigurations === 1 ? '' : 's'}`]),
@@ -37,3 +37,18 @@ export function impactLine({ changes }: Plan): readonly string[] {
   ];
   return [`Impact: ${parts.join(', ')}.`];
 }
+
+/** Many services that join a proxy at once cost it one reconfiguration: the core does what it finds in one go. */
+function byProxies(impacts: readonly Impact[]): readonly (readonly Impact[])[] {
+  const groups = new Map<string, readonly Impact[]>();
+  for (const [place, impact] of impacts.entries()) {
+    const key = impact.proxies.length === 0 ? String(place) : impact.proxies.join(', ');
+    groups.set(key, [...(groups.get(key) ?? []), impact]);
+  }
+  return [...groups.values()];
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+const most = (group: readonly Impact[], pick: (impact: Impact) => number): number =>
+  Math.max(...group.map(pick));
