@@ -1,7 +1,7 @@
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import type { Labels } from './observed.ts';
+import type { Labels, ObservedNode } from './observed.ts';
 import type { VersionedRef } from './write.ts';
 
 /** One `conf-N` as it stands. */
@@ -33,7 +33,12 @@ export interface Facts {
   readonly ownBlocks?: readonly string[];
   /** The template as we stored it on our last conf-N. */
   readonly storedTemplate?: JsonObject;
+  /** Those of the swarm, from which selectors choose. */
+  readonly nodes?: readonly ObservedNode[];
 }
+
+/** Stands for what follows from a fact that is missing. */
+export const knownAfterObserve = '(known after observe)';
 
 /** A ledger as it was read, and the configs that hold it. */
 export interface StoredLedger {

