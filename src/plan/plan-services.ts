@@ -3,7 +3,6 @@ import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
-import { fieldTooNew } from './checks/field-too-new.ts';
 import { secretMissing } from './checks/secret-missing.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
@@ -24,8 +23,8 @@ export function planServices(input: PlanInput): Part {
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);
-  const impossible = secretMissing(desired, input.observed) ?? fieldTooNew(desired, input.observed);
-  if (impossible !== undefined) return refusal(key, impossible.reason, impossible.hint);
+  const missing = secretMissing(desired, input.observed);
+  if (missing !== undefined) return refusal(key, missing.reason, missing.hint);
   if (observed === undefined) {
     return desired.leaves['image'] === undefined ? awaited(key, desired, input) : create(key, desired, input);
   }

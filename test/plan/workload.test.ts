@@ -27,8 +27,8 @@ describe('planChanges() for the fields of a service', () => {
       {
         resource: 'service/web',
         reason:
-          'the engine would drop "healthcheck.startInterval": that needs Docker API 1.44, and the engine speaks 1.41',
-        hint: 'Upgrade the managers\' engines, or remove "healthcheck.startInterval" in web.yaml:1',
+          'the engine is spoken to with API 1.41, which would lose healthcheck.startInterval (needs 1.44)',
+        hint: 'Take it out of web.yaml:1, or upgrade the engines',
       },
     ]);
   });
