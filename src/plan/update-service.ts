@@ -15,7 +15,6 @@ import { noImpact } from './impact.ts';
 import { part, refusal, type Part, type Step } from './part.ts';
 import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowsOfAttempt } from './quarantine.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
@@ -91,7 +90,7 @@ function stepOf(
   input: PlanInput,
 ): Step {
   const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
-  const impact = serviceImpact(differences, runningTasks(input.observed, observed.id), observed.spec);
+  const impact = serviceImpact(differences, observed, input.observed);
   const change: Step['change'] = {
     id: key,
     op,
