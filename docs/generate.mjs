@@ -10,7 +10,7 @@ const schemas = {
   RoutedService: 'routed-service',
   Interlock: 'interlock',
 };
-const common = readSchema('common');
+const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
 const before = readFileSync(page, 'utf8');
 const after = before.replaceAll(
@@ -28,7 +28,7 @@ if (!process.argv.includes('--check')) {
 function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
   if (what !== 'fields') throw new Error(`Cannot make "${what}" of docs/manifests.md`);
-  if (name === 'metadata') return renderGroups('metadata', resolve(common.$defs.metadata, {}));
+  if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
   const schema = readSchema(schemas[name]);
   return renderGroups('spec', resolve(schema.properties.spec, schema.$defs ?? {}));
 }
@@ -62,7 +62,7 @@ function typeOf(node) {
   if (node.const !== undefined) return `"${node.const}"`;
   if (node.enum !== undefined) return node.enum.map((value) => `"${value}"`).join(' or ');
   if (node.if !== undefined) return 'text or mapping';
-  if (Array.isArray(node.type)) return node.type.map((type) => typeOf({ ...node, type })).join(', ');
+  if (Array.isArray(node.type)) return node.type.map((type) => typeOf({ ...node, type })).join(' or ');
   switch (node.type) {
     case 'integer':
     case 'number':
@@ -94,11 +94,12 @@ function textType({ pattern, title = 'text' }) {
   return pattern === undefined || title.endsWith('of text') ? 'text' : title;
 }
 
-function numberType({ minimum, maximum }) {
+function numberType({ type, minimum, maximum }) {
   if (minimum === undefined && maximum === undefined) return 'number';
+  const word = type === 'number' ? 'number' : 'whole number';
   return maximum === undefined || maximum === 2147483647
-    ? `whole number from ${minimum}`
-    : `whole number from ${minimum} to ${maximum}`;
+    ? `${word} from ${minimum}`
+    : `${word} from ${minimum} to ${maximum}`;
 }
 
 /** The schema with every reference replaced by what it leads to; the words beside a reference win, as in messages. */
@@ -111,7 +112,7 @@ function resolve(node, definitions) {
   );
   if (reference === undefined) return resolved;
   const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const found = definitions[name] ?? common.$defs[name];
+  const found = definitions[name] ?? shared[name];
   if (found === undefined) throw new Error(`Cannot find "${reference}"`);
   return { ...resolve(found, definitions), ...resolved };
 }

@@ -12,7 +12,7 @@ import { compareStatedLeaves } from '../spec/compare-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { monitorMs } from '../spec/update-monitor.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
-import { createStability } from './stability.ts';
+import { createStability, type Verdict } from './stability.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -75,27 +75,8 @@ async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<vo
   }
 }
 
-/** What one look at a service says. */
-export type Verdict =
-  /** All that is waited for runs; it counts once it has for `stableMs`. */
-  | {
-      readonly status: 'good';
-      readonly serviceId: string;
-      readonly stableMs: number;
-      readonly running: readonly string[];
-      readonly isShort: boolean;
-    }
-  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
-  | {
-      readonly status: 'waiting';
-      readonly message: string;
-      /** Ids of the tasks that run, and whether they are fewer than wanted. */
-      readonly running: readonly string[];
-      readonly isShort: boolean;
-    };
-
-const waiting = (message: string, running: readonly string[] = [], isShort = false): Verdict => ({
-  ...{ status: 'waiting', message, running, isShort },
+const waiting = (message: string, taskIds: readonly string[] = [], isShort = false): Verdict => ({
+  ...{ status: 'waiting', message, taskIds, isShort },
 });
 
 async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
@@ -160,19 +141,18 @@ function judge(
   stableMs: number | undefined,
 ): Verdict {
   const state = service.updateState ?? '';
-  const running = tasks
-    .filter((task) => task.state === 'running' && runsConfigsOf(task, service))
-    .map(({ id }) => id);
+  const taskIds = tasks.filter((task) => runsConfigsOf(task, service)).map(({ id }) => id);
+  const running = tasks.filter((task) => task.state === 'running' && taskIds.includes(task.id));
   const wanted = wantedTasks(service.spec) ?? Math.max(1, tasks.length);
   const isSettled = state === '' || state === 'completed';
   const isShort = running.length < wanted;
   const isGood = until === 'runs' ? running.length > 0 : isSettled && !isShort;
   if (!isGood)
-    return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, running, isShort);
+    return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, taskIds, isShort);
   const watched = monitorMs(service.spec);
   const window = stableMs ?? (until === 'converged' ? watched : Math.max(watched, coreStableMs));
   // Without a task there is nothing that could end.
-  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, running, isShort };
+  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, taskIds, isShort };
 }
 
 /** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */

@@ -28,7 +28,31 @@ export function heldUpCore(
       rows: rowsOfAttempt(key, core, { [key]: { ...row, attempted: attempt } }),
     });
   }
+  if (row?.attempted === '' && isWritten) {
+    return part({
+      unchanged: [key],
+      waits: [coreWaitOf(key, [])],
+      rows: { [key]: { ...row, attempted: attempt } },
+    });
+  }
   const quarantine = quarantineOf(key, core, attempt, input);
   if (quarantine === undefined || (isWritten && !isHeldUp(core, row, input.observed))) return undefined;
-  return quarantined(key, core, desired.origin, { quarantine, input });
+  const held = quarantined(key, core, desired.origin, { quarantine, input });
+  return isWritten ? withWayBack(held, desired, state) : held;
+}
+
+/** The proxies go on serving, but nothing new reaches them: the config from before is the quickest way out. */
+function withWayBack(
+  held: Part,
+  { coreService, configTarget }: DesiredInterlock,
+  state: InterlockState,
+): Part {
+  const before = state.versions.filter(({ name }) => name !== state.running.name).at(-1);
+  if (before === undefined) return held;
+  const swap = `--config-rm ${state.running.name} --config-add source=${before.name},target=${configTarget}`;
+  const hint = `Back to the config before: docker service update ${swap} ${coreService}`;
+  return {
+    ...held,
+    refused: held.refused.map((refusal) => ({ ...refusal, hint: `${refusal.hint}. ${hint}` })),
+  };
 }

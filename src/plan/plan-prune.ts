@@ -13,6 +13,7 @@ import { joinParts, part, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
 import { runningTasks } from './running-tasks.ts';
+import { takenLeaves } from './service-claim.ts';
 
 /**
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
@@ -54,7 +55,7 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   });
 }
 
-/** Services of ours that are declared no more. */
+/** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
 export function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
@@ -62,6 +63,7 @@ export function formerServices(input: PlanInput): readonly ObservedService[] {
     (service) =>
       !kept.has(service.name) &&
       service.name !== core &&
+      takenLeaves(service, input.ledger) === undefined &&
       isOurs(keyOf('service', service.name), service, input),
   );
 }

@@ -67,6 +67,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const intent: Intent = {
     set: good.set,
     revision: { id: good.id, digest: good.digest },
+    ...(good.subject === undefined ? {} : { subject: good.subject }),
     owner: settings.owner,
     now: dependencies.clock.now().toISOString(),
     prune: false,
@@ -76,7 +77,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const observed = await explainQuarantines(planned, dependencies.reader, signal);
   const told = tellQuarantines(tellDrift(state, observed, turning), observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);
-  const [verdict] = guardPlan(pass.plan, pass.before, settings);
+  const [verdict] = guardPlan(pass, settings);
   if (verdict !== undefined) return tellFailure(told, verdict.reason, verdict.hint, turning);
   const outcome = await carryOutWhole(pass, intent, turning);
   return outcome.interrupted ? told : tellOutcome(told, pass, outcome, turning);

@@ -84,11 +84,13 @@ describe('waitForService()', () => {
       [[web()], [task('1')]],
       [[web()], [task('1'), task('4')]],
       [[web()], [task('1')]],
+      [[web()], [task('1'), task('5', 'new', { state: 'rejected' })]],
+      [[web()], [task('1'), task('6', 'new', { state: 'rejected' })]],
     ]);
 
     expect(result).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('keep ending: 3') as unknown,
+      message: expect.stringContaining('keep ending: 4') as unknown,
     });
   });
 

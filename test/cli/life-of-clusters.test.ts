@@ -183,6 +183,30 @@ describe('a node that moves between clusters', () => {
   });
 });
 
+describe('--max-deletes', () => {
+  const app = (name: string): string =>
+    `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: ${name} }
+spec: { serviceCluster: east, image: 'nginx:1', route: { hosts: [${name}.test], port: 80 } }
+`;
+
+  it('is half of what is ours of a kind where nothing is said', async () => {
+    await converge(east, app('a'), app('b'), app('c'));
+    await cli.declare([east, app('a')].join('---\n'));
+    const apply = ['apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption'] as const;
+
+    const refused = await cli.run(...apply);
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain(
+      '2 deletions of one kind are more than the 1 allowed: service/b, service/c',
+    );
+
+    expect((await cli.run(...apply, '--max-deletes', '2')).code).toBe(0);
+    expect(namesOf('services')).not.toContain('b');
+  });
+});
+
 describe('the last block', () => {
   it('may not go without a word, because the core needs one', async () => {
     await converge(east, interlock('{ removeExtensions: [default] }'));

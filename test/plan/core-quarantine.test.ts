@@ -74,7 +74,7 @@ describe('planChanges() for a core that did not come up with the new config.toml
     expect(ledger.rows[coreKey]?.quarantined).toEqual(quarantined);
   });
 
-  it('gets the same spec once more where a person said retry, and what is left over waits for it', () => {
+  it('starts anew where a person said retry, and what is left over waits for it', () => {
     const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
 
     const { plan } = planAfter(2, { updateState: 'paused' }, { rows });
@@ -93,5 +93,41 @@ describe('planChanges() for a core that did not come up with the new config.toml
 
     expect(plan.changes.map(({ id }) => id)).toContain(coreKey);
     expect(plan.refused).toEqual([]);
+  });
+
+  it('is refused while it keeps ending, though swarm takes the update for completed, with the way back', () => {
+    const row = first.ledger.rows[coreKey] ?? { attempted: '' };
+    const quarantined = {
+      hash: row.attempted,
+      since: '2026-01-01T00:01:00.000Z',
+      reason: 'task: non-zero exit (1)',
+    };
+    const rows = { ...first.ledger.rows, [coreKey]: { ...row, quarantined } };
+    const completed = { updateState: 'completed', updateStartedAt: '2026-01-01T00:00:00.123456789Z' };
+
+    const { plan } = planAfter(2, completed, { rows });
+
+    expect(plan.changes).toEqual([]);
+    expect(plan.refused).toMatchObject([
+      {
+        ...{ resource: coreKey, isQuarantined: true },
+        reason: expect.stringContaining('non-zero exit (1)') as unknown,
+        hint: expect.stringContaining(
+          '--config-rm com.docker.ucp.interlock.conf-2 --config-add source=com.docker.ucp.interlock.conf-1,target=/config.toml ucp-interlock',
+        ) as unknown,
+      },
+    ]);
+    const since = { updateState: 'completed', updateStartedAt: '2026-01-01T00:02:00.000Z' };
+    expect(planAfter(2, since, { rows }).plan.refused).toEqual([]);
+  });
+
+  it('that keeps ending is looked at again where a person said retry', () => {
+    const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
+
+    const { plan, ledger } = planAfter(2, { updateState: 'completed' }, { rows });
+
+    expect(plan.refused).toEqual([]);
+    expect(plan.waits).toMatchObject([{ id: `wait/${coreKey}`, until: 'runs', required: true }]);
+    expect(ledger.rows[coreKey]?.attempted).toBe(first.ledger.rows[coreKey]?.attempted);
   });
 });

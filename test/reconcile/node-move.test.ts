@@ -3,7 +3,7 @@ import { isComplete } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { planFrom } from '../../src/reconcile/plan-from.ts';
 import { withValueAt } from '../../src/model/json.ts';
-import { keyOf } from '../../src/model/key.ts';
+import { keyOf, type Key } from '../../src/model/key.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { withConfigAt } from '../../src/spec/config-references.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
@@ -23,7 +23,7 @@ const after = intentOf(
 
 const node = 'node/ucp-node-0';
 const core = 'service/ucp-interlock';
-const conf = (number: number): string => `config/com.docker.ucp.interlock.conf-${String(number)}`;
+const conf = (number: number): Key => `config/com.docker.ucp.interlock.conf-${String(number)}`;
 
 let swarm: SandboxSwarm;
 
@@ -75,6 +75,19 @@ describe('a node that moves between clusters', () => {
     swarm.takeWrites();
     await swarm.converge(after);
     expect(swarm.takeWrites()).toEqual([]);
+  });
+
+  it('leaves both configs and the core in the ledger, as they are', async () => {
+    await swarm.converge(after);
+
+    const { before: ledger } = await swarm.plan(after);
+    const observed = await observe(swarm.reader);
+    const idOf = (key: string): string | undefined =>
+      [...observed.configs, ...observed.services].find(({ name }) => key.endsWith(`/${name}`))?.id;
+    for (const key of [conf(3), conf(4), core] as const) expect(ledger.rows[key]?.id, key).toBe(idOf(key));
+    expect(ledger.rows[core]?.applied).toEqual({
+      core: { '/config.toml': conf(4).slice('config/'.length) },
+    });
   });
 
   it.each([1, 2, 3, 4])(

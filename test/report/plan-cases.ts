@@ -1,7 +1,14 @@
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type {
+  ObservedConfig,
+  ObservedNode,
+  ObservedService,
+  ObservedSwarm,
+  ObservedTask,
+} from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
@@ -84,10 +91,7 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   },
   interruption: () => {
     const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
-    const first = planOf(manifestSet(cluster('east')), vendorSwarm());
-    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
-    if (write?.kind !== 'createConfig') throw new Error('no config');
-    const configs = [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+    const configs = configsAfter(manifestSet(cluster('east')));
     const swarm = interlockSwarm({
       configs,
       running: 2,
@@ -102,6 +106,30 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
         }),
       ],
     });
+  },
+  'node-move': () => {
+    const standing = [proxyOf('east', 'n-east', 'ucp-node-0'), proxyOf('west', 'n-west')];
+    const swarm = interlockSwarm({
+      configs: configsAfter(clustersOn(['n-east', 'ucp-node-0'], ['n-west'])),
+      running: 2,
+      services: standing.map(({ service }) => service),
+      tasks: standing.flatMap(({ tasks }) => tasks),
+    });
+    const nodes = [
+      labelledNode('n-east', 'east'),
+      labelledNode('n-west', 'west'),
+      labelledNode('ucp-node-0', 'east'),
+    ];
+    return planOf(clustersOn(['n-east'], ['n-west', 'ucp-node-0']), { ...swarm, nodes });
+  },
+  'new-service': () => {
+    const swarm = interlockSwarm({
+      configs: [confN(1, defaultConfig)],
+      running: 1,
+      services: [observedService('ucp-interlock-proxy', attached('id-of-eastnet', 'id-of-westnet'))],
+      tasks: ['p1', 'p2'].map((id) => observedTask('ucp-interlock-proxy', { id })),
+    });
+    return planOf(webSet, swarm);
   },
   quarantine: () => {
     const set = manifestSet(
@@ -162,6 +190,37 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   pruned: () => planOf(webSet, withFormer(), { prune: true }),
   ...laterPlanCases,
 };
+
+const clustersOn = (east: readonly string[], west: readonly string[]): ManifestSet =>
+  manifestSet(cluster('east', { nodes: east }), cluster('west', { nodes: west }));
+
+const labelledNode = (name: string, region: string): ObservedNode => {
+  const record = { 'io.swarm-reconciler.keys.default': JSON.stringify({ region }) };
+  return observedNode(name, { labels: { region, ...record } });
+};
+
+/** The proxy of a cluster with a task on each of its nodes. */
+const proxyOf = (
+  name: string,
+  ...nodes: readonly string[]
+): { readonly service: ObservedService; readonly tasks: readonly ObservedTask[] } => {
+  const proxy = `ucp-interlock-proxy-${name}`;
+  const constraints = specValue(
+    ['TaskTemplate', 'Placement', 'Constraints'],
+    [`node.labels.region==${name}`],
+  );
+  return {
+    service: observedService(proxy, constraints),
+    tasks: nodes.map((node) => observedTask(proxy, { id: `${name}-${node}`, nodeId: `id-of-${node}` })),
+  };
+};
+
+/** conf-1 as MKE ships it and the conf-2 that an apply of the manifests has left. */
+function configsAfter(set: ManifestSet): readonly ObservedConfig[] {
+  const write = [...planOf(set, vendorSwarm()).writes.values()].find(({ kind }) => kind === 'createConfig');
+  if (write?.kind !== 'createConfig') throw new Error('no config');
+  return [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+}
 
 function withFormer(): ObservedSwarm {
   const swarm = webSwarm();

@@ -45,7 +45,7 @@ const withExamples = all
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind, one for what they share, and one for each document that is printed', () => {
+  it('has one schema for each kind, two for what they share, and one for each document that is printed', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
       'common.schema.json',
       'drift.schema.json',
@@ -53,6 +53,7 @@ describe('schemas/', () => {
       'plan.schema.json',
       'routed-service.schema.json',
       'service-cluster.schema.json',
+      'workload.schema.json',
     ]);
   });
 

@@ -3,11 +3,10 @@ import { Failure } from '../../model/failure.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
-import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
+import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
 import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
-import type { PlannedPass } from '../../reconcile/plan-from.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
@@ -88,8 +87,8 @@ function refuseAnother(differences: readonly string[]): void {
   );
 }
 
-function guard({ plan, before }: PlannedPass, switches: GuardSwitches): void {
-  const verdicts = guardPlan(plan, before, switches);
+function guard(planned: GuardedPlan, switches: GuardSwitches): void {
+  const verdicts = guardPlan(planned, switches);
   const [first] = verdicts;
   if (first === undefined) return;
   throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {
@@ -111,7 +110,8 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return `${JSON.stringify({ schemaVersion: 1, plan, outcome }, null, 2)}\n`;
-  return hasChanges(plan) ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
+  return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
 const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
