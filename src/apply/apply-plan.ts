@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { createChangeSender } from './send-change.ts';
+import { createLimit } from './limit.ts';
 import { waitForService } from './wait-for-service.ts';
 import { walkGraph, type VisitStatus } from './walk-graph.ts';
 
@@ -43,6 +44,9 @@ export interface Applied {
 /** How many writes may be under way: a single manager gains twice from eight and nothing from more. */
 const parallelWrites = 8;
 
+/** How many waits that nothing depends on may look at the swarm, twice a second each. They last for seconds and write nothing. */
+const parallelWaits = 64;
+
 type Node =
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };
@@ -57,6 +61,8 @@ export async function applyPlan(
   const changes: ChangeResult[] = [];
   const waits: WaitResult[] = [];
   const sendChange = createChangeSender(planned, dependencies, created);
+  const writing = createLimit(parallelWrites);
+  const watching = createLimit(parallelWaits);
   const record = (result: ChangeResult): VisitStatus => {
     changes.push(result);
     dependencies.onProgress({ type: 'change', result });
@@ -67,17 +73,21 @@ export async function applyPlan(
     dependencies.onProgress({ type: 'waited', result });
     return result.status;
   };
+  const visitNode = async (node: Node): Promise<VisitStatus> => {
+    if (options.signal.aborted) return skipNode(node, 'interrupted', record, recordWait);
+    if ('change' in node) return record(await attempt(node.change, sendChange));
+    const { wait } = node;
+    const onStatus = (message: string): void => {
+      dependencies.onProgress({ type: 'waiting', wait, message });
+    };
+    return recordWait(await waitForService(wait, dependencies, { ...options, onStatus }));
+  };
   await walkGraph<Node>(
     graphOf(planned, options.wait),
-    parallelWrites,
-    async (node) => {
-      if (options.signal.aborted) return skipNode(node, 'interrupted', record, recordWait);
-      if ('change' in node) return record(await attempt(node.change, sendChange));
-      const { wait } = node;
-      const onStatus = (message: string): void => {
-        dependencies.onProgress({ type: 'waiting', wait, message });
-      };
-      return recordWait(await waitForService(wait, dependencies, { ...options, onStatus }));
+    (node) => {
+      const visit = (): Promise<VisitStatus> => visitNode(node);
+      if ('change' in node) return writing(visit);
+      return node.wait.required ? visit() : watching(visit);
     },
     (node, behind) => skipNode(node, `${behind} did not succeed`, record, recordWait),
   );

@@ -105,7 +105,8 @@ async function missedLeaves(
   { spec }: ObservedService,
   reader: SwarmReader,
 ): Promise<readonly string[]> {
-  const context = networkContext(await reader.readNetworks());
+  const networks = leaves['networks'] === undefined ? [] : await reader.readNetworks();
+  const context = networkContext(networks);
   return compareStatedLeaves(readLeaves(spec, context), leaves).map(({ path }) => path);
 }
 

@@ -1,4 +1,5 @@
 import type { DesiredNode } from '../model/desired.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { withValueAt } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNode, Labels } from '../model/observed.ts';
@@ -14,6 +15,7 @@ import { runningDocument, type PlanInput } from './plan-input.ts';
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
 export function planNodes(input: PlanInput): Part {
   const namesById = new Map<string, string>();
+  const running = runningDocument(input);
   return joinParts(
     input.desired.nodes.map((desired) => {
       const found = findNode(desired.name, input.observed.nodes);
@@ -22,7 +24,7 @@ export function planNodes(input: PlanInput): Part {
       const known = namesById.get(found.node.id);
       if (known !== undefined) return namedTwice(key, known, desired);
       namesById.set(found.node.id, desired.name);
-      return planNode(desired, found.node, input);
+      return planNode(desired, found.node, running, input);
     }),
   );
 }
@@ -31,7 +33,12 @@ export function planNodes(input: PlanInput): Part {
 const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Part =>
   refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
 
-function planNode(desired: DesiredNode, node: ObservedNode, input: PlanInput): Part {
+function planNode(
+  desired: DesiredNode,
+  node: ObservedNode,
+  running: InterlockDocument | undefined,
+  input: PlanInput,
+): Part {
   const key = keyOf('node', desired.name);
   const claimed = claimedLabels(node, input.owner);
   const foreign = foreignValues(desired.labels, node, input.owner);
@@ -42,7 +49,11 @@ function planNode(desired: DesiredNode, node: ObservedNode, input: PlanInput): P
   const drift = driftOf(key, fields, claimed, node.labels);
   if (fields.length === 0 && isClaimed(desired.labels, claimed))
     return part({ unchanged: [key], rows, drift });
-  return part({ rows, drift, steps: [stepOf({ key, desired, node, fields, claimed, releasable }, input)] });
+  return part({
+    rows,
+    drift,
+    steps: [stepOf({ key, desired, node, running, fields, claimed, releasable }, input)],
+  });
 }
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
@@ -115,13 +126,14 @@ interface NodeChange {
   readonly key: Key;
   readonly desired: DesiredNode;
   readonly node: ObservedNode;
+  readonly running: InterlockDocument | undefined;
   readonly fields: readonly FieldChange[];
   readonly claimed: Labels;
   readonly releasable: Labels;
 }
 
 function stepOf(
-  { key, desired, node, fields, claimed, releasable }: NodeChange,
+  { key, desired, node, running, fields, claimed, releasable }: NodeChange,
   input: PlanInput,
 ): Part['steps'][number] {
   const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
@@ -133,7 +145,7 @@ function stepOf(
       resource: key,
       cause: isDrift ? 'drift' : 'manifest',
       fields,
-      impact: nodeImpact(node, labels, input.observed, runningDocument(input)),
+      impact: nodeImpact(node, labels, input.observed, running),
       dependsOn: [],
     },
     write: {

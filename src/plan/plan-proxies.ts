@@ -18,7 +18,7 @@ import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from './running-tasks.ts';
-import { shownDifference } from './shown.ts';
+import { shownDifference, shownDrift } from './shown.ts';
 
 /** A service that the core makes for a block of ours, with what the block says of it. */
 interface MeantService {
@@ -138,7 +138,7 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
   };
   return part({
     rows: { [key]: seenRow(row, observed.id) },
-    drift: [{ resource: key, state: 'changed', fields: step.change.fields.map(reversed) }],
+    drift: [{ resource: key, state: 'changed', fields: differences.map(shownDrift) }],
     steps: [step],
     waits: [waitOf(meant, 'converged', [key])],
   });
@@ -158,16 +158,6 @@ const refuseReplacement = ({ key, block }: MeantService): Part =>
     `it is not as Extensions.${block} says, and that cannot be changed on a service that is there`,
     'Remove it, and the core makes it again from its config',
   );
-
-const reversed = ({
-  from,
-  to,
-  ...rest
-}: Step['change']['fields'][number]): Step['change']['fields'][number] => ({
-  ...rest,
-  from: to,
-  to: from,
-});
 
 const waitOf = ({ key, leaves }: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait => ({
   ...{ id: `wait/${key}`, resource: key, until, leaves, required: false, dependsOn },

@@ -56,7 +56,8 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
     ask: (manager: Negotiated) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> => {
-    for (let attempt = 1; ; attempt += 1) {
+    const failures: Failure[] = [];
+    for (;;) {
       const asked = place;
       try {
         return await ask(await current(signal));
@@ -64,8 +65,10 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
         if (!(error instanceof Failure) || !managerFailures.has(error.code)) throw error;
         // Several requests may fail at once on one manager: the first of them turns away from it.
         if (asked === place) turn();
+        failures.push(error);
         const isAllowed = isRead || untouched.has(error.code);
-        if (!isAllowed || attempt >= endpoints.length) throw error;
+        if (!isAllowed) throw error;
+        if (failures.length >= endpoints.length) throw mostTelling(failures) ?? error;
       }
     }
   };
@@ -78,6 +81,10 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
     },
   };
 }
+
+/** What a manager that is alive says ("no leader") explains more than that others are silent. */
+const mostTelling = (failures: readonly Failure[]): Failure | undefined =>
+  failures.find(({ code }) => code !== 'engine-unreachable');
 
 async function negotiate(endpoint: Endpoint, signal?: AbortSignal): Promise<Negotiated> {
   const headers = await createEngineClient(endpoint, '').ping(signal);

@@ -9,6 +9,7 @@ import { Failure } from '../../src/model/failure.ts';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Write } from '../../src/model/write.ts';
 import type { Planned } from '../../src/plan/plan-changes.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { observedService, observedSwarm, observedTask } from '../builders/observed.ts';
 import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
@@ -30,6 +31,7 @@ interface Run {
   readonly signal?: AbortSignal;
   readonly progress?: Progress[];
   readonly swarm?: typeof swarm;
+  readonly clock?: Clock;
 }
 
 function apply(planned: Planned, run: Run = {}): Promise<Applied> {
@@ -37,7 +39,7 @@ function apply(planned: Planned, run: Run = {}): Promise<Applied> {
   const dependencies: ApplyDependencies = {
     reader: readerOf(() => run.swarm ?? swarm),
     writer,
-    clock: createInstantClock(),
+    clock: run.clock ?? createInstantClock(),
     replan: () => Promise.resolve(planned),
     onProgress: (progress) => run.progress?.push(progress),
   };
@@ -94,6 +96,30 @@ describe('applyPlan()', () => {
 
     expect(progress.map(({ type }) => type)).toEqual(['change', 'waited', 'change']);
     expect(outcome.waits).toMatchObject([{ resource: 'service/core', status: 'done' }]);
+  });
+
+  it('writes on while more services are waited for than writes may be under way', async () => {
+    const endless = Array.from({ length: 20 }, (_, index) => ({
+      ...{ ...waitOf('service/core'), id: `wait/${String(index)}`, required: false },
+    }));
+    let tellRemoved = (): void => undefined;
+    const removed = new Promise<void>((resolve) => {
+      tellRemoved = resolve;
+    });
+    const writer = createScriptedWriter((_, [, target]) => {
+      if (target === 'service/b') tellRemoved();
+    });
+    const clock = createInstantClock();
+    // No wait gets any further before the last write is sent: where waits were in its way, this would stand still.
+    const held: Clock = { ...clock, sleep: (ms, signal) => removed.then(() => clock.sleep(ms, signal)) };
+    const planned = plannedOf([removal('service/a'), removal('service/b', 'service/a')], endless);
+
+    const { outcome } = await apply(planned, {
+      ...{ wait: true, writer, clock: held },
+      swarm: observedSwarm({ services: [observedService('core')] }),
+    });
+
+    expect(outcome.changes.map(({ status }) => status)).toEqual(['done', 'done']);
   });
 
   it('does not go on behind a wait that fails', async () => {

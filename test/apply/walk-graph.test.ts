@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLimit } from '../../src/apply/limit.ts';
 import { walkGraph, type GraphNode, type VisitStatus } from '../../src/apply/walk-graph.ts';
 import { itHolds } from '../support/it-holds.ts';
 
@@ -11,7 +12,7 @@ interface Walked {
   readonly mostAtOnce: number;
 }
 
-/** Visits take a turn of the event loop each; `failing` ones fail. */
+/** Visits take a turn of the event loop each, so many at once; `failing` ones fail. */
 async function walk(
   nodes: readonly GraphNode[],
   { limit = 8, failing = [] }: { readonly limit?: number; readonly failing?: readonly string[] } = {},
@@ -20,19 +21,20 @@ async function walk(
   const skipped: (readonly [string, string])[] = [];
   let running = 0;
   let mostAtOnce = 0;
+  const limited = createLimit(limit);
+  const visit = async ({ id }: GraphNode): Promise<VisitStatus> => {
+    visited.push(id);
+    running += 1;
+    mostAtOnce = Math.max(mostAtOnce, running);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    running -= 1;
+    return failing.includes(id) ? 'failed' : 'done';
+  };
   await walkGraph(
     nodes,
-    limit,
-    async ({ id }): Promise<VisitStatus> => {
-      visited.push(id);
-      running += 1;
-      mostAtOnce = Math.max(mostAtOnce, running);
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-      running -= 1;
-      return failing.includes(id) ? 'failed' : 'done';
-    },
+    (one) => limited(() => visit(one)),
     ({ id }, behind) => skipped.push([id, behind]),
   );
   return { visited, skipped, mostAtOnce };
@@ -90,7 +92,6 @@ describe('walkGraph()', () => {
   it('passes a bug on', async () => {
     const walked = walkGraph(
       [node('a')],
-      1,
       () => Promise.reject(new TypeError('a bug')),
       () => undefined,
     );

@@ -99,11 +99,11 @@ async function makeNamespace(node: LabNode): Promise<void> {
   if (!existsSync(file)) await run('ip', ['netns', 'add', node.namespace]);
 }
 
-/** A cable whose other end is lost, or in a namespace of a former lab, is made anew. */
+/** A cable whose other end is lost, or in a namespace of a former lab, is made anew; it may vanish on its own (above). */
 async function hasLink(node: LabNode): Promise<boolean> {
   const outside = (await readLinks()).some((link) => link.ifname === node.link);
   const inside = (await readLinks(['-n', node.namespace])).some((link) => link.ifname === 'eth0');
-  if (outside && !inside) await run('ip', ['link', 'del', node.link]);
+  if (outside && !inside) await succeeds('ip', ['link', 'del', node.link]);
   return outside && inside;
 }
 

@@ -88,10 +88,6 @@ export const laterPlanCases: Readonly<Record<string, () => PlannedPass>> = {
     );
     return planOf(set, converged(threeNodes(), before));
   },
-  'node-moves': () => {
-    const set = manifestSet(east({ nodes: ['n-1'] }), west({ nodes: ['n-2', 'n-3'] }));
-    return planOf(set, converged(threeNodes(), manifestSet(east(), west())));
-  },
   'cluster-goes': () => {
     const both = manifestSet(east(), west(), service('web', 'west', { networks: ['westnet'] }));
     const swarm = converged({ ...threeNodes(), networks: [] }, both);

@@ -14,7 +14,7 @@ import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
-import type { ApplyFlags, SourceFlags } from '../options.ts';
+import type { ApplyFlags } from '../options.ts';
 import { createProgressPrinter } from '../progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../streams.ts';
@@ -26,19 +26,10 @@ export type ApplyOptions = SourceChoice & ApplyFlags;
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
   const saved = await readSavedPlan(options.source);
-  const { address, ref, path } = saved.source;
   const { owner, prune } = saved;
-  const choice = { ...{ source: address, owner, prune, yes: true }, ...definedOf({ ref, path }) };
-  return applyChoice({ ...options, ...choice }, streams, saved);
+  const { address: source, ...place } = saved.source;
+  return applyChoice({ ...options, ...place, source, owner, prune, yes: true }, streams, saved);
 }
-
-const definedOf = (values: {
-  readonly ref?: string | undefined;
-  readonly path?: string | undefined;
-}): SourceFlags => ({
-  ...(values.ref === undefined ? {} : { ref: values.ref }),
-  ...(values.path === undefined ? {} : { path: values.path }),
-});
 
 async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
@@ -77,26 +68,21 @@ function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: numb
 /** Whoever approved the plan approved that and nothing else. */
 function refuseAnother(differences: readonly string[]): void {
   if (differences.length === 0) return;
-  throw new Failure(
-    `Refused, nothing was written: this is no longer the plan that was saved:\n  ${differences.join('\n  ')}`,
-    {
-      kind: 'rejected',
-      code: 'guard',
-      hint: 'Plan again, and have the new plan approved',
-    },
-  );
+  const reason = `this is no longer the plan that was saved:\n  ${differences.join('\n  ')}`;
+  throw refused(reason, 'Plan again, and have the new plan approved');
 }
 
 function guard(planned: GuardedPlan, switches: GuardSwitches): void {
   const verdicts = guardPlan(planned, switches);
-  const [first] = verdicts;
-  if (first === undefined) return;
-  throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {
-    kind: 'rejected',
-    code: 'guard',
-    hint: verdicts.map(({ hint }) => hint).join('\n  '),
-  });
+  if (verdicts.length === 0) return;
+  throw refused(
+    verdicts.map(({ reason }) => reason).join('; '),
+    verdicts.map(({ hint }) => hint).join('\n  '),
+  );
 }
+
+const refused = (reason: string, hint: string): Failure =>
+  new Failure(`Refused, nothing was written: ${reason}`, { kind: 'rejected', code: 'guard', hint });
 
 async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Promise<boolean> {
   if (options.yes || !hasChanges(plan)) return true;

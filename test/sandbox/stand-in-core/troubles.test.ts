@@ -137,6 +137,7 @@ describe('how startStandInCore() ends', () => {
     await core.stop();
     const passes = core.passes();
     await core.remove('/services/proxy-east');
+    // Several polls long: a loop that goes on would have made it again.
     await new Promise((resolve) => setTimeout(resolve, 30));
 
     expect(core.names()).not.toContain('proxy-east');
