@@ -48,6 +48,7 @@ function renderGroups(path, node, definitions) {
 
 function innerGroups({ path, field }, definitions) {
   if (field.properties !== undefined) return [renderGroups(path, field, definitions)];
+  if (field.else !== undefined) return [renderGroups(path, field.else, definitions)];
   const item = field.items?.else;
   return item === undefined ? [] : [renderGroups(`${path}[]`, item, definitions)];
 }

@@ -129,6 +129,18 @@ export interface RoutedServiceSpec {
    * Time from the stop signal until a task is killed, as a Go duration. Default: 10s, Swarm's own.
    */
   readonly stopGracePeriod?: string;
+  /**
+   * Secrets that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   *
+   * Items: One that somebody else made, by its name, or one with its settings.
+   */
+  readonly secrets?: readonly (string | SecretFile)[];
+  /**
+   * Configs that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   *
+   * Items: One that somebody else made, by its name, or one with its settings.
+   */
+  readonly configs?: readonly (string | ConfigFile)[];
 }
 /**
  * Which requests come to the service: labels com.docker.lb.*.
@@ -158,10 +170,50 @@ export interface Route {
    * Whether the service sees the path without contextRoot: label com.docker.lb.context_root_rewrite. Default: false.
    */
   readonly contextRootRewrite?: boolean;
+  readonly tls?: Tls;
   /**
    * Whether another service of the same cluster may have one of the hosts too, because it says so as well. Default: false.
    */
   readonly sharedHost?: boolean;
+}
+/**
+ * Certificate and key with which the proxies answer HTTPS for the hosts. Default: none, HTTP only.
+ */
+export interface Tls {
+  /**
+   * Secret with the certificate: label com.docker.lb.ssl_cert.
+   */
+  readonly cert: string | ProxySecret;
+  /**
+   * Secret with the key: label com.docker.lb.ssl_key. Default: the certificate's file holds the key too.
+   */
+  readonly key?: string | ProxySecret1;
+}
+/**
+ * A secret that is made of a file and not mounted into the service.
+ */
+export interface ProxySecret {
+  /**
+   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made.
+   */
+  readonly file: string;
+}
+/**
+ * A secret that is made of a file and not mounted into the service.
+ */
+export interface ProxySecret1 {
+  /**
+   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made.
+   */
+  readonly file: string;
 }
 /**
  * On which nodes the tasks run. Default: on any.
@@ -173,4 +225,80 @@ export interface Placement {
    * Items: A placement constraint as Swarm takes it.
    */
   readonly constraints?: readonly string[];
+}
+/**
+ * A secret as a file in the containers.
+ */
+export interface SecretFile {
+  /**
+   * Name of the secret. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made. Default: none, somebody else made the secret.
+   */
+  readonly file?: string;
+  /**
+   * Name of the file in /run/secrets, or an absolute path. Default: name.
+   */
+  readonly target?: string;
+  /**
+   * Number of the user who owns the file in the container. Default: 0.
+   */
+  readonly uid?: string;
+  /**
+   * Number of the group that owns the file in the container. Default: 0.
+   */
+  readonly gid?: string;
+  /**
+   * Permissions of the file in the container. Default: 0444.
+   */
+  readonly mode?: string;
+  /**
+   * Labels of the secret that is made of the file. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+}
+/**
+ * A config as a file in the containers.
+ */
+export interface ConfigFile {
+  /**
+   * Name of the config. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the config is made. Default: none, somebody else made the config.
+   */
+  readonly file?: string;
+  /**
+   * Path of the file in the container. Default: / and name.
+   */
+  readonly target?: string;
+  /**
+   * Number of the user who owns the file in the container. Default: 0.
+   */
+  readonly uid?: string;
+  /**
+   * Number of the group that owns the file in the container. Default: 0.
+   */
+  readonly gid?: string;
+  /**
+   * Permissions of the file in the container. Default: 0444.
+   */
+  readonly mode?: string;
+  /**
+   * Labels of the config that is made of the file. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
 }

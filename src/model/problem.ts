@@ -25,7 +25,10 @@ export type ProblemCode =
   | 'network-not-in-cluster'
   | 'network-not-in-service'
   | 'network-ambiguous'
-  | 'network-conflict';
+  | 'network-conflict'
+  | 'file-missing'
+  | 'file-outside'
+  | 'file-empty';
 
 /** Line and column count from 1, as editors do. */
 export interface Position {

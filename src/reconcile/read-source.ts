@@ -38,7 +38,7 @@ function takeRevision(
 ): LoopState {
   const { id, digest } = revision;
   if (digest === state.seenDigest) return state;
-  const { set, problems } = parseManifests(revision.files);
+  const { set, problems } = parseManifests(revision.files, revision.referenced);
   if (!hasErrors(problems)) {
     logger.info('revision found', { revision: id, subject: revision.subject, author: revision.author });
     return { ...state, seenDigest: digest, good: { set, id, digest } };

@@ -2,19 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
 
 describe('isSensitive()', () => {
-  it.each(['/spec/env/PORT', '/spec/args/0', '/spec/config/adminPass', '/spec/labels/com.example.api-token'])(
-    'hides %s',
-    (pointer) => {
-      expect(isSensitive(pointer)).toBe(true);
-    },
-  );
+  it.each([
+    '/spec/secrets/0/labels/password',
+    '/spec/env/PORT',
+    '/spec/args/0',
+    '/spec/config/adminPass',
+    '/spec/labels/com.example.api-token',
+  ])('hides %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(true);
+  });
 
-  it.each(['/spec/image', '/spec/proxy/args/0', '/spec/nodes/0', '/metadata/labels/environment-name'])(
-    'shows %s',
-    (pointer) => {
-      expect(isSensitive(pointer)).toBe(false);
-    },
-  );
+  it.each([
+    '/spec/secrets/0/file',
+    '/spec/image',
+    '/spec/proxy/args/0',
+    '/spec/nodes/0',
+    '/metadata/labels/environment-name',
+  ])('shows %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(false);
+  });
 });
 
 describe('maskedLines()', () => {
@@ -36,6 +42,9 @@ describe('maskedLines()', () => {
     ['  - DB_PASSWORD=x1', '  - DB_PASSWORD=**'],
     ['"api-key" : x1', '"api-key" : **'],
     ['image: x1', 'image: x1'],
+    ['  secrets: [{ name: x1 }]', '  secrets: [{ name: x1 }]'],
+    ['  secrets: [{ password: x1 }]', '  secrets: ** ********* ** **'],
+    ['  secretsOfMine: x1', '  secretsOfMine: **'],
   ])('stars out %j where only its key tells', (line, masked) => {
     expect(maskedLines(line, [])).toEqual([masked]);
   });

@@ -5,6 +5,8 @@ import { annotations } from './annotations.ts';
 import { clusterDuplicate } from './cluster-duplicate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
+import { fileContents } from './file-contents.ts';
+import { fileObjects } from './file-objects.ts';
 import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
 import { imageMissing } from './image-missing.ts';
@@ -35,6 +37,8 @@ const checks: readonly Check[] = [
   networkNotInService,
   hostDuplicate,
   globalReplicas,
+  fileObjects,
+  fileContents,
 ];
 
 /** What these miss could be in a manifest that another problem keeps out of the set. */
