@@ -5,6 +5,7 @@ import { compileHeld } from './compile-held.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
+import { compileObjects } from './compile-objects.ts';
 import { compileService } from './compile-service.ts';
 
 export interface CompileOptions {
@@ -16,10 +17,13 @@ export interface CompileOptions {
 export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const interlock = compileInterlock(set, facts, options);
+  const objects = compileObjects(set, facts.salt);
   return {
     networks: compileNetworks(set.clusters),
     nodes: compileNodes(set.clusters),
-    services: set.services.map((located) => compileService(located, clusters)),
+    services: set.services.map((located) => compileService(located, clusters, objects.nameOf)),
+    files: objects.files,
+    neededObjects: objects.needed,
     held: compileHeld(set),
     ...(interlock === undefined ? {} : { interlock }),
   };

@@ -9,6 +9,8 @@ export interface Route {
   readonly network?: string;
   readonly contextRoot?: string;
   readonly contextRootRewrite?: boolean;
+  /** Names of secrets. */
+  readonly tls?: { readonly cert?: string; readonly key?: string };
 }
 
 /** A route as the service labels that Interlock reads. */
@@ -21,6 +23,8 @@ export function routeLabels(route: Route, serviceCluster: string): Labels {
     context_root: route.contextRoot,
     context_root_rewrite:
       route.contextRootRewrite === undefined ? undefined : String(route.contextRootRewrite),
+    ssl_cert: route.tls?.cert,
+    ssl_key: route.tls?.key,
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) =>
@@ -28,6 +32,10 @@ export function routeLabels(route: Route, serviceCluster: string): Labels {
     ),
   );
 }
+
+/** The secrets that a service's labels name for its proxies. */
+export const routeSecrets = (labels: Labels): readonly string[] =>
+  ['ssl_cert', 'ssl_key'].flatMap((key) => labels[`${prefix}${key}`] ?? []);
 
 /** The cluster that a service's labels ask for, or undefined where it asks for no route at all. */
 export function routedCluster(labels: Labels): string | undefined {

@@ -13,6 +13,7 @@ import {
   text,
 } from './codecs.ts';
 import type { Field } from './field.ts';
+import { mountedFiles } from './fields/mounted-files.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
 
@@ -126,11 +127,10 @@ export const serviceFields: readonly Field[] = [
   ...(
     [
       ['mounts', [...container, 'Mounts']],
-      ['secrets', [...container, 'Secrets']],
-      ['configs', [...container, 'Configs']],
       ['ports', ['EndpointSpec', 'Ports']],
     ] as const
   ).map(([name, enginePath]) => undeclarable(name, enginePath)),
+  ...mountedFiles,
   {
     name: 'placement.constraints',
     enginePath: ['TaskTemplate', 'Placement', 'Constraints'],

@@ -14,6 +14,7 @@ describe('compile() for services', () => {
     expect(desired).toEqual({
       name: 'web',
       origin: 'web.yaml:4',
+      objects: [],
       cluster: 'east',
       policy: defaultPolicy,
       leaves: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../../src/interlock/marks.ts';
-import { routedCluster, routeLabels } from '../../src/interlock/route-labels.ts';
+import { routedCluster, routeLabels, routeSecrets } from '../../src/interlock/route-labels.ts';
 import { proxyNamesIn, servedClusters, serviceNamesIn } from '../../src/interlock/service-names.ts';
 import { clustersConfig, defaultConfig } from '../builders/interlock-swarm.ts';
 import { documentOf } from './document-samples.ts';
@@ -21,6 +21,7 @@ describe('routeLabels()', () => {
       network: 'net',
       contextRoot: '/app',
       contextRootRewrite: false,
+      tls: { cert: 'cert', key: 'key' },
     };
 
     expect(routeLabels(route, '')).toEqual({
@@ -29,7 +30,19 @@ describe('routeLabels()', () => {
       'com.docker.lb.network': 'net',
       'com.docker.lb.context_root': '/app',
       'com.docker.lb.context_root_rewrite': 'false',
+      'com.docker.lb.ssl_cert': 'cert',
+      'com.docker.lb.ssl_key': 'key',
     });
+  });
+});
+
+describe('routeSecrets()', () => {
+  it('are those that the labels name', () => {
+    const tls = { cert: 'a', key: 'b' };
+
+    expect(routeSecrets(routeLabels({ hosts: ['a'], port: 1, tls }, ''))).toEqual(['a', 'b']);
+    expect(routeSecrets(routeLabels({ hosts: ['a'], port: 1, tls: { cert: 'a' } }, ''))).toEqual(['a']);
+    expect(routeSecrets({})).toEqual([]);
   });
 });
 

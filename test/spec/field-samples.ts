@@ -5,6 +5,7 @@ import type { FieldContext } from '../../src/spec/field.ts';
 export const context: FieldContext = {
   networkName: (id) => id.replace(/^id-of-/, ''),
   networkId: (name) => (name === 'unknown' ? undefined : `id-of-${name}`),
+  objectId: (kind, name) => (name === 'unknown' ? undefined : `id-of-${kind}-${name}`),
 };
 
 /** Words of letters only, so that they are also values of no other meaning. */
@@ -18,6 +19,19 @@ const mapOf = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
 
 const sortedSet = (item: fc.Arbitrary<string>): fc.Arbitrary<Json> =>
   fc.uniqueArray(item, { maxLength: 4 }).map((items) => items.sort());
+
+/** As the field table has mounted files: the name alone where nothing unusual is said. */
+const mounts = mapOf(
+  fc.oneof(
+    word,
+    fc.record({
+      name: word,
+      uid: fc.constantFrom('1', '1000'),
+      mode: fc.constantFrom('0000', '0400', '0440', '0755'),
+    }),
+    fc.record({ name: word, gid: fc.constantFrom('1', '1000') }),
+  ),
+);
 
 const rawItems = fc.array(fc.record({ Target: line }), { maxLength: 3 });
 
@@ -35,9 +49,9 @@ export const normalForms: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   containerLabels: mapOf(line),
   networks: sortedSet(word),
   mounts: rawItems,
-  secrets: rawItems,
-  configs: rawItems,
   ports: rawItems,
+  secrets: mounts,
+  configs: mounts,
   'placement.constraints': sortedSet(word.map((name) => `node.labels.${name}==1`)),
   mode: fc.constantFrom('global', 'replicated'),
   replicas: fc.nat({ max: 100 }),
