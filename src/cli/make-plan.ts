@@ -10,11 +10,6 @@ export interface PlanChoice {
   readonly prune: boolean;
 }
 
-export interface MadePlan {
-  readonly intent: Intent;
-  readonly pass: PlannedPass;
-}
-
 /** What the manifests mean here; a single file is never all that there is, so it prunes nothing. */
 export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent => ({
   set: loaded.set,
@@ -22,11 +17,12 @@ export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent =>
   owner: choice.owner,
   prune: choice.prune && !loaded.partial,
   freshSalt: freshSalt(),
+  isPartial: loaded.partial,
 });
 
-/** Observes the swarm and plans against it. Nothing is written. */
-export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<MadePlan> {
-  return { intent, pass: planFrom(intent, await observe(reader, streams.signal)) };
+/** Observes the swarm and plans against it, for looking only. Nothing is written, and no key is needed. */
+export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<PlannedPass> {
+  return planFrom({ ...intent, isPreview: true }, await observe(reader, streams.signal));
 }
 
 export const freshSalt = (): string => randomBytes(16).toString('hex');

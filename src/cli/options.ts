@@ -10,6 +10,10 @@ export interface SwarmFlags {
   readonly owner: string;
 }
 
+export interface KeyFlags {
+  readonly ageIdentity?: string;
+}
+
 export interface RenderFlags extends SourceFlags {
   readonly kind: 'config.toml' | 'service' | 'network' | 'node';
   readonly fromConfig?: string;
@@ -23,7 +27,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly prune: boolean;
 }
 
-export interface ApplyFlags extends SourceFlags, SwarmFlags {
+export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly output: 'text' | 'json';
   readonly yes: boolean;
   readonly wait: boolean;
@@ -38,7 +42,7 @@ export interface DriftFlags extends SourceFlags, SwarmFlags {
   readonly detailedExitcode: boolean;
 }
 
-export interface RunFlags extends SourceFlags, SwarmFlags {
+export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly interval: string;
   readonly allowInterruption: boolean;
   readonly heal: boolean;

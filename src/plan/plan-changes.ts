@@ -1,9 +1,12 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
+import { objectMissing } from './checks/object-missing.ts';
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
+import { planFiles } from './plan-files.ts';
+import { planFormerFiles } from './plan-former-files.ts';
 import { planInterlock } from './plan-interlock.ts';
 import { planNetworks } from './plan-networks.ts';
 import { planNodes } from './plan-nodes.ts';
@@ -11,6 +14,7 @@ import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { refuseDependants } from './refuse-dependants.ts';
+import { withoutUnneededFiles } from './unneeded-files.ts';
 import type { Write } from '../model/write.ts';
 
 /** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
@@ -38,17 +42,20 @@ export interface Planned {
 export function planChanges(input: PlanInput): Planned {
   const objects = joinParts([planNetworks(input), planNodes(input)]);
   const interlock = planInterlock(input, objects.refused);
-  const part = refuseDependants(
-    holdBack(
-      joinParts([
-        objects,
-        interlock,
-        planServices(input, interlock.waits),
-        planPrune(input, interlock.steps),
-      ]),
-      input.desired.held,
-      input.ledger,
-    ),
+  const services = planServices(input, interlock.waits);
+  const pruned = planPrune(input, interlock.steps);
+  const whole = joinParts([
+    objects,
+    planFiles(input),
+    objectMissing(input),
+    interlock,
+    services,
+    pruned,
+    planFormerFiles(input, pruned.steps),
+  ]);
+  const part = withoutUnneededFiles(
+    refuseDependants(holdBack(whole, input.desired.held, input.ledger)),
+    input,
   );
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {

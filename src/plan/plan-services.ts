@@ -9,7 +9,7 @@ import { wasMade } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { claimOf } from './service-claim.ts';
-import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
+import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownLeaves } from './shown.ts';
 import { updateService } from './update-service.ts';
 import { waitForProxies } from './wait-for-proxies.ts';
@@ -61,7 +61,7 @@ function create(key: Key, desired: DesiredService, input: PlanInput): Part {
           cause: isDeleted ? 'drift' : 'manifest',
           fields: shownLeaves(desired.leaves),
           impact: noImpact('new service'),
-          dependsOn: networkIds(desired.leaves),
+          dependsOn: neededIds(desired),
         },
         write: { kind: 'createService', spec: withOwnLabels(spec, desired.leaves, input) },
       },

@@ -9,7 +9,8 @@ import { consequences } from './consequences.ts';
 import { driftTransitions } from './drift-transitions.ts';
 import { withoutHealing } from './heal-policy.ts';
 import type { GoodRevision, LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
-import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import type { Intent, PlannedPass } from './plan-from.ts';
+import { planOpened } from './plan-opened.ts';
 import { readSource } from './read-source.ts';
 
 /** What a turn leaves, and how long to rest before the next. */
@@ -56,14 +57,16 @@ interface TurnContext {
 
 async function converge(state: LoopState, good: GoodRevision, turning: TurnContext): Promise<LoopState> {
   const { dependencies, settings, signal } = turning;
-  const intent: Intent = {
+  const wanted: Intent = {
     set: good.set,
     revision: { id: good.id, digest: good.digest },
     owner: settings.owner,
     prune: false,
+    isPartial: dependencies.source.partial,
     freshSalt: dependencies.makeSalt(),
   };
-  const observed = planFrom(intent, await observe(dependencies.reader, signal));
+  const swarm = await observe(dependencies.reader, signal);
+  const { intent, pass: observed } = await planOpened(wanted, swarm, dependencies.decrypter);
   const told = tellDrift(state, observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);
   const [verdict] = guardPlan(pass.plan, settings);

@@ -26,6 +26,8 @@ export const desired = (said: Partial<Desired> = {}): Desired => ({
   networks: [],
   nodes: [],
   services: [],
+  files: [],
+  neededObjects: [],
   held: [],
   ...said,
 });
@@ -34,6 +36,7 @@ export const desiredService = (name: string, leaves: Leaves): DesiredService => 
   name,
   origin: `${name}.yaml:1`,
   cluster: '',
+  objects: [],
   policy: defaultPolicy,
   leaves,
 });

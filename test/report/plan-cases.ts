@@ -2,10 +2,11 @@ import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
-import { ownerLabel } from '../../src/model/own-labels.ts';
+import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { nameOf } from '../../src/model/key.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
-import { cluster, manifestSet, service } from '../builders/manifests.ts';
+import { cluster, manifestSet, manifestSetWith, service } from '../builders/manifests.ts';
 import {
   attached,
   env,
@@ -13,8 +14,10 @@ import {
   labels,
   observedNetwork,
   observedNode,
+  observedSecret,
   observedService,
   observedTask,
+  specValue,
   type SpecPart,
   observedConfig,
 } from '../builders/observed.ts';
@@ -65,6 +68,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
       ),
       webSwarm(),
     ).plan,
+  renewal,
   refusal: () => {
     const swarm = vendorSwarm();
     return planOf(
@@ -117,6 +121,52 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
   retained: () => planOf(webSet, withFormer()).plan,
   pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
 };
+
+/** A certificate and its key, renewed; the ones before are there, and those before them nobody needs. */
+function renewal(): Plan {
+  const spec = {
+    networks: ['eastnet'],
+    route: {
+      hosts: ['web.test'],
+      port: 8000,
+      tls: { cert: { name: 'demo-cert', file: 'demo.crt' }, key: 'demo-key' },
+    },
+    secrets: [{ name: 'demo-key', file: 'demo.key.age', target: 'tls-key', mode: '0400' }],
+  };
+  const planWith = (text: string, swarm: ObservedSwarm): Plan =>
+    planOf(manifestSetWith({ 'demo.crt': text, 'demo.key.age': text }, service('web', '', spec)), swarm).plan;
+  const made = (text: string): readonly string[] =>
+    planWith(text, webSwarm())
+      .changes.filter(({ op, resource }) => op === 'create' && resource.startsWith('secret/'))
+      .map(({ resource }) => nameOf(resource));
+  const secretOf = (name: string) =>
+    observedSecret(name, {
+      labels: { ...owned, [appliedLabel]: JSON.stringify({ name: name.slice(0, -13), labels: {} }) },
+    });
+  const [cert = '', key = ''] = made('hunter2');
+  const route = { ...webLabels, 'com.docker.lb.ssl_cert': cert, 'com.docker.lb.ssl_key': key };
+  const mounted = { Name: 'tls-key', UID: '0', GID: '0', Mode: 0o400 };
+  const record = {
+    image: 'nginx:1',
+    networks: ['eastnet'],
+    secrets: { 'tls-key': { name: key, mode: '0400' } },
+  };
+  const web = observedService(
+    'web',
+    labels(ownLabels({ ...record, labels: route }, route)),
+    image('nginx:1'),
+    attached('id-of-eastnet'),
+    specValue(
+      ['TaskTemplate', 'ContainerSpec', 'Secrets'],
+      [{ File: mounted, SecretID: `id-of-${key}`, SecretName: key }],
+    ),
+  );
+  return planWith('stolen', {
+    ...webSwarm(),
+    services: [web],
+    secrets: [...made('rotated'), cert, key].map(secretOf),
+  });
+}
 
 function withFormer(): ObservedSwarm {
   const swarm = webSwarm();

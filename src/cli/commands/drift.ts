@@ -14,8 +14,8 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const { pass } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
-  const drifts = pass.plan.drift;
+  const { plan } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
+  const drifts = plan.drift;
   streams.stdout.write(
     options.output === 'json'
       ? `${JSON.stringify({ schemaVersion: 1, owner: options.owner, drift: drifts }, null, 2)}\n`

@@ -16,9 +16,9 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const made = await makePlan(intentOf(loaded, options), reader, streams);
-  streams.stdout.write(print(made.pass.plan, options, streams));
-  const differs = hasChanges(made.pass.plan) || made.pass.plan.refused.length > 0;
+  const made = (await makePlan(intentOf(loaded, options), reader, streams)).plan;
+  streams.stdout.write(print(made, options, streams));
+  const differs = hasChanges(made) || made.refused.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
 }
 

@@ -1,0 +1,19 @@
+import { kindOf, nameOf } from '../../model/key.ts';
+import { joinParts, part, refusal, type Part } from '../part.ts';
+import { observedObjects } from '../plan-files.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** Secrets and configs that services use and no manifest makes are there. */
+export const objectMissing = (input: PlanInput): Part =>
+  joinParts(
+    input.desired.neededObjects.map(({ key, origin }) => {
+      const kind = kindOf(key) === 'secret' ? 'secret' : 'config';
+      const name = nameOf(key);
+      if (observedObjects(kind, input).some((object) => object.name === name)) return part({});
+      return refusal(
+        key,
+        `no such ${kind} is in the swarm, and ${origin} needs it`,
+        `Make it: docker ${kind} create ${name} FILE. Or name the file of which it is to be made in ${origin}`,
+      );
+    }),
+  );
