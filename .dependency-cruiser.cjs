@@ -13,7 +13,12 @@ const layers = {
     npm: [],
     why: 'Nouns that everybody shares: they know nobody. ' + pure,
   },
-  spec: { src: ['model'], node: ['crypto'], npm: [], why: pure + ' (node:crypto is used for hashes only.)' },
+  spec: {
+    src: ['model'],
+    node: ['crypto', 'net'],
+    npm: [],
+    why: pure + ' (node:crypto is used for hashes only, node:net to tell whether an address is in a range.)',
+  },
   interlock: { src: ['model'], node: [], npm: ['smol-toml'], why: pure },
   manifest: { src: ['model', 'generated'], node: [], npm: ['ajv', 'yaml'], why: pure },
   compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
@@ -64,9 +69,11 @@ const layers = {
   },
   sandbox: {
     src: [],
-    node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream'],
-    npm: [],
-    why: 'It judges us. Sharing code with what it judges would let our own mistake confirm itself.',
+    node: ['http', 'fs', 'fs/promises', 'path', 'crypto', 'events', 'net', 'stream', 'timers/promises'],
+    npm: ['smol-toml'],
+    why:
+      'It judges us. Sharing code with what it judges would let our own mistake confirm itself. ' +
+      '(smol-toml is not ours: the stand-in core reads config.toml with it, and by itself from there on.)',
   },
   cli: {
     src: ['*'],

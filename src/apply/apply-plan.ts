@@ -23,13 +23,15 @@ export interface ApplyOptions {
   /** Whether to wait for what no later write depends on. */
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
+  /** How long tasks have to stay up before they count. Undefined: as long as swarm itself watches an update of them. */
+  readonly stableMs?: number;
   /** Aborted: nothing new is started; what was sent is finished. */
   readonly signal: AbortSignal;
 }
 
 export type Progress =
   | { readonly type: 'change'; readonly result: ChangeResult }
-  | { readonly type: 'waiting'; readonly wait: Wait }
+  | { readonly type: 'waiting'; readonly wait: Wait; readonly message: string }
   | { readonly type: 'waited'; readonly result: WaitResult };
 
 /** What was done, and the ids of what was made. */
@@ -71,8 +73,11 @@ export async function applyPlan(
     async (node) => {
       if (options.signal.aborted) return skipNode(node, 'interrupted', record, recordWait);
       if ('change' in node) return record(await attempt(node.change, sendChange));
-      dependencies.onProgress({ type: 'waiting', wait: node.wait });
-      return recordWait(await waitForService(node.wait, dependencies, options));
+      const { wait } = node;
+      const onStatus = (message: string): void => {
+        dependencies.onProgress({ type: 'waiting', wait, message });
+      };
+      return recordWait(await waitForService(wait, dependencies, { ...options, onStatus }));
     },
     (node, behind) => skipNode(node, `${behind} did not succeed`, record, recordWait),
   );

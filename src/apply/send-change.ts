@@ -35,8 +35,15 @@ export function createChangeSender(
     const id = await sendPatiently(write, dependencies, created);
     if (id !== undefined) created.set(change.resource, id);
   };
+  const written = new Set<Key>();
   return async (change) => {
-    let write = writeOf(planned, change);
+    // A plan may change an object twice: what it read is old by then.
+    const first = written.has(change.resource)
+      ? await replanChange(change, dependencies)
+      : { write: writeOf(planned, change) };
+    written.add(change.resource);
+    if (!('write' in first)) return;
+    let { write } = first;
     for (let attempt = 1; ; attempt += 1) {
       try {
         await sendOnce(change, write);
@@ -66,12 +73,12 @@ type Again = { readonly write: Write } | { readonly madeId: string | undefined }
 async function replanChange(
   change: Change,
   dependencies: SenderDependencies,
-  failure: Failure,
+  failure?: Failure,
 ): Promise<Again> {
   const planned = await dependencies.replan();
   const again = planned.plan.changes.find(({ id }) => id === change.id);
   if (again === undefined && planned.plan.refused.some(({ resource }) => resource === change.resource))
-    throw failure;
+    throw failure ?? overtaken(change);
   if (again === undefined) {
     const madeId = change.op === 'create' ? planned.ledger.rows[change.resource]?.id : undefined;
     // The next write names secrets and configs by their ids: those of somebody else under that name will not do.
@@ -84,7 +91,7 @@ async function replanChange(
   throw overtaken(change, failure);
 }
 
-const overtaken = (change: Change, cause: Failure): Failure =>
+const overtaken = (change: Change, cause?: Failure): Failure =>
   new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
     kind: 'transient',
     code: 'version-conflict',

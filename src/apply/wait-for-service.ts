@@ -1,11 +1,18 @@
 import { Failure } from '../model/failure.ts';
 import { nameOf } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService, ObservedTask } from '../model/observed.ts';
-import type { WaitResult } from '../model/outcome.ts';
+import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
+import { networkContext } from '../plan/plan-input.ts';
+import { isStopped } from '../plan/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { compareStatedLeaves } from '../spec/compare-leaves.ts';
+import { readLeaves } from '../spec/read-leaves.ts';
+import { monitorMs } from '../spec/update-monitor.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
+import { createStability } from './stability.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -14,69 +21,157 @@ export interface WaitDependencies {
 
 export interface WaitOptions {
   readonly waitTimeoutMs: number;
+  /** How long tasks have to stay up before they count. Undefined: as long as swarm itself watches an update of them. */
+  readonly stableMs?: number;
   readonly signal: AbortSignal;
+  /** How far it is, in words; called at every look. */
+  readonly onStatus?: (message: string) => void;
 }
 
 const pollMs = 500;
 
 /**
+ * Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. And a
+ * proxy that runs may be the one from before: the core polls every 3 s, and takes its time to see that a block has changed.
+ */
+const coreStableMs = 10_000;
+
+/**
  * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
- * spec count: right after an update the old ones still run, and nothing says yet that they go.
+ * spec count: right after an update the old ones still run, and nothing says yet that they go. As with the docker CLI it
+ * is over once they have stayed up for a while; tasks that keep ending are a failure long before the time is.
  */
 export async function waitForService(
   wait: Wait,
   { reader, clock }: WaitDependencies,
-  { waitTimeoutMs, signal }: WaitOptions,
+  { waitTimeoutMs, stableMs, signal, onStatus = () => undefined }: WaitOptions,
 ): Promise<WaitResult> {
   const deadline = clock.monotonicMs() + waitTimeoutMs;
+  const stability = createStability();
+  const end = (status: WaitResult['status'], message: string): WaitResult => ({
+    ...{ resource: wait.resource, status, message },
+  });
   for (;;) {
-    const verdict = await readVerdict(wait, reader);
-    if (verdict.status === 'done') return { resource: wait.resource, status: 'done' };
-    if (verdict.status === 'failed')
-      return { resource: wait.resource, status: 'failed', message: verdict.message };
-    if (signal.aborted) return { resource: wait.resource, status: 'skipped', message: 'interrupted' };
-    if (clock.monotonicMs() >= deadline) {
-      const message = `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`;
-      return { resource: wait.resource, status: 'failed', message };
-    }
-    await clock.sleep(pollMs);
+    const verdict = stability.judge(await readVerdict(wait, reader, stableMs), clock.monotonicMs());
+    if (verdict.status === 'done')
+      return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
+    onStatus(verdict.message);
+    if (verdict.status === 'failed') return { ...end('failed', verdict.message), ...stoppedOf(verdict) };
+    if (verdict.status === 'ending')
+      return { ...end('failed', verdict.message), stopped: await lastStop(wait, reader) };
+    if (signal.aborted) return end('skipped', 'interrupted');
+    if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
+      return end('failed', `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`);
+    await sleepUnlessAborted(clock, signal);
   }
 }
 
-type Verdict =
-  | { readonly status: 'done' }
-  | { readonly status: 'failed'; readonly message: string }
-  | { readonly status: 'waiting'; readonly message: string };
+/** Who interrupts waits for nothing more; the next look says how far it came. */
+async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(pollMs, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
 
-async function readVerdict(wait: Wait, reader: SwarmReader): Promise<Verdict> {
+/** What one look at a service says. */
+export type Verdict =
+  /** All that is waited for runs; it counts once it has for `stableMs`. */
+  | {
+      readonly status: 'good';
+      readonly serviceId: string;
+      readonly stableMs: number;
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
+  | {
+      readonly status: 'waiting';
+      readonly message: string;
+      /** Ids of the tasks of the newest spec, and whether fewer than wanted run. */
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    };
+
+const waiting = (message: string, taskIds: readonly string[] = [], isShort = false): Verdict => ({
+  ...{ status: 'waiting', message, taskIds, isShort },
+});
+
+async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
   try {
     const services = await reader.readServices();
     const service = services.find(({ name }) => name === nameOf(wait.resource));
     if (service === undefined) return missing(wait);
-    return judge(wait, service, await reader.readUpToDateTasks(service.id));
+    const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
+    if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
+    const tasks = await reader.readUpToDateTasks(service.id);
+    return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { status: error.kind === 'transient' ? 'waiting' : 'failed', message: error.message };
+    return error.kind === 'transient' ? waiting(error.message) : { status: 'failed', message: error.message };
   }
 }
 
 const missing = ({ until }: Wait): Verdict =>
   until === 'appears'
-    ? { status: 'waiting', message: 'the core has not made it yet' }
+    ? waiting('the core has not made it yet')
     : { status: 'failed', message: 'the service is gone' };
 
-/** A rollback that converges is a failure: what the manifests say is not what runs. */
-function judge(wait: Wait, service: ObservedService, tasks: readonly ObservedTask[]): Verdict {
+/** The fields in which the service is not yet what is waited for. */
+async function missedLeaves(
+  leaves: Leaves,
+  { spec }: ObservedService,
+  reader: SwarmReader,
+): Promise<readonly string[]> {
+  const context = networkContext(await reader.readNetworks());
+  return compareStatedLeaves(readLeaves(spec, context), leaves).map(({ path }) => path);
+}
+
+/** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
+async function stopped(
+  { id, updateState = '' }: ObservedService,
+  tasks: readonly ObservedTask[],
+  reader: SwarmReader,
+): Promise<Verdict> {
+  const lastError = await reader.readLastError(id);
+  const why = lastError === undefined ? lastWord(tasks) : ` (${lastError})`;
+  return {
+    status: 'failed',
+    message: `the update is ${updateState}${why}`,
+    stopped: lastError === undefined ? {} : { lastError },
+  };
+}
+
+/** Swarm goes on starting what ends at once: to us that is an update that does not go through. */
+async function lastStop({ resource }: Wait, reader: SwarmReader): Promise<StoppedUpdate> {
+  const service = (await reader.readServices()).find(({ name }) => name === nameOf(resource));
+  const lastError = service === undefined ? undefined : await reader.readLastError(service.id);
+  return lastError === undefined ? {} : { lastError };
+}
+
+const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): Pick<WaitResult, 'stopped'> =>
+  update === undefined ? {} : { stopped: update };
+
+function judge(
+  { until }: Wait,
+  service: ObservedService,
+  tasks: readonly ObservedTask[],
+  stableMs: number | undefined,
+): Verdict {
   const state = service.updateState ?? '';
-  if (state === 'paused' || state.startsWith('rollback_')) {
-    return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
-  }
-  const running = tasks.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  if (wait.until === 'runs' && running.length > 0) return { status: 'done' };
-  const wanted = wantedTasks(service.spec) ?? tasks.length;
+  const taskIds = tasks.filter((task) => runsConfigsOf(task, service)).map(({ id }) => id);
+  const running = tasks.filter((task) => task.state === 'running' && taskIds.includes(task.id));
+  const wanted = wantedTasks(service.spec) ?? Math.max(1, tasks.length);
   const isSettled = state === '' || state === 'completed';
-  if (wait.until !== 'runs' && isSettled && running.length >= wanted) return { status: 'done' };
-  return { status: 'waiting', message: `${running.length} of ${wanted} tasks running${lastWord(tasks)}` };
+  const isShort = running.length < wanted;
+  const isGood = until === 'runs' ? running.length > 0 : isSettled && !isShort;
+  if (!isGood)
+    return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, taskIds, isShort);
+  const watched = monitorMs(service.spec);
+  const window = stableMs ?? (until === 'converged' ? watched : Math.max(watched, coreStableMs));
+  // Without a task there is nothing that could end.
+  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, taskIds, isShort };
 }
 
 /** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */

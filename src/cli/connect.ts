@@ -1,6 +1,6 @@
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
-import { chooseEndpoint } from '../swarm/endpoint.ts';
+import { chooseEndpoints } from '../swarm/endpoint.ts';
 import { createSwarmConnection } from '../swarm/swarm-connection.ts';
 import { createSwarmReader } from '../swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../swarm/swarm-writer.ts';
@@ -13,6 +13,6 @@ export interface Swarm {
 
 /** Opens nothing yet: the first request does. */
 export function connect(host: string | undefined, streams: Streams): Swarm {
-  const connection = createSwarmConnection(chooseEndpoint(host, streams.env));
+  const connection = createSwarmConnection(chooseEndpoints(host, streams.env));
   return { reader: createSwarmReader(connection), writer: createSwarmWriter(connection) };
 }

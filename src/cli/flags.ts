@@ -1,10 +1,10 @@
 import { Failure } from '../model/failure.ts';
-import { parseDuration } from '../spec/duration.ts';
+import { parseDuration } from '../model/duration.ts';
 
 /** A flag's duration (`30s`, `10m`) in milliseconds. */
-export function parseDurationFlag(flag: string, text: string): number {
+export function parseDurationFlag(flag: string, text: string, minimum: 'zero' | 'more' = 'more'): number {
   const nanoseconds = parseDuration(text);
-  if (nanoseconds !== undefined && nanoseconds > 0) return nanoseconds / 1e6;
+  if (nanoseconds !== undefined && (nanoseconds > 0 || minimum === 'zero')) return nanoseconds / 1e6;
   throw new Failure(`Cannot use ${flag} "${text}": it is no duration`, {
     kind: 'rejected',
     code: 'usage',

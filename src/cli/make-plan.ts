@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import type { ObservedSwarm } from '../model/observed.ts';
+import type { SavedPlan } from '../model/saved-plan.ts';
 import { observe } from '../observe/observe.ts';
+import { savedChanges } from '../plan/saved-plan.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { planFrom, type Intent, type PlannedPass } from '../reconcile/plan-from.ts';
-import type { LoadedManifests } from './load-manifests.ts';
+import type { LoadedManifests, SourceChoice } from './load-manifests.ts';
+import { createSystemClock } from '../telemetry/system-clock.ts';
 import type { Streams } from './streams.ts';
+import { version } from './version.ts';
 
 export interface PlanChoice {
   readonly owner: string;
   readonly prune: boolean;
+}
+
+export interface MadePlan {
+  readonly intent: Intent;
+  readonly observed: ObservedSwarm;
+  readonly pass: PlannedPass;
 }
 
 /** What the manifests mean here; a single file is never all that there is, so it prunes nothing. */
@@ -15,14 +26,31 @@ export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent =>
   set: loaded.set,
   revision: { id: loaded.revision.id, digest: loaded.revision.digest },
   owner: choice.owner,
+  now: createSystemClock().now().toISOString(),
   prune: choice.prune && !loaded.partial,
   freshSalt: freshSalt(),
   isPartial: loaded.partial,
 });
 
 /** Observes the swarm and plans against it, for looking only. Nothing is written, and no key is needed. */
-export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<PlannedPass> {
-  return planFrom({ ...intent, isPreview: true }, await observe(reader, streams.signal));
+export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<MadePlan> {
+  const observed = await observe(reader, streams.signal);
+  return { intent, observed, pass: planFrom({ ...intent, isPreview: true }, observed) };
+}
+
+/** A plan as it is kept in a file and held against a later one. Without a ledger there is no salt yet, and nothing of ours. */
+export function savedPlanOf(
+  { intent, observed, pass }: MadePlan,
+  choice: PlanChoice & SourceChoice,
+): SavedPlan {
+  const { source: address, ref, path, owner, prune } = choice;
+  return {
+    ...{ kind: 'SavedPlan', schemaVersion: 1, toolVersion: version(), owner, prune },
+    source: { address, ...(ref === undefined ? {} : { ref }), ...(path === undefined ? {} : { path }) },
+    revision: intent.revision,
+    template: pass.templateDigest,
+    changes: savedChanges(pass.plan, observed, pass.stored.ledger?.salt ?? ''),
+  };
 }
 
 export const freshSalt = (): string => randomBytes(16).toString('hex');

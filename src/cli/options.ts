@@ -25,6 +25,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json' | 'markdown';
   readonly detailedExitcode: boolean;
   readonly prune: boolean;
+  readonly out?: string;
 }
 
 export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
@@ -32,9 +33,10 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly yes: boolean;
   readonly wait: boolean;
   readonly timeout: string;
+  readonly stableFor?: string;
   readonly prune: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: string;
+  readonly maxDeletes?: string;
 }
 
 export interface DriftFlags extends SourceFlags, SwarmFlags {
@@ -42,8 +44,36 @@ export interface DriftFlags extends SourceFlags, SwarmFlags {
   readonly detailedExitcode: boolean;
 }
 
+export interface SuspendFlags extends SwarmFlags {
+  readonly for: string;
+  readonly reason: string;
+  readonly by?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface ResumeFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
+export interface RetryFlags extends SwarmFlags {
+  readonly all: boolean;
+  readonly output: 'text' | 'json';
+}
+
+export interface StatusFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly watch: boolean;
+  readonly interval: string;
+  readonly detailedExitcode: boolean;
+}
+
+export interface HistoryFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
 export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly interval: string;
+  readonly stableFor: string;
   readonly allowInterruption: boolean;
   readonly heal: boolean;
   readonly webhookUrl?: string;

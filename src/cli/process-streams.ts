@@ -19,6 +19,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY,
+    columns: stream.columns,
     write: (text) => {
       stream.write(text);
     },

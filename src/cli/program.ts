@@ -1,6 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
-import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import type {
+  ApplyFlags,
+  DriftFlags,
+  PlanFlags,
+  RenderFlags,
+  ResumeFlags,
+  RetryFlags,
+  RunFlags,
+  SourceFlags,
+  SuspendFlags,
+} from './options.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -14,7 +24,7 @@ Exit codes:
   0    done; without --detailed-exitcode also where there are differences
   1    error
   2    differences (--detailed-exitcode)
-  3    applied, but not healthy
+  3    applied, but not healthy, or quarantined
   4    refused, all of it by a guard or a part of the plan
   130  interrupted
 
@@ -38,8 +48,9 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     .showSuggestionAfterError()
     .addHelpText('after', exitCodeHelp);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
-  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun])
-    add(program, given, finish);
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
+  const ledgerCommands = [addSuspend, addResume, addRetry];
+  for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
   program
     .command('version')
     .description('print the version')
@@ -84,6 +95,7 @@ function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 where there are changes', false)
     .option('--prune', 'also delete what is ours and declared no more', false)
+    .option('--out <file>', 'save the plan, to be applied as it is: reconciler apply <file>')
     .action(async (source: string, options: PlanFlags) => {
       const { plan } = await import('./commands/plan.ts');
       finish(await plan({ source, ...options }, streams()));
@@ -97,9 +109,16 @@ function addApply(program: Command, streams: GiveStreams, finish: Finish): void 
     .option('-y, --yes', 'do not ask', false)
     .option('--no-wait', 'do not wait until services have converged')
     .option('--timeout <duration>', 'how long to wait for one service', '10m')
+    .option(
+      '--stable-for <duration>',
+      'how long tasks have to stay up (default: its update monitor; the core 10s)',
+    )
     .option('--prune', 'also delete what is ours and declared no more', false)
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
-    .option('--max-deletes <count>', 'how many objects of one kind may be pruned', '3')
+    .option(
+      '--max-deletes <count>',
+      'how many objects of one kind may be pruned (default: 3, or half of them if less)',
+    )
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');
       finish(await apply({ source, ...options }, streams()));
@@ -121,6 +140,7 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
   withKey(withSwarm(withSource(program.command('run'))))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
+    .option('--stable-for <duration>', 'how long the tasks of the core have to stay up', '10s')
     .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
     .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
@@ -140,6 +160,43 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
     });
 }
 
+function addSuspend(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('suspend'))
+    .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast; default: everything')
+    .requiredOption('--for <duration>', 'it ends by itself after this time: 30m, 2h')
+    .requiredOption('--reason <text>', 'why, for those who find it suspended')
+    .option('--by <name>', 'who suspends it; default: the user at the keyboard')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: SuspendFlags) => {
+      const { suspend } = await import('./commands/suspend.ts');
+      finish(await suspend({ resource, ...options }, streams()));
+    });
+}
+
+function addResume(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('resume'))
+    .description('end a suspension before its time; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it; default: every suspension')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: ResumeFlags) => {
+      const { resume } = await import('./commands/resume.ts');
+      finish(await resume({ resource, ...options }, streams()));
+    });
+}
+
+function addRetry(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('retry'))
+    .description('let the next pass send again what is quarantined; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast')
+    .option('--all', 'everything that is quarantined', false)
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: RetryFlags) => {
+      const { retry } = await import('./commands/retry.ts');
+      finish(await retry({ resource, ...options }, streams()));
+    });
+}
+
 const withSource = (command: Command): Command =>
   command
     .argument('[SOURCE]', 'folder, file or git repository', './manifests')
@@ -148,7 +205,10 @@ const withSource = (command: Command): Command =>
 
 const withSwarm = (command: Command): Command =>
   command
-    .option('-H, --host <address>', 'engine of a manager: unix:///path or tcp://host:port (DOCKER_HOST)')
+    .option(
+      '-H, --host <address>',
+      'manager to talk to: unix:///path or tcp://host:port, several with commas (DOCKER_HOST)',
+    )
     .addOption(
       new Option('--owner <name>', 'whose objects: several owners can share a swarm')
         .env('RECONCILER_OWNER')

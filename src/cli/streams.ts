@@ -11,5 +11,7 @@ export interface Streams {
 
 export interface Output {
   readonly isTerminal: boolean;
+  /** Characters in a line of the terminal. */
+  readonly columns?: number | undefined;
   write(text: string): void;
 }

@@ -45,7 +45,11 @@ export function compileInterlock(
     topKeys: Object.keys(declaredTop(spec)),
     keepConfigs,
     template: serializeTemplate(template),
-    needs: clusters.map((cluster) => ({ block: extensionName(cluster), objects: objectsOf(cluster) })),
+    needs: clusters.map((cluster) => ({
+      block: extensionName(cluster),
+      objects: objectsOf(cluster),
+      isHeld: holdReason(cluster) !== undefined,
+    })),
   };
 }
 

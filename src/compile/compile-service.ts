@@ -1,12 +1,10 @@
 import { routeLabels, type Route } from '../interlock/route-labels.ts';
 import type { DesiredService } from '../model/desired.ts';
 import { clusterName, serviceClusterOf, serviceNetworks } from '../model/effective.ts';
-import type { Json } from '../model/json.ts';
-import type { Leaves } from '../model/leaves.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
-import { normalizeConstraint } from '../spec/codecs.ts';
-import { parseDuration } from '../spec/duration.ts';
+import { declaredLeaves } from '../spec/declared-leaves.ts';
 import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';
@@ -19,41 +17,21 @@ export function compileService(
 ): DesiredService {
   const service = located.manifest;
   const clusterOfService = serviceClusterOf(service);
-  const mounts = compileMounts(located, nameOf);
   const cluster = clusters.find((candidate) => clusterName(candidate) === clusterOfService);
+  const mounts = compileMounts(located, nameOf);
+  const { spec } = service;
   return {
     name: service.metadata.name,
     origin: originOf(located),
     cluster: clusterOfService,
-    policy: policyOf(service),
     objects: mounts.objects,
-    leaves: declaredOnly({
-      ...leavesOf(service, serviceNetworks(service, cluster)),
+    policy: policyOf(service),
+    leaves: {
+      ...declaredLeaves(spec as unknown as JsonObject), // an interface, of which all values are JSON
       ...mounts.leaves,
-      labels: { ...service.spec.labels, ...routeLabels(routeOf(service, mounts), clusterOfService) },
-    }),
-  };
-}
-
-function leavesOf(
-  { spec }: RoutedService,
-  networks: readonly string[],
-): Readonly<Record<string, Json | undefined>> {
-  return {
-    image: spec.image,
-    command: spec.command,
-    args: spec.args,
-    env: spec.env,
-    user: spec.user,
-    workingDir: spec.workingDir,
-    hostname: spec.hostname,
-    stopSignal: spec.stopSignal,
-    stopGracePeriod: spec.stopGracePeriod === undefined ? undefined : parseDuration(spec.stopGracePeriod),
-    containerLabels: spec.containerLabels,
-    networks,
-    'placement.constraints': spec.placement?.constraints?.map(normalizeConstraint).sort(),
-    mode: spec.mode,
-    replicas: spec.mode === 'global' ? undefined : spec.replicas,
+      networks: serviceNetworks(service, cluster),
+      labels: { ...spec.labels, ...routeLabels(routeOf(service, mounts), clusterOfService) },
+    },
   };
 }
 
@@ -64,8 +42,3 @@ function routeOf({ spec }: RoutedService, { tls }: CompiledMounts): Route {
   const { cert: _cert, key: _key, ...rest } = said;
   return { ...route, tls: { ...rest, ...tls } };
 }
-
-const declaredOnly = (leaves: Readonly<Record<string, Json | undefined>>): Leaves =>
-  Object.fromEntries(
-    Object.entries(leaves).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );

@@ -99,6 +99,8 @@ export interface BlockNeeds {
   readonly block: string;
   /** The networks that its proxy joins, and the nodes whose labels the proxy's constraints ask for. */
   readonly objects: readonly Key[];
+  /** Only observed: nothing of the block or of what the core makes of it is changed. */
+  readonly isHeld: boolean;
 }
 
 /** The swarm as the manifests mean it. Each list in order of its names. */

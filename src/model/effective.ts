@@ -53,12 +53,20 @@ export function serviceNetworks(
   service: RoutedService,
   cluster: ServiceCluster | undefined,
 ): readonly string[] {
-  const { networks, route } = service.spec;
-  if (networks !== undefined) return networks;
+  const { route } = service.spec;
+  const named = namedNetworks(service);
+  if (named !== undefined) return named;
   if (route.network !== undefined) return [route.network];
   const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
   return only === undefined || others.length > 0 ? [] : [only.name];
 }
+
+const networkName = (network: NonNullable<RoutedService['spec']['networks']>[number]): string =>
+  typeof network === 'string' ? network : network.name;
+
+/** The networks that the service names itself. */
+export const namedNetworks = ({ spec }: RoutedService): readonly string[] | undefined =>
+  spec.networks?.map(networkName);
 
 /** Those of the service's networks over which the cluster's proxies can reach it. A cluster that names none joins all. */
 export function routableNetworks(

@@ -72,6 +72,10 @@ export interface ObservedService {
   readonly ports: readonly PublishedPort[];
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;
+  /** When that rollout began, ISO 8601: tells one from another. */
+  readonly updateStartedAt: string | undefined;
+  /** ISO 8601; the swarm itself moves it too. */
+  readonly updatedAt: string;
 }
 
 export interface ObservedConfig {

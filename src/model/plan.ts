@@ -1,5 +1,6 @@
 import type { FieldChange } from './alert.ts';
 import type { Key } from './key.ts';
+import type { Leaves } from './leaves.ts';
 
 export type { FieldChange };
 
@@ -15,10 +16,14 @@ export interface Impact {
   readonly class: ImpactClass;
   /** For people, one line: `rolling restart of 2 tasks`. */
   readonly summary: string;
-  /** Tasks that stop. */
+  /** Tasks that stop; not those of proxies that a routed service reaches, because many services cost them one replacement. */
   readonly tasks: number;
   /** Proxy services that stop answering for a while or for good. */
   readonly proxies: readonly string[];
+  /** How many proxy services that stand the core configures anew. */
+  readonly reconfigurations: number;
+  /** For how long a proxy service has fewer tasks or none, estimated by the networks that it joins; 0: not at all, or for good. */
+  readonly seconds: number;
 }
 
 export interface Change {
@@ -42,6 +47,8 @@ export interface Wait {
    * service that the core still has to make.
    */
   readonly until: 'runs' | 'converged' | 'appears';
+  /** What its spec has to say by then, where somebody else writes it: the core makes proxies as it sees fit. */
+  readonly leaves?: Leaves;
   /** Whether later writes depend on it: then it is waited for whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];

@@ -28,7 +28,13 @@ export type ProblemCode =
   | 'network-conflict'
   | 'file-missing'
   | 'file-outside'
-  | 'file-empty';
+  | 'file-empty'
+  | 'redirect-not-in-hosts'
+  | 'route-conflict'
+  | 'route-incomplete'
+  | 'path-taken'
+  | 'default-backend-duplicate'
+  | 'label-reserved';
 
 /** Line and column count from 1, as editors do. */
 export interface Position {

@@ -1,19 +1,22 @@
+import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
-import { kindOf, resourceKinds } from '../model/key.ts';
+import { kindOf, resourceKinds, type Key, type ResourceKind } from '../model/key.ts';
 import { countOf } from './impact.ts';
+import type { Planned } from './plan-changes.ts';
 
 export interface GuardSwitches {
   readonly allowInterruption: boolean;
-  /** How many deletions one apply may carry. */
-  readonly maxDeletes: number;
+  /** How many objects of one kind one apply may prune. Undefined: three, or half of what is ours of it if that is less. */
+  readonly maxDeletes: number | undefined;
 }
-
-export const defaultMaxDeletes = 3;
 
 /** Why a plan must not be carried out as it is, with the flag that allows it; empty where nothing stands against it. */
-export function guardPlan(plan: Plan, switches: GuardSwitches): readonly GuardVerdict[] {
-  return [...interruptionGuard(plan, switches), ...deletionGuard(plan, switches)];
+export function guardPlan(planned: GuardedPlan, switches: GuardSwitches): readonly GuardVerdict[] {
+  return [...interruptionGuard(planned.plan, switches), ...deletionGuard(planned, switches)];
 }
+
+/** A plan, and what is ours once it is done. */
+export type GuardedPlan = Pick<Planned, 'plan' | 'ledger'>;
 
 export interface GuardVerdict {
   readonly reason: string;
@@ -31,16 +34,30 @@ function interruptionGuard(plan: Plan, { allowInterruption }: GuardSwitches): re
   ];
 }
 
+/** More at once looks like a mistake: a folder that moved, a branch that is empty. */
+const mostDeletes = 3;
+
 /** Leftovers of a block that the manifests remove on purpose do not count: only what is pruned does. */
-function deletionGuard(plan: Plan, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
-  const deletions = plan.changes.filter((change) => change.op === 'delete' && change.cause === 'prune');
-  const tooMany = resourceKinds
-    .map((kind) => deletions.filter((change) => kindOf(change.resource) === kind))
-    .filter((ofKind) => ofKind.length > maxDeletes);
-  return tooMany.map((ofKind) => ({
-    reason: `${countOf(ofKind.length, 'deletion')} of one kind are more than the ${maxDeletes} allowed: ${namesOf(ofKind)}`,
-    hint: `If all of them are meant, say so with --max-deletes ${ofKind.length}`,
-  }));
+function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
+  const deletions = planned.plan.changes.filter(({ op, cause }) => op === 'delete' && cause === 'prune');
+  return resourceKinds.flatMap((kind) => {
+    const ofKind = deletions.filter((change) => kindOf(change.resource) === kind);
+    const ours = ofKind.length + staying(kind, planned.ledger);
+    const allowed = maxDeletes ?? Math.min(mostDeletes, Math.max(1, Math.floor(ours / 2)));
+    if (ofKind.length <= allowed) return [];
+    return [
+      {
+        reason: `${countOf(ofKind.length, 'deletion')} of one kind are more than the ${allowed} allowed: ${namesOf(ofKind)}`,
+        hint: `If all of them are meant, say so with --max-deletes ${ofKind.length}`,
+      },
+    ];
+  });
 }
+
+/** What is there and ours as a whole: not what is yet to be made, nor what somebody else made and we have a part in. */
+const staying = (kind: ResourceKind, { rows }: Ledger): number =>
+  (Object.entries(rows) as [Key, LedgerRow][]) // keys of a record of Keys
+    .filter(([key, { id, applied }]) => kindOf(key) === kind && id !== undefined && applied === undefined)
+    .length;
 
 const namesOf = (changes: readonly Change[]): string => changes.map(({ resource }) => resource).join(', ');

@@ -37,11 +37,7 @@ function useOf(object: UsedObject, { spec, previousSpec }: ObservedService): Obj
 
 function isNamed({ kind, name }: UsedObject, spec: JsonObject): boolean {
   const labels = valueAt(spec, ['Labels']);
-  if (kind !== 'secret' || !isJsonObject(labels)) return false;
-  const texts = Object.entries(labels).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return routeSecrets(Object.fromEntries(texts)).includes(name);
+  return kind === 'secret' && isJsonObject(labels) && routeSecrets(labels).includes(name);
 }
 
 const useOfTasks = (

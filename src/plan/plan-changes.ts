@@ -13,7 +13,9 @@ import { planNodes } from './plan-nodes.ts';
 import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
+import { activeSuspensions } from './suspended.ts';
 import { refuseDependants } from './refuse-dependants.ts';
+import { withRouteImpact } from './route-impact.ts';
 import { withoutUnneededFiles } from './unneeded-files.ts';
 import type { Write } from '../model/write.ts';
 
@@ -40,23 +42,20 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const objects = joinParts([planNetworks(input), planNodes(input)]);
-  const interlock = planInterlock(input, objects.refused);
-  const services = planServices(input, interlock.waits);
-  const pruned = planPrune(input, interlock.steps);
+  const { objects, interlock } = planInterlock(input, joinParts([planNetworks(input), planNodes(input)]));
+  const services = withRouteImpact(
+    joinParts([planServices(input, interlock.waits), planPrune(input, interlock)]),
+    input,
+  );
   const whole = joinParts([
     objects,
     planFiles(input),
     objectMissing(input),
     interlock,
     services,
-    pruned,
-    planFormerFiles(input, pruned.steps),
+    planFormerFiles(input, services.steps),
   ]);
-  const part = withoutUnneededFiles(
-    refuseDependants(holdBack(whole, input.desired.held, input.ledger)),
-    input,
-  );
+  const part = withoutUnneededFiles(refuseDependants(holdBack(whole, input)), input);
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -73,8 +72,14 @@ export function planChanges(input: PlanInput): Planned {
   return {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
-    ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
+    ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** While everything is suspended, no revision is applied. */
+function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revision'> {
+  if (!activeSuspensions(ledger, now).has('all')) return { revision };
+  return ledger.revision === undefined ? {} : { revision: ledger.revision };
 }
 
 /** A wait that something depends on is required, whoever else asks for it. */
@@ -90,11 +95,11 @@ function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
   [...items].sort((left, right) => compareKeys(left.resource, right.resource));
 
-/** A refused resource keeps the row that it has: what was attempted for it last has not changed. */
+/** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
   const refused = new Map(
-    part.refused.flatMap(({ resource }): [Key, LedgerRow][] => {
-      const row = ledger.rows[resource];
+    part.refused.flatMap(({ resource, isQuarantined }): [Key, LedgerRow][] => {
+      const row = (isQuarantined === true ? part.rows : ledger.rows)[resource];
       return row === undefined ? [] : [[resource, row]];
     }),
   );

@@ -1,14 +1,18 @@
+import { parseDocument } from '../interlock/parse-document.ts';
 import type { Desired } from '../model/desired.ts';
 import type { InterlockFacts } from '../model/facts.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { OpenedFiles } from '../model/opened-file.ts';
-import type { ObservedSwarm } from '../model/observed.ts';
+import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../spec/field.ts';
 
 /** Everything that a plan is made of. */
 export interface PlanInput {
   readonly owner: string;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** ISO 8601 time at which the pass began. */
+  readonly now: string;
   readonly desired: Desired;
   readonly observed: ObservedSwarm;
   readonly interlock: InterlockFacts | undefined;
@@ -24,17 +28,28 @@ export interface PlanInput {
   readonly opened?: OpenedFiles;
 }
 
+/** config.toml as the core reads it; undefined where there is none that can be read. */
+export function runningDocument({ interlock }: PlanInput): InterlockDocument | undefined {
+  const parsed = parseDocument(interlock?.running?.text ?? '');
+  return interlock?.running !== undefined && parsed.ok ? parsed.document : undefined;
+}
+
 /** Names and ids of the observed swarm. */
-export function fieldContext(observed: ObservedSwarm): FieldContext {
-  const names = new Map(observed.networks.map((network) => [network.id, network.name]));
-  const ids = new Map(observed.networks.map((network) => [network.name, network.id]));
+export function fieldContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {
   const objectIds = {
-    secret: new Map(observed.secrets.map((secret) => [secret.name, secret.id])),
-    config: new Map(observed.configs.map((config) => [config.name, config.id])),
+    secret: new Map(secrets.map(({ name, id }) => [name, id])),
+    config: new Map(configs.map(({ name, id }) => [name, id])),
   };
+  return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
+}
+
+/** Enough for reading a spec. */
+export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
+  const names = new Map(networks.map((network) => [network.id, network.name]));
+  const ids = new Map(networks.map((network) => [network.name, network.id]));
   return {
     networkName: (id) => names.get(id) ?? id,
     networkId: (name) => ids.get(name),
-    objectId: (kind, name) => objectIds[kind].get(name),
+    objectId: () => undefined,
   };
 }

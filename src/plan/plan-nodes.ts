@@ -6,10 +6,10 @@ import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Drift, FieldChange } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { hashOf } from '../spec/hash.ts';
-import { noImpact } from './impact.ts';
 import { claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
+import { nodeImpact } from './node-impact.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
-import type { PlanInput } from './plan-input.ts';
+import { runningDocument, type PlanInput } from './plan-input.ts';
 
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
 export function planNodes(input: PlanInput): Part {
@@ -125,7 +125,7 @@ function stepOf(
   input: PlanInput,
 ): Part['steps'][number] {
   const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
-  const isMoving = fields.some(({ from }) => from !== undefined);
+  const labels = labelsAfter(node.labels, desired.labels, releasable, input.owner);
   return {
     change: {
       id: key,
@@ -133,24 +133,13 @@ function stepOf(
       resource: key,
       cause: isDrift ? 'drift' : 'manifest',
       fields,
-      impact: isMoving
-        ? {
-            class: 'reschedule',
-            summary: 'tasks whose constraints no longer match are moved',
-            tasks: 0,
-            proxies: [],
-          }
-        : noImpact('labels only'),
+      impact: nodeImpact(node, labels, input.observed, runningDocument(input)),
       dependsOn: [],
     },
     write: {
       kind: 'updateNode',
       ref: { id: node.id, version: node.version },
-      spec: withValueAt(
-        node.spec,
-        ['Labels'],
-        labelsAfter(node.labels, desired.labels, releasable, input.owner),
-      ),
+      spec: withValueAt(node.spec, ['Labels'], labels),
     },
   };
 }

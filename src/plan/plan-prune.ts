@@ -1,33 +1,37 @@
 import { withValueAt } from '../model/json.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
-import type { PlanInput } from './plan-input.ts';
+import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
 import { runningTasks } from './running-tasks.ts';
+import { takenLeaves } from './service-claim.ts';
 
 /**
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
  * the plan does to the core and its proxies, which have to let go of them.
  */
-export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
+export function planPrune(input: PlanInput, interlock: Part): Part {
   const services = formerServices(input);
-  const users = networkUsers(input, services, interlock);
+  const users = networkUsers(input, services, interlock.steps);
+  const pruned = joinParts(
+    services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+  );
   const networks = formerNetworks(input);
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
-    ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    pruned,
     planRelease(input),
     ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
-    ...formerNodes(input).map((node) =>
-      prune(keyOf('node', node.hostname), nodeStep(node, users, input), input),
-    ),
+    planFormerNodes(input, joinParts([interlock, pruned]), users),
     part({
       warnings: input.prune
         ? []
@@ -51,6 +55,7 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   });
 }
 
+/** One of somebody else that we took on is released, whatever its labels say by now. */
 function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
@@ -58,6 +63,7 @@ function formerServices(input: PlanInput): readonly ObservedService[] {
     (service) =>
       !kept.has(service.name) &&
       service.name !== core &&
+      takenLeaves(service, input.ledger) === undefined &&
       isOurs(keyOf('service', service.name), service, input),
   );
 }
@@ -109,16 +115,37 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
-/** The labels go last: a proxy's constraint needs them as long as it is there. */
-function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput): Step {
-  const key = keyOf('node', node.hostname);
+/** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
+function planFormerNodes(input: PlanInput, before: Part, users: readonly string[]): Part {
+  const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
+  const going = new Set(
+    before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
+  );
+  const services = input.observed.services.filter(({ id }) => !going.has(id));
+  const staying = { ...input, observed: { ...input.observed, services } };
+  return joinParts(
+    formerNodeSteps(staying).map(({ change, write }) =>
+      prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
+    ),
+  );
+}
+
+/** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
+export function formerNodeSteps(input: PlanInput): readonly Step[] {
+  const document = runningDocument(input);
+  return formerNodes(input).map((node) => nodeStep(node, document, input));
+}
+
+function nodeStep(node: ObservedNode, document: InterlockDocument | undefined, input: PlanInput): Step {
   const released = releasableLabels(node, input.owner);
-  const kept = Object.entries(node.labels).filter(
-    ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+  const kept = Object.fromEntries(
+    Object.entries(node.labels).filter(
+      ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+    ),
   );
   return {
     change: {
-      ...deletion(key, noImpact('our labels are taken off'), users),
+      ...deletion(keyOf('node', node.hostname), nodeImpact(node, kept, input.observed, document), []),
       op: 'update',
       fields: Object.keys(released)
         .sort()
@@ -127,7 +154,7 @@ function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput
     write: {
       kind: 'updateNode',
       ref: { id: node.id, version: node.version },
-      spec: withValueAt(node.spec, ['Labels'], Object.fromEntries(kept)),
+      spec: withValueAt(node.spec, ['Labels'], kept),
     },
   };
 }

@@ -1,16 +1,16 @@
 import type { Json } from '../model/json.ts';
 import { keyOf } from '../model/key.ts';
-import type { LedgerRow } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
-import { readAppliedRecord } from '../spec/applied-record.ts';
 import { compareSharedLeaves } from '../spec/compare-leaves.ts';
 import { sealed } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
 import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
+import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
+import { takenLeaves } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { shownDifference } from './shown.ts';
 
@@ -20,20 +20,22 @@ export function planRelease(input: PlanInput): Part {
   return joinParts(
     input.observed.services
       .filter(({ name }) => !declared.has(name))
-      .map((service) => releaseOf(service, input.ledger.rows[keyOf('service', service.name)], input)),
+      .map((service) => releaseOf(service, input)),
   );
 }
 
-function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: PlanInput): Part {
-  const former = row?.applied === undefined ? {} : readAppliedRecord(row.applied);
-  if (row?.id !== service.id || Object.keys(former).length === 0) return part({});
+function releaseOf(service: ObservedService, input: PlanInput): Part {
   const key = keyOf('service', service.name);
-  if (!input.prune || row.isKept === true) {
+  const former = takenLeaves(service, input.ledger);
+  const isTheirs = ownershipOf(service, key, input.owner, input.ledger).by === 'other';
+  if (former === undefined || isTheirs) return part({});
+  const row = input.ledger.rows[key];
+  if (!input.prune || row?.isKept === true) {
     const reason =
-      row.isKept === true
+      row?.isKept === true
         ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
         : 'taken on once and declared no more: --prune takes our part off it';
-    return part({ retained: [{ resource: key, reason }], rows: { [key]: row } });
+    return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
   }
   const context = fieldContext(input.observed);
   const standing = readLeaves(service.spec, context);
@@ -50,7 +52,7 @@ function releaseOf(service: ObservedService, row: LedgerRow | undefined, input: 
           resource: key,
           cause: 'prune',
           fields: differences.map(shownDifference),
-          impact: serviceImpact(differences, runningTasks(input.observed, service.id)),
+          impact: serviceImpact(differences, runningTasks(input.observed, service.id), service.spec),
           dependsOn: [],
         },
         write: {

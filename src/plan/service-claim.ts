@@ -1,7 +1,8 @@
 import type { DesiredService } from '../model/desired.ts';
 import type { Json } from '../model/json.ts';
-import type { Key } from '../model/key.ts';
+import { keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../spec/applied-record.ts';
@@ -26,7 +27,6 @@ export function claimOf(
   observed: ObservedService,
   { owner, ledger }: PlanInput,
 ): ServiceClaim | { readonly reason: string; readonly hint: string } {
-  const row = ledger.rows[key];
   const ownership = ownershipOf(observed, key, owner, ledger);
   if (ownership.by === 'other') {
     return {
@@ -34,9 +34,8 @@ export function claimOf(
       hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
     };
   }
-  const taken = row?.id === observed.id ? readAppliedRecord(row.applied ?? {}) : {};
-  // The core has a row as well, for its config: that is no claim on it as a service.
-  if (Object.keys(taken).length > 0) return { scope: 'shared', applied: taken, isNew: false };
+  const taken = takenLeaves(observed, ledger);
+  if (taken !== undefined) return { scope: 'shared', applied: taken, isNew: false };
   if (ownership.by === 'us') {
     return { scope: 'whole', applied: parseAppliedRecord(observed.labels[appliedLabel]), isNew: false };
   }
@@ -45,6 +44,16 @@ export function claimOf(
     reason: 'a service of this name is there and was not made by us',
     hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", or rename it in ${desired.origin}`,
   };
+}
+
+/**
+ * What we laid over a service of somebody else; undefined where we took nothing of it on. The core has a row as well,
+ * for its config, without a name of a field: that is no claim on it as a service.
+ */
+export function takenLeaves({ id, name }: ObservedService, { rows }: Ledger): Leaves | undefined {
+  const row = rows[keyOf('service', name)];
+  const taken = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
+  return Object.keys(taken).length === 0 ? undefined : taken;
 }
 
 /** Where a service differs from what is declared of it, as far as the claim reaches and nothing is left to others. */

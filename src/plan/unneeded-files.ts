@@ -1,12 +1,17 @@
-import type { Key } from '../model/key.ts';
+import { keyOf, type Key } from '../model/key.ts';
 import type { Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
+import { activeSuspensions, suspensionReason } from './suspended.ts';
 
 /** The part without secrets and configs that would be made for services of which nothing is carried out. */
-export function withoutUnneededFiles(part: Part, { desired, ledger }: PlanInput): Part {
+export function withoutUnneededFiles(part: Part, { desired, ledger, now }: PlanInput): Part {
+  const active = activeSuspensions(ledger, now);
   const stopped = new Set<Key>([
     ...part.refused.map(({ resource }) => resource),
     ...desired.held.map(({ resource }) => resource),
+    ...desired.services
+      .map(({ name }) => keyOf('service', name))
+      .filter((key) => suspensionReason(key, active) !== undefined),
   ]);
   const unneeded = new Set<string>(
     desired.files

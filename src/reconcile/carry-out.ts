@@ -1,13 +1,20 @@
 import { applyPlan, type ApplyDependencies, type ApplyOptions, type Applied } from '../apply/apply-plan.ts';
-import { intentOf, resultOf, storeLedger } from '../apply/store-ledger.ts';
+import { intentOf, resultOf } from '../apply/ledger-intent.ts';
+import { mergeLedger } from '../apply/merge-ledger.ts';
+import { storeLedger, type LedgerPlace } from '../apply/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { Key } from '../model/key.ts';
+import type { Ledger, LedgerRow, Quarantine } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
-import { readLedger } from '../observe/read-ledger.ts';
+import { explained } from '../plan/quarantine.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import { updateLedger, type LedgerAccess } from './update-ledger.ts';
 
-export type CarryOutDependencies = Omit<ApplyDependencies, 'replan'>;
+export interface CarryOutDependencies extends Omit<ApplyDependencies, 'replan'> {
+  /** How much of the ledger one config may hold; a test says less than the engine does. */
+  readonly ledgerLimitBytes?: number;
+}
 
 const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interrupted: false };
 
@@ -21,36 +28,48 @@ export async function carryOut(
   dependencies: CarryOutDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
-  const { writer } = dependencies;
   const { plan, ledger, before, stored } = pass;
+  const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
-    const isWorthKeeping = stored !== undefined || Object.keys(ledger.rows).length > 0;
-    if (isWorthKeeping) await storeLedger(writer, intent.owner, stored, ledger);
+    const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
+    if (isWorthKeeping) await storeLedger(place, stored, ledger);
     return applyWaits(pass, intent, dependencies, options);
   }
   const intended = intentOf(before, ledger);
-  await storeLedger(writer, intent.owner, stored, intended);
+  await storeLedger(place, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
-  await storeResult(resultOf(intended, ledger, plan, applied), intent.owner, dependencies);
+  const result = resultOf(intended, ledger, plan, applied);
+  const noted = noteQuarantines(result, applied.outcome, dependencies.clock.now());
+  await storeResult(intended, noted, { ...dependencies, ...place });
   return applied.outcome;
 }
 
-const resultAttempts = 3;
+const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({
+  writer,
+  owner,
+  ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
+});
 
-/** All is done by now: a version that moved meanwhile is read again, and at last the next pass writes what is missing. */
-async function storeResult(
-  ledger: Ledger,
-  owner: string,
-  { reader, writer }: CarryOutDependencies,
-): Promise<void> {
-  for (let attempt = 1; attempt <= resultAttempts; attempt += 1) {
-    const stored = readLedger(await reader.readConfigs(), owner);
-    try {
-      await storeLedger(writer, owner, stored, ledger);
-      return;
-    } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
-    }
+/** What was seen while waiting is not left to the next pass to find out. */
+function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger {
+  const rows = waits.flatMap(({ resource, stopped }): [Key, LedgerRow][] => {
+    const row = ledger.rows[resource];
+    if (row === undefined || stopped === undefined) return [];
+    const quarantine: Quarantine = { hash: row.attempted, since: now.toISOString() };
+    return [[resource, { ...row, quarantined: explained(quarantine, stopped.lastError) }]];
+  });
+  return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
+}
+
+/** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
+async function storeResult(intended: Ledger, result: Ledger, access: LedgerAccess): Promise<void> {
+  try {
+    await updateLedger(access, ({ ledger }) => ({
+      ledger: mergeLedger(intended, result, ledger ?? result),
+      done: undefined,
+    }));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
   }
 }
 
@@ -62,7 +81,11 @@ async function applyWaits(
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (pass.plan.waits.length === 0) return nothingToDo;
-  return (await runPlan(pass, intent, dependencies, options)).outcome;
+  const { outcome } = await runPlan(pass, intent, dependencies, options);
+  const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
+  if (noted !== pass.ledger)
+    await storeResult(pass.ledger, noted, { ...dependencies, ...placeOf(intent, dependencies) });
+  return outcome;
 }
 
 const runPlan = (

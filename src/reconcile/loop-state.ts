@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts';
+import type { Key } from '../model/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
@@ -25,10 +26,12 @@ export interface LoopSettings {
   readonly owner: string;
   readonly intervalMs: number;
   readonly waitTimeoutMs: number;
+  /** How long a task of the core has to stay up before what it left behind is removed. */
+  readonly stableMs: number;
   /** Whether drift is undone or only told of. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;
-  readonly maxDeletes: number;
+  readonly maxDeletes: number | undefined;
 }
 
 /** The last revision whose manifests were all valid. */
@@ -45,6 +48,8 @@ export interface LoopState {
   readonly seenDigest: string | undefined;
   readonly sourceIsDown: boolean;
   readonly drifts: KnownDrifts;
+  /** What swarm did not go through with and was told of, with the hash of what was attempted. */
+  readonly quarantined: ReadonlyMap<Key, string>;
   /** The reason last told for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
 }
@@ -54,5 +59,6 @@ export const firstState: LoopState = {
   seenDigest: undefined,
   sourceIsDown: false,
   drifts: new Map(),
+  quarantined: new Map(),
   failure: undefined,
 };

@@ -1,6 +1,6 @@
 import type { Change, Plan } from '../model/plan.ts';
 import { escapeText } from './field-value.ts';
-import { summaryLine } from './plan-summary.ts';
+import { impactLine, summaryLine } from './plan-summary.ts';
 import { renderPlan } from './plan-text.ts';
 
 /** A plan for a pull request: the summary to see, what interrupts traffic to stop at, the whole of it to open. */
@@ -8,6 +8,7 @@ export function renderPlanMarkdown(plan: Plan): string {
   const interrupting = plan.changes.filter(({ impact }) => impact.class === 'interruption');
   const blocks = [
     `**${summaryLine(plan)}**`,
+    ...impactLine(plan),
     ...(interrupting.length === 0 ? [] : [interruptionTable(interrupting)]),
     ...(plan.changes.length + plan.drift.length + plan.refused.length === 0 ? [] : [details(plan)]),
   ];

@@ -1,10 +1,16 @@
-import type { ChangeOp, Plan } from '../model/plan.ts';
+import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
 
+/** Drift without a change is the core's to mend: what it made is gone, and it makes it again. */
+const quietLine = ({ drift }: Plan): string =>
+  drift.length === 0
+    ? noChangesLine
+    : `Nothing to send: ${drift.length === 1 ? 'the drift above is' : 'the drifts above are'} mended by the core, and waited for.`;
+
 /** The one line that tells how much a plan is. */
 export function summaryLine(plan: Plan): string {
-  if (plan.changes.length === 0 && plan.refused.length === 0) return noChangesLine;
+  if (plan.changes.length === 0 && plan.refused.length === 0) return quietLine(plan);
   const count = (...ops: readonly ChangeOp[]): number =>
     plan.changes.filter(({ op }) => ops.includes(op)).length;
   const refused = plan.refused.length === 0 ? '' : ` Refused: ${plan.refused.length}.`;
@@ -13,3 +19,36 @@ export function summaryLine(plan: Plan): string {
     `${count('delete')} to destroy.${refused}   Not changed: ${plan.unchangedCount}.`
   );
 }
+
+/** What all changes together do to those who use the swarm; no line where nothing stops. */
+export function impactLine({ changes }: Plan): readonly string[] {
+  const impacts = changes.map(({ impact }) => impact);
+  const tasks = sum(impacts.map((impact) => impact.tasks));
+  const groups = byProxies(impacts);
+  const reconfigurations = sum(groups.map((group) => most(group, (impact) => impact.reconfigurations)));
+  const seconds = sum(groups.map((group) => most(group, (impact) => impact.seconds)));
+  if (tasks + reconfigurations === 0) return [];
+  const parts = [
+    ...(tasks === 0 ? [] : [`${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`]),
+    ...(reconfigurations === 0
+      ? []
+      : [`${reconfigurations} proxy reconfiguration${reconfigurations === 1 ? '' : 's'}`]),
+    ...(seconds === 0 ? [] : [`about ${seconds} s with fewer proxy tasks or none`]),
+  ];
+  return [`Impact: ${parts.join(', ')}.`];
+}
+
+/** Many services that join a proxy at once cost it one reconfiguration: the core does what it finds in one go. */
+function byProxies(impacts: readonly Impact[]): readonly (readonly Impact[])[] {
+  const groups = new Map<string, readonly Impact[]>();
+  for (const [place, impact] of impacts.entries()) {
+    const key = impact.proxies.length === 0 ? String(place) : impact.proxies.join(', ');
+    groups.set(key, [...(groups.get(key) ?? []), impact]);
+  }
+  return [...groups.values()];
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+const most = (group: readonly Impact[], pick: (impact: Impact) => number): number =>
+  Math.max(...group.map(pick));

@@ -1,6 +1,6 @@
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
 import { escapeText, fieldValue } from './field-value.ts';
-import { summaryLine } from './plan-summary.ts';
+import { impactLine, summaryLine } from './plan-summary.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 
 const symbols: Readonly<Record<ChangeOp, string>> = {
@@ -28,7 +28,8 @@ export function renderPlan(plan: Plan, style: TextStyle = plainText): string {
     section('Retained', retainedLines(plan), style),
     section('Warnings', warningLines(plan, style), style),
   ];
-  return `${[...sections.filter((text) => text !== ''), summaryLine(plan)].join('\n\n')}\n`;
+  const summary = [summaryLine(plan), ...impactLine(plan)].join('\n');
+  return `${[...sections.filter((text) => text !== ''), summary].join('\n\n')}\n`;
 }
 
 const section = (title: string, lines: readonly string[], style: TextStyle): string =>

@@ -62,6 +62,10 @@ export function compareSharedLeaves(
   });
 }
 
+/** The same for a part of a spec that somebody else carries out: fields that are said are compared whole, no other is. */
+export const compareStatedLeaves = (observed: Leaves, said: Leaves): readonly LeafDifference[] =>
+  compareLeaves(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
+
 /** A scalar that is declared no more goes back to the default; of a collection only our part goes. */
 const emptyOf = (field: Field): Json =>
   isMap(field.shape) ? {} : field.shape === 'exclusiveSet' ? [] : field.engineDefault;
@@ -103,6 +107,7 @@ function compareMaps(
   const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
   return keys
     .filter((key) => !isEqualLeaf(observed.get(key), wanted.get(key), seal))
+    .filter((key) => field.isSame?.(wanted.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
       ...difference(field, observed.get(key), wanted.get(key)),
       path: leafPath(field.name, key),

@@ -1,5 +1,6 @@
 import type { FileKind, Mount } from '../model/file-entries.ts';
 import { isJsonObject, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
+import { objectsOf } from './codecs.ts';
 
 /** How a service's spec refers to one kind of object. The engine wants id and name, both of the same object. */
 interface ReferenceShape {
@@ -54,13 +55,10 @@ export const writeReference = (
   [shapes[kind].name]: name,
 });
 
-export const listedReferences = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter((item: Json) => isJsonObject(item)) : [];
-
 /** Ids of all secrets and configs that a spec mounts. */
 export const mountedIds = (spec: JsonObject): readonly string[] =>
   (['secret', 'config'] as const).flatMap((kind) =>
-    listedReferences(valueAt(spec, shapes[kind].path)).map((item) => readReference(kind, item).id),
+    objectsOf(valueAt(spec, shapes[kind].path)).map((item) => readReference(kind, item).id),
   );
 
 /** The spec with the ids of objects that were made after it: it was planned with their names alone. */
@@ -69,7 +67,7 @@ export const withObjectIds = (
   idOf: (kind: FileKind, name: string) => string | undefined,
 ): JsonObject =>
   (['secret', 'config'] as const).reduce((filled, kind) => {
-    const items = listedReferences(valueAt(filled, shapes[kind].path));
+    const items = objectsOf(valueAt(filled, shapes[kind].path));
     if (items.every((item) => readReference(kind, item).id !== '')) return filled;
     const complete = items.map((item) => {
       const { id, name } = readReference(kind, item);

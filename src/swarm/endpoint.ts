@@ -23,10 +23,22 @@ export interface EndpointOptions {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Chooses the engine as the docker CLI does: the flag, then DOCKER_HOST, then the context, then the usual socket. */
-export function chooseEndpoint(hostFlag: string | undefined, env: Environment): Endpoint {
-  const host = hostFlag ?? env['DOCKER_HOST'];
-  if (host !== undefined && host !== '') return endpointOf(host, tlsFrom(env));
+/**
+ * Chooses the engine as the docker CLI does: the flag, then DOCKER_HOST, then the context, then the usual socket. Beyond
+ * that the flag and DOCKER_HOST may name several managers of one swarm, with commas between them.
+ */
+export function chooseEndpoints(
+  hostFlag: string | undefined,
+  env: Environment,
+): readonly [Endpoint, ...Endpoint[]] {
+  const hosts = (hostFlag ?? env['DOCKER_HOST'] ?? '').split(',').map((host) => host.trim());
+  const [first, ...others] = hosts.filter((host) => host !== '');
+  if (first === undefined) return [endpointWithoutHost(env)];
+  const tls = tlsFrom(env);
+  return [endpointOf(first, tls), ...others.map((host) => endpointOf(host, tls))];
+}
+
+function endpointWithoutHost(env: Environment): Endpoint {
   const context = env['DOCKER_CONTEXT'] ?? currentContext(env);
   if (context === undefined || context === '' || context === 'default') {
     return endpointOf('unix:///var/run/docker.sock', undefined);

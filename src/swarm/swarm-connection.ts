@@ -1,14 +1,16 @@
-import { Failure } from '../model/failure.ts';
+import { Failure, type FailureCode } from '../model/failure.ts';
+import type { Json } from '../model/json.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { EngineRequest } from './engine-request.ts';
 
 /** The oldest is the one that the contract suite runs on (engine 20.10); up to the newest an engine is asked for no more. */
 const oldestVersion = '1.41';
 const newestVersion = '1.45';
 
-/** One engine with the API version that both sides speak. */
+/** The swarm behind one of its managers, with the API version that both sides speak. */
 export interface SwarmConnection {
-  client(signal?: AbortSignal): Promise<EngineClient>;
+  request(request: EngineRequest): Promise<Json | undefined>;
   apiVersion(signal?: AbortSignal): Promise<string>;
   /** Forgets the negotiated version: an engine may have been upgraded between two passes. */
   renew(): void;
@@ -19,27 +21,68 @@ interface Negotiated {
   readonly client: EngineClient;
 }
 
-export function createSwarmConnection(endpoint: Endpoint): SwarmConnection {
+/** What another manager may answer better. */
+const managerFailures: ReadonlySet<FailureCode> = new Set([
+  'engine-unreachable',
+  'engine-not-a-manager',
+  'engine-no-quorum',
+  'engine-error',
+  'outcome-unknown',
+]);
+
+/** What says for sure that nothing was done: the same write may go to another manager. */
+const untouched: ReadonlySet<FailureCode> = new Set(['engine-unreachable', 'engine-not-a-manager']);
+
+/**
+ * Managers are tried in turn, beginning with the one that answered last. A write whose outcome is not known is not sent
+ * again: whoever sent it looks first, and by then at another manager, since a leader that is cut off answers from an old copy.
+ */
+export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint[]]): SwarmConnection {
+  let place = 0;
   let negotiated: Promise<Negotiated> | undefined;
-  const negotiate = async (signal?: AbortSignal): Promise<Negotiated> => {
-    const headers = await createEngineClient(endpoint, '').ping(signal);
-    const version = chooseVersion(String(headers['api-version'] ?? ''), endpoint.name);
-    return { version, client: createEngineClient(endpoint, `v${version}`) };
+  const turn = (): void => {
+    place = (place + 1) % endpoints.length;
+    negotiated = undefined;
   };
   const current = (signal?: AbortSignal): Promise<Negotiated> => {
-    negotiated ??= negotiate(signal).catch((error: unknown) => {
+    negotiated ??= negotiate(endpoints[place] ?? endpoints[0], signal).catch((error: unknown) => {
       negotiated = undefined;
       throw error;
     });
     return negotiated;
   };
+  const inTurn = async <T>(
+    isRead: boolean,
+    ask: (manager: Negotiated) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const asked = place;
+      try {
+        return await ask(await current(signal));
+      } catch (error) {
+        if (!(error instanceof Failure) || !managerFailures.has(error.code)) throw error;
+        // Several requests may fail at once on one manager: the first of them turns away from it.
+        if (asked === place) turn();
+        const isAllowed = isRead || untouched.has(error.code);
+        if (!isAllowed || attempt >= endpoints.length) throw error;
+      }
+    }
+  };
   return {
-    client: async (signal) => (await current(signal)).client,
-    apiVersion: async (signal) => (await current(signal)).version,
+    request: (request) =>
+      inTurn(request.method === 'GET', ({ client }) => client.request(request), request.signal),
+    apiVersion: (signal) => inTurn(true, ({ version }) => Promise.resolve(version), signal),
     renew: () => {
       negotiated = undefined;
     },
   };
+}
+
+async function negotiate(endpoint: Endpoint, signal?: AbortSignal): Promise<Negotiated> {
+  const headers = await createEngineClient(endpoint, '').ping(signal);
+  const version = chooseVersion(String(headers['api-version'] ?? ''), endpoint.name);
+  return { version, client: createEngineClient(endpoint, `v${version}`) };
 }
 
 /** The newest version that both know. Without a version in the path an engine upgrade would change behaviour under us. */

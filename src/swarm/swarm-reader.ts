@@ -10,25 +10,20 @@ import {
   decodeSecret,
   decodeService,
   decodeTask,
+  decodeTaskError,
   textAt,
 } from './decode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 
-/** The reading port over one engine. */
+/** The reading port over the engine's API. */
 export function createSwarmReader(connection: SwarmConnection): SwarmReader {
-  const list = async (
-    path: string,
-    filters: unknown,
-    signal: AbortSignal | undefined,
-  ): Promise<Json | undefined> => {
-    const client = await connection.client(signal);
-    return client.request({
+  const list = (path: string, filters: unknown, signal: AbortSignal | undefined): Promise<Json | undefined> =>
+    connection.request({
       method: 'GET',
       path,
       signal,
       ...(filters === undefined ? {} : { query: { filters: JSON.stringify(filters) } }),
     });
-  };
   const byName = (item: { readonly name: string }): string => item.name;
   return {
     readEngine: async (signal) => {
@@ -60,6 +55,12 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
       const filters = { service: [serviceId], 'desired-state': ['running'], '_up-to-date': ['true'] };
       return decodeList(await list('/tasks', filters, signal), decodeTask, (task) => task.id);
     },
+    readLastError: async (serviceId, signal) =>
+      decodeList(
+        await list('/tasks', { service: [serviceId] }, signal),
+        decodeTaskError,
+        ({ at }) => at,
+      ).findLast(({ error }) => error !== '')?.error,
   };
 }
 

@@ -6,11 +6,10 @@ import { textAt } from './decode.ts';
 import { encodeConfig, encodeNetwork, encodeSecret } from './encode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 
-/** The writing port over one engine. A write that was sent is never aborted: its outcome would be unknown. */
+/** The writing port over the engine's API. A write that was sent is never aborted: its outcome would be unknown. */
 export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
   const create = async (path: string, body: JsonObject): Promise<string> => {
-    const client = await connection.client();
-    const answer = await client.request({ method: 'POST', path, body });
+    const answer = await connection.request({ method: 'POST', path, body });
     const id = textAt(answer, 'ID') || textAt(answer, 'Id');
     if (id !== '') return id;
     throw new Failure(`Cannot read the id in the engine's answer to ${path}`, {
@@ -19,12 +18,10 @@ export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
     });
   };
   const update = async (path: string, { id, version }: VersionedRef, body: JsonObject): Promise<void> => {
-    const client = await connection.client();
-    await client.request({ method: 'POST', path: `${path}/${id}/update`, query: { version }, body });
+    await connection.request({ method: 'POST', path: `${path}/${id}/update`, query: { version }, body });
   };
   const remove = async (path: string, id: string): Promise<void> => {
-    const client = await connection.client();
-    await client.request({ method: 'DELETE', path: `${path}/${id}` });
+    await connection.request({ method: 'DELETE', path: `${path}/${id}` });
   };
   return {
     createNetwork: (network, labels) => create('/networks/create', encodeNetwork(network, labels)),

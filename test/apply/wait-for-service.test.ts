@@ -56,7 +56,70 @@ describe('waitForService()', () => {
       [[web('completed')], bothRun],
     ]);
 
-    expect(result).toEqual({ resource: 'service/web', status: 'done' });
+    expect(result).toEqual({ resource: 'service/web', status: 'done', serviceId: 'id-of-web' });
+  });
+
+  it('wants tasks to stay up as long as swarm watches an update, and the core for ten seconds', async () => {
+    const look = async (until: Wait['until'], service: ObservedService): Promise<number> => {
+      const clock = createInstantClock();
+      const reader = readerOfMoments(observedSwarm(), [[[service], bothRun]]);
+      const options = { waitTimeoutMs: 60_000, signal: new AbortController().signal };
+      expect(await waitForService(wait(until), { reader, clock }, options)).toMatchObject({ status: 'done' });
+      return clock.monotonicMs();
+    };
+    const watchedFor8 = { ...web(), spec: { ...web().spec, UpdateConfig: { Monitor: 8_000_000_000 } } };
+
+    expect(await look('converged', web())).toBe(5_000);
+    expect(await look('converged', watchedFor8)).toBe(8_000);
+    expect(await look('runs', web())).toBe(10_000);
+    expect(await look('appears', web())).toBe(10_000);
+    expect(await look('converged', observedService('web', replicas(0)))).toBe(0);
+  });
+
+  it('begins to count anew where a task ends, and fails where they keep ending', async () => {
+    const result = await waited('converged', [
+      [[web()], bothRun],
+      [[web()], [task('1')]],
+      [[web()], [task('1'), task('3')]],
+      [[web()], [task('1')]],
+      [[web()], [task('1'), task('4')]],
+      [[web()], [task('1')]],
+      [[web()], [task('1'), task('5', 'new', { state: 'rejected' })]],
+      [[web()], [task('1'), task('6', 'new', { state: 'rejected' })]],
+    ]);
+
+    expect(result).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('keep ending: 4') as unknown,
+    });
+  });
+
+  it('does not take tasks that are no longer wanted for tasks that end', async () => {
+    const three = [...bothRun, task('3'), task('4'), task('5')];
+
+    expect(
+      await waited('converged', [
+        [[web('updating')], three],
+        [[web()], bothRun],
+      ]),
+    ).toMatchObject({ status: 'done' });
+  });
+
+  it('says at every look how far it is', async () => {
+    const messages: string[] = [];
+    const reader = readerOfMoments(observedSwarm(), [
+      [[web('updating')], [task('1')]],
+      [[web('completed')], bothRun],
+    ]);
+    const options = { waitTimeoutMs: 60_000, stableMs: 500, signal: new AbortController().signal };
+
+    await waitForService(
+      wait('converged'),
+      { reader, clock: createInstantClock() },
+      { ...options, onStatus: (message) => messages.push(message) },
+    );
+
+    expect(messages).toEqual(['1 of 2 tasks running', 'running, to stay up for another 1 s']);
   });
 
   it('takes one task of the newest config for running', async () => {
@@ -118,6 +181,26 @@ describe('waitForService()', () => {
     expect(result.message).toContain('(pending: no suitable node (1 node unavailable))');
   });
 
+  it('tells the last error of the tasks that swarm gave up, for the ledger too', async () => {
+    const reader = {
+      ...readerOfMoments(observedSwarm(), [[[web('paused')], bothRun]]),
+      readLastError: (id: string) => Promise.resolve(`No such image: of ${id}`),
+    };
+
+    const result = await waitForService(
+      wait('converged'),
+      { reader, clock: createInstantClock() },
+      { waitTimeoutMs: 60_000, signal: new AbortController().signal },
+    );
+
+    expect(result).toEqual({
+      resource: 'service/web',
+      status: 'failed',
+      message: 'the update is paused (No such image: of id-of-web)',
+      stopped: { lastError: 'No such image: of id-of-web' },
+    });
+  });
+
   it('fails at once where the service is gone', async () => {
     expect(
       await waited('converged', [
@@ -163,7 +246,9 @@ describe('waitForService()', () => {
   it('ends when it is interrupted, but not before it has looked', async () => {
     const signal = AbortSignal.abort();
 
-    expect(await waited('converged', [[[web()], bothRun]], signal)).toMatchObject({ status: 'done' });
+    expect(await waited('converged', [[[observedService('web', replicas(0))], []]], signal)).toMatchObject({
+      status: 'done',
+    });
     expect(await waited('converged', [[[web()], []]], signal)).toMatchObject({
       status: 'skipped',
       message: 'interrupted',

@@ -90,6 +90,7 @@ export const intentOf = (set: ManifestSet, said: Partial<Intent> = {}): Intent =
   set,
   revision: { id: 'r1', digest: 'd1' },
   owner,
+  now: '2026-01-01T00:00:00.000Z',
   prune: false,
   freshSalt: salt,
   ...said,

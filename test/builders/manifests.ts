@@ -1,14 +1,26 @@
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import { contentOf } from '../../src/model/content.ts';
+import type { Labels } from '../../src/model/observed.ts';
 import type { ReferencedFile, SourceFile } from '../../src/model/source-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 
 /** A manifest as a person would write it, in JSON, which YAML takes. */
 export interface ManifestText {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly annotations?: Labels };
   readonly spec: object;
 }
+
+/** With annotations of ours: `annotated(service('web', 'east'), { adopt: 'true' })`. */
+export const annotated = (manifest: ManifestText, said: Labels): ManifestText => ({
+  ...manifest,
+  metadata: {
+    ...manifest.metadata,
+    annotations: Object.fromEntries(
+      Object.entries(said).map(([key, value]) => [`swarm-reconciler.io/${key}`, value]),
+    ),
+  },
+});
 
 const apiVersion = 'swarm-reconciler.io/v1';
 

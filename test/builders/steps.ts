@@ -9,7 +9,7 @@ export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
   resource: id as Key,
   cause: 'manifest',
   fields: [],
-  impact: { class: 'none', summary: 'new', tasks: 0, proxies: [] },
+  impact: { class: 'none', summary: 'new', tasks: 0, proxies: [], reconfigurations: 0, seconds: 0 },
   dependsOn: [],
   ...said,
 });

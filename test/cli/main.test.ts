@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { memoryStreams, type MemoryStreams } from '../support/memory-streams.ts';
+import { schemaErrors } from '../support/schemas.ts';
 import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
@@ -121,14 +122,22 @@ describe('main() on a swarm', () => {
     expect(writes).toBe(0);
   });
 
-  it('plan -o json prints the plan as one document', async () => {
+  it('plan -o json prints the plan as one document, as its schema says', async () => {
     const [, streams] = await run(['plan', manifests, '-o', 'json']);
 
+    expect(schemaErrors('plan', streams.out())).toEqual([]);
     expect(JSON.parse(streams.out())).toMatchObject({
       schemaVersion: 1,
       owner: 'default',
       unchangedCount: 0,
     });
+  });
+
+  it('drift -o json prints one document, as its schema says', async () => {
+    const [, streams] = await run(['drift', manifests, '-o', 'json']);
+
+    expect(schemaErrors('drift', streams.out())).toEqual([]);
+    expect(JSON.parse(streams.out())).toEqual({ schemaVersion: 1, owner: 'default', drift: [] });
   });
 
   it('apply without --yes and without a terminal ends with 1 and writes nothing', async () => {

@@ -35,6 +35,8 @@ describe('reconciler run on a folder', () => {
         folder,
         '--host',
         engine.host,
+        '--stable-for',
+        '0s',
         '--interval',
         '1h',
         '--allow-interruption',

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeLedger } from '../../src/apply/store-ledger.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite, listenSandbox, type Interception } from '../../src/sandbox/server.ts';
-import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
 import { main } from '../../src/cli/main.ts';
 import { endStateOf } from '../support/end-state.ts';
+import { noLedger } from '../builders/ledger.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
 import { apiOf } from '../support/sandbox-engine.ts';
@@ -133,6 +134,7 @@ async function preparedSandbox(): Promise<Sandbox> {
 
 /** A ledger whose salt is known: what is named by it has the same name in every run. */
 async function storeKnownSalt(host: string): Promise<void> {
-  const writer = createSwarmWriter(createSwarmConnection(chooseEndpoint(host, {})));
-  await storeLedger(writer, 'default', undefined, { salt: '0123456789abcdef', rows: {} });
+  const writer = createSwarmWriter(createSwarmConnection(chooseEndpoints(host, {})));
+  const place = { writer, owner: 'default' };
+  await storeLedger(place, noLedger, { salt: '0123456789abcdef', rows: {} });
 }

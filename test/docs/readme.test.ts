@@ -13,6 +13,8 @@ describe('docs/reading-a-plan.md', () => {
   it.each([
     'plan/interruption/plan.txt',
     'plan/renewal/plan.txt',
+    'plan/new-service/plan.txt',
+    'plan/node-move/plan.txt',
     'plan/refusal/plan.txt',
     'plan/quarantine/plan.txt',
     'e2e/vendor-page-drift.txt',

@@ -43,7 +43,7 @@ describeLab('reconciler run on a git repository', () => {
     await writeFile(join(folder, 'key'), 'correct horse\n');
     daemon = startReconciler([
       ...['run', repository.bare, '--ref', 'main', '--work-dir', join(folder, 'clones')],
-      ...['--host', engine.host, '--interval', '500ms', '--allow-interruption'],
+      ...['--host', engine.host, '--interval', '500ms', '--stable-for', '1s', '--allow-interruption'],
       ...['--webhook-url', receiver.url, '--webhook-secret-file', join(folder, 'key')],
     ]);
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Progress } from '../../src/apply/apply-plan.ts';
 import { carryOut } from '../../src/reconcile/carry-out.ts';
 import { planFrom, type Intent, type PlannedPass } from '../../src/reconcile/plan-from.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
@@ -10,7 +11,7 @@ import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite, listenSandbox } from '../../src/sandbox/server.ts';
-import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
@@ -30,6 +31,8 @@ export interface SandboxSwarm {
   plan(intent: Intent): Promise<PlannedPass>;
   /** Plans and carries out. */
   converge(intent: Intent, wait?: boolean): Promise<Outcome>;
+  /** The same, interrupted after so many changes. */
+  convergePartly(intent: Intent, changes: number): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
   };
   const socket = join(folder, 'engine.sock');
   const server = await listenSandbox(sandbox, socket, { onRequest: note });
-  const connection = createSwarmConnection(chooseEndpoint(`unix://${socket}`, {}));
+  const connection = createSwarmConnection(chooseEndpoints(`unix://${socket}`, {}));
   const reader = createSwarmReader(connection);
   const writer = createSwarmWriter(connection);
   const plan = async (intent: Intent): Promise<PlannedPass> => planFrom(intent, await observe(reader));
@@ -73,8 +76,21 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
         await plan(intent),
         intent,
         { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
-        { wait, waitTimeoutMs: 5_000, signal: new AbortController().signal },
+        { wait, waitTimeoutMs: 5_000, stableMs: 0, signal: new AbortController().signal },
       ),
+    convergePartly: async (intent, changes) => {
+      const interruption = new AbortController();
+      let done = 0;
+      const onProgress = ({ type }: Progress): void => {
+        if (type === 'change' && (done += 1) >= changes) interruption.abort();
+      };
+      return carryOut(
+        await plan(intent),
+        intent,
+        { reader, writer, clock: createInstantClock(), onProgress },
+        { wait: false, waitTimeoutMs: 5_000, stableMs: 0, signal: interruption.signal },
+      );
+    },
     close: async () => {
       await server.close();
       await rm(folder, { recursive: true });

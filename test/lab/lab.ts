@@ -24,6 +24,8 @@ export interface Lab {
   readonly nodes: readonly LabNode[];
   /** Runs the docker client against the first manager and returns what it prints. */
   docker(args: readonly string[], options?: CommandOptions): Promise<string>;
+  /** The same against the engine of any node. */
+  dockerAt(node: string, args: readonly string[], options?: CommandOptions): Promise<string>;
   /** Calls the engine API of the first manager; every status is an answer. */
   api(method: string, path: string, body?: unknown): Promise<EngineAnswer>;
   /** Runs a program of the machine in the network of a node, for example curl. */
@@ -52,14 +54,16 @@ export async function startLab({ debug = false, ...shape }: LabOptions = {}): Pr
 function openLab(ground: Ground, nodes: readonly LabNode[]): Lab {
   const first = nodes[0]!; // planNodes() never returns less than one manager
   const find = (node: string) => findNode(nodes, node);
+  const dockerAt = (node: LabNode, args: readonly string[], options?: CommandOptions): Promise<string> => {
+    const { program, args: allArgs, env } = dockerCommand(ground, node, args);
+    return run(program, allArgs, { ...options, env });
+  };
   return {
     dockerHost: `unix://${first.socket}`,
     registry: ground.registry,
     nodes,
-    docker: (args, options) => {
-      const { program, args: allArgs, env } = dockerCommand(ground, first, args);
-      return run(program, allArgs, { ...options, env });
-    },
+    docker: (args, options) => dockerAt(first, args, options),
+    dockerAt: (node, args, options) => dockerAt(find(node), args, options),
     api: (method, path, body) => callEngine(first.socket, { method, path, body }),
     inNode: async (node, command, options) => {
       const { program, args } = commandInNode(find(node), command);

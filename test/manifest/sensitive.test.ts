@@ -8,6 +8,7 @@ describe('isSensitive()', () => {
     '/spec/args/0',
     '/spec/config/adminPass',
     '/spec/labels/com.example.api-token',
+    '/spec/route/tls/key',
   ])('hides %s', (pointer) => {
     expect(isSensitive(pointer)).toBe(true);
   });
@@ -18,6 +19,7 @@ describe('isSensitive()', () => {
     '/spec/proxy/args/0',
     '/spec/nodes/0',
     '/metadata/labels/environment-name',
+    '/spec/route/tls/passthrough',
   ])('shows %s', (pointer) => {
     expect(isSensitive(pointer)).toBe(false);
   });

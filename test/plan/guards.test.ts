@@ -1,50 +1,111 @@
 import { describe, expect, it } from 'vitest';
-import { guardPlan } from '../../src/plan/guards.ts';
-import type { Change, Impact } from '../../src/model/plan.ts';
+import { guardPlan, type GuardSwitches, type GuardVerdict } from '../../src/plan/guards.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import type { Change, Impact, Plan } from '../../src/model/plan.ts';
 import { changeOf, planWith } from '../builders/steps.ts';
 
 const switches = { allowInterruption: false, maxDeletes: 2 };
-const interrupting: Impact = { class: 'interruption', summary: 'the proxy stops', tasks: 1, proxies: ['p'] };
+const interrupting: Impact = {
+  class: 'interruption',
+  summary: 'the proxy stops',
+  tasks: 1,
+  proxies: ['p'],
+  reconfigurations: 0,
+  seconds: 0,
+};
+
+const guard = (plan: Plan, said: GuardSwitches): readonly GuardVerdict[] =>
+  guardPlan({ plan, ledger: ledgerOf(10) }, said);
+
+/** A ledger in which so many services of ours stay. */
+const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
+  salt: '',
+  rows: {
+    ...Object.fromEntries(
+      Array.from({ length: services }, (_, index) => [
+        `service/staying-${String(index)}`,
+        { id: String(index), attempted: '' },
+      ]),
+    ),
+    ...others,
+  },
+});
 
 const prunes = (kind: string, count: number): readonly Change[] =>
   Array.from({ length: count }, (_, index) => changeOf(`${kind}/${index}`, { op: 'delete', cause: 'prune' }));
 
 describe('guardPlan()', () => {
   it('has nothing against a plan that only adds', () => {
-    expect(guardPlan(planWith({ changes: [changeOf('service/web')] }), switches)).toEqual([]);
+    expect(guard(planWith({ changes: [changeOf('service/web')] }), switches)).toEqual([]);
   });
 
   it('stands against what interrupts traffic unless that is allowed, and names the flag', () => {
     const plan = planWith({ changes: [changeOf('service/p', { impact: interrupting })] });
 
-    expect(guardPlan(plan, switches)).toMatchObject([
+    expect(guard(plan, switches)).toMatchObject([
       {
         reason: '1 change would interrupt traffic: service/p',
         hint: expect.stringContaining('--allow-interruption') as unknown,
       },
     ]);
-    expect(guardPlan(plan, { ...switches, allowInterruption: true })).toEqual([]);
+    expect(guard(plan, { ...switches, allowInterruption: true })).toEqual([]);
   });
 
   it('stands against more deletions of one kind than allowed, and names the flag', () => {
-    expect(guardPlan(planWith({ changes: prunes('service', 2) }), switches)).toEqual([]);
+    expect(guard(planWith({ changes: prunes('service', 2) }), switches)).toEqual([]);
     expect(
-      guardPlan(planWith({ changes: [...prunes('service', 2), ...prunes('network', 2)] }), switches),
+      guard(planWith({ changes: [...prunes('service', 2), ...prunes('network', 2)] }), switches),
     ).toEqual([]);
-    expect(guardPlan(planWith({ changes: prunes('service', 3) }), switches)).toMatchObject([
+    expect(guard(planWith({ changes: prunes('service', 3) }), switches)).toMatchObject([
       { hint: expect.stringContaining('--max-deletes 3') as unknown },
     ]);
+  });
+
+  const unsaid = { allowInterruption: false, maxDeletes: undefined };
+
+  it.each([
+    [2, 1],
+    [3, 1],
+    [5, 2],
+    [6, 3],
+    [100, 3],
+  ])('without a number allows of %i objects of a kind %i', (ours, allowed) => {
+    const verdicts = (count: number): number => {
+      const plan = planWith({ changes: prunes('service', count) });
+      return guardPlan({ plan, ledger: ledgerOf(ours - count) }, unsaid).length;
+    };
+
+    expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
+  });
+
+  it('without a number allows the only one of a kind', () => {
+    const plan = planWith({ changes: prunes('service', 1) });
+
+    expect(guardPlan({ plan, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
+  });
+
+  it('counts as half of a kind what is there and ours as a whole', () => {
+    const plan = planWith({ changes: prunes('service', 2) });
+    const others: Ledger['rows'] = {
+      'service/new': { attempted: '' },
+      'service/of-a-stack': { id: 'a', attempted: '', applied: { image: 'nginx' } },
+      'service/proxy': { id: 'b', attempted: '', applied: { block: 'east' } },
+      'network/net': { id: 'c', attempted: '' },
+    };
+
+    expect(guardPlan({ plan, ledger: ledgerOf(1, others) }, unsaid)).toHaveLength(1);
+    expect(guardPlan({ plan, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
   });
 
   it('does not count leftovers of a block that is removed on purpose', () => {
     const leftovers = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
 
-    expect(guardPlan(planWith({ changes: leftovers }), switches)).toEqual([]);
+    expect(guard(planWith({ changes: leftovers }), switches)).toEqual([]);
   });
 
   it('tells of both where both stand against it', () => {
     const changes = prunes('service', 3).map((change) => ({ ...change, impact: interrupting }));
 
-    expect(guardPlan(planWith({ changes }), switches)).toHaveLength(2);
+    expect(guard(planWith({ changes }), switches)).toHaveLength(2);
   });
 });

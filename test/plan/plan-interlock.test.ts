@@ -67,15 +67,10 @@ describe('planChanges() for config.toml', () => {
       ref: { id: 'id-of-ucp-interlock', version: 7 },
       reference: { target: '/config.toml', name: 'com.docker.ucp.interlock.conf-2', id: undefined },
     });
-    expect(plan.waits).toEqual([
+    expect(plan.waits).toMatchObject([
       { id: `wait/${coreKey}`, resource: coreKey, until: 'runs', required: true, dependsOn: [coreKey] },
-      {
-        id: 'wait/service/ucp-interlock-proxy-east',
-        resource: 'service/ucp-interlock-proxy-east',
-        until: 'appears',
-        required: false,
-        dependsOn: [`wait/${coreKey}`],
-      },
+      { resource: 'service/ucp-interlock-extension-east', until: 'appears', dependsOn: [`wait/${coreKey}`] },
+      { resource: 'service/ucp-interlock-proxy-east', until: 'appears', dependsOn: [`wait/${coreKey}`] },
     ]);
   });
 

@@ -79,7 +79,7 @@ describe('planChanges() for nodes', () => {
     expect(planned.plan.changes).toMatchObject([
       {
         cause: 'manifest',
-        impact: { class: 'reschedule' },
+        impact: { class: 'none' },
         fields: [{ path: 'labels.zone', from: '1', to: undefined }],
       },
     ]);

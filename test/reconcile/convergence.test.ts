@@ -103,9 +103,9 @@ describe('carryOut() on the sandbox', () => {
 
     const outcome = await on.converge(intent, true);
 
-    // Nobody plays the core here, so its new proxies never come up; see the end-to-end tests.
+    // Nobody plays the core here, so what it makes never comes up; see the end-to-end tests.
     expect(isComplete(outcome)).toBe(true);
-    const waits = outcome.waits.filter(({ resource }) => !resource.includes('-proxy-'));
+    const waits = outcome.waits.filter(({ resource }) => !resource.startsWith('service/ucp-interlock-'));
     expect(waits.map(({ resource, status }) => [resource, status]).toSorted()).toEqual([
       ['service/demoeast', 'done'],
       ['service/demowest', 'done'],

@@ -12,6 +12,7 @@ import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts'
 export const settings: LoopSettings = {
   owner: 'default',
   intervalMs: 30_000,
+  stableMs: 0,
   waitTimeoutMs: 5_000,
   heal: false,
   allowInterruption: true,

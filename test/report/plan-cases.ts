@@ -1,7 +1,14 @@
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { ObservedSwarm } from '../../src/model/observed.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type {
+  ObservedConfig,
+  ObservedNode,
+  ObservedService,
+  ObservedSwarm,
+  ObservedTask,
+} from '../../src/model/observed.ts';
+import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { nameOf } from '../../src/model/key.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
@@ -22,6 +29,7 @@ import {
   observedConfig,
 } from '../builders/observed.ts';
 import { ownLabels, salt } from '../builders/plan-input.ts';
+import { laterPlanCases } from './later-plan-cases.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -52,10 +60,10 @@ const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
 };
 
 /** Plans as they come about, by the folder of their golden files. */
-export const planCases: Readonly<Record<string, () => Plan>> = {
-  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }).plan,
-  'no-change': () => planOf(webSet, webSwarm()).plan,
-  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))).plan,
+export const planCases: Readonly<Record<string, () => PlannedPass>> = {
+  'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }),
+  'no-change': () => planOf(webSet, webSwarm()),
+  drift: () => planOf(webSet, webSwarm(image('evil:1'), env('PASSWORD=stolen', 'LD_PRELOAD=/evil.so'))),
   'changed-manifest': () =>
     planOf(
       manifestSet(
@@ -67,7 +75,7 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         }),
       ),
       webSwarm(),
-    ).plan,
+    ),
   renewal,
   refusal: () => {
     const swarm = vendorSwarm();
@@ -79,14 +87,11 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
         service('ucp-agent', 'west'),
       ),
       { ...swarm, services: [...swarm.services, observedService('ucp-agent')] },
-    ).plan;
+    );
   },
   interruption: () => {
     const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
-    const first = planOf(manifestSet(cluster('east')), vendorSwarm());
-    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
-    if (write?.kind !== 'createConfig') throw new Error('no config');
-    const configs = [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+    const configs = configsAfter(manifestSet(cluster('east')));
     const swarm = interlockSwarm({
       configs,
       running: 2,
@@ -100,7 +105,31 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
           labels: { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' },
         }),
       ],
-    }).plan;
+    });
+  },
+  'node-move': () => {
+    const standing = [proxyOf('east', 'n-east', 'ucp-node-0'), proxyOf('west', 'n-west')];
+    const swarm = interlockSwarm({
+      configs: configsAfter(clustersOn(['n-east', 'ucp-node-0'], ['n-west'])),
+      running: 2,
+      services: standing.map(({ service }) => service),
+      tasks: standing.flatMap(({ tasks }) => tasks),
+    });
+    const nodes = [
+      labelledNode('n-east', 'east'),
+      labelledNode('n-west', 'west'),
+      labelledNode('ucp-node-0', 'east'),
+    ];
+    return planOf(clustersOn(['n-east'], ['n-west', 'ucp-node-0']), { ...swarm, nodes });
+  },
+  'new-service': () => {
+    const swarm = interlockSwarm({
+      configs: [confN(1, defaultConfig)],
+      running: 1,
+      services: [observedService('ucp-interlock-proxy', attached('id-of-eastnet', 'id-of-westnet'))],
+      tasks: ['p1', 'p2'].map((id) => observedTask('ucp-interlock-proxy', { id })),
+    });
+    return planOf(webSet, swarm);
   },
   quarantine: () => {
     const set = manifestSet(
@@ -108,22 +137,37 @@ export const planCases: Readonly<Record<string, () => Plan>> = {
     );
     const swarm = webSwarm();
     const { ledger } = planOf(set, swarm);
-    const tried = {
-      ...storedLedger,
-      labels: { [ledgerLabel]: serializeLedger({ salt, rows: ledger.rows }) },
-    };
+    const web = ledger.rows['service/web'] ?? { attempted: '' };
+    const since = '2026-01-01T02:13:04.120Z';
+    const quarantined = { hash: web.attempted, since, reason: 'No such image: nginx:bad' };
+    const rows = { ...ledger.rows, 'service/web': { ...web, quarantined } };
+    const tried = { ...storedLedger, labels: { [ledgerLabel]: serializeLedger({ salt, rows }) } };
     return planOf(set, {
       ...swarm,
       configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
-      services: swarm.services.map((web) => ({ ...web, updateState: 'rollback_completed' })),
-    }).plan;
+      services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
+    });
   },
-  retained: () => planOf(webSet, withFormer()).plan,
-  pruned: () => planOf(webSet, withFormer(), { prune: true }).plan,
+  suspended: () => {
+    const swarm = webSwarm(image('evil:1'));
+    const suspension = {
+      since: '2025-12-31T23:00:00.120Z',
+      until: '2026-01-01T02:00:00.120Z',
+      by: 'ann',
+      reason: 'Ann repairs it',
+    };
+    const text = serializeLedger({ salt, rows: {}, suspensions: { 'service/web': suspension } });
+    const ledger = { ...storedLedger, labels: { [ledgerLabel]: text } };
+    const configs = [...swarm.configs.filter(({ name }) => name !== ledger.name), ledger];
+    return planOf(webSet, { ...swarm, configs });
+  },
+  retained: () => planOf(webSet, withFormer()),
+  pruned: () => planOf(webSet, withFormer(), { prune: true }),
+  ...laterPlanCases,
 };
 
 /** A certificate and its key, renewed; the ones before are there, and those before them nobody needs. */
-function renewal(): Plan {
+function renewal(): PlannedPass {
   const spec = {
     networks: ['eastnet'],
     route: {
@@ -133,11 +177,11 @@ function renewal(): Plan {
     },
     secrets: [{ name: 'demo-key', file: 'demo.key.age', target: 'tls-key', mode: '0400' }],
   };
-  const planWith = (text: string, swarm: ObservedSwarm): Plan =>
-    planOf(manifestSetWith({ 'demo.crt': text, 'demo.key.age': text }, service('web', '', spec)), swarm).plan;
+  const planWith = (text: string, swarm: ObservedSwarm): PlannedPass =>
+    planOf(manifestSetWith({ 'demo.crt': text, 'demo.key.age': text }, service('web', '', spec)), swarm);
   const made = (text: string): readonly string[] =>
     planWith(text, webSwarm())
-      .changes.filter(({ op, resource }) => op === 'create' && resource.startsWith('secret/'))
+      .plan.changes.filter(({ op, resource }) => op === 'create' && resource.startsWith('secret/'))
       .map(({ resource }) => nameOf(resource));
   const secretOf = (name: string) =>
     observedSecret(name, {
@@ -166,6 +210,37 @@ function renewal(): Plan {
     services: [web],
     secrets: [...made('rotated'), cert, key].map(secretOf),
   });
+}
+
+const clustersOn = (east: readonly string[], west: readonly string[]): ManifestSet =>
+  manifestSet(cluster('east', { nodes: east }), cluster('west', { nodes: west }));
+
+const labelledNode = (name: string, region: string): ObservedNode => {
+  const record = { 'io.swarm-reconciler.keys.default': JSON.stringify({ region }) };
+  return observedNode(name, { labels: { region, ...record } });
+};
+
+/** The proxy of a cluster with a task on each of its nodes. */
+const proxyOf = (
+  name: string,
+  ...nodes: readonly string[]
+): { readonly service: ObservedService; readonly tasks: readonly ObservedTask[] } => {
+  const proxy = `ucp-interlock-proxy-${name}`;
+  const constraints = specValue(
+    ['TaskTemplate', 'Placement', 'Constraints'],
+    [`node.labels.region==${name}`],
+  );
+  return {
+    service: observedService(proxy, constraints),
+    tasks: nodes.map((node) => observedTask(proxy, { id: `${name}-${node}`, nodeId: `id-of-${node}` })),
+  };
+};
+
+/** conf-1 as MKE ships it and the conf-2 that an apply of the manifests has left. */
+function configsAfter(set: ManifestSet): readonly ObservedConfig[] {
+  const write = [...planOf(set, vendorSwarm()).writes.values()].find(({ kind }) => kind === 'createConfig');
+  if (write?.kind !== 'createConfig') throw new Error('no config');
+  return [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
 }
 
 function withFormer(): ObservedSwarm {

@@ -17,6 +17,8 @@ export interface CliOnSandbox {
   /** Writes another file into the folder. */
   write(path: string, content: string | Uint8Array): Promise<void>;
   run(command: string, ...args: readonly string[]): Promise<CliResult>;
+  /** A command that takes no source. */
+  runPlain(command: string, ...args: readonly string[]): Promise<CliResult>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,12 @@ export async function startCliOnSandbox(): Promise<CliOnSandbox> {
   const requests: SandboxRequest[] = [];
   const engine = await startSandboxEngine({ onRequest: (request) => void requests.push(request) });
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
+  const runMain = async (argv: readonly string[]): Promise<CliResult> => {
+    const streams = memoryStreams(undefined, { USER: 'ann' });
+    const host = offline.includes(argv[0] ?? '') ? [] : ['--host', engine.host];
+    const code = await main([...argv, ...host], streams);
+    return { code, out: streams.out() + streams.err() };
+  };
   return {
     engine,
     folder,
@@ -42,12 +50,8 @@ export async function startCliOnSandbox(): Promise<CliOnSandbox> {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
     },
-    run: async (command, ...args) => {
-      const streams = memoryStreams();
-      const host = offline.includes(command) ? [] : ['--host', engine.host];
-      const code = await main([command, folder, ...args, ...host], streams);
-      return { code, out: streams.out() + streams.err() };
-    },
+    run: (command, ...args) => runMain([command, folder, ...args]),
+    runPlain: (command, ...args) => runMain([command, ...args]),
     close: async () => {
       await engine.close();
       await rm(folder, { recursive: true });

@@ -15,18 +15,25 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-export async function startRecordingProxy(engineSocket: string, socket: string): Promise<RecordingProxy> {
+/** `before` is waited for before a request goes on to the engine. */
+export async function startRecordingProxy(
+  engineSocket: string,
+  socket: string,
+  before: (request: RecordedRequest) => Promise<void> = () => Promise.resolve(),
+): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const path = incoming.url ?? '/';
-    requests.push({
+    const recorded = {
       method: incoming.method ?? 'GET',
       path: path.replace(/^\/v1\.\d+/, ''),
       body: body.toString('utf8'),
-    });
+    };
+    requests.push(recorded);
+    await before(recorded);
     const through = send(
       { socketPath: engineSocket, path, method: incoming.method, headers: incoming.headers },
       (answer) => {

@@ -17,10 +17,27 @@ const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', im
  * config, and the proxy and extension that the core made. Stand-ins: the vendor's images are not to be had.
  */
 export async function seedVendorPage(api: EngineApi): Promise<void> {
+  await seedCore(api);
+  await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
+  await createStandIn(api, 'ucp-interlock-proxy', {
+    service: {
+      Mode: { Replicated: { Replicas: 2 } },
+      EndpointSpec: {
+        Ports: [
+          { PublishedPort: 80, TargetPort: 80, PublishMode: 'ingress', Protocol: 'tcp' },
+          { PublishedPort: 8443, TargetPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
+        ],
+      },
+    },
+  });
+}
+
+/** What is there of it before the core has made anything: a core on conf-1, and its network. */
+export async function seedCore(api: EngineApi, config: string | Buffer = defaultConfig): Promise<void> {
   const configName = 'com.docker.ucp.interlock.conf-1';
   const configId = await create(api, '/configs/create', {
     Name: configName,
-    Data: defaultConfig.toString('base64'),
+    Data: Buffer.from(config).toString('base64'),
   });
   await create(api, '/networks/create', { Name: 'ucp-interlock', Driver: 'overlay', CheckDuplicate: true });
   await createStandIn(api, 'ucp-interlock', {
@@ -35,18 +52,6 @@ export async function seedVendorPage(api: EngineApi): Promise<void> {
       ],
     },
     task: { Networks: [{ Target: 'ucp-interlock' }] },
-  });
-  await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
-  await createStandIn(api, 'ucp-interlock-proxy', {
-    service: {
-      Mode: { Replicated: { Replicas: 2 } },
-      EndpointSpec: {
-        Ports: [
-          { PublishedPort: 80, TargetPort: 80, PublishMode: 'ingress', Protocol: 'tcp' },
-          { PublishedPort: 8443, TargetPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
-        ],
-      },
-    },
   });
 }
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseEndpoint } from '../../src/swarm/endpoint.ts';
+import { chooseEndpoints, type Endpoint, type Environment } from '../../src/swarm/endpoint.ts';
 
 let folder: string;
 
@@ -32,7 +32,10 @@ const writeContext = async (name: string, host: string): Promise<string> => {
   return join(folder, 'contexts', 'tls', id, 'docker');
 };
 
-describe('chooseEndpoint()', () => {
+const chooseEndpoint = (host: string | undefined, env: Environment): Endpoint =>
+  chooseEndpoints(host, env)[0];
+
+describe('chooseEndpoints()', () => {
   it('takes the flag before DOCKER_HOST, that before the context, and the usual socket last', async () => {
     await writeContext('far', 'tcp://far:2375');
     const env = { DOCKER_CONFIG: folder, DOCKER_HOST: 'unix:///env.sock', DOCKER_CONTEXT: 'far' };
@@ -88,5 +91,16 @@ describe('chooseEndpoint()', () => {
     expect(() => chooseEndpoint(host, env)).toThrow(
       expect.objectContaining({ code: 'usage', hint: expect.stringContaining(said) as string }),
     );
+  });
+
+  it('takes several managers of one swarm, in the order in which they are named', () => {
+    const names = (flag: string | undefined, env: Environment): readonly string[] =>
+      chooseEndpoints(flag, env).map(({ name }) => name);
+
+    expect(names('unix:///a.sock, tcp://b:2375', {})).toEqual(['unix:///a.sock', 'tcp://b:2375']);
+    expect(names(undefined, { DOCKER_HOST: 'tcp://a:2375,tcp://b:2375,' })).toEqual([
+      'tcp://a:2375',
+      'tcp://b:2375',
+    ]);
   });
 });

@@ -1,39 +1,62 @@
-import type { Progress } from '../../apply/apply-plan.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
+import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
-import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
-import { observe } from '../../observe/observe.ts';
+import type { SavedPlan } from '../../model/saved-plan.ts';
+import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
+import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
+import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
 import { planOpened } from '../../reconcile/plan-opened.ts';
-import { renderOutcome, renderResult } from '../../report/outcome-text.ts';
+import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
-import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { decrypterOf } from '../decrypter-of.ts';
-import { intentOf } from '../make-plan.ts';
-import type { ApplyFlags } from '../options.ts';
+import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
+import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
+import type { ApplyFlags, SourceFlags } from '../options.ts';
+import { createProgressPrinter } from '../progress-printer.ts';
+import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
 export type ApplyOptions = SourceChoice & ApplyFlags;
 
-/** `reconciler apply`: plan, guards, a person's word, then converge. */
+/** `reconciler apply`: plan, guards, a person's word, then converge. A saved plan has had its word. */
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
+  if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
+  const saved = await readSavedPlan(options.source);
+  const { address, ref, path } = saved.source;
+  const { owner, prune } = saved;
+  const choice = { ...{ source: address, owner, prune, yes: true }, ...definedOf({ ref, path }) };
+  return applyChoice({ ...options, ...choice }, streams, saved);
+}
+
+const definedOf = (values: {
+  readonly ref?: string | undefined;
+  readonly path?: string | undefined;
+}): SourceFlags => ({
+  ...(values.ref === undefined ? {} : { ref: values.ref }),
+  ...(values.path === undefined ? {} : { path: values.path }),
+});
+
+async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
-  const maxDeletes = parseCountFlag('--max-deletes', options.maxDeletes);
+  const maxDeletes =
+    options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
-  const observed = await observe(reader, streams.signal);
+  const made = await makePlan(intentOf(loaded, options), reader, streams);
+  if (saved !== undefined) refuseAnother(differencesOf(saved, savedPlanOf(made, options)));
   const decrypter = decrypterOf(options, streams);
-  const { intent, pass } = await planOpened(intentOf(loaded, options), observed, decrypter);
+  const { intent, pass: opened } = await planOpened(made.intent, made.observed, decrypter);
+  const pass = await explainQuarantines(opened, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
-  guard(pass.plan, { allowInterruption: options.allowInterruption, maxDeletes });
+  guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });
   if (!(await isWanted(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
@@ -41,15 +64,34 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   const outcome = await carryOut(
     pass,
     intent,
-    { reader, writer, clock: createSystemClock(), onProgress: progressPrinter(streams) },
-    { wait: options.wait, waitTimeoutMs, signal: streams.signal },
+    { reader, writer, clock: createSystemClock(), onProgress: createProgressPrinter(streams) },
+    { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
   streams.stdout.write(print(pass.plan, outcome, options, streams));
-  return exitCodeOf(pass.plan, outcome);
+  return exitCodeOf[passResultOf(pass.plan, outcome)];
 }
 
-function guard(plan: Plan, switches: GuardSwitches): void {
-  const verdicts = guardPlan(plan, switches);
+/** Without `--wait` nothing is waited for beyond what later writes depend on, and that only until it runs. */
+function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: number } {
+  if (stableFor !== undefined) return { stableMs: parseDurationFlag('--stable-for', stableFor, 'zero') };
+  return wait ? {} : { stableMs: 0 };
+}
+
+/** Whoever approved the plan approved that and nothing else. */
+function refuseAnother(differences: readonly string[]): void {
+  if (differences.length === 0) return;
+  throw new Failure(
+    `Refused, nothing was written: this is no longer the plan that was saved:\n  ${differences.join('\n  ')}`,
+    {
+      kind: 'rejected',
+      code: 'guard',
+      hint: 'Plan again, and have the new plan approved',
+    },
+  );
+}
+
+function guard(planned: GuardedPlan, switches: GuardSwitches): void {
+  const verdicts = guardPlan(planned, switches);
   const [first] = verdicts;
   if (first === undefined) return;
   throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {
@@ -69,35 +111,16 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
   });
 }
 
-/** One line for each change on stderr: works in a terminal, in CI and in a log. */
-function progressPrinter(streams: Streams): (progress: Progress) => void {
-  const style = textStyle(streams.stderr, streams.env);
-  return (progress) => {
-    switch (progress.type) {
-      case 'change':
-        streams.stderr.write(`${renderResult(progress.result, style)}\n`);
-        break;
-      case 'waiting':
-        streams.stderr.write(`${style('dim', 'waiting ')} ${progress.wait.resource}\n`);
-        break;
-      case 'waited':
-        streams.stderr.write(
-          `${progress.result.status === 'done' ? 'running ' : progress.result.status.padEnd(8)} ${progress.result.resource}\n`,
-        );
-        break;
-    }
-  };
-}
-
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return `${JSON.stringify({ schemaVersion: 1, plan, outcome }, null, 2)}\n`;
-  return hasChanges(plan) ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
+  return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
-function exitCodeOf(plan: Plan, outcome: Outcome): ExitCode {
-  if (outcome.interrupted) return exitCodes.interrupted;
-  if (!isHealthy(outcome) || plan.refused.some(({ isQuarantined }) => isQuarantined))
-    return exitCodes.unhealthy;
-  if (!isComplete(outcome)) return exitCodes.error;
-  return plan.refused.length > 0 ? exitCodes.refused : exitCodes.done;
-}
+const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
+  interrupted: exitCodes.interrupted,
+  unhealthy: exitCodes.unhealthy,
+  failed: exitCodes.error,
+  refused: exitCodes.refused,
+  done: exitCodes.done,
+};

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
+import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
@@ -14,11 +15,11 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const { plan } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
-  const drifts = plan.drift;
+  const { pass } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
+  const drifts = pass.plan.drift;
   streams.stdout.write(
     options.output === 'json'
-      ? `${JSON.stringify({ schemaVersion: 1, owner: options.owner, drift: drifts }, null, 2)}\n`
+      ? renderDriftsJson(options.owner, drifts)
       : renderDrifts(drifts, textStyle(streams.stdout, streams.env)),
   );
   return options.detailedExitcode && drifts.length > 0 ? exitCodes.differences : exitCodes.done;

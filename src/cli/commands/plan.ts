@@ -1,11 +1,13 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import { renderPlanJson } from '../../report/plan-json.ts';
 import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan } from '../make-plan.ts';
+import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
 import type { PlanFlags } from '../options.ts';
+import { writeSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../streams.ts';
 import { textStyle } from '../text-style.ts';
 
@@ -16,16 +18,21 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const made = (await makePlan(intentOf(loaded, options), reader, streams)).plan;
-  streams.stdout.write(print(made, options, streams));
-  const differs = hasChanges(made) || made.refused.length > 0;
+  const made = await makePlan(intentOf(loaded, options), reader, streams);
+  streams.stdout.write(print(made.pass.plan, options, streams));
+  if (options.out !== undefined) {
+    await writeSavedPlan(options.out, savedPlanOf(made, options));
+    streams.stderr.write(`Saved. Apply exactly this with: reconciler apply ${options.out}\n`);
+  }
+  const { refused, drift } = made.pass.plan;
+  const differs = hasChanges(made.pass.plan) || refused.length > 0 || drift.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
 }
 
 function print(value: Plan, { output }: PlanOptions, streams: Streams): string {
   switch (output) {
     case 'json':
-      return `${JSON.stringify(value, null, 2)}\n`;
+      return renderPlanJson(value);
     case 'markdown':
       return renderPlanMarkdown(value);
     case 'text':

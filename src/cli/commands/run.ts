@@ -3,7 +3,6 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { createDelivery, type Delivery } from '../../notify/delivery.ts';
 import { createWebhookNotifier } from '../../notify/webhook.ts';
-import { defaultMaxDeletes } from '../../plan/guards.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import { runLoop } from '../../reconcile/loop.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
@@ -52,9 +51,10 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       owner: options.owner,
       intervalMs,
       waitTimeoutMs,
+      stableMs: parseDurationFlag('--stable-for', options.stableFor, 'zero'),
       heal: options.heal,
       allowInterruption: options.allowInterruption,
-      maxDeletes: defaultMaxDeletes,
+      maxDeletes: undefined,
     },
     streams.signal,
   );

@@ -7,10 +7,14 @@ import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
 import { fileContents } from './file-contents.ts';
 import { fileObjects } from './file-objects.ts';
+import { cookieName } from './cookie-name.ts';
+import { defaultBackendDuplicate } from './default-backend-duplicate.ts';
 import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
+import { hostsMissing } from './hosts-missing.ts';
 import { imageMissing } from './image-missing.ts';
 import { interlockDuplicate } from './interlock-duplicate.ts';
+import { labelReserved } from './label-reserved.ts';
 import { nameDuplicate } from './name-duplicate.ts';
 import { networkAmbiguous } from './network-ambiguous.ts';
 import { networkConflict } from './network-conflict.ts';
@@ -18,7 +22,13 @@ import { networkNotInCluster } from './network-not-in-cluster.ts';
 import { networkNotInService } from './network-not-in-service.ts';
 import { nodeLabelConflict } from './node-label-conflict.ts';
 import { nodePortConflict } from './node-port-conflict.ts';
+import { pathTaken } from './path-taken.ts';
+import { portMissing } from './port-missing.ts';
+import { redirectNotInHosts } from './redirect-not-in-hosts.ts';
+import { redirectTargets } from './redirect-targets.ts';
 import { replicasAboveNodes } from './replicas-above-nodes.ts';
+import { routeConflict } from './route-conflict.ts';
+import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
 
 const checks: readonly Check[] = [
@@ -39,6 +49,16 @@ const checks: readonly Check[] = [
   globalReplicas,
   fileObjects,
   fileContents,
+  hostsMissing,
+  portMissing,
+  routeIncomplete,
+  routeConflict,
+  redirectNotInHosts,
+  redirectTargets,
+  cookieName,
+  pathTaken,
+  defaultBackendDuplicate,
+  labelReserved,
 ];
 
 /** What these miss could be in a manifest that another problem keeps out of the set. */

@@ -3,7 +3,10 @@ import { joinParts, part, refusal, type Part } from '../part.ts';
 import { observedObjects } from '../plan-files.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** Secrets and configs that services use and no manifest makes are there. */
+/**
+ * Secrets and configs that services use and no manifest makes are there. A proxy that is to have a secret which is not
+ * there never starts, and every later change of its cluster waits behind it.
+ */
 export const objectMissing = (input: PlanInput): Part =>
   joinParts(
     input.desired.neededObjects.map(({ key, origin }) => {
@@ -13,7 +16,7 @@ export const objectMissing = (input: PlanInput): Part =>
       return refusal(
         key,
         `no such ${kind} is in the swarm, and ${origin} needs it`,
-        `Make it: docker ${kind} create ${name} FILE. Or name the file of which it is to be made in ${origin}`,
+        `Make it: docker ${kind} create ${name} FILE, or name its file in ${origin}; those of a stack begin with the name of the stack`,
       );
     }),
   );

@@ -1,19 +1,9 @@
 import type { FileKind, Mount } from '../../model/file-entries.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { Field, FieldContext } from '../field.ts';
-import {
-  listedReferences,
-  readReference,
-  referencesPath,
-  writeReference,
-  type ObjectReference,
-} from '../object-references.ts';
-
-/** Secrets and configs by their target: another object at the same place is one change of one field. */
-export const mountedFiles: readonly Field[] = [
-  mountedField('secrets', 'secret', '1.25'),
-  mountedField('configs', 'config', '1.30'),
-];
+import { compareText } from '../../model/key.ts';
+import { entriesOf, objectsOf, unlessEmpty } from '../codecs.ts';
+import { fieldOf, type Codec, type Field, type FieldContext } from '../field.ts';
+import { readReference, referencesPath, writeReference, type ObjectReference } from '../object-references.ts';
 
 /** What stands in a map of mounted files: the object's name, with owner and permissions where they are not the usual ones. */
 export function mountValue(name: string, { uid, gid, mode }: Mount): Json {
@@ -25,23 +15,20 @@ export function mountValue(name: string, { uid, gid, mode }: Mount): Json {
   return Object.keys(unusual).length === 0 ? name : { name, ...unusual };
 }
 
-function mountedField(name: string, kind: FileKind, minApiVersion: string): Field {
-  return {
-    name,
-    enginePath: referencesPath(kind),
-    shape: 'exclusiveMap',
-    engineDefault: {},
-    decode: (engine) => decode(kind, engine),
-    encode: (value, observed, context) => encode(kind, value, observed, context),
-    impact: 'rollingRestart',
-    minApiVersion,
-    sensitive: false,
-  };
-}
+const mountedField = (name: string, kind: FileKind, minApiVersion: string): Field =>
+  fieldOf(name, referencesPath(kind), byTarget(kind), { minApiVersion });
+
+/** Compile makes it of what a manifest says: the names follow from the contents. */
+const byTarget = (kind: FileKind): Codec => ({
+  shape: 'exclusiveMap',
+  engineDefault: {},
+  decode: (engine) => decode(kind, engine),
+  encode: (value, observed, context) => encode(kind, value, observed, context),
+});
 
 const decode = (kind: FileKind, engine: Json | undefined): Json =>
   Object.fromEntries(
-    listedReferences(engine).flatMap((item) => {
+    objectsOf(engine).flatMap((item) => {
       const { name, mount } = readReference(kind, item);
       return mount === undefined ? [] : [[mount.target, mountValue(name, mount)]];
     }),
@@ -55,7 +42,7 @@ function encode(
   context: FieldContext,
 ): Json | undefined {
   const wanted = new Map(entriesOf(value).map(([target, inner]) => [target, readMount(target, inner)]));
-  const standing = listedReferences(observed);
+  const standing = objectsOf(observed);
   const kept = standing.flatMap((item) => {
     const { id, name, mount } = readReference(kind, item);
     if (mount === undefined) return [item];
@@ -67,9 +54,9 @@ function encode(
   const known = new Set(standing.map((item) => readReference(kind, item).mount?.target));
   const added = [...wanted.values()]
     .filter(({ mount }) => !known.has(mount?.target))
+    .sort((left, right) => compareText(left.mount?.target ?? '', right.mount?.target ?? ''))
     .map((wish) => writeReference(kind, { ...wish, id: context.objectId(kind, wish.name) ?? '' }));
-  const references = [...kept, ...added];
-  return references.length === 0 ? undefined : references;
+  return unlessEmpty([...kept, ...added]);
 }
 
 function readMount(target: string, value: Json): Omit<ObjectReference, 'id'> {
@@ -85,12 +72,11 @@ function readMount(target: string, value: Json): Omit<ObjectReference, 'id'> {
   };
 }
 
-const entriesOf = (value: Json): readonly (readonly [string, Json])[] =>
-  isJsonObject(value)
-    ? Object.entries(value)
-        .flatMap(([key, inner]): [string, Json][] => (inner === undefined ? [] : [[key, inner]]))
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-    : [];
-
 const textOf = (value: JsonObject[string], otherwise: string): string =>
   typeof value === 'string' ? value : otherwise;
+
+/** Secrets and configs by their target: another object at the same place is one change of one field. */
+export const mountedFiles: readonly Field[] = [
+  mountedField('secrets', 'secret', '1.25'),
+  mountedField('configs', 'config', '1.30'),
+];

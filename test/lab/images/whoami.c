@@ -8,7 +8,8 @@
  *   GET /health         "ok"
  *   GET /headers        the request as it came in
  *
- * WHOAMI_DELAY_MS delays the start. Connections are kept alive; SIGTERM, SIGINT and SIGQUIT end it at once, because
+ * WHOAMI_DELAY_MS delays the start. WHOAMI_EXIT_AFTER_MS ends it with 1 after that time; with WHOAMI_EXIT_WHEN, as
+ * FILE=TEXT, only where the file holds the text when it starts: an application that a bad config brings down. Connections are kept alive; SIGTERM, SIGINT and SIGQUIT end it at once, because
  * process 1 of a container has no default action for them.
  */
 #define _GNU_SOURCE
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { MOST_CLIENTS = 1024, MOST_REQUEST = 8192, DEFAULT_PORT = 8000 };
@@ -50,6 +52,35 @@ static void handle_signals(void) {
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGQUIT, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
+}
+
+static void crash(int signal) {
+  (void)signal;
+  _exit(1);
+}
+
+/* "FILE=TEXT": whether the file holds the text. */
+static int holds(const char *condition) {
+  char path[256], content[65536];
+  const char *wanted = strchr(condition, '=');
+  if (wanted == NULL || (size_t)(wanted - condition) >= sizeof path) return 0;
+  snprintf(path, sizeof path, "%.*s", (int)(wanted - condition), condition);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) return 0;
+  content[fread(content, 1, sizeof content - 1, file)] = '\0';
+  fclose(file);
+  return strstr(content, wanted + 1) != NULL;
+}
+
+static void plan_exit(void) {
+  const char *after = getenv("WHOAMI_EXIT_AFTER_MS");
+  const char *when = getenv("WHOAMI_EXIT_WHEN");
+  if (after == NULL || (when != NULL && !holds(when))) return;
+  int ms = atoi(after);
+  struct itimerval timer = {.it_value = {.tv_sec = ms / 1000, .tv_usec = 1000 * (ms % 1000)}};
+  struct sigaction action = {.sa_handler = crash};
+  sigaction(SIGALRM, &action, NULL);
+  setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 static int port_from(int argc, char **argv) {
@@ -144,6 +175,7 @@ static int serve(int index) {
 
 int main(int argc, char **argv) {
   handle_signals();
+  plan_exit();
   const char *delay = getenv("WHOAMI_DELAY_MS");
   if (delay != NULL) usleep((useconds_t)(1000 * atoi(delay)));
   if (getenv("WHOAMI_TEXT") != NULL) text = getenv("WHOAMI_TEXT");

@@ -1,0 +1,56 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { Failure } from '../model/failure.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
+import type { SavedPlan } from '../model/saved-plan.ts';
+
+/** Whole or not at all: a plan that was cut off must not be taken for a smaller one. */
+export async function writeSavedPlan(file: string, saved: SavedPlan): Promise<void> {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, `${JSON.stringify(saved, null, 2)}\n`, { mode: 0o600 });
+    await rename(unfinished, file);
+  } catch (cause) {
+    throw new Failure(`Cannot save the plan to "${file}": ${(cause as Error).message}`, {
+      kind: 'rejected',
+      code: 'usage',
+      cause,
+    });
+  }
+}
+
+/** Manifests are YAML: a `.json` file can only be a saved plan. */
+export const isSavedPlanFile = (source: string): boolean => source.endsWith('.json');
+
+export async function readSavedPlan(file: string): Promise<SavedPlan> {
+  const value = parseJson(await readText(file));
+  const isSavedPlan = isJsonObject(value) && value['kind'] === 'SavedPlan' && value['schemaVersion'] === 1;
+  if (isSavedPlan && hasItsParts(value)) return value as unknown as SavedPlan; // written by us; it is only compared
+  throw new Failure(`Cannot apply "${file}": it is no saved plan of this version`, {
+    kind: 'rejected',
+    code: 'usage',
+    hint: `Save one with: reconciler plan SOURCE --out ${file}`,
+  });
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Failure(`Cannot read the saved plan "${file}": ${(cause as Error).message}`, {
+      kind: 'rejected',
+      code: 'usage',
+      cause,
+    });
+  }
+}
+
+function hasItsParts({ source, revision, changes, owner, prune }: JsonObject): boolean {
+  return [
+    isJsonObject(source) && typeof source['address'] === 'string',
+    isJsonObject(revision) && typeof revision['id'] === 'string' && typeof revision['digest'] === 'string',
+    typeof owner === 'string',
+    typeof prune === 'boolean',
+    Array.isArray(changes) &&
+      changes.every((change: Json) => isJsonObject(change) && Array.isArray(change['fields'])),
+  ].every(Boolean);
+}

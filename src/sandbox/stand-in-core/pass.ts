@@ -1,0 +1,72 @@
+import { parseBlocks, type Block } from './block.ts';
+import { createConfigReader, type CoreConfig } from './core-config.ts';
+import { createEnsureService } from './ensure-service.ts';
+import type { Engine } from './engine.ts';
+import type { EngineNetwork, EngineService } from './engine-objects.ts';
+import {
+  hasConfigService,
+  makeConfigService,
+  makeExtension,
+  makeProxy,
+  type ImageOverride,
+  type MadeService,
+} from './made-services.ts';
+import { proxyNetworks } from './proxy-networks.ts';
+import { Trouble } from './trouble.ts';
+
+export interface PassOptions {
+  readonly coreService: string;
+  readonly configTarget: string;
+  readonly imageOverride: ImageOverride;
+  readonly signal: AbortSignal;
+}
+
+/** Looks once and makes what is missing. Returns what stood in the way of which service: the others are made all the same. */
+export type Pass = () => Promise<readonly Trouble[]>;
+
+export function createPass(engine: Engine, options: PassOptions): Pass {
+  const readCoreConfig = createConfigReader(engine, options.configTarget);
+  const ensureService = createEnsureService(engine);
+  return async () => {
+    const troubles: Trouble[] = [];
+    await collect(troubles, async () => {
+      // Services before tasks: a proxy that is removed once another task of the core runs is not made again by this one.
+      const services = await engine.get<readonly EngineService[]>('/services');
+      const core = services.find(({ Spec }) => Spec.Name === options.coreService);
+      const config = core && (await readCoreConfig(core));
+      if (config === undefined) return;
+      const networks = await engine.get<readonly EngineNetwork[]>('/networks', { scope: ['swarm'] });
+      for (const make of makersOf(config, { services, networks }, options.imageOverride)) {
+        if (options.signal.aborted) return;
+        await collect(troubles, () => ensureService(make(), services));
+      }
+    });
+    return troubles;
+  };
+}
+
+interface Swarm {
+  readonly services: readonly EngineService[];
+  readonly networks: readonly EngineNetwork[];
+}
+
+/** One for each service, called one by one, so that what is wrong with one says nothing of the next. */
+const makersOf = (
+  config: CoreConfig,
+  swarm: Swarm,
+  override: ImageOverride,
+): readonly (() => MadeService)[] =>
+  parseBlocks(config.text).flatMap((block: Block) => [
+    () => makeExtension(block, config.networks, override),
+    ...(hasConfigService(block) ? [() => makeConfigService(block, override)] : []),
+    () => makeProxy(block, proxyNetworks(block, swarm.services, swarm.networks), override),
+  ]);
+
+async function collect(troubles: Trouble[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    troubles.push(error);
+  }
+}

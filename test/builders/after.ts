@@ -1,0 +1,147 @@
+import { blockServices } from '../../src/interlock/block-services.ts';
+import { parseDocument } from '../../src/interlock/parse-document.ts';
+import {
+  asText,
+  isJsonObject,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+} from '../../src/model/json.ts';
+import { compareText, keyOf, type Key } from '../../src/model/key.ts';
+import { serializeLedger } from '../../src/model/ledger-codec.ts';
+import type { LedgerRow } from '../../src/model/ledger.ts';
+import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
+import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
+import type { Write } from '../../src/model/write.ts';
+import { seenRow } from '../../src/plan/plan-proxies.ts';
+import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import { withConfigAt } from '../../src/spec/config-references.ts';
+import { wantedTasks } from '../../src/spec/wanted-tasks.ts';
+import { observedConfig, observedNetwork, observedService, observedTask } from './observed.ts';
+import { owner } from './plan-input.ts';
+
+/**
+ * The swarm once a plan is carried out, as data: every write lands, the core makes what its config says, all tasks run,
+ * and the ledger is stored. For plans that follow on others; what an engine really does is for the sandbox to say.
+ */
+export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass): ObservedSwarm {
+  const written = [...writes.values()].reduce((swarm, write) => land(swarm, write), observed);
+  const swarm = withTasks(withCoreAtWork(written));
+  const planned = Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
+  const rows = Object.fromEntries(planned.map(([key, row]) => [key, settledRow(key, row, swarm)]));
+  const stored = observedConfig(ledgerName(owner), {
+    labels: { [ownerLabel]: owner, [ledgerLabel]: serializeLedger({ ...ledger, rows }) },
+  });
+  const configs = [...swarm.configs.filter(({ name }) => name !== stored.name), stored];
+  return {
+    ...swarm,
+    configs: byName(configs),
+    networks: byName(swarm.networks),
+    services: byName(swarm.services),
+  };
+}
+
+const byName = <T extends { readonly name: string }>(objects: readonly T[]): readonly T[] =>
+  objects.toSorted((left, right) => compareText(left.name, right.name));
+
+function land(swarm: ObservedSwarm, write: Write): ObservedSwarm {
+  const { networks, nodes, configs } = swarm;
+  if (write.kind === 'createNetwork') return { ...swarm, networks: [...networks, networkOf(write)] };
+  if (write.kind === 'removeNetwork') return { ...swarm, networks: without(networks, write.id) };
+  if (write.kind === 'createConfig') {
+    const { name, labels, text } = write.config;
+    return { ...swarm, configs: [...configs, observedConfig(name, { labels, text })] };
+  }
+  if (write.kind === 'removeConfig') return { ...swarm, configs: without(configs, write.id) };
+  if (write.kind === 'updateNode') {
+    const { ref, spec } = write;
+    const labels = (spec['Labels'] ?? {}) as Labels;
+    return {
+      ...swarm,
+      nodes: nodes.map((node) => (node.id === ref.id ? { ...node, spec, labels } : node)),
+    };
+  }
+  return landOnService(swarm, write);
+}
+
+function landOnService(swarm: ObservedSwarm, write: Write): ObservedSwarm {
+  const { services } = swarm;
+  if (write.kind === 'createService') return { ...swarm, services: [...services, madeOf(write.spec, swarm)] };
+  if (write.kind === 'removeService') return { ...swarm, services: without(services, write.id) };
+  if (write.kind === 'updateService') return withSpec(swarm, write.ref.id, write.spec);
+  if (write.kind === 'switchConfig') {
+    const { name } = write.reference;
+    const id = swarm.configs.find((config) => config.name === name)?.id ?? '';
+    return withSpec(swarm, write.ref.id, withConfigAt(write.spec, { ...write.reference, id }));
+  }
+  if (write.kind === 'recordOnly') return swarm;
+  throw new Error(`No test has needed to know what ${write.kind} does`);
+}
+
+const without = <T extends { readonly id: string }>(objects: readonly T[], id: string): readonly T[] =>
+  objects.filter((object) => object.id !== id);
+
+const withSpec = (swarm: ObservedSwarm, id: string, spec: JsonObject): ObservedSwarm => ({
+  ...swarm,
+  services: swarm.services.map((service) =>
+    service.id === id ? { ...madeOf(spec, swarm), updateState: 'completed' } : service,
+  ),
+});
+
+const networkOf = ({ network, labels }: Extract<Write, { kind: 'createNetwork' }>) =>
+  observedNetwork(network.name, {
+    labels,
+    driver: network.driver,
+    ...(network.subnets.length === 0 ? {} : { subnets: network.subnets }),
+    ...(network.gateway === undefined ? {} : { gateways: [network.gateway] }),
+    attachable: network.attachable ?? false,
+    internal: network.internal ?? false,
+    options: { ...network.driverOpts, ...(network.encrypted === true ? { encrypted: '' } : {}) },
+  });
+
+/** The engine resolves the networks that a spec names. */
+function madeOf(spec: JsonObject, { networks }: ObservedSwarm): ObservedService {
+  const path = ['TaskTemplate', 'Networks'];
+  const attachments = valueAt(spec, path);
+  const ids = new Map(networks.map(({ id, name }) => [name, id]));
+  const resolved = (item: Json): Json =>
+    isJsonObject(item) ? { ...item, Target: ids.get(asText(item['Target'] ?? '')) ?? item['Target'] } : item;
+  const known = Array.isArray(attachments) ? withValueAt(spec, path, attachments.map(resolved)) : spec;
+  return observedService(asText(spec['Name'] ?? ''), () => known);
+}
+
+/** The core makes the services of each block that it reads; it forgets those of others. */
+function withCoreAtWork(swarm: ObservedSwarm): ObservedSwarm {
+  const core = swarm.services.find(({ name }) => name === 'ucp-interlock');
+  const running = swarm.configs.find(({ id }) => id === core?.configs[0]?.id);
+  const parsed = parseDocument(running?.text ?? '');
+  if (!parsed.ok) return swarm;
+  const meant = Object.values(parsed.document.extensions)
+    .flatMap(blockServices)
+    .map(({ name, spec }) => madeOf({ ...spec, Name: name }, swarm));
+  const names = new Set(meant.map(({ name }) => name));
+  return { ...swarm, services: [...swarm.services.filter(({ name }) => !names.has(name)), ...meant] };
+}
+
+/** As many as each service wants, the core's with the config that it reads. */
+const withTasks = (swarm: ObservedSwarm): ObservedSwarm => ({
+  ...swarm,
+  tasks: swarm.services.flatMap(({ name, spec, configs }) =>
+    Array.from({ length: wantedTasks(spec) ?? 1 }, (_, index) =>
+      observedTask(name, { id: `task-${index}-of-${name}`, configIds: configs.map(({ id }) => id) }),
+    ),
+  ),
+});
+
+/** Ids of what was made are filled in; a service of a block was seen. */
+function settledRow(key: Key, row: LedgerRow, swarm: ObservedSwarm): LedgerRow {
+  const objects = [
+    ...swarm.services.map(({ id, name }) => [keyOf('service', name), id] as const),
+    ...swarm.networks.map(({ id, name }) => [keyOf('network', name), id] as const),
+    ...swarm.configs.map(({ id, name }) => [keyOf('config', name), id] as const),
+  ];
+  const id = row.id ?? new Map<string, string>(objects).get(key);
+  if (id === undefined) return row;
+  return row.applied?.['block'] === undefined ? { ...row, id } : seenRow(row, id);
+}

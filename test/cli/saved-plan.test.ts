@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
+
+let cli: CliOnSandbox;
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  cli = await startCliOnSandbox();
+  folder = await mkdtemp(join(tmpdir(), 'reconciler-saved-'));
+  file = join(folder, 'plan.json');
+  await cli.engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
+});
+
+afterEach(async () => {
+  await cli.close();
+  await rm(folder, { recursive: true });
+});
+
+const declare = (spec: string): Promise<void> =>
+  cli.declare(
+    `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: app }
+spec: { networks: [web], route: { hosts: [app.example], port: 80 }, ${spec} }
+`,
+  );
+
+async function applySaved(...args: readonly string[]): Promise<CliResult> {
+  const streams = memoryStreams();
+  const code = await main(['apply', file, '--no-wait', ...args, '--host', cli.engine.host], streams);
+  return { code, out: streams.out() + streams.err() };
+}
+
+interface Service {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly Spec: object;
+}
+
+/** What somebody else does to the service between plan and apply. */
+async function change(name: string, edit: object): Promise<void> {
+  const { body } = await cli.engine.api('GET', `/services/${name}`);
+  const { ID, Version, Spec } = body as Service;
+  const path = `/services/${ID}/update?version=${String(Version.Index)}`;
+  expect((await cli.engine.api('POST', path, { ...Spec, ...edit })).status).toBe(200);
+}
+
+const writesOf = (): number => cli.engine.sandbox.snapshot().services.length;
+
+describe('a saved plan', () => {
+  it('is applied as it was shown, without a question', async () => {
+    await declare('image: nginx:1');
+    expect((await cli.run('plan', '--out', file)).out).toContain(`apply ${file}`);
+
+    const applied = await applySaved();
+
+    expect(applied.out).toContain('created  service/app');
+    expect(applied.code).toBe(0);
+    expect((await cli.run('plan')).out).toContain('No changes.');
+  });
+
+  it("holds no spec and no secret value, and is nobody else's to read", async () => {
+    await declare('image: nginx:1, env: { PASSWORD: hunter2-hunter2 }');
+    await cli.run('plan', '--out', file);
+
+    const text = await readFile(file, 'utf8');
+
+    expect(text).not.toContain('hunter2');
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ kind: 'SavedPlan', schemaVersion: 1, owner: 'default', prune: false },
+      changes: [{ id: 'service/app', op: 'create', before: 'absent' }],
+    });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused where the manifests say something else by now', async () => {
+    await declare('image: nginx:1');
+    await cli.run('plan', '--out', file);
+    await declare('image: nginx:2');
+
+    const refused = await applySaved();
+
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain('the manifests are no longer those of');
+    expect(writesOf()).toBe(0);
+  });
+
+  it('is refused where somebody has made the object meanwhile', async () => {
+    await declare('image: nginx:1');
+    await cli.run('plan', '--out', file);
+    const made = { Name: 'app', TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } } };
+    await cli.engine.api('POST', '/services/create', made);
+
+    const refused = await applySaved();
+
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain('create service/app: nothing to do any more');
+  });
+
+  it('is refused where somebody has changed what it changes, even beside the planned fields', async () => {
+    await declare('image: nginx:1');
+    await cli.run('apply', '--yes', '--no-wait');
+    await declare('image: nginx:2');
+    await cli.run('plan', '--out', file);
+    const { body } = await cli.engine.api('GET', '/services/app');
+    const { Labels } = (body as { readonly Spec: { readonly Labels: object } }).Spec;
+    await change('app', { Labels: { ...Labels, theirs: '1' } });
+
+    const refused = await applySaved();
+
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain('service/app: somebody has changed it');
+    expect(refused.out).toContain('Plan again, and have the new plan approved');
+  });
+
+  it('is accepted where only swarm has moved the version of the object', async () => {
+    await declare('image: nginx:1');
+    await cli.run('apply', '--yes', '--no-wait');
+    await declare('image: nginx:2');
+    await cli.run('plan', '--out', file);
+    await change('app', {});
+
+    const applied = await applySaved();
+
+    expect(applied.out).toContain('updated  service/app');
+    expect(applied.code).toBe(0);
+  });
+
+  it('is refused a second time: what it would do is done', async () => {
+    await declare('image: nginx:1');
+    await cli.run('plan', '--out', file);
+    await applySaved();
+
+    expect(await applySaved()).toMatchObject({ code: 4 });
+  });
+
+  it.each([
+    '{',
+    '{}',
+    '[]',
+    '{"kind":"SavedPlan","schemaVersion":2}',
+    '{"kind":"SavedPlan","schemaVersion":1}',
+  ])('says what is wrong with a file that is none: %s', async (text) => {
+    await writeFile(file, text);
+
+    expect(await applySaved()).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('it is no saved plan of this version') as unknown,
+    });
+  });
+});

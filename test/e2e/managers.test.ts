@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import type { LabNode } from '../lab/node.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
+import { startRecordingProxy } from '../support/recording-proxy.ts';
+import { runReconciler, type Finished } from '../support/reconciler.ts';
+
+const appCount = 60;
+
+// What happens to managers and workers while the reconciler is at work. The steps build on each other.
+describeLab('a swarm of three managers that lose each other', () => {
+  let lab: Lab;
+  let folder: string;
+
+  /** All managers, the one that leads at the start first. */
+  const hosts = (): string =>
+    managers()
+      .map(({ socket }) => `unix://${socket}`)
+      .join(',');
+  const managers = (): Lab['nodes'] => lab.nodes.filter(({ role }) => role === 'manager');
+  const args = (command: string, ...more: readonly string[]): readonly string[] => [
+    ...[command, folder, '--host', hosts(), ...more],
+  ];
+  const apply = (...more: readonly string[]): Promise<Finished> =>
+    runReconciler(args('apply', '--yes', '--prune', '--stable-for', '1s', ...more));
+  const plan = (): Promise<Finished> => runReconciler(args('plan', '--detailed-exitcode', '--prune'));
+
+  /** Against the docker client of a manager that is alive. */
+  const serviceNames = async (manager: string): Promise<readonly string[]> => {
+    const text = await lab.dockerAt(manager, ['service', 'ls', '--format', '{{.Name}}']);
+    return text.trim().split('\n').sort();
+  };
+  const declare = (tag: string, replicas = 0): Promise<void> =>
+    writeFile(join(folder, 'apps.yaml'), manifests(tag, replicas));
+  const allApps = Array.from({ length: appCount }, (_, index) => `app-${String(index)}`);
+  const expected = [...allApps, 'foreign'].sort();
+
+  beforeAll(async () => {
+    lab = await startLab({ managers: 3, workers: 1 });
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-managers-'));
+    await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
+    await lab.docker([
+      'service',
+      'create',
+      '--detach',
+      '--name',
+      'foreign',
+      '--replicas',
+      '0',
+      'training/whoami',
+    ]);
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('loses its leader in the middle of an apply: the next run at the latest has converged it', async () => {
+    await declare('1');
+    const [leader, other] = managers() as [LabNode, LabNode, LabNode];
+    let created = 0;
+    const proxy = await startRecordingProxy(leader.socket, join(folder, 'leader.sock'), async ({ path }) => {
+      if (path.startsWith('/services/create')) created += 1;
+      if (created === 20) await lab.killNode(leader.name);
+    });
+    const throughProxy = [proxy.host, `unix://${other.socket}`].join(',');
+
+    const first = await runReconciler(['apply', folder, '--yes', '--no-wait', '--host', throughProxy]);
+    await proxy.close();
+    const second = await apply();
+
+    expect(created).toBeGreaterThanOrEqual(20);
+    expect(created).toBeLessThan(appCount);
+    // Either it went through at another manager, or it says what failed and why.
+    if (first.code !== 0) expect(first.stderr).toMatch(/failed|Cannot/);
+    expect(second.code, second.stdout + second.stderr).toBe(0);
+    expect(await serviceNames(other.name)).toEqual(expected);
+    expect((await plan()).code).toBe(0);
+    await lab.startNode(leader.name);
+  });
+
+  it('has no quorum: says so, writes and prunes nothing, and converges once it is back', async () => {
+    const [first, second, third] = managers().map(({ name }) => name) as [string, string, string];
+    await poll('three managers', () => hasManagers(3, second));
+    await declare('2');
+    await lab.killNode(first);
+    await lab.killNode(second);
+
+    const failed = await apply('--no-wait');
+
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/does not have a leader|no answer|DeadlineExceeded|lost leader|cannot be/i);
+    await lab.startNode(second);
+    await lab.startNode(first);
+    await poll('three managers again', () => hasManagers(3, third));
+    expect(await serviceNames(third)).toEqual(expected);
+    const healed = await apply('--no-wait');
+    expect(healed.code, healed.stdout + healed.stderr).toBe(0);
+    expect(await serviceNames(third)).toEqual(expected);
+    expect((await plan()).code).toBe(0);
+  });
+
+  it('loses the worker that a service needs: that is told, and the next run finds it healthy', async () => {
+    const worker = lab.nodes.find(({ role }) => role === 'worker')!.name;
+    const manager = managers()[0]!.name;
+    await lab.cut(worker);
+    await declare('2', 1);
+
+    const cut = await apply('--timeout', '20s');
+
+    expect(cut.code, cut.stdout + cut.stderr).toBe(3);
+    expect(cut.stdout).toContain(
+      `unhealthy service/app-${String(appCount - 1)}: not there after 20 s: 0 of 1 tasks running`,
+    );
+    await lab.heal(worker);
+    const healed = await apply('--timeout', '120s');
+    expect(healed.code, healed.stdout + healed.stderr).toBe(0);
+    expect(await serviceNames(manager)).toEqual(expected);
+    expect((await plan()).code).toBe(0);
+  });
+
+  /** True once so many managers are reachable, as one of them sees it. */
+  async function hasManagers(count: number, at: string): Promise<true | undefined> {
+    try {
+      const text = await lab.dockerAt(at, ['node', 'ls', '--format', '{{.ManagerStatus}}']);
+      const reachable = text.split('\n').filter((line) => /Leader|Reachable/.test(line));
+      return reachable.length === count ? true : undefined;
+    } catch {
+      return undefined; // no leader yet
+    }
+  }
+});
+
+/** Sixty services; the last one has tasks where replicas are asked for. */
+const manifests = (tag: string, replicas: number): string =>
+  Array.from(
+    { length: appCount },
+    (_, index) => `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: app-${String(index)} }
+spec:
+  networks: [web]
+  route: { hosts: [app-${String(index)}.example], port: 8000 }
+  image: training/whoami:latest
+  labels: { tag: '${tag}' }
+  replicas: ${String(index === appCount - 1 ? replicas : 0)}
+  placement: { constraints: [node.role==worker] }
+`,
+  ).join('---\n');

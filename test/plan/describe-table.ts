@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../src/model/key.ts';
+import type { LedgerRow } from '../../src/model/ledger.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { planChanges } from '../../src/plan/plan-changes.ts';
+import type { PlanInput } from '../../src/plan/plan-input.ts';
+import { decisionTable, type Situation } from './decision-table.ts';
+
+export interface TruthTable<Name extends string> {
+  /** The object that the verdicts are about. */
+  readonly key: Key;
+  readonly situations: readonly Situation<Name>[];
+  readonly inputOf: (situation: Situation<Name>) => PlanInput;
+  /** Columns: the dimensions of the situations, then `plan`, `drift`, and `then`: what the ledger will say. */
+  readonly text: string;
+}
+
+/** Each row of a truth table is a test, over all situations that it decides. */
+export function describeTable<Name extends string>(
+  name: string,
+  { key, situations, inputOf, text }: TruthTable<Name>,
+): void {
+  const { decisions, undecided } = decisionTable(text, situations);
+  describe(`planChanges() for ${name}`, () => {
+    it(`decides each of ${situations.length} situations by one row`, () => {
+      expect(undecided).toEqual([]);
+    });
+
+    it.each(decisions.map((decision) => [decision.line, decision] as const))('%s', (_, decision) => {
+      const { situations: decided, outcome } = decision;
+
+      expect(decided).not.toEqual([]);
+      for (const situation of decided)
+        expect({ situation, ...verdictOn(inputOf(situation), key, outcome) }).toEqual({
+          situation,
+          ...outcome,
+        });
+    });
+  });
+}
+
+/** What a plan says of one object, in the words of a table; `expected` tells how much of a reason counts. */
+function verdictOn(input: PlanInput, key: Key, expected: Situation): Situation {
+  const { plan, ledger } = planChanges(input);
+  const said = saidOf(plan, key);
+  const before = input.ledger.rows[key];
+  const then = ledger.rows[key];
+  return {
+    plan: isReasonWith(said, expected['plan']) ? (expected['plan'] ?? '') : said,
+    drift: plan.drift.map(({ resource, state }) => (resource === key ? state : resource)).join(', '),
+    then: expected['then'] === 'as before' && isEqual(before, then) ? 'as before' : rowKind(then),
+  };
+}
+
+/** Other objects are named: a table is about one. */
+function saidOf(plan: Plan, key: Key): string {
+  const said = [
+    ...plan.changes.map(({ op, cause, resource }) => (resource === key ? `${op}, ${cause}` : resource)),
+    ...plan.refused.map(({ reason }) => `refused: ${reason}`),
+    ...plan.retained.map(({ reason }) => `retained: ${reason}`),
+    ...plan.warnings.map(({ message }) => (message.includes('is not there yet') ? 'awaited' : message)),
+    ...(plan.unchangedCount === 0 ? [] : ['unchanged']),
+  ];
+  return said.length === 0 ? 'nothing' : said.join(' and ');
+}
+
+/** `refused: not made by us` is met by any refusal whose reason has these words. */
+function isReasonWith(said: string, expected = ''): boolean {
+  const [head = '', words] = expected.split(': ');
+  return words !== undefined && said.startsWith(`${head}: `) && said.includes(words);
+}
+
+const isEqual = (left: LedgerRow | undefined, right: LedgerRow | undefined): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
+function rowKind(row: LedgerRow | undefined): string {
+  if (row === undefined) return 'nothing';
+  if (row.id === undefined) return 'intent';
+  return row.applied === undefined ? 'object' : 'part';
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import { renderPlanJson } from '../../src/report/plan-json.ts';
+import { planCases } from '../report/plan-cases.ts';
+
+const cases = Object.entries(planCases);
+
+describe('planChanges()', () => {
+  it.each(cases)('plans for %s what the golden file says', async (name, pass) => {
+    await expect(renderPlanJson(pass().plan)).toMatchFileSnapshot(`../golden/plan/${name}/plan.json`);
+  });
+
+  it.each(cases)('sends for %s what the golden file says, and remembers it', async (name, pass) => {
+    await expect(renderWrites(pass())).toMatchFileSnapshot(`../golden/plan/${name}/writes.json`);
+  });
+});
+
+/** What goes to the engine with each change, and the ledger after it. Files are shown line by line. */
+function renderWrites({ writes, ledger }: PlannedPass): string {
+  const document = { writes: Object.fromEntries(writes), ledger: ledger.rows };
+  const asLines = (key: string, value: unknown): unknown =>
+    key === 'text' && typeof value === 'string' ? value.split('\n') : value;
+  return `${JSON.stringify(document, asLines, 2)}\n`;
+}

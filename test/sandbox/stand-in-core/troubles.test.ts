@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StandInCoreOptions } from '../../../src/sandbox/stand-in-core/stand-in-core.ts';
+import { block, startCoreWorld, type CoreWorld } from './core-world.ts';
+
+let world: CoreWorld | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+async function start(config: string, options?: Partial<StandInCoreOptions>): Promise<CoreWorld> {
+  world = await startCoreWorld(config, options);
+  await world.settled();
+  return world;
+}
+
+describe('what stands in the way of startStandInCore()', () => {
+  it('a missing network is told once and holds up its proxy alone, until it appears', async () => {
+    const core = await start(block('east', 'Networks = ["eastnet"]') + block('west'));
+    await core.settled();
+    expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
+    expect(core.troubles).toEqual([
+      'Cannot make the proxy of Extensions.east: there is no network "eastnet"',
+    ]);
+
+    await core.createNetwork('eastnet');
+    await core.settled();
+
+    expect(core.networksOf('proxy-east')).toEqual(['eastnet']);
+    expect(core.troubles).toHaveLength(1);
+  });
+
+  it('a port that another service holds is told with the words of the engine, until it is free', async () => {
+    const core = await start(block('east'));
+    const west = block('west', 'PublishedPort = 81\nPublishedSSLPort = 8444').replace('host', 'ingress');
+    await core.createService('other', { EndpointSpec: { Ports: [{ PublishedPort: 81, TargetPort: 80 }] } });
+
+    await core.updateConfig(west + block('north'));
+    await core.settled();
+    expect(core.names()).toContain('proxy-north');
+    expect(core.names()).not.toContain('proxy-west');
+    expect(core.troubles).toHaveLength(1);
+    expect(core.troubles[0]).toMatch(
+      /^Cannot create service "proxy-west": POST \/services\/create: 400 .*port '81' is already in use by service 'other'/,
+    );
+
+    await core.remove('/services/other');
+    await core.settled();
+
+    expect(core.names()).toContain('proxy-west');
+    expect(core.troubles).toHaveLength(1);
+  });
+
+  it('a trouble that comes back is told again', async () => {
+    const onEastnet = block('east', 'Networks = ["eastnet"]');
+    const core = await start(onEastnet);
+    await core.createNetwork('eastnet');
+    await core.settled();
+
+    await core.updateConfig(block('east'));
+    await core.settled();
+    await core.remove('/networks/eastnet');
+    await core.updateConfig(onEastnet);
+    await core.settled();
+
+    const missing = 'Cannot make the proxy of Extensions.east: there is no network "eastnet"';
+    expect(core.troubles).toEqual([missing, missing]);
+  });
+
+  it.each([
+    [
+      'a block without ProxyReplicas',
+      block('east').replace('ProxyReplicas = 1', ''),
+      'ProxyReplicas has to be a number',
+    ],
+    [
+      'a duration that is none',
+      block('east', 'ProxyStopGracePeriod = "soon"'),
+      'ProxyStopGracePeriod has to be',
+    ],
+  ])('%s goes without its proxy, and the next block does not', async (_case, east, message) => {
+    const core = await start(east + block('west'));
+
+    expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
+    expect(core.troubles).toHaveLength(1);
+    expect(core.troubles[0]).toContain(`Cannot read Extensions.east of config.toml: ${message}`);
+  });
+
+  it.each([
+    ['text that is not TOML', 'Extensions = [', 'Cannot read config.toml: '],
+    ['a core that mounts its config elsewhere', block('east'), 'mounts nothing at "/other.toml"'],
+  ])('%s is told, and nothing is made', async (_case, config, message) => {
+    const core = await start(config, {
+      configTarget: message.includes('other') ? '/other.toml' : '/config.toml',
+    });
+
+    expect(core.names()).toEqual(['ucp-interlock']);
+    expect(core.troubles).toHaveLength(1);
+    expect(core.troubles[0]).toContain(message);
+  });
+
+  it('nothing does, where the engine is behind a host and a port', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.end('[]');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const core = await start(block('east'), { endpoint: `tcp://127.0.0.1:${port}` });
+    await core.stop();
+    server.close();
+
+    expect(new Set(asked)).toEqual(new Set(['/services']));
+    expect(core.troubles).toEqual([]);
+  });
+
+  it('an engine that does not answer is asked again', async () => {
+    const core = await start(block('east'), { endpoint: 'unix:///nowhere/engine.sock' });
+    await core.settled();
+
+    expect(core.passes()).toBeGreaterThan(1);
+    expect(core.troubles).toEqual([
+      'GET /services: no answer from the engine: connect ENOENT /nowhere/engine.sock',
+    ]);
+  });
+});
+
+describe('how startStandInCore() ends', () => {
+  it('stop() ends it: what is removed then stays away', async () => {
+    const core = await start(block('east'));
+
+    await core.stop();
+    const passes = core.passes();
+    await core.remove('/services/proxy-east');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+
+    expect(core.names()).not.toContain('proxy-east');
+    expect(core.passes()).toBe(passes);
+  });
+
+  it('an abort ends it as well, and stop() then has nothing left to do', async () => {
+    const abort = new AbortController();
+    const core = await start(block('east'), { signal: abort.signal, pollIntervalMs: 5 });
+
+    abort.abort();
+    await core.stop();
+
+    expect(core.troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
+import { createSwarmConnection, type SwarmConnection } from '../../src/swarm/swarm-connection.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A manager by what it answers beside the ping. */
+interface Manager {
+  readonly address: string;
+  readonly asked: string[];
+}
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function manager(answer: Answer): Promise<Manager> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    if (request.url === '/_ping') {
+      response.setHeader('API-Version', '1.41').end('OK');
+      return;
+    }
+    asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    answer(request, response);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo; // listens on a port
+  return { address: `tcp://127.0.0.1:${port}`, asked };
+}
+
+const says =
+  (status: number, body: unknown): Answer =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+const good = says(200, []);
+const worker = says(503, { message: 'This node is not a swarm manager.' });
+const leaderless = says(500, { message: 'rpc error: The swarm does not have a leader.' });
+const cutOff: Answer = (request) => request.socket.destroy();
+
+const connectTo = (...addresses: readonly string[]): SwarmConnection =>
+  createSwarmConnection(chooseEndpoints(addresses.join(','), {}));
+
+const codeOf = async (promise: Promise<unknown>): Promise<string> => {
+  try {
+    await promise;
+    return 'none';
+  } catch (error) {
+    return error instanceof Failure ? error.code : String(error);
+  }
+};
+
+describe('createSwarmConnection() with several managers', () => {
+  it.each<[string, Answer]>([
+    ['is a worker', worker],
+    ['has no quorum', leaderless],
+    ['breaks off', cutOff],
+  ])('reads from the next where the first %s, and stays with it', async (_, answer) => {
+    const first = await manager(answer);
+    const second = await manager(good);
+    const connection = connectTo(first.address, second.address);
+
+    expect(await connection.request({ method: 'GET', path: '/services' })).toEqual([]);
+    expect(await connection.request({ method: 'GET', path: '/nodes' })).toEqual([]);
+
+    expect(first.asked).toEqual(['GET /v1.41/services']);
+    expect(second.asked).toEqual(['GET /v1.41/services', 'GET /v1.41/nodes']);
+  });
+
+  it('reads from the next where nobody listens at the first', async () => {
+    const second = await manager(good);
+
+    const connection = connectTo('tcp://127.0.0.1:1', second.address);
+
+    expect(await connection.apiVersion()).toBe('1.41');
+  });
+
+  it('sends a write to the next only where the first has surely not taken it', async () => {
+    const first = await manager(worker);
+    const second = await manager(good);
+
+    await connectTo(first.address, second.address).request({ method: 'POST', path: '/services/create' });
+
+    expect(second.asked).toEqual(['POST /v1.41/services/create']);
+  });
+
+  it('does not send a write again whose outcome is not known, and looks at the next from then on', async () => {
+    const first = await manager(cutOff);
+    const second = await manager(good);
+    const connection = connectTo(first.address, second.address);
+
+    const code = await codeOf(connection.request({ method: 'POST', path: '/services/create' }));
+
+    expect(code).toBe('outcome-unknown');
+    expect(second.asked).toEqual([]);
+    await connection.request({ method: 'GET', path: '/services' });
+    expect(second.asked).toEqual(['GET /v1.41/services']);
+  });
+
+  it('tells the failure of the last one where all of them fail', async () => {
+    const first = await manager(leaderless);
+    const second = await manager(worker);
+
+    const code = await codeOf(
+      connectTo(first.address, second.address).request({ method: 'GET', path: '/services' }),
+    );
+
+    expect(code).toBe('engine-not-a-manager');
+    expect([...first.asked, ...second.asked]).toHaveLength(2);
+  });
+
+  it('asks nobody else where the engine refuses', async () => {
+    const first = await manager(says(400, { message: 'bad spec' }));
+    const second = await manager(good);
+
+    const code = await codeOf(
+      connectTo(first.address, second.address).request({ method: 'POST', path: '/services/create' }),
+    );
+
+    expect(code).toBe('engine-rejected');
+    expect(second.asked).toEqual([]);
+  });
+});
