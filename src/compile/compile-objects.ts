@@ -1,6 +1,6 @@
 import type { Content } from '../model/content.ts';
 import type { DesiredFile, NeededObject } from '../model/desired.ts';
-import type { Facts } from '../model/facts.ts';
+import { knownAfterObserve, type Facts } from '../model/facts.ts';
 import { fileEntries, isEncrypted, namedTlsSecrets, type FileEntry } from '../model/file-entries.ts';
 import { compareKeys, keyOf, type Key } from '../model/key.ts';
 import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
@@ -64,7 +64,7 @@ function contentOfEntry({ file }: FileEntry, { files }: ManifestSet): Content | 
 
 function hashOfContent({ kind }: FileEntry, content: Content, salt: Facts['salt']): string {
   if (kind === 'config') return contentHash(content.reveal());
-  if (salt === undefined) return '(known after observe)';
+  if (salt === undefined) return knownAfterObserve;
   return salt === 'made later' ? '(known after apply)' : sealedHash(content.reveal(), salt.hex);
 }
 

@@ -142,7 +142,7 @@ export const serviceClusterSchema = {
         },
         "nodes": {
           "title": "Nodes",
-          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: none, the nodes are labelled by somebody else.",
+          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: those of nodeSelector; without it none, the nodes are labelled by somebody else.",
           "type": "array",
           "uniqueItems": true,
           "items": {
@@ -161,9 +161,112 @@ export const serviceClusterSchema = {
             ]
           ]
         },
+        "nodeSelector": {
+          "title": "Node selector",
+          "description": "Chooses the nodes instead of nodes, anew at every plan: all that meet every part, whatever their state. A node that joins the swarm and fits is labelled and gets a proxy. Default: none.",
+          "type": "object",
+          "additionalProperties": false,
+          "minProperties": 1,
+          "properties": {
+            "names": {
+              "title": "host name with * and ?",
+              "description": "Host names of the nodes: * stands for any text, ? for one character. Upper and lower case are the same. Default: any.",
+              "type": "string",
+              "maxLength": 255,
+              "pattern": "^[A-Za-z0-9*?][A-Za-z0-9*?._-]*$",
+              "examples": [
+                "lb-*"
+              ]
+            },
+            "role": {
+              "title": "Role",
+              "description": "Role of the nodes. Default: any.",
+              "enum": [
+                "manager",
+                "worker"
+              ],
+              "examples": [
+                "worker"
+              ]
+            },
+            "platform": {
+              "title": "Platform",
+              "description": "Platform of the nodes. Default: any.",
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "os": {
+                  "title": "Operating system",
+                  "description": "Operating system of the nodes. Default: any.",
+                  "enum": [
+                    "linux",
+                    "windows"
+                  ],
+                  "examples": [
+                    "linux"
+                  ]
+                },
+                "arch": {
+                  "title": "architecture",
+                  "description": "Architecture of the nodes, as the engine spells it or as images do: x86_64 and amd64 are the same, so are aarch64 and arm64. Default: any.",
+                  "type": "string",
+                  "minLength": 1,
+                  "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "x86_64"
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "os": "linux"
+                }
+              ]
+            },
+            "labels": {
+              "title": "Labels of nodes",
+              "description": "Labels that the nodes have, with these values. None of those in nodeLabels: the cluster would choose a node because it was chosen before. Default: none.",
+              "type": "object",
+              "propertyNames": {
+                "title": "label key without white space",
+                "description": "Key of a label: no white space, no control characters, no equals sign.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 255,
+                "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "com.example.team"
+                ]
+              },
+              "additionalProperties": {
+                "title": "single line of text",
+                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                {
+                  "zone": "dmz"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "names": "lb-*",
+              "platform": {
+                "os": "linux"
+              }
+            }
+          ]
+        },
         "nodeLabels": {
           "title": "Node labels",
-          "description": "Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes are said, else none.",
+          "description": "Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes or nodeSelector is said, else none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -432,7 +535,7 @@ export const serviceClusterSchema = {
             },
             "replicas": {
               "title": "number of tasks",
-              "description": "Number of proxies: ProxyReplicas of config.toml. Default: one for each of nodes, whatever the node's state; must be said where nodes is not.",
+              "description": "Number of proxies: ProxyReplicas of config.toml. Default: one for each of its nodes, whatever the node's state; must be said where neither nodes nor nodeSelector is.",
               "type": "integer",
               "minimum": 0,
               "maximum": 100000,
@@ -4170,9 +4273,9 @@ export const interlockSchema = {
         },
         "configName": {
           "title": "name of letters, digits, dots, hyphens and underscores",
-          "description": "Stem of the names of the Docker configs that hold config.toml; a number is added to it. Default: com.docker.ucp.interlock.conf, as MKE names them.",
+          "description": "Stem of the names of the Docker configs that hold config.toml; a hyphen and a number are added to it, and a config's name has at most 64 characters. Default: com.docker.ucp.interlock.conf, as MKE names them.",
           "type": "string",
-          "maxLength": 255,
+          "maxLength": 54,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
           "examples": [
             "eastnet"

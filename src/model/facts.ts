@@ -1,7 +1,7 @@
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import type { Labels } from './observed.ts';
+import type { Labels, ObservedNode } from './observed.ts';
 import type { VersionedRef } from './write.ts';
 
 /** One `conf-N` as it stands. */
@@ -35,7 +35,12 @@ export interface Facts {
   readonly storedTemplate?: JsonObject;
   /** The ledger's: key of the hash in the names of secrets. `made later`: there is no ledger yet, and this is only a look. */
   readonly salt?: { readonly hex: string } | 'made later';
+  /** Those of the swarm, from which selectors choose. */
+  readonly nodes?: readonly ObservedNode[];
 }
+
+/** Stands for what follows from a fact that is missing. */
+export const knownAfterObserve = '(known after observe)';
 
 /** A ledger as it was read, and the configs that hold it. */
 export interface StoredLedger {

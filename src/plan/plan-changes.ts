@@ -1,7 +1,7 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
-import { objectMissing } from './checks/object-missing.ts';
+import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
@@ -14,9 +14,11 @@ import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './suspended.ts';
+import { orderPorts } from './port-order.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
 import { withoutUnneededFiles } from './unneeded-files.ts';
+import { waitForProxies } from './wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
 /** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
@@ -42,20 +44,7 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const { objects, interlock } = planInterlock(input, joinParts([planNetworks(input), planNodes(input)]));
-  const services = withRouteImpact(
-    joinParts([planServices(input, interlock.waits), planPrune(input, interlock)]),
-    input,
-  );
-  const whole = joinParts([
-    objects,
-    planFiles(input),
-    objectMissing(input),
-    interlock,
-    services,
-    planFormerFiles(input, services.steps),
-  ]);
-  const part = withoutUnneededFiles(refuseDependants(holdBack(whole, input)), input);
+  const part = withoutUnneededFiles(refuseDependants(holdBack(planWhole(input), input)), input);
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -74,6 +63,23 @@ export function planChanges(input: PlanInput): Planned {
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
     ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** Networks, nodes, secrets, configs and services first: what the swarm does not allow of them decides what config.toml may say. */
+function planWhole(input: PlanInput): Part {
+  const found = joinParts([planNetworks(input), planNodes(input), planFiles(input)]);
+  const named = planServices(input);
+  const objects = withRefused(found, checkObjects(input, joinParts([found, named])));
+  const services = withRefused(named, checkServices(input, joinParts([objects, named])));
+  const interlock = planInterlock(input, objects, services);
+  const pruned = withoutRefused(planPrune(input, interlock.interlock), interlock.interlock);
+  const whole = joinParts([
+    interlock.objects,
+    interlock.interlock,
+    withRouteImpact(joinParts([waitForProxies(services, interlock, input), pruned]), input),
+    planFormerFiles(input, pruned.steps),
+  ]);
+  return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
 }
 
 /** While everything is suspended, no revision is applied. */

@@ -55,8 +55,8 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   });
 }
 
-/** One of somebody else that we took on is released, whatever its labels say by now. */
-function formerServices(input: PlanInput): readonly ObservedService[] {
+/** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
+export function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(

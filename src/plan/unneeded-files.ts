@@ -1,21 +1,15 @@
-import { keyOf, type Key } from '../model/key.ts';
+import type { Key } from '../model/key.ts';
+import { heldObjects } from './held-objects.ts';
 import type { Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-import { activeSuspensions, suspensionReason } from './suspended.ts';
 
 /** The part without secrets and configs that would be made for services of which nothing is carried out. */
-export function withoutUnneededFiles(part: Part, { desired, ledger, now }: PlanInput): Part {
-  const active = activeSuspensions(ledger, now);
-  const stopped = new Set<Key>([
-    ...part.refused.map(({ resource }) => resource),
-    ...desired.held.map(({ resource }) => resource),
-    ...desired.services
-      .map(({ name }) => keyOf('service', name))
-      .filter((key) => suspensionReason(key, active) !== undefined),
-  ]);
+export function withoutUnneededFiles(part: Part, input: PlanInput): Part {
+  const isHeld = heldObjects(input);
+  const refused = new Set<Key>(part.refused.map(({ resource }) => resource));
   const unneeded = new Set<string>(
-    desired.files
-      .filter(({ services }) => services.every((service) => stopped.has(service)))
+    input.desired.files
+      .filter(({ services }) => services.every((service) => refused.has(service) || isHeld(service)))
       .map(({ key }) => key),
   );
   const dropped = part.steps.filter(({ change }) => change.op === 'create' && unneeded.has(change.id));
@@ -26,7 +20,7 @@ export function withoutUnneededFiles(part: Part, { desired, ledger, now }: PlanI
     steps: part.steps.filter((step) => !dropped.includes(step)),
     rows: Object.fromEntries(
       Object.entries(part.rows).flatMap(([key, row]) => {
-        const kept = gone.has(key) ? ledger.rows[key as Key] : row; // keys of a record of Keys
+        const kept = gone.has(key) ? input.ledger.rows[key as Key] : row; // keys of a record of Keys
         return kept === undefined ? [] : [[key, kept]];
       }),
     ),

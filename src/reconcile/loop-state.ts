@@ -39,6 +39,7 @@ export interface GoodRevision {
   readonly set: ManifestSet;
   readonly id: string;
   readonly digest: string;
+  readonly subject?: string;
 }
 
 /** What the loop remembers between two turns. */

@@ -15,6 +15,8 @@ import { hashOf } from '../spec/hash.ts';
 export interface Intent {
   readonly set: ManifestSet;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** The commit's subject line, where the source has commits. */
+  readonly subject?: string;
   readonly owner: string;
   /** ISO 8601 time at which the pass began. */
   readonly now: string;
@@ -44,7 +46,7 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const hasFreshSalt = stored.ledger === undefined;
   const salt = hasFreshSalt && intent.isPreview === true ? 'made later' : { hex: before.salt };
   const interlock = interlockFacts(observed, interlockNames(set));
-  const desired = compile(set, { ...compileFacts(interlock, owner), salt }, { prune });
+  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes, salt }, { prune });
   const planned = planChanges({
     ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },

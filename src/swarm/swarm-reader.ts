@@ -71,11 +71,13 @@ function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngin
       code: 'engine-error',
     });
   }
+  const subnetBits = valueAt(info, ['Swarm', 'Cluster', 'SubnetSize']);
   return {
     apiVersion,
     engineVersion: textAt(info, 'ServerVersion'),
     nodeName: textAt(info, 'Name'),
     isManager: valueAt(info, ['Swarm', 'ControlAvailable']) === true,
     swarmError: textAt(info, 'Swarm', 'Error'),
+    ...(typeof subnetBits === 'number' ? { subnetBits } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type {
   ObservedConfig,
+  ObservedNode,
   ObservedService,
   ObservedSwarm,
   ObservedTask,
@@ -97,4 +98,10 @@ export const intentOf = (set: ManifestSet, said: Partial<Intent> = {}): Intent =
 });
 
 export const planOf = (set: ManifestSet, observed: ObservedSwarm, said: Partial<Intent> = {}): PlannedPass =>
-  planFrom(intentOf(set, said), observed);
+  planFrom(intentOf(set, said), { ...observed, nodes: observed.nodes.map(markedByMke) });
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+const markedByMke = (node: ObservedNode): ObservedNode => ({
+  ...node,
+  labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...node.labels },
+});

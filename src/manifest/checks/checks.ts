@@ -21,7 +21,9 @@ import { networkConflict } from './network-conflict.ts';
 import { networkNotInCluster } from './network-not-in-cluster.ts';
 import { networkNotInService } from './network-not-in-service.ts';
 import { nodeLabelConflict } from './node-label-conflict.ts';
+import { nodeLabelUnaskable } from './node-label-unaskable.ts';
 import { nodePortConflict } from './node-port-conflict.ts';
+import { nodeSelector } from './node-selector.ts';
 import { pathTaken } from './path-taken.ts';
 import { portMissing } from './port-missing.ts';
 import { redirectNotInHosts } from './redirect-not-in-hosts.ts';
@@ -30,6 +32,8 @@ import { replicasAboveNodes } from './replicas-above-nodes.ts';
 import { routeConflict } from './route-conflict.ts';
 import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
+import { serviceNameDuplicate } from './service-name-duplicate.ts';
+import { serviceNameInvalid } from './service-name-invalid.ts';
 
 const checks: readonly Check[] = [
   annotations,
@@ -38,6 +42,10 @@ const checks: readonly Check[] = [
   interlockDuplicate,
   clusterDuplicate,
   clusterWithoutNodes,
+  serviceNameInvalid,
+  serviceNameDuplicate,
+  nodeSelector,
+  nodeLabelUnaskable,
   replicasAboveNodes,
   samePortTwice,
   nodeLabelConflict,

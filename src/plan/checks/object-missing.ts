@@ -1,13 +1,13 @@
 import { kindOf, nameOf } from '../../model/key.ts';
-import { joinParts, part, refusal, type Part } from '../part.ts';
+import { joinParts, part, refusal } from '../part.ts';
 import { observedObjects } from '../plan-files.ts';
-import type { PlanInput } from '../plan-input.ts';
+import type { SwarmCheck } from './check.ts';
 
 /**
  * Secrets and configs that services use and no manifest makes are there. A proxy that is to have a secret which is not
  * there never starts, and every later change of its cluster waits behind it.
  */
-export const objectMissing = (input: PlanInput): Part =>
+export const objectMissing: SwarmCheck = (input) =>
   joinParts(
     input.desired.neededObjects.map(({ key, origin }) => {
       const kind = kindOf(key) === 'secret' ? 'secret' : 'config';
