@@ -64,7 +64,7 @@ export function isHeldUp(
 const isEndless = ({ updateStartedAt }: ObservedService, { since }: Quarantine): boolean =>
   updateStartedAt !== undefined && Date.parse(since) > Date.parse(updateStartedAt);
 
-/** A paused rollout that somebody wants to go on: the engine takes it up again when it gets the same spec once more. */
+/** A paused rollout that somebody wants to be tried again, though there is no difference to send. */
 export const isTakenUp = (observed: ObservedService, attempt: string, row: LedgerRow | undefined): boolean =>
   observed.updateState === 'paused' &&
   row !== undefined &&

@@ -33,7 +33,7 @@ export async function carryOut(
   const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
-    if (isWorthKeeping) await storeLedger(place, stored, ledger);
+    if (isWorthKeeping) await storeBookkeeping(place, pass);
     return applyWaits(pass, intent, dependencies, options);
   }
   const { clock } = dependencies;
@@ -46,6 +46,15 @@ export async function carryOut(
   const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
   await storeResult(intended, noted, record, { ...dependencies, ...place });
   return applied.outcome;
+}
+
+/** Nothing depends on it: where somebody else has just written, the next pass finds what they wrote. */
+async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {
+  try {
+    await storeLedger(place, stored, ledger);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'version-conflict') throw error;
+  }
 }
 
 const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({

@@ -23,7 +23,7 @@ const moved = (name: string, annotations: Readonly<Record<string, string>> = {})
   return {
     ...manifest,
     metadata: { name, annotations: { 'swarm-reconciler.io/adopt': 'true', ...annotations } },
-  } as ManifestText;
+  };
 };
 
 const withoutDefault = interlock({ removeExtensions: ['default'] });
