@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,6 +36,26 @@ describe('an encrypted file', () => {
     const plan = await world.run('plan');
     expect(plan.out).toContain('+ secret/token-(known after apply)  new secret');
     expect(plan.out).toContain('Plan: 2 to add');
+  });
+
+  it('can be in a saved plan that was made before there was a salt, and without the key', async () => {
+    const plan = join(world.cli.folder, '_plan.json');
+    expect((await world.run('plan', '--out', plan)).code).toBe(0);
+
+    const applied = await world.cli.runPlain(
+      'apply',
+      plan,
+      '--no-wait',
+      '--age-identity',
+      keyFile('identity.txt'),
+    );
+
+    expect(applied.code, applied.out).toBe(0);
+    const [name] = world.secretNames();
+    expect(world.dataOf('secrets', name ?? '').toString()).toBe(secretText);
+    expect(tracesOf(secretText, [{ where: 'the saved plan', text: await readFile(plan, 'utf8') }])).toEqual(
+      [],
+    );
   });
 
   it('is decrypted when it is applied, and needs no key again until it changes', async () => {

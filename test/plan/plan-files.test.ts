@@ -166,10 +166,22 @@ describe('planChanges() for secrets and configs made of files', () => {
       },
       {},
     );
+    const suspension = {
+      since: '2026-01-01T00:00:00Z',
+      until: '2999-01-01T00:00:00Z',
+      by: 'ann',
+      reason: 'x',
+    };
+    const suspended = plan(
+      { files: [file(first)], services: [service('web', [first])] },
+      {},
+      { ledger: { salt, rows: {}, suspensions: { [web]: suspension } } },
+    );
 
     expect(refused.plan.changes).toEqual([]);
     expect(refused.ledger.rows).toEqual({});
     expect(held.plan.changes).toEqual([]);
+    expect(suspended.plan.changes).toEqual([]);
   });
 
   it('makes it all the same where one of its services is carried out', () => {
