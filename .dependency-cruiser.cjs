@@ -57,7 +57,7 @@ const layers = {
   source: {
     src: ['model', 'ports'],
     node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'],
-    npm: ['chokidar', 'simple-git'],
+    npm: ['age-encryption', 'chokidar', 'simple-git'],
     why: adapter,
   },
   notify: { src: ['model', 'ports', 'report'], node: ['crypto', 'http', 'https'], npm: [], why: adapter },

@@ -48,6 +48,7 @@ function renderGroups(path, group) {
 
 function innerGroups({ path, field }) {
   if (field.properties !== undefined) return [renderGroups(path, field)];
+  if (field.else?.properties !== undefined) return [renderGroups(path, field.else)];
   const item = field.items?.else ?? field.items;
   return item?.properties === undefined ? [] : [renderGroups(`${path}[]`, item)];
 }

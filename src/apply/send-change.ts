@@ -81,8 +81,8 @@ async function replanChange(
     throw failure ?? overtaken(change);
   if (again === undefined) {
     const madeId = change.op === 'create' ? planned.ledger.rows[change.resource]?.id : undefined;
-    // The next write names a config by its id: one of somebody else under that name will not do.
-    const isNeeded = change.op === 'create' && kindOf(change.resource) === 'config';
+    // The next write names secrets and configs by their ids: those of somebody else under that name will not do.
+    const isNeeded = change.op === 'create' && ['secret', 'config'].includes(kindOf(change.resource));
     if (madeId === undefined && isNeeded) throw overtaken(change, failure);
     return { madeId };
   }

@@ -1,10 +1,14 @@
+import type { FileKind } from '../model/file-entries.ts';
 import { keyOf, type Key } from '../model/key.ts';
-import { isRemoval, type Write } from '../model/write.ts';
+import { isRemoval, type Removal, type Write } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { withConfigAt } from '../spec/config-references.ts';
+import { withObjectIds } from '../spec/object-references.ts';
 
 /** Ids of objects that this apply has made. */
 export type CreatedIds = ReadonlyMap<Key, string>;
+
+type Creation = Extract<Write, { readonly kind: `create${string}` }>;
 
 /** Sends one write; the id of what it made, where it made something. */
 export async function sendWrite(
@@ -12,30 +16,52 @@ export async function sendWrite(
   write: Write,
   created: CreatedIds,
 ): Promise<string | undefined> {
-  if (isRemoval(write)) {
-    await writer[write.kind](write.id);
-    return undefined;
-  }
+  if (isCreation(write)) return sendCreation(writer, write, created);
+  if (isRemoval(write)) await writer[write.kind](write.id);
+  else await sendUpdate(writer, write, created);
+  return undefined;
+}
+
+const isCreation = (write: Write): write is Creation => write.kind.startsWith('create');
+
+function sendCreation(writer: SwarmWriter, write: Creation, created: CreatedIds): Promise<string> {
   switch (write.kind) {
     case 'createNetwork':
       return writer.createNetwork(write.network, write.labels);
     case 'createConfig':
       return writer.createConfig(write.config);
+    case 'createFile':
+      return write.file.kind === 'secret' ? writer.createSecret(write.file) : writer.createConfig(write.file);
+    case 'createSealed':
+      return Promise.reject(new Error(`"${write.path}" was not decrypted before its secret was to be made`));
     case 'createService':
-      return writer.createService(write.spec);
+      return writer.createService(withObjectIds(write.spec, idIn(created)));
+  }
+}
+
+async function sendUpdate(
+  writer: SwarmWriter,
+  write: Exclude<Write, Creation | Removal>,
+  created: CreatedIds,
+): Promise<void> {
+  switch (write.kind) {
     case 'updateNode':
-      await writer.updateNode(write.ref, write.spec);
-      return undefined;
+      return writer.updateNode(write.ref, write.spec);
     case 'updateService':
-      await writer.updateService(write.ref, write.spec);
-      return undefined;
+      return writer.updateService(write.ref, withObjectIds(write.spec, idIn(created)));
+    case 'relabel':
+      return writer.relabel(write.ref, write.object);
     case 'recordOnly':
-      return undefined;
+      return;
     case 'switchConfig': {
       const { name, target, id } = write.reference;
       const configId = id ?? created.get(keyOf('config', name)) ?? '';
-      await writer.updateService(write.ref, withConfigAt(write.spec, { name, target, id: configId }));
-      return undefined;
+      return writer.updateService(write.ref, withConfigAt(write.spec, { name, target, id: configId }));
     }
   }
 }
+
+const idIn =
+  (created: CreatedIds) =>
+  (kind: FileKind, name: string): string | undefined =>
+    created.get(keyOf(kind, name));

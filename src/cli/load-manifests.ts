@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findReferences } from '../manifest/find-references.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
@@ -33,6 +34,7 @@ export const openSource = (
 ): Promise<RevisionSource> =>
   createSource({
     clock,
+    findReferences,
     source: choice.source,
     workDir: choice.workDir ?? streams.env['RECONCILER_WORK_DIR'] ?? join(tmpdir(), 'swarm-reconciler'),
     ...(choice.ref === undefined ? {} : { ref: choice.ref }),
@@ -43,7 +45,7 @@ export const openSource = (
 export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {
   const source = await openSource(choice, streams);
   const revision = await source.fetch(streams.signal);
-  return { revision, partial: source.partial, ...parseManifests(revision.files) };
+  return { revision, partial: source.partial, ...parseManifests(revision.files, revision.referenced) };
 }
 
 /** The same where only valid manifests are of use: problems are told, and errors give undefined. */

@@ -30,12 +30,13 @@ export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent =>
   now: createSystemClock().now().toISOString(),
   prune: choice.prune && !loaded.partial,
   freshSalt: freshSalt(),
+  isPartial: loaded.partial,
 });
 
-/** Observes the swarm and plans against it. Nothing is written. */
+/** Observes the swarm and plans against it, for looking only. Nothing is written, and no key is needed. */
 export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<MadePlan> {
   const observed = await observe(reader, streams.signal);
-  return { intent, observed, pass: planFrom(intent, observed) };
+  return { intent, observed, pass: planFrom({ ...intent, isPreview: true }, observed) };
 }
 
 /** A plan as it is kept in a file and held against a later one. Without a ledger there is no salt yet, and nothing of ours. */

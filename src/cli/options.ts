@@ -10,6 +10,10 @@ export interface SwarmFlags {
   readonly owner: string;
 }
 
+export interface KeyFlags {
+  readonly ageIdentity?: string;
+}
+
 export interface RenderFlags extends SourceFlags {
   readonly kind: 'config.toml' | 'service' | 'network' | 'node';
   readonly fromConfig?: string;
@@ -24,7 +28,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly out?: string;
 }
 
-export interface ApplyFlags extends SourceFlags, SwarmFlags {
+export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly output: 'text' | 'json';
   readonly yes: boolean;
   readonly wait: boolean;
@@ -67,7 +71,7 @@ export interface HistoryFlags extends SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
-export interface RunFlags extends SourceFlags, SwarmFlags {
+export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly interval: string;
   readonly stableFor: string;
   readonly allowInterruption: boolean;

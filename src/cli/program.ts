@@ -105,7 +105,7 @@ function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
 }
 
 function addApply(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(withSource(program.command('apply')))
+  withKey(withSwarm(withSource(program.command('apply'))))
     .description('plan, ask, and converge the swarm')
     .addOption(outputOption(['text', 'json']))
     .option('-y, --yes', 'do not ask', false)
@@ -139,7 +139,7 @@ function addDrift(program: Command, streams: GiveStreams, finish: Finish): void 
 }
 
 function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(withSource(program.command('run')))
+  withKey(withSwarm(withSource(program.command('run'))))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
     .option('--stable-for <duration>', 'how long the tasks of the core have to stay up', '10s')
@@ -243,6 +243,12 @@ const withSwarm = (command: Command): Command =>
         .default('default')
         .argParser(parseOwner),
     );
+
+const withKey = (command: Command): Command =>
+  command.option(
+    '--age-identity <file>',
+    'key for the *.age files of the source (RECONCILER_AGE_IDENTITY_FILE)',
+  );
 
 const colorVariables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   always: { FORCE_COLOR: '1' },

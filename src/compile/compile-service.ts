@@ -1,30 +1,44 @@
-import { routeLabels } from '../interlock/route-labels.ts';
+import { routeLabels, type Route } from '../interlock/route-labels.ts';
 import type { DesiredService } from '../model/desired.ts';
 import { clusterName, serviceClusterOf, serviceNetworks } from '../model/effective.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
 import { declaredLeaves } from '../spec/declared-leaves.ts';
+import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
+import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';
 
 /** A RoutedService as leaves of the field table: only what is declared, in normal form. */
 export function compileService(
   located: Located<RoutedService>,
   clusters: readonly ServiceCluster[],
+  nameOf: ObjectNameOf,
 ): DesiredService {
   const service = located.manifest;
   const clusterOfService = serviceClusterOf(service);
   const cluster = clusters.find((candidate) => clusterName(candidate) === clusterOfService);
+  const mounts = compileMounts(located, nameOf);
   const { spec } = service;
   return {
     name: service.metadata.name,
     origin: originOf(located),
     cluster: clusterOfService,
+    objects: mounts.objects,
     policy: policyOf(service),
     leaves: {
       ...declaredLeaves(spec as unknown as JsonObject), // an interface, of which all values are JSON
+      ...mounts.leaves,
       networks: serviceNetworks(service, cluster),
-      labels: { ...spec.labels, ...routeLabels(spec.route, clusterOfService) },
+      labels: { ...spec.labels, ...routeLabels(routeOf(service, mounts), clusterOfService) },
     },
   };
+}
+
+/** The route with the names that its secrets have in the swarm. */
+function routeOf({ spec }: RoutedService, { tls }: CompiledMounts): Route {
+  const { tls: said, ...route } = spec.route;
+  if (said === undefined) return route;
+  const { cert: _cert, key: _key, ...rest } = said;
+  return { ...route, tls: { ...rest, ...tls } };
 }

@@ -6,6 +6,7 @@ import { compileHeld } from './compile-held.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
+import { compileObjects } from './compile-objects.ts';
 import { compileService } from './compile-service.ts';
 
 export interface CompileOptions {
@@ -18,10 +19,13 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const interlock = compileInterlock(set, facts, options);
   const nodesOf = clusterNodesIn(facts.nodes);
+  const objects = compileObjects(set, facts.salt);
   return {
     networks: compileNetworks(set.clusters),
     nodes: compileNodes(set.clusters, nodesOf),
-    services: set.services.map((located) => compileService(located, clusters)),
+    services: set.services.map((located) => compileService(located, clusters, objects.nameOf)),
+    files: objects.files,
+    neededObjects: objects.needed,
     held: compileHeld(set, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };

@@ -210,6 +210,18 @@ export interface RoutedServiceSpec {
    * Time from the stop signal until a task is killed, as a Go duration. Default: 10s, Swarm's own.
    */
   readonly stopGracePeriod?: string;
+  /**
+   * Secrets that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   *
+   * Items: One that somebody else made, by its name, or one with its settings.
+   */
+  readonly secrets?: readonly (string | SecretFile)[];
+  /**
+   * Configs that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   *
+   * Items: One that somebody else made, by its name, or one with its settings.
+   */
+  readonly configs?: readonly (string | ConfigFile)[];
 }
 /**
  * Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.
@@ -288,17 +300,43 @@ export interface Route {
  */
 export interface Tls {
   /**
-   * Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.
+   * Secret with the certificate: label com.docker.lb.ssl_cert. Default: none.
    */
-  readonly cert?: string;
+  readonly cert?: string | ProxySecret;
   /**
-   * Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.
+   * Secret with the certificate's key: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.
    */
-  readonly key?: string;
+  readonly key?: string | ProxySecret1;
   /**
    * Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.
    */
   readonly passthrough?: boolean;
+}
+/**
+ * A secret that is made of a file and not mounted into the service.
+ */
+export interface ProxySecret {
+  /**
+   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made.
+   */
+  readonly file: string;
+}
+/**
+ * A secret that is made of a file and not mounted into the service.
+ */
+export interface ProxySecret1 {
+  /**
+   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made.
+   */
+  readonly file: string;
 }
 /**
  * Where the requests of one host are sent.
@@ -685,4 +723,80 @@ export interface Capabilities {
    * Items: A Linux capability, with or without CAP_, or ALL.
    */
   readonly drop?: readonly string[];
+}
+/**
+ * A secret as a file in the containers.
+ */
+export interface SecretFile {
+  /**
+   * Name of the secret. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the secret is made. Default: none, somebody else made the secret.
+   */
+  readonly file?: string;
+  /**
+   * Name of the file in /run/secrets, or an absolute path. Default: name.
+   */
+  readonly target?: string;
+  /**
+   * Number of the user who owns the file in the container. Default: 0.
+   */
+  readonly uid?: string;
+  /**
+   * Number of the group that owns the file in the container. Default: 0.
+   */
+  readonly gid?: string;
+  /**
+   * Permissions of the file in the container. Default: 0444.
+   */
+  readonly mode?: string;
+  /**
+   * Labels of the secret that is made of the file. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+}
+/**
+ * A config as a file in the containers.
+ */
+export interface ConfigFile {
+  /**
+   * Name of the config. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   */
+  readonly name: string;
+  /**
+   * File of which the config is made. Default: none, somebody else made the config.
+   */
+  readonly file?: string;
+  /**
+   * Path of the file in the container. Default: / and name.
+   */
+  readonly target?: string;
+  /**
+   * Number of the user who owns the file in the container. Default: 0.
+   */
+  readonly uid?: string;
+  /**
+   * Number of the group that owns the file in the container. Default: 0.
+   */
+  readonly gid?: string;
+  /**
+   * Permissions of the file in the container. Default: 0444.
+   */
+  readonly mode?: string;
+  /**
+   * Labels of the config that is made of the file. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
 }

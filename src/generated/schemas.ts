@@ -1736,23 +1736,141 @@ export const routedServiceSchema = {
               "additionalProperties": false,
               "properties": {
                 "cert": {
-                  "title": "name of letters, digits and inner dots, hyphens and underscores",
-                  "description": "Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.",
-                  "type": "string",
-                  "maxLength": 64,
-                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "title": "Secret for the proxies",
+                  "description": "Secret with the certificate: label com.docker.lb.ssl_cert. Default: none.",
+                  "type": [
+                    "string",
+                    "object"
+                  ],
+                  "if": {
+                    "type": "string"
+                  },
+                  "then": {
+                    "title": "name of letters, digits and inner dots, hyphens and underscores",
+                    "description": "Name of a secret or config in the swarm.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 64,
+                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                    "examples": [
+                      "demo-cert"
+                    ]
+                  },
+                  "else": {
+                    "title": "ProxySecret",
+                    "description": "A secret that is made of a file and not mounted into the service.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "name",
+                      "file"
+                    ],
+                    "properties": {
+                      "name": {
+                        "title": "name of letters, digits and inner dots, hyphens and underscores",
+                        "description": "Beginning of the secret's name, at most 51 characters: a hash of the content follows.",
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 64,
+                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                        "examples": [
+                          "demo-cert"
+                        ]
+                      },
+                      "file": {
+                        "title": "path of a file",
+                        "description": "File of which the secret is made.",
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 4096,
+                        "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                        "examples": [
+                          "certs/demo.crt"
+                        ]
+                      }
+                    },
+                    "examples": [
+                      {
+                        "name": "demo-cert",
+                        "file": "demo.crt"
+                      }
+                    ]
+                  },
                   "examples": [
-                    "demo-cert"
+                    "demo-cert",
+                    {
+                      "name": "demo-cert",
+                      "file": "demo.crt"
+                    }
                   ]
                 },
                 "key": {
-                  "title": "name of letters, digits and inner dots, hyphens and underscores",
-                  "description": "Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.",
-                  "type": "string",
-                  "maxLength": 64,
-                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "title": "Secret for the proxies",
+                  "description": "Secret with the certificate's key: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.",
+                  "type": [
+                    "string",
+                    "object"
+                  ],
+                  "if": {
+                    "type": "string"
+                  },
+                  "then": {
+                    "title": "name of letters, digits and inner dots, hyphens and underscores",
+                    "description": "Name of a secret or config in the swarm.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 64,
+                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                    "examples": [
+                      "demo-cert"
+                    ]
+                  },
+                  "else": {
+                    "title": "ProxySecret",
+                    "description": "A secret that is made of a file and not mounted into the service.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "name",
+                      "file"
+                    ],
+                    "properties": {
+                      "name": {
+                        "title": "name of letters, digits and inner dots, hyphens and underscores",
+                        "description": "Beginning of the secret's name, at most 51 characters: a hash of the content follows.",
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 64,
+                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                        "examples": [
+                          "demo-cert"
+                        ]
+                      },
+                      "file": {
+                        "title": "path of a file",
+                        "description": "File of which the secret is made.",
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 4096,
+                        "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                        "examples": [
+                          "certs/demo.crt"
+                        ]
+                      }
+                    },
+                    "examples": [
+                      {
+                        "name": "demo-cert",
+                        "file": "demo.crt"
+                      }
+                    ]
+                  },
                   "examples": [
-                    "demo-key"
+                    "demo-key",
+                    {
+                      "name": "demo-key",
+                      "file": "demo.key.age"
+                    }
                   ]
                 },
                 "passthrough": {
@@ -1768,6 +1886,16 @@ export const routedServiceSchema = {
                 {
                   "cert": "demo-cert",
                   "key": "demo-key"
+                },
+                {
+                  "cert": {
+                    "name": "demo-cert",
+                    "file": "demo.crt"
+                  },
+                  "key": {
+                    "name": "demo-key",
+                    "file": "demo.key.age"
+                  }
                 }
               ]
             },
@@ -3598,6 +3726,306 @@ export const routedServiceSchema = {
           "examples": [
             "30s"
           ]
+        },
+        "secrets": {
+          "title": "Secrets",
+          "description": "Secrets that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Secret of the service",
+            "description": "One that somebody else made, by its name, or one with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits and inner dots, hyphens and underscores",
+              "description": "Name of a secret or config in the swarm.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+              "examples": [
+                "demo-cert"
+              ]
+            },
+            "else": {
+              "title": "SecretFile",
+              "description": "A secret as a file in the containers.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "file": {
+                  "title": "path of a file",
+                  "description": "File of which the secret is made. Default: none, somebody else made the secret.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 4096,
+                  "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "certs/demo.crt"
+                  ]
+                },
+                "target": {
+                  "title": "file name or absolute path without white space",
+                  "description": "Name of the file in /run/secrets, or an absolute path. Default: name.",
+                  "type": "string",
+                  "minLength": 1,
+                  "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "word"
+                  ]
+                },
+                "uid": {
+                  "title": "number as text",
+                  "description": "Number of the user who owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "gid": {
+                  "title": "number as text",
+                  "description": "Number of the group that owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "mode": {
+                  "title": "mode as octal text",
+                  "description": "Permissions of the file in the container. Default: 0444.",
+                  "type": "string",
+                  "pattern": "^0?[0-7]{3}$",
+                  "examples": [
+                    "0440"
+                  ]
+                },
+                "labels": {
+                  "title": "Labels",
+                  "description": "Labels of the secret that is made of the file. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "region": "east"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "demo-key",
+                  "file": "demo.key",
+                  "mode": "0400"
+                }
+              ]
+            },
+            "examples": [
+              "database-password",
+              {
+                "name": "demo-key",
+                "file": "demo.key"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "name": "demo-key",
+                "file": "demo.key",
+                "target": "tls-key"
+              }
+            ]
+          ]
+        },
+        "configs": {
+          "title": "Configs",
+          "description": "Configs that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Config of the service",
+            "description": "One that somebody else made, by its name, or one with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits and inner dots, hyphens and underscores",
+              "description": "Name of a secret or config in the swarm.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+              "examples": [
+                "demo-cert"
+              ]
+            },
+            "else": {
+              "title": "ConfigFile",
+              "description": "A config as a file in the containers.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the config. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "file": {
+                  "title": "path of a file",
+                  "description": "File of which the config is made. Default: none, somebody else made the config.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 4096,
+                  "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "certs/demo.crt"
+                  ]
+                },
+                "target": {
+                  "title": "absolute path without white space",
+                  "description": "Path of the file in the container. Default: / and name.",
+                  "type": "string",
+                  "maxLength": 4096,
+                  "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "/etc/nginx/nginx.conf"
+                  ]
+                },
+                "uid": {
+                  "title": "number as text",
+                  "description": "Number of the user who owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "gid": {
+                  "title": "number as text",
+                  "description": "Number of the group that owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "mode": {
+                  "title": "mode as octal text",
+                  "description": "Permissions of the file in the container. Default: 0444.",
+                  "type": "string",
+                  "pattern": "^0?[0-7]{3}$",
+                  "examples": [
+                    "0440"
+                  ]
+                },
+                "labels": {
+                  "title": "Labels",
+                  "description": "Labels of the config that is made of the file. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "region": "east"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "settings",
+                  "file": "_settings.ini",
+                  "target": "/etc/demo/settings.ini"
+                }
+              ]
+            },
+            "examples": [
+              "shared-settings",
+              {
+                "name": "settings",
+                "file": "_settings.ini"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "name": "settings",
+                "file": "_settings.ini",
+                "target": "/etc/demo/settings.ini"
+              }
+            ]
+          ]
         }
       }
     }
@@ -3640,7 +4068,10 @@ export const routedServiceSchema = {
           "contextRoot": "/shop",
           "contextRootRewrite": true,
           "tls": {
-            "cert": "shop-cert",
+            "cert": {
+              "name": "shop-cert",
+              "file": "shop.crt"
+            },
             "key": "shop-key"
           },
           "stickySessionCookie": "session",
@@ -3686,6 +4117,22 @@ export const routedServiceSchema = {
         "workingDir": "/srv",
         "hostname": "shop-{{.Task.Slot}}",
         "stopSignal": "SIGTERM",
+        "secrets": [
+          {
+            "name": "shop-key",
+            "file": "shop.key.age",
+            "target": "key.pem",
+            "uid": "1000",
+            "gid": "1000",
+            "mode": "0400",
+            "labels": {
+              "team": "web"
+            }
+          }
+        ],
+        "configs": [
+          "shared-settings"
+        ],
         "stopGracePeriod": "1m30s"
       }
     }

@@ -78,6 +78,12 @@ interface FoundOption {
 const textOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value.trim().replace(/;$/, '').trim() : '';
 
+/** The secrets that a service's labels name for its proxies. */
+export function routeSecrets(labels: JsonObject): readonly string[] {
+  const { tls = {} } = routeFromLabels(labels).route;
+  return [tls.cert, tls.key].filter((name) => name !== undefined);
+}
+
 /** The cluster that a service's labels ask for, or undefined where it asks for no route at all. */
 export function routedCluster(labels: Labels): string | undefined {
   const { route, serviceCluster, invalid } = routeFromLabels(labels);

@@ -7,6 +7,7 @@ import type {
   RoutedService,
   ServiceCluster,
 } from '../model/manifest.ts';
+import type { ReferencedFile } from '../model/source-file.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** A document that the schema of its kind accepts. */
@@ -20,8 +21,12 @@ export interface CollectedManifests extends ManifestSet {
   readonly interlocks: readonly Located<Interlock>[];
 }
 
-export function collectManifests(documents: readonly IdentifiedDocument[]): CollectedManifests {
+export function collectManifests(
+  documents: readonly IdentifiedDocument[],
+  referenced: readonly ReferencedFile[],
+): CollectedManifests {
   return {
+    files: new Map(referenced.map((file) => [file.path, file])),
     clusters: located<ServiceCluster>(documents, 'ServiceCluster'),
     services: located<RoutedService>(documents, 'RoutedService'),
     interlocks: located<Interlock>(documents, 'Interlock'),

@@ -2,15 +2,10 @@ import { compareText } from '../model/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { hasErrors } from '../model/problem.ts';
 import type { Position, Problem } from '../model/problem.ts';
-import type { SourceFile } from '../model/source-file.ts';
+import type { ReferencedFile, SourceFile } from '../model/source-file.ts';
 import { runChecks } from './checks/checks.ts';
 import { collectManifests } from './collect-manifests.ts';
-import { decodeText } from './decode-text.ts';
-import { identifyKind } from './identify-kind.ts';
-import { parseYaml } from './parse-yaml.ts';
-import type { ParsedDocument } from './parse-yaml.ts';
-import type { IdentifiedDocument } from './collect-manifests.ts';
-import { validateDocument } from './validate-document.ts';
+import { parseFile } from './parse-file.ts';
 
 export interface ParsedManifests {
   /** The valid manifests only: where a problem is an error, it is not all that was written. */
@@ -18,12 +13,18 @@ export interface ParsedManifests {
   readonly problems: readonly Problem[];
 }
 
-/** All manifests of a source and all that is wrong with them, each list in a fixed order whatever that of the files. */
-export function parseManifests(files: readonly SourceFile[]): ParsedManifests {
+/**
+ * All manifests of a source and all that is wrong with them, each list in a fixed order whatever that of the files.
+ * `referenced` are the files that `findReferences` found in them, as the source has read them.
+ */
+export function parseManifests(
+  files: readonly SourceFile[],
+  referenced: readonly ReferencedFile[] = [],
+): ParsedManifests {
   const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
   const documents = parsed.flatMap((file) => file.documents);
   const found = parsed.flatMap((file) => file.problems);
-  const { interlocks, ...set } = collectManifests(documents);
+  const { interlocks, ...set } = collectManifests(documents, referenced);
   const [interlock] = interlocks;
   const problems = [...found, ...runChecks({ ...set, interlocks }, !hasErrors(found))];
   const isEmpty = documents.length === 0 && problems.length === 0;
@@ -31,30 +32,6 @@ export function parseManifests(files: readonly SourceFile[]): ParsedManifests {
     set: interlock === undefined ? set : { ...set, interlock },
     problems: isEmpty ? [sourceEmpty] : problems.toSorted(compareProblems),
   };
-}
-
-interface ParsedFile {
-  readonly documents: readonly IdentifiedDocument[];
-  readonly problems: readonly Problem[];
-}
-
-function parseFile(file: SourceFile): ParsedFile {
-  const decoded = decodeText(file);
-  if ('problem' in decoded) return { documents: [], problems: [decoded.problem] };
-  const documents = parseYaml(file.path, decoded.text).map(parseDocument);
-  return {
-    documents: documents.flatMap((document) => document.documents),
-    problems: documents.flatMap((document) => document.problems),
-  };
-}
-
-function parseDocument({ document, problems, isReadable }: ParsedDocument): ParsedFile {
-  if (!isReadable) return { documents: [], problems };
-  const identified = identifyKind(document);
-  if (identified.kind === undefined)
-    return { documents: [], problems: [...problems, ...identified.problems] };
-  const all = [...problems, ...validateDocument(document, identified.kind)];
-  return { documents: all.length === 0 ? [{ document, kind: identified.kind }] : [], problems: all };
 }
 
 const sourceEmpty: Problem = {

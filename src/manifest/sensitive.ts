@@ -2,9 +2,13 @@ const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminP
 const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
+/** What stands under `secrets` names them and holds none. */
+const namesOfSecrets = /^\/spec\/secrets(?=\/|$)/;
+const secretsLine = /^\s*["']?secrets["']?\s*:(?<rest>.*)$/;
+
 /** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */
 export const isSensitive = (pointer: string): boolean =>
-  sensitiveFields.test(pointer) || sensitiveWord.test(pointer);
+  sensitiveFields.test(pointer) || sensitiveWord.test(pointer.replace(namesOfSecrets, ''));
 
 export interface TextRange {
   readonly start: number;
@@ -27,9 +31,11 @@ export function maskedLines(text: string, secrets: readonly TextRange[]): readon
   return parts.join('').split(/\r?\n/).map(maskedLine);
 }
 
-const maskedLine = (line: string): string =>
-  line.length > 10_000 || !sensitiveWord.test(line)
+function maskedLine(line: string): string {
+  const rest = secretsLine.exec(line)?.groups?.['rest'] ?? line;
+  return line.length > 10_000 || !sensitiveWord.test(rest)
     ? line
     : line.replace(sensitiveLine, (_line, key: string, value: string) => key + starred(value));
+}
 
 const starred = (text: string): string => text.replaceAll(/[^\s]/g, '*');

@@ -1,3 +1,5 @@
+import type { Content } from './content.ts';
+import type { FileKind } from './file-entries.ts';
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Key } from './key.ts';
@@ -31,12 +33,39 @@ export interface DesiredNode {
   readonly labels: Labels;
 }
 
+/** A secret or config that is made of a file of the source; its name changes with its content. */
+export interface DesiredFile {
+  readonly key: Key;
+  readonly kind: FileKind;
+  /** `<stem>-<12 hex>`. */
+  readonly name: string;
+  /** The name as it is declared. */
+  readonly stem: string;
+  readonly origin: Origin;
+  /** Of the file, relative to the source's root. */
+  readonly path: string;
+  readonly labels: Labels;
+  /** As committed: the ciphertext of an encrypted file. */
+  readonly content: Content;
+  readonly isEncrypted: boolean;
+  /** The services that declare it. */
+  readonly services: readonly Key[];
+}
+
+/** A secret or config of somebody else that a service needs. */
+export interface NeededObject {
+  readonly key: Key;
+  readonly origin: Origin;
+}
+
 export interface DesiredService {
   readonly name: string;
   readonly origin: Origin;
   /** The service cluster that routes to it; empty: the default one. */
   readonly cluster: string;
   readonly leaves: Leaves;
+  /** The secrets and configs that it mounts, or names in the labels of its route. */
+  readonly objects: readonly Key[];
   readonly policy: Policy;
 }
 
@@ -86,6 +115,8 @@ export interface Desired {
   readonly networks: readonly DesiredNetwork[];
   readonly nodes: readonly DesiredNode[];
   readonly services: readonly DesiredService[];
+  readonly files: readonly DesiredFile[];
+  readonly neededObjects: readonly NeededObject[];
   readonly interlock?: DesiredInterlock;
   /** Objects that are only observed: no change of theirs is carried out. */
   readonly held: readonly Held[];

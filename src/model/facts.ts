@@ -33,6 +33,8 @@ export interface Facts {
   readonly ownBlocks?: readonly string[];
   /** The template as we stored it on our last conf-N. */
   readonly storedTemplate?: JsonObject;
+  /** The ledger's: key of the hash in the names of secrets. `made later`: there is no ledger yet, and this is only a look. */
+  readonly salt?: { readonly hex: string } | 'made later';
   /** Those of the swarm, from which selectors choose. */
   readonly nodes?: readonly ObservedNode[];
 }

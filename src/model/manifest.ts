@@ -2,6 +2,7 @@ import type { Interlock } from '../generated/interlock.ts';
 import type { RoutedService } from '../generated/routed-service.ts';
 import type { ServiceCluster } from '../generated/service-cluster.ts';
 import type { Position } from './problem.ts';
+import type { ReferencedFile } from './source-file.ts';
 
 export type { Interlock, RoutedService, ServiceCluster };
 
@@ -22,4 +23,6 @@ export interface ManifestSet {
   readonly clusters: readonly Located<ServiceCluster>[];
   readonly services: readonly Located<RoutedService>[];
   readonly interlock?: Located<Interlock>;
+  /** The files that the manifests refer to, by path. */
+  readonly files: ReadonlyMap<string, ReferencedFile>;
 }

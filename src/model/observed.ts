@@ -70,6 +70,8 @@ export interface ObservedService {
   readonly labels: Labels;
   /** As read, opaque outside of `spec/`. */
   readonly spec: JsonObject;
+  /** Where a rollback goes, by hand or by itself. The engine protects nothing that it refers to. */
+  readonly previousSpec: JsonObject | undefined;
   readonly configs: readonly ConfigReference[];
   readonly ports: readonly PublishedPort[];
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
@@ -105,6 +107,7 @@ export interface ObservedTask {
   /** The engine's last word on it: `no suitable node (…)`, `No such image: …`. */
   readonly message: string;
   readonly configIds: readonly string[];
+  readonly secretIds: readonly string[];
 }
 
 /** The swarm as read in one observation; each list in order of its names. */

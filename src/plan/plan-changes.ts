@@ -5,6 +5,8 @@ import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused }
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
+import { planFiles } from './plan-files.ts';
+import { planFormerFiles } from './plan-former-files.ts';
 import { planInterlock } from './plan-interlock.ts';
 import { planNetworks } from './plan-networks.ts';
 import { planNodes } from './plan-nodes.ts';
@@ -15,6 +17,7 @@ import { activeSuspensions } from './suspended.ts';
 import { orderPorts } from './port-order.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
+import { withoutUnneededFiles } from './unneeded-files.ts';
 import { waitForProxies } from './wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
@@ -41,7 +44,7 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const part = refuseDependants(holdBack(planWhole(input), input));
+  const part = withoutUnneededFiles(refuseDependants(holdBack(planWhole(input), input)), input);
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -62,9 +65,9 @@ export function planChanges(input: PlanInput): Planned {
   };
 }
 
-/** Networks, nodes and services first: what the swarm does not allow of them decides what config.toml may say. */
+/** Networks, nodes, secrets, configs and services first: what the swarm does not allow of them decides what config.toml may say. */
 function planWhole(input: PlanInput): Part {
-  const found = joinParts([planNetworks(input), planNodes(input)]);
+  const found = joinParts([planNetworks(input), planNodes(input), planFiles(input)]);
   const named = planServices(input);
   const objects = withRefused(found, checkObjects(input, joinParts([found, named])));
   const services = withRefused(named, checkServices(input, joinParts([objects, named])));
@@ -74,6 +77,7 @@ function planWhole(input: PlanInput): Part {
     interlock.objects,
     interlock.interlock,
     withRouteImpact(joinParts([waitForProxies(services, interlock, input), pruned]), input),
+    planFormerFiles(input, pruned.steps),
   ]);
   return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
 }

@@ -3,6 +3,7 @@ import type { Desired } from '../model/desired.ts';
 import type { InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { OpenedFiles } from '../model/opened-file.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../spec/field.ts';
 
@@ -21,6 +22,10 @@ export interface PlanInput {
   readonly hasFreshSalt?: boolean;
   /** Whether owned objects that are declared no more are deleted. */
   readonly prune: boolean;
+  /** The manifests are a part of the whole only: what they do not declare may be declared elsewhere. */
+  readonly isPartial?: boolean;
+  /** What has been decrypted for this plan. Where nothing has been tried, it can be shown and not carried out. */
+  readonly opened?: OpenedFiles;
 }
 
 /** config.toml as the core reads it; undefined where there is none that can be read. */
@@ -29,11 +34,22 @@ export function runningDocument({ interlock }: PlanInput): InterlockDocument | u
   return interlock?.running !== undefined && parsed.ok ? parsed.document : undefined;
 }
 
-/** Network names and ids of the observed swarm. */
-export const fieldContext = ({ networks }: ObservedSwarm): FieldContext => networkContext(networks);
+/** Names and ids of the observed swarm. */
+export function fieldContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {
+  const objectIds = {
+    secret: new Map(secrets.map(({ name, id }) => [name, id])),
+    config: new Map(configs.map(({ name, id }) => [name, id])),
+  };
+  return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
+}
 
+/** Enough for reading a spec. */
 export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
   const names = new Map(networks.map((network) => [network.id, network.name]));
   const ids = new Map(networks.map((network) => [network.name, network.id]));
-  return { networkName: (id) => names.get(id) ?? id, networkId: (name) => ids.get(name) };
+  return {
+    networkName: (id) => names.get(id) ?? id,
+    networkId: (name) => ids.get(name),
+    objectId: () => undefined,
+  };
 }

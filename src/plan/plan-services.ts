@@ -3,13 +3,12 @@ import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
-import { secretMissing } from './checks/secret-missing.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { claimOf } from './service-claim.ts';
-import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
+import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownLeaves } from './shown.ts';
 import { updateService } from './update-service.ts';
 
@@ -23,8 +22,6 @@ export function planServices(input: PlanInput): Part {
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);
-  const missing = secretMissing(desired, input.observed);
-  if (missing !== undefined) return refusal(key, missing.reason, missing.hint);
   if (observed === undefined) {
     return desired.leaves['image'] === undefined ? awaited(key, desired, input) : create(key, desired, input);
   }
@@ -61,7 +58,7 @@ function create(key: Key, desired: DesiredService, input: PlanInput): Part {
           cause: isDeleted ? 'drift' : 'manifest',
           fields: shownLeaves(desired.leaves),
           impact: noImpact('new service'),
-          dependsOn: networkIds(desired.leaves),
+          dependsOn: neededIds(desired),
         },
         write: { kind: 'createService', spec: withOwnLabels(spec, desired.leaves, input) },
       },

@@ -52,7 +52,8 @@ function isReplacedFor({ change, write }: Step, before: Labels, { block }: Stand
   const after = labelsIn(write);
   const cluster = block['ServiceCluster'] ?? '';
   if (routedCluster(before) !== cluster && routedCluster(after) !== cluster) return false;
-  if (block['HitlessServiceUpdate'] === true) return block['Networks'] === undefined && movesNetworks(change);
+  if (block['HitlessServiceUpdate'] === true)
+    return changesSecrets(change) || (block['Networks'] === undefined && movesNetworks(change));
   return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
 }
 
@@ -74,6 +75,10 @@ const movesNetworks = (change: Change): boolean =>
 
 const changesRoute = ({ fields }: Change): boolean =>
   fields.some(({ path }) => path.startsWith(`labels["${prefix}`));
+
+/** A task gets a secret when it starts: hitless updates do not help (Interlock 3.2.3). */
+const changesSecrets = (change: Change): boolean =>
+  has(change, `labels["${prefix}ssl_cert"]`, `labels["${prefix}ssl_key"]`);
 
 /** Behind a virtual address the proxy does not see them. */
 const isByVip = (labels: Labels): boolean => labels[`${prefix}backend_mode`] === 'vip';

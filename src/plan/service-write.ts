@@ -15,9 +15,11 @@ export function withOwnLabels(spec: JsonObject, leaves: Leaves, { owner, ledger 
   return withValueAt(labelled, ['Labels', appliedLabel], record);
 }
 
-/** A service can be written only once its networks are there. */
-export const networkIds = (leaves: Leaves): readonly string[] =>
-  textsOf(leaves['networks']).map((name) => keyOf('network', name));
+/** A service can be written only once its networks, secrets and configs are there. */
+export const neededIds = ({ leaves, objects }: DesiredService): readonly string[] => [
+  ...textsOf(leaves['networks']).map((name) => keyOf('network', name)),
+  ...objects,
+];
 
 export const waitFor = (key: Key): Wait => ({
   id: `wait/${key}`,

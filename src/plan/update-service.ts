@@ -17,7 +17,7 @@ import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowsOfAttempt } from '.
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
-import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
+import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownDifference, shownDrift } from './shown.ts';
 import { takeUpStep } from './take-up.ts';
 
@@ -98,7 +98,7 @@ function stepOf(
     cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
     fields: differences.map(shownDifference),
     impact: claim.isNew && differences.length === 0 ? noImpact('taken on as it is') : impact,
-    dependsOn: networkIds(desired.leaves),
+    dependsOn: neededIds(desired),
   };
   if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
   const fieldNames = new Set(differences.map(({ field }) => field));

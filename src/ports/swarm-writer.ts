@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Labels } from '../model/observed.ts';
-import type { NewConfig, VersionedRef } from '../model/write.ts';
+import type { NewConfig, NewFile, Relabelling, VersionedRef } from '../model/write.ts';
 
 /**
  * Writes to the swarm, one request a call. A stale version fails with `version-conflict`, a taken name with
@@ -11,10 +11,14 @@ export interface SwarmWriter {
   createNetwork(network: DesiredNetwork, labels: Labels): Promise<string>;
   removeNetwork(id: string): Promise<void>;
   updateNode(node: VersionedRef, spec: JsonObject): Promise<void>;
-  createConfig(config: NewConfig): Promise<string>;
+  createConfig(config: NewConfig | NewFile): Promise<string>;
   /** Only labels can change; the engine wants the rest unchanged. */
   updateConfig(ref: VersionedRef, config: NewConfig): Promise<void>;
   removeConfig(id: string): Promise<void>;
+  createSecret(secret: NewFile): Promise<string>;
+  removeSecret(id: string): Promise<void>;
+  /** New labels for a secret or config of which the rest cannot change, and need not be sent. */
+  relabel(ref: VersionedRef, object: Relabelling): Promise<void>;
   createService(spec: JsonObject): Promise<string>;
   updateService(service: VersionedRef, spec: JsonObject): Promise<void>;
   removeService(id: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { Alert } from '../model/alert.ts';
 import type { Key } from '../model/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Decrypter } from '../ports/decrypter.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
@@ -18,6 +19,7 @@ export interface LoopDependencies {
   readonly tell: (alert: Alert) => void;
   /** A fresh random salt, hex. */
   readonly makeSalt: () => string;
+  readonly decrypter: Decrypter;
 }
 
 export interface LoopSettings {

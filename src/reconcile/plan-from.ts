@@ -3,6 +3,7 @@ import { interlockNames } from '../model/effective.ts';
 import type { StoredLedger } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ManifestSet } from '../model/manifest.ts';
+import type { OpenedFiles } from '../model/opened-file.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../observe/read-ledger.ts';
@@ -22,6 +23,10 @@ export interface Intent {
   readonly prune: boolean;
   /** Hex, used where no ledger has one yet. */
   readonly freshSalt: string;
+  readonly isPartial?: boolean;
+  /** Nothing of the plan is carried out: names that a ledger yet to be made decides on stay open. */
+  readonly isPreview?: boolean;
+  readonly opened?: OpenedFiles;
 }
 
 /** A plan with what it was made from. */
@@ -38,12 +43,15 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const { set, owner, prune, revision, now } = intent;
   const stored = readLedger(observed.configs, owner);
   const before = stored.ledger ?? { salt: intent.freshSalt, rows: {} };
-  const interlock = interlockFacts(observed, interlockNames(set));
-  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes }, { prune });
   const hasFreshSalt = stored.ledger === undefined;
+  const salt = hasFreshSalt && intent.isPreview === true ? 'made later' : { hex: before.salt };
+  const interlock = interlockFacts(observed, interlockNames(set));
+  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes, salt }, { prune });
   const planned = planChanges({
     ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
+    ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
+    ...(intent.opened === undefined ? {} : { opened: intent.opened }),
   });
   const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
   const templateDigest = hashOf(desired.interlock?.template ?? {});

@@ -38,7 +38,7 @@ function takeRevision(
 ): LoopState {
   const { id, digest } = revision;
   if (digest === state.seenDigest) return state;
-  const { set, problems } = parseManifests(revision.files);
+  const { set, problems } = parseManifests(revision.files, revision.referenced);
   if (!hasErrors(problems)) {
     const { subject, author } = revision;
     logger.info('revision found', { revision: id, subject, author });

@@ -17,7 +17,8 @@ import { driftTransitions } from './drift-transitions.ts';
 import { explainQuarantines } from './explain-quarantines.ts';
 import { withoutHealing } from './heal-policy.ts';
 import type { GoodRevision, LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
-import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import type { Intent, PlannedPass } from './plan-from.ts';
+import { planOpened } from './plan-opened.ts';
 import { readSource } from './read-source.ts';
 
 /** What a turn leaves, and how long to rest before the next. */
@@ -64,16 +65,18 @@ interface TurnContext {
 
 async function converge(state: LoopState, good: GoodRevision, turning: TurnContext): Promise<LoopState> {
   const { dependencies, settings, signal } = turning;
-  const intent: Intent = {
+  const wanted: Intent = {
     set: good.set,
     revision: { id: good.id, digest: good.digest },
     ...(good.subject === undefined ? {} : { subject: good.subject }),
     owner: settings.owner,
     now: dependencies.clock.now().toISOString(),
     prune: false,
+    isPartial: dependencies.source.partial,
     freshSalt: dependencies.makeSalt(),
   };
-  const planned = planFrom(intent, await observe(dependencies.reader, signal));
+  const swarm = await observe(dependencies.reader, signal);
+  const { intent, pass: planned } = await planOpened(wanted, swarm, dependencies.decrypter);
   const observed = await explainQuarantines(planned, dependencies.reader, signal);
   const told = tellQuarantines(tellDrift(state, observed, turning), observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);

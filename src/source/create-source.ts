@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
+import type { FindReferences } from '../model/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createFileSource } from './file-source.ts';
@@ -18,16 +19,18 @@ export interface SourceOptions {
   readonly workDir: string;
   readonly clock?: Clock;
   readonly env?: NodeJS.ProcessEnv;
+  readonly findReferences?: FindReferences;
 }
 
 /** Chooses by what SOURCE is: what exists on this machine first, since a folder may be called anything. */
 export async function createSource(options: SourceOptions): Promise<RevisionSource> {
-  const { source, ref, path, workDir, clock, env } = options;
+  const { source, ref, path, workDir, clock, env, findReferences = () => [] } = options;
   const place = await readPlace(source);
   if (place === 'git') {
     return createGitSource({
       url: source,
       workDir,
+      findReferences,
       ...(ref === undefined ? {} : { ref }),
       ...(path === undefined ? {} : { path }),
       ...(env === undefined ? {} : { env }),
@@ -44,7 +47,7 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
       },
     );
   }
-  const from = { path: source, ...(clock === undefined ? {} : { clock }) };
+  const from = { path: source, findReferences, ...(clock === undefined ? {} : { clock }) };
   return place === 'folder' ? createFolderSource(from) : createFileSource(from);
 }
 

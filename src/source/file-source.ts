@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import type { FindReferences } from '../model/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { plainRevision } from './digest.ts';
@@ -7,24 +8,36 @@ import { scannedFile, type ScannedFile } from './folder-scan.ts';
 import { checkFiles } from './limits.ts';
 import { fileFailure, sourceInvalid } from './source-failure.ts';
 import { readStable } from './stable-read.ts';
-import { watchPath } from './watch-path.ts';
+import { createTreeWatch } from './watch-path.ts';
 
 export interface FileSourceOptions {
   readonly path: string;
   readonly clock?: Clock;
+  readonly findReferences?: FindReferences;
 }
 
-/** One manifest file, whatever its name. It describes a part of the whole only. */
-export function createFileSource({ path, clock }: FileSourceOptions): RevisionSource {
+/**
+ * One manifest file, whatever its name. It describes a part of the whole only. What it refers to lies in its folder or
+ * below: nobody has said of another folder that it belongs to the source.
+ */
+export function createFileSource({
+  path,
+  clock,
+  findReferences = () => [],
+}: FileSourceOptions): RevisionSource {
   const location = resolve(path);
+  const root = dirname(location);
+  const tree = createTreeWatch({ root, start: location, isWatched: (below) => below === basename(location) });
   return {
     name: path,
     partial: true,
     async fetch(signal) {
       const scan = () => scanFile(location, path);
-      return plainRevision('file', await readStable({ sourceName: path, scan, clock, signal }));
+      const found = await readStable({ sourceName: path, scan, root, findReferences, clock, signal });
+      tree.follow(found);
+      return plainRevision('file', found);
     },
-    watch: (onHint) => watchPath(location, onHint),
+    watch: (onHint) => tree.watch(onHint),
   };
 }
 

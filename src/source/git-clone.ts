@@ -1,6 +1,6 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Revision } from '../model/source-file.ts';
+import type { FindReferences, Revision } from '../model/source-file.ts';
 import { digestOf } from './digest.ts';
 import { printable } from './git-address.ts';
 import { runGit, runInClone, type GitContext } from './git-command.ts';
@@ -13,6 +13,7 @@ import { sourceInvalid } from './source-failure.ts';
 export interface Wanted {
   readonly remote: GitRemote;
   readonly folder: string;
+  readonly findReferences: FindReferences;
 }
 
 /** The clone is only a cache: whatever is wrong with it, a new one is tried once. */
@@ -29,7 +30,7 @@ export async function readTip(context: GitContext, wanted: Wanted, tip: RemoteTi
 
 async function readFromClone(
   context: GitContext,
-  { remote, folder }: Wanted,
+  { remote, folder, findReferences }: Wanted,
   tip: RemoteTip,
 ): Promise<Revision> {
   if (!(await exists(join(context.gitDir, 'HEAD')))) {
@@ -46,13 +47,13 @@ async function readFromClone(
       hint: 'Name a branch, a tag or a commit with --ref',
     });
   }
-  const files = await readTree(context, commit, folder, remote.sourceName);
+  const found = await readTree(context, { commit, folder, sourceName: remote.sourceName, findReferences });
   return {
     id: commit.slice(0, 12),
-    digest: digestOf(files),
+    digest: digestOf(found),
     subject: printable(subject),
     author: printable(author),
-    files,
+    ...found,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Revision } from '../model/source-file.ts';
+import type { FindReferences, Revision } from '../model/source-file.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
 import { readTip, type Wanted } from './git-clone.ts';
@@ -20,6 +20,7 @@ export interface GitSourceOptions {
   readonly workDir: string;
   /** The environment for git, from which credentials and ssh settings come. */
   readonly env?: NodeJS.ProcessEnv;
+  readonly findReferences?: FindReferences;
 }
 
 /** A git command that says nothing for so long is given up. */
@@ -35,7 +36,7 @@ export function createGitSource(options: GitSourceOptions): RevisionSource {
   const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
   const sourceName = inside === '' ? place : `${place}#${inside}`;
   const remote: GitRemote = { url, ref, sourceName };
-  const env = options.env ?? process.env;
+  const { env = process.env, workDir, findReferences = () => [] } = options;
   let last: Promise<unknown> = Promise.resolve();
 
   return {
@@ -43,7 +44,7 @@ export function createGitSource(options: GitSourceOptions): RevisionSource {
     partial: false,
     fetch(signal) {
       // One clone, one git at a time.
-      const next = last.then(() => fetchRevision({ remote, folder, workDir: options.workDir, env }, signal));
+      const next = last.then(() => fetchRevision({ remote, folder, workDir, env, findReferences }, signal));
       last = next.catch(() => undefined);
       return next;
     },

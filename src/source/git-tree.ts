@@ -1,27 +1,30 @@
-import { posix } from 'node:path';
 import { compareText } from '../model/key.ts';
-import type { SourceFile } from '../model/source-file.ts';
+import type { FindReferences } from '../model/source-file.ts';
+import type { FoundFiles } from './digest.ts';
 import { readBlobs } from './git-blobs.ts';
 import { runInClone, type GitContext } from './git-command.ts';
+import { foldersAbove, isFile, isLink, linkTarget, parseEntries, type TreeEntry } from './git-entries.ts';
+import { readReferences } from './git-references.ts';
 import { refusedLink } from './folder-scan.ts';
 import { checkFiles } from './limits.ts';
 import { isManifestPath, isVisiblePath } from './manifest-name.ts';
 import { sourceUnavailable } from './source-failure.ts';
 
-interface TreeEntry {
-  readonly mode: string;
-  readonly objectId: string;
-  readonly sizeBytes: number;
-  readonly path: string;
+export interface WantedTree {
+  readonly commit: string;
+  readonly folder: string;
+  readonly sourceName: string;
+  readonly findReferences: FindReferences;
 }
 
-/** Reads manifests from the object store: nothing is checked out, so no link, hook or filter of the repository can act. */
+/**
+ * Reads manifests and what they refer to from the object store: nothing is checked out, so no link, hook or filter of the
+ * repository can act.
+ */
 export async function readTree(
   context: GitContext,
-  commit: string,
-  folder: string,
-  sourceName: string,
-): Promise<readonly SourceFile[]> {
+  { commit, folder, sourceName, findReferences }: WantedTree,
+): Promise<FoundFiles> {
   const treeId = await readTreeId(context, commit, folder, sourceName);
   const listing = await runInClone(context, ['ls-tree', '-r', '-z', '-l', '--full-tree', treeId]);
   const entries = parseEntries(listing);
@@ -30,7 +33,12 @@ export async function readTree(
   checkFiles(files, sourceName);
   const sorted = files.toSorted((left, right) => compareText(left.path, right.path));
   const contents = await readBlobs(context, sorted);
-  return sorted.map(({ path, objectId }) => ({ path, content: contents.get(objectId) ?? new Uint8Array() }));
+  const manifests = sorted.map(({ path, objectId }) => ({
+    path,
+    content: contents.get(objectId) ?? new Uint8Array(),
+  }));
+  const referenced = await readReferences(context, entries, findReferences(manifests), sourceName);
+  return { files: manifests, referenced };
 }
 
 async function readTreeId(
@@ -53,20 +61,6 @@ async function readTreeId(
   });
 }
 
-function parseEntries(listing: string): readonly TreeEntry[] {
-  return listing
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const tab = line.indexOf('\t');
-      const [mode = '', , objectId = '', size = ''] = line.slice(0, tab).split(/ +/);
-      return { mode, objectId, sizeBytes: Number(size) || 0, path: line.slice(tab + 1) };
-    });
-}
-
-const isFile = (entry: TreeEntry): boolean => entry.mode.startsWith('100');
-const isLink = (entry: TreeEntry): boolean => entry.mode === '120000';
-
 /** As in a folder: a link to a file of the source is that file, one to elsewhere or to a folder is refused. */
 async function resolveLinks(
   context: GitContext,
@@ -80,20 +74,15 @@ async function resolveLinks(
   const files = new Map(entries.filter(isFile).map((entry) => [entry.path, entry]));
   const folders = new Set(entries.flatMap((entry) => foldersAbove(entry.path)));
   return links.flatMap((link) => {
-    const target = Buffer.from(targets.get(link.objectId) ?? []).toString();
-    const path = posix.normalize(posix.join(posix.dirname(link.path), target)).replace(/\/$/, '');
-    if (folders.has(path)) throw refusedLink(link.path, 'it is a symbolic link to a folder', sourceName);
+    const path = linkTarget(link, targets.get(link.objectId));
+    if (path !== undefined && folders.has(path))
+      throw refusedLink(link.path, 'it is a symbolic link to a folder', sourceName);
     if (!isManifestPath(link.path)) return [];
-    if (posix.isAbsolute(target) || path === '..' || path.startsWith('../')) {
+    if (path === undefined) {
       throw refusedLink(link.path, 'it is a symbolic link that leads out of the source', sourceName);
     }
     const file = files.get(path);
     if (file === undefined) throw refusedLink(link.path, 'it is a symbolic link to no file', sourceName);
     return [{ ...file, path: link.path }];
   });
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return ['.', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
 }

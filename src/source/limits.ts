@@ -6,23 +6,44 @@ const maxTotalBytes = 64 * 1024 * 1024;
 /** All entries of a folder, whatever their name, so that `/` by mistake ends soon. */
 export const maxEntryCount = 200_000;
 
+/** What a config can hold at most; a secret holds less. */
+export const maxReferencedBytes = 1000 * 1024 - 1;
+
 interface ListedFile {
   readonly path: string;
   readonly sizeBytes: number;
 }
 
-export function checkFiles(files: readonly ListedFile[], sourceName: string): void {
-  const hint = 'Name the folder that holds the manifests only';
+export const checkFiles = (files: readonly ListedFile[], sourceName: string): void => {
+  checkLimits(files, sourceName, {
+    noun: 'manifest files',
+    hint: 'Name the folder that holds the manifests only',
+  });
+};
+
+/** Files that manifests refer to. */
+export const checkReferenced = (files: readonly ListedFile[], sourceName: string): void => {
+  checkLimits(files, sourceName, {
+    noun: 'files that manifests refer to',
+    hint: 'Split the manifests, or let the services read large data from elsewhere',
+  });
+};
+
+function checkLimits(
+  files: readonly ListedFile[],
+  sourceName: string,
+  { noun, hint }: { readonly noun: string; readonly hint: string },
+): void {
   if (files.length > maxFileCount) {
     throw sourceInvalid(
-      `Cannot read "${sourceName}": it has more than ${maxFileCount} manifest files (${files.length})`,
+      `Cannot read "${sourceName}": it has more than ${maxFileCount} ${noun} (${files.length})`,
       { resource: sourceName, hint },
     );
   }
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   if (totalBytes > maxTotalBytes) {
     throw sourceInvalid(
-      `Cannot read "${sourceName}": its manifest files have more than ${maxTotalBytes} bytes in total (${totalBytes})`,
+      `Cannot read "${sourceName}": its ${noun} have more than ${maxTotalBytes} bytes in total (${totalBytes})`,
       { resource: sourceName, hint },
     );
   }

@@ -1,13 +1,20 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
-import type { SourceFile } from '../model/source-file.ts';
+import { contentOf } from '../model/content.ts';
+import type { FindReferences, ReferencedFile, SourceFile } from '../model/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FoundFiles } from './digest.ts';
 import type { ScannedFile } from './folder-scan.ts';
+import { checkReferenced } from './limits.ts';
+import { locateFile, type LocatedFile } from './locate-file.ts';
 import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
 
 export interface StableRead {
   readonly sourceName: string;
   readonly scan: () => Promise<readonly ScannedFile[]>;
+  /** What the manifests refer to lies below it. */
+  readonly root: string;
+  readonly findReferences: FindReferences;
   /** Without a clock, files that were written this moment are not given time to settle. */
   readonly clock: Clock | undefined;
   readonly signal: AbortSignal | undefined;
@@ -18,10 +25,10 @@ const maxAttempts = 10;
 const quietMs = 250;
 
 /** Reads all files, and again until nothing changed in between: a half-written folder is never taken. */
-export async function readStable(read: StableRead): Promise<readonly SourceFile[]> {
+export async function readStable(read: StableRead): Promise<FoundFiles> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const files = await readOnce(read);
-    if (files !== undefined) return files;
+    const found = await readOnce(read);
+    if (found !== undefined) return found;
   }
   throw sourceUnavailable(`Cannot read "${read.sourceName}": its files keep changing`, {
     resource: read.sourceName,
@@ -30,14 +37,19 @@ export async function readStable(read: StableRead): Promise<readonly SourceFile[
   });
 }
 
-async function readOnce(read: StableRead): Promise<readonly SourceFile[] | undefined> {
+async function readOnce(read: StableRead): Promise<FoundFiles | undefined> {
   read.signal?.throwIfAborted();
   try {
-    const before = await read.scan();
-    const files = await readAll(before, read);
-    if (wasWrittenNow(before, read.clock)) await read.clock?.sleep(quietMs, read.signal);
-    const after = await read.scan();
-    return fingerprint(before) === fingerprint(after) ? files : undefined;
+    const scanned = await read.scan();
+    const files = await readAll(scanned, read);
+    const paths = read.findReferences(files);
+    const located = await locateAll(paths, read);
+    const referenced = await readReferenced(located, read);
+    if (wasWrittenNow([...scanned, ...scannedIn(located)], read.clock))
+      await read.clock?.sleep(quietMs, read.signal);
+    const before = fingerprint(scanned, located);
+    const after = fingerprint(await read.scan(), await locateAll(paths, read));
+    return before === after ? { files, referenced } : undefined;
   } catch (error) {
     // What was listed a moment ago is gone: somebody is at work in the folder.
     if (errorCodeOf(error) === 'ENOENT' && !(error instanceof Failure)) return undefined;
@@ -57,14 +69,44 @@ async function readAll(scanned: readonly ScannedFile[], read: StableRead): Promi
   return files;
 }
 
+async function locateAll(paths: readonly string[], read: StableRead): Promise<readonly LocatedFile[]> {
+  if (paths.length === 0) return [];
+  const root = await realpath(read.root);
+  const located = await Promise.all(paths.map((path) => locateFile(root, path)));
+  checkReferenced(scannedIn(located), read.sourceName);
+  return located;
+}
+
+const scannedIn = (located: readonly LocatedFile[]): readonly ScannedFile[] =>
+  located.flatMap((found) => (found.status === 'found' ? [found.file] : []));
+
+async function readReferenced(
+  located: readonly LocatedFile[],
+  read: StableRead,
+): Promise<readonly ReferencedFile[]> {
+  const files: ReferencedFile[] = [];
+  for (const found of located) {
+    read.signal?.throwIfAborted();
+    if (found.status !== 'found') files.push(found);
+    else {
+      const content = contentOf(await readFile(found.file.location));
+      files.push({ path: found.path, status: 'read', content });
+    }
+  }
+  return files;
+}
+
 function wasWrittenNow(files: readonly ScannedFile[], clock: Clock | undefined): boolean {
   if (clock === undefined) return false;
   const nowMs = clock.now().getTime();
   return files.some((file) => Math.abs(nowMs - file.modifiedMs) < quietMs);
 }
 
-const fingerprint = (files: readonly ScannedFile[]): string =>
-  JSON.stringify(files.map((file) => [file.path, file.stamp]));
+const fingerprint = (files: readonly ScannedFile[], located: readonly LocatedFile[]): string =>
+  JSON.stringify([
+    files.map((file) => [file.path, file.stamp]),
+    located.map((found) => [found.path, found.status === 'found' ? found.file.stamp : found.status]),
+  ]);
 
 const pathOf = (error: unknown): string | undefined =>
   error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined;

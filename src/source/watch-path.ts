@@ -1,21 +1,83 @@
-import { relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { StopWatching } from '../ports/revision-source.ts';
-import { isManifestPath, isVisiblePath } from './manifest-name.ts';
+import type { FoundFiles } from './digest.ts';
 
-/** Calls back after manifest files below `root` (or `root` itself, if a file) were written, moved or removed. */
-export async function watchPath(root: string, onHint: () => void): Promise<StopWatching> {
+export interface WatchedTree {
+  readonly root: string;
+  /** Where to begin: the root, or a file in it. */
+  readonly start: string;
+  /** Whether something below the root is worth a look by its path. */
+  readonly isWatched: (path: string, isFile: boolean) => boolean;
+}
+
+export interface TreeWatch {
+  /** Calls back after a watched file was written, moved or removed. */
+  watch(onHint: () => void): Promise<StopWatching>;
+  /** From now on also what manifests refer to is watched, wherever it lies. */
+  follow(found: FoundFiles): void;
+}
+
+export function createTreeWatch(tree: WatchedTree): TreeWatch {
+  let followed: ReadonlySet<string> = new Set();
+  let addPaths: (paths: readonly string[]) => void = () => undefined;
+  const isIgnored = (path: string, isFile: boolean): boolean => {
+    const below = relative(tree.root, path).split(sep).join('/');
+    if (below === '' || below.startsWith('../')) return false;
+    return !tree.isWatched(below, isFile) && !followed.has(below);
+  };
+  return {
+    async watch(onHint) {
+      const watching = await startWatching(tree.start, isIgnored, onHint);
+      addPaths = watching.add;
+      addFolders(tree.root, followed, addPaths);
+      return watching.stop;
+    },
+    follow({ referenced }) {
+      const paths = referenced.flatMap(({ path }) => [path, ...foldersOf(path)]);
+      if (paths.every((path) => followed.has(path))) return;
+      followed = new Set([...followed, ...paths]);
+      addFolders(tree.root, new Set(paths), addPaths);
+    },
+  };
+}
+
+/** A file that is replaced is seen by its folder only. */
+function addFolders(
+  root: string,
+  followed: ReadonlySet<string>,
+  add: (paths: readonly string[]) => void,
+): void {
+  const folders = new Set([...followed].map((path) => dirname(join(root, path))));
+  if (folders.size > 0) add([...folders]);
+}
+
+function foldersOf(path: string): readonly string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' ? [] : [folder, ...foldersOf(folder)];
+}
+
+interface Watching {
+  readonly stop: StopWatching;
+  readonly add: (paths: readonly string[]) => void;
+}
+
+async function startWatching(
+  start: string,
+  isIgnored: (path: string, isFile: boolean) => boolean,
+  onHint: () => void,
+): Promise<Watching> {
   let stopped = false;
   const hint = (): void => {
     if (!stopped) onHint();
   };
-  const watcher = watch(root, {
+  const watcher = watch(start, {
     ignoreInitial: true,
     atomic: true,
     awaitWriteFinish: { stabilityThreshold: 200, pollInterval: 50 },
     // Links out of the root are refused when reading, so nothing behind them is worth a look.
     followSymlinks: false,
-    ignored: (path, stats) => isIgnored(root, path, stats?.isFile() === true),
+    ignored: (path, stats) => isIgnored(path, stats?.isFile() === true),
   });
   watcher.on('all', hint);
   await new Promise<void>((resolve) => {
@@ -26,14 +88,13 @@ export async function watchPath(root: string, onHint: () => void): Promise<StopW
       hint();
     });
   });
-  return async () => {
-    stopped = true;
-    await watcher.close();
+  return {
+    add: (paths) => {
+      if (!stopped) watcher.add([...paths]);
+    },
+    stop: async () => {
+      stopped = true;
+      await watcher.close();
+    },
   };
-}
-
-function isIgnored(root: string, path: string, isFile: boolean): boolean {
-  const below = relative(root, path).split(sep).join('/');
-  if (below === '' || below.startsWith('../')) return false;
-  return isFile ? !isManifestPath(below) : !isVisiblePath(below);
 }

@@ -158,4 +158,4 @@ const difference = (field: Field, from: Json | undefined, to: Json | undefined):
 
 /** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are no plain words. */
 export const leafPath = (field: string, key: string): string =>
-  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;

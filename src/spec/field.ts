@@ -1,3 +1,4 @@
+import type { FileKind } from '../model/file-entries.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** What a changed field does to running tasks, from swarmkit's IsTaskDirty. */
@@ -9,10 +10,12 @@ export type FieldImpact =
   | 'rollingRestart'
   | 'replace';
 
-/** Names and ids of networks, for fields that say one and mean the other. */
+/** Names and ids of objects, for fields that say one and mean the other. */
 export interface FieldContext {
   readonly networkName: (id: string) => string;
   readonly networkId: (name: string) => string | undefined;
+  /** Undefined also for an object that the same plan makes. */
+  readonly objectId: (kind: FileKind, name: string) => string | undefined;
 }
 
 /**

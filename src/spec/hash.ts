@@ -5,6 +5,14 @@ import { canonicalJson, type Json } from '../model/json.ts';
 export const hashOf = (value: Json): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
 
+/** 12 hex digits over the bytes of a file that anybody may read. */
+export const contentHash = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+
+/** 12 hex digits over the bytes of a secret: they tell nothing without the ledger's salt, but change with the bytes. */
+export const sealedHash = (bytes: Uint8Array, salt: string): string =>
+  createHmac('sha256', salt).update(bytes).digest('hex').slice(0, 12);
+
 /** A sensitive value's stand-in in labels and ledger: tells nothing without the ledger's salt, but changes with it. */
 export const sealed = (value: Json, salt: string): string =>
   `hmac:${createHmac('sha256', salt).update(canonicalJson(value)).digest('hex').slice(0, 32)}`;

@@ -5,6 +5,7 @@ import { extraSpec } from './fields/extra-spec.ts';
 import { healthcheckFields } from './fields/healthcheck.ts';
 import { loggingFields } from './fields/logging.ts';
 import { modeFields } from './fields/mode.ts';
+import { mountedFiles } from './fields/mounted-files.ts';
 import { mountFields } from './fields/mounts.ts';
 import { endpointFields, networkFields } from './fields/networks.ts';
 import { placementFields } from './fields/placement.ts';
@@ -17,6 +18,7 @@ const ownFields: readonly Field[] = [
   ...healthcheckFields,
   ...networkFields,
   ...mountFields,
+  ...mountedFiles,
   ...endpointFields,
   ...loggingFields,
   ...resourceFields,

@@ -53,6 +53,7 @@ export function decodeService(raw: JsonObject): ObservedService {
     name: textAt(raw, 'Spec', 'Name'),
     labels: labelsAt(raw, 'Spec', 'Labels'),
     spec: objectAt(raw, 'Spec'),
+    previousSpec: isJsonObject(raw['PreviousSpec']) ? raw['PreviousSpec'] : undefined,
     configs: configReferences(objectAt(raw, 'Spec')),
     ports: publishedPorts(objectAt(raw, 'Spec')),
     updateState: state === '' ? undefined : state,
@@ -76,14 +77,18 @@ export const decodeSecret = (raw: JsonObject): ObservedSecret => ({
 
 export function decodeTask(raw: JsonObject): ObservedTask {
   const nodeId = textAt(raw, 'NodeID');
-  const configs = listAt(raw, 'Spec', 'ContainerSpec', 'Configs').filter((item) => isJsonObject(item));
+  const idsAt = (list: string, key: string): readonly string[] =>
+    listAt(raw, 'Spec', 'ContainerSpec', list)
+      .filter((item) => isJsonObject(item))
+      .map((item) => textAt(item, key));
   return {
     id: textAt(raw, 'ID'),
     serviceId: textAt(raw, 'ServiceID'),
     nodeId: nodeId === '' ? undefined : nodeId,
     state: textAt(raw, 'Status', 'State'),
     message: textAt(raw, 'Status', 'Err') || textAt(raw, 'Status', 'Message'),
-    configIds: configs.map((config) => textAt(config, 'ConfigID')),
+    configIds: idsAt('Configs', 'ConfigID'),
+    secretIds: idsAt('Secrets', 'SecretID'),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Labels } from '../model/observed.ts';
-import type { NewConfig } from '../model/write.ts';
+import type { NewConfig, NewFile } from '../model/write.ts';
 
 /** Body of POST /networks/create. `encrypted` is an option of the overlay driver, present with an empty value. */
 export function encodeNetwork(network: DesiredNetwork, labels: Labels): JsonObject {
@@ -21,8 +21,16 @@ export function encodeNetwork(network: DesiredNetwork, labels: Labels): JsonObje
   };
 }
 
-export const encodeConfig = (config: NewConfig): JsonObject => ({
+export const encodeConfig = (config: NewConfig | NewFile): JsonObject => ({
   Name: config.name,
   Labels: config.labels,
-  Data: Buffer.from(config.text, 'utf8').toString('base64'),
+  Data: ('text' in config ? Buffer.from(config.text, 'utf8') : bytesOf(config)).toString('base64'),
 });
+
+export const encodeSecret = (secret: NewFile): JsonObject => ({
+  Name: secret.name,
+  Labels: secret.labels,
+  Data: bytesOf(secret).toString('base64'),
+});
+
+const bytesOf = ({ content }: NewFile): Buffer => Buffer.from(content.reveal());

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { VersionedRef } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { textAt } from './decode.ts';
-import { encodeConfig, encodeNetwork } from './encode.ts';
+import { encodeConfig, encodeNetwork, encodeSecret } from './encode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 
 /** The writing port over the engine's API. A write that was sent is never aborted: its outcome would be unknown. */
@@ -30,6 +30,9 @@ export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
     createConfig: (config) => create('/configs/create', encodeConfig(config)),
     updateConfig: (ref, config) => update('/configs', ref, encodeConfig(config)),
     removeConfig: (id) => remove('/configs', id),
+    createSecret: (secret) => create('/secrets/create', encodeSecret(secret)),
+    removeSecret: (id) => remove('/secrets', id),
+    relabel: (ref, { kind, name, labels }) => update(`/${kind}s`, ref, { Name: name, Labels: labels }),
     createService: (spec) => create('/services/create', spec),
     updateService: (service, spec) => update('/services', service, spec),
     removeService: (id) => remove('/services', id),

@@ -1,6 +1,7 @@
 import type { ManifestSet } from '../../src/model/manifest.ts';
+import { contentOf } from '../../src/model/content.ts';
 import type { Labels } from '../../src/model/observed.ts';
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { ReferencedFile, SourceFile } from '../../src/model/source-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 
 /** A manifest as a person would write it, in JSON, which YAML takes. */
@@ -53,8 +54,24 @@ export const manifestFiles = (...manifests: readonly ManifestText[]): readonly S
 export const manifestSet = (...manifests: readonly ManifestText[]): ManifestSet =>
   parsedSet(manifestFiles(...manifests));
 
-export function parsedSet(files: readonly SourceFile[]): ManifestSet {
-  const { set, problems } = parseManifests(files);
+/** The same with the files that they refer to, by path. */
+export const manifestSetWith = (
+  files: Readonly<Record<string, string>>,
+  ...manifests: readonly ManifestText[]
+): ManifestSet => parsedSet(manifestFiles(...manifests), referencedFiles(files));
+
+export const referencedFiles = (files: Readonly<Record<string, string>>): readonly ReferencedFile[] =>
+  Object.entries(files).map(([path, text]) => ({
+    path,
+    status: 'read',
+    content: contentOf(new TextEncoder().encode(text)),
+  }));
+
+export function parsedSet(
+  files: readonly SourceFile[],
+  referenced: readonly ReferencedFile[] = [],
+): ManifestSet {
+  const { set, problems } = parseManifests(files, referenced);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
   return set;
 }

@@ -4,6 +4,7 @@ import type {
   ObservedConfig,
   ObservedNetwork,
   ObservedNode,
+  ObservedSecret,
   ObservedService,
   ObservedSwarm,
   ObservedTask,
@@ -58,6 +59,7 @@ export function observedService(name: string, ...parts: readonly SpecPart[]): Ob
     name,
     labels: (spec['Labels'] ?? {}) as Labels,
     spec,
+    previousSpec: undefined,
     configs: configReferences(spec),
     ports: publishedPorts(spec),
     updateState: undefined,
@@ -108,6 +110,14 @@ export const observedConfig = (name: string, said: Partial<ObservedConfig> = {})
   ...said,
 });
 
+export const observedSecret = (name: string, said: Partial<ObservedSecret> = {}): ObservedSecret => ({
+  id: `id-of-${name}`,
+  version: 2,
+  name,
+  labels: {},
+  ...said,
+});
+
 export const observedTask = (service: string, said: Partial<ObservedTask> = {}): ObservedTask => ({
   id: `task-of-${service}`,
   serviceId: `id-of-${service}`,
@@ -115,5 +125,6 @@ export const observedTask = (service: string, said: Partial<ObservedTask> = {}):
   state: 'running',
   message: '',
   configIds: [],
+  secretIds: [],
   ...said,
 });

@@ -27,6 +27,8 @@ export const desired = (said: Partial<Desired> = {}): Desired => ({
   networks: [],
   nodes: [],
   services: [],
+  files: [],
+  neededObjects: [],
   held: [],
   ...said,
 });
@@ -35,6 +37,7 @@ export const desiredService = (name: string, leaves: Leaves): DesiredService => 
   name,
   origin: `${name}.yaml:1`,
   cluster: '',
+  objects: [],
   policy: defaultPolicy,
   leaves,
 });

@@ -265,7 +265,7 @@ describe('compile() for config.toml', () => {
 
   it('still knows of our blocks when the last manifest is gone', () => {
     const facts = { document: documentOf(clustersConfig), ownBlocks: ['west'] };
-    const none = { clusters: [], services: [] };
+    const none = { clusters: [], services: [], files: new Map() };
 
     expect(compile(none, facts, { prune: false }).interlock?.formerBlocks).toEqual(['west']);
     expect(Object.keys(compile(none, facts, { prune: true }).interlock?.document.extensions ?? {})).toEqual([

@@ -15,6 +15,7 @@ describe('compile() for services', () => {
     expect(desired).toEqual({
       name: 'web',
       origin: 'web.yaml:4',
+      objects: [],
       cluster: 'east',
       policy: defaultPolicy,
       leaves: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox, isWrite, type Interception } from '../../src/sandbox/server.ts';
-import { normalise } from '../support/normalise.ts';
+import { endStateOf } from '../support/end-state.ts';
 import { apiOf } from '../support/sandbox-engine.ts';
 import { startReconciler, type Finished, type RunningReconciler } from '../support/reconciler.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
@@ -117,24 +117,3 @@ async function vendorPageSandbox(): Promise<Sandbox> {
   await seedVendorPage(apiOf(sandbox));
   return sandbox;
 }
-
-function endStateOf(sandbox: Sandbox): { readonly text: string; readonly objects: number } {
-  const { nodes, networks, services, configs, secrets } = sandbox.snapshot();
-  const objects = [...nodes, ...networks, ...services, ...configs, ...secrets];
-  return { text: normalise(objects, namesOf(objects)), objects: objects.length };
-}
-
-/** Every id with the name of its object, so that references read as what they point to. */
-const namesOf = (objects: readonly object[]): ReadonlyMap<string, string> =>
-  new Map(
-    objects.map((object) => {
-      const { ID, Id, Name, Spec, Description } = object as {
-        readonly ID?: string;
-        readonly Id?: string;
-        readonly Name?: string;
-        readonly Spec?: { readonly Name?: string };
-        readonly Description?: { readonly Hostname: string };
-      };
-      return [ID ?? Id ?? '', `<${Spec?.Name ?? Name ?? Description?.Hostname ?? ''}>`];
-    }),
-  );

@@ -12,6 +12,7 @@ import {
   templateLabel,
 } from '../../src/model/own-labels.ts';
 import { renderProblems } from '../../src/report/problems.ts';
+import { referencedFiles } from '../builders/manifests.ts';
 import { routeOptions } from '../builders/routes.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import {
@@ -65,7 +66,11 @@ describe('docs/problems.md', () => {
     (code, section) => {
       const [manifest] = codeBlocks(section, 'yaml');
       const content = odd[code] ?? (manifest === undefined ? undefined : new TextEncoder().encode(manifest));
-      const { problems } = parseManifests(content === undefined ? [] : [{ path: 'east.yaml', content }]);
+      const files = content === undefined ? [] : [{ path: 'east.yaml', content }];
+      const { problems } = parseManifests(
+        files,
+        code === 'file-empty' ? referencedFiles({ 'demo.key': '' }) : [],
+      );
 
       expect(problems.map((problem) => problem.code)).toEqual([code]);
       expect(codeBlocks(section, 'console')[0]).toContain(`\n${renderProblems(problems)}\n1 problem.\n`);

@@ -12,6 +12,7 @@ describe('README.md', () => {
 describe('docs/reading-a-plan.md', () => {
   it.each([
     'plan/interruption/plan.txt',
+    'plan/renewal/plan.txt',
     'plan/new-service/plan.txt',
     'plan/node-move/plan.txt',
     'plan/refusal/plan.txt',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Revision, SourceFile } from '../../src/model/source-file.ts';
+import type { ReferencedFile, Revision, SourceFile } from '../../src/model/source-file.ts';
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 
 export interface ManualSource extends RevisionSource {
   /** The next fetch finds these files, under this name. */
-  publish(id: string, files: readonly SourceFile[]): void;
+  publish(id: string, files: readonly SourceFile[], referenced?: readonly ReferencedFile[]): void;
   /** Fetches fail with this from now on; undefined: they work again. */
   breakWith(error: Error | undefined): void;
   /** As a push webhook or a changed file would. */
@@ -13,7 +13,7 @@ export interface ManualSource extends RevisionSource {
 }
 
 export function createManualSource(): ManualSource {
-  let revision: Revision = { id: 'none', digest: '', files: [] };
+  let revision: Revision = { id: 'none', digest: '', files: [], referenced: [] };
   let broken: Error | undefined;
   let onHint: (() => void) | undefined;
   return {
@@ -27,10 +27,12 @@ export function createManualSource(): ManualSource {
         return Promise.resolve();
       });
     },
-    publish: (id, files) => {
+    publish: (id, files, referenced = []) => {
       const digest = createHash('sha256');
       for (const { path, content } of files) digest.update(path).update(content);
-      revision = { id, digest: digest.digest('hex'), files };
+      for (const file of referenced)
+        digest.update(file.path).update(file.status === 'read' ? file.content.reveal() : file.status);
+      revision = { id, digest: digest.digest('hex'), files, referenced };
     },
     breakWith: (error) => {
       broken = error;

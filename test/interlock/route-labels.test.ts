@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { routedServiceSchema } from '../../src/generated/schemas.ts';
-import { routedCluster, routeFromLabels, routeLabels, type Route } from '../../src/interlock/route-labels.ts';
+import {
+  routedCluster,
+  routeFromLabels,
+  routeLabels,
+  routeSecrets,
+  type Route,
+} from '../../src/interlock/route-labels.ts';
 import { withValueAt } from '../../src/model/json.ts';
 import { routeOptions, routeSamples } from '../builders/routes.ts';
 
@@ -51,7 +57,7 @@ const textLike = (pattern: string): fc.Arbitrary<string> =>
 
 const host = textLike(schemas.hosts.items.pattern);
 const urlPath = textLike(schemas.contextRoot.pattern);
-const secretName = textLike(schemas.tls.properties.cert.pattern);
+const secretName = textLike(schemas.tls.properties.cert.then.pattern);
 const { from, to } = schemas.redirects.items.properties;
 
 const anyRoute: fc.Arbitrary<Route> = fc.record(
@@ -171,5 +177,15 @@ describe('routedCluster()', () => {
   it('counts what cannot be read as asked for, since Interlock may read it', () => {
     expect(routedCluster({ 'com.docker.lb.hosts': 'a b' })).toBe('');
     expect(routedCluster({ 'com.docker.lb.default_backend': 'yes' })).toBe('');
+  });
+});
+
+describe('routeSecrets()', () => {
+  it('are those that the labels name', () => {
+    const tls = { cert: 'a', key: 'b' };
+
+    expect(routeSecrets(routeLabels({ hosts: ['a'], port: 1, tls }, ''))).toEqual(['a', 'b']);
+    expect(routeSecrets(routeLabels({ hosts: ['a'], port: 1, tls: { cert: 'a' } }, ''))).toEqual(['a']);
+    expect(routeSecrets({})).toEqual([]);
   });
 });

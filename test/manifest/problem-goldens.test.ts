@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findReferences } from '../../src/manifest/find-references.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { contentOf } from '../../src/model/content.ts';
+import type { ReferencedFile } from '../../src/model/source-file.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 
-// A case is a folder: the files that a person wrote, and in problems.txt what is said about them.
+// A case is a folder: the files that a person wrote, and in problems.txt what is said about them. Other files than
+// manifests are what these refer to.
 const cases = join(import.meta.dirname, '..', 'golden', 'problems');
 
 describe('parseManifests() says what is wrong and where', () => {
@@ -13,9 +17,16 @@ describe('parseManifests() says what is wrong and where', () => {
     const paths = readdirSync(folder).filter((path) => path.endsWith('.yaml'));
     const files = paths.map((path) => ({ path, content: readFileSync(join(folder, path)) }));
 
-    const { problems } = parseManifests(files);
+    const { problems } = parseManifests(files, referencedIn(folder, findReferences(files)));
 
     expect(problems).not.toEqual([]);
     await expect(renderProblems(problems)).toMatchFileSnapshot(join(folder, 'problems.txt'));
   });
 });
+
+const referencedIn = (folder: string, paths: readonly string[]): readonly ReferencedFile[] =>
+  paths.map((path) => {
+    const place = join(folder, path);
+    if (!existsSync(place)) return { path, status: 'missing' };
+    return { path, status: 'read', content: contentOf(readFileSync(place)) };
+  });

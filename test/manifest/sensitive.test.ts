@@ -3,6 +3,7 @@ import { isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
 
 describe('isSensitive()', () => {
   it.each([
+    '/spec/secrets/0/labels/password',
     '/spec/env/PORT',
     '/spec/args/0',
     '/spec/config/adminPass',
@@ -13,6 +14,7 @@ describe('isSensitive()', () => {
   });
 
   it.each([
+    '/spec/secrets/0/file',
     '/spec/image',
     '/spec/proxy/args/0',
     '/spec/nodes/0',
@@ -42,6 +44,9 @@ describe('maskedLines()', () => {
     ['  - DB_PASSWORD=x1', '  - DB_PASSWORD=**'],
     ['"api-key" : x1', '"api-key" : **'],
     ['image: x1', 'image: x1'],
+    ['  secrets: [{ name: x1 }]', '  secrets: [{ name: x1 }]'],
+    ['  secrets: [{ password: x1 }]', '  secrets: ** ********* ** **'],
+    ['  secretsOfMine: x1', '  secretsOfMine: **'],
   ])('stars out %j where only its key tells', (line, masked) => {
     expect(maskedLines(line, [])).toEqual([masked]);
   });

@@ -11,6 +11,7 @@ import {
   attached,
   labels,
   observedNode,
+  observedSecret,
   observedService,
   observedSwarm,
   observedTask,
@@ -252,14 +253,17 @@ describe('the impact of a routed service', () => {
     expect(impactIn(adopted('web', byVip), { ...swarm, services })).toMatchObject({ reconfigurations: 0 });
   });
 
-  it('spares proxies with hitless updates, unless they have to join another network', () => {
+  it('spares proxies with hitless updates, unless they have to join another network or get another secret', () => {
     const hitless = (text: string): string =>
       text.replace('[Extensions.default]', '[Extensions.default]\nHitlessServiceUpdate = true');
     const joining = adopted('web', {
       route: { hosts: ['web.test'], port: 8000 },
       networks: ['westnet'],
     });
+    const renewed = adopted('web', { route: { hosts: ['web.test'], port: 8000, tls: { cert: 'web-cert' } } });
+    const swarm = { ...edited(hitless), secrets: [observedSecret('web-cert')] };
 
+    expect(impactIn(renewed, swarm)).toMatchObject({ reconfigurations: 1 });
     expect(impactIn(scaled, edited(hitless))).toMatchObject({ reconfigurations: 0 });
     expect(impactIn(joining, edited(hitless))).toMatchObject({ reconfigurations: 1 });
   });

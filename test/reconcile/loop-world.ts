@@ -2,6 +2,7 @@ import type { Alert } from '../../src/model/alert.ts';
 import type { LoopDependencies, LoopSettings, LoopState } from '../../src/reconcile/loop-state.ts';
 import { firstState } from '../../src/reconcile/loop-state.ts';
 import { turn, type Turned } from '../../src/reconcile/turn.ts';
+import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
@@ -30,7 +31,7 @@ export interface LoopWorld {
   takeAlerts(): readonly Alert[];
 }
 
-export async function startLoopWorld(): Promise<LoopWorld> {
+export async function startLoopWorld(decrypter = createAgeDecrypter(undefined)): Promise<LoopWorld> {
   const swarm = await startSandboxSwarm();
   const source = createManualSource();
   source.publish('r1', exampleFiles());
@@ -44,6 +45,7 @@ export async function startLoopWorld(): Promise<LoopWorld> {
     logger,
     tell: (alert) => alerts.push(alert),
     makeSalt: () => '0123456789abcdef',
+    decrypter,
   };
   let state: LoopState = firstState;
   return {

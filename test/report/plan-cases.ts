@@ -9,10 +9,11 @@ import type {
   ObservedTask,
 } from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import { ownerLabel } from '../../src/model/own-labels.ts';
+import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { nameOf } from '../../src/model/key.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
-import { cluster, manifestSet, service } from '../builders/manifests.ts';
+import { cluster, manifestSet, manifestSetWith, service } from '../builders/manifests.ts';
 import {
   attached,
   env,
@@ -20,6 +21,7 @@ import {
   labels,
   observedNetwork,
   observedNode,
+  observedSecret,
   observedService,
   observedTask,
   specValue,
@@ -77,6 +79,7 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
       ),
       webSwarm(),
     ),
+  renewal,
   refusal: () => {
     const swarm = vendorSwarm();
     return planOf(
@@ -190,6 +193,52 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   pruned: () => planOf(webSet, withFormer(), { prune: true }),
   ...laterPlanCases,
 };
+
+/** A certificate and its key, renewed; the ones before are there, and those before them nobody needs. */
+function renewal(): PlannedPass {
+  const spec = {
+    networks: ['eastnet'],
+    route: {
+      hosts: ['web.test'],
+      port: 8000,
+      tls: { cert: { name: 'demo-cert', file: 'demo.crt' }, key: 'demo-key' },
+    },
+    secrets: [{ name: 'demo-key', file: 'demo.key.age', target: 'tls-key', mode: '0400' }],
+  };
+  const planWith = (text: string, swarm: ObservedSwarm): PlannedPass =>
+    planOf(manifestSetWith({ 'demo.crt': text, 'demo.key.age': text }, service('web', '', spec)), swarm);
+  const made = (text: string): readonly string[] =>
+    planWith(text, webSwarm())
+      .plan.changes.filter(({ op, resource }) => op === 'create' && resource.startsWith('secret/'))
+      .map(({ resource }) => nameOf(resource));
+  const secretOf = (name: string) =>
+    observedSecret(name, {
+      labels: { ...owned, [appliedLabel]: JSON.stringify({ name: name.slice(0, -13), labels: {} }) },
+    });
+  const [cert = '', key = ''] = made('hunter2');
+  const route = { ...webLabels, 'com.docker.lb.ssl_cert': cert, 'com.docker.lb.ssl_key': key };
+  const mounted = { Name: 'tls-key', UID: '0', GID: '0', Mode: 0o400 };
+  const record = {
+    image: 'nginx:1',
+    networks: ['eastnet'],
+    secrets: { 'tls-key': { name: key, mode: '0400' } },
+  };
+  const web = observedService(
+    'web',
+    labels(ownLabels({ ...record, labels: route }, route)),
+    image('nginx:1'),
+    attached('id-of-eastnet'),
+    specValue(
+      ['TaskTemplate', 'ContainerSpec', 'Secrets'],
+      [{ File: mounted, SecretID: `id-of-${key}`, SecretName: key }],
+    ),
+  );
+  return planWith('stolen', {
+    ...webSwarm(),
+    services: [web],
+    secrets: [...made('rotated'), cert, key].map(secretOf),
+  });
+}
 
 const clustersOn = (east: readonly string[], west: readonly string[]): ManifestSet =>
   manifestSet(cluster('east', { nodes: east }), cluster('west', { nodes: west }));

@@ -5,6 +5,7 @@ import type { FieldContext } from '../../src/spec/field.ts';
 export const context: FieldContext = {
   networkName: (id) => id.replace(/^id-of-/, ''),
   networkId: (name) => (name === 'unknown' ? undefined : `id-of-${name}`),
+  objectId: (kind, name) => (name === 'unknown' ? undefined : `id-of-${kind}-${name}`),
 };
 
 /** Words of letters only, so that they are also values of no other meaning. */
@@ -24,7 +25,18 @@ const capability = fc.constantFrom('ALL', 'CAP_NET_ADMIN', 'CAP_CHOWN', 'CAP_KIL
 const sortedSet = (item: fc.Arbitrary<string>): fc.Arbitrary<Json> =>
   fc.uniqueArray(item, { maxLength: 4 }).map((items) => items.sort());
 
-const rawItems = fc.array(fc.record({ Target: line }), { maxLength: 3 });
+/** As the field table has mounted files: the name alone where nothing unusual is said. */
+const mountedFiles = mapOf(
+  fc.oneof(
+    word,
+    fc.record({
+      name: word,
+      uid: fc.constantFrom('1', '1000'),
+      mode: fc.constantFrom('0000', '0400', '0440', '0755'),
+    }),
+    fc.record({ name: word, gid: fc.constantFrom('1', '1000') }),
+  ),
+);
 
 const seconds = fc.nat({ max: 600 }).map((count) => count * 1_000_000_000);
 
@@ -115,8 +127,8 @@ export const normalForms: Readonly<Record<string, fc.Arbitrary<Json>>> = {
     mount,
     { maxKeys: 4 },
   ),
-  secrets: rawItems,
-  configs: rawItems,
+  secrets: mountedFiles,
+  configs: mountedFiles,
   ports: sortedSet(port),
   endpointMode: fc.constantFrom('vip', 'dnsrr'),
   'logging.driver': word,

@@ -1,15 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
+import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { memoryStreams } from './memory-streams.ts';
 import { startSandboxEngine, type SandboxEngine } from './sandbox-engine.ts';
 
 /** The command line on a simulated swarm, with a folder of manifests of its own. */
 export interface CliOnSandbox {
   readonly engine: SandboxEngine;
-  /** Writes the folder's only file. */
+  readonly folder: string;
+  /** All that was asked of the engine. */
+  readonly requests: readonly SandboxRequest[];
+  /** Writes the folder's only manifest file. */
   declare(text: string): Promise<void>;
+  /** Writes another file into the folder. */
+  write(path: string, content: string | Uint8Array): Promise<void>;
   run(command: string, ...args: readonly string[]): Promise<CliResult>;
   /** A command that takes no source. */
   runPlain(command: string, ...args: readonly string[]): Promise<CliResult>;
@@ -22,17 +28,28 @@ export interface CliResult {
   readonly out: string;
 }
 
+/** Commands that open no socket. */
+const offline: readonly string[] = ['validate', 'render'];
+
 export async function startCliOnSandbox(): Promise<CliOnSandbox> {
-  const engine = await startSandboxEngine();
+  const requests: SandboxRequest[] = [];
+  const engine = await startSandboxEngine({ onRequest: (request) => void requests.push(request) });
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
   const runMain = async (argv: readonly string[]): Promise<CliResult> => {
     const streams = memoryStreams(undefined, { USER: 'ann' });
-    const code = await main([...argv, '--host', engine.host], streams);
+    const host = offline.includes(argv[0] ?? '') ? [] : ['--host', engine.host];
+    const code = await main([...argv, ...host], streams);
     return { code, out: streams.out() + streams.err() };
   };
   return {
     engine,
+    folder,
+    requests,
     declare: (text) => writeFile(join(folder, 'all.yaml'), text),
+    write: async (path, content) => {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    },
     run: (command, ...args) => runMain([command, folder, ...args]),
     runPlain: (command, ...args) => runMain([command, ...args]),
     close: async () => {

@@ -7,11 +7,13 @@ import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guar
 import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
 import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
+import { planOpened } from '../../reconcile/plan-opened.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
+import { decrypterOf } from '../decrypter-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
 import type { ApplyFlags } from '../options.ts';
@@ -40,8 +42,9 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const { reader, writer } = connect(options.host, streams);
   const made = await makePlan(intentOf(loaded, options), reader, streams);
   if (saved !== undefined) refuseAnother(differencesOf(saved, savedPlanOf(made, options)));
-  const { intent } = made;
-  const pass = await explainQuarantines(made.pass, reader, streams.signal);
+  const decrypter = decrypterOf(options, streams);
+  const { intent, pass: opened } = await planOpened(made.intent, made.observed, decrypter);
+  const pass = await explainQuarantines(opened, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });

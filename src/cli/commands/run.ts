@@ -8,6 +8,7 @@ import { runLoop } from '../../reconcile/loop.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
+import { decrypterOf } from '../decrypter-of.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { openSource, type SourceChoice } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
@@ -44,6 +45,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         delivery.enqueue(alert);
       },
       makeSalt: freshSalt,
+      decrypter: decrypterOf(options, streams),
     },
     {
       owner: options.owner,

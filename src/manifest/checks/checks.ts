@@ -5,6 +5,8 @@ import { annotations } from './annotations.ts';
 import { clusterDuplicate } from './cluster-duplicate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
+import { fileContents } from './file-contents.ts';
+import { fileObjects } from './file-objects.ts';
 import { cookieName } from './cookie-name.ts';
 import { defaultBackendDuplicate } from './default-backend-duplicate.ts';
 import { globalReplicas } from './global-replicas.ts';
@@ -53,6 +55,8 @@ const checks: readonly Check[] = [
   networkNotInService,
   hostDuplicate,
   globalReplicas,
+  fileObjects,
+  fileContents,
   hostsMissing,
   portMissing,
   routeIncomplete,

@@ -68,7 +68,7 @@ function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly
  * maxFails, …) are each service's own.
  */
 const agreed: Readonly<Record<string, (route: Route, host: string) => Json>> = {
-  tls: ({ tls }) => [tls?.cert ?? '', tls?.key ?? '', tls?.passthrough ?? false],
+  tls: ({ tls }) => [secretText(tls?.cert), secretText(tls?.key), tls?.passthrough ?? false],
   contextRoot: ({ contextRoot = '' }) => contextRoot,
   contextRootRewrite: ({ contextRootRewrite = false }) => contextRootRewrite,
   websocketEndpoints: ({ websocketEndpoints = [] }) => websocketEndpoints.toSorted(),
@@ -78,6 +78,10 @@ const agreed: Readonly<Record<string, (route: Route, host: string) => Json>> = {
     redirects.filter((redirect) => redirectedHost(redirect) === host).map(({ to }) => to),
   defaultBackend: ({ defaultBackend = false }) => defaultBackend,
 };
+
+/** The name of a secret, and the file of which it is made where that is said here. */
+const secretText = (said: string | { readonly name: string; readonly file: string } = ''): string =>
+  typeof said === 'string' ? said : `${said.name} of ${said.file}`;
 
 const differingOptions = (one: Route, other: Route, host: string): readonly string[] =>
   Object.entries(agreed)

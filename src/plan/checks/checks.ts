@@ -18,6 +18,7 @@ import { interlockTooOld } from './interlock-too-old.ts';
 import { lastBlock } from './last-block.ts';
 import { noNodeSelected } from './no-node-selected.ts';
 import { nodeClaimedTwice } from './node-claimed-twice.ts';
+import { objectMissing } from './object-missing.ts';
 import { proxyPortHeld } from './proxy-port-held.ts';
 import { proxyWithoutNode } from './proxy-without-node.ts';
 import { replicasAboveNodes } from './replicas-above-nodes.ts';
@@ -27,7 +28,7 @@ import { subnetTooSmall } from './subnet-too-small.ts';
 import { unservedServices } from './unserved-services.ts';
 
 /** Of networks, nodes, secrets, configs: what refuses one of them refuses the blocks and services that need it. */
-const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall];
+const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
 
 const serviceChecks: readonly SwarmCheck[] = [serviceWithoutNode, servicePortHeld];
 

@@ -1,7 +1,7 @@
 import { maskedValue } from '../../model/alert.ts';
 import { asText, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { parseBytes } from '../../model/size.ts';
-import { itemsOf, keyedList, objectsOf, unlessEmpty } from '../codecs.ts';
+import { keyedList, objectsOf } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
@@ -102,17 +102,7 @@ function shownMount(mount: Json): Json {
   return { ...others, volume: { ...volumeOthers, driver: { ...objectOf(driver), options: masked } } };
 }
 
-/** As the engine has it: for fields that a manifest cannot declare yet, of which only "none" can be meant. */
-const undeclarable: Codec = {
-  shape: 'exclusiveList',
-  engineDefault: [],
-  decode: (engine) => itemsOf(engine),
-  encode: (value) => unlessEmpty(itemsOf(value)),
-};
-
 /** What tasks find in their file system beside the image. */
 export const mountFields: readonly Field[] = [
   fieldOf('mounts', [...container, 'Mounts'], mounts, { shown: shownMount }),
-  fieldOf('secrets', [...container, 'Secrets'], undeclarable),
-  fieldOf('configs', [...container, 'Configs'], undeclarable),
 ];

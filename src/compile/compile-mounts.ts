@@ -1,0 +1,62 @@
+import { fileEntries, namedTlsSecrets, type FileEntry, type FileKind } from '../model/file-entries.ts';
+import type { Json } from '../model/json.ts';
+import { compareKeys, keyOf, type Key } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
+import type { Located, RoutedService } from '../model/manifest.ts';
+import { mountValue } from '../spec/fields/mounted-files.ts';
+import type { ObjectNameOf } from './compile-objects.ts';
+
+/** What a service says of secrets and configs, with the names that they have in the swarm. */
+export interface CompiledMounts {
+  readonly leaves: Leaves;
+  /** The secrets of `route.tls`. */
+  readonly tls: { readonly cert?: string; readonly key?: string };
+  /** All of them once, in order. */
+  readonly objects: readonly Key[];
+}
+
+export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNameOf): CompiledMounts {
+  const { spec } = service.manifest;
+  const entries = fileEntries(service);
+  const tls = tlsOf(service, entries, nameOf);
+  const named = entries.map((entry) => keyOf(entry.kind, nameOf(entry)));
+  const ofRoute = Object.values(tls).map((name: string) => keyOf('secret', name));
+  return {
+    leaves: {
+      ...(spec.secrets === undefined ? {} : { secrets: mountsOf('secret', entries, nameOf) }),
+      ...(spec.configs === undefined ? {} : { configs: mountsOf('config', entries, nameOf) }),
+    },
+    tls,
+    objects: [...new Set([...named, ...ofRoute])].sort(compareKeys),
+  };
+}
+
+const mountsOf = (kind: FileKind, entries: readonly FileEntry[], nameOf: ObjectNameOf): Json =>
+  Object.fromEntries(
+    entries.flatMap((entry) =>
+      entry.kind === kind && entry.mount !== undefined
+        ? [[entry.mount.target, mountValue(nameOf(entry), entry.mount)]]
+        : [],
+    ),
+  );
+
+function tlsOf(
+  service: Located<RoutedService>,
+  entries: readonly FileEntry[],
+  nameOf: ObjectNameOf,
+): CompiledMounts['tls'] {
+  const names = new Map([
+    ...entries.filter(({ mount }) => mount === undefined).map(byPointer(nameOf)),
+    ...namedTlsSecrets(service).map(({ name, pointer }): [string, string] => {
+      const mounted = entries.find((entry) => entry.kind === 'secret' && entry.name === name);
+      return [pointer, mounted === undefined ? name : nameOf(mounted)];
+    }),
+  ]);
+  const cert = names.get('/spec/route/tls/cert');
+  const key = names.get('/spec/route/tls/key');
+  return { ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
+}
+
+const byPointer =
+  (nameOf: ObjectNameOf) =>
+  (entry: FileEntry): [string, string] => [entry.pointer, nameOf(entry)];

@@ -1,0 +1,103 @@
+import type { Content } from '../model/content.ts';
+import type { DesiredFile, NeededObject } from '../model/desired.ts';
+import { knownAfterObserve, type Facts } from '../model/facts.ts';
+import { fileEntries, isEncrypted, namedTlsSecrets, type FileEntry } from '../model/file-entries.ts';
+import { compareKeys, keyOf, type Key } from '../model/key.ts';
+import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
+import { contentHash, sealedHash } from '../spec/hash.ts';
+import { originOf } from './origin.ts';
+
+/** The name of the object that an entry stands for. */
+export type ObjectNameOf = (entry: FileEntry) => string;
+
+export interface CompiledObjects {
+  readonly files: readonly DesiredFile[];
+  readonly needed: readonly NeededObject[];
+  readonly nameOf: ObjectNameOf;
+}
+
+/**
+ * The secrets and configs of all services. A name ends in a hash of the content, so a changed file is another object; what
+ * several services say in the same words is one object.
+ */
+export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledObjects {
+  const nameOf: ObjectNameOf = (entry) => {
+    const content = contentOfEntry(entry, set);
+    return content === undefined ? entry.name : `${entry.name}-${hashOfContent(entry, content, salt)}`;
+  };
+  const files = new Map<Key, DesiredFile>();
+  const needed = new Map<Key, NeededObject>();
+  for (const service of set.services) {
+    for (const entry of fileEntries(service)) {
+      const key = keyOf(entry.kind, nameOf(entry));
+      const file = desiredFile(key, entry, { service, set });
+      if (file !== undefined) files.set(key, joined(files.get(key), file));
+      else needed.set(key, needed.get(key) ?? { key, origin: originOf(service) });
+    }
+    for (const name of namesOfOthers(service)) {
+      const key = keyOf('secret', name);
+      needed.set(key, needed.get(key) ?? { key, origin: originOf(service) });
+    }
+  }
+  return { files: inOrder(files), needed: inOrder(needed), nameOf };
+}
+
+/** What `route.tls` names and the service does not mount. */
+function namesOfOthers(service: Located<RoutedService>): readonly string[] {
+  const declared = new Set(
+    fileEntries(service)
+      .filter(({ kind }) => kind === 'secret')
+      .map(({ name }) => name),
+  );
+  return namedTlsSecrets(service)
+    .map(({ name }) => name)
+    .filter((name) => !declared.has(name));
+}
+
+function contentOfEntry({ file }: FileEntry, { files }: ManifestSet): Content | undefined {
+  if (file === undefined) return undefined;
+  const read = file.path === undefined ? undefined : files.get(file.path);
+  // The checks refuse a manifest whose file was not read.
+  if (read?.status !== 'read') throw new Error(`File "${file.said}" was not read`);
+  return read.content;
+}
+
+function hashOfContent({ kind }: FileEntry, content: Content, salt: Facts['salt']): string {
+  if (kind === 'config') return contentHash(content.reveal());
+  if (salt === undefined) return knownAfterObserve;
+  return salt === 'made later' ? '(known after apply)' : sealedHash(content.reveal(), salt.hex);
+}
+
+function desiredFile(
+  key: Key,
+  entry: FileEntry,
+  { service, set }: { readonly service: Located<RoutedService>; readonly set: ManifestSet },
+): DesiredFile | undefined {
+  const content = contentOfEntry(entry, set);
+  const path = entry.file?.path;
+  if (content === undefined || path === undefined) return undefined;
+  return {
+    key,
+    kind: entry.kind,
+    name: key.slice(key.indexOf('/') + 1),
+    stem: entry.name,
+    origin: originOf(service),
+    path,
+    labels: entry.labels,
+    content,
+    isEncrypted: isEncrypted(path),
+    services: [keyOf('service', service.manifest.metadata.name)],
+  };
+}
+
+const joined = (known: DesiredFile | undefined, file: DesiredFile): DesiredFile =>
+  known === undefined
+    ? file
+    : {
+        ...known,
+        labels: { ...file.labels, ...known.labels },
+        services: [...new Set([...known.services, ...file.services])],
+      };
+
+const inOrder = <T extends { readonly key: Key }>(byKey: ReadonlyMap<Key, T>): readonly T[] =>
+  [...byKey.values()].sort((left, right) => compareKeys(left.key, right.key));

@@ -1,0 +1,15 @@
+import { fileEntries } from '../model/file-entries.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import { collectManifests } from './collect-manifests.ts';
+import { parseFile } from './parse-file.ts';
+
+/** The files that manifests refer to, relative to the source's root, each once and in order. */
+export function findReferences(files: readonly SourceFile[]): readonly string[] {
+  const documents = files.filter(mentionsFiles).flatMap((file) => parseFile(file).documents);
+  const { services } = collectManifests(documents, []);
+  const paths = services.flatMap(fileEntries).flatMap(({ file }) => file?.path ?? []);
+  return [...new Set(paths)].sort();
+}
+
+/** Parsing twice is worth avoiding: most manifests have no such field. */
+const mentionsFiles = ({ content }: SourceFile): boolean => Buffer.from(content).includes('file');

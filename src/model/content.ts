@@ -1,0 +1,17 @@
+import { maskedValue } from './alert.ts';
+
+/**
+ * Bytes that may be a secret. They stand behind a function, so that no log, JSON or inspection of an object that holds
+ * them can show them.
+ */
+export interface Content {
+  readonly sizeBytes: number;
+  readonly reveal: () => Uint8Array;
+  readonly toJSON: () => string;
+}
+
+export const contentOf = (bytes: Uint8Array): Content => ({
+  sizeBytes: bytes.byteLength,
+  reveal: () => bytes,
+  toJSON: () => maskedValue,
+});

@@ -1,0 +1,50 @@
+import { routeSecrets } from '../interlock/route-labels.ts';
+import type { FileKind } from '../model/file-entries.ts';
+import { isJsonObject, valueAt, type JsonObject } from '../model/json.ts';
+import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
+import { mountedIds } from '../spec/object-references.ts';
+
+/** A service that needs a secret or config, and for what. */
+export interface ObjectUser {
+  readonly service: string;
+  readonly use:
+    'mounts it' | 'names it in a label' | 'goes back to it when it is rolled back' | 'runs a task with it';
+}
+
+interface UsedObject {
+  readonly kind: FileKind;
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Who needs an object. The engine protects what a spec mounts and nothing else: not what a rollback goes back to, not what
+ * tasks of the old spec still run with, not what a label names for proxies.
+ */
+export const usersOf = (object: UsedObject, { services, tasks }: ObservedSwarm): readonly ObjectUser[] =>
+  services.flatMap((service) => {
+    const use = useOf(object, service) ?? useOfTasks(object, service, tasks);
+    return use === undefined ? [] : [{ service: service.name, use }];
+  });
+
+function useOf(object: UsedObject, { spec, previousSpec }: ObservedService): ObjectUser['use'] | undefined {
+  if (mountedIds(spec).includes(object.id)) return 'mounts it';
+  if (isNamed(object, spec)) return 'names it in a label';
+  if (previousSpec === undefined) return undefined;
+  const isNeeded = mountedIds(previousSpec).includes(object.id) || isNamed(object, previousSpec);
+  return isNeeded ? 'goes back to it when it is rolled back' : undefined;
+}
+
+function isNamed({ kind, name }: UsedObject, spec: JsonObject): boolean {
+  const labels = valueAt(spec, ['Labels']);
+  return kind === 'secret' && isJsonObject(labels) && routeSecrets(labels).includes(name);
+}
+
+const useOfTasks = (
+  { id }: UsedObject,
+  service: ObservedService,
+  tasks: ObservedSwarm['tasks'],
+): ObjectUser['use'] | undefined =>
+  tasks.some((task) => task.serviceId === service.id && [...task.secretIds, ...task.configIds].includes(id))
+    ? 'runs a task with it'
+    : undefined;

@@ -1,0 +1,131 @@
+import type { DesiredFile } from '../model/desired.ts';
+import { isEqualJson } from '../model/json.ts';
+import type { Labels, ObservedSecret } from '../model/observed.ts';
+import type { FieldChange } from '../model/plan.ts';
+import type { Write } from '../model/write.ts';
+import { leafPath } from '../spec/compare-leaves.ts';
+import { hashOf } from '../spec/hash.ts';
+import { fileLabels, fileRecord } from './file-record.ts';
+import { noImpact } from './impact.ts';
+import { ownershipOf, wasMade } from './ownership.ts';
+import { joinParts, part, refusal, type Part } from './part.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** What secrets and configs have in common. */
+export type ObservedObject = Pick<ObservedSecret, 'id' | 'version' | 'name' | 'labels'>;
+
+export const observedObjects = (
+  kind: DesiredFile['kind'],
+  { observed }: PlanInput,
+): readonly ObservedObject[] => (kind === 'secret' ? observed.secrets : observed.configs);
+
+/**
+ * Secrets and configs that are made of files. Their names tell their contents, so one of ours that has the name is the one:
+ * what a crash left is used again.
+ */
+export const planFiles = (input: PlanInput): Part =>
+  joinParts(
+    input.desired.files.map((file) => {
+      const observed = observedObjects(file.kind, input).find(({ name }) => name === file.name);
+      return observed === undefined ? create(file, input) : keep(file, observed, input);
+    }),
+  );
+
+function create(file: DesiredFile, input: PlanInput): Part {
+  const { key, kind, path, labels } = file;
+  const opened = input.opened?.get(key);
+  if (opened !== undefined && 'reason' in opened) return refusal(key, opened.reason, opened.hint);
+  const isDeleted = wasMade(key, input.ledger);
+  return part({
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'create',
+          resource: key,
+          cause: isDeleted ? 'drift' : 'manifest',
+          fields: [{ path: 'file', from: undefined, to: path }, ...labelChanges({}, labels, {})],
+          impact: noImpact(`new ${kind}`),
+          dependsOn: [],
+        },
+        write: createWrite(file, input),
+      },
+    ],
+    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
+    rows: { [key]: { attempted: attemptOf(file) } },
+  });
+}
+
+function createWrite(file: DesiredFile, { owner, opened }: PlanInput): Write {
+  const { key, kind, name, path, isEncrypted } = file;
+  const found = opened?.get(key);
+  if (isEncrypted && (found === undefined || 'reason' in found))
+    return { kind: 'createSealed', path, content: file.content };
+  const content = found !== undefined && 'content' in found ? found.content : file.content;
+  return { kind: 'createFile', file: { kind, name, labels: fileLabels(file, owner), content } };
+}
+
+function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Part {
+  const { key, kind, name, origin } = file;
+  const ownership = ownershipOf(observed, key, input.owner, input.ledger);
+  if (ownership.by !== 'us') {
+    const whose =
+      ownership.by === 'other' ? `it belongs to the owner "${ownership.owner}"` : 'it was not made by us';
+    return refusal(
+      key,
+      `a ${kind} of this name is there, and ${whose}`,
+      `Declare the ${kind} under another name in ${origin}, or remove that one: docker ${kind} rm ${name}`,
+    );
+  }
+  const rows = { [key]: { id: observed.id, attempted: attemptOf(file) } };
+  const former = fileRecord(name, observed.labels)?.labels;
+  const fields = labelChanges(observed.labels, file.labels, former ?? {});
+  if (fields.length === 0) return part({ unchanged: [key], rows });
+  const isDrift = former !== undefined && isEqualJson(former, file.labels);
+  return part({
+    rows,
+    drift: isDrift
+      ? [
+          {
+            resource: key,
+            state: 'changed',
+            fields: fields.map(({ path, from, to }) => ({ path, from: to, to: from })),
+          },
+        ]
+      : [],
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'update',
+          resource: key,
+          cause: isDrift ? 'drift' : 'manifest',
+          fields,
+          impact: noImpact('labels only'),
+          dependsOn: [],
+        },
+        write: {
+          kind: 'relabel',
+          ref: { id: observed.id, version: observed.version },
+          object: { kind, name, labels: labelsOver(observed.labels, file, former ?? {}, input.owner) },
+        },
+      },
+    ],
+  });
+}
+
+/** Labels of others stay. */
+const labelsOver = (observed: Labels, file: DesiredFile, former: Labels, owner: string): Labels => ({
+  ...Object.fromEntries(Object.entries(observed).filter(([label]) => former[label] === undefined)),
+  ...fileLabels(file, owner),
+});
+
+function labelChanges(observed: Labels, wanted: Labels, former: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(former)])].sort();
+  return keys
+    .filter((label) => observed[label] !== wanted[label])
+    .map((label) => ({ path: leafPath('labels', label), from: observed[label], to: wanted[label] }));
+}
+
+/** Of the names alone: what is in the file stands in the name as a hash that tells nothing. */
+const attemptOf = ({ name, labels }: DesiredFile): string => hashOf({ name, labels });

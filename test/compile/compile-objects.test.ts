@@ -1,0 +1,114 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/compile/compile.ts';
+import type { Desired } from '../../src/model/desired.ts';
+import type { Facts } from '../../src/model/facts.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import { manifestSetWith, service } from '../builders/manifests.ts';
+
+const salt = '0123456789abcdef';
+const compiled = (set: ManifestSet, facts: Facts = { salt: { hex: salt } }): Desired =>
+  compile(set, facts, { prune: false });
+
+const route = (tls: object) => ({ hosts: ['web.test'], port: 8000, tls });
+const hmac = (text: string): string => createHmac('sha256', salt).update(text).digest('hex').slice(0, 12);
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+const web = (spec: object) => service('web', '', { networks: ['front'], ...spec });
+
+describe('compile() for secrets and configs', () => {
+  it('names a secret by HMAC-SHA-256 with the salt and a config by SHA-256, over the bytes as committed', () => {
+    const set = manifestSetWith(
+      { 'a.key': 'key', 'a.ini': 'ini' },
+      web({ secrets: [{ name: 'key', file: 'a.key' }], configs: [{ name: 'ini', file: 'a.ini' }] }),
+    );
+
+    const { files, services } = compiled(set);
+
+    expect(files.map(({ key }) => key)).toEqual([`secret/key-${hmac('key')}`, `config/ini-${sha256('ini')}`]);
+    expect(services[0]?.leaves).toMatchObject({
+      secrets: { key: `key-${hmac('key')}` },
+      configs: { '/ini': `ini-${sha256('ini')}` },
+    });
+    expect(services[0]?.objects).toEqual(files.map(({ key }) => key));
+  });
+
+  it.each([
+    [{}, 'key-(known after observe)'],
+    [{ salt: 'made later' as const }, 'key-(known after apply)'],
+  ])('leaves the hash of a secret open with %j', (facts, name) => {
+    const set = manifestSetWith({ 'a.key': 'key' }, web({ secrets: [{ name: 'key', file: 'a.key' }] }));
+
+    expect(compiled(set, facts).services[0]?.leaves['secrets']).toEqual({ key: name });
+  });
+
+  it('puts them where the entry says, with owner and permissions where they are not the usual ones', () => {
+    const set = manifestSetWith(
+      {},
+      web({
+        secrets: ['plain', { name: 'db', target: '/run/db', uid: '1000', gid: '0', mode: '400' }],
+        configs: ['plain', { name: 'ini', target: '/etc/app.ini', mode: '0444' }],
+      }),
+    );
+
+    const { files, neededObjects, services } = compiled(set);
+
+    expect(services[0]?.leaves).toMatchObject({
+      secrets: { plain: 'plain', '/run/db': { name: 'db', uid: '1000', mode: '0400' } },
+      configs: { '/plain': 'plain', '/etc/app.ini': 'ini' },
+    });
+    expect(files).toEqual([]);
+    expect(neededObjects.map(({ key }) => key)).toEqual([
+      'secret/db',
+      'secret/plain',
+      'config/ini',
+      'config/plain',
+    ]);
+  });
+
+  it('declares nothing of them where the manifest says nothing, and none where it says so', () => {
+    expect(compiled(manifestSetWith({}, web({}))).services[0]?.leaves).not.toHaveProperty('secrets');
+    expect(compiled(manifestSetWith({}, web({ secrets: [] }))).services[0]?.leaves['secrets']).toEqual({});
+  });
+
+  it('lets route.tls name an entry of secrets, a file of its own, or a secret of somebody else', () => {
+    const labelsOf = (spec: object, files = {}): unknown =>
+      compiled(manifestSetWith(files, web(spec))).services[0]?.leaves['labels'];
+    const secrets = [{ name: 'cert', file: 'a.crt' }];
+
+    expect(labelsOf({ route: route({ cert: 'cert', key: 'key' }), secrets }, { 'a.crt': 'a' })).toMatchObject(
+      {
+        'com.docker.lb.ssl_cert': `cert-${hmac('a')}`,
+        'com.docker.lb.ssl_key': 'key',
+      },
+    );
+    const own = compiled(
+      manifestSetWith({ 'a.crt': 'a' }, web({ route: route({ cert: { name: 'cert', file: 'a.crt' } }) })),
+    ).services[0];
+    expect(own?.leaves['labels']).toMatchObject({ 'com.docker.lb.ssl_cert': `cert-${hmac('a')}` });
+    expect(own?.leaves['labels']).not.toHaveProperty(['com.docker.lb.ssl_key']);
+    expect(own?.leaves).not.toHaveProperty('secrets');
+    expect(own?.objects).toEqual([`secret/cert-${hmac('a')}`]);
+  });
+
+  it('makes one object of what two services say in the same words', () => {
+    const shared = {
+      networks: ['front'],
+      secrets: [{ name: 'key', file: 'a.key', labels: { team: 'web' } }],
+    };
+    const set = manifestSetWith({ 'a.key': 'a' }, service('a', '', shared), service('b', '', shared));
+
+    expect(compiled(set).files).toMatchObject([
+      { name: `key-${hmac('a')}`, services: ['service/a', 'service/b'], labels: { team: 'web' } },
+    ]);
+  });
+
+  it('takes a path as relative to the manifest that says it', () => {
+    const set = manifestSetWith(
+      { 'certs/a.key': 'a' },
+      web({ secrets: [{ name: 'key', file: 'certs/a.key' }] }),
+    );
+
+    expect(compiled(set).files).toMatchObject([{ path: 'certs/a.key', isEncrypted: false }]);
+  });
+});

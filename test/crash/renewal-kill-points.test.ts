@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeLedger } from '../../src/apply/store-ledger.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { isWrite, listenSandbox, type Interception } from '../../src/sandbox/server.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
+import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
+import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
+import { main } from '../../src/cli/main.ts';
+import { endStateOf } from '../support/end-state.ts';
+import { noLedger } from '../builders/ledger.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
+import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
+import { apiOf } from '../support/sandbox-engine.ts';
+
+const manifest = `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: shop }
+spec:
+  networks: [web]
+  route: { hosts: [shop.test], port: 80, tls: { cert: { name: cert, file: shop.crt }, key: key } }
+  image: nginx:1
+  secrets: [{ name: key, file: shop.key }]
+  configs: [{ name: settings, file: settings.ini, labels: { team: web } }]
+`;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reconciler-renewal-'));
+  await writeFile(join(folder, 'shop.yaml'), manifest);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe('two renewals of which the second is killed with SIGKILL at a write and run again', () => {
+  it('end as ones that were left alone, at every write, whether the write was carried out or not', async () => {
+    const calm = await renew('calm');
+    expect(calm.last.code, calm.last.out).toBe(0);
+    const endState = endStateOf(calm.sandbox);
+    // The ledger twice, three new objects and the service; in the next pass the three of before, and its history.
+    expect(calm.writes).toBe(10);
+
+    for (let write = 1; write <= calm.writes; write += 1) {
+      for (const interception of ['dropBefore', 'dropAfter'] as const) {
+        const name = `${interception}-${String(write)}`;
+        const killed = await renew(name, { write, interception });
+
+        expect(killed.kills, name).toBe(1);
+        expect(killed.last.code, `${name}: ${killed.last.out}`).toBe(0);
+        expect(endStateOf(killed.sandbox), name).toEqual(endState);
+      }
+    }
+  }, 300_000);
+});
+
+interface KillPoint {
+  readonly write: number;
+  readonly interception: Interception;
+}
+
+interface Renewed {
+  readonly sandbox: Sandbox;
+  /** Of the second renewal, with the removal of what it leaves. */
+  readonly writes: number;
+  readonly kills: number;
+  readonly last: Applied;
+}
+
+interface Applied {
+  readonly code: number;
+  readonly out: string;
+}
+
+async function renew(name: string, point?: KillPoint): Promise<Renewed> {
+  const sandbox = await preparedSandbox();
+  const socket = join(folder, `${name}.sock`);
+  let writes = 0;
+  let kills = 0;
+  let isCounting = false;
+  let running: RunningReconciler | undefined;
+  const server = await listenSandbox(sandbox, socket, {
+    intercept: (request) => {
+      if (!isCounting || !isWrite(request)) return 'pass';
+      writes += 1;
+      if (writes !== point?.write) return 'pass';
+      running?.process.kill('SIGKILL');
+      return point.interception;
+    },
+  });
+  const args = ['apply', folder, '--yes', '--no-wait', '--host', `unix://${socket}`];
+  // Whoever is not to be killed needs no process of its own, which would take its time.
+  const apply = async (): Promise<Applied> => {
+    const streams = memoryStreams();
+    return { code: await main(args, streams), out: streams.out() + streams.err() };
+  };
+  const applyToBeKilled = async (): Promise<void> => {
+    running = startReconciler(args);
+    if ((await running.finished).code === null) kills += 1;
+  };
+  try {
+    await storeKnownSalt(`unix://${socket}`);
+    for (const turn of ['first', 'second']) {
+      await writeFiles(turn);
+      const { code, out } = await apply();
+      expect(code, out).toBe(0);
+    }
+    isCounting = true;
+    await writeFiles('third');
+    // The second removes what the first renewal has left behind, and the last finds nothing to do.
+    for (let again = 1; again <= 4; again += 1)
+      await (point !== undefined && kills === 0 && again <= 2 ? applyToBeKilled() : apply());
+    return { sandbox, writes, kills, last: await apply() };
+  } finally {
+    await server.close();
+  }
+}
+
+async function writeFiles(turn: string): Promise<void> {
+  for (const file of ['shop.crt', 'shop.key', 'settings.ini'])
+    await writeFile(join(folder, file), `${turn} ${file}`);
+}
+
+async function preparedSandbox(): Promise<Sandbox> {
+  const sandbox = createSandbox({ nodes: [{ hostname: 'm0', role: 'manager' }] });
+  const network = { Name: 'web', Driver: 'overlay', CheckDuplicate: true };
+  await apiOf(sandbox)('POST', '/networks/create', network);
+  return sandbox;
+}
+
+/** A ledger whose salt is known: what is named by it has the same name in every run. */
+async function storeKnownSalt(host: string): Promise<void> {
+  const writer = createSwarmWriter(createSwarmConnection(chooseEndpoints(host, {})));
+  const place = { writer, owner: 'default' };
+  await storeLedger(place, noLedger, { salt: '0123456789abcdef', rows: {} });
+}

@@ -1,0 +1,28 @@
+/** A text in which a value might have left a trace, with a name for the message of a failing test. */
+export interface SearchedText {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** Where a value occurs, as it is or as somebody may have written it down. */
+export const tracesOf = (value: string, texts: readonly SearchedText[]): readonly string[] =>
+  texts.flatMap(({ where, text }) =>
+    formsOf(value)
+      .filter(([, form]) => text.toLowerCase().includes(form.toLowerCase()))
+      .map(([name]) => `${name} in ${where}`),
+  );
+
+/** Base64 of a part looks different at each of three offsets: what is the same wherever it stands is its inner part. */
+function formsOf(value: string): readonly (readonly [string, string])[] {
+  const bytes = Buffer.from(value);
+  const base64 = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return text.slice(4, text.length - 4);
+  });
+  return [
+    ['plain', value],
+    ['hex', bytes.toString('hex')],
+    ...base64.map((form) => ['base64', form] as const),
+    ...base64.map((form) => ['base64url', form.replaceAll('+', '-').replaceAll('/', '_')] as const),
+  ];
+}
