@@ -44,7 +44,7 @@ describe('reconciler suspend', () => {
   it('ends by itself', async () => {
     await cli.declareImages('nginx:1');
     await cli.apply();
-    await cli.runPlain('suspend', 'service/app', '--for', '1s', ...because);
+    await cli.runPlain('suspend', 'service/app', '--for', '3s', ...because);
     await cli.declareImages('nginx:2');
     expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
 
@@ -55,7 +55,7 @@ describe('reconciler suspend', () => {
 
     await cli.apply();
     expect(cli.imageOf('app')).toBe('nginx:2');
-  });
+  }, 30_000);
 
   it('means everything where no resource is named, also what is declared only later', async () => {
     await cli.declareImages('nginx:1');

@@ -13,7 +13,7 @@ describe('droppedFields()', () => {
     ['Privileges.NoNewPrivileges', noNewPrivileges, '1.44'],
     ['Privileges.Seccomp', specWith([...container, 'Privileges', 'Seccomp'], { Mode: 'default' }), '1.44'],
     ['Privileges.AppArmor', specWith([...container, 'Privileges', 'AppArmor'], { Mode: 'default' }), '1.44'],
-    ['Healthcheck.StartInterval', specWith([...container, 'Healthcheck', 'StartInterval'], 5), '1.44'],
+    ['healthcheck.startInterval', specWith([...container, 'Healthcheck', 'StartInterval'], 5), '1.44'],
     ['ContainerSpec.OomScoreAdj', specWith([...container, 'OomScoreAdj'], -500), '1.46'],
     [
       'TmpfsOptions.Options',
