@@ -1,5 +1,5 @@
 import { nameOf } from '../model/key.ts';
-import type { ObservedService, PublishedPort } from '../model/observed.ts';
+import type { PublishedPort } from '../model/observed.ts';
 import { publishedPorts } from '../spec/published-ports.ts';
 import { joinParts, refusal, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -9,12 +9,16 @@ import type { PlanInput } from './plan-input.ts';
  * other's ports cannot all come first, so they are refused.
  */
 export function orderPorts(planned: Part, { observed, desired }: PlanInput): Part {
-  const moves = planned.steps.map((step) => portMove(step, observed.services));
-  const frees = (taker: PortMove): readonly PortMove[] =>
-    moves.filter(({ id, freed }) => id !== taker.id && freed.some((port) => isIn(port, taker.taken)));
-  const swapped = new Set(moves.filter((move) => isReached(move, frees(move), frees)).map(({ id }) => id));
+  const before = new Map(observed.services.map(({ id, ports }) => [id, ports]));
+  const moves = new Map(planned.steps.map((step) => [step.change.id, portMove(step, before)]));
+  const freeing = [...moves.values()].filter(({ freed }) => freed.length > 0);
+  const frees = (taker: PortMove | undefined): readonly PortMove[] =>
+    taker === undefined || taker.taken.length === 0
+      ? []
+      : freeing.filter(({ id, freed }) => id !== taker.id && freed.some((port) => isIn(port, taker.taken)));
+  const swapped = new Set(freeing.filter((move) => isReached(move, frees(move), frees)).map(({ id }) => id));
   const steps = planned.steps
-    .map((step, index) => after(step, moves[index] === undefined ? [] : frees(moves[index])))
+    .map((step) => after(step, frees(moves.get(step.change.id))))
     .filter(({ change }) => !swapped.has(change.id));
   const refused = planned.steps
     .filter(({ change }) => swapped.has(change.id))
@@ -36,12 +40,14 @@ interface PortMove {
   readonly freed: readonly PublishedPort[];
 }
 
-function portMove({ change: { id }, write }: Step, services: readonly ObservedService[]): PortMove {
+function portMove(
+  { change: { id }, write }: Step,
+  services: ReadonlyMap<string, readonly PublishedPort[]>,
+): PortMove {
   if (write.kind === 'createService') return { id, taken: publishedPorts(write.spec), freed: [] };
-  if (write.kind === 'removeService')
-    return { id, taken: [], freed: services.find((service) => service.id === write.id)?.ports ?? [] };
+  if (write.kind === 'removeService') return { id, taken: [], freed: services.get(write.id) ?? [] };
   if (write.kind !== 'updateService') return { id, taken: [], freed: [] };
-  const before = services.find((service) => service.id === write.ref.id)?.ports ?? [];
+  const before = services.get(write.ref.id) ?? [];
   const ports = publishedPorts(write.spec);
   return {
     id,

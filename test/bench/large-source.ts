@@ -18,7 +18,7 @@ kind: ServiceCluster
 metadata: { name: ${name} }
 spec:
   nodes: [node-${String(index)}]
-  networks: [net-${name}]
+  networks: [{ name: net-${name}, subnets: [10.${String(index)}.0.0/22] }]
 `;
 
 const serviceManifest = (cluster: string, number: number): string => `apiVersion: swarm-reconciler.io/v1

@@ -40,7 +40,7 @@ function portConflicts(
   later: BlockNeeds,
   blocks: readonly (ExtensionBlock | undefined)[],
 ): readonly string[] {
-  const [one = [], other = []] = blocks.map(hostPorts);
+  const [one = [], other = []] = blocks.map(portsOf);
   return one
     .filter((port) => other.includes(port))
     .map(
@@ -49,8 +49,11 @@ function portConflicts(
     );
 }
 
-const hostPorts = (block: ExtensionBlock | undefined): readonly unknown[] =>
-  block?.['PublishMode'] === 'host' ? [block['PublishedPort'], block['PublishedSSLPort']] : [];
+/** Of the routing mesh too: there the manifests' own checks hold a port to be one cluster's anyway. */
+const portsOf = (block: ExtensionBlock | undefined): readonly unknown[] => [
+  block?.['PublishedPort'],
+  block?.['PublishedSSLPort'],
+];
 
 const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]): Part =>
   refusal(

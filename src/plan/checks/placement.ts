@@ -16,8 +16,9 @@ export function unplaceable(
   constraints: readonly string[],
   nodes: readonly ObservedNode[],
 ): string | undefined {
+  if (constraints.length === 0) return undefined;
   const fitting = fittingNodes(constraints, nodes);
-  if (constraints.length === 0 || fitting.some(takesTasks)) return undefined;
+  if (fitting.some(takesTasks)) return undefined;
   if (fitting.length > 0) {
     const names = fitting.map(({ hostname, availability }) => `${hostname} (${availability})`).join(', ');
     return `only nodes that take no tasks meet ${describe(constraints)}: ${names}`;

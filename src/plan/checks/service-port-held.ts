@@ -1,5 +1,5 @@
 import { keyOf, type Key } from '../../model/key.ts';
-import type { PublishedPort } from '../../model/observed.ts';
+import type { ObservedService, PublishedPort } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { publishedPorts } from '../../spec/published-ports.ts';
 import { wantedTasks } from '../../spec/wanted-tasks.ts';
@@ -12,25 +12,26 @@ import { servicesAfter } from './services-after.ts';
 
 /** The ports that a service comes to publish are nobody else's, now or once the plan is carried out. */
 export const servicePortHeld: SwarmCheck = (input, planned) => {
-  const around = {
-    nodes: nodesAfter(input, planned),
-    after: servicesAfter(input, planned).map(({ name, spec }) => ({
-      ...{ name, ports: publishedPorts(spec) },
-      id: input.observed.services.find((service) => service.name === name)?.id ?? '',
-    })),
-  };
+  const observed = new Map(
+    input.observed.services.map((service) => [keyOf('service', service.name), service]),
+  );
+  const after = servicesAfter(input, planned).map(({ name, spec }) => ({
+    ...{ name, ports: publishedPorts(spec) },
+    id: observed.get(keyOf('service', name))?.id ?? '',
+  }));
+  const around: Around = { observed, nodes: nodesAfter(input, planned), after };
   return joinParts(planned.steps.map((step) => checkStep(step, around, input)));
 };
 
 interface Around {
+  readonly observed: ReadonlyMap<Key, ObservedService>;
   readonly nodes: ReturnType<typeof nodesAfter>;
   readonly after: Parameters<typeof holdersOf>[1];
 }
 
-function checkStep({ change, write }: Step, { nodes, after }: Around, input: PlanInput): Part {
+function checkStep({ change, write }: Step, { observed, nodes, after }: Around, input: PlanInput): Part {
   if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
-  const before = input.observed.services.find(({ name }) => keyOf('service', name) === change.resource);
-  const ports = newPorts(publishedPorts(write.spec), before?.ports ?? []);
+  const ports = newPorts(publishedPorts(write.spec), observed.get(change.resource)?.ports ?? []);
   if (ports.length === 0) return part({});
   const publisher = {
     ports,

@@ -1,7 +1,7 @@
 import { serviceNamesIn } from '../../interlock/service-names.ts';
-import { compareText, keyOf } from '../../model/key.ts';
+import { compareText, keyOf, type Key } from '../../model/key.ts';
 import { isEqualJson } from '../../model/json.ts';
-import type { ObservedService } from '../../model/observed.ts';
+import type { ObservedNode, ObservedService } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
@@ -22,9 +22,18 @@ export const serviceWithoutNode: SwarmCheck = (input, planned) => {
   const standing = input.observed.services
     .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
     .sort((left, right) => compareText(left.name, right.name));
+  const declared = new Map(
+    input.desired.services.map(({ name, origin }) => [keyOf('service', name), origin]),
+  );
+  const scene: Scene = {
+    nodes,
+    nodesNow: input.observed.nodes,
+    services: new Map(input.observed.services.map((service) => [keyOf('service', service.name), service])),
+    declared,
+  };
   return joinParts([
-    ...writes.map((step) => checkWrite(step, nodes, input)),
-    ...standing.map((service) => checkStanding(service, nodes, input)),
+    ...writes.map((step) => checkWrite(step, scene)),
+    ...standing.map((service) => checkStanding(service, scene)),
   ]);
 };
 
@@ -37,38 +46,38 @@ const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
     ...(input.prune ? formerServices(input) : []).map(({ name }) => name),
   ]);
 
-type Nodes = ReturnType<typeof nodesAfter>;
+interface Scene {
+  /** Once the plan has labelled them. */
+  readonly nodes: readonly ObservedNode[];
+  readonly nodesNow: readonly ObservedNode[];
+  readonly services: ReadonlyMap<Key, ObservedService>;
+  /** Origins of the services of the manifests. */
+  readonly declared: ReadonlyMap<Key, string>;
+}
 
-function checkWrite({ change, write }: Step, nodes: Nodes, input: PlanInput): Part {
+function checkWrite({ change: { resource }, write }: Step, { nodes, services, declared }: Scene): Part {
   if (!('spec' in write)) return part({});
   const reason = unplaceable(constraintsOf(write.spec), nodes);
   if (reason === undefined) return part({});
-  const service = input.observed.services.find(({ name }) => keyOf('service', name) === change.resource);
+  const service = services.get(resource);
   const isOld =
     service !== undefined &&
     isEqualJson(sorted(constraintsOf(service.spec)), sorted(constraintsOf(write.spec)));
-  if (isOld) return warning(change.resource, reason);
-  const origin = input.desired.services.find(
-    ({ name }) => keyOf('service', name) === change.resource,
-  )?.origin;
-  return refusal(
-    change.resource,
-    reason,
-    `Label a node so that it does, or change placement.constraints${origin === undefined ? '' : `: ${origin}`}`,
-  );
+  if (isOld) return warning(resource, reason);
+  const place = declared.has(resource) ? `: ${declared.get(resource) ?? ''}` : '';
+  return refusal(resource, reason, `Label a node so that it does, or change placement.constraints${place}`);
 }
 
 /** Of services that the plan does not write only what it does to them is told, and what is amiss with those of the manifests. */
-function checkStanding(service: ObservedService, nodes: Nodes, { desired, observed }: PlanInput): Part {
-  const constraints = constraintsOf(service.spec);
-  const reason = unplaceable(constraints, nodes);
+function checkStanding({ name, spec }: ObservedService, { nodes, nodesNow, declared }: Scene): Part {
+  const key = keyOf('service', name);
+  const reason = unplaceable(constraintsOf(spec), nodes);
   if (reason === undefined) return part({});
-  const isDeclared = desired.services.some(({ name }) => name === service.name);
-  const isLost = unplaceable(constraints, observed.nodes) === undefined;
-  return isDeclared || isLost ? warning(keyOf('service', service.name), reason) : part({});
+  const isLost = unplaceable(constraintsOf(spec), nodesNow) === undefined;
+  return declared.has(key) || isLost ? warning(key, reason) : part({});
 }
 
-const warning = (resource: Part['warnings'][number]['resource'] & string, reason: string): Part =>
+const warning = (resource: Key, reason: string): Part =>
   part({ warnings: [{ resource, message: `${resource} has no node to run on: ${reason}` }] });
 
 const sorted = (texts: readonly string[]): readonly string[] => [...texts].sort();

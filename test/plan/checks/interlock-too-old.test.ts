@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService } from '../../../src/model/observed.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { core, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { confN, core, interlockSwarm, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../../builders/manifests.ts';
 import { image } from '../../builders/observed.ts';
 
@@ -29,6 +29,24 @@ describe('planChanges() for what came with Interlock 3.0', () => {
       })),
     );
     expect(changes.map(({ id }) => id)).toEqual(['node/n-east']);
+  });
+
+  it('tells of a block that has it already, and lets other changes of it through', () => {
+    const first = planOf(manifestSet(cluster('east', { proxy: { publish } })), vendorSwarm());
+    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
+    const text = write?.kind === 'createConfig' ? write.config.text : '';
+    const swarm = interlockSwarm({ configs: [confN(1, text)], running: 1 });
+    const services = swarm.services.map((service) => ({
+      ...service,
+      spec: image('docker/ucp-interlock:3.2.0')(service.spec),
+    }));
+    const changed = cluster('east', { proxy: { publish }, config: { connectTimeout: 9 } });
+
+    const { refused, warnings, changes } = planOf(manifestSet(changed), { ...swarm, services }).plan;
+
+    expect(refused).toEqual([]);
+    expect(warnings.map(({ resource }) => resource)).toContain('service/ucp-interlock-proxy-east');
+    expect(changes.map(({ id }) => id)).toContain('service/ucp-interlock');
   });
 
   it('has nothing against a block without either', () => {

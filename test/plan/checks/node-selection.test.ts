@@ -43,6 +43,12 @@ describe('planChanges() for nodes that a selector chooses', () => {
     expect(plan.changes.map(({ id }) => id)).toContain('node/n-west');
   });
 
+  it('tells that alone, however many proxies are said', () => {
+    const proxy = { ...ports(8080), replicas: 2 };
+
+    expect(planOn(['n-west'], selecting('east', 'lb-*', { proxy })).refused).toHaveLength(1);
+  });
+
   it('refuses a node that two clusters would label differently, and what needs it', () => {
     const plan = planOn(
       ['lb-0', 'lb-1'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import type { Refusal } from '../../../src/model/plan.ts';
-import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { confN, interlockSwarm, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../../builders/manifests.ts';
 import { observedNode } from '../../builders/observed.ts';
 
@@ -17,6 +18,15 @@ const labelledByOthers = (replicas: number, mode = 'host'): object => ({
   proxy: { replicas, constraints: ['node.labels.tier==lb'], publish: { ...publish, mode } },
 });
 
+/** Runs the block of cluster "east" as the manifests mean it, once it was written. */
+function running(spec: object, ...hostnames: readonly string[]): ObservedSwarm {
+  const nodes = hostnames.map((hostname) => observedNode(hostname, { labels: { tier: 'lb' } }));
+  const { writes } = planOf(manifestSet(cluster('east', spec)), { ...vendorSwarm(), nodes });
+  const write = [...writes.values()].find(({ kind }) => kind === 'createConfig');
+  const text = write?.kind === 'createConfig' ? write.config.text : '';
+  return { ...interlockSwarm({ configs: [confN(1, text)], running: 1 }), nodes };
+}
+
 describe('planChanges() for the number of proxies in host mode', () => {
   it('refuses more than there are nodes that meet the constraints', () => {
     expect(refusedFor(labelledByOthers(3), 'n1', 'n0')).toEqual([
@@ -32,6 +42,19 @@ describe('planChanges() for the number of proxies in host mode', () => {
   it('has nothing against as many, nor against more in the routing mesh', () => {
     expect(refusedFor(labelledByOthers(2), 'n0', 'n1')).toEqual([]);
     expect(refusedFor(labelledByOthers(3, 'ingress'), 'n0')).toEqual([]);
+  });
+
+  it('tells of as many as there were, where a node has left the swarm since', () => {
+    const swarm = running(labelledByOthers(2), 'n0', 'n1');
+    const { refused, warnings } = planOf(manifestSet(cluster('east', labelledByOthers(2))), {
+      ...swarm,
+      nodes: swarm.nodes.slice(0, 1),
+    }).plan;
+
+    expect(refused).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('it has 2 proxies in host mode, and the nodes that meet its constraints are 1'),
+    );
   });
 
   it('refuses more than a selector chooses', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService, ObservedTask } from '../../../src/model/observed.ts';
-import type { Refusal } from '../../../src/model/plan.ts';
+import type { Plan, Refusal } from '../../../src/model/plan.ts';
 import { servicePortHeld } from '../../../src/plan/checks/service-port-held.ts';
 import { part, type Step } from '../../../src/plan/part.ts';
 import {
@@ -11,6 +11,8 @@ import {
   replicas,
   specValue,
 } from '../../builders/observed.ts';
+import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { manifestSet, service } from '../../builders/manifests.ts';
 import { desired, desiredService, planInput } from '../../builders/plan-input.ts';
 import { changeOf } from '../../builders/steps.ts';
 
@@ -107,5 +109,31 @@ describe('servicePortHeld()', () => {
     const without = stepFor(observedService('shop'), false);
 
     expect(refusedFor([stepFor(web(publishes('ingress', 80))), without], [holder])).toEqual([]);
+  });
+});
+
+describe('planChanges() for the ports of a manifest', () => {
+  const planWith = (ports: readonly object[], ...services: readonly ObservedService[]): Plan => {
+    const swarm = vendorSwarm();
+    const set = manifestSet(service('web', '', { networks: ['eastnet'], ports }));
+    return planOf(set, { ...swarm, services: [...swarm.services, ...services] }).plan;
+  };
+
+  it('refuses a service that publishes a port of somebody else', () => {
+    expect(
+      planWith([{ target: 80, published: 9000 }], observedService('shop', publishes('host', 9000))),
+    ).toMatchObject({
+      changes: [],
+      refused: [{ resource: 'service/web', reason: 'port 9000 is held by service "shop"' }],
+    });
+  });
+
+  it('has nothing against one of another protocol', () => {
+    const { refused } = planWith(
+      [{ target: 53, published: 9000, protocol: 'udp' }],
+      observedService('shop', publishes('ingress', 9000)),
+    );
+
+    expect(refused).toEqual([]);
   });
 });

@@ -90,6 +90,21 @@ describe('planChanges() for the constraints of a service', () => {
     expect(plan(inEast, { nodes: [bare], services }).warnings).toHaveLength(1);
   });
 
+  it('refuses nothing of a service that is only observed', () => {
+    const { refused, warnings } = planChanges(
+      planInput({
+        desired: desired({
+          services: [desiredService('web', inEast)],
+          held: [{ resource: 'service/web', reason: 'observed' }],
+        }),
+        observed: observedSwarm({ nodes: [bare] }),
+      }),
+    ).plan;
+
+    expect(refused).toEqual([]);
+    expect(warnings).toMatchObject([{ message: 'service/web: create; it is only observed (observed)' }]);
+  });
+
   it.each<[string, Partial<ObservedNode>]>([
     ['down', { state: 'down' }],
     ['lost to the managers', { state: 'unknown' }],

@@ -100,6 +100,17 @@ describe('planChanges() for the subnets of networks', () => {
     ).toContain('(16 tasks, 3 services, 4 nodes)');
   });
 
+  it('counts a proxy once, as the manifests mean it, whatever runs now', () => {
+    const swarm = vendorSwarm();
+    const proxy = observedService('ucp-interlock-proxy-east', attached('id-of-eastnet'), replicas(30));
+    const networks = [observedNetwork('eastnet', { subnets: ['10.1.0.0/29'] })];
+
+    expect(
+      planWith({ ...swarm, networks, services: [...swarm.services, proxy] }, withSubnets(), web(1))
+        .warnings[0]?.message,
+    ).toContain('(2 tasks, 2 services, 2 nodes)');
+  });
+
   it('counts what the plan makes of a service, and none that goes with it', () => {
     const swarm = emptySwarm();
     const former = observedService('old', replicas(40));
