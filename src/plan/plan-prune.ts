@@ -5,6 +5,7 @@ import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { joinedBy, stayingOn } from './network-users.ts';
 import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
@@ -26,7 +27,7 @@ export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
   return joinParts([
     ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
     planRelease(input),
-    ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
+    ...networks.map((network) => pruneNetwork(network, users, input)),
     ...formerNodes(input).map((node) =>
       prune(keyOf('node', node.hostname), nodeStep(node, users, input), input),
     ),
@@ -51,6 +52,17 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
     retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
     rows: row === undefined ? {} : { [key]: row },
   });
+}
+
+/** The engine removes no network that is in use: what the same plan does to its users comes first. */
+function pruneNetwork(network: ObservedNetwork, users: readonly string[], input: PlanInput): Part {
+  const key = keyOf('network', network.name);
+  const stay = stayingOn(network, users, input);
+  if (stay.length === 0)
+    return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
+  const row = input.ledger.rows[key];
+  const reason = `declared no more, and kept as long as it is joined by ${stay.join(', ')}`;
+  return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
 }
 
 /** One of somebody else that we took on is released, whatever its labels say by now. */

@@ -85,7 +85,7 @@ const adopted = (name: string, spec: object) =>
   manifestSet({
     ...service(name, '', { image: undefined, networks: ['eastnet'], ...spec }),
     metadata: { name, annotations: { 'swarm-reconciler.io/adopt': 'true' } },
-  } as ReturnType<typeof service>);
+  });
 
 describe('the impact of a routed service', () => {
   it('tells which proxy its new route reconfigures, and for how long, without holding anybody up', () => {

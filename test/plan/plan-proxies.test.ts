@@ -228,7 +228,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     const suspended = manifestSet({
       ...cluster('east'),
       metadata: { name: 'east', annotations: { 'swarm-reconciler.io/suspend': 'true' } },
-    } as ReturnType<typeof cluster>);
+    });
 
     expect(planOf(suspended, eastRuns([], seenRows)).plan).toMatchObject({ changes: [], drift: [] });
   });

@@ -3,7 +3,7 @@ import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { after } from '../builders/after.ts';
 import { exampleSet } from '../builders/example.ts';
-import { interlockSwarm, confN, defaultConfig, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
+import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { annotated, cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
 import {
   env,
@@ -12,6 +12,7 @@ import {
   observedNetwork,
   observedNode,
   observedService,
+  observedTask,
   specValue,
   type SpecPart,
 } from '../builders/observed.ts';
@@ -56,9 +57,9 @@ const threeNodes = (): ObservedSwarm => ({ ...vendorSwarm(), ...nodes('n-1', 'n-
 
 /** A service that somebody else deploys, and its route as we lay it over. */
 const theirs = (): ObservedSwarm => {
-  const swarm = interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1 });
+  const swarm = vendorSwarm();
   const shop = observedService('shop', image('shop:1'), env('A=1'), labels({ team: 'shop' }));
-  return { ...swarm, services: [...swarm.services, shop] };
+  return { ...swarm, services: [...swarm.services, shop], tasks: [...swarm.tasks, observedTask('shop')] };
 };
 const route = annotated(
   {

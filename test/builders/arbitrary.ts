@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
+import { nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import {
+  confN,
+  defaultConfig,
+  instanceId,
+  interlockSwarm,
+  ourConfN,
+  vendorSwarm,
+} from './interlock-swarm.ts';
+import { annotated, cluster, interlock, manifestSet, service } from './manifests.ts';
+import { env, image, labels, observedNetwork, observedNode, observedService } from './observed.ts';
+import { ownLabels } from './plan-input.ts';
+
+const names = ['a', 'b', 'c', 'd'] as const;
+
+/** Small manifest sets, from nothing but a service to two clusters with services and without the default block. */
+export const anySet: fc.Arbitrary<ManifestSet> = fc
+  .record({
+    clusters: fc.subarray(['east', 'west']),
+    services: fc.subarray([...names]),
+    image: fc.constantFrom('nginx:1', 'nginx:2'),
+    variables: fc.constantFrom({}, { A: '1' }, { A: '2', B: '3' }),
+    removes: fc.boolean(),
+  })
+  .map((choice) =>
+    manifestSet(
+      ...choice.clusters.map((name) => cluster(name, { nodes: [`n-${name}`] })),
+      ...choice.services.map((name) =>
+        service(name, choice.clusters[0] ?? '', {
+          image: choice.image,
+          env: choice.variables,
+          networks: ['eastnet', 'westnet'].slice(0, choice.clusters[0] === 'west' ? 2 : 1).slice(-1),
+        }),
+      ),
+      ...(choice.clusters.length > 0 && choice.removes ? [interlock({ removeExtensions: ['default'] })] : []),
+      ...(choice.clusters.length + choice.services.length === 0 ? [interlock()] : []),
+    ),
+  );
+
+const anyOwner = fc.constantFrom('default', 'team-b', undefined);
+
+const anyService: fc.Arbitrary<ObservedService> = fc
+  .record({
+    name: fc.constantFrom(
+      ...names,
+      'ucp-interlock-proxy',
+      'ucp-interlock-proxy-east',
+      'ucp-interlock-extension',
+    ),
+    owner: anyOwner,
+    hasMark: fc.boolean(),
+    image: fc.constantFrom('nginx:1', 'nginx:3'),
+    variable: fc.constantFrom('A=1', 'A=2', 'DEBUG=1'),
+  })
+  .map((choice) =>
+    observedService(
+      choice.name,
+      labels({
+        ...(choice.owner === 'default' ? ownLabels({ image: 'nginx:1', env: { A: '1' } }) : {}),
+        ...(choice.owner === 'team-b' ? { [ownerLabel]: 'team-b' } : {}),
+        ...(choice.hasMark ? instanceId : {}),
+      }),
+      image(choice.image),
+      env(choice.variable),
+    ),
+  );
+
+/** Swarms in which somebody, another owner or we have made some of what the sets speak of, and something of it is otherwise. */
+export const anySwarm: fc.Arbitrary<ObservedSwarm> = fc
+  .record({
+    services: fc.uniqueArray(anyService, { selector: ({ name }) => name, maxLength: 6 }),
+    netOwner: anyOwner,
+    nodeLabels: fc.constantFrom(
+      {},
+      { region: 'east' },
+      { region: 'x' },
+      { region: 'east', [nodeKeysLabel('default')]: '{"region":"east"}' },
+      { region: 'east', [nodeKeysLabel('team-b')]: '{"region":"east"}' },
+    ),
+    hasWest: fc.boolean(),
+    hasOwnConfig: fc.boolean(),
+    running: fc.constantFrom(1, 2),
+  })
+  .map((choice) => {
+    const swarm = interlockSwarm({
+      configs: [
+        confN(1, defaultConfig),
+        choice.hasOwnConfig ? ourConfN(2, defaultConfig, ['west']) : confN(2, defaultConfig),
+      ],
+      running: choice.running,
+      services: choice.services,
+    });
+    const owned = choice.netOwner === undefined ? {} : { [ownerLabel]: choice.netOwner };
+    return {
+      ...swarm,
+      networks: ['eastnet', ...(choice.hasWest ? ['westnet'] : [])].map((name) =>
+        observedNetwork(name, { labels: owned }),
+      ),
+      nodes: ['n-east', 'n-west'].map((name) => observedNode(name, { labels: choice.nodeLabels })),
+    };
+  });
+
+const nodeNames = ['n-1', 'n-2', 'n-3'] as const;
+
+const anyAnnotations = fc.constantFrom<Labels[]>(
+  {},
+  {},
+  {},
+  { prune: 'false' },
+  { adopt: 'true' },
+  { mode: 'observe' },
+  { ignore: '["/replicas", "/env/A"]' },
+);
+
+/** MKE's default proxy holds 80 and 8443 everywhere. */
+const portsOf = { east: 8080, west: 8090 } as const;
+
+/**
+ * What a team may come to declare in the course of time: nodes that belong to one cluster or the other, services that move
+ * between them, with and without the block that was there before.
+ */
+export const anyDeclaration: fc.Arbitrary<ManifestSet> = fc
+  .record({
+    clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', undefined))),
+    connectTimeout: fc.constantFrom(1, 5),
+    isHitless: fc.boolean(),
+    services: fc.dictionary(
+      fc.constantFrom(...names),
+      fc.record({
+        cluster: fc.constantFrom('east', 'west', ''),
+        image: fc.constantFrom('nginx:1', 'nginx:2'),
+        env: fc.constantFrom({}, { A: 'hunter2' }, { A: 'hunter3', B: '' }),
+        replicas: fc.nat({ max: 3 }),
+        annotations: anyAnnotations,
+      }),
+      { noNullPrototype: true },
+    ),
+    removesDefault: fc.boolean(),
+  })
+  .map(({ clusterOfNode, connectTimeout, isHitless, services, removesDefault }) => {
+    const clusters = (['east', 'west'] as const).filter((name) => clusterOfNode.includes(name));
+    return manifestSet(
+      interlock(removesDefault && clusters.length > 0 ? { removeExtensions: ['default'] } : {}),
+      ...clusters.map((name) =>
+        cluster(name, {
+          nodes: nodeNames.filter((_, index) => clusterOfNode[index] === name),
+          proxy: { publish: { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } } },
+          config: { connectTimeout },
+          hitless: isHitless,
+        }),
+      ),
+      ...Object.entries(services).map(([name, { cluster: wanted, annotations, ...spec }]) => {
+        const chosen = clusters.find((one) => one === wanted) ?? '';
+        const networks = [chosen === '' ? 'eastnet' : `${chosen}net`];
+        return annotated(service(name, chosen, { networks, ...spec }), annotations);
+      }),
+    );
+  });
+
+/** MKE with layer 7 routing, three more nodes and no network yet. */
+export const freshSwarm = (): ObservedSwarm => ({
+  ...vendorSwarm(),
+  nodes: nodeNames.map((name) => observedNode(name)),
+  networks: [],
+});
