@@ -13,7 +13,12 @@ const layers = {
     npm: [],
     why: 'Nouns that everybody shares: they know nobody. ' + pure,
   },
-  spec: { src: ['model'], node: ['crypto'], npm: [], why: pure + ' (node:crypto is used for hashes only.)' },
+  spec: {
+    src: ['model'],
+    node: ['crypto', 'net'],
+    npm: [],
+    why: pure + ' (node:crypto is used for hashes only, node:net to tell whether an address is in a range.)',
+  },
   interlock: { src: ['model'], node: [], npm: ['smol-toml'], why: pure },
   manifest: { src: ['model', 'generated'], node: [], npm: ['ajv', 'yaml'], why: pure },
   compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },

@@ -10,7 +10,7 @@ const schemas = {
   RoutedService: 'routed-service',
   Interlock: 'interlock',
 };
-const common = readSchema('common');
+const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
 const before = readFileSync(page, 'utf8');
 const after = before.replaceAll(
@@ -28,28 +28,28 @@ if (!process.argv.includes('--check')) {
 function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
   if (what !== 'fields') throw new Error(`Cannot make "${what}" of docs/manifests.md`);
-  if (name === 'metadata') return renderGroups('metadata', common.$defs.metadata, {});
+  if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
   const schema = readSchema(schemas[name]);
-  return renderGroups('spec', schema.properties.spec, schema.$defs ?? {});
+  return renderGroups('spec', resolve(schema.properties.spec, schema.$defs ?? {}));
 }
 
 /** One heading for each mapping with fields of its own, the outermost first. */
-function renderGroups(path, node, definitions) {
-  const group = resolve(node, definitions);
+function renderGroups(path, group) {
   const fields = Object.entries(group.properties).map(([key, field]) => ({
     path: `${path}.${key}`,
     key,
-    field: resolve(field, definitions),
+    field,
     isRequired: group.required?.includes(key) === true,
   }));
-  const inner = fields.flatMap((field) => innerGroups(field, definitions));
-  return [`#### \`${path}\``, fields.map(renderField).join('\n'), ...inner].join('\n\n');
+  return [`#### \`${path}\``, fields.map(renderField).join('\n'), ...fields.flatMap(innerGroups)].join(
+    '\n\n',
+  );
 }
 
-function innerGroups({ path, field }, definitions) {
-  if (field.properties !== undefined) return [renderGroups(path, field, definitions)];
-  const item = field.items?.else;
-  return item === undefined ? [] : [renderGroups(`${path}[]`, item, definitions)];
+function innerGroups({ path, field }) {
+  if (field.properties !== undefined) return [renderGroups(path, field)];
+  const item = field.items?.else ?? field.items;
+  return item?.properties === undefined ? [] : [renderGroups(`${path}[]`, item)];
 }
 
 function renderField({ key, field, isRequired }) {
@@ -62,7 +62,7 @@ function typeOf(node) {
   if (node.const !== undefined) return `"${node.const}"`;
   if (node.enum !== undefined) return node.enum.map((value) => `"${value}"`).join(' or ');
   if (node.if !== undefined) return 'text or mapping';
-  if (Array.isArray(node.type)) return node.type.map((type) => typeOf({ ...node, type })).join(', ');
+  if (Array.isArray(node.type)) return node.type.map((type) => typeOf({ ...node, type })).join(' or ');
   switch (node.type) {
     case 'integer':
     case 'number':
@@ -80,13 +80,13 @@ function typeOf(node) {
 
 function listType({ items }) {
   if (items === undefined) return 'list';
-  const type = typeOf(resolve(items, {}));
+  const type = typeOf(items);
   return type.startsWith('text') ? `list of ${type}` : `list: ${type}`;
 }
 
 function mappingType({ properties, additionalProperties }) {
   if (properties !== undefined) return 'mapping';
-  return resolve(additionalProperties, {}).type === 'string' ? 'map of text' : 'map';
+  return additionalProperties.type === 'string' ? 'map of text' : 'map';
 }
 
 /** A title says more than "text" where there is a pattern. */
@@ -94,21 +94,27 @@ function textType({ pattern, title = 'text' }) {
   return pattern === undefined || title.endsWith('of text') ? 'text' : title;
 }
 
-function numberType({ minimum, maximum }) {
+function numberType({ type, minimum, maximum }) {
   if (minimum === undefined && maximum === undefined) return 'number';
+  const word = type === 'number' ? 'number' : 'whole number';
   return maximum === undefined || maximum === 2147483647
-    ? `whole number from ${minimum}`
-    : `whole number from ${minimum} to ${maximum}`;
+    ? `${word} from ${minimum}`
+    : `${word} from ${minimum} to ${maximum}`;
 }
 
-/** The node with what its reference leads to; the words beside a reference win, as in messages. */
+/** The schema with every reference replaced by what it leads to; the words beside a reference win, as in messages. */
 function resolve(node, definitions) {
-  if (node.$ref === undefined) return node;
+  if (Array.isArray(node)) return node.map((item) => resolve(item, definitions));
+  if (typeof node !== 'object' || node === null) return node;
   const { $ref: reference, ...own } = node;
+  const resolved = Object.fromEntries(
+    Object.entries(own).map(([key, value]) => [key, resolve(value, definitions)]),
+  );
+  if (reference === undefined) return resolved;
   const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const found = definitions[name] ?? common.$defs[name];
+  const found = definitions[name] ?? shared[name];
   if (found === undefined) throw new Error(`Cannot find "${reference}"`);
-  return { ...resolve(found, definitions), ...own };
+  return { ...resolve(found, definitions), ...resolved };
 }
 
 /** Angle brackets would be HTML, asterisks emphasis. */

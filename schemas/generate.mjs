@@ -20,11 +20,11 @@ if (process.argv.includes('--check')) {
 }
 
 async function generateFiles() {
-  const common = readSchema('common');
+  const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
   const generated = {};
   const bundled = {};
   for (const [kind, name] of Object.entries(kinds)) {
-    bundled[kind] = bundle(readSchema(name), common);
+    bundled[kind] = bundle(readSchema(name), shared);
     generated[`${name}.ts`] = await generateTypes(kind, bundled[kind]);
   }
   generated['schemas.ts'] = generateConstants(bundled);
@@ -35,7 +35,7 @@ async function generateFiles() {
  * The schema with every reference replaced by what it refers to. The words beside a reference win, so that a message
  * about a field uses the field's own title and example.
  */
-function bundle(schema, common) {
+function bundle(schema, shared) {
   const { $defs: ownDefinitions = {}, ...rest } = schema;
   const resolve = (node) => {
     if (Array.isArray(node)) return node.map(resolve);
@@ -46,7 +46,7 @@ function bundle(schema, common) {
   };
   const definitionOf = (reference) => {
     const name = reference.slice(reference.lastIndexOf('/') + 1);
-    const found = ownDefinitions[name] ?? common.$defs[name];
+    const found = ownDefinitions[name] ?? shared[name];
     if (found === undefined) throw new Error(`Cannot find "${reference}" of "${schema.$id}"`);
     return found;
   };

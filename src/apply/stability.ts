@@ -1,12 +1,33 @@
-import type { Verdict } from './wait-for-service.ts';
+import type { StoppedUpdate } from '../model/outcome.ts';
 
-/** After so many tasks that ran and ended, the next one will too. */
-const maxEnded = 3;
+/** What one look at a service says. */
+export type Verdict =
+  /** All that is waited for runs; it counts once it has for `stableMs`. */
+  | {
+      readonly status: 'good';
+      readonly serviceId: string;
+      readonly stableMs: number;
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
+  | {
+      readonly status: 'waiting';
+      readonly message: string;
+      /** Ids of the tasks of the newest spec, and whether fewer than wanted run. */
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    };
+
+/** After so many tasks that came and ended, the next one will too. */
+const maxEnded = 4;
 
 export type StableVerdict =
   | { readonly status: 'done'; readonly serviceId: string }
   /** `settling`: all runs, and has to stay up for a while yet. */
-  | { readonly status: 'failed' | 'waiting' | 'settling'; readonly message: string };
+  | { readonly status: 'waiting' | 'settling'; readonly message: string }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
+  | { readonly status: 'ending'; readonly message: string };
 
 /** Remembers what earlier looks saw: since when all is well, and which tasks ran that run no more. */
 export function createStability(): { judge(verdict: Verdict, nowMs: number): StableVerdict } {
@@ -16,12 +37,13 @@ export function createStability(): { judge(verdict: Verdict, nowMs: number): Sta
   return {
     judge(verdict, nowMs) {
       if (verdict.status === 'failed') return verdict;
-      ended += before.filter((id) => !verdict.running.includes(id)).length;
-      before = verdict.running;
+      // Where enough run, others may go: somebody has scaled the service down.
+      if (verdict.isShort) ended += before.filter((id) => !verdict.taskIds.includes(id)).length;
+      before = verdict.taskIds;
       if (ended >= maxEnded) {
         return {
-          status: 'failed',
-          message: `its tasks keep ending: ${ended} ran and ended while waiting for it`,
+          status: 'ending',
+          message: `its tasks keep ending: ${ended} of them while waiting for it`,
         };
       }
       if (verdict.status === 'waiting') {

@@ -1,99 +1,138 @@
 import { Failure } from '../model/failure.ts';
-import type { StoredLedger } from '../model/facts.ts';
-import type { Key } from '../model/key.ts';
-import { serializeLedger } from '../model/ledger-codec.ts';
-import type { Ledger, LedgerRow } from '../model/ledger.ts';
-import type { Outcome } from '../model/outcome.ts';
-import { ledgerLabel, ledgerName, ownerLabel } from '../model/own-labels.ts';
-import type { Plan } from '../model/plan.ts';
-import { seenRow } from '../plan/plan-proxies.ts';
+import type { StoredLedger, StoredPart } from '../model/facts.ts';
+import { serializeLedger, splitLedger } from '../model/ledger-codec.ts';
+import type { Ledger } from '../model/ledger.ts';
+import { ledgerLabel, ledgerName, ledgerPartName, ownerLabel } from '../model/own-labels.ts';
+import type { NewConfig } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 
+export interface LedgerPlace {
+  readonly writer: SwarmWriter;
+  readonly owner: string;
+  /** How much one config may hold; a test says less. */
+  readonly limitBytes?: number;
+}
+
+/** The labels of a config hold 1.4 MB; a raft transaction is refused beyond 1.5 MiB. */
+const defaultLimitBytes = 512_000;
+
 /**
- * Writes the ledger where it says something new, by compare-and-swap on its version: of two writers that read the same
- * version one gets a conflict, and with it the whole apply stops before its first change.
+ * Writes the ledger where it says something new, by compare-and-swap on the version of its head: of two writers that read
+ * the same version one gets a conflict, and with it the whole apply stops before its first change.
+ *
+ * What does not fit into the head goes into parts. A part is never changed: new ones are made first, then the head
+ * names them, then what it names no more is removed. Whoever reads between sees the old ledger or the new one.
  */
 export async function storeLedger(
-  writer: SwarmWriter,
-  owner: string,
-  stored: StoredLedger | undefined,
+  place: LedgerPlace,
+  stored: StoredLedger,
   ledger: Ledger,
 ): Promise<boolean> {
-  const text = serializeLedger(ledger);
-  if (stored?.ledger !== undefined && serializeLedger(stored.ledger) === text) return false;
-  const config = {
-    name: ledgerName(owner),
-    labels: { [ownerLabel]: owner, [ledgerLabel]: text },
-    text: ledgerText,
-  };
+  if (isSame(stored, ledger)) return false;
+  const { parts, headWith } = splitLedger(ledger, place.limitBytes ?? defaultLimitBytes);
+  const kept = keptParts(parts, stored);
+  const made: string[] = [];
   try {
-    if (stored === undefined) await writer.createConfig(config);
-    else await writer.updateConfig({ id: stored.id, version: stored.version }, config);
+    const ids = await placeParts(parts, { place, stored, kept, made });
+    await writeHead(place, stored, headWith(ids));
   } catch (error) {
-    throw conflictOf(error, owner);
+    if (!isConflict(error)) throw error;
+    // The other writer's head cannot name them. After any other failure it may be ours that does.
+    await removeParts(place, made);
+    throw conflictOf(error, place.owner);
   }
+  const left = stored.parts.filter((part) => kept.get(part.text)?.id !== part.id);
+  await removeParts(
+    place,
+    left.map(({ id }) => id),
+  );
   return true;
+}
+
+const isSame = ({ ledger, isTorn }: StoredLedger, wanted: Ledger): boolean =>
+  ledger !== undefined && !isTorn && serializeLedger(ledger) === serializeLedger(wanted);
+
+/**
+ * Parts that stay as they are, by their text. Only those that the head names: whatever else is there may be removed at
+ * any moment by the writer that wrote this head.
+ */
+function keptParts(texts: readonly string[], { parts }: StoredLedger): ReadonlyMap<string, StoredPart> {
+  const wanted = new Set(texts);
+  return new Map(
+    parts.filter(({ isNamed, text }) => isNamed && wanted.has(text)).map((part) => [part.text, part]),
+  );
+}
+
+interface Placing {
+  readonly place: LedgerPlace;
+  readonly stored: StoredLedger;
+  readonly kept: ReadonlyMap<string, StoredPart>;
+  /** Gets the id of each part as soon as it is made. */
+  readonly made: string[];
+}
+
+async function placeParts(
+  texts: readonly string[],
+  { place, stored, kept, made }: Placing,
+): Promise<readonly string[]> {
+  const taken = new Set(stored.parts.map(({ number }) => number));
+  const ids: string[] = [];
+  let number = 1;
+  for (const text of texts) {
+    const known = kept.get(text);
+    if (known !== undefined) {
+      ids.push(known.id);
+      continue;
+    }
+    do number += 1;
+    while (taken.has(number));
+    const id = await place.writer.createConfig(
+      configOf(place.owner, ledgerPartName(place.owner, number), text),
+    );
+    made.push(id);
+    ids.push(id);
+  }
+  return ids;
+}
+
+async function writeHead(
+  { writer, owner }: LedgerPlace,
+  { head }: StoredLedger,
+  text: string,
+): Promise<void> {
+  const config = configOf(owner, ledgerName(owner), text);
+  if (head === undefined) await writer.createConfig(config);
+  else await writer.updateConfig(head, config);
 }
 
 /** A config needs data and its data can never change: what is remembered stands in its labels. */
 const ledgerText = 'The ledger of swarm-reconciler: its labels hold what it remembers. Do not remove it.\n';
 
-function conflictOf(error: unknown, owner: string): unknown {
-  const isConflict =
-    error instanceof Failure && (error.code === 'version-conflict' || error.code === 'name-taken');
-  if (!isConflict) return error;
-  return new Failure(`Cannot write the ledger of the owner "${owner}": somebody else has just written it`, {
+const configOf = (owner: string, name: string, text: string): NewConfig => ({
+  name,
+  labels: { [ownerLabel]: owner, [ledgerLabel]: text },
+  text: ledgerText,
+});
+
+/** What cannot be removed now is found and removed by the next write: nothing names it. */
+async function removeParts({ writer }: LedgerPlace, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    try {
+      await writer.removeConfig(id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+}
+
+const isConflict = (error: unknown): error is Failure =>
+  error instanceof Failure && (error.code === 'version-conflict' || error.code === 'name-taken');
+
+const conflictOf = (cause: Failure, owner: string): Failure =>
+  new Failure(`Cannot write the ledger of the owner "${owner}": somebody else has just written it`, {
     kind: 'transient',
     code: 'version-conflict',
     resource: ledgerName(owner),
-    hint: 'Another reconciler works for the same owner: let it finish, or give one of them another --owner',
-    cause: error,
+    hint: 'Run again. If another reconciler works for the same owner, let it finish, or give one of them another --owner',
+    cause,
   });
-}
-
-/** Before the first write: everything that is about to be ours, beside all that is. What a crash leaves is then known. */
-export const intentOf = (before: Ledger, after: Ledger): Ledger => ({
-  ...after,
-  rows: { ...before.rows, ...mergeRows(before, after) },
-});
-
-/** A row keeps the id that it has until its object is made anew. */
-const mergeRows = (before: Ledger, after: Ledger): Ledger['rows'] =>
-  Object.fromEntries(
-    entriesOf(after).map(([key, row]) => [key, row.id === undefined ? { ...before.rows[key], ...row } : row]),
-  );
-
-/** After the last write: ids of what was made are filled in; what failed stays as intended, so that it stays ours. */
-export function resultOf(
-  intent: Ledger,
-  after: Ledger,
-  plan: Plan,
-  { outcome, created }: { readonly outcome: Outcome; readonly created: ReadonlyMap<Key, string> },
-): Ledger {
-  const failed = new Set(
-    outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource),
-  );
-  const seen = new Map(
-    outcome.waits.map(({ resource, status, serviceId }) => [
-      resource,
-      status === 'done' ? serviceId : undefined,
-    ]),
-  );
-  const deleted = new Set(plan.changes.filter(({ op }) => op === 'delete').map(({ resource }) => resource));
-  const kept = entriesOf(intent).filter(([key]) => failed.has(key));
-  const done = entriesOf(after)
-    .filter(([key]) => !failed.has(key) && !deleted.has(key))
-    .map(([key, row]): [Key, LedgerRow] => [key, withId(row, created.get(key))])
-    .map(([key, row]): [Key, LedgerRow] => [key, withSight(row, seen.get(key))]);
-  return { ...after, rows: Object.fromEntries([...done, ...kept]) };
-}
-
-const withId = (row: LedgerRow, id: string | undefined): LedgerRow =>
-  id === undefined ? row : { ...row, id };
-
-/** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
-const withSight = (row: LedgerRow, id: string | undefined): LedgerRow =>
-  id === undefined || row.applied?.['block'] === undefined ? row : seenRow(row, id);
-
-const entriesOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
-  Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys

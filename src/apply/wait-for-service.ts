@@ -2,16 +2,17 @@ import { Failure } from '../model/failure.ts';
 import { nameOf } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService, ObservedTask } from '../model/observed.ts';
-import type { WaitResult } from '../model/outcome.ts';
+import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/plan-input.ts';
+import { isStopped } from '../plan/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { compareStatedLeaves } from '../spec/compare-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { monitorMs } from '../spec/update-monitor.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
-import { createStability } from './stability.ts';
+import { createStability, type Verdict } from './stability.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -29,7 +30,10 @@ export interface WaitOptions {
 
 const pollMs = 500;
 
-/** Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. */
+/**
+ * Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. And a
+ * proxy that runs may be the one from before: the core polls every 3 s, and takes its time to see that a block has changed.
+ */
 const coreStableMs = 10_000;
 
 /**
@@ -52,7 +56,9 @@ export async function waitForService(
     if (verdict.status === 'done')
       return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
     onStatus(verdict.message);
-    if (verdict.status === 'failed') return end('failed', verdict.message);
+    if (verdict.status === 'failed') return { ...end('failed', verdict.message), ...stoppedOf(verdict) };
+    if (verdict.status === 'ending')
+      return { ...end('failed', verdict.message), stopped: await lastStop(wait, reader) };
     if (signal.aborted) return end('skipped', 'interrupted');
     if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
       return end('failed', `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`);
@@ -69,20 +75,8 @@ async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<vo
   }
 }
 
-/** What one look at a service says. */
-export type Verdict =
-  /** All that is waited for runs; it counts once it has for `stableMs`. */
-  | {
-      readonly status: 'good';
-      readonly serviceId: string;
-      readonly stableMs: number;
-      readonly running: readonly string[];
-    }
-  | { readonly status: 'failed'; readonly message: string }
-  | { readonly status: 'waiting'; readonly message: string; readonly running: readonly string[] };
-
-const waiting = (message: string, running: readonly string[] = []): Verdict => ({
-  ...{ status: 'waiting', message, running },
+const waiting = (message: string, taskIds: readonly string[] = [], isShort = false): Verdict => ({
+  ...{ status: 'waiting', message, taskIds, isShort },
 });
 
 async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
@@ -92,7 +86,8 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
     if (service === undefined) return missing(wait);
     const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
     if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
-    return judge(wait, service, await reader.readUpToDateTasks(service.id), stableMs);
+    const tasks = await reader.readUpToDateTasks(service.id);
+    return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return error.kind === 'transient' ? waiting(error.message) : { status: 'failed', message: error.message };
@@ -114,7 +109,31 @@ async function missedLeaves(
   return compareStatedLeaves(readLeaves(spec, context), leaves).map(({ path }) => path);
 }
 
-/** A rollback that converges is a failure: what the manifests say is not what runs. */
+/** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
+async function stopped(
+  { id, updateState = '' }: ObservedService,
+  tasks: readonly ObservedTask[],
+  reader: SwarmReader,
+): Promise<Verdict> {
+  const lastError = await reader.readLastError(id);
+  const why = lastError === undefined ? lastWord(tasks) : ` (${lastError})`;
+  return {
+    status: 'failed',
+    message: `the update is ${updateState}${why}`,
+    stopped: lastError === undefined ? {} : { lastError },
+  };
+}
+
+/** Swarm goes on starting what ends at once: to us that is an update that does not go through. */
+async function lastStop({ resource }: Wait, reader: SwarmReader): Promise<StoppedUpdate> {
+  const service = (await reader.readServices()).find(({ name }) => name === nameOf(resource));
+  const lastError = service === undefined ? undefined : await reader.readLastError(service.id);
+  return lastError === undefined ? {} : { lastError };
+}
+
+const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): Pick<WaitResult, 'stopped'> =>
+  update === undefined ? {} : { stopped: update };
+
 function judge(
   { until }: Wait,
   service: ObservedService,
@@ -122,19 +141,18 @@ function judge(
   stableMs: number | undefined,
 ): Verdict {
   const state = service.updateState ?? '';
-  if (state === 'paused' || state.startsWith('rollback_'))
-    return { status: 'failed', message: `the update is ${state}${lastWord(tasks)}` };
-  const running = tasks
-    .filter((task) => task.state === 'running' && runsConfigsOf(task, service))
-    .map(({ id }) => id);
+  const taskIds = tasks.filter((task) => runsConfigsOf(task, service)).map(({ id }) => id);
+  const running = tasks.filter((task) => task.state === 'running' && taskIds.includes(task.id));
   const wanted = wantedTasks(service.spec) ?? Math.max(1, tasks.length);
   const isSettled = state === '' || state === 'completed';
-  const isGood = until === 'runs' ? running.length > 0 : isSettled && running.length >= wanted;
-  if (!isGood) return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, running);
+  const isShort = running.length < wanted;
+  const isGood = until === 'runs' ? running.length > 0 : isSettled && !isShort;
+  if (!isGood)
+    return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, taskIds, isShort);
   const watched = monitorMs(service.spec);
-  const window = stableMs ?? (until === 'runs' ? Math.max(watched, coreStableMs) : watched);
+  const window = stableMs ?? (until === 'converged' ? watched : Math.max(watched, coreStableMs));
   // Without a task there is nothing that could end.
-  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, running };
+  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, taskIds, isShort };
 }
 
 /** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */

@@ -6,6 +6,7 @@ import { savedChanges } from '../plan/saved-plan.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { planFrom, type Intent, type PlannedPass } from '../reconcile/plan-from.ts';
 import type { LoadedManifests, SourceChoice } from './load-manifests.ts';
+import { createSystemClock } from '../telemetry/system-clock.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -24,7 +25,9 @@ export interface MadePlan {
 export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent => ({
   set: loaded.set,
   revision: { id: loaded.revision.id, digest: loaded.revision.digest },
+  ...(loaded.revision.subject === undefined ? {} : { subject: loaded.revision.subject }),
   owner: choice.owner,
+  now: createSystemClock().now().toISOString(),
   prune: choice.prune && !loaded.partial,
   freshSalt: freshSalt(),
 });
@@ -46,7 +49,7 @@ export function savedPlanOf(
     source: { address, ...(ref === undefined ? {} : { ref }), ...(path === undefined ? {} : { path }) },
     revision: intent.revision,
     template: pass.templateDigest,
-    changes: savedChanges(pass.plan, observed, pass.stored?.ledger?.salt ?? ''),
+    changes: savedChanges(pass.plan, observed, pass.stored.ledger?.salt ?? ''),
   };
 }
 

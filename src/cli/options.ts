@@ -40,6 +40,33 @@ export interface DriftFlags extends SourceFlags, SwarmFlags {
   readonly detailedExitcode: boolean;
 }
 
+export interface SuspendFlags extends SwarmFlags {
+  readonly for: string;
+  readonly reason: string;
+  readonly by?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface ResumeFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
+export interface RetryFlags extends SwarmFlags {
+  readonly all: boolean;
+  readonly output: 'text' | 'json';
+}
+
+export interface StatusFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+  readonly watch: boolean;
+  readonly interval: string;
+  readonly detailedExitcode: boolean;
+}
+
+export interface HistoryFlags extends SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
 export interface RunFlags extends SourceFlags, SwarmFlags {
   readonly interval: string;
   readonly stableFor: string;

@@ -1,6 +1,18 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
-import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import type {
+  ApplyFlags,
+  DriftFlags,
+  HistoryFlags,
+  PlanFlags,
+  RenderFlags,
+  ResumeFlags,
+  RetryFlags,
+  RunFlags,
+  SourceFlags,
+  StatusFlags,
+  SuspendFlags,
+} from './options.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -14,11 +26,11 @@ Exit codes:
   0    done; without --detailed-exitcode also where there are differences
   1    error
   2    differences (--detailed-exitcode)
-  3    applied, but not healthy
+  3    applied, but not healthy, or quarantined
   4    refused, all of it by a guard or a part of the plan
   130  interrupted
 
-SOURCE is a folder, a file or a git repository; default: ./manifests`;
+SOURCE is a folder, a file or a git repository; default: ./manifests (status: none)`;
 
 /** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
 export function createProgram(streams: Streams, finish: Finish): Command {
@@ -38,8 +50,9 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     .showSuggestionAfterError()
     .addHelpText('after', exitCodeHelp);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
-  for (const add of [addValidate, addRender, addPlan, addApply, addDrift, addRun])
-    add(program, given, finish);
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
+  const ledgerCommands = [addStatus, addHistory, addSuspend, addResume, addRetry];
+  for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
   program
     .command('version')
     .description('print the version')
@@ -149,9 +162,72 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
     });
 }
 
+function addStatus(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(withSourceFlags(program.command('status')))
+    .description('show how everything stands; reads only')
+    .argument('[SOURCE]', 'what to compare it with; default: nothing, what the swarm knows must do')
+    .addOption(outputOption(['text', 'json']))
+    .option('-w, --watch', 'show it anew every few seconds, until Ctrl-C', false)
+    .option('--interval <duration>', 'how often, with --watch', '5s')
+    .option('--detailed-exitcode', 'exit 2 where something differs, 3 where something is not healthy', false)
+    .action(async (source: string | undefined, options: StatusFlags) => {
+      const { status } = await import('./commands/status.ts');
+      finish(await status({ source, ...options }, streams()));
+    });
+}
+
+function addHistory(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('history'))
+    .description('show the last passes that changed something; reads only')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (options: HistoryFlags) => {
+      const { history } = await import('./commands/history.ts');
+      finish(await history(options, streams()));
+    });
+}
+
+function addSuspend(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('suspend'))
+    .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast; default: everything')
+    .requiredOption('--for <duration>', 'it ends by itself after this time: 30m, 2h')
+    .requiredOption('--reason <text>', 'why, for those who find it suspended')
+    .option('--by <name>', 'who suspends it; default: the user at the keyboard')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: SuspendFlags) => {
+      const { suspend } = await import('./commands/suspend.ts');
+      finish(await suspend({ resource, ...options }, streams()));
+    });
+}
+
+function addResume(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('resume'))
+    .description('end a suspension before its time; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it; default: every suspension')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: ResumeFlags) => {
+      const { resume } = await import('./commands/resume.ts');
+      finish(await resume({ resource, ...options }, streams()));
+    });
+}
+
+function addRetry(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('retry'))
+    .description('let the next pass send again what is quarantined; writes to the ledger only')
+    .argument('[RESOURCE]', 'as plans name it: service/demoeast')
+    .option('--all', 'everything that is quarantined', false)
+    .addOption(outputOption(['text', 'json']))
+    .action(async (resource: string | undefined, options: RetryFlags) => {
+      const { retry } = await import('./commands/retry.ts');
+      finish(await retry({ resource, ...options }, streams()));
+    });
+}
+
 const withSource = (command: Command): Command =>
+  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', './manifests'));
+
+const withSourceFlags = (command: Command): Command =>
   command
-    .argument('[SOURCE]', 'folder, file or git repository', './manifests')
     .option('--ref <ref>', 'branch, tag or commit of a git repository')
     .option('--path <folder>', 'folder in a git repository');
 

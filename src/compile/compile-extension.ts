@@ -7,34 +7,46 @@ import {
   clusterNodeLabels,
   clusterPublish,
   clusterReplicas,
+  clusterServiceNames,
 } from '../model/effective.ts';
+import { knownAfterObserve } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 
 type Table = Readonly<Record<string, Json | undefined>>;
 
-/** A cluster as its `[Extensions.<name>]` block: the template's values under what the manifest says. */
-export function compileExtension(cluster: ServiceCluster, template: Template): ExtensionBlock {
-  const name = clusterName(cluster) || 'default';
+/**
+ * A cluster as its `[Extensions.<name>]` block: the template's values under what the manifest says. `nodes`: the names of
+ * its nodes, undefined where they are not known.
+ */
+export function compileExtension(
+  cluster: ServiceCluster,
+  template: Template,
+  nodes: readonly string[] | undefined,
+): ExtensionBlock {
   return withoutUndefined({
     ...template.values,
-    ...identity(cluster, template, name),
+    ...identity(cluster, template),
     ...extensionKeys(cluster, template),
     ...proxyKeys(cluster, template),
+    ProxyReplicas: clusterReplicas(cluster, nodes) ?? knownAfterObserve,
     ...publishKeys(cluster),
     Config: configOf(cluster, template),
   });
 }
 
-const identity = (cluster: ServiceCluster, { stems }: Template, name: string): Table => ({
-  ServiceName: cluster.spec.extension?.serviceName ?? `${stems.extension}-${name}`,
-  ProxyServiceName: cluster.spec.proxy?.serviceName ?? `${stems.proxy}-${name}`,
-  ConfigServiceName: cluster.spec.extension?.configServiceName ?? `${stems.config}-${name}`,
-  ServiceCluster: clusterName(cluster),
-  Networks: networkNames(cluster),
-  HitlessServiceUpdate: cluster.spec.hitless,
-});
+function identity(cluster: ServiceCluster, { stems }: Template): Table {
+  const names = clusterServiceNames(cluster, stems);
+  return {
+    ServiceName: names.extension,
+    ProxyServiceName: names.proxy,
+    ConfigServiceName: names.config,
+    ServiceCluster: clusterName(cluster),
+    Networks: networkNames(cluster),
+    HitlessServiceUpdate: cluster.spec.hitless,
+  };
+}
 
 /** An absent list lets the core attach the proxy to every service's networks, an empty one to none. */
 function networkNames(cluster: ServiceCluster): Json | undefined {
@@ -72,7 +84,6 @@ function proxyKeys(cluster: ServiceCluster, { values }: Template): Table {
   const { proxy = {} } = cluster.spec;
   return {
     ...said(proxySays, proxy, values),
-    ProxyReplicas: clusterReplicas(cluster),
     ProxyConstraints: proxyConstraints(cluster, values['ProxyConstraints']),
     ProxyLabels: merged(values['ProxyLabels'], proxy.labels),
     ProxyContainerLabels: merged(values['ProxyContainerLabels'], proxy.containerLabels),

@@ -1,13 +1,14 @@
 import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
 import { parseTemplate, serializeTemplate, templateOf, type Template } from '../interlock/template.ts';
-import type { DesiredInterlock } from '../model/desired.ts';
-import { extensionName, interlockNames } from '../model/effective.ts';
+import type { BlockNeeds, DesiredInterlock } from '../model/desired.ts';
+import { clusterNodeLabels, extensionName, interlockNames } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Interlock, ManifestSet, ServiceCluster } from '../model/manifest.ts';
+import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest.ts';
+import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
-import { holdReason, objectsOf } from './compile-held.ts';
+import { holdReason, networkKeys, nodeKeys } from './compile-held.ts';
 import { originOf } from './origin.ts';
 
 type InterlockSpec = Interlock['spec'];
@@ -30,6 +31,7 @@ export function compileInterlock(
   const names = clusters.map(extensionName);
   const formerBlocks = blocksOfBefore.filter((name) => !names.includes(name));
   const template = chooseTemplate(facts);
+  const nodesOf = clusterNodesIn(facts.nodes);
   const blocks = clusters.flatMap((cluster) => blockOf(cluster, template, facts));
   return {
     origin: anchor === undefined ? 'the manifests' : originOf(anchor),
@@ -45,11 +47,21 @@ export function compileInterlock(
     topKeys: Object.keys(declaredTop(spec)),
     keepConfigs,
     template: serializeTemplate(template),
-    needs: clusters.map((cluster) => ({
-      block: extensionName(cluster),
-      objects: objectsOf(cluster),
-      isHeld: holdReason(cluster) !== undefined,
-    })),
+    needs: set.clusters.map((located) => needsOf(located, nodesOf)),
+  };
+}
+
+function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes): BlockNeeds {
+  const cluster = located.manifest;
+  const nodes = nodeKeys(cluster, nodesOf);
+  return {
+    block: extensionName(cluster),
+    origin: originOf(located),
+    objects: [...networkKeys(cluster), ...nodes],
+    nodes,
+    nodeLabels: clusterNodeLabels(cluster),
+    hasSelector: cluster.spec.nodeSelector !== undefined,
+    isHeld: holdReason(cluster) !== undefined,
   };
 }
 
@@ -67,7 +79,9 @@ function blockOf(
   facts: Facts,
 ): readonly (readonly [string, ExtensionBlock])[] {
   const name = extensionName(cluster);
-  if (holdReason(cluster) === undefined) return [[name, compileExtension(cluster, template)]];
+  if (holdReason(cluster) === undefined) {
+    return [[name, compileExtension(cluster, template, clusterNodesIn(facts.nodes)(cluster))]];
+  }
   const observed = facts.document?.extensions[name];
   return observed === undefined ? [] : [[name, observed]];
 }

@@ -1,18 +1,31 @@
 import type { DesiredNode } from '../model/desired.ts';
-import { clusterNodeLabels, clusterNodes } from '../model/effective.ts';
+import { clusterNodeLabels } from '../model/effective.ts';
+import { knownAfterObserve } from '../model/facts.ts';
 import { compareText } from '../model/key.ts';
 import type { Located, ServiceCluster } from '../model/manifest.ts';
+import type { ClusterNodes } from './cluster-nodes.ts';
 import { originOf } from './origin.ts';
 
-/** Every node of every cluster once, with the labels of all clusters that name it. */
-export function compileNodes(clusters: readonly Located<ServiceCluster>[]): readonly DesiredNode[] {
+/** Every node of every cluster once, with the labels of all clusters that have it. */
+export function compileNodes(
+  clusters: readonly Located<ServiceCluster>[],
+  nodesOf: ClusterNodes,
+): readonly DesiredNode[] {
   const byName = new Map<string, DesiredNode>();
   for (const located of clusters) {
-    for (const name of clusterNodes(located.manifest)) {
+    for (const name of nodesOf(located.manifest) ?? []) {
       const known = byName.get(name);
       const labels = { ...known?.labels, ...clusterNodeLabels(located.manifest) };
       byName.set(name, { name, origin: known?.origin ?? originOf(located), labels });
     }
   }
-  return [...byName.values()].sort((left, right) => compareText(left.name, right.name));
+  const unknown = clusters.filter(({ manifest }) => nodesOf(manifest) === undefined).map(nodesToBe);
+  return [...[...byName.values()].sort((left, right) => compareText(left.name, right.name)), ...unknown];
 }
+
+/** Where no swarm was observed: whichever they will be, they get these labels. */
+const nodesToBe = (located: Located<ServiceCluster>): DesiredNode => ({
+  name: knownAfterObserve,
+  origin: originOf(located),
+  labels: clusterNodeLabels(located.manifest),
+});

@@ -1,6 +1,7 @@
 import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ManifestSet } from '../model/manifest.ts';
+import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileHeld } from './compile-held.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
@@ -16,11 +17,12 @@ export interface CompileOptions {
 export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const interlock = compileInterlock(set, facts, options);
+  const nodesOf = clusterNodesIn(facts.nodes);
   return {
     networks: compileNetworks(set.clusters),
-    nodes: compileNodes(set.clusters),
+    nodes: compileNodes(set.clusters, nodesOf),
     services: set.services.map((located) => compileService(located, clusters)),
-    held: compileHeld(set),
+    held: compileHeld(set, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };
 }

@@ -51,7 +51,7 @@ export interface InterlockSpec {
    */
   readonly coreService?: string;
   /**
-   * Stem of the names of the Docker configs that hold config.toml; a number is added to it. Default: com.docker.ucp.interlock.conf, as MKE names them.
+   * Stem of the names of the Docker configs that hold config.toml; a hyphen and a number are added to it, and a config's name has at most 64 characters. Default: com.docker.ucp.interlock.conf, as MKE names them.
    */
   readonly configName?: string;
   /**

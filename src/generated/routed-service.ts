@@ -99,20 +99,101 @@ export interface RoutedServiceSpec {
    */
   readonly replicas?: number;
   /**
-   * Whether replicas says how many tasks there are, or each node that fits runs one. Default: replicated.
+   * replicated: replicas says how many tasks there are. global: each node that fits runs one. replicated-job and global-job: the same for tasks that run once and end. Default: replicated.
    */
-  readonly mode?: 'replicated' | 'global';
+  readonly mode?: 'replicated' | 'global' | 'replicated-job' | 'global-job';
   /**
-   * Names of the networks of the service, of which its cluster has one or more. Default: the cluster's network where it has exactly one.
-   *
-   * Items: Name of a network, node, config or template in the swarm.
+   * Tasks of a replicated-job that have to end well. Default: maxConcurrent.
    */
-  readonly networks?: readonly string[];
+  readonly totalCompletions?: number;
+  /**
+   * Tasks of a replicated-job that run at the same time. Default: 1.
+   */
+  readonly maxConcurrent?: number;
+  /**
+   * Networks of the service, of which its cluster has one or more: names, or networks with their settings. Default: the cluster's network where it has exactly one.
+   *
+   * Items: A network by its name, or with its settings.
+   */
+  readonly networks?: readonly (string | ServiceNetwork)[];
   readonly placement?: Placement;
+  readonly resources?: Resources;
+  readonly restartPolicy?: RestartPolicy;
+  readonly update?: UpdateConfig;
+  readonly rollback?: RollbackConfig;
+  /**
+   * What the containers have in their file system beside the image. Default: none.
+   */
+  readonly mounts?: readonly Mount[];
+  /**
+   * Ports that can be reached from outside, past the proxies. Default: none.
+   */
+  readonly ports?: readonly PublishedPort[];
+  /**
+   * vip: the service has an address of its own. dnsrr: its name leads to the addresses of the tasks. Default: vip.
+   */
+  readonly endpointMode?: 'vip' | 'dnsrr';
+  readonly dns?: Dns;
+  /**
+   * Lines of /etc/hosts in the containers, each as name:address. Default: none.
+   *
+   * Items: A host name and its address.
+   */
+  readonly extraHosts?: readonly string[];
+  readonly healthcheck?: Healthcheck;
+  readonly logging?: Logging;
+  /**
+   * Whether an init process runs in the container, which passes signals on and ends orphans. Default: false, or as the node's engine is set up.
+   */
+  readonly init?: boolean;
+  /**
+   * Whether the container's root file system can only be read. Default: false.
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Whether the container has a terminal. Default: false.
+   */
+  readonly tty?: boolean;
+  /**
+   * Whether the container's standard input is open. Default: false.
+   */
+  readonly openStdin?: boolean;
+  readonly capabilities?: Capabilities;
+  /**
+   * Limits of the processes in the containers, by their names: one number, or soft and hard. Default: the engine's.
+   */
+  readonly ulimits?: {
+    readonly [k: string]: unknown;
+  };
+  /**
+   * Kernel parameters of the containers. Default: none.
+   */
+  readonly sysctls?: {
+    /**
+     * Its value: text or a whole number.
+     */
+    readonly [k: string]: string | number;
+  };
+  /**
+   * How containers on Windows are kept apart. Default: default, the engine's choice.
+   */
+  readonly isolation?: 'default' | 'process' | 'hyperv';
+  /**
+   * Parts of the service's spec as the engine's API writes it, for what no other field says. It is merged into the spec; what another field says is not allowed here. Default: none.
+   */
+  readonly extraSpec?: {
+    readonly [k: string]: unknown;
+  };
   /**
    * User in the container, by name or number, with an optional group. Default: as in the image.
    */
   readonly user?: string;
+  /**
+   * Groups of the user in the container besides its own, by name or number. Default: none.
+   *
+   * Items: Text without white space and control characters.
+   */
+  readonly groups?: readonly string[];
   /**
    * Working directory in the container. Default: as in the image.
    */
@@ -131,37 +212,130 @@ export interface RoutedServiceSpec {
   readonly stopGracePeriod?: string;
 }
 /**
- * Which requests come to the service: labels com.docker.lb.*.
+ * Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.
  */
 export interface Route {
   /**
-   * Host names of the requests that come to the service, at least one: label com.docker.lb.hosts.
+   * Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.
    *
    * @minItems 1
    *
-   * Items: Host name of a request, as in its Host header without the port. Upper and lower case are the same. May begin with "*.".
+   * Items: Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.
    */
-  readonly hosts: readonly string[];
+  readonly hosts?: readonly string[];
   /**
-   * Port in the container, from 1 to 65535: label com.docker.lb.port.
+   * Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.
    */
-  readonly port: number;
+  readonly port?: number;
   /**
    * Name of the network over which the proxies reach the service: label com.docker.lb.network. Default: the service's network where it has exactly one.
    */
   readonly network?: string;
   /**
-   * Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Default: the whole host.
+   * Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.
    */
   readonly contextRoot?: string;
   /**
    * Whether the service sees the path without contextRoot: label com.docker.lb.context_root_rewrite. Default: false.
    */
   readonly contextRootRewrite?: boolean;
+  readonly tls?: Tls;
   /**
-   * Whether another service of the same cluster may have one of the hosts too, because it says so as well. Default: false.
+   * Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.
+   *
+   * @minItems 1
+   *
+   * Items: Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.
+   */
+  readonly websocketEndpoints?: readonly string[];
+  /**
+   * Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.
+   */
+  readonly stickySessionCookie?: string;
+  /**
+   * Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.
+   */
+  readonly ipHash?: boolean;
+  /**
+   * Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.
+   *
+   * @minItems 1
+   */
+  readonly redirects?: readonly Redirect[];
+  /**
+   * Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.
+   */
+  readonly defaultBackend?: boolean;
+  /**
+   * Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.
+   */
+  readonly backendMode?: 'task' | 'vip';
+  /**
+   * Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.
+   */
+  readonly maxFails?: number;
+  /**
+   * Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.
+   */
+  readonly failTimeout?: string;
+  /**
+   * Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.
    */
   readonly sharedHost?: boolean;
+}
+/**
+ * How requests over HTTPS are answered. Default: not at all.
+ */
+export interface Tls {
+  /**
+   * Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.
+   */
+  readonly cert?: string;
+  /**
+   * Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.
+   */
+  readonly key?: string;
+  /**
+   * Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.
+   */
+  readonly passthrough?: boolean;
+}
+/**
+ * Where the requests of one host are sent.
+ */
+export interface Redirect {
+  /**
+   * The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.
+   */
+  readonly from: string;
+  /**
+   * Where they are sent; the path and query of the request are put after it.
+   */
+  readonly to: string;
+}
+/**
+ * A network of the service with its settings.
+ */
+export interface ServiceNetwork {
+  /**
+   * Name of the network.
+   */
+  readonly name: string;
+  /**
+   * Names of the service on this network besides its own. Default: none.
+   *
+   * Items: Text without white space and control characters.
+   */
+  readonly aliases?: readonly string[];
+  /**
+   * Options of the network's driver for this service. Default: none.
+   */
+  readonly driverOpts?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
 }
 /**
  * On which nodes the tasks run. Default: on any.
@@ -173,4 +347,342 @@ export interface Placement {
    * Items: A placement constraint as Swarm takes it.
    */
   readonly constraints?: readonly string[];
+  /**
+   * Node attributes over which the tasks are spread evenly, the most important first. Default: none.
+   *
+   * Items: One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+   */
+  readonly preferences?: readonly string[];
+  /**
+   * Tasks that may run on one node; not for global services. Default: 0, any number.
+   */
+  readonly maxReplicasPerNode?: number;
+}
+/**
+ * What a task may use and needs.
+ */
+export interface Resources {
+  readonly limits?: ResourceLimits;
+  readonly reservations?: ResourceReservations;
+}
+/**
+ * What a task can use at most.
+ */
+export interface ResourceLimits {
+  /**
+   * Processors, from 0.001. Default: 0, no limit.
+   */
+  readonly cpus?: number | string;
+  /**
+   * Memory, in bytes or with a unit: 64m; from 4m. Default: 0, no limit.
+   */
+  readonly memory?: string | number;
+  /**
+   * Processes and threads. Default: 0, no limit.
+   */
+  readonly pids?: number;
+}
+/**
+ * What a node has to have left before a task runs on it.
+ */
+export interface ResourceReservations {
+  /**
+   * Processors, from 0.001. Default: 0.
+   */
+  readonly cpus?: number | string;
+  /**
+   * Memory, in bytes or with a unit: 64m; from 4m. Default: 0.
+   */
+  readonly memory?: string | number;
+  /**
+   * Resources that the nodes' engines advertise: by kind a number of them, or the names of certain ones. Default: none.
+   */
+  readonly genericResources?: {
+    /**
+     * How many of them, or which.
+     *
+     * @minItems 1
+     */
+    readonly [k: string]: number | readonly string[];
+  };
+}
+/**
+ * What becomes of a task that has ended.
+ */
+export interface RestartPolicy {
+  /**
+   * any: a new task takes its place. on-failure: only where it failed. none: never. Default: any.
+   */
+  readonly condition?: 'any' | 'on-failure' | 'none';
+  /**
+   * Time before the new task starts, as a Go duration. Default: 5s.
+   */
+  readonly delay?: string;
+  /**
+   * How often that is tried, within window where it is said. Default: 0, without end.
+   */
+  readonly maxAttempts?: number;
+  /**
+   * Time over which maxAttempts counts, as a Go duration. Default: 0s, for ever.
+   */
+  readonly window?: string;
+}
+/**
+ * How tasks are replaced by those of another spec.
+ */
+export interface UpdateConfig {
+  /**
+   * Tasks that are replaced at the same time, 0 for all. Default: 1.
+   */
+  readonly parallelism?: number;
+  /**
+   * Time between two replacements, as a Go duration. Default: 0s.
+   */
+  readonly delay?: string;
+  /**
+   * What happens where tasks fail: pause, continue, or rollback to the spec before. Default: pause.
+   */
+  readonly failureAction?: 'pause' | 'continue' | 'rollback';
+  /**
+   * Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.
+   */
+  readonly monitor?: string;
+  /**
+   * Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.
+   */
+  readonly maxFailureRatio?: number;
+  /**
+   * stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.
+   */
+  readonly order?: 'stop-first' | 'start-first';
+}
+/**
+ * How tasks are replaced by those of the spec before, where an update fails.
+ */
+export interface RollbackConfig {
+  /**
+   * Tasks that are replaced at the same time, 0 for all. Default: 1.
+   */
+  readonly parallelism?: number;
+  /**
+   * Time between two replacements, as a Go duration. Default: 0s.
+   */
+  readonly delay?: string;
+  /**
+   * What happens where tasks fail: pause or continue. Default: pause.
+   */
+  readonly failureAction?: 'pause' | 'continue';
+  /**
+   * Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.
+   */
+  readonly monitor?: string;
+  /**
+   * Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.
+   */
+  readonly maxFailureRatio?: number;
+  /**
+   * stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.
+   */
+  readonly order?: 'stop-first' | 'start-first';
+}
+/**
+ * Something that is in the container's file system beside the image.
+ */
+export interface Mount {
+  /**
+   * bind: a path of the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a named pipe of Windows.
+   */
+  readonly type: 'bind' | 'volume' | 'tmpfs' | 'npipe';
+  /**
+   * Path of the node for bind and npipe, name of the volume for volume. Default for volume: a new volume for each task.
+   */
+  readonly source?: string;
+  /**
+   * Path in the container; each mount has its own.
+   */
+  readonly target: string;
+  /**
+   * Whether tasks can only read it. Default: false.
+   */
+  readonly readOnly?: boolean;
+  readonly bind?: BindOptions;
+  readonly volume?: VolumeOptions;
+  readonly tmpfs?: TmpfsOptions;
+}
+/**
+ * Settings of a mount of type bind.
+ */
+export interface BindOptions {
+  /**
+   * Whether mounts made below it later are seen on the other side. Default: rprivate.
+   */
+  readonly propagation?: 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
+  /**
+   * Whether mounts below the source are left out. Default: false.
+   */
+  readonly nonRecursive?: boolean;
+}
+/**
+ * Settings of a mount of type volume, for the volume where the mount makes it.
+ */
+export interface VolumeOptions {
+  /**
+   * Whether an empty volume stays empty, instead of getting what the image has at the target. Default: false.
+   */
+  readonly noCopy?: boolean;
+  /**
+   * Labels of the volume. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+  readonly driver?: VolumeDriver;
+}
+/**
+ * Driver of the volume. Default: local, without options.
+ */
+export interface VolumeDriver {
+  /**
+   * Name of the driver. Default: local.
+   */
+  readonly name?: string;
+  /**
+   * Options of the driver, not shown in plans: they can hold a password. Default: none.
+   */
+  readonly options?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+}
+/**
+ * Settings of a mount of type tmpfs.
+ */
+export interface TmpfsOptions {
+  /**
+   * Largest size, in bytes or with a unit: 64m. Default: half of the node's memory, as Linux does.
+   */
+  readonly size?: string | number;
+  /**
+   * Permissions of the folder. Default: 1777.
+   */
+  readonly mode?: string;
+}
+/**
+ * A port of the tasks that can be reached from outside, past the proxies.
+ */
+export interface PublishedPort {
+  /**
+   * Port in the container.
+   */
+  readonly target: number;
+  /**
+   * Port outside. Default: the engine chooses one from 30000.
+   */
+  readonly published?: number;
+  /**
+   * Protocol. Default: tcp.
+   */
+  readonly protocol?: 'tcp' | 'udp' | 'sctp';
+  /**
+   * ingress: on all nodes, over Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.
+   */
+  readonly mode?: 'ingress' | 'host';
+}
+/**
+ * How the containers resolve names besides those of Swarm. Default: as on the node.
+ */
+export interface Dns {
+  /**
+   * Addresses of name servers, in the order in which they are asked. Default: none.
+   *
+   * Items: Address of a name server.
+   */
+  readonly nameservers?: readonly string[];
+  /**
+   * Domains that short names are tried in, in this order. Default: none.
+   *
+   * Items: Text without white space and control characters.
+   */
+  readonly search?: readonly string[];
+  /**
+   * Options as in resolv.conf. Default: none.
+   *
+   * Items: Text without white space and control characters.
+   */
+  readonly options?: readonly string[];
+}
+/**
+ * How the engine finds out whether a task works. Swarm replaces one that does not. Default: as in the image.
+ */
+export interface Healthcheck {
+  /**
+   * The command: text for the image's shell, or a list whose first item is CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.
+   *
+   * @minItems 2
+   */
+  readonly test?: string | readonly string[];
+  /**
+   * Whether there is no check, whatever the image says. Default: false.
+   */
+  readonly disable?: boolean;
+  /**
+   * Time between two checks, as a Go duration. Default: as in the image, else 30s.
+   */
+  readonly interval?: string;
+  /**
+   * Time after which a check has failed, as a Go duration. Default: as in the image, else 30s.
+   */
+  readonly timeout?: string;
+  /**
+   * Time at the start in which failed checks do not count, as a Go duration. Default: as in the image, else 0s.
+   */
+  readonly startPeriod?: string;
+  /**
+   * Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, else 5s.
+   */
+  readonly startInterval?: string;
+  /**
+   * Failed checks in a row after which the task does not work. Default: as in the image, else 3.
+   */
+  readonly retries?: number;
+}
+/**
+ * Where the output of the tasks goes.
+ */
+export interface Logging {
+  /**
+   * Log driver. Default: the one of the node's engine.
+   */
+  readonly driver?: string;
+  /**
+   * Options of the driver, not shown in plans: they can hold a token. Quote numbers and booleans. Default: none.
+   */
+  readonly options?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+}
+/**
+ * Linux capabilities of the containers; CAP_ before a name may be left out.
+ */
+export interface Capabilities {
+  /**
+   * Capabilities besides the engine's usual ones. Default: none.
+   *
+   * Items: A Linux capability, with or without CAP_, or ALL.
+   */
+  readonly add?: readonly string[];
+  /**
+   * Capabilities of the engine's usual ones that are taken away. Default: none.
+   *
+   * Items: A Linux capability, with or without CAP_, or ALL.
+   */
+  readonly drop?: readonly string[];
 }

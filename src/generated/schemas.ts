@@ -142,7 +142,7 @@ export const serviceClusterSchema = {
         },
         "nodes": {
           "title": "Nodes",
-          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: none, the nodes are labelled by somebody else.",
+          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: those of nodeSelector; without it none, the nodes are labelled by somebody else.",
           "type": "array",
           "uniqueItems": true,
           "items": {
@@ -161,9 +161,112 @@ export const serviceClusterSchema = {
             ]
           ]
         },
+        "nodeSelector": {
+          "title": "Node selector",
+          "description": "Chooses the nodes instead of nodes, anew at every plan: all that meet every part, whatever their state. A node that joins the swarm and fits is labelled and gets a proxy. Default: none.",
+          "type": "object",
+          "additionalProperties": false,
+          "minProperties": 1,
+          "properties": {
+            "names": {
+              "title": "host name with * and ?",
+              "description": "Host names of the nodes: * stands for any text, ? for one character. Upper and lower case are the same. Default: any.",
+              "type": "string",
+              "maxLength": 255,
+              "pattern": "^[A-Za-z0-9*?][A-Za-z0-9*?._-]*$",
+              "examples": [
+                "lb-*"
+              ]
+            },
+            "role": {
+              "title": "Role",
+              "description": "Role of the nodes. Default: any.",
+              "enum": [
+                "manager",
+                "worker"
+              ],
+              "examples": [
+                "worker"
+              ]
+            },
+            "platform": {
+              "title": "Platform",
+              "description": "Platform of the nodes. Default: any.",
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "os": {
+                  "title": "Operating system",
+                  "description": "Operating system of the nodes. Default: any.",
+                  "enum": [
+                    "linux",
+                    "windows"
+                  ],
+                  "examples": [
+                    "linux"
+                  ]
+                },
+                "arch": {
+                  "title": "architecture",
+                  "description": "Architecture of the nodes, as the engine spells it or as images do: x86_64 and amd64 are the same, so are aarch64 and arm64. Default: any.",
+                  "type": "string",
+                  "minLength": 1,
+                  "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "x86_64"
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "os": "linux"
+                }
+              ]
+            },
+            "labels": {
+              "title": "Labels of nodes",
+              "description": "Labels that the nodes have, with these values. None of those in nodeLabels: the cluster would choose a node because it was chosen before. Default: none.",
+              "type": "object",
+              "propertyNames": {
+                "title": "label key without white space",
+                "description": "Key of a label: no white space, no control characters, no equals sign.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 255,
+                "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "com.example.team"
+                ]
+              },
+              "additionalProperties": {
+                "title": "single line of text",
+                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                {
+                  "zone": "dmz"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "names": "lb-*",
+              "platform": {
+                "os": "linux"
+              }
+            }
+          ]
+        },
         "nodeLabels": {
           "title": "Node labels",
-          "description": "Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes are said, else none.",
+          "description": "Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes or nodeSelector is said, else none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -432,7 +535,7 @@ export const serviceClusterSchema = {
             },
             "replicas": {
               "title": "number of tasks",
-              "description": "Number of proxies: ProxyReplicas of config.toml. Default: one for each of nodes, whatever the node's state; must be said where nodes is not.",
+              "description": "Number of proxies: ProxyReplicas of config.toml. Default: one for each of its nodes, whatever the node's state; must be said where neither nodes nor nodeSelector is.",
               "type": "integer",
               "minimum": 0,
               "maximum": 100000,
@@ -1562,26 +1665,22 @@ export const routedServiceSchema = {
         },
         "route": {
           "title": "Route",
-          "description": "Which requests come to the service: labels com.docker.lb.*.",
+          "description": "Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.",
           "type": "object",
           "additionalProperties": false,
-          "required": [
-            "hosts",
-            "port"
-          ],
           "properties": {
             "hosts": {
               "title": "Host names",
-              "description": "Host names of the requests that come to the service, at least one: label com.docker.lb.hosts.",
+              "description": "Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.",
               "type": "array",
               "minItems": 1,
               "uniqueItems": true,
               "items": {
-                "title": "host name",
-                "description": "Host name of a request, as in its Host header without the port. Upper and lower case are the same. May begin with \"*.\".",
+                "title": "exact host name",
+                "description": "Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.",
                 "type": "string",
                 "maxLength": 253,
-                "pattern": "^(\\*\\.)?[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",
+                "pattern": "^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",
                 "examples": [
                   "demo.example.com"
                 ]
@@ -1594,7 +1693,7 @@ export const routedServiceSchema = {
             },
             "port": {
               "title": "port from 1 to 65535",
-              "description": "Port in the container, from 1 to 65535: label com.docker.lb.port.",
+              "description": "Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.",
               "type": "integer",
               "minimum": 1,
               "maximum": 65535,
@@ -1613,11 +1712,11 @@ export const routedServiceSchema = {
               ]
             },
             "contextRoot": {
-              "title": "path without white space",
-              "description": "Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Default: the whole host.",
+              "title": "path of letters, digits, slashes and -._~",
+              "description": "Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.",
               "type": "string",
-              "maxLength": 4096,
-              "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+              "maxLength": 1024,
+              "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
               "examples": [
                 "/app"
               ]
@@ -1630,9 +1729,184 @@ export const routedServiceSchema = {
                 true
               ]
             },
+            "tls": {
+              "title": "Tls",
+              "description": "How requests over HTTPS are answered. Default: not at all.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cert": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret with the certificate, as Swarm knows it: label com.docker.lb.ssl_cert. Default: none.",
+                  "type": "string",
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "key": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret with the certificate's key, as Swarm knows it: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.",
+                  "type": "string",
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-key"
+                  ]
+                },
+                "passthrough": {
+                  "title": "Pass TLS through",
+                  "description": "Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.",
+                  "type": "boolean",
+                  "examples": [
+                    true
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cert": "demo-cert",
+                  "key": "demo-key"
+                }
+              ]
+            },
+            "websocketEndpoints": {
+              "title": "Websocket endpoints",
+              "description": "Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.",
+              "type": "array",
+              "minItems": 1,
+              "uniqueItems": true,
+              "items": {
+                "title": "path of letters, digits, slashes and -._~",
+                "description": "Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.",
+                "type": "string",
+                "maxLength": 1024,
+                "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
+                "examples": [
+                  "/ws"
+                ]
+              },
+              "examples": [
+                [
+                  "/ws"
+                ]
+              ]
+            },
+            "stickySessionCookie": {
+              "title": "name of a cookie",
+              "description": "Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.",
+              "type": "string",
+              "maxLength": 128,
+              "pattern": "^[A-Za-z0-9._~-]+$",
+              "examples": [
+                "session"
+              ]
+            },
+            "ipHash": {
+              "title": "Hash of the client's address",
+              "description": "Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "redirects": {
+              "title": "Redirects",
+              "description": "Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.",
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "title": "Redirect",
+                "description": "Where the requests of one host are sent.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "from",
+                  "to"
+                ],
+                "properties": {
+                  "from": {
+                    "title": "address of a host, without port and path",
+                    "description": "The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.",
+                    "type": "string",
+                    "maxLength": 270,
+                    "pattern": "^https?://[A-Za-z0-9._-]+$",
+                    "examples": [
+                      "http://old.example.com"
+                    ]
+                  },
+                  "to": {
+                    "title": "address without a slash at its end",
+                    "description": "Where they are sent; the path and query of the request are put after it.",
+                    "type": "string",
+                    "maxLength": 2048,
+                    "pattern": "^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$",
+                    "examples": [
+                      "http://new.example.com"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "from": "http://old.example.com",
+                    "to": "http://new.example.com"
+                  }
+                ]
+              },
+              "examples": [
+                [
+                  {
+                    "from": "http://old.example.com",
+                    "to": "http://new.example.com"
+                  }
+                ]
+              ]
+            },
+            "defaultBackend": {
+              "title": "Default backend",
+              "description": "Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "backendMode": {
+              "title": "Backend mode",
+              "description": "Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.",
+              "type": "string",
+              "enum": [
+                "task",
+                "vip"
+              ],
+              "default": "task",
+              "examples": [
+                "vip"
+              ]
+            },
+            "maxFails": {
+              "title": "Failures",
+              "description": "Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            },
+            "failTimeout": {
+              "title": "time in nginx's units",
+              "description": "Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.",
+              "type": "string",
+              "minLength": 1,
+              "pattern": "^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$",
+              "examples": [
+                "30s"
+              ]
+            },
             "sharedHost": {
               "title": "Shared host",
-              "description": "Whether another service of the same cluster may have one of the hosts too, because it says so as well. Default: false.",
+              "description": "Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1800,30 +2074,152 @@ export const routedServiceSchema = {
         },
         "mode": {
           "title": "Mode",
-          "description": "Whether replicas says how many tasks there are, or each node that fits runs one. Default: replicated.",
+          "description": "replicated: replicas says how many tasks there are. global: each node that fits runs one. replicated-job and global-job: the same for tasks that run once and end. Default: replicated.",
           "type": "string",
           "enum": [
             "replicated",
-            "global"
+            "global",
+            "replicated-job",
+            "global-job"
           ],
           "default": "replicated",
           "examples": [
             "global"
           ]
         },
+        "totalCompletions": {
+          "title": "Completions",
+          "description": "Tasks of a replicated-job that have to end well. Default: maxConcurrent.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "examples": [
+            10
+          ]
+        },
+        "maxConcurrent": {
+          "title": "Concurrent tasks",
+          "description": "Tasks of a replicated-job that run at the same time. Default: 1.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "examples": [
+            2
+          ]
+        },
         "networks": {
           "title": "Networks",
-          "description": "Names of the networks of the service, of which its cluster has one or more. Default: the cluster's network where it has exactly one.",
+          "description": "Networks of the service, of which its cluster has one or more: names, or networks with their settings. Default: the cluster's network where it has exactly one.",
           "type": "array",
           "uniqueItems": true,
           "items": {
-            "title": "name of letters, digits, dots, hyphens and underscores",
-            "description": "Name of a network, node, config or template in the swarm.",
-            "type": "string",
-            "maxLength": 255,
-            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "title": "Network of the service",
+            "description": "A network by its name, or with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits, dots, hyphens and underscores",
+              "description": "Name of a network, node, config or template in the swarm.",
+              "type": "string",
+              "maxLength": 255,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+              "examples": [
+                "eastnet"
+              ]
+            },
+            "else": {
+              "title": "ServiceNetwork",
+              "description": "A network of the service with its settings.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits, dots, hyphens and underscores",
+                  "description": "Name of the network.",
+                  "type": "string",
+                  "maxLength": 255,
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+                  "examples": [
+                    "eastnet"
+                  ]
+                },
+                "aliases": {
+                  "title": "Aliases",
+                  "description": "Names of the service on this network besides its own. Default: none.",
+                  "type": "array",
+                  "uniqueItems": true,
+                  "items": {
+                    "title": "host name without white space",
+                    "description": "Text without white space and control characters.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "db"
+                    ]
+                  },
+                  "examples": [
+                    [
+                      "db"
+                    ]
+                  ]
+                },
+                "driverOpts": {
+                  "title": "Options of the attachment",
+                  "description": "Options of the network's driver for this service. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "com.example.option": "1"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "eastnet",
+                  "aliases": [
+                    "web"
+                  ]
+                }
+              ]
+            },
             "examples": [
-              "eastnet"
+              "eastnet",
+              {
+                "name": "eastnet",
+                "aliases": [
+                  "web"
+                ]
+              }
             ]
           },
           "examples": [
@@ -1857,6 +2253,36 @@ export const routedServiceSchema = {
                   "node.labels.region==east"
                 ]
               ]
+            },
+            "preferences": {
+              "title": "Placement preferences",
+              "description": "Node attributes over which the tasks are spread evenly, the most important first. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "single line of text",
+                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                [
+                  "node.labels.zone"
+                ]
+              ]
+            },
+            "maxReplicasPerNode": {
+              "title": "Tasks on a node",
+              "description": "Tasks that may run on one node; not for global services. Default: 0, any number.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
             }
           },
           "examples": [
@@ -1864,6 +2290,1241 @@ export const routedServiceSchema = {
               "constraints": [
                 "node.labels.region==east"
               ]
+            }
+          ]
+        },
+        "resources": {
+          "title": "Resources",
+          "description": "What a task may use and needs.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "limits": {
+              "title": "ResourceLimits",
+              "description": "What a task can use at most.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cpus": {
+                  "title": "number of processors with at most 9 decimals",
+                  "description": "Processors, from 0.001. Default: 0, no limit.",
+                  "type": [
+                    "number",
+                    "string"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]{1,9})?$",
+                  "examples": [
+                    0.5
+                  ]
+                },
+                "memory": {
+                  "title": "size in bytes or with a unit",
+                  "description": "Memory, in bytes or with a unit: 64m; from 4m. Default: 0, no limit.",
+                  "type": [
+                    "string",
+                    "integer"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                  "examples": [
+                    "64m"
+                  ]
+                },
+                "pids": {
+                  "title": "Processes",
+                  "description": "Processes and threads. Default: 0, no limit.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 2147483647,
+                  "examples": [
+                    200
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cpus": 0.5,
+                  "memory": "64m",
+                  "pids": 200
+                }
+              ]
+            },
+            "reservations": {
+              "title": "ResourceReservations",
+              "description": "What a node has to have left before a task runs on it.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cpus": {
+                  "title": "number of processors with at most 9 decimals",
+                  "description": "Processors, from 0.001. Default: 0.",
+                  "type": [
+                    "number",
+                    "string"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]{1,9})?$",
+                  "examples": [
+                    0.5
+                  ]
+                },
+                "memory": {
+                  "title": "size in bytes or with a unit",
+                  "description": "Memory, in bytes or with a unit: 64m; from 4m. Default: 0.",
+                  "type": [
+                    "string",
+                    "integer"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                  "examples": [
+                    "64m"
+                  ]
+                },
+                "genericResources": {
+                  "title": "Generic resources",
+                  "description": "Resources that the nodes' engines advertise: by kind a number of them, or the names of certain ones. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "kind of a resource",
+                    "description": "Kind of a resource: no white space, no equals sign.",
+                    "type": "string",
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                    "examples": [
+                      "gpu"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "Amount",
+                    "description": "How many of them, or which.",
+                    "type": [
+                      "integer",
+                      "array"
+                    ],
+                    "minimum": 1,
+                    "minItems": 1,
+                    "items": {
+                      "title": "name of a resource",
+                      "description": "Text without white space and control characters.",
+                      "type": "string",
+                      "minLength": 1,
+                      "pattern": "^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                      "examples": [
+                        "GPU-1"
+                      ]
+                    },
+                    "examples": [
+                      2
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "ssd": 2,
+                      "gpu": [
+                        "GPU-1",
+                        "GPU-2"
+                      ]
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cpus": 0.1,
+                  "memory": "32m"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "limits": {
+                "memory": "64m"
+              },
+              "reservations": {
+                "cpus": 0.1
+              }
+            }
+          ]
+        },
+        "restartPolicy": {
+          "title": "RestartPolicy",
+          "description": "What becomes of a task that has ended.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "condition": {
+              "title": "Condition",
+              "description": "any: a new task takes its place. on-failure: only where it failed. none: never. Default: any.",
+              "type": "string",
+              "enum": [
+                "any",
+                "on-failure",
+                "none"
+              ],
+              "default": "any",
+              "examples": [
+                "on-failure"
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time before the new task starts, as a Go duration. Default: 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "5s"
+              ]
+            },
+            "maxAttempts": {
+              "title": "Attempts",
+              "description": "How often that is tried, within window where it is said. Default: 0, without end.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            },
+            "window": {
+              "title": "duration",
+              "description": "Time over which maxAttempts counts, as a Go duration. Default: 0s, for ever.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "2m"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "condition": "on-failure",
+              "maxAttempts": 3
+            }
+          ]
+        },
+        "update": {
+          "title": "UpdateConfig",
+          "description": "How tasks are replaced by those of another spec.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "parallelism": {
+              "title": "Parallelism",
+              "description": "Tasks that are replaced at the same time, 0 for all. Default: 1.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time between two replacements, as a Go duration. Default: 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "failureAction": {
+              "title": "Failure action",
+              "description": "What happens where tasks fail: pause, continue, or rollback to the spec before. Default: pause.",
+              "type": "string",
+              "enum": [
+                "pause",
+                "continue",
+                "rollback"
+              ],
+              "default": "pause",
+              "examples": [
+                "rollback"
+              ]
+            },
+            "monitor": {
+              "title": "duration",
+              "description": "Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "maxFailureRatio": {
+              "title": "Failure ratio",
+              "description": "Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.",
+              "type": "number",
+              "minimum": 0,
+              "maximum": 1,
+              "examples": [
+                0.25
+              ]
+            },
+            "order": {
+              "title": "Order",
+              "description": "stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.",
+              "type": "string",
+              "enum": [
+                "stop-first",
+                "start-first"
+              ],
+              "default": "stop-first",
+              "examples": [
+                "start-first"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "parallelism": 2,
+              "delay": "10s",
+              "failureAction": "rollback"
+            }
+          ]
+        },
+        "rollback": {
+          "title": "RollbackConfig",
+          "description": "How tasks are replaced by those of the spec before, where an update fails.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "parallelism": {
+              "title": "Parallelism",
+              "description": "Tasks that are replaced at the same time, 0 for all. Default: 1.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time between two replacements, as a Go duration. Default: 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "failureAction": {
+              "title": "Failure action of a rollback",
+              "description": "What happens where tasks fail: pause or continue. Default: pause.",
+              "type": "string",
+              "enum": [
+                "pause",
+                "continue"
+              ],
+              "default": "pause",
+              "examples": [
+                "continue"
+              ]
+            },
+            "monitor": {
+              "title": "duration",
+              "description": "Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "maxFailureRatio": {
+              "title": "Failure ratio",
+              "description": "Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.",
+              "type": "number",
+              "minimum": 0,
+              "maximum": 1,
+              "examples": [
+                0.25
+              ]
+            },
+            "order": {
+              "title": "Order",
+              "description": "stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.",
+              "type": "string",
+              "enum": [
+                "stop-first",
+                "start-first"
+              ],
+              "default": "stop-first",
+              "examples": [
+                "start-first"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "parallelism": 0
+            }
+          ]
+        },
+        "mounts": {
+          "title": "Mounts",
+          "description": "What the containers have in their file system beside the image. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Mount",
+            "description": "Something that is in the container's file system beside the image.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "type",
+              "target"
+            ],
+            "properties": {
+              "type": {
+                "title": "Type",
+                "description": "bind: a path of the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a named pipe of Windows.",
+                "type": "string",
+                "enum": [
+                  "bind",
+                  "volume",
+                  "tmpfs",
+                  "npipe"
+                ],
+                "examples": [
+                  "volume"
+                ]
+              },
+              "source": {
+                "title": "path of the node or name of a volume",
+                "description": "Path of the node for bind and npipe, name of the volume for volume. Default for volume: a new volume for each task.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "shop-data"
+                ],
+                "minLength": 1
+              },
+              "target": {
+                "title": "path in the container",
+                "description": "Path in the container; each mount has its own.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "/data"
+                ],
+                "minLength": 1
+              },
+              "readOnly": {
+                "title": "Read only",
+                "description": "Whether tasks can only read it. Default: false.",
+                "type": "boolean",
+                "examples": [
+                  true
+                ]
+              },
+              "bind": {
+                "title": "BindOptions",
+                "description": "Settings of a mount of type bind.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "propagation": {
+                    "title": "Propagation",
+                    "description": "Whether mounts made below it later are seen on the other side. Default: rprivate.",
+                    "type": "string",
+                    "enum": [
+                      "private",
+                      "rprivate",
+                      "shared",
+                      "rshared",
+                      "slave",
+                      "rslave"
+                    ],
+                    "default": "rprivate",
+                    "examples": [
+                      "rslave"
+                    ]
+                  },
+                  "nonRecursive": {
+                    "title": "Non-recursive",
+                    "description": "Whether mounts below the source are left out. Default: false.",
+                    "type": "boolean",
+                    "examples": [
+                      true
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "propagation": "rslave"
+                  }
+                ]
+              },
+              "volume": {
+                "title": "VolumeOptions",
+                "description": "Settings of a mount of type volume, for the volume where the mount makes it.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "noCopy": {
+                    "title": "No copy",
+                    "description": "Whether an empty volume stays empty, instead of getting what the image has at the target. Default: false.",
+                    "type": "boolean",
+                    "examples": [
+                      true
+                    ]
+                  },
+                  "labels": {
+                    "title": "Volume labels",
+                    "description": "Labels of the volume. Default: none.",
+                    "type": "object",
+                    "propertyNames": {
+                      "title": "label key without white space",
+                      "description": "Key of a label: no white space, no control characters, no equals sign.",
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 255,
+                      "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                      "examples": [
+                        "com.example.team"
+                      ]
+                    },
+                    "additionalProperties": {
+                      "title": "single line of text",
+                      "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                      "type": "string",
+                      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                      "examples": [
+                        "some text"
+                      ]
+                    },
+                    "examples": [
+                      {
+                        "region": "east"
+                      }
+                    ]
+                  },
+                  "driver": {
+                    "title": "VolumeDriver",
+                    "description": "Driver of the volume. Default: local, without options.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                      "name": {
+                        "title": "name of a volume driver",
+                        "description": "Name of the driver. Default: local.",
+                        "type": "string",
+                        "minLength": 1,
+                        "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                        "examples": [
+                          "local"
+                        ]
+                      },
+                      "options": {
+                        "title": "Driver options",
+                        "description": "Options of the driver, not shown in plans: they can hold a password. Default: none.",
+                        "type": "object",
+                        "propertyNames": {
+                          "title": "label key without white space",
+                          "description": "Key of a label: no white space, no control characters, no equals sign.",
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 255,
+                          "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                          "examples": [
+                            "com.example.team"
+                          ]
+                        },
+                        "additionalProperties": {
+                          "title": "single line of text",
+                          "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                          "type": "string",
+                          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                          "examples": [
+                            "some text"
+                          ]
+                        },
+                        "examples": [
+                          {
+                            "type": "nfs",
+                            "o": "addr=10.0.0.5,rw",
+                            "device": ":/export"
+                          }
+                        ]
+                      }
+                    },
+                    "examples": [
+                      {
+                        "name": "local",
+                        "options": {
+                          "type": "nfs",
+                          "o": "addr=10.0.0.5,rw",
+                          "device": ":/export"
+                        }
+                      }
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "noCopy": true,
+                    "labels": {
+                      "team": "web"
+                    }
+                  }
+                ]
+              },
+              "tmpfs": {
+                "title": "TmpfsOptions",
+                "description": "Settings of a mount of type tmpfs.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "size": {
+                    "title": "size in bytes or with a unit",
+                    "description": "Largest size, in bytes or with a unit: 64m. Default: half of the node's memory, as Linux does.",
+                    "type": [
+                      "string",
+                      "integer"
+                    ],
+                    "minimum": 0,
+                    "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                    "examples": [
+                      "64m"
+                    ]
+                  },
+                  "mode": {
+                    "title": "permissions as octal text",
+                    "description": "Permissions of the folder. Default: 1777.",
+                    "type": "string",
+                    "pattern": "^0?[0-7]{3,4}$",
+                    "examples": [
+                      "1777"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "size": "64m",
+                    "mode": "1777"
+                  }
+                ]
+              }
+            },
+            "examples": [
+              {
+                "type": "volume",
+                "source": "shop-data",
+                "target": "/data"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "type": "volume",
+                "source": "shop-data",
+                "target": "/data"
+              }
+            ]
+          ]
+        },
+        "ports": {
+          "title": "Ports",
+          "description": "Ports that can be reached from outside, past the proxies. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "PublishedPort",
+            "description": "A port of the tasks that can be reached from outside, past the proxies.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "target"
+            ],
+            "properties": {
+              "target": {
+                "title": "port from 1 to 65535",
+                "description": "Port in the container.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65535,
+                "examples": [
+                  8080
+                ]
+              },
+              "published": {
+                "title": "port from 1 to 65535",
+                "description": "Port outside. Default: the engine chooses one from 30000.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65535,
+                "examples": [
+                  80
+                ]
+              },
+              "protocol": {
+                "title": "Protocol",
+                "description": "Protocol. Default: tcp.",
+                "type": "string",
+                "enum": [
+                  "tcp",
+                  "udp",
+                  "sctp"
+                ],
+                "default": "tcp",
+                "examples": [
+                  "udp"
+                ]
+              },
+              "mode": {
+                "title": "Publish mode of a port",
+                "description": "ingress: on all nodes, over Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.",
+                "type": "string",
+                "enum": [
+                  "ingress",
+                  "host"
+                ],
+                "default": "ingress",
+                "examples": [
+                  "host"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "target": 8080,
+                "published": 80
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "target": 8080,
+                "published": 80
+              }
+            ]
+          ]
+        },
+        "endpointMode": {
+          "title": "Endpoint mode",
+          "description": "vip: the service has an address of its own. dnsrr: its name leads to the addresses of the tasks. Default: vip.",
+          "type": "string",
+          "enum": [
+            "vip",
+            "dnsrr"
+          ],
+          "default": "vip",
+          "examples": [
+            "dnsrr"
+          ]
+        },
+        "dns": {
+          "title": "Dns",
+          "description": "How the containers resolve names besides those of Swarm. Default: as on the node.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "nameservers": {
+              "title": "Name servers",
+              "description": "Addresses of name servers, in the order in which they are asked. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "IP address",
+                "description": "Address of a name server.",
+                "type": "string",
+                "pattern": "^[0-9A-Fa-f:.]+$",
+                "examples": [
+                  "10.0.0.2"
+                ]
+              },
+              "examples": [
+                [
+                  "10.0.0.2"
+                ]
+              ]
+            },
+            "search": {
+              "title": "Search domains",
+              "description": "Domains that short names are tried in, in this order. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "domain",
+                "description": "Text without white space and control characters.",
+                "type": "string",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "example.com"
+                ]
+              },
+              "examples": [
+                [
+                  "example.com"
+                ]
+              ]
+            },
+            "options": {
+              "title": "Resolver options",
+              "description": "Options as in resolv.conf. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "option of the resolver",
+                "description": "Text without white space and control characters.",
+                "type": "string",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "ndots:1"
+                ]
+              },
+              "examples": [
+                [
+                  "ndots:1"
+                ]
+              ]
+            }
+          },
+          "examples": [
+            {
+              "nameservers": [
+                "10.0.0.2"
+              ],
+              "search": [
+                "example.com"
+              ]
+            }
+          ]
+        },
+        "extraHosts": {
+          "title": "Extra hosts",
+          "description": "Lines of /etc/hosts in the containers, each as name:address. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "host as name:address",
+            "description": "A host name and its address.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",
+            "examples": [
+              "db:10.0.0.9"
+            ]
+          },
+          "examples": [
+            [
+              "db:10.0.0.9"
+            ]
+          ]
+        },
+        "healthcheck": {
+          "title": "Healthcheck",
+          "description": "How the engine finds out whether a task works. Swarm replaces one that does not. Default: as in the image.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "test": {
+              "title": "text for the shell",
+              "description": "The command: text for the image's shell, or a list whose first item is CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.",
+              "type": [
+                "string",
+                "array"
+              ],
+              "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+              "minItems": 2,
+              "items": {
+                "title": "text",
+                "description": "Text that may have line breaks and tabs, but no other control characters.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                "curl -f http://localhost:8080/health",
+                [
+                  "CMD",
+                  "/health"
+                ]
+              ]
+            },
+            "disable": {
+              "title": "Disable",
+              "description": "Whether there is no check, whatever the image says. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "interval": {
+              "title": "duration",
+              "description": "Time between two checks, as a Go duration. Default: as in the image, else 30s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "timeout": {
+              "title": "duration",
+              "description": "Time after which a check has failed, as a Go duration. Default: as in the image, else 30s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "5s"
+              ]
+            },
+            "startPeriod": {
+              "title": "duration",
+              "description": "Time at the start in which failed checks do not count, as a Go duration. Default: as in the image, else 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "1m"
+              ]
+            },
+            "startInterval": {
+              "title": "duration",
+              "description": "Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, else 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "1s"
+              ]
+            },
+            "retries": {
+              "title": "Retries",
+              "description": "Failed checks in a row after which the task does not work. Default: as in the image, else 3.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            }
+          },
+          "examples": [
+            {
+              "test": "curl -f http://localhost:8080/health",
+              "interval": "10s",
+              "retries": 3
+            }
+          ]
+        },
+        "logging": {
+          "title": "Logging",
+          "description": "Where the output of the tasks goes.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "driver": {
+              "title": "name of a log driver",
+              "description": "Log driver. Default: the one of the node's engine.",
+              "type": "string",
+              "minLength": 1,
+              "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+              "examples": [
+                "json-file"
+              ]
+            },
+            "options": {
+              "title": "Log options",
+              "description": "Options of the driver, not shown in plans: they can hold a token. Quote numbers and booleans. Default: none.",
+              "type": "object",
+              "propertyNames": {
+                "title": "label key without white space",
+                "description": "Key of a label: no white space, no control characters, no equals sign.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 255,
+                "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "com.example.team"
+                ]
+              },
+              "additionalProperties": {
+                "title": "single line of text",
+                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                {
+                  "max-size": "10m",
+                  "max-file": "3"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "driver": "json-file",
+              "options": {
+                "max-size": "10m",
+                "max-file": "3"
+              }
+            }
+          ]
+        },
+        "init": {
+          "title": "Init",
+          "description": "Whether an init process runs in the container, which passes signals on and ends orphans. Default: false, or as the node's engine is set up.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "readOnly": {
+          "title": "Read only root",
+          "description": "Whether the container's root file system can only be read. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "tty": {
+          "title": "Terminal",
+          "description": "Whether the container has a terminal. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "openStdin": {
+          "title": "Standard input",
+          "description": "Whether the container's standard input is open. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "capabilities": {
+          "title": "Capabilities",
+          "description": "Linux capabilities of the containers; CAP_ before a name may be left out.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "add": {
+              "title": "Added capabilities",
+              "description": "Capabilities besides the engine's usual ones. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "capability",
+                "description": "A Linux capability, with or without CAP_, or ALL.",
+                "type": "string",
+                "pattern": "^[A-Za-z_]+$",
+                "examples": [
+                  "NET_ADMIN"
+                ]
+              },
+              "examples": [
+                [
+                  "NET_ADMIN"
+                ]
+              ]
+            },
+            "drop": {
+              "title": "Dropped capabilities",
+              "description": "Capabilities of the engine's usual ones that are taken away. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "capability",
+                "description": "A Linux capability, with or without CAP_, or ALL.",
+                "type": "string",
+                "pattern": "^[A-Za-z_]+$",
+                "examples": [
+                  "NET_ADMIN"
+                ]
+              },
+              "examples": [
+                [
+                  "CHOWN"
+                ]
+              ]
+            }
+          },
+          "examples": [
+            {
+              "add": [
+                "NET_ADMIN"
+              ],
+              "drop": [
+                "CHOWN"
+              ]
+            }
+          ]
+        },
+        "ulimits": {
+          "title": "Ulimits",
+          "description": "Limits of the processes in the containers, by their names: one number, or soft and hard. Default: the engine's.",
+          "type": "object",
+          "propertyNames": {
+            "title": "name of a ulimit",
+            "description": "Name of a limit, as ulimit knows it.",
+            "type": "string",
+            "enum": [
+              "as",
+              "core",
+              "cpu",
+              "data",
+              "fsize",
+              "locks",
+              "memlock",
+              "msgqueue",
+              "nice",
+              "nofile",
+              "nproc",
+              "rss",
+              "rtprio",
+              "rttime",
+              "sigpending",
+              "stack"
+            ],
+            "examples": [
+              "nofile"
+            ]
+          },
+          "additionalProperties": {
+            "title": "Limit",
+            "description": "One number for both, or soft and hard.",
+            "type": [
+              "integer",
+              "object"
+            ],
+            "minimum": -1,
+            "maximum": 9007199254740991,
+            "if": {
+              "type": "integer"
+            },
+            "then": {},
+            "else": {
+              "title": "Ulimit",
+              "description": "A limit that a process may raise itself (soft) up to another (hard).",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "soft",
+                "hard"
+              ],
+              "properties": {
+                "soft": {
+                  "title": "Soft limit",
+                  "description": "The limit in force, -1 for none.",
+                  "type": "integer",
+                  "minimum": -1,
+                  "maximum": 9007199254740991,
+                  "examples": [
+                    1024
+                  ]
+                },
+                "hard": {
+                  "title": "Hard limit",
+                  "description": "How far a process may raise it, -1 for without end.",
+                  "type": "integer",
+                  "minimum": -1,
+                  "maximum": 9007199254740991,
+                  "examples": [
+                    2048
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "soft": 1024,
+                  "hard": 2048
+                }
+              ]
+            },
+            "examples": [
+              1024,
+              {
+                "soft": 1024,
+                "hard": 2048
+              }
+            ]
+          },
+          "examples": [
+            {
+              "nofile": {
+                "soft": 1024,
+                "hard": 2048
+              },
+              "nproc": 200
+            }
+          ]
+        },
+        "sysctls": {
+          "title": "Sysctls",
+          "description": "Kernel parameters of the containers. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "name of a kernel parameter",
+            "description": "Name of a kernel parameter.",
+            "type": "string",
+            "pattern": "^[a-z0-9][A-Za-z0-9_./-]*$",
+            "examples": [
+              "net.core.somaxconn"
+            ]
+          },
+          "additionalProperties": {
+            "title": "value of a kernel parameter",
+            "description": "Its value: text or a whole number.",
+            "type": [
+              "string",
+              "integer"
+            ],
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              1024
+            ]
+          },
+          "examples": [
+            {
+              "net.core.somaxconn": 1024
+            }
+          ]
+        },
+        "isolation": {
+          "title": "Isolation",
+          "description": "How containers on Windows are kept apart. Default: default, the engine's choice.",
+          "type": "string",
+          "enum": [
+            "default",
+            "process",
+            "hyperv"
+          ],
+          "default": "default",
+          "examples": [
+            "process"
+          ]
+        },
+        "extraSpec": {
+          "title": "Engine spec",
+          "description": "Parts of the service's spec as the engine's API writes it, for what no other field says. It is merged into the spec; what another field says is not allowed here. Default: none.",
+          "type": "object",
+          "additionalProperties": true,
+          "examples": [
+            {
+              "TaskTemplate": {
+                "ContainerSpec": {
+                  "Privileges": {
+                    "SELinuxContext": {
+                      "Disable": true
+                    }
+                  }
+                }
+              }
             }
           ]
         },
@@ -1875,6 +3536,28 @@ export const routedServiceSchema = {
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
           "examples": [
             "1000:1000"
+          ]
+        },
+        "groups": {
+          "title": "Groups",
+          "description": "Groups of the user in the container besides its own, by name or number. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "name or number of a group",
+            "description": "Text without white space and control characters.",
+            "type": "string",
+            "minLength": 1,
+            "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "1000"
+            ]
+          },
+          "examples": [
+            [
+              "1000",
+              "video"
+            ]
           ]
         },
         "workingDir": {
@@ -1949,12 +3632,26 @@ export const routedServiceSchema = {
       "spec": {
         "route": {
           "hosts": [
-            "shop.example.com"
+            "shop.example.com",
+            "old.example.com"
           ],
           "port": 8080,
           "network": "front",
           "contextRoot": "/shop",
           "contextRootRewrite": true,
+          "tls": {
+            "cert": "shop-cert",
+            "key": "shop-key"
+          },
+          "stickySessionCookie": "session",
+          "redirects": [
+            {
+              "from": "http://old.example.com",
+              "to": "https://shop.example.com"
+            }
+          ],
+          "maxFails": 3,
+          "failTimeout": "30s",
           "sharedHost": true
         },
         "image": "registry.example.com/shop:1.4",
@@ -2129,9 +3826,9 @@ export const interlockSchema = {
         },
         "configName": {
           "title": "name of letters, digits, dots, hyphens and underscores",
-          "description": "Stem of the names of the Docker configs that hold config.toml; a number is added to it. Default: com.docker.ucp.interlock.conf, as MKE names them.",
+          "description": "Stem of the names of the Docker configs that hold config.toml; a hyphen and a number are added to it, and a config's name has at most 64 characters. Default: com.docker.ucp.interlock.conf, as MKE names them.",
           "type": "string",
-          "maxLength": 255,
+          "maxLength": 54,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
           "examples": [
             "eastnet"

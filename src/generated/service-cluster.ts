@@ -55,13 +55,14 @@ export interface ServiceClusterSpec {
    */
   readonly extensionName?: string;
   /**
-   * Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: none, the nodes are labelled by somebody else.
+   * Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: those of nodeSelector; without it none, the nodes are labelled by somebody else.
    *
    * Items: Name of a network, node, config or template in the swarm.
    */
   readonly nodes?: readonly string[];
+  readonly nodeSelector?: NodeSelector;
   /**
-   * Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes are said, else none.
+   * Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes or nodeSelector is said, else none.
    */
   readonly nodeLabels?: {
     /**
@@ -91,6 +92,42 @@ export interface ServiceClusterSpec {
      */
     readonly [k: string]: string | number | boolean | readonly (string | number | boolean)[];
   };
+}
+/**
+ * Chooses the nodes instead of nodes, anew at every plan: all that meet every part, whatever their state. A node that joins the swarm and fits is labelled and gets a proxy. Default: none.
+ */
+export interface NodeSelector {
+  /**
+   * Host names of the nodes: * stands for any text, ? for one character. Upper and lower case are the same. Default: any.
+   */
+  readonly names?: string;
+  /**
+   * Role of the nodes. Default: any.
+   */
+  readonly role?: 'manager' | 'worker';
+  readonly platform?: Platform;
+  /**
+   * Labels that the nodes have, with these values. None of those in nodeLabels: the cluster would choose a node because it was chosen before. Default: none.
+   */
+  readonly labels?: {
+    /**
+     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     */
+    readonly [k: string]: string;
+  };
+}
+/**
+ * Platform of the nodes. Default: any.
+ */
+export interface Platform {
+  /**
+   * Operating system of the nodes. Default: any.
+   */
+  readonly os?: 'linux' | 'windows';
+  /**
+   * Architecture of the nodes, as the engine spells it or as images do: x86_64 and amd64 are the same, so are aarch64 and arm64. Default: any.
+   */
+  readonly arch?: string;
 }
 /**
  * An overlay network that the reconciler creates where it is missing.
@@ -164,7 +201,7 @@ export interface Proxy {
    */
   readonly args?: readonly string[];
   /**
-   * Number of proxies: ProxyReplicas of config.toml. Default: one for each of nodes, whatever the node's state; must be said where nodes is not.
+   * Number of proxies: ProxyReplicas of config.toml. Default: one for each of its nodes, whatever the node's state; must be said where neither nodes nor nodeSelector is.
    */
   readonly replicas?: number;
   /**

@@ -1,12 +1,9 @@
+import { usualStems } from '../model/effective.ts';
 import type { Template } from './template.ts';
 
 /** Values for a swarm on which no Interlock has been before, from the vendor's default config.toml without MKE's own. */
 export const builtinTemplate: Template = {
-  stems: {
-    extension: 'ucp-interlock-extension',
-    proxy: 'ucp-interlock-proxy',
-    config: 'ucp-interlock-config',
-  },
+  stems: usualStems,
   values: {
     Image: 'swarm-reconciler/router-extension:latest',
     Args: [],

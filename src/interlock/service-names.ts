@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 const nameKeys = ['ServiceName', 'ProxyServiceName', 'ConfigServiceName'] as const;
 
 /** The services that the core makes for a block. */
-const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
+export const serviceNamesOf = (block: ExtensionBlock): readonly string[] =>
   nameKeys.map((key) => block[key]).filter(isName);
 
 export const serviceNamesIn = (document: InterlockDocument): readonly string[] =>
@@ -22,8 +22,9 @@ const isName = (value: Json | undefined): value is string => typeof value === 's
 
 /** Cluster names that some block serves; the empty one stands for services without the label. */
 export const servedClusters = (document: InterlockDocument): ReadonlySet<string> =>
-  new Set(
-    Object.values(document.extensions).map((block) =>
-      typeof block['ServiceCluster'] === 'string' ? block['ServiceCluster'] : '',
-    ),
-  );
+  new Set(Object.values(document.extensions).map(clusterOf));
+
+export const clusterOf = (block: ExtensionBlock | undefined): string => {
+  const cluster = block?.['ServiceCluster'];
+  return typeof cluster === 'string' ? cluster : '';
+};

@@ -1,3 +1,4 @@
+import { usualStems, type NameStems } from '../model/effective.ts';
 import { isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import { neverInherited } from './known-keys.ts';
@@ -5,23 +6,10 @@ import { neverInherited } from './known-keys.ts';
 /** What a block takes from the Interlock that was there before: images, Args, constraints, label maps, nginx Config. */
 export interface Template {
   readonly values: ExtensionBlock;
-  /** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
   readonly stems: NameStems;
   /** The block that it was taken from, whole: what comes back when our last block goes. */
   readonly source?: { readonly name: string; readonly block: ExtensionBlock };
 }
-
-export interface NameStems {
-  readonly extension: string;
-  readonly proxy: string;
-  readonly config: string;
-}
-
-const usualStems: NameStems = {
-  extension: 'ucp-interlock-extension',
-  proxy: 'ucp-interlock-proxy',
-  config: 'ucp-interlock-config',
-};
 
 /**
  * The template that a running document offers: its block for unlabelled services, else what all blocks have in common.

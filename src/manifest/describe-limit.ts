@@ -23,6 +23,8 @@ export function describeLimit(error: ErrorObject, pointer: string): ProblemText 
       return { code, message: `${field} is ${given}: wanted at most ${String(error.schema)}` };
     case 'minItems':
       return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)} item` };
+    case 'minProperties':
+      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)} field` };
     case 'maxLength':
       return {
         code,

@@ -1,5 +1,5 @@
-const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)/;
-const sensitiveWord = /pass|secret|token|credential|private|api[-_.]?key/i;
+const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
+const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
 /** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */

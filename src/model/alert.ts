@@ -4,6 +4,7 @@ import type { Key } from './key.ts';
 export type AlertEvent =
   | 'drift.detected'
   | 'drift.resolved'
+  | 'quarantine.entered'
   | 'sync.failed'
   | 'sync.succeeded'
   | 'manifest.invalid'

@@ -68,8 +68,15 @@ export interface DesiredInterlock {
 export interface BlockNeeds {
   /** Name of the block. */
   readonly block: string;
+  /** Of its cluster's manifest. */
+  readonly origin: Origin;
   /** The networks that its proxy joins, and the nodes whose labels the proxy's constraints ask for. */
   readonly objects: readonly Key[];
+  /** The nodes among them, and the labels that each of them gets for this block. */
+  readonly nodes: readonly Key[];
+  readonly nodeLabels: Labels;
+  /** A selector chooses the nodes. */
+  readonly hasSelector: boolean;
   /** Only observed: nothing of the block or of what the core makes of it is changed. */
   readonly isHeld: boolean;
 }

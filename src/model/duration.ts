@@ -17,3 +17,15 @@ export function parseDuration(text: string): number | undefined {
     parts.reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanosecondsPer[unit ?? ''] ?? 0), 0),
   );
 }
+
+/** Whole nanoseconds as a Go duration: `1m30s`. */
+export function formatDuration(nanoseconds: number): string {
+  const units = Object.entries(nanosecondsPer).filter(([unit]) => unit !== 'µs');
+  let left = nanoseconds;
+  const parts = units.reverse().map(([unit, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count === 0 ? '' : `${count}${unit}`;
+  });
+  return parts.join('') || '0s';
+}

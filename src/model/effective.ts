@@ -22,12 +22,15 @@ export const clusterName = (cluster: ServiceCluster): string =>
 export const extensionName = (cluster: ServiceCluster): string =>
   cluster.spec.extensionName ?? (clusterName(cluster) || 'default');
 
-export const clusterNodes = (cluster: ServiceCluster): readonly string[] => cluster.spec.nodes ?? [];
+/** The nodes that the manifest names. Which ones a selector chooses, only the swarm can tell. */
+export const namedNodes = (cluster: ServiceCluster): readonly string[] => cluster.spec.nodes ?? [];
 
-/** A cluster that names no nodes has no label by default: the constraint that follows from it would match no node. */
+/** A cluster that says nothing of nodes has no label by default: the constraint that follows from it would match no node. */
 export function clusterNodeLabels(cluster: ServiceCluster): Readonly<Record<string, string>> {
-  if (cluster.spec.nodeLabels !== undefined) return cluster.spec.nodeLabels;
-  return clusterNodes(cluster).length === 0 ? {} : { region: clusterName(cluster) || 'default' };
+  const { nodeLabels, nodeSelector } = cluster.spec;
+  if (nodeLabels !== undefined) return nodeLabels;
+  const hasNodes = nodeSelector !== undefined || namedNodes(cluster).length > 0;
+  return hasNodes ? { region: clusterName(cluster) || 'default' } : {};
 }
 
 export function clusterPublish(cluster: ServiceCluster): EffectivePublish {
@@ -39,8 +42,36 @@ export function clusterPublish(cluster: ServiceCluster): EffectivePublish {
   };
 }
 
-export const clusterReplicas = (cluster: ServiceCluster): number =>
-  cluster.spec.proxy?.replicas ?? clusterNodes(cluster).length;
+/** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
+export interface NameStems {
+  readonly extension: string;
+  readonly proxy: string;
+  readonly config: string;
+}
+
+/** Those of MKE. */
+export const usualStems: NameStems = {
+  extension: 'ucp-interlock-extension',
+  proxy: 'ucp-interlock-proxy',
+  config: 'ucp-interlock-config',
+};
+
+/** The names of the services that the core makes for a cluster. */
+export function clusterServiceNames(cluster: ServiceCluster, stems: NameStems = usualStems): NameStems {
+  const name = clusterName(cluster) || 'default';
+  const { proxy = {}, extension = {} } = cluster.spec;
+  return {
+    extension: extension.serviceName ?? `${stems.extension}-${name}`,
+    proxy: proxy.serviceName ?? `${stems.proxy}-${name}`,
+    config: extension.configServiceName ?? `${stems.config}-${name}`,
+  };
+}
+
+/** Undefined where they follow from nodes that are not known. */
+export const clusterReplicas = (
+  cluster: ServiceCluster,
+  nodes: readonly string[] | undefined,
+): number | undefined => cluster.spec.proxy?.replicas ?? nodes?.length;
 
 export const clusterNetworks = (cluster: ServiceCluster): readonly Network[] =>
   (cluster.spec.networks ?? []).map((network) => (typeof network === 'string' ? { name: network } : network));
@@ -53,12 +84,20 @@ export function serviceNetworks(
   service: RoutedService,
   cluster: ServiceCluster | undefined,
 ): readonly string[] {
-  const { networks, route } = service.spec;
-  if (networks !== undefined) return networks;
+  const { route } = service.spec;
+  const named = namedNetworks(service);
+  if (named !== undefined) return named;
   if (route.network !== undefined) return [route.network];
   const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
   return only === undefined || others.length > 0 ? [] : [only.name];
 }
+
+const networkName = (network: NonNullable<RoutedService['spec']['networks']>[number]): string =>
+  typeof network === 'string' ? network : network.name;
+
+/** The networks that the service names itself. */
+export const namedNetworks = ({ spec }: RoutedService): readonly string[] | undefined =>
+  spec.networks?.map(networkName);
 
 /** Those of the service's networks over which the cluster's proxies can reach it. A cluster that names none joins all. */
 export function routableNetworks(

@@ -1,7 +1,8 @@
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import type { Labels } from './observed.ts';
+import type { Labels, ObservedNode } from './observed.ts';
+import type { VersionedRef } from './write.ts';
 
 /** One `conf-N` as it stands. */
 export interface ConfigVersion {
@@ -32,12 +33,29 @@ export interface Facts {
   readonly ownBlocks?: readonly string[];
   /** The template as we stored it on our last conf-N. */
   readonly storedTemplate?: JsonObject;
+  /** Those of the swarm, from which selectors choose. */
+  readonly nodes?: readonly ObservedNode[];
 }
 
-/** A ledger as read, and the config that holds it. */
+/** Stands for what follows from a fact that is missing. */
+export const knownAfterObserve = '(known after observe)';
+
+/** A ledger as it was read, and the configs that hold it. */
 export interface StoredLedger {
-  readonly id: string;
-  readonly version: number;
-  /** Undefined where the text in the label is no ledger any more. */
+  /** Undefined where there is none. */
+  readonly head: VersionedRef | undefined;
+  /** Undefined where there is no head, or its text is no ledger any more. */
   readonly ledger: Ledger | undefined;
+  /** Parts that its head names are gone or broken, so that rows are missing. */
+  readonly isTorn: boolean;
+  /** All parts that are there, also those that no head names: a writer that was cut off has left them. */
+  readonly parts: readonly StoredPart[];
+}
+
+export interface StoredPart {
+  readonly id: string;
+  readonly number: number;
+  readonly text: string;
+  /** Whether the head names it. */
+  readonly isNamed: boolean;
 }

@@ -20,7 +20,9 @@ export type FailureCode =
   | 'notify-failed'
   | 'usage'
   | 'guard'
-  | 'confirmation-needed';
+  | 'confirmation-needed'
+  | 'ledger-missing'
+  | 'resource-unknown';
 
 export interface FailureDetails {
   readonly kind: FailureKind;

@@ -25,7 +25,7 @@ export function withValueAt(
   value: Json | undefined,
 ): JsonObject {
   const [key, ...rest] = path;
-  if (key === undefined) return target;
+  if (key === undefined) return isJsonObject(value) ? value : target;
   if (rest.length === 0) {
     const { [key]: removed, ...others } = target;
     return value === undefined ? others : { ...target, [key]: value };

@@ -1,58 +1,108 @@
-import { canonicalJson, isJsonObject, parseJson, type Json } from './json.ts';
-import type { Ledger, LedgerRow } from './ledger.ts';
+import { canonicalJson, isJsonObject, parseJson, textsOf, type Json, type JsonObject } from './json.ts';
+import type { Ledger } from './ledger.ts';
+import { historyOf, listOfPass, suspensionsOf } from './ledger-notes-codec.ts';
+import { listOfRow, rowOfList } from './ledger-row-codec.ts';
 
 /**
  * The ledger as the text of one label: rows are lists, because a config's labels hold
  * 1.4 MB at most. Equal ledgers give equal text, so that an unchanged one is never written.
  */
-export function serializeLedger(ledger: Ledger): string {
-  const rows = Object.fromEntries(
-    Object.entries(ledger.rows).flatMap(([key, row]) => (row === undefined ? [] : [[key, listOf(row)]])),
-  );
-  return canonicalJson({
-    v: 1,
-    salt: ledger.salt,
-    ...(ledger.revision === undefined ? {} : { revision: { ...ledger.revision } }),
-    rows,
-  });
+export const serializeLedger = (ledger: Ledger): string =>
+  canonicalJson({ ...headOf(ledger), rows: Object.fromEntries(listedRows(ledger)) });
+
+/** A ledger as it is stored: a head, and parts that the head names by the ids which they get when they are made. */
+export interface LedgerTexts {
+  readonly parts: readonly string[];
+  readonly headWith: (partIds: readonly string[]) => string;
+}
+
+/** Splits a ledger that is too long for one label: its rows in order, as many in a part as fit. */
+export function splitLedger(ledger: Ledger, limitBytes: number): LedgerTexts {
+  const whole = serializeLedger(ledger);
+  if (bytesIn(whole) <= limitBytes) return { parts: [], headWith: () => whole };
+  return {
+    parts: chunksOf(listedRows(ledger), limitBytes).map((rows) =>
+      canonicalJson({ rows: Object.fromEntries(rows) }),
+    ),
+    headWith: (partIds) => canonicalJson({ ...headOf(ledger), parts: partIds }),
+  };
+}
+
+/** A head as it was read; `partIds` is empty where all rows are in it. */
+export interface LedgerHead {
+  readonly ledger: Ledger;
+  readonly partIds: readonly string[];
 }
 
 /** Undefined where the text is no ledger: a person has broken it, and what labels tell must do. */
-export function parseLedger(text: string): Ledger | undefined {
+export function parseHead(text: string): LedgerHead | undefined {
   const value = parseJson(text);
-  if (!isJsonObject(value) || typeof value['salt'] !== 'string' || !isJsonObject(value['rows']))
-    return undefined;
+  if (!isJsonObject(value) || typeof value['salt'] !== 'string') return undefined;
+  if (!isJsonObject(value['rows']) && !Array.isArray(value['parts'])) return undefined;
   const revision = revisionOf(value['revision']);
+  const suspensions = suspensionsOf(value['suspensions']);
+  const history = historyOf(value['history']);
   return {
-    salt: value['salt'],
-    ...(revision === undefined ? {} : { revision }),
-    rows: Object.fromEntries(
-      Object.entries(value['rows']).flatMap(([key, row]) => {
-        const read = rowOf(row);
-        return read === undefined ? [] : [[key, read]]; // only Keys are written
-      }),
-    ),
+    ledger: {
+      salt: value['salt'],
+      ...(revision === undefined ? {} : { revision }),
+      rows: rowsIn(value['rows']),
+      ...(Object.keys(suspensions).length === 0 ? {} : { suspensions }),
+      ...(history.length === 0 ? {} : { history }),
+    },
+    partIds: textsOf(value['parts']),
   };
 }
 
-/** `[id, attempted, applied, kept]`, as short as it can be. */
-function listOf({ id, attempted, applied, isKept }: LedgerRow): readonly Json[] {
-  const head = [id ?? null, attempted];
-  if (isKept === true) return [...head, applied ?? null, 1];
-  return applied === undefined ? head : [...head, applied];
+/** The rows of a part; undefined where the text is none. */
+export function parsePart(text: string): Ledger['rows'] | undefined {
+  const value = parseJson(text);
+  return isJsonObject(value) && isJsonObject(value['rows']) ? rowsIn(value['rows']) : undefined;
 }
 
-function rowOf(row: Json | undefined): LedgerRow | undefined {
-  if (!Array.isArray(row)) return undefined;
-  const [id, attempted, applied, kept]: readonly (Json | undefined)[] = row as readonly Json[]; // narrowed by isArray
-  if (typeof attempted !== 'string') return undefined;
+function headOf({ salt, revision, suspensions, history }: Ledger): JsonObject {
   return {
-    ...(typeof id === 'string' ? { id } : {}),
-    attempted,
-    ...(isJsonObject(applied) ? { applied } : {}),
-    ...(kept === 1 ? { isKept: true as const } : {}),
+    v: 1,
+    salt,
+    ...(revision === undefined ? {} : { revision: { ...revision } }),
+    ...(suspensions === undefined || Object.keys(suspensions).length === 0
+      ? {}
+      : { suspensions: suspensions as JsonObject }), // texts only
+    ...(history === undefined || history.length === 0 ? {} : { history: history.map(listOfPass) }),
   };
 }
+
+type ListedRow = readonly [string, readonly Json[]];
+
+const listedRows = (ledger: Ledger): readonly ListedRow[] =>
+  Object.entries(ledger.rows)
+    .flatMap(([key, row]): ListedRow[] => (row === undefined ? [] : [[key, listOfRow(row)]]))
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+
+function chunksOf(rows: readonly ListedRow[], limitBytes: number): readonly (readonly ListedRow[])[] {
+  const chunks: ListedRow[][] = [];
+  let leftBytes = 0;
+  for (const row of rows) {
+    const rowBytes = bytesIn(canonicalJson(row)) + 1; // a text and a list
+    if (rowBytes > leftBytes) {
+      chunks.push([]);
+      leftBytes = limitBytes;
+    }
+    leftBytes -= rowBytes;
+    chunks.at(-1)?.push(row);
+  }
+  return chunks;
+}
+
+const bytesIn = (text: string): number => new TextEncoder().encode(text).length;
+
+const rowsIn = (value: Json | undefined): Ledger['rows'] =>
+  Object.fromEntries(
+    Object.entries(isJsonObject(value) ? value : {}).flatMap(([key, row]) => {
+      const read = rowOfList(row);
+      return read === undefined ? [] : [[key, read]]; // only Keys are written
+    }),
+  );
 
 function revisionOf(value: Json | undefined): Ledger['revision'] {
   if (!isJsonObject(value)) return undefined;

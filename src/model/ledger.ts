@@ -1,16 +1,61 @@
 import type { JsonObject } from './json.ts';
 import type { Key } from './key.ts';
+import type { PassResult } from './outcome.ts';
+import type { ChangeOp } from './plan.ts';
 
 /** One object that an owner has taken on. */
 export interface LedgerRow {
   /** The engine's id; undefined while only the intent is written. */
   readonly id?: string;
-  /** Hash of what was attempted last, equal for equal declarations. */
+  /** Hash of what was attempted last, equal for equal declarations; empty where it is to be sent again. */
   readonly attempted: string;
   /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
   readonly applied?: JsonObject;
   /** Never pruned, as its manifest said while there was one. */
   readonly isKept?: true;
+  /** JSON pointers of fields that are somebody else's, as its manifest said: `status` has no manifest at hand. */
+  readonly ignore?: readonly string[];
+  /** Start of a rollout that had stopped before the attempt was sent: it tells nothing of the attempt. */
+  readonly stoppedBefore?: string;
+  readonly quarantined?: Quarantine;
+}
+
+/** What swarm did not go through with: it is not sent again while the same is declared. */
+export interface Quarantine {
+  /** Of what was attempted. */
+  readonly hash: string;
+  /** ISO 8601 time at which it was first seen. */
+  readonly since: string;
+  /** The last error of its tasks, where one was found. */
+  readonly reason?: string;
+}
+
+/** Until when a person wants nothing to be written, and why. It ends by itself. */
+export interface Suspension {
+  /** ISO 8601. */
+  readonly since: string;
+  /** ISO 8601. */
+  readonly until: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** One object, or all that the owner has and will have. */
+export type SuspensionTarget = Key | 'all';
+
+export type Suspensions = Readonly<Partial<Record<SuspensionTarget, Suspension>>>;
+
+/** A pass that changed something. */
+export interface PassRecord {
+  /** ISO 8601 time of its start. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly revision: string;
+  /** The commit's subject line, where the source has commits. */
+  readonly subject?: string;
+  /** Changes that were carried out. */
+  readonly changes: Readonly<Partial<Record<ChangeOp, number>>>;
+  readonly result: PassResult;
 }
 
 /** What one owner remembers in the swarm. Losing it costs only what no label can tell. */
@@ -20,4 +65,17 @@ export interface Ledger {
   /** The revision last applied. */
   readonly revision?: { readonly id: string; readonly digest: string };
   readonly rows: Readonly<Partial<Record<Key, LedgerRow>>>;
+  readonly suspensions?: Suspensions;
+  /** Oldest first. */
+  readonly history?: readonly PassRecord[];
 }
+
+/** How many passes are remembered. */
+export const historyLimit = 20;
+
+/** The rows of a ledger, without the holes that a partial record may have. */
+export const rowsOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
+  Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
+
+/** A row of what the core makes for a block of ours: it is looked at, and not ours. */
+export const isMadeByCore = ({ applied }: LedgerRow): boolean => applied?.['block'] !== undefined;

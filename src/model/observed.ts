@@ -10,6 +10,8 @@ export interface ObservedEngine {
   readonly isManager: boolean;
   /** The swarm's own complaint: no leader, no quorum. Empty when all is well. */
   readonly swarmError: string;
+  /** Length of the prefix of the subnets that the swarm hands out; undefined where it does not say. */
+  readonly subnetBits?: number;
 }
 
 export interface ObservedNode {
@@ -53,10 +55,12 @@ export interface ConfigReference {
   readonly name: string;
 }
 
-/** A TCP port that a service publishes: on every node (`ingress`) or on those of its tasks (`host`). */
+/** A port that a service publishes: on every node (`ingress`) or on those of its tasks (`host`). */
 export interface PublishedPort {
   readonly number: number;
   readonly mode: 'ingress' | 'host';
+  /** `tcp`, `udp` or `sctp`. */
+  readonly protocol: string;
 }
 
 export interface ObservedService {
@@ -70,6 +74,10 @@ export interface ObservedService {
   readonly ports: readonly PublishedPort[];
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;
+  /** When that rollout began, ISO 8601: tells one from another. */
+  readonly updateStartedAt: string | undefined;
+  /** ISO 8601; the swarm itself moves it too. */
+  readonly updatedAt: string;
 }
 
 export interface ObservedConfig {

@@ -1,5 +1,5 @@
 import type { Key } from './key.ts';
-import type { ChangeOp } from './plan.ts';
+import type { ChangeOp, Plan } from './plan.ts';
 
 /** What became of one change. */
 export interface ChangeResult {
@@ -19,7 +19,19 @@ export interface WaitResult {
   readonly message?: string;
   /** The engine's id of the service that was seen, where the wait is done. */
   readonly serviceId?: string;
+  /** Swarm has paused the update or rolled it back. */
+  readonly stopped?: StoppedUpdate;
 }
+
+export interface StoppedUpdate {
+  /** The last error of the service's tasks, where one was found. */
+  readonly lastError?: string;
+}
+
+/** What became of a pass in one word, the worst first. */
+export const passResults = ['interrupted', 'unhealthy', 'failed', 'refused', 'done'] as const;
+
+export type PassResult = (typeof passResults)[number];
 
 /** What became of a plan, as a value: texts, alerts and the exit code are derived from it. */
 export interface Outcome {
@@ -34,3 +46,11 @@ export const isComplete = (outcome: Outcome): boolean =>
 
 export const isHealthy = (outcome: Outcome): boolean =>
   outcome.waits.every(({ status }) => status !== 'failed');
+
+/** The worst that a pass has met: what swarm did not go through with counts as unhealthy, whenever it was tried. */
+export function passResultOf({ refused }: Plan, outcome: Outcome): PassResult {
+  if (outcome.interrupted) return 'interrupted';
+  if (!isHealthy(outcome) || refused.some(({ isQuarantined }) => isQuarantined)) return 'unhealthy';
+  if (!isComplete(outcome)) return 'failed';
+  return refused.length > 0 ? 'refused' : 'done';
+}

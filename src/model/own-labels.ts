@@ -11,7 +11,7 @@ export const appliedLabel = `${prefix}.applied`;
 /** On conf-N: the values that blocks take from the extension block that was there before us, as JSON. */
 export const templateLabel = `${prefix}.template`;
 
-/** On a ledger: its document as JSON. */
+/** On a ledger and its parts: its document as JSON. */
 export const ledgerLabel = `${prefix}.ledger`;
 
 /** On a node: the label keys that an owner claimed and the values it wrote, as JSON. Several owners may share a node. */
@@ -25,3 +25,21 @@ export const isOwnLabel = (key: string): boolean => key.startsWith(`${prefix}.`)
 
 /** Name of the Docker config whose labels hold an owner's ledger. */
 export const ledgerName = (owner: string): string => `swarm-reconciler.${owner}`;
+
+/** Name of a config that holds a part of the ledger, beside its head: from 2. */
+export const ledgerPartName = (owner: string, number: number): string => `${ledgerName(owner)}.${number}`;
+
+/** The number of a part of the owner's ledger; undefined for every other config. */
+export function ledgerPartNumber(name: string, owner: string): number | undefined {
+  const prefix = `${ledgerName(owner)}.`;
+  const digits = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  return /^[1-9]\d{0,5}$/.test(digits) ? Number(digits) : undefined;
+}
+
+const ledgerNamePrefix = ledgerName('');
+
+/** Whose ledger a config is; undefined for its parts and every other config. An owner's name has no dots. */
+export const ownerOfLedger = (name: string): string | undefined =>
+  name.startsWith(ledgerNamePrefix) && !name.slice(ledgerNamePrefix.length).includes('.')
+    ? name.slice(ledgerNamePrefix.length)
+    : undefined;

@@ -16,11 +16,11 @@ export interface Impact {
   readonly class: ImpactClass;
   /** For people, one line: `rolling restart of 2 tasks`. */
   readonly summary: string;
-  /** Tasks that stop. */
+  /** Tasks that stop; not those of proxies that a routed service reaches, because many services cost them one replacement. */
   readonly tasks: number;
   /** Proxy services that stop answering for a while or for good. */
   readonly proxies: readonly string[];
-  /** How many proxy services the core configures anew. */
+  /** How many proxy services that stand the core configures anew. */
   readonly reconfigurations: number;
   /** For how long a proxy service has fewer tasks or none, estimated by the networks that it joins; 0: not at all, or for good. */
   readonly seconds: number;

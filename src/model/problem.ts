@@ -18,6 +18,9 @@ export type ProblemCode =
   | 'cluster-unknown'
   | 'cluster-duplicate'
   | 'cluster-without-nodes'
+  | 'selector-of-own-label'
+  | 'service-name-invalid'
+  | 'service-name-duplicate'
   | 'host-duplicate'
   | 'node-label-conflict'
   | 'node-port-conflict'
@@ -25,7 +28,13 @@ export type ProblemCode =
   | 'network-not-in-cluster'
   | 'network-not-in-service'
   | 'network-ambiguous'
-  | 'network-conflict';
+  | 'network-conflict'
+  | 'redirect-not-in-hosts'
+  | 'route-conflict'
+  | 'route-incomplete'
+  | 'path-taken'
+  | 'default-backend-duplicate'
+  | 'label-reserved';
 
 /** Line and column count from 1, as editors do. */
 export interface Position {

@@ -1,7 +1,8 @@
-import type { Ledger } from '../model/ledger.ts';
+import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
-import { kindOf, resourceKinds, type Key } from '../model/key.ts';
+import { kindOf, resourceKinds, type Key, type ResourceKind } from '../model/key.ts';
 import { countOf } from './impact.ts';
+import type { Planned } from './plan-changes.ts';
 
 export interface GuardSwitches {
   readonly allowInterruption: boolean;
@@ -10,9 +11,12 @@ export interface GuardSwitches {
 }
 
 /** Why a plan must not be carried out as it is, with the flag that allows it; empty where nothing stands against it. */
-export function guardPlan(plan: Plan, owned: Ledger, switches: GuardSwitches): readonly GuardVerdict[] {
-  return [...interruptionGuard(plan, switches), ...deletionGuard(plan, owned, switches)];
+export function guardPlan(planned: GuardedPlan, switches: GuardSwitches): readonly GuardVerdict[] {
+  return [...interruptionGuard(planned.plan, switches), ...deletionGuard(planned, switches)];
 }
+
+/** A plan, and what is ours once it is done. */
+export type GuardedPlan = Pick<Planned, 'plan' | 'ledger'>;
 
 export interface GuardVerdict {
   readonly reason: string;
@@ -34,13 +38,12 @@ function interruptionGuard(plan: Plan, { allowInterruption }: GuardSwitches): re
 const mostDeletes = 3;
 
 /** Leftovers of a block that the manifests remove on purpose do not count: only what is pruned does. */
-function deletionGuard(plan: Plan, { rows }: Ledger, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
-  const deletions = plan.changes.filter((change) => change.op === 'delete' && change.cause === 'prune');
-  const keys = Object.keys(rows) as Key[]; // keys of a record of Keys
+function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
+  const deletions = planned.plan.changes.filter(({ op, cause }) => op === 'delete' && cause === 'prune');
   return resourceKinds.flatMap((kind) => {
     const ofKind = deletions.filter((change) => kindOf(change.resource) === kind);
-    const half = Math.max(1, Math.floor(keys.filter((key) => kindOf(key) === kind).length / 2));
-    const allowed = maxDeletes ?? Math.min(mostDeletes, half);
+    const ours = ofKind.length + staying(kind, planned.ledger);
+    const allowed = maxDeletes ?? Math.min(mostDeletes, Math.max(1, Math.floor(ours / 2)));
     if (ofKind.length <= allowed) return [];
     return [
       {
@@ -50,5 +53,11 @@ function deletionGuard(plan: Plan, { rows }: Ledger, { maxDeletes }: GuardSwitch
     ];
   });
 }
+
+/** What is there and ours as a whole: not what is yet to be made, nor what somebody else made and we have a part in. */
+const staying = (kind: ResourceKind, { rows }: Ledger): number =>
+  (Object.entries(rows) as [Key, LedgerRow][]) // keys of a record of Keys
+    .filter(([key, { id, applied }]) => kindOf(key) === kind && id !== undefined && applied === undefined)
+    .length;
 
 const namesOf = (changes: readonly Change[]): string => changes.map(({ resource }) => resource).join(', ');

@@ -31,3 +31,7 @@ export const interruption = (tasks: number, proxies: readonly string[], summary:
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export const about = (seconds: number): string => `about ${seconds} s`;
+
+/** Names as far as a line has room for them. */
+export const listOf = (names: readonly string[]): string =>
+  names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;

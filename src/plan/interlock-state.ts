@@ -4,6 +4,7 @@ import type { ConfigVersion, InterlockFacts, RunningConfig } from '../model/fact
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
+import { coreMissing } from './checks/core-missing.ts';
 import { refusal, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -22,13 +23,7 @@ export function interlockState(
 ): InterlockState | { readonly refused: Part } {
   const coreKey = keyOf('service', desired.coreService);
   const core = input.observed.services.find((service) => service.name === desired.coreService);
-  if (core === undefined) {
-    return refuse(
-      coreKey,
-      'the core service is not there',
-      'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
-    );
-  }
+  if (core === undefined) return { refused: coreMissing(desired, input) };
   const { running, versions } = input.interlock ?? emptyFacts;
   if (running === undefined) {
     return refuse(

@@ -3,7 +3,8 @@ import { proxyNamesIn } from '../interlock/service-names.ts';
 import type { Labels, ObservedNode, ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { Impact } from '../model/plan.ts';
 import { constraintsOf, meetsConstraints } from '../spec/node-constraints.ts';
-import { countOf, interruption, noImpact, reschedule } from './impact.ts';
+import { about, countOf, interruption, listOf, noImpact, reschedule } from './impact.ts';
+import { proxySeconds } from './proxy-seconds.ts';
 
 /**
  * What other labels do to the tasks on a node: swarm stops all whose constraints it no longer meets, at once and without
@@ -25,7 +26,10 @@ export function nodeImpact(
   if (stopped.length === 0) return noImpact('labels only');
   const tasks = stopped.reduce((sum, service) => sum + tasksOf(service), 0);
   const names = stopped.map(({ name }) => name);
-  const summary = `${countOf(tasks, 'task')} of ${names.join(', ')} stopped here: ${tasks === 1 ? 'its' : 'their'} constraints no longer match`;
+  const summary = `${countOf(tasks, 'task')} of ${listOf(names)} stopped here: ${tasks === 1 ? 'its' : 'their'} constraints no longer match`;
   const proxies = document === undefined ? [] : proxyNamesIn(document).filter((name) => names.includes(name));
-  return proxies.length === 0 ? reschedule(tasks, summary) : interruption(tasks, proxies, summary);
+  if (proxies.length === 0) return reschedule(tasks, summary);
+  const hit = stopped.filter(({ name }) => proxies.includes(name));
+  const seconds = Math.max(...hit.map((proxy) => proxySeconds(proxy, tasksOf(proxy))));
+  return { ...interruption(tasks, proxies, `${summary}, ${about(seconds)}`), seconds };
 }

@@ -30,20 +30,29 @@ export function nodeMove(
   input: PlanInput,
 ): NodeMove | undefined {
   const moved = movedNodes(nodeSteps, input.observed.nodes);
-  const shrinking = desired.ownBlocks.filter((name) => {
-    const [running, meant] = [state.document.extensions[name], desired.document.extensions[name]];
-    return running !== undefined && meant !== undefined && replicasOf(meant) < replicasOf(running);
-  });
-  const leaving = moved.filter(({ before, after }) =>
-    shrinking.some((name) => isLost(state.document.extensions[name], before, after)),
-  );
+  const shrinking = shrinkingBlocks(desired, state.document);
+  const leaving = moved.filter((node) => shrinking.some((block) => leaves(node, block)));
   if (leaving.length === 0) return undefined;
+  const left = shrinking.filter((block) => leaving.some((node) => leaves(node, block)));
   return {
     nodes: new Set(leaving.map(({ key }) => key)),
-    shrinking: standingProxies(shrinking, state.document, input),
+    shrinking: standingProxies(left, input),
     between: documentBetween(desired, state.document, leaving),
   };
 }
+
+/** A block of ours that is to have fewer proxies. */
+interface ShrinkingBlock {
+  readonly running: ExtensionBlock;
+  readonly meant: ExtensionBlock;
+}
+
+const shrinkingBlocks = (desired: DesiredInterlock, document: InterlockDocument): readonly ShrinkingBlock[] =>
+  desired.ownBlocks.flatMap((name) => {
+    const [running, meant] = [document.extensions[name], desired.document.extensions[name]];
+    if (running === undefined || meant === undefined) return [];
+    return replicasOf(meant) < replicasOf(running) ? [{ running, meant }] : [];
+  });
 
 interface MovedNode {
   readonly key: Key;
@@ -64,6 +73,10 @@ const replicasOf = (block: ExtensionBlock): number => Number(block['ProxyReplica
 
 const constraintsIn = (block: ExtensionBlock): readonly string[] => textsOf(block['ProxyConstraints']);
 
+/** A node that its cluster asks for in another way from now on stays in it. */
+const leaves = (node: MovedNode, { running, meant }: ShrinkingBlock): boolean =>
+  isLost(running, node.before, node.after) && !isWelcome(node, running, meant);
+
 /** One by one: what a template asks for beside our labels is no matter of the move. */
 const isLost = (block: ExtensionBlock | undefined, before: ObservedNode, after: ObservedNode): boolean =>
   block !== undefined &&
@@ -71,15 +84,19 @@ const isLost = (block: ExtensionBlock | undefined, before: ObservedNode, after: 
     (constraint) => meetsConstraints(before, [constraint]) && !meetsConstraints(after, [constraint]),
   );
 
+function isWelcome({ before, after }: MovedNode, running: ExtensionBlock, meant: ExtensionBlock): boolean {
+  const wasNeverMet = (constraint: string): boolean =>
+    constraintsIn(running).includes(constraint) && !meetsConstraints(before, [constraint]);
+  return constraintsIn(meant).every(
+    (constraint) => meetsConstraints(after, [constraint]) || wasNeverMet(constraint),
+  );
+}
+
 /** A proxy that is not there cannot be waited for. */
-function standingProxies(
-  blocks: readonly string[],
-  document: InterlockDocument,
-  { observed }: PlanInput,
-): readonly Key[] {
+function standingProxies(blocks: readonly ShrinkingBlock[], { observed }: PlanInput): readonly Key[] {
   const names = new Set(observed.services.map(({ name }) => name));
   return blocks
-    .flatMap((block) => proxyNameOf(document.extensions[block]) ?? [])
+    .flatMap(({ running }) => proxyNameOf(running) ?? [])
     .filter((name) => names.has(name))
     .map((name) => keyOf('service', name));
 }

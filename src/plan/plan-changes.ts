@@ -1,6 +1,7 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
+import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
 import { joinParts, type Part } from './part.ts';
@@ -10,8 +11,11 @@ import { planNodes } from './plan-nodes.ts';
 import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
+import { activeSuspensions } from './suspended.ts';
+import { orderPorts } from './port-order.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
+import { waitForProxies } from './wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
 /** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
@@ -37,21 +41,7 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const { objects, interlock } = planInterlock(input, joinParts([planNetworks(input), planNodes(input)]));
-  const part = refuseDependants(
-    holdBack(
-      joinParts([
-        objects,
-        interlock,
-        withRouteImpact(
-          joinParts([planServices(input, interlock.waits), planPrune(input, interlock.steps)]),
-          input,
-        ),
-      ]),
-      input.desired.held,
-      input.ledger,
-    ),
-  );
+  const part = refuseDependants(holdBack(planWhole(input), input));
   const steps = orderSteps(part.steps, part.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -68,8 +58,30 @@ export function planChanges(input: PlanInput): Planned {
   return {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
-    ledger: { salt: input.ledger.salt, revision: input.revision, rows: rowsOf(part, input.ledger) },
+    ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
   };
+}
+
+/** Networks, nodes and services first: what the swarm does not allow of them decides what config.toml may say. */
+function planWhole(input: PlanInput): Part {
+  const found = joinParts([planNetworks(input), planNodes(input)]);
+  const named = planServices(input);
+  const objects = withRefused(found, checkObjects(input, joinParts([found, named])));
+  const services = withRefused(named, checkServices(input, joinParts([objects, named])));
+  const interlock = planInterlock(input, objects, services);
+  const pruned = withoutRefused(planPrune(input, interlock.interlock), interlock.interlock);
+  const whole = joinParts([
+    interlock.objects,
+    interlock.interlock,
+    withRouteImpact(joinParts([waitForProxies(services, interlock, input), pruned]), input),
+  ]);
+  return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
+}
+
+/** While everything is suspended, no revision is applied. */
+function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revision'> {
+  if (!activeSuspensions(ledger, now).has('all')) return { revision };
+  return ledger.revision === undefined ? {} : { revision: ledger.revision };
 }
 
 /** A wait that something depends on is required, whoever else asks for it. */
@@ -85,11 +97,11 @@ function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
   [...items].sort((left, right) => compareKeys(left.resource, right.resource));
 
-/** A refused resource keeps the row that it has: what was attempted for it last has not changed. */
+/** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
   const refused = new Map(
-    part.refused.flatMap(({ resource }): [Key, LedgerRow][] => {
-      const row = ledger.rows[resource];
+    part.refused.flatMap(({ resource, isQuarantined }): [Key, LedgerRow][] => {
+      const row = (isQuarantined === true ? part.rows : ledger.rows)[resource];
       return row === undefined ? [] : [[resource, row]];
     }),
   );

@@ -5,22 +5,27 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
-import type { Wait } from '../model/plan.ts';
+import type { ChangeCause } from '../model/plan.ts';
 import type { NewConfig } from '../model/write.ts';
 import { hashOf } from '../spec/hash.ts';
+import { coreWaitOf } from './core-wait.ts';
 import { noImpact, rollingRestart } from './impact.ts';
-import { causeOf, driftOf } from './interlock-drift.ts';
+import { driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
-import { isQuarantined, quarantined } from './quarantine.ts';
+import { rowsOfAttempt } from './quarantine.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
 export interface ConfigStage {
+  /** What this config says. */
   readonly desired: DesiredInterlock;
+  /** What is meant in the end: what the ledger remembers as attempted, whichever stage it came to. */
+  readonly goal: DesiredInterlock;
+  readonly cause: ChangeCause;
   readonly state: InterlockState;
   /** Ends the ids of its core update and its waits, which are unique in a plan. */
   readonly suffix: '' | '#shrink';
@@ -31,29 +36,27 @@ export interface ConfigStage {
 }
 
 export function planConfig(stage: ConfigStage, input: PlanInput): Part {
-  const { desired, state, suffix } = stage;
+  const { desired, goal, state, suffix } = stage;
   const coreKey = keyOf('service', desired.coreService);
   if (isSameDocument(state.document, desired.document)) {
     return part({
       unchanged: [keyOf('config', state.running.name), coreKey],
-      rows: coreRow(desired, state.core.id, state.running.name),
+      rows: coreRow(goal, state.core.id, state.running.name),
     });
-  }
-  const attempt = hashOf(renderDocument(desired.document));
-  if (isQuarantined(state.core, attempt, input.ledger.rows[coreKey])) {
-    return quarantined(coreKey, state.core, desired.origin);
   }
   const target = nextVersion(desired, state.versions, input);
   return part({
     steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), coreStep(stage, target, input)],
     waits: [
-      coreWaitOf(desired, suffix, [`${coreKey}${suffix}`]),
+      coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
       ...proxyWaits(desired, state, input, suffix),
     ],
     drift: driftOf(desired, state, input),
     rows: {
-      ...(target.isNew ? { [keyOf('config', target.name)]: { attempted: attempt } } : {}),
-      ...coreRow(desired, state.core.id, target.name),
+      ...(target.isNew
+        ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
+        : {}),
+      ...rowsOfAttempt(coreKey, state.core, coreRow(goal, state.core.id, target.name)),
     },
   });
 }
@@ -105,7 +108,7 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
       id: key,
       op: 'create',
       resource: key,
-      cause: causeOf(desired, state, input),
+      cause: stage.cause,
       fields: compareDocuments(state.document, desired.document),
       impact: noImpact('read by nobody yet'),
       dependsOn: dependenciesOf(stage),
@@ -139,7 +142,7 @@ function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): 
       id: `${key}${suffix}`,
       op: 'update',
       resource: key,
-      cause: causeOf(desired, state, input),
+      cause: stage.cause,
       fields: [
         {
           path: `configs[${JSON.stringify(desired.configTarget)}]`,
@@ -175,12 +178,3 @@ const coreRow = (desired: DesiredInterlock, id: string, configName: string): Par
     applied: { core: { [desired.configTarget]: configName } },
   },
 });
-
-export const coreWaitOf = (
-  { coreService }: DesiredInterlock,
-  suffix: ConfigStage['suffix'],
-  dependsOn: readonly string[],
-): Wait => {
-  const resource = keyOf('service', coreService);
-  return { id: `wait/${resource}${suffix}`, resource, until: 'runs', required: true, dependsOn };
-};

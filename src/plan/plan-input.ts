@@ -10,6 +10,8 @@ import type { FieldContext } from '../spec/field.ts';
 export interface PlanInput {
   readonly owner: string;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** ISO 8601 time at which the pass began. */
+  readonly now: string;
   readonly desired: Desired;
   readonly observed: ObservedSwarm;
   readonly interlock: InterlockFacts | undefined;

@@ -1,67 +1,109 @@
 import type { DesiredInterlock } from '../model/desired.ts';
 import { keyOf, type Key } from '../model/key.ts';
+import { ownerLabel } from '../model/own-labels.ts';
 import type { Wait } from '../model/plan.ts';
-import { countOf } from './impact.ts';
+import { checkBlocks, checkDocument } from './checks/checks.ts';
+import type { InterlockScene } from './checks/check.ts';
+import { nodesAfter } from './checks/nodes-after.ts';
+import { coreWaitOf } from './core-wait.ts';
+import { heldUpCore } from './held-up-core.ts';
+import { causeOf } from './interlock-drift.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { nodeMove, type NodeMove } from './node-move.ts';
-import { joinParts, part, refusal, type Part } from './part.ts';
-import { coreWaitOf, planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
+import { joinParts, part, type Part } from './part.ts';
+import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { planProxies } from './plan-proxies.ts';
+import { formerNodeSteps } from './plan-prune.ts';
 import { planRotation } from './plan-rotation.ts';
-import { portConflicts, type PortConflict } from './port-conflicts.ts';
-import { withoutRefusedBlocks } from './refused-blocks.ts';
-import { unservedServices } from './unserved-services.ts';
+import { refuseDependants } from './refuse-dependants.ts';
+import { blockedClusters, withoutRefusedBlocks } from './refused-blocks.ts';
 
 /** What is planned for Interlock, and the networks and nodes with what their order owes to it. */
 export interface InterlockPart {
   readonly interlock: Part;
   readonly objects: Part;
+  /** Clusters that no block serves in the end, with what is refused for it. */
+  readonly blocked: ReadonlyMap<string, Key>;
 }
 
 /**
  * config.toml, its way into the core, and what the core leaves behind. Configs are immutable, so a change is a new
  * conf-N and one core update; a proxy that goes is removed only when the core runs the new one, or it would come back.
  */
-export function planInterlock(input: PlanInput, objects: Part): InterlockPart {
-  const { desired } = input;
-  if (desired.interlock === undefined) return { interlock: part({}), objects };
-  const state = interlockState(desired.interlock, input);
-  if ('refused' in state) return { interlock: state.refused, objects };
-  const { interlock, warnings } = withoutRefusedBlocks(desired.interlock, state.document, objects.refused);
-  const refused = refusedDocument(interlock, state, input);
-  if (refused !== undefined) return { interlock: joinParts([part({ warnings }), refused]), objects };
-  const move = nodeMove(interlock, state, objects.steps, input);
-  const stages =
-    move === undefined ? planStages(interlock, state, input) : planMove(move, interlock, state, input);
-  const all = [part({ warnings }), stages.config, planAround(interlock, state, input, stages.config)];
-  return { interlock: joinParts(all), objects: withNodesAfter(objects, move, stages.nodesAfter) };
+export function planInterlock(input: PlanInput, objects: Part, services: Part): InterlockPart {
+  const meant = input.desired.interlock;
+  if (meant === undefined) return { interlock: part({}), objects, blocked: new Map() };
+  const state = interlockState(meant, input);
+  if ('refused' in state) {
+    const { refused } = state;
+    return {
+      interlock: refused,
+      objects,
+      blocked: blockedClusters(meant, undefined, objects.refused, refused.refused[0]),
+    };
+  }
+  const planned = refuseDependants(joinParts([objects, services]));
+  const scene: InterlockScene = { input, desired: meant, state, planned, nodes: nodesAfter(input, objects) };
+  const checked = checkBlocks(scene);
+  const roots = [...objects.refused, ...checked.refused];
+  const { interlock: desired, warnings } = withoutRefusedBlocks(meant, state.document, roots);
+  const told = joinParts([checked, part({ warnings })]);
+  const refused = checkDocument({ ...scene, desired });
+  if (refused.refused.length > 0) {
+    const blocked = blockedClusters(meant, state.document, roots, refused.refused[0]);
+    return { interlock: joinParts([told, refused]), objects, blocked };
+  }
+  const made = planDocument(desired, state, objects, input);
+  const blocked = blockedClusters(meant, desired.document, roots);
+  return { interlock: joinParts([told, made.interlock]), objects: made.objects, blocked };
 }
 
-/** The guards: a document that must not run is not written. */
-function refusedDocument(
+function planDocument(
   desired: DesiredInterlock,
   state: InterlockState,
+  objects: Part,
   input: PlanInput,
-): Part | undefined {
-  if (Object.keys(desired.document.extensions).length === 0) return refuseEmpty(desired);
-  const unserved = unservedServices(state.document, desired.document, input);
-  if (unserved.length > 0) return refuseUnserved(desired, unserved);
-  const conflicts = portConflicts(desired, state, input.observed.services);
-  return conflicts.length > 0 ? refusePorts(desired, conflicts) : undefined;
+): Pick<InterlockPart, 'interlock' | 'objects'> {
+  const released = input.prune ? formerNodeSteps(input) : [];
+  const move = nodeMove(desired, state, [...objects.steps, ...released], input);
+  const stages = planStages(move, desired, state, input);
+  const versions = part({ rows: rowsOfVersions(state.versions, input.owner) });
+  // A core that does not run what is meant still needs what that names no more.
+  const isStuck = stages.config.refused.length > 0;
+  const around = isStuck ? part({}) : planAround(desired, state, input, stages);
+  const interlock = joinParts([versions, stages.config, around]);
+  return { interlock, objects: withNodesAfter(objects, move, stages.nodesAfter) };
 }
 
 interface Stages {
   readonly config: Part;
   /** Ids that the nodes which change their cluster have to come after. */
   readonly nodesAfter: readonly string[];
+  /** Name of the config that the core leaves with its last update. */
+  readonly leaves: string;
 }
 
-function planStages(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Stages {
-  const config = planConfig({ desired, state, suffix: '', without: new Set(), after: [] }, input);
-  return { config, nodesAfter: [] };
+function planStages(
+  move: NodeMove | undefined,
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): Stages {
+  const leaves = state.running.name;
+  const heldUp = heldUpCore(desired, state, input);
+  // Nothing shrinks where the core's update is held up: then the labels stay too.
+  if (heldUp !== undefined)
+    return { config: heldUp, nodesAfter: [keyOf('service', desired.coreService)], leaves };
+  if (move !== undefined) return planMove(move, desired, state, input);
+  return { config: planConfig(stageOf(desired, state, input), input), nodesAfter: [], leaves };
 }
+
+const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanInput): ConfigStage => ({
+  ...{ desired, goal: desired, state, suffix: '', without: new Set(), after: [] },
+  cause: causeOf(desired, state, input),
+});
 
 /** Fewer proxies first, then the labels, and in a second config what grows by them. */
 function planMove(
@@ -70,27 +112,17 @@ function planMove(
   state: InterlockState,
   input: PlanInput,
 ): Stages {
-  const document = move.between ?? desired.document;
-  const suffix = move.between === undefined ? '' : '#shrink';
-  const stage: ConfigStage = {
-    desired: { ...desired, document },
-    state,
-    suffix,
-    without: move.nodes,
-    after: [],
-  };
+  const whole = { ...stageOf(desired, state, input), without: move.nodes };
+  const stage: ConfigStage =
+    move.between === undefined
+      ? whole
+      : { ...whole, desired: { ...desired, document: move.between }, suffix: '#shrink' };
   const first = withRequired(planConfig(stage, input), move.shrinking);
-  const coreKey = keyOf('service', desired.coreService);
-  // Nothing shrinks where the core's update is refused: then the labels stay too.
-  const nodesAfter =
-    first.refused.length > 0 ? [coreKey] : first.waits.filter(({ required }) => required).map(({ id }) => id);
+  const nodesAfter = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
-  if (between === undefined) return { config: first, nodesAfter };
-  const second = planConfig(
-    { desired, state: between, suffix: '', without: new Set(), after: nodesAfter },
-    input,
-  );
-  return { config: joinParts([first, second]), nodesAfter };
+  if (between === undefined) return { config: first, nodesAfter, leaves: state.running.name };
+  const second = planConfig({ ...whole, state: between, without: new Set(), after: nodesAfter }, input);
+  return { config: joinParts([first, second]), nodesAfter, leaves: between.running.name };
 }
 
 /** The labels depend on these proxies being fewer, so they are waited for whatever the flags say. */
@@ -109,41 +141,21 @@ const withNodesAfter = (objects: Part, move: NodeMove | undefined, ids: readonly
 });
 
 /** What follows from the document beside the config itself. */
-function planAround(desired: DesiredInterlock, state: InterlockState, input: PlanInput, config: Part): Part {
+function planAround(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+  { config, leaves }: Stages,
+): Part {
+  const own = state.versions.filter(({ labels }) => labels[ownerLabel] === input.owner);
   return joinParts([
-    part({ rows: rowsOfVersions(state.versions, input.owner) }),
     planLeftovers(desired, state, input, coreWait(desired, config)),
-    planRotation(desired, state, input, config),
+    planRotation(desired, own, leaves, config),
     planProxies(desired, state, input),
   ]);
 }
 
 /** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
 const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
-  config.waits.findLast(({ until }) => until === 'runs') ?? coreWaitOf(desired, '', []);
-
-/** Without any block the core does not start. */
-const refuseEmpty = (desired: DesiredInterlock): Part =>
-  refusal(
-    keyOf('service', desired.coreService),
-    'no block of config.toml would be left, and the core needs one',
-    `Declare a service cluster, or keep a block: ${desired.origin}`,
-  );
-
-const refuseUnserved = (desired: DesiredInterlock, names: readonly string[]): Part =>
-  refusal(
-    keyOf('service', desired.coreService),
-    `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
-    `Give them a service cluster first (label com.docker.lb.service_cluster), or keep the block: ${desired.origin}`,
-  );
-
-const refusePorts = (desired: DesiredInterlock, conflicts: readonly PortConflict[]): Part =>
-  refusal(
-    keyOf('service', desired.coreService),
-    conflicts
-      .map(
-        ({ block, port, service }) => `port ${port} of Extensions.${block} is held by service "${service}"`,
-      )
-      .join('; '),
-    `Give the cluster other ports in spec.proxy.publish, or let the block that holds them go: removeExtensions (${desired.origin})`,
-  );
+  config.waits.findLast(({ until }) => until === 'runs') ??
+  coreWaitOf(keyOf('service', desired.coreService), []);

@@ -14,6 +14,16 @@ import type { PlanInput } from './plan-input.ts';
 
 import { runningTasks } from './running-tasks.ts';
 
+/** Leftovers that the plan removes. */
+export const leftoversOf = (
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): readonly ObservedService[] => {
+  const instanceIds = new Set(knownDocuments(state).flatMap((document) => [...instanceIdsIn(document)]));
+  return unnamedServices(desired, state, input).filter(({ labels }) => hasInterlockMark(labels, instanceIds));
+};
+
 /**
  * Services of Interlock that no block names any more. The core forgets them, and an old proxy holds its ports against
  * the new ones. Derived from what is observed alone, so a run that was cut off before finds them again.
@@ -24,21 +34,27 @@ export function planLeftovers(
   input: PlanInput,
   wait: Wait,
 ): Part {
-  const documents = knownDocuments(state);
-  const named = new Set(documents.flatMap(serviceNamesIn));
-  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document), ...declaredNames(input)]);
-  const leftovers = input.observed.services
-    .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
-    .filter(({ labels }) => labels[ownerLabel] === undefined)
-    .sort((left, right) => compareText(left.name, right.name));
-  const instanceIds = new Set(documents.flatMap((document) => [...instanceIdsIn(document)]));
-  const marked = leftovers.filter(({ labels }) => hasInterlockMark(labels, instanceIds));
-  const proxies = new Set(documents.flatMap(proxyNamesIn));
+  const marked = leftoversOf(desired, state, input);
+  const unmarked = unnamedServices(desired, state, input).filter((service) => !marked.includes(service));
+  const proxies = new Set(knownDocuments(state).flatMap(proxyNamesIn));
   return part({
     steps: marked.map((service) => removeStep(service, proxies, input, wait)),
     waits: marked.length > 0 && wait.dependsOn.length === 0 ? [wait] : [],
-    refused: leftovers.filter((service) => !marked.includes(service)).map(refusalOf),
+    refused: unmarked.map(refusalOf),
   });
+}
+
+function unnamedServices(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): readonly ObservedService[] {
+  const named = new Set(knownDocuments(state).flatMap(serviceNamesIn));
+  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document), ...declaredNames(input)]);
+  return input.observed.services
+    .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
+    .filter(({ labels }) => labels[ownerLabel] === undefined)
+    .sort((left, right) => compareText(left.name, right.name));
 }
 
 /** What has an owner was not made by the core, whatever it is called. */

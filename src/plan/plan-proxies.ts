@@ -114,7 +114,6 @@ const notMade = ({ key, block, role }: MeantService): Part['warnings'] =>
     ? []
     : [
         {
-          resource: key,
           message: `${key} of Extensions.${block} is not there: the core has not made it yet (its logs tell why)`,
         },
       ];
@@ -159,7 +158,6 @@ const otherwise = (
   { key, block }: MeantService,
   differences: readonly LeafDifference[],
 ): Part['warnings'][number] => ({
-  resource: key,
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 
@@ -194,11 +192,13 @@ function impactOf(
   differences: readonly LeafDifference[],
   input: PlanInput,
 ): Impact {
-  const isRestarted = differences.some(({ impact }) => impact === 'rollingRestart');
+  const isRestarted = differences.some(
+    ({ impact }) => impact === 'rollingRestart' || impact === 'reschedule',
+  );
   if (!isRestarted) return noImpact(`back to what Extensions.${block} says`);
   const tasks = runningTasks(input.observed, observed.id);
   const summary = `replaced task by task, back to what Extensions.${block} says`;
   if (role === 'extension') return { ...noImpact(summary), class: 'rollingRestart', tasks };
-  const seconds = proxySeconds(observed, input.observed);
+  const seconds = proxySeconds(observed, tasks, input.desired.interlock?.document.extensions[block]);
   return { ...interruption(tasks, [observed.name], `the proxy is ${summary}, ${about(seconds)}`), seconds };
 }

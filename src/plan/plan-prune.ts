@@ -1,4 +1,5 @@
 import { withValueAt } from '../model/json.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
@@ -10,7 +11,7 @@ import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
-import type { PlanInput } from './plan-input.ts';
+import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
 import { runningTasks } from './running-tasks.ts';
 import { takenLeaves } from './service-claim.ts';
@@ -19,18 +20,19 @@ import { takenLeaves } from './service-claim.ts';
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
  * the plan does to the core and its proxies, which have to let go of them.
  */
-export function planPrune(input: PlanInput, interlock: readonly Step[]): Part {
+export function planPrune(input: PlanInput, interlock: Part): Part {
   const services = formerServices(input);
-  const users = networkUsers(input, services, interlock);
+  const users = networkUsers(input, services, interlock.steps);
+  const pruned = joinParts(
+    services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+  );
   const networks = formerNetworks(input);
   const blocks = input.desired.interlock?.formerBlocks ?? [];
   return joinParts([
-    ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    pruned,
     planRelease(input),
     ...networks.map((network) => pruneNetwork(network, users, input)),
-    ...formerNodes(input).map((node) =>
-      prune(keyOf('node', node.hostname), nodeStep(node, users, input), input),
-    ),
+    planFormerNodes(input, joinParts([interlock, pruned]), users),
     part({
       warnings: input.prune
         ? []
@@ -65,8 +67,8 @@ function pruneNetwork(network: ObservedNetwork, users: readonly string[], input:
   return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
 }
 
-/** One of somebody else that we took on is released, whatever its labels say by now. */
-function formerServices(input: PlanInput): readonly ObservedService[] {
+/** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
+export function formerServices(input: PlanInput): readonly ObservedService[] {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(
@@ -125,16 +127,37 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
-/** The labels go last: a proxy's constraint needs them as long as it is there. */
-function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput): Step {
-  const key = keyOf('node', node.hostname);
+/** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
+function planFormerNodes(input: PlanInput, before: Part, users: readonly string[]): Part {
+  const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
+  const going = new Set(
+    before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
+  );
+  const services = input.observed.services.filter(({ id }) => !going.has(id));
+  const staying = { ...input, observed: { ...input.observed, services } };
+  return joinParts(
+    formerNodeSteps(staying).map(({ change, write }) =>
+      prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
+    ),
+  );
+}
+
+/** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
+export function formerNodeSteps(input: PlanInput): readonly Step[] {
+  const document = runningDocument(input);
+  return formerNodes(input).map((node) => nodeStep(node, document, input));
+}
+
+function nodeStep(node: ObservedNode, document: InterlockDocument | undefined, input: PlanInput): Step {
   const released = releasableLabels(node, input.owner);
-  const kept = Object.entries(node.labels).filter(
-    ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+  const kept = Object.fromEntries(
+    Object.entries(node.labels).filter(
+      ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
+    ),
   );
   return {
     change: {
-      ...deletion(key, nodeImpact(node, Object.fromEntries(kept), input.observed, undefined), users),
+      ...deletion(keyOf('node', node.hostname), nodeImpact(node, kept, input.observed, document), []),
       op: 'update',
       fields: Object.keys(released)
         .sort()
@@ -143,7 +166,7 @@ function nodeStep(node: ObservedNode, users: readonly string[], input: PlanInput
     write: {
       kind: 'updateNode',
       ref: { id: node.id, version: node.version },
-      spec: withValueAt(node.spec, ['Labels'], Object.fromEntries(kept)),
+      spec: withValueAt(node.spec, ['Labels'], kept),
     },
   };
 }

@@ -9,7 +9,6 @@ import { readLeaves } from '../spec/read-leaves.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
 import { takenLeaves } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { shownDifference } from './shown.ts';
@@ -52,7 +51,7 @@ function releaseOf(service: ObservedService, input: PlanInput): Part {
           resource: key,
           cause: 'prune',
           fields: differences.map(shownDifference),
-          impact: serviceImpact(differences, runningTasks(input.observed, service.id)),
+          impact: serviceImpact(differences, service, input.observed),
           dependsOn: [],
         },
         write: {

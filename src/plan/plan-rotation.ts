@@ -1,26 +1,22 @@
 import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion } from '../model/facts.ts';
 import { keyOf } from '../model/key.ts';
-import { ownerLabel } from '../model/own-labels.ts';
 import { noImpact } from './impact.ts';
-import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
-import type { PlanInput } from './plan-input.ts';
 
 /**
  * Old conf-N of ours beyond those that are kept. They go only when the core runs, and never the one that it runs or
- * the one before: a rollback of the core points there, and the engine does not protect it.
+ * the one that it `leaves` for that: a rollback of the core points there, and the engine does not protect it.
  */
 export function planRotation(
-  desired: DesiredInterlock,
-  state: InterlockState,
-  { owner }: PlanInput,
+  { keepConfigs }: DesiredInterlock,
+  own: readonly ConfigVersion[],
+  leaves: string,
   config: Part,
 ): Part {
-  const own = state.versions.filter((version) => version.labels[ownerLabel] === owner);
   const added = config.steps.filter(({ write }) => write.kind === 'createConfig').length;
-  const kept = Math.max(2, desired.keepConfigs) - added;
-  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== state.running.name);
+  const kept = Math.max(2, keepConfigs) - added;
+  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== leaves);
   const wait = config.waits.findLast(({ until }) => until === 'runs');
   return part({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
 }

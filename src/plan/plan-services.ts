@@ -1,9 +1,9 @@
 import type { DesiredService } from '../model/desired.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
-import type { Wait } from '../model/plan.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
+import { secretMissing } from './checks/secret-missing.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
@@ -12,19 +12,19 @@ import { claimOf } from './service-claim.ts';
 import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownLeaves } from './shown.ts';
 import { updateService } from './update-service.ts';
-import { waitForProxies } from './wait-for-proxies.ts';
 
 /** Services: made by us, taken on where the manifest says so, refused where somebody else made one of that name. */
-export function planServices(input: PlanInput, proxyWaits: readonly Wait[]): Part {
+export function planServices(input: PlanInput): Part {
   const observed = new Map(input.observed.services.map((service) => [service.name, service]));
-  const part = joinParts(
+  return joinParts(
     input.desired.services.map((desired) => planService(desired, observed.get(desired.name), input)),
   );
-  return waitForProxies(part, proxyWaits, input);
 }
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);
+  const missing = secretMissing(desired, input.observed);
+  if (missing !== undefined) return refusal(key, missing.reason, missing.hint);
   if (observed === undefined) {
     return desired.leaves['image'] === undefined ? awaited(key, desired, input) : create(key, desired, input);
   }

@@ -1,5 +1,7 @@
+import { clusterOf, proxyNameOf, servedClusters } from '../interlock/service-names.ts';
 import type { BlockNeeds, DesiredInterlock } from '../model/desired.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
+import { keyOf, type Key } from '../model/key.ts';
 import type { Refusal, Warning } from '../model/plan.ts';
 
 /**
@@ -12,7 +14,7 @@ export function withoutRefusedBlocks(
   refused: readonly Refusal[],
 ): { readonly interlock: DesiredInterlock; readonly warnings: readonly Warning[] } {
   const reasons = new Set<string>(refused.map(({ resource }) => resource));
-  const isRefused = ({ objects }: BlockNeeds): boolean => objects.some((key) => reasons.has(key));
+  const isRefused = (needs: BlockNeeds): boolean => rootOf(desired, needs, reasons) !== undefined;
   const stopped = desired.needs.filter(isRefused);
   if (stopped.length === 0) return { interlock: desired, warnings: [] };
   const names = new Set(stopped.map(({ block }) => block));
@@ -25,14 +27,42 @@ export function withoutRefusedBlocks(
       document: { ...desired.document, extensions },
       needs: desired.needs.filter((needs) => !isRefused(needs)),
     },
-    warnings: stopped.map((needs) => warningOf(needs, reasons)),
+    warnings: stopped.map((needs) => warningOf(needs, rootOf(desired, needs, reasons))),
   };
 }
 
-/** The root is refused already and tells the way out; this tells what it holds up. */
-function warningOf({ block, objects }: BlockNeeds, reasons: ReadonlySet<string>): Warning {
-  const root = objects.find((key) => reasons.has(key)) ?? '';
-  return {
-    message: `Extensions.${block} of config.toml is left as it is: it depends on ${root}, which is refused`,
-  };
+/**
+ * The clusters of the manifests that no block serves once config.toml is as it will be (undefined: nothing is known of it),
+ * each with what is refused for it: something of its own, else `whole`, what keeps config.toml as it is.
+ */
+export function blockedClusters(
+  desired: DesiredInterlock,
+  after: InterlockDocument | undefined,
+  refused: readonly Refusal[],
+  whole?: Refusal,
+): ReadonlyMap<string, Key> {
+  const served = after === undefined ? new Set<string>() : servedClusters(after);
+  const keys = new Set<string>(refused.map(({ resource }) => resource));
+  return new Map(
+    desired.needs.flatMap((needs): [string, Key][] => {
+      const cluster = clusterOf(desired.document.extensions[needs.block]);
+      const root = rootOf(desired, needs, keys) ?? whole?.resource;
+      return root === undefined || served.has(cluster) ? [] : [[cluster, root]];
+    }),
+  );
 }
+
+/** What a block is refused for: an object that it needs, or what a check found of it, which stands at its proxy. */
+function rootOf(
+  { document }: DesiredInterlock,
+  { block, objects }: BlockNeeds,
+  refused: ReadonlySet<string>,
+): Key | undefined {
+  const proxy = proxyNameOf(document.extensions[block]) ?? block;
+  return [...objects, keyOf('service', proxy)].find((key) => refused.has(key));
+}
+
+/** The root is refused already and tells the way out; this tells what it holds up. */
+const warningOf = ({ block }: BlockNeeds, root: Key | undefined): Warning => ({
+  message: `Extensions.${block} of config.toml is left as it is: it depends on ${root ?? ''}, which is refused`,
+});

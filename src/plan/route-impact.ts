@@ -1,58 +1,92 @@
 import { routedCluster } from '../interlock/route-labels.ts';
 import { proxyNameOf } from '../interlock/service-names.ts';
-import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
-import { kindOf, nameOf } from '../model/key.ts';
-import type { ObservedService } from '../model/observed.ts';
+import type { ExtensionBlock } from '../model/interlock-document.ts';
+import { isJsonObject, valueAt } from '../model/json.ts';
+import type { Labels, ObservedService } from '../model/observed.ts';
 import type { Change, Impact } from '../model/plan.ts';
 import { about } from './impact.ts';
 import type { Part, Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
+import { runningTasks } from './running-tasks.ts';
 
 /**
  * The part with what its routed services do to the proxies before them: without hitless updates the core replaces a
- * proxy's tasks for every service that comes or goes, changes its route, its networks or its tasks.
+ * proxy's tasks for every service that comes or goes, changes its route, its networks or its tasks. It is told and changes
+ * no class: who deploys a service should not have to allow an interruption each time.
  */
 export function withRouteImpact(part: Part, input: PlanInput): Part {
-  const document = runningDocument(input);
-  if (document === undefined) return part;
-  const clusters = new Map(input.desired.services.map(({ name, cluster }) => [name, cluster]));
-  const observed = new Map(input.observed.services.map((service) => [service.name, service]));
-  const proxyOf = (cluster: string | undefined): ObservedService | undefined =>
-    observed.get(replacedProxy(cluster, document) ?? '');
+  const proxies = standingProxies(input);
   return {
     ...part,
     steps: part.steps.map((step) => {
-      const name = nameOf(step.change.resource);
-      if (kindOf(step.change.resource) !== 'service' || !touchesRoute(step.change)) return step;
-      const before = observed.get(name);
-      const proxies = [clusters.get(name), before === undefined ? undefined : routedCluster(before.labels)]
-        .flatMap((cluster) => proxyOf(cluster) ?? [])
-        .filter((proxy, place, all) => all.indexOf(proxy) === place && proxy.name !== name);
-      return proxies.length === 0 ? step : withReconfiguration(step, proxies, input);
+      const before = input.observed.services.find(({ id }) => id === idIn(step.write));
+      const hit = proxies.filter((proxy) => isReplacedFor(step, before?.labels ?? {}, proxy));
+      return hit.length === 0 ? step : withReconfiguration(step, hit);
     }),
   };
 }
 
-/** The proxy of a cluster, where the core replaces its tasks for a new configuration. */
-function replacedProxy(cluster: string | undefined, { extensions }: InterlockDocument): string | undefined {
-  const isOf = (block: ExtensionBlock): boolean => (block['ServiceCluster'] ?? '') === cluster;
-  const block = Object.values(extensions).find(isOf);
-  return block?.['HitlessServiceUpdate'] === true ? undefined : proxyNameOf(block);
+interface StandingProxy {
+  readonly service: ObservedService;
+  readonly block: ExtensionBlock;
+  readonly tasks: number;
 }
 
-const touchesRoute = ({ op, fields, impact }: Change): boolean =>
-  op === 'create' ||
-  op === 'delete' ||
-  impact.tasks > 0 ||
-  fields.some(
-    ({ path }) => path.startsWith('labels["com.docker.lb.') || path === 'networks' || path === 'replicas',
-  );
+/** Those that the core goes on with. */
+function standingProxies(input: PlanInput): readonly StandingProxy[] {
+  const { observed, desired } = input;
+  const running = runningDocument(input)?.extensions ?? {};
+  const kept = desired.interlock?.document.extensions ?? running;
+  return Object.entries(running).flatMap(([name, block]) => {
+    const service = observed.services.find((candidate) => candidate.name === proxyNameOf(block));
+    if (service === undefined || kept[name] === undefined) return [];
+    return [{ service, block, tasks: runningTasks(observed, service.id) }];
+  });
+}
 
-function withReconfiguration(step: Step, proxies: readonly ObservedService[], { observed }: PlanInput): Step {
+const idIn = (write: Step['write']): string | undefined =>
+  write.kind === 'updateService' ? write.ref.id : write.kind === 'removeService' ? write.id : undefined;
+
+function isReplacedFor({ change, write }: Step, before: Labels, { block }: StandingProxy): boolean {
+  const after = labelsIn(write);
+  const cluster = block['ServiceCluster'] ?? '';
+  if (routedCluster(before) !== cluster && routedCluster(after) !== cluster) return false;
+  if (block['HitlessServiceUpdate'] === true) return block['Networks'] === undefined && movesNetworks(change);
+  return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
+}
+
+function labelsIn(write: Step['write']): Labels {
+  const labels = 'spec' in write ? valueAt(write.spec, ['Labels']) : undefined;
+  return isJsonObject(labels) ? (labels as Labels) : {}; // an engine's labels are texts
+}
+
+const has = ({ fields }: Change, ...paths: readonly string[]): boolean =>
+  fields.some(({ path }) => paths.includes(path));
+
+const prefix = 'com.docker.lb.';
+
+/** A proxy that joins the networks of its services may have to join or leave one. */
+const movesNetworks = (change: Change): boolean =>
+  change.op === 'create' ||
+  change.op === 'delete' ||
+  has(change, 'networks', `labels["${prefix}service_cluster"]`, `labels["${prefix}network"]`);
+
+const changesRoute = ({ fields }: Change): boolean =>
+  fields.some(({ path }) => path.startsWith(`labels["${prefix}`));
+
+/** Behind a virtual address the proxy does not see them. */
+const isByVip = (labels: Labels): boolean => labels[`${prefix}backend_mode`] === 'vip';
+
+const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || has(change, 'replicas');
+
+/** Proxies do not wait for each other, so the longest counts. */
+function withReconfiguration(step: Step, proxies: readonly StandingProxy[]): Step {
   const { impact } = step.change;
-  const names = proxies.map(({ name }) => name);
-  const seconds = Math.max(...proxies.map((proxy) => proxySeconds(proxy, observed)));
+  const names = proxies.map(({ service }) => service.name);
+  const seconds = Math.max(
+    ...proxies.map(({ service, tasks, block }) => proxySeconds(service, tasks, block)),
+  );
   const reconfigured: Impact = {
     ...impact,
     summary: `${impact.summary}; reconfigures ${names.join(' and ')}, ${about(seconds)}`,

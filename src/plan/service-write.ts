@@ -27,6 +27,8 @@ export const waitFor = (key: Key): Wait => ({
   dependsOn: [key],
 });
 
-/** Whether a service may be pruned stands in its manifest, which is gone when the question comes up. */
-export const keptRow = ({ policy }: DesiredService): Pick<LedgerRow, 'isKept'> =>
-  policy.prune ? {} : { isKept: true };
+/** What its manifest says of a service and is asked for where there is no manifest: by prune, and by `status`. */
+export const keptRow = ({ policy }: DesiredService): Pick<LedgerRow, 'isKept' | 'ignore'> => ({
+  ...(policy.prune ? {} : { isKept: true }),
+  ...(policy.ignore.length === 0 ? {} : { ignore: policy.ignore }),
+});

@@ -2,12 +2,18 @@ import { maskedValue, type FieldChange } from '../model/alert.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { leafPath, type LeafDifference } from '../spec/compare-leaves.ts';
-import { isMap } from '../spec/field.ts';
-import { serviceFields } from '../spec/service-fields.ts';
+import { isMap, type Field } from '../spec/field.ts';
+import { fieldNamed, serviceFields } from '../spec/service-fields.ts';
 
 /** A difference as people and machines may see it: a plan goes into pull requests, so what is sensitive stays out. */
-export function shownDifference({ path, from, to, sensitive }: LeafDifference): FieldChange {
-  return shown({ path, from, to }, sensitive);
+export function shownDifference({ path, field, from, to }: LeafDifference): FieldChange {
+  return shown({ path, from, to }, fieldNamed(field));
+}
+
+/** A difference as drift, told from what was written to what is there; a difference tells the way back. */
+export function shownDrift(difference: LeafDifference): FieldChange {
+  const { path, from, to, ...rest } = shownDifference(difference);
+  return { ...rest, path, from: to, to: from };
 }
 
 /** All leaves of a new service, one line each. */
@@ -17,7 +23,7 @@ export function shownLeaves(leaves: Leaves): readonly FieldChange[] {
     if (value === undefined) return [];
     const entries: readonly (readonly [string, Json])[] =
       isMap(field.shape) && isJsonObject(value) ? mapEntries(field.name, value) : [[field.name, value]];
-    return entries.map(([path, to]) => shown({ path, from: undefined, to }, field.sensitive));
+    return entries.map(([path, to]) => shown({ path, from: undefined, to }, field));
   });
 }
 
@@ -29,10 +35,9 @@ const mapEntries = (
     .sort()
     .map((key) => [leafPath(name, key), value[key] ?? null]);
 
-function shown(change: FieldChange, sensitive: boolean): FieldChange {
-  if (!sensitive) return change;
-  const { path, from, to } = change;
-  return { path, from: mask(from), to: mask(to), sensitive: true };
+function shown({ path, from, to }: FieldChange, field: Field | undefined): FieldChange {
+  const isSensitive = field?.sensitive === true;
+  const open = (value: Json): Json => (isSensitive ? maskedValue : (field?.shown?.(value) ?? value));
+  const [before, after] = [from, to].map((value) => (value === undefined ? undefined : open(value)));
+  return { path, from: before, to: after, ...(isSensitive ? { sensitive: true } : {}) };
 }
-
-const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);

@@ -4,7 +4,7 @@ import type { Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
-import type { ChangeOp, Drift, FieldChange } from '../model/plan.ts';
+import type { ChangeOp, Drift } from '../model/plan.ts';
 import { appliedRecord } from '../spec/applied-record.ts';
 import { compareLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
 import { hashOf, sealed } from '../spec/hash.ts';
@@ -13,13 +13,13 @@ import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { noImpact } from './impact.ts';
 import { part, refusal, type Part, type Step } from './part.ts';
-import { isQuarantined, quarantined } from './quarantine.ts';
+import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowsOfAttempt } from './quarantine.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
-import { shownDifference } from './shown.ts';
+import { shownDifference, shownDrift } from './shown.ts';
+import { takeUpStep } from './take-up.ts';
 
 /** A service that is declared, is there, and is ours at least in part. */
 export interface ClaimedService {
@@ -39,17 +39,36 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   const differences = compareClaimed(claim, standing, declared, seal);
   const drifted = driftedLeaves(service, standing, input);
   const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
-  if (differences.length === 0 && !claim.isNew) return part({ ...told, unchanged: [key] });
-  if (isQuarantined(observed, hashOf(desired.leaves), input.ledger.rows[key])) {
-    return quarantined(key, observed, desired.origin);
+  if (differences.length === 0 && !claim.isNew) return asDeclared(service, told, input);
+  const quarantine = quarantineOf(key, observed, hashOf(desired.leaves), input);
+  if (quarantine !== undefined) {
+    const held = quarantined(key, observed, desired.origin, { quarantine, input });
+    return { ...held, drift: told.drift };
   }
   const replaced = differences.find(({ impact }) => impact === 'replace');
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
   return part({
     ...told,
+    rows: rowsOfAttempt(key, observed, told.rows),
     waits: differences.length === 0 ? [] : [waitFor(key)],
     steps: [stepOf(service, standing, differences, input)],
   });
+}
+
+/** Nothing to write, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
+function asDeclared(service: ClaimedService, told: Pick<Part, 'rows' | 'drift'>, input: PlanInput): Part {
+  const { key, desired, observed, claim } = service;
+  const row = input.ledger.rows[key];
+  const attempt = hashOf(desired.leaves);
+  if (isTakenUp(observed, attempt, row)) {
+    const steps = [takeUpStep(key, observed, input)];
+    return part({ rows: rowsOfAttempt(key, observed, told.rows), steps, waits: [waitFor(key)] });
+  }
+  const isOurs = claim.scope === 'whole' || row?.quarantined !== undefined;
+  const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
+  return quarantine !== undefined && isHeldUp(observed, row, input.observed)
+    ? quarantined(key, observed, desired.origin, { quarantine, input })
+    : part({ ...told, unchanged: [key], waits: row?.attempted === '' ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
@@ -71,7 +90,7 @@ function stepOf(
   input: PlanInput,
 ): Step {
   const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
-  const impact = serviceImpact(differences, runningTasks(input.observed, observed.id));
+  const impact = serviceImpact(differences, observed, input.observed);
   const change: Step['change'] = {
     id: key,
     op,
@@ -116,15 +135,9 @@ function driftOf(
   differences: readonly LeafDifference[],
 ): readonly Drift[] {
   const wantedBack = new Set(differences.map(({ path }) => path));
-  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(reversed);
+  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(shownDrift);
   return fields.length === 0 ? [] : [{ resource: key, state: 'changed', fields }];
 }
-
-/** Drift is told from what was written to what is there; a difference tells the way back. */
-const reversed = (difference: LeafDifference): FieldChange => {
-  const { path, from, to, ...rest } = shownDifference(difference);
-  return { ...rest, path, from: to, to: from };
-};
 
 /** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
 function isAllDrift(

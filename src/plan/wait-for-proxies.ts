@@ -1,27 +1,26 @@
-import { proxyNameOf } from '../interlock/service-names.ts';
+import { clusterOf, proxyNameOf } from '../interlock/service-names.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, nameOf } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
+import type { InterlockPart } from './plan-interlock.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /**
  * A service that changes its cluster waits until the proxy of the new one is there: otherwise nobody would route to it
- * meanwhile. New services wait for nothing, they have no traffic to lose.
+ * meanwhile. Where that cluster is refused the service stays where it is. New services wait for nothing, they have no
+ * traffic to lose.
  */
-export function waitForProxies(part: Part, proxyWaits: readonly Wait[], input: PlanInput): Part {
+export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart, input: PlanInput): Part {
   const document = input.desired.interlock?.document;
-  if (document === undefined || proxyWaits.length === 0) return part;
+  if (document === undefined) return part;
   const clusters = new Map(input.desired.services.map(({ name, cluster }) => [name, cluster]));
   const steps = part.steps.map((step) => {
-    const wait = movesCluster(step)
-      ? waitOf(clusters.get(nameOf(step.change.resource)) ?? '', document, proxyWaits)
-      : undefined;
-    if (wait === undefined) return { step, wait };
-    return {
-      step: { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, wait.id] } },
-      wait,
-    };
+    if (!movesCluster(step)) return { step, wait: undefined };
+    const cluster = clusters.get(nameOf(step.change.resource)) ?? '';
+    const obstacle = blocked.get(cluster);
+    const wait = obstacle === undefined ? waitOf(cluster, document, interlock.waits) : undefined;
+    return { step: after(step, obstacle ?? wait?.id), wait };
   });
   const needed = steps.flatMap(({ wait }) => (wait === undefined ? [] : [{ ...wait, required: true }]));
   return { ...part, steps: steps.map(({ step }) => step), waits: [...part.waits, ...needed] };
@@ -31,11 +30,13 @@ const movesCluster = ({ change }: Step): boolean =>
   change.op !== 'create' &&
   change.fields.some(({ path }) => path === 'labels["com.docker.lb.service_cluster"]');
 
+const after = (step: Step, id: string | undefined): Step =>
+  id === undefined
+    ? step
+    : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, id] } };
+
 function waitOf(cluster: string, document: InterlockDocument, waits: readonly Wait[]): Wait | undefined {
-  const block = Object.values(document.extensions).find(
-    ({ ServiceCluster = '' }) => ServiceCluster === cluster,
-  );
-  const proxy = proxyNameOf(block);
+  const proxy = proxyNameOf(Object.values(document.extensions).find((block) => clusterOf(block) === cluster));
   return proxy === undefined
     ? undefined
     : waits.find(({ resource, until }) => until === 'appears' && resource === keyOf('service', proxy));

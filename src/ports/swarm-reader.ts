@@ -21,4 +21,6 @@ export interface SwarmReader {
   readTasks(signal?: AbortSignal): Promise<readonly ObservedTask[]>;
   /** Those of one service that an update has nothing to replace on: what the docker CLI waits for. */
   readUpToDateTasks(serviceId: string, signal?: AbortSignal): Promise<readonly ObservedTask[]>;
+  /** The newest error of a task of one service, of those that have ended too; undefined where none has one. */
+  readLastError(serviceId: string, signal?: AbortSignal): Promise<string | undefined>;
 }

@@ -1,6 +1,7 @@
 import type { Alert, AlertEvent } from '../model/alert.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Refusal } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
 import { fieldValue } from '../report/field-value.ts';
 import type { KnownDrift } from './drift-transitions.ts';
@@ -44,6 +45,18 @@ export const driftResolved = ({ drift, since }: KnownDrift, context: AlertContex
     fields: drift.fields,
     since,
     summary: `${drift.resource} is as the manifests want it again`,
+  });
+
+export const quarantineEntered = (
+  { resource, reason, hint }: Refusal,
+  since: string | undefined,
+  context: AlertContext,
+): Alert =>
+  alert('quarantine.entered', context, {
+    resource,
+    ...(since === undefined ? {} : { since }),
+    summary: `${resource} is not sent again: ${reason}`,
+    remedy: hint,
   });
 
 export const manifestInvalid = (problems: readonly Problem[], context: AlertContext): Alert =>

@@ -1,13 +1,21 @@
 import { applyPlan, type ApplyDependencies, type ApplyOptions, type Applied } from '../apply/apply-plan.ts';
-import { intentOf, resultOf, storeLedger } from '../apply/store-ledger.ts';
+import { intentOf, resultOf } from '../apply/ledger-intent.ts';
+import { mergeLedger } from '../apply/merge-ledger.ts';
+import { storeLedger, type LedgerPlace } from '../apply/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { Key } from '../model/key.ts';
+import type { Ledger, LedgerRow, PassRecord, Quarantine } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
-import { readLedger } from '../observe/read-ledger.ts';
+import { explained } from '../plan/quarantine.ts';
+import { passRecord, withPass } from './pass-record.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import { updateLedger, type LedgerAccess } from './update-ledger.ts';
 
-export type CarryOutDependencies = Omit<ApplyDependencies, 'replan'>;
+export interface CarryOutDependencies extends Omit<ApplyDependencies, 'replan'> {
+  /** How much of the ledger one config may hold; a test says less than the engine does. */
+  readonly ledgerLimitBytes?: number;
+}
 
 const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interrupted: false };
 
@@ -21,36 +29,65 @@ export async function carryOut(
   dependencies: CarryOutDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
-  const { writer } = dependencies;
   const { plan, ledger, before, stored } = pass;
+  const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
-    const isWorthKeeping = stored !== undefined || Object.keys(ledger.rows).length > 0;
-    if (isWorthKeeping) await storeLedger(writer, intent.owner, stored, ledger);
+    const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
+    if (isWorthKeeping) await storeBookkeeping(place, pass);
     return applyWaits(pass, intent, dependencies, options);
   }
+  const { clock } = dependencies;
+  const startedMs = clock.monotonicMs();
   const intended = intentOf(before, ledger);
-  await storeLedger(writer, intent.owner, stored, intended);
+  await storeLedger(place, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
-  await storeResult(resultOf(intended, ledger, plan, applied), intent.owner, dependencies);
+  const result = resultOf(intended, ledger, plan, applied);
+  const noted = noteQuarantines(result, applied.outcome, clock.now());
+  const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
+  await storeResult(intended, noted, record, { ...dependencies, ...place });
   return applied.outcome;
 }
 
-const resultAttempts = 3;
+/** Nothing depends on it: where somebody else has just written, the next pass finds what they wrote. */
+async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {
+  try {
+    await storeLedger(place, stored, ledger);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'version-conflict') throw error;
+  }
+}
 
-/** All is done by now: a version that moved meanwhile is read again, and at last the next pass writes what is missing. */
+const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({
+  writer,
+  owner,
+  ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
+});
+
+/** What was seen while waiting is not left to the next pass to find out. */
+function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger {
+  const rows = waits.flatMap(({ resource, stopped }): [Key, LedgerRow][] => {
+    const row = ledger.rows[resource];
+    if (row === undefined || stopped === undefined) return [];
+    const quarantine: Quarantine = { hash: row.attempted, since: now.toISOString() };
+    return [[resource, { ...row, quarantined: explained(quarantine, stopped.lastError) }]];
+  });
+  return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
+}
+
+/** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
 async function storeResult(
-  ledger: Ledger,
-  owner: string,
-  { reader, writer }: CarryOutDependencies,
+  intended: Ledger,
+  result: Ledger,
+  record: PassRecord | undefined,
+  access: LedgerAccess,
 ): Promise<void> {
-  for (let attempt = 1; attempt <= resultAttempts; attempt += 1) {
-    const stored = readLedger(await reader.readConfigs(), owner);
-    try {
-      await storeLedger(writer, owner, stored, ledger);
-      return;
-    } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
-    }
+  try {
+    await updateLedger(access, ({ ledger }) => {
+      const merged = mergeLedger(intended, result, ledger ?? result);
+      return { ledger: record === undefined ? merged : withPass(merged, record), done: undefined };
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
   }
 }
 
@@ -62,7 +99,11 @@ async function applyWaits(
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (pass.plan.waits.length === 0) return nothingToDo;
-  return (await runPlan(pass, intent, dependencies, options)).outcome;
+  const { outcome } = await runPlan(pass, intent, dependencies, options);
+  const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
+  if (noted !== pass.ledger)
+    await storeResult(pass.ledger, noted, undefined, { ...dependencies, ...placeOf(intent, dependencies) });
+  return outcome;
 }
 
 const runPlan = (

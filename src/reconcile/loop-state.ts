@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts';
+import type { Key } from '../model/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -36,6 +37,7 @@ export interface GoodRevision {
   readonly set: ManifestSet;
   readonly id: string;
   readonly digest: string;
+  readonly subject?: string;
 }
 
 /** What the loop remembers between two turns. */
@@ -45,6 +47,8 @@ export interface LoopState {
   readonly seenDigest: string | undefined;
   readonly sourceIsDown: boolean;
   readonly drifts: KnownDrifts;
+  /** What swarm did not go through with and was told of, with the hash of what was attempted. */
+  readonly quarantined: ReadonlyMap<Key, string>;
   /** The reason last told for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
 }
@@ -54,5 +58,6 @@ export const firstState: LoopState = {
   seenDigest: undefined,
   sourceIsDown: false,
   drifts: new Map(),
+  quarantined: new Map(),
   failure: undefined,
 };

@@ -6,6 +6,7 @@ import type { ManifestSet } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../observe/read-ledger.ts';
+import { ledgerWarnings } from '../plan/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import { hashOf } from '../spec/hash.ts';
 
@@ -13,7 +14,11 @@ import { hashOf } from '../spec/hash.ts';
 export interface Intent {
   readonly set: ManifestSet;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** The commit's subject line, where the source has commits. */
+  readonly subject?: string;
   readonly owner: string;
+  /** ISO 8601 time at which the pass began. */
+  readonly now: string;
   readonly prune: boolean;
   /** Hex, used where no ledger has one yet. */
   readonly freshSalt: string;
@@ -21,7 +26,7 @@ export interface Intent {
 
 /** A plan with what it was made from. */
 export interface PlannedPass extends Planned {
-  readonly stored: StoredLedger | undefined;
+  readonly stored: StoredLedger;
   /** The ledger that the plan was made with. */
   readonly before: Ledger;
   /** Of the values that blocks take from the Interlock that runs. */
@@ -30,15 +35,17 @@ export interface PlannedPass extends Planned {
 
 /** The whole pure middle of a pass: manifests and an observation in, a plan out. */
 export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
-  const { set, owner, prune, revision } = intent;
+  const { set, owner, prune, revision, now } = intent;
   const stored = readLedger(observed.configs, owner);
-  const before = stored?.ledger ?? { salt: intent.freshSalt, rows: {} };
+  const before = stored.ledger ?? { salt: intent.freshSalt, rows: {} };
   const interlock = interlockFacts(observed, interlockNames(set));
-  const desired = compile(set, compileFacts(interlock, owner), { prune });
-  const hasFreshSalt = stored?.ledger === undefined;
+  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes }, { prune });
+  const hasFreshSalt = stored.ledger === undefined;
   const planned = planChanges({
-    ...{ owner, revision, desired, observed, interlock, prune },
+    ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
   });
-  return { ...planned, stored, before, templateDigest: hashOf(desired.interlock?.template ?? {}) };
+  const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
+  const templateDigest = hashOf(desired.interlock?.template ?? {});
+  return { ...planned, plan: { ...planned.plan, warnings }, stored, before, templateDigest };
 }

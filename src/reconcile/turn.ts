@@ -1,12 +1,20 @@
 import { Failure } from '../model/failure.ts';
+import type { Key } from '../model/key.ts';
 import { isComplete, isHealthy, type Outcome } from '../model/outcome.ts';
-import { hasChanges } from '../model/plan.ts';
 import { observe } from '../observe/observe.ts';
 import { guardPlan } from '../plan/guards.ts';
-import { driftDetected, driftResolved, syncFailed, syncSucceeded, type AlertContext } from './alerts.ts';
+import {
+  driftDetected,
+  driftResolved,
+  quarantineEntered,
+  syncFailed,
+  syncSucceeded,
+  type AlertContext,
+} from './alerts.ts';
 import { carryOut } from './carry-out.ts';
 import { consequences } from './consequences.ts';
 import { driftTransitions } from './drift-transitions.ts';
+import { explainQuarantines } from './explain-quarantines.ts';
 import { withoutHealing } from './heal-policy.ts';
 import type { GoodRevision, LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
@@ -59,27 +67,28 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const intent: Intent = {
     set: good.set,
     revision: { id: good.id, digest: good.digest },
+    ...(good.subject === undefined ? {} : { subject: good.subject }),
     owner: settings.owner,
+    now: dependencies.clock.now().toISOString(),
     prune: false,
     freshSalt: dependencies.makeSalt(),
   };
-  const observed = planFrom(intent, await observe(dependencies.reader, signal));
-  const told = tellDrift(state, observed, turning);
+  const planned = planFrom(intent, await observe(dependencies.reader, signal));
+  const observed = await explainQuarantines(planned, dependencies.reader, signal);
+  const told = tellQuarantines(tellDrift(state, observed, turning), observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);
-  const [verdict] = guardPlan(pass.plan, pass.before, settings);
+  const [verdict] = guardPlan(pass, settings);
   if (verdict !== undefined) return tellFailure(told, verdict.reason, verdict.hint, turning);
-  const outcome = await carryOutWhole(pass, observed, intent, turning);
-  return outcome?.interrupted === true ? told : tellOutcome(told, pass, outcome, turning);
+  const outcome = await carryOutWhole(pass, intent, turning);
+  return outcome.interrupted ? told : tellOutcome(told, pass, outcome, turning);
 }
 
-/** Drift that is only told of must stay in the ledger as ours, so nothing is written while there is nothing else to do. */
+/** Drift that is only told of stays in the ledger as ours. */
 async function carryOutWhole(
   pass: PlannedPass,
-  observed: PlannedPass,
   intent: Intent,
   { dependencies, settings, signal }: TurnContext,
-): Promise<Outcome | undefined> {
-  if (!hasChanges(pass.plan) && hasChanges(observed.plan)) return undefined;
+): Promise<Outcome> {
   const { reader, writer, clock, logger } = dependencies;
   return carryOut(
     pass,
@@ -122,6 +131,23 @@ function tellDrift(
   return { ...state, drifts: known };
 }
 
+function tellQuarantines(
+  state: LoopState,
+  { plan, ledger }: PlannedPass,
+  { dependencies, context }: TurnContext,
+): LoopState {
+  const quarantined = new Map<Key, string>();
+  for (const refusal of plan.refused.filter(({ isQuarantined }) => isQuarantined)) {
+    const { resource, reason } = refusal;
+    const { hash = '', since } = ledger.rows[resource]?.quarantined ?? {};
+    quarantined.set(resource, hash);
+    if (state.quarantined.get(resource) === hash) continue;
+    dependencies.logger.warn('quarantine entered', { resource, reason });
+    dependencies.tell(quarantineEntered(refusal, since, context()));
+  }
+  return { ...state, quarantined };
+}
+
 /** Told once for each reason: a loop that cannot go on would otherwise tell at every turn. */
 function tellFailure(
   state: LoopState,
@@ -141,11 +167,14 @@ function tellOutcome(
   outcome: Outcome | undefined,
   turning: TurnContext,
 ): LoopState {
+  const refused = plan.refused.filter(({ isQuarantined }) => isQuarantined !== true);
   const reasons = [
-    ...plan.refused.map(({ resource, reason }) => `${resource}: ${reason}`),
+    ...refused.map(({ resource, reason }) => `${resource}: ${reason}`),
     ...(outcome === undefined || (isComplete(outcome) && isHealthy(outcome)) ? [] : failuresOf(outcome)),
   ];
-  if (reasons.length > 0) return tellFailure(state, reasons.join('; '), plan.refused[0]?.hint, turning);
+  if (reasons.length > 0) return tellFailure(state, reasons.join('; '), refused[0]?.hint, turning);
+  // Told already, each on its own; the swarm follows again when none is left.
+  if (state.quarantined.size > 0) return { ...state, failure: [...state.quarantined.keys()].join('; ') };
   const hasApplied = outcome !== undefined && outcome.changes.length > 0;
   if (!hasApplied && state.failure === undefined) return state;
   turning.dependencies.logger.info('sync succeeded', { changes: outcome?.changes.length ?? 0 });

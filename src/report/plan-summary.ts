@@ -1,12 +1,17 @@
 import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
+const heldLine = 'No changes. What differs is left as it is.';
 
 /** Drift without a change is the core's to mend: what it made is gone, and it makes it again. */
-const quietLine = ({ drift }: Plan): string =>
-  drift.length === 0
-    ? noChangesLine
-    : `Nothing to send: ${drift.length === 1 ? 'the drift above is' : 'the drifts above are'} mended by the core, and waited for.`;
+function quietLine(plan: Plan): string {
+  const awaited = new Set(plan.waits.map(({ resource }) => resource));
+  if (plan.drift.length > 0 && plan.drift.every(({ resource }) => awaited.has(resource))) {
+    const what = plan.drift.length === 1 ? 'the drift above is' : 'the drifts above are';
+    return `Nothing to send: ${what} mended by the core, and waited for.`;
+  }
+  return differs(plan) ? heldLine : noChangesLine;
+}
 
 /** The one line that tells how much a plan is. */
 export function summaryLine(plan: Plan): string {
@@ -22,14 +27,14 @@ export function summaryLine(plan: Plan): string {
 
 /** What all changes together do to those who use the swarm; no line where nothing stops. */
 export function impactLine({ changes }: Plan): readonly string[] {
-  const sum = (pick: (impact: Impact) => number): number =>
-    changes.reduce((total, { impact }) => total + pick(impact), 0);
-  const tasks = sum((impact) => impact.tasks);
-  const reconfigurations = sum((impact) => impact.reconfigurations);
-  const seconds = sum((impact) => impact.seconds);
+  const impacts = changes.map(({ impact }) => impact);
+  const tasks = sum(impacts.map((impact) => impact.tasks));
+  const groups = byProxies(impacts);
+  const reconfigurations = sum(groups.map((group) => most(group, (impact) => impact.reconfigurations)));
+  const seconds = sum(groups.map((group) => most(group, (impact) => impact.seconds)));
   if (tasks + reconfigurations === 0) return [];
   const parts = [
-    `${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`,
+    ...(tasks === 0 ? [] : [`${tasks} task${tasks === 1 ? '' : 's'} stopped or replaced`]),
     ...(reconfigurations === 0
       ? []
       : [`${reconfigurations} proxy reconfiguration${reconfigurations === 1 ? '' : 's'}`]),
@@ -37,3 +42,21 @@ export function impactLine({ changes }: Plan): readonly string[] {
   ];
   return [`Impact: ${parts.join(', ')}.`];
 }
+
+/** Many services that join a proxy at once cost it one reconfiguration: the core does what it finds in one go. */
+function byProxies(impacts: readonly Impact[]): readonly (readonly Impact[])[] {
+  const groups = new Map<string, readonly Impact[]>();
+  for (const [place, impact] of impacts.entries()) {
+    const key = impact.proxies.length === 0 ? String(place) : impact.proxies.join(', ');
+    groups.set(key, [...(groups.get(key) ?? []), impact]);
+  }
+  return [...groups.values()];
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+const most = (group: readonly Impact[], pick: (impact: Impact) => number): number =>
+  Math.max(...group.map(pick));
+/** Drift without a change, or a change that is only observed: somebody has suspended it, or its manifest has. */
+const differs = ({ drift, warnings }: Plan): boolean =>
+  drift.length > 0 || warnings.some(({ resource }) => resource !== undefined);

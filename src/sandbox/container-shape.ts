@@ -37,12 +37,12 @@ const config = struct('swarm.ConfigReference', {
 
 const driver = struct('mount.Driver', { Name: filled(text), Options: filled(mapOf(text)) });
 
+/** A mount's Consistency is taken and not kept, so it is left out. */
 const mount = struct('mount.Mount', {
   Type: filled({ kind: 'string', goType: 'mount.Type' }),
   Source: filled(text),
   Target: filled(text),
   ReadOnly: filled(bool),
-  Consistency: filled(text),
   BindOptions: given(struct('mount.BindOptions', { Propagation: filled(text), NonRecursive: filled(bool) })),
   VolumeOptions: given(
     struct('mount.VolumeOptions', {

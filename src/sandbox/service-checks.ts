@@ -2,7 +2,15 @@ import { checkReferences } from './blob-references.ts';
 import { parseConstraint } from './constraint.ts';
 import { isImageReference } from './image-reference.ts';
 import { refuseArgument } from './refusal.ts';
-import type { ContainerSpec, EndpointSpec, ServiceSpec, TaskTemplate, UpdateConfig } from './service-spec.ts';
+import type {
+  ContainerSpec,
+  EndpointSpec,
+  Health,
+  ResourceAmounts,
+  ServiceSpec,
+  TaskTemplate,
+  UpdateConfig,
+} from './service-spec.ts';
 
 /** What swarmkit refuses in a spec by itself, in its order: the first mistake is the one that is told. */
 export function checkService(spec: ServiceSpec): void {
@@ -11,8 +19,8 @@ export function checkService(spec: ServiceSpec): void {
   checkTemplate(spec.TaskTemplate);
   const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
   if (isJob && spec.UpdateConfig !== undefined) refuseArgument('Jobs may not have an update config');
+  // Contrary to what one expects, the config of rollbacks is not looked at.
   checkUpdate(spec.UpdateConfig);
-  checkUpdate(spec.RollbackConfig);
   checkEndpoint(spec.EndpointSpec);
 }
 
@@ -25,17 +33,28 @@ export function checkDnsName(name: string, refuseName: (description: string) => 
 }
 
 function checkTemplate(template: TaskTemplate): void {
-  for (const amounts of [template.Resources?.Limits, template.Resources?.Reservations]) {
-    const bytes = amounts?.MemoryBytes ?? 0;
-    if (bytes !== 0 && bytes < 4 * 1024 * 1024) {
-      refuseArgument(`invalid memory value ${bytes}: Must be at least 4MiB`);
-    }
-  }
+  checkAmounts(template.Resources?.Limits);
+  checkAmounts(template.Resources?.Reservations);
+  if ((template.RestartPolicy?.Delay ?? 0) < 0) refuseArgument('TaskSpec: restart-delay cannot be negative');
+  if ((template.RestartPolicy?.Window ?? 0) < 0)
+    refuseArgument('TaskSpec: restart-window cannot be negative');
   for (const constraint of template.Placement?.Constraints ?? []) parseConstraint(constraint);
   checkReferences('secret', template.ContainerSpec);
   checkReferences('config', template.ContainerSpec);
   checkContainer(template.ContainerSpec);
 }
+
+function checkAmounts({ NanoCPUs: cpus = 0, MemoryBytes: bytes = 0 }: ResourceAmounts = {}): void {
+  if (cpus !== 0 && cpus < 1e6) {
+    refuseArgument(`invalid cpu value ${asGo(cpus / 1e9)}: Must be at least 0.001`);
+  }
+  if (bytes !== 0 && bytes < 4 * 1024 * 1024) {
+    refuseArgument(`invalid memory value ${bytes}: Must be at least 4MiB`);
+  }
+}
+
+/** Go writes exponents with two digits. */
+const asGo = (number: number): string => String(number).replace(/e([+-])(\d)$/, 'e$10$2');
 
 function checkContainer(container: ContainerSpec | undefined): void {
   const image = container?.Image ?? '';
@@ -43,9 +62,32 @@ function checkContainer(container: ContainerSpec | undefined): void {
   if (!isImageReference(image)) {
     refuseArgument(`ContainerSpec: ${JSON.stringify(image)} is not a valid repository/tag`);
   }
+  checkHealth(container?.Healthcheck);
+  checkCredentialConfig(container);
   const targets = (container?.Mounts ?? []).map((mount) => mount.Target ?? '');
   const twice = targets.find((target, index) => targets.indexOf(target) !== index);
   if (twice !== undefined) refuseArgument(`ContainerSpec: duplicate mount point: ${twice}`);
+}
+
+function checkHealth(health: Health = {}): void {
+  for (const key of ['Interval', 'Timeout', 'StartPeriod'] as const) {
+    const time = health[key] ?? 0;
+    if (time !== 0 && time < 1_000_000) {
+      refuseArgument(`ContainerSpec: ${key} in HealthConfig cannot be less than 1ms`);
+    }
+  }
+  if ((health.Retries ?? 0) < 0) refuseArgument('ContainerSpec: Retries in HealthConfig cannot be negative');
+}
+
+function checkCredentialConfig(container: ContainerSpec | undefined): void {
+  const wanted = container?.Privileges?.CredentialSpec?.Config ?? '';
+  const isMounted = (container?.Configs ?? []).some(
+    ({ ConfigID, Runtime }) => Runtime !== undefined && ConfigID === wanted,
+  );
+  if (wanted === '' || isMounted) return;
+  refuseArgument(
+    `CredentialSpec references config '${wanted}', but that config isn't in config references with RuntimeTarget`,
+  );
 }
 
 function checkUpdate(config: UpdateConfig | undefined): void {
@@ -64,7 +106,7 @@ function checkEndpoint(endpoint: EndpointSpec | undefined): void {
   }
   const published = ports
     .filter((port) => port.PublishedPort !== undefined)
-    .map((port) => `${port.PublishedPort ?? 0}/${port.Protocol}/${port.PublishMode}`);
+    .map((port) => `${port.PublishedPort ?? 0}/${port.Protocol}`);
   if (new Set(published).size < published.length) {
     refuseArgument('EndpointSpec: duplicate published ports provided');
   }

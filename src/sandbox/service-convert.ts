@@ -2,8 +2,11 @@ import { decodeBody } from './go-shape.ts';
 import { refuse } from './refusal.ts';
 import { serviceShape } from './service-shape.ts';
 import type {
+  BindOptions,
   ContainerSpec,
+  CredentialSpec,
   EndpointSpec,
+  Placement,
   Port,
   RestartPolicy,
   ServiceMode,
@@ -31,13 +34,20 @@ function convertTemplate(template: TaskTemplate): TaskTemplate {
   if (runtime !== 'container') refuse(400, 'unsupported runtime');
   const container = template.ContainerSpec;
   if (container === undefined) refuse(400, 'mismatched Runtime and *Spec fields');
-  const policy = template.RestartPolicy;
+  const { RestartPolicy: policy, Placement: placement } = template;
   return {
     ...template,
     ContainerSpec: convertContainer(container),
     ...(policy === undefined ? {} : { RestartPolicy: convertPolicy(policy) }),
+    ...(placement === undefined ? {} : { Placement: convertPlacement(placement) }),
     Runtime: runtime,
   };
+}
+
+/** A preference that says no way to spread is none. */
+function convertPlacement({ Preferences: sent = [], ...placement }: Placement): Placement {
+  const preferences = sent.filter(({ Spread: spread }) => spread !== undefined);
+  return preferences.length === 0 ? placement : { ...placement, Preferences: preferences };
 }
 
 function convertContainer(container: ContainerSpec): ContainerSpec {
@@ -46,24 +56,52 @@ function convertContainer(container: ContainerSpec): ContainerSpec {
       refuse(400, 'invalid Config: either File or Runtime should be set');
     }
   }
-  const mounts = container.Mounts;
-  const isolation = container.Isolation ?? 'default';
-  if (!['default', 'process', 'hyperv'].includes(isolation)) {
-    refuse(400, `invalid Isolation: "${isolation}"`);
-  }
+  const { Mounts: mounts, Privileges: privileges } = container;
+  checkCredentials(privileges?.CredentialSpec ?? undefined);
   return {
     ...container,
     ...(mounts === undefined ? {} : { Mounts: mounts.map(convertMount) }),
-    Isolation: isolation,
+    Isolation: wordOf(container.Isolation, ['default', 'process', 'hyperv']),
   };
+}
+
+/** Where the engine looks words up, their case does not matter, and an unknown one means the first. */
+function wordOf(sent: string | undefined, words: readonly [string, ...string[]]): string {
+  return words.find((word) => word === sent?.toLowerCase()) ?? words[0];
+}
+
+function checkCredentials(spec: CredentialSpec | undefined): void {
+  if (spec === undefined) return;
+  const said = (['Config', 'File', 'Registry'] as const).filter((key) => spec[key] !== '');
+  if (said.length === 0) {
+    refuse(
+      400,
+      'invalid CredentialSpec: must either provide "file", "registry", or "config" for credential spec',
+    );
+  }
+  if (said.length > 1) {
+    const [first = '', second = ''] = said.map((key) => `"${key.toLowerCase()}"`);
+    refuse(400, `invalid CredentialSpec: cannot specify both ${first} and ${second} credential specs`);
+  }
 }
 
 type Mount = NonNullable<ContainerSpec['Mounts']>[number];
 
-function convertMount(mount: Mount): Mount {
-  const type = mount.Type ?? 'bind';
+function convertMount({ BindOptions: bind, ...mount }: Mount): Mount {
+  const type = (mount.Type ?? 'bind').toLowerCase();
   if (!['bind', 'volume', 'tmpfs', 'npipe'].includes(type)) refuse(400, `invalid MountType: "${type}"`);
-  return { ...mount, Type: type };
+  const options = bind === undefined ? undefined : convertBind(bind);
+  return { ...mount, Type: type, ...(options === undefined ? {} : { BindOptions: options }) };
+}
+
+const propagations = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'];
+
+/** Without a propagation nothing is kept of the options but that they are not recursive. */
+function convertBind({ Propagation: sent = '', NonRecursive }: BindOptions): BindOptions | undefined {
+  const propagation = sent.toLowerCase();
+  if (sent !== '' && !propagations.includes(propagation)) refuse(400, `invalid MountPropagation: "${sent}"`);
+  if (NonRecursive !== true) return sent === '' ? undefined : { Propagation: propagation };
+  return { Propagation: propagation === '' ? 'rprivate' : propagation, NonRecursive };
 }
 
 function convertPolicy(policy: RestartPolicy): RestartPolicy {
@@ -98,9 +136,18 @@ function convertUpdate(config: UpdateConfig): UpdateConfig {
     ...(Delay === undefined ? {} : { Delay }),
     FailureAction: action,
     ...(Monitor === undefined ? {} : { Monitor }),
-    MaxFailureRatio,
+    MaxFailureRatio: float32(MaxFailureRatio),
     Order: order,
   };
+}
+
+/** The shortest decimal that 32 bits keep apart, as Go writes it. */
+function float32(sent: number): number {
+  const kept = Math.fround(sent);
+  const shortest = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    .map((digits) => Number(sent.toPrecision(digits)))
+    .find((candidate) => Math.fround(candidate) === kept);
+  return shortest ?? kept;
 }
 
 function convertEndpoint(endpoint: EndpointSpec): EndpointSpec {
@@ -111,12 +158,12 @@ function convertEndpoint(endpoint: EndpointSpec): EndpointSpec {
 }
 
 function convertPort(port: Partial<Port>): Port {
-  const { Protocol = 'tcp', PublishMode = 'ingress', TargetPort, PublishedPort, ...rest } = port;
+  const { Protocol, PublishMode, TargetPort, PublishedPort, ...rest } = port;
   return {
     ...rest,
-    Protocol,
+    Protocol: wordOf(Protocol, ['tcp', 'udp', 'sctp']),
     ...(TargetPort === undefined ? {} : { TargetPort }),
     ...(PublishedPort === undefined ? {} : { PublishedPort }),
-    PublishMode,
+    PublishMode: wordOf(PublishMode, ['ingress', 'host']),
   };
 }

@@ -18,10 +18,34 @@ interface SecretReference {
   readonly SecretName: string;
 }
 
+export interface BindOptions {
+  readonly Propagation?: string;
+  readonly NonRecursive?: boolean;
+}
+
+export interface CredentialSpec {
+  readonly Config: string;
+  readonly File: string;
+  readonly Registry: string;
+}
+
+export interface Health {
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly Retries?: number;
+}
+
 export interface ContainerSpec {
   readonly Image?: string;
   readonly Isolation?: string;
-  readonly Mounts?: readonly { readonly Type?: string; readonly Target?: string }[];
+  readonly Mounts?: readonly {
+    readonly Type?: string;
+    readonly Target?: string;
+    readonly BindOptions?: BindOptions;
+  }[];
+  readonly Privileges?: { readonly CredentialSpec: CredentialSpec | null };
+  readonly Healthcheck?: Health;
   readonly Configs?: readonly ConfigReference[];
   readonly Secrets?: readonly SecretReference[];
   readonly StopGracePeriod?: number;
@@ -36,12 +60,14 @@ export interface ResourceAmounts {
 export interface Placement {
   readonly Constraints?: readonly string[];
   readonly MaxReplicas?: number;
+  readonly Preferences?: readonly { readonly Spread?: object }[];
 }
 
 export interface RestartPolicy {
   readonly Condition?: string;
   readonly Delay?: number;
   readonly MaxAttempts: number;
+  readonly Window?: number;
 }
 
 export interface NetworkTarget {

@@ -1,132 +1,162 @@
+import { formatDuration, parseDuration } from '../model/duration.ts';
 import { asText, isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
-import type { Field, FieldContext } from './field.ts';
+import { compareText } from '../model/key.ts';
+import type { Codec } from './field.ts';
 
-type Codec = Pick<Field, 'decode' | 'encode'>;
+/** For values that a manifest writes as they are meant. */
+const asSaid = (said: Json): Json => said;
 
 export const text: Codec = {
+  shape: 'whole',
+  engineDefault: '',
+  parse: asSaid,
   decode: (engine) => (typeof engine === 'string' ? engine : ''),
   encode: (value) => (value === '' ? undefined : value),
 };
 
-/** Whole nanoseconds, as the engine counts. */
-export const nanoseconds = (engineDefault: number): Codec => ({
+/** One of several words, of which the engine takes the first where none is said. */
+export const choice = (engineDefault: string): Codec => ({
+  shape: 'whole',
+  engineDefault,
+  parse: asSaid,
+  decode: (engine) => (typeof engine === 'string' && engine !== '' ? engine : engineDefault),
+  encode: (value) => value,
+});
+
+export const flag: Codec = {
+  shape: 'whole',
+  engineDefault: false,
+  parse: asSaid,
+  decode: (engine) => engine === true,
+  encode: (value) => value,
+};
+
+export const count = (engineDefault: number): Codec => ({
+  shape: 'whole',
+  engineDefault,
+  parse: asSaid,
   decode: (engine) => (typeof engine === 'number' ? engine : engineDefault),
   encode: (value) => value,
 });
 
+/** Whole nanoseconds, as the engine counts. */
+export const nanoseconds = (engineDefault: number): Codec => ({
+  ...count(engineDefault),
+  parse: (said) => parseDuration(asText(said)),
+  shown: (value) => formatDuration(Number(value)),
+});
+
 export const list: Codec = {
+  shape: 'exclusiveList',
+  engineDefault: [],
+  parse: asSaid,
   decode: (engine) => textsOf(engine),
-  encode: (value) => (isEmpty(value) ? undefined : value),
+  encode: (value) => unlessEmpty(itemsOf(value)),
 };
 
-/** As the engine has it: for fields that a manifest cannot declare yet, of which only "none" can be meant. */
-export const rawList: Codec = {
-  decode: (engine) => (Array.isArray(engine) ? (engine as readonly Json[]) : []), // a JSON array, narrowed by isArray
-  encode: (value) => (isEmpty(value) ? undefined : value),
-};
-
-export const map: Codec = {
+/** A map that is ours whole. */
+export const ownMap: Codec = {
+  shape: 'exclusiveMap',
+  engineDefault: {},
+  parse: asSaid,
   decode: (engine) => (isJsonObject(engine) ? engine : {}),
   encode: (value) => value,
 };
 
+/** A map of which only the keys that we say are ours. */
+export const sharedMap: Codec = { ...ownMap, shape: 'keys' };
+
 /** `["A=1"]` to `{A: "1"}`. The order of what stands is kept and new keys are appended: another order would restart all tasks. */
 export const environment: Codec = {
+  ...ownMap,
   decode: (engine) => Object.fromEntries(textsOf(engine).map(splitVariable)),
   encode: (value, observed) => {
-    const wanted = new Map(
-      Object.entries(asObject(value)).map(([key, inner]) => [key, asText(inner ?? null)]),
-    );
+    const wanted = new Map(entriesOf(value).map(([key, inner]) => [key, asText(inner)]));
     const kept = textsOf(observed)
       .map((line) => splitVariable(line)[0])
       .filter((key) => wanted.has(key));
     const keys = new Set([...kept, ...[...wanted.keys()].sort()]);
-    const lines = [...keys].map((key) => `${key}=${wanted.get(key) ?? ''}`);
-    return lines.length === 0 ? undefined : lines;
+    return unlessEmpty([...keys].map((key) => `${key}=${wanted.get(key) ?? ''}`));
   },
 };
 
-/** What MKE adds by itself stays. */
-const isForeignConstraint = (line: string): boolean => line.includes('com.docker.ucp.');
+export interface SetItems {
+  /** What an item of the engine's list means: usually one text, nothing where it cannot be read. */
+  readonly read: (item: Json) => readonly string[];
+  readonly write: (text: string) => Json;
+  readonly parse?: (said: Json) => readonly string[];
+}
 
-export const constraints: Codec = {
-  decode: (engine) => textsOf(engine).map(normalizeConstraint).sort(),
+/**
+ * A list whose order means nothing, as sorted texts. What stands and is wanted keeps its place and its spelling:
+ * another order would restart all tasks.
+ */
+export const textSet = ({ read, write, parse = textsOf }: SetItems): Codec => ({
+  shape: 'exclusiveSet',
+  engineDefault: [],
+  parse: (said) => sortedTexts(parse(said)),
+  decode: (engine) => sortedTexts(itemsOf(engine).flatMap(read)),
   encode: (value, observed) => {
     const wanted = textsOf(value);
-    const standing = textsOf(observed);
-    const kept = standing.filter(
-      (line) => isForeignConstraint(line) || wanted.includes(normalizeConstraint(line)),
-    );
-    const known = kept.map(normalizeConstraint);
-    const lines = [...kept, ...wanted.filter((line) => !known.includes(line))];
-    return lines.length === 0 ? undefined : lines;
+    const kept = itemsOf(observed).filter((item) => read(item).every((inner) => wanted.includes(inner)));
+    const known = kept.flatMap(read);
+    return unlessEmpty([...kept, ...wanted.filter((inner) => !known.includes(inner)).map(write)]);
   },
-};
-
-/** What MKE adds by itself is no difference; declared, it has to be there as any other. */
-export function isSameConstraints(declared: Json, observed: Json): boolean {
-  const wanted = [...textsOf(declared)].sort();
-  const counted = textsOf(observed).filter((line) => !isForeignConstraint(line) || wanted.includes(line));
-  return isEqualJson(wanted, [...counted].sort());
-}
-
-/** `node.labels.x == y` and `node.labels.x==y` mean the same. */
-export const normalizeConstraint = (line: string): string => line.replace(/\s*(==|!=)\s*/, '$1').trim();
-
-/** Attachments by network name. An attachment that stays keeps its aliases and options. */
-export const networks: Codec = {
-  decode: (engine, context) => targets(engine).map((target) => context.networkName(target)),
-  encode: (value, observed, context) => {
-    const wanted = textsOf(value);
-    const standing = Array.isArray(observed) ? observed.filter((item: Json) => isJsonObject(item)) : [];
-    const kept = standing.filter((item) => wanted.includes(nameOfAttachment(item, context)));
-    const known = kept.map((item) => nameOfAttachment(item, context));
-    const added = wanted
-      .filter((name) => !known.includes(name))
-      .map((name) => ({ Target: context.networkId(name) ?? name }));
-    const attachments = [...kept, ...added];
-    return attachments.length === 0 ? undefined : attachments;
-  },
-};
-
-export const mode: Codec = {
-  decode: (engine) => (isJsonObject(engine) && engine['Global'] !== undefined ? 'global' : 'replicated'),
-  encode: (value, observed) =>
-    value === 'global'
-      ? { Global: {} }
-      : isJsonObject(observed) && observed['Replicated'] !== undefined
-        ? observed
-        : { Replicated: { Replicas: 1 } },
-};
-
-export const count = (engineDefault: number): Codec => ({
-  decode: (engine) => (typeof engine === 'number' ? engine : engineDefault),
-  encode: (value) => value,
 });
 
-/** `repo:tag` names the same image as `repo:tag@sha256:…`, which a docker CLI writes: no difference unless a digest is declared. */
-export function isSameImage(declared: Json, observed: Json): boolean {
-  if (declared === observed) return true;
-  if (typeof declared !== 'string' || typeof observed !== 'string' || declared.includes('@')) return false;
-  return observed.startsWith(`${withTag(declared)}@`);
+/** Texts that mean what they say. */
+export const plainSet: Codec = textSet({ read: (item) => textsOf([item]), write: asSaid });
+
+export interface KeyedItems {
+  readonly keyOf: (item: JsonObject) => string;
+  readonly read: (item: JsonObject) => Json;
+  /** `standing` is the item that has the key already. */
+  readonly write: (key: string, value: Json, standing?: JsonObject) => JsonObject;
+  readonly parse: (said: Json) => Json;
 }
 
-/** A docker CLI writes the tag that is meant where none is said. A colon before a slash is a registry's port. */
-const withTag = (image: string): string => (/:[^/]+$/.test(image) ? image : `${image}:latest`);
+/** A list of objects that one of their values tells apart, as a map by it. What stands keeps its place, as above. */
+export const keyedList = ({ keyOf, read, write, parse }: KeyedItems): Codec => ({
+  shape: 'exclusiveMap',
+  engineDefault: {},
+  parse,
+  decode: (engine) => Object.fromEntries(objectsOf(engine).map((item) => [keyOf(item), read(item)])),
+  encode: (value, observed) => {
+    const wanted = new Map(entriesOf(value));
+    const standing = objectsOf(observed);
+    const kept = standing.flatMap((item) => {
+      const wish = wanted.get(keyOf(item));
+      if (wish === undefined) return [];
+      return [isEqualJson(read(item), wish) ? item : write(keyOf(item), wish, item)];
+    });
+    const known = new Set(standing.map(keyOf));
+    const added = [...wanted].filter(([key]) => !known.has(key));
+    added.sort(([left], [right]) => compareText(left, right));
+    return unlessEmpty([...kept, ...added.map(([key, wish]) => write(key, wish))]);
+  },
+});
 
-const asObject = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
+export const sortedTexts = (texts: readonly string[]): readonly string[] =>
+  [...new Set(texts)].sort(compareText);
 
-const isEmpty = (value: Json): boolean => Array.isArray(value) && value.length === 0;
+/** A JSON list. */
+export const itemsOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : []; // a JSON array, narrowed by isArray
+
+export const objectsOf = (value: Json | undefined): readonly JsonObject[] =>
+  itemsOf(value).filter((item) => isJsonObject(item));
+
+export const entriesOf = (value: Json | undefined): readonly (readonly [string, Json])[] =>
+  isJsonObject(value)
+    ? Object.entries(value).flatMap(([key, inner]): [string, Json][] =>
+        inner === undefined ? [] : [[key, inner]],
+      )
+    : [];
+
+export const unlessEmpty = (items: readonly Json[]): readonly Json[] | undefined =>
+  items.length === 0 ? undefined : items;
 
 function splitVariable(line: string): [string, string] {
   const at = line.indexOf('=');
   return at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }
-
-const targetOf = (item: JsonObject): string => (typeof item['Target'] === 'string' ? item['Target'] : '');
-
-const targets = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((item: Json) => isJsonObject(item)).map(targetOf) : [];
-
-const nameOfAttachment = (item: JsonObject, context: FieldContext): string =>
-  context.networkName(targetOf(item));

@@ -107,6 +107,7 @@ function compareMaps(
   const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
   return keys
     .filter((key) => !isEqualLeaf(observed.get(key), wanted.get(key), seal))
+    .filter((key) => field.isSame?.(wanted.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
       ...difference(field, observed.get(key), wanted.get(key)),
       path: leafPath(field.name, key),

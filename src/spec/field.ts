@@ -1,7 +1,13 @@
-import type { Json } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 
 /** What a changed field does to running tasks, from swarmkit's IsTaskDirty. */
-export type FieldImpact = 'none' | 'scale' | 'rollingRestart' | 'replace';
+export type FieldImpact =
+  | 'none'
+  | 'scale'
+  /** Tasks stay where their node still fits, as long as nothing else replaces them all. */
+  | 'reschedule'
+  | 'rollingRestart'
+  | 'replace';
 
 /** Names and ids of networks, for fields that say one and mean the other. */
 export interface FieldContext {
@@ -21,7 +27,13 @@ export type FieldShape = 'whole' | 'keys' | 'exclusiveMap' | 'exclusiveSet' | 'e
 export interface Field {
   /** As a manifest says it under `spec`, and as plans print it. */
   readonly name: string;
+  /** Where a manifest says it under `spec`; left out where that is its name. */
+  readonly manifestPath?: readonly string[];
+  /** What a manifest says to normal form, undefined where that says nothing of this field. Left out where compile works it out of several fields. */
+  readonly parse?: (said: Json) => Json | undefined;
   readonly enginePath: readonly string[];
+  /** An object around it that the engine takes whole: one that says less does not mean the defaults in what it leaves out. */
+  readonly within?: { readonly path: readonly string[]; readonly defaults: JsonObject };
   readonly shape: FieldShape;
   /** What the engine does when nothing is said, in normal form. */
   readonly engineDefault: Json;
@@ -34,6 +46,8 @@ export interface Field {
   readonly minApiVersion: string;
   /** Never shown, never stored but as HMAC. */
   readonly sensitive: boolean;
+  /** A value, or one of a map, as people see it: in a manifest's units, and without what is nobody's business. */
+  readonly shown?: (value: Json) => Json;
   /** For fields where different values can mean the same. */
   readonly isSame?: (declared: Json, observed: Json) => boolean;
 }
@@ -41,3 +55,21 @@ export interface Field {
 export const isExclusive = (shape: FieldShape): boolean => shape.startsWith('exclusive');
 
 export const isMap = (shape: FieldShape): boolean => shape === 'keys' || shape === 'exclusiveMap';
+
+/** How a kind of value is read and written, and how it belongs to us. */
+export type Codec = Pick<
+  Field,
+  'shape' | 'engineDefault' | 'parse' | 'decode' | 'encode' | 'isSame' | 'shown'
+>;
+
+/** A row of which nothing is said but its place: a change of it replaces all tasks, as of nearly all fields of a task. */
+export const fieldOf = (
+  name: string,
+  enginePath: readonly string[],
+  codec: Codec,
+  more: Partial<Field> = {},
+): Field => ({
+  ...{ name, enginePath, impact: 'rollingRestart', minApiVersion: '1.25', sensitive: false },
+  ...codec,
+  ...more,
+});

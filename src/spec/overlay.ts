@@ -1,5 +1,5 @@
-import { valueAt, withValueAt, type JsonObject } from '../model/json.ts';
-import type { FieldContext } from './field.ts';
+import { isJsonObject, valueAt, withValueAt, type JsonObject } from '../model/json.ts';
+import type { Field, FieldContext } from './field.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { serviceFields } from './service-fields.ts';
 
@@ -15,8 +15,14 @@ export function overlay(
 ): JsonObject {
   return serviceFields.reduce((laid, field) => {
     if (!fieldNames.has(field.name)) return laid;
-    const standing = valueAt(laid, field.enginePath);
+    const ground = withSurroundings(laid, field);
+    const standing = valueAt(ground, field.enginePath);
     const encoded = field.encode(leaves[field.name] ?? field.engineDefault, standing, context);
-    return withValueAt(laid, field.enginePath, encoded);
+    return withValueAt(ground, field.enginePath, encoded);
   }, spec);
 }
+
+const withSurroundings = (spec: JsonObject, { within }: Field): JsonObject =>
+  within === undefined || isJsonObject(valueAt(spec, within.path))
+    ? spec
+    : withValueAt(spec, within.path, within.defaults);

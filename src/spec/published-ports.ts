@@ -7,7 +7,9 @@ export function publishedPorts(spec: JsonObject): readonly PublishedPort[] {
   const items = Array.isArray(ports) ? ports.filter((item: Json) => isJsonObject(item)) : [];
   return items.flatMap((item) => {
     const number = item['PublishedPort'];
-    if (typeof number !== 'number' || (item['Protocol'] ?? 'tcp') !== 'tcp') return [];
-    return [{ number, mode: item['PublishMode'] === 'host' ? ('host' as const) : ('ingress' as const) }];
+    if (typeof number !== 'number') return [];
+    const mode = item['PublishMode'] === 'host' ? ('host' as const) : ('ingress' as const);
+    const protocol = typeof item['Protocol'] === 'string' ? item['Protocol'] : 'tcp';
+    return [{ number, mode, protocol }];
   });
 }

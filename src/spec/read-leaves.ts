@@ -1,6 +1,7 @@
 import { isOwnLabel } from '../model/own-labels.ts';
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { FieldContext } from './field.ts';
+import { entriesOf } from './codecs.ts';
+import { isMap, type FieldContext } from './field.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { fieldNamed, serviceFields } from './service-fields.ts';
 
@@ -14,12 +15,13 @@ export function readLeaves(spec: JsonObject, context: FieldContext): Leaves {
   );
 }
 
-/** Only the fields that a spec says: for a part of one, where the rest is not meant to be the engine's default. */
+/** Only the fields that a spec says: for a part of one, where the rest is not meant to be the engine's default. An empty map says nothing. */
 export const readStatedLeaves = (spec: JsonObject, context: FieldContext): Leaves =>
   Object.fromEntries(
-    Object.entries(readLeaves(spec, context)).filter(([name]) => {
+    Object.entries(readLeaves(spec, context)).filter(([name, value]) => {
       const field = fieldNamed(name);
-      return field !== undefined && valueAt(spec, field.enginePath) !== undefined;
+      if (field === undefined || valueAt(spec, field.enginePath) === undefined) return false;
+      return !isMap(field.shape) || entriesOf(value).length > 0;
     }),
   );
 

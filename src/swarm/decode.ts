@@ -47,6 +47,7 @@ export function decodeNetwork(raw: JsonObject): ObservedNetwork {
 
 export function decodeService(raw: JsonObject): ObservedService {
   const state = textAt(raw, 'UpdateStatus', 'State');
+  const startedAt = textAt(raw, 'UpdateStatus', 'StartedAt');
   return {
     ...versioned(raw),
     name: textAt(raw, 'Spec', 'Name'),
@@ -55,6 +56,8 @@ export function decodeService(raw: JsonObject): ObservedService {
     configs: configReferences(objectAt(raw, 'Spec')),
     ports: publishedPorts(objectAt(raw, 'Spec')),
     updateState: state === '' ? undefined : state,
+    updateStartedAt: startedAt === '' ? undefined : startedAt,
+    updatedAt: textAt(raw, 'UpdatedAt'),
   };
 }
 
@@ -83,6 +86,12 @@ export function decodeTask(raw: JsonObject): ObservedTask {
     configIds: configs.map((config) => textAt(config, 'ConfigID')),
   };
 }
+
+/** What went wrong with a task, if anything, and when: without the Z, times in UTC are in order as texts. */
+export const decodeTaskError = (raw: JsonObject): { readonly at: string; readonly error: string } => ({
+  at: textAt(raw, 'Status', 'Timestamp').replace('Z', ''),
+  error: textAt(raw, 'Status', 'Err'),
+});
 
 /** Every element of a list answer decoded, in order of a text of theirs, whatever order the engine chose. */
 export function decodeList<T>(

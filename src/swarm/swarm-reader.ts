@@ -10,6 +10,7 @@ import {
   decodeSecret,
   decodeService,
   decodeTask,
+  decodeTaskError,
   textAt,
 } from './decode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
@@ -54,6 +55,12 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
       const filters = { service: [serviceId], 'desired-state': ['running'], '_up-to-date': ['true'] };
       return decodeList(await list('/tasks', filters, signal), decodeTask, (task) => task.id);
     },
+    readLastError: async (serviceId, signal) =>
+      decodeList(
+        await list('/tasks', { service: [serviceId] }, signal),
+        decodeTaskError,
+        ({ at }) => at,
+      ).findLast(({ error }) => error !== '')?.error,
   };
 }
 
@@ -64,11 +71,13 @@ function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngin
       code: 'engine-error',
     });
   }
+  const subnetBits = valueAt(info, ['Swarm', 'Cluster', 'SubnetSize']);
   return {
     apiVersion,
     engineVersion: textAt(info, 'ServerVersion'),
     nodeName: textAt(info, 'Name'),
     isManager: valueAt(info, ['Swarm', 'ControlAvailable']) === true,
     swarmError: textAt(info, 'Swarm', 'Error'),
+    ...(typeof subnetBits === 'number' ? { subnetBits } : {}),
   };
 }

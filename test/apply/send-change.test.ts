@@ -177,6 +177,52 @@ describe('createChangeSender() for config.toml', () => {
   });
 });
 
+describe('createChangeSender() for an object that a plan changes twice', () => {
+  const first = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'nginx:1', 7));
+  const second = planWeb({ image: 'nginx:3' }, web({ image: 'nginx:2' }, 'nginx:2', 9));
+  const [change] = first.plan.changes;
+  const [again] = second.plan.changes;
+  const early = { ...change!, id: 'service/web#early' };
+  const both: Planned = {
+    ...first,
+    plan: { ...first.plan, changes: [early, again!] },
+    writes: new Map([
+      [early.id, first.writes.get('service/web')!],
+      ['service/web', first.writes.get('service/web')!],
+    ]),
+  };
+
+  const sendBoth = async (then: Planned, writer = createScriptedWriter()): Promise<ScriptedWriter> => {
+    const replan = (): Promise<Planned> => Promise.resolve(then);
+    const dependencies = { writer, clock: createInstantClock(), replan };
+    const sender = createChangeSender(both, dependencies, new Map());
+    await sender(early);
+    await sender(again!);
+    return writer;
+  };
+
+  it('looks at it again before the second write, which goes over what the first has left', async () => {
+    const writer = await sendBoth(second);
+
+    expect(writer.calls.map(([, ref]) => ref)).toMatchObject([{ version: 7 }, { version: 9 }]);
+    expect(writer.calls[1]?.[2]).toMatchObject({
+      TaskTemplate: { ContainerSpec: { Image: 'nginx:3' } },
+    });
+  });
+
+  it('sends nothing a second time where it has become what is meant by then', async () => {
+    const done = planWeb({ image: 'nginx:3' }, web({ image: 'nginx:3' }, 'nginx:3', 9));
+
+    expect((await sendBoth(done)).calls).toHaveLength(1);
+  });
+
+  it('leaves it to the next pass where somebody else was there in between', async () => {
+    const other = planWeb({ image: 'nginx:3' }, web({ image: 'nginx:2' }, 'httpd:9', 9));
+
+    await expect(sendBoth(other)).rejects.toMatchObject({ code: 'version-conflict' });
+  });
+});
+
 describe('createChangeSender() for removals', () => {
   const removal = planChanges(planInput({ observed: web({}, 'nginx:1'), prune: true }));
   const netRemoval = planChanges(

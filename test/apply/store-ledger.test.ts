@@ -1,33 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { intentOf, resultOf, storeLedger } from '../../src/apply/store-ledger.ts';
+import { storeLedger } from '../../src/apply/store-ledger.ts';
 import { Failure, type FailureCode } from '../../src/model/failure.ts';
-import type { Key } from '../../src/model/key.ts';
-import { parseLedger, serializeLedger } from '../../src/model/ledger-codec.ts';
+import type { StoredPart } from '../../src/model/facts.ts';
+import { parseHead, splitLedger } from '../../src/model/ledger-codec.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
-import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
 import { ledgerLabel, ownerLabel } from '../../src/model/own-labels.ts';
-import { changeOf, planWith } from '../builders/steps.ts';
-import { createScriptedWriter } from '../fakes/swarm-ports.ts';
+import { noLedger, storedLedger } from '../builders/ledger.ts';
+import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.ts';
 
 const ledger = (rows: Ledger['rows'], said: Partial<Ledger> = {}): Ledger => ({ salt: 'aa', rows, ...said });
-const stored = (said: Ledger | undefined): { id: string; version: number; ledger: Ledger | undefined } => ({
-  id: 'ledger-id',
-  version: 4,
-  ledger: said,
-});
-
 describe('storeLedger()', () => {
   it('makes the config where there is none, with all of the ledger in a label', async () => {
     const writer = createScriptedWriter();
     const rows = { 'service/web': { id: 'x', attempted: 'y' } } as const;
 
-    expect(await storeLedger(writer, 'team', undefined, ledger(rows))).toBe(true);
+    expect(await storeLedger({ writer, owner: 'team' }, noLedger, ledger(rows))).toBe(true);
 
     const [[method, config] = ['']] = writer.calls;
     expect(method).toBe('createConfig');
     expect(config).toMatchObject({ name: 'swarm-reconciler.team', labels: { [ownerLabel]: 'team' } });
     const { labels } = config as { labels: Record<string, string> };
-    expect(parseLedger(labels[ledgerLabel] ?? '')).toEqual(ledger(rows));
+    expect(parseHead(labels[ledgerLabel] ?? '')?.ledger).toEqual(ledger(rows));
   });
 
   it('writes nothing where it says nothing new, in whatever order its rows are', async () => {
@@ -36,9 +29,8 @@ describe('storeLedger()', () => {
     const b = { attempted: 'y' };
 
     const written = await storeLedger(
-      writer,
-      'team',
-      stored(ledger({ 'service/a': a, 'service/b': b })),
+      { writer, owner: 'team' },
+      storedLedger(ledger({ 'service/a': a, 'service/b': b })),
       ledger({ 'service/b': b, 'service/a': a }),
     );
 
@@ -49,8 +41,8 @@ describe('storeLedger()', () => {
   it('writes over the version that was read, also where its text was broken', async () => {
     const writer = createScriptedWriter();
 
-    await storeLedger(writer, 'team', stored(ledger({})), ledger({}, { salt: 'bb' }));
-    await storeLedger(writer, 'team', stored(undefined), ledger({}));
+    await storeLedger({ writer, owner: 'team' }, storedLedger(ledger({})), ledger({}, { salt: 'bb' }));
+    await storeLedger({ writer, owner: 'team' }, storedLedger(undefined), ledger({}));
 
     expect(writer.calls.map(([method, ref]) => [method, ref])).toEqual([
       ['updateConfig', { id: 'ledger-id', version: 4 }],
@@ -67,118 +59,124 @@ describe('storeLedger()', () => {
       throw new Failure('no', { kind: 'rejected', code });
     });
 
-    await expect(storeLedger(writer, 'team', undefined, ledger({}))).rejects.toMatchObject({
+    await expect(storeLedger({ writer, owner: 'team' }, noLedger, ledger({}))).rejects.toMatchObject({
       code: expected,
     });
   });
-});
 
-describe('intentOf()', () => {
-  it('has everything that is about to be ours beside all that is, and keeps ids', () => {
-    const before = ledger({
-      'service/old': { id: '1', attempted: 'a' },
-      'service/web': { id: '2', attempted: 'b' },
-    });
-    const after = ledger({ 'service/web': { attempted: 'c' }, 'service/new': { attempted: 'd' } });
+  it('writes again what is torn, though it would say the same', async () => {
+    const writer = createScriptedWriter();
 
-    expect(intentOf(before, after).rows).toEqual({
-      'service/old': { id: '1', attempted: 'a' },
-      'service/web': { id: '2', attempted: 'c' },
-      'service/new': { attempted: 'd' },
-    });
+    expect(
+      await storeLedger({ writer, owner: 'team' }, storedLedger(ledger({}), { isTorn: true }), ledger({})),
+    ).toBe(true);
   });
 });
 
-describe('resultOf()', () => {
-  const result = (
-    resource: Key,
-    status: ChangeResult['status'],
-    op: ChangeResult['op'] = 'create',
-  ): ChangeResult => ({
-    id: resource,
-    resource,
-    op,
-    status,
+describe('storeLedger() of a ledger that is too long for one config', () => {
+  const rowsNamed = (...names: readonly string[]): Ledger =>
+    ledger(
+      Object.fromEntries(names.map((name) => [`service/${name}`, { id: name, attempted: 'x'.repeat(60) }])),
+    );
+  const place = (writer: ScriptedWriter) => ({ writer, owner: 'team', limitBytes: 100 });
+  const partOf = (said: Ledger, number: number, isNamed = true): StoredPart => ({
+    id: `part-${number}`,
+    number,
+    text: splitLedger(said, 100).parts[number - 2] ?? '',
+    isNamed,
   });
-  const outcomeOf = (...changes: readonly ChangeResult[]): Outcome => ({
-    schemaVersion: 1,
-    changes,
-    waits: [],
-    interrupted: false,
-  });
-
-  it('fills in the ids of what was made', () => {
-    const after = ledger({ 'service/web': { attempted: 'c' } });
-
-    const outcome = outcomeOf(result('service/web', 'done'));
-    const created = new Map<Key, string>([['service/web', 'made']]);
-
-    expect(resultOf(after, after, planWith({}), { outcome, created }).rows).toEqual({
-      'service/web': { id: 'made', attempted: 'c' },
+  const written = ({ calls }: ScriptedWriter): readonly string[] =>
+    calls.map(([method, what, config]) => {
+      const { name } = (config ?? what) as { readonly name?: string };
+      return `${method} ${name ?? String(what)}`;
     });
+
+  it('makes its parts, then the head that names them by their ids', async () => {
+    const writer = createScriptedWriter();
+
+    await storeLedger(place(writer), noLedger, rowsNamed('a', 'b'));
+
+    expect(written(writer)).toEqual([
+      'createConfig swarm-reconciler.team.2',
+      'createConfig swarm-reconciler.team.3',
+      'createConfig swarm-reconciler.team',
+    ]);
+    const { labels } = writer.calls[2]?.[1] as { labels: Record<string, string> };
+    expect(parseHead(labels[ledgerLabel] ?? '')?.partIds).toEqual(['made-1', 'made-2']);
   });
 
-  it.each(['failed', 'skipped'] as const)(
-    'keeps the intent of what has %s, so that it stays ours',
-    (status) => {
-      const before = ledger({
-        'service/web': { id: '2', attempted: 'b' },
-        'service/gone': { id: '3', attempted: 'e' },
-      });
-      const after = ledger({ 'service/web': { attempted: 'c' }, 'service/new': { attempted: 'd' } });
-      const plan = planWith({ changes: [changeOf('service/gone', { op: 'delete' })] });
-      const outcome = outcomeOf(
-        result('service/web', status),
-        result('service/new', status),
-        result('service/gone', status, 'delete'),
-      );
+  it('makes only the parts that are new, under free numbers, and at last removes what the head names no more', async () => {
+    const writer = createScriptedWriter();
+    const before = rowsNamed('a', 'b');
+    const parts = [partOf(before, 2), partOf(before, 3)];
 
-      expect(resultOf(intentOf(before, after), after, plan, { outcome, created: new Map() }).rows).toEqual({
-        'service/web': { id: '2', attempted: 'c' },
-        'service/new': { attempted: 'd' },
-        'service/gone': { id: '3', attempted: 'e' },
-      });
-    },
-  );
+    await storeLedger(place(writer), storedLedger(before, { parts }), rowsNamed('a', 'c'));
 
-  it('forgets what was deleted', () => {
-    const before = ledger({ 'service/gone': { id: '3', attempted: 'e' } });
-    const plan = planWith({ changes: [changeOf('service/gone', { op: 'delete' })] });
-    const outcome = outcomeOf(result('service/gone', 'done', 'delete'));
-
-    const after = resultOf(intentOf(before, ledger({})), ledger({}), plan, { outcome, created: new Map() });
-
-    expect(after.rows).toEqual({});
+    expect(written(writer)).toEqual([
+      'createConfig swarm-reconciler.team.4',
+      'updateConfig swarm-reconciler.team',
+      'removeConfig part-3',
+    ]);
   });
-});
 
-describe('serializeLedger()', () => {
-  it('is read back as what was written', () => {
-    const full = ledger(
-      {
-        'config/c': { id: '1', attempted: 'a' },
-        'service/core': { id: '2', attempted: 'b', applied: { core: { '/config.toml': 'c' } } },
-        'service/new': { attempted: 'c' },
-      },
-      { revision: { id: 'r', digest: 'd' } },
+  it('removes what a writer that was cut off has left, and never names it: its own writer may remove it too', async () => {
+    const writer = createScriptedWriter();
+    const before = rowsNamed('a', 'b');
+    const after = rowsNamed('a', 'c');
+    const parts = [
+      partOf(before, 2),
+      partOf(before, 3),
+      { ...partOf(after, 3, false), id: 'left', number: 4 },
+    ];
+
+    await storeLedger(place(writer), storedLedger(before, { parts }), after);
+
+    expect(written(writer)).toEqual([
+      'createConfig swarm-reconciler.team.5',
+      'updateConfig swarm-reconciler.team',
+      'removeConfig part-3',
+      'removeConfig left',
+    ]);
+  });
+
+  it('removes its parts when it has become short again', async () => {
+    const writer = createScriptedWriter();
+    const before = rowsNamed('a', 'b');
+
+    await storeLedger(
+      place(writer),
+      storedLedger(before, { parts: [partOf(before, 2), partOf(before, 3)] }),
+      ledger({}),
     );
 
-    expect(parseLedger(serializeLedger(full))).toEqual(full);
+    expect(written(writer)).toEqual([
+      'updateConfig swarm-reconciler.team',
+      'removeConfig part-2',
+      'removeConfig part-3',
+    ]);
   });
 
-  it.each(['', 'nonsense', '[]', '{"salt":"a"}', '{"rows":{}}', '{"salt":1,"rows":{}}'])(
-    'takes nothing from %s',
-    (text) => {
-      expect(parseLedger(text)).toBeUndefined();
-    },
-  );
-
-  it('leaves out rows that somebody has broken', () => {
-    expect(
-      parseLedger('{"salt":"a","rows":{"service/a":[null,"x"],"service/b":"y","service/c":[1,2]}}'),
-    ).toEqual({
-      salt: 'a',
-      rows: { 'service/a': { attempted: 'x' } },
+  it('takes its new parts away again where another writer was first', async () => {
+    const writer = createScriptedWriter((_, [method]) => {
+      if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'version-conflict' });
     });
+
+    await expect(
+      storeLedger(place(writer), storedLedger(ledger({})), rowsNamed('a', 'b')),
+    ).rejects.toMatchObject({ code: 'version-conflict' });
+
+    expect(written(writer).slice(-2)).toEqual(['removeConfig made-1', 'removeConfig made-2']);
+  });
+
+  it('leaves its new parts where nobody knows whether the head names them by now', async () => {
+    const writer = createScriptedWriter((_, [method]) => {
+      if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'outcome-unknown' });
+    });
+
+    await expect(
+      storeLedger(place(writer), storedLedger(ledger({})), rowsNamed('a', 'b')),
+    ).rejects.toMatchObject({ code: 'outcome-unknown' });
+
+    expect(written(writer).filter((call) => call.startsWith('remove'))).toEqual([]);
   });
 });

@@ -72,6 +72,7 @@ describe('waitForService()', () => {
     expect(await look('converged', web())).toBe(5_000);
     expect(await look('converged', watchedFor8)).toBe(8_000);
     expect(await look('runs', web())).toBe(10_000);
+    expect(await look('appears', web())).toBe(10_000);
     expect(await look('converged', observedService('web', replicas(0)))).toBe(0);
   });
 
@@ -83,12 +84,25 @@ describe('waitForService()', () => {
       [[web()], [task('1')]],
       [[web()], [task('1'), task('4')]],
       [[web()], [task('1')]],
+      [[web()], [task('1'), task('5', 'new', { state: 'rejected' })]],
+      [[web()], [task('1'), task('6', 'new', { state: 'rejected' })]],
     ]);
 
     expect(result).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('keep ending: 3') as unknown,
+      message: expect.stringContaining('keep ending: 4') as unknown,
     });
+  });
+
+  it('does not take tasks that are no longer wanted for tasks that end', async () => {
+    const three = [...bothRun, task('3'), task('4'), task('5')];
+
+    expect(
+      await waited('converged', [
+        [[web('updating')], three],
+        [[web()], bothRun],
+      ]),
+    ).toMatchObject({ status: 'done' });
   });
 
   it('says at every look how far it is', async () => {
@@ -165,6 +179,26 @@ describe('waitForService()', () => {
     const result = await waited('converged', [[[web('paused')], [pending]]]);
 
     expect(result.message).toContain('(pending: no suitable node (1 node unavailable))');
+  });
+
+  it('tells the last error of the tasks that swarm gave up, for the ledger too', async () => {
+    const reader = {
+      ...readerOfMoments(observedSwarm(), [[[web('paused')], bothRun]]),
+      readLastError: (id: string) => Promise.resolve(`No such image: of ${id}`),
+    };
+
+    const result = await waitForService(
+      wait('converged'),
+      { reader, clock: createInstantClock() },
+      { waitTimeoutMs: 60_000, signal: new AbortController().signal },
+    );
+
+    expect(result).toEqual({
+      resource: 'service/web',
+      status: 'failed',
+      message: 'the update is paused (No such image: of id-of-web)',
+      stopped: { lastError: 'No such image: of id-of-web' },
+    });
   });
 
   it('fails at once where the service is gone', async () => {

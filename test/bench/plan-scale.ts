@@ -29,6 +29,7 @@ function planOnce(files: ReturnType<typeof largeSource>): void {
     set,
     revision: { id: 'bench', digest: '' },
     owner: 'default',
+    now: '2026-01-01T00:00:00.000Z',
     prune: false,
     freshSalt: '00',
   };

@@ -14,7 +14,7 @@ import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';
-import { intentOf } from '../../src/apply/store-ledger.ts';
+import { intentOf } from '../../src/apply/ledger-intent.ts';
 import { seenRow } from '../../src/plan/plan-proxies.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { withConfigAt } from '../../src/spec/config-references.ts';

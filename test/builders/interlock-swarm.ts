@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type {
   ObservedConfig,
+  ObservedNode,
   ObservedService,
   ObservedSwarm,
   ObservedTask,
@@ -90,10 +91,17 @@ export const intentOf = (set: ManifestSet, said: Partial<Intent> = {}): Intent =
   set,
   revision: { id: 'r1', digest: 'd1' },
   owner,
+  now: '2026-01-01T00:00:00.000Z',
   prune: false,
   freshSalt: salt,
   ...said,
 });
 
 export const planOf = (set: ManifestSet, observed: ObservedSwarm, said: Partial<Intent> = {}): PlannedPass =>
-  planFrom(intentOf(set, said), observed);
+  planFrom(intentOf(set, said), { ...observed, nodes: observed.nodes.map(markedByMke) });
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+const markedByMke = (node: ObservedNode): ObservedNode => ({
+  ...node,
+  labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...node.labels },
+});

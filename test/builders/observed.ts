@@ -61,6 +61,8 @@ export function observedService(name: string, ...parts: readonly SpecPart[]): Ob
     configs: configReferences(spec),
     ports: publishedPorts(spec),
     updateState: undefined,
+    updateStartedAt: undefined,
+    updatedAt: '2026-01-01T00:00:00Z',
   };
 }
 

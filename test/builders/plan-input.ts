@@ -14,6 +14,7 @@ export const salt = '0123456789abcdef';
 export const planInput = (said: Partial<PlanInput> = {}): PlanInput => ({
   owner,
   revision: { id: 'r1', digest: 'd1' },
+  now: '2026-01-01T00:00:00.000Z',
   desired: desired(),
   observed: observedSwarm(),
   interlock: undefined,

@@ -70,6 +70,19 @@ const labelsOf = async (node: string): Promise<object> => {
   return nodes.find(({ Description }) => Description.Hostname === node)?.Spec.Labels ?? {};
 };
 
+/** Names of the nodes on which tasks of a cluster's proxy run. */
+const proxyNodes = (name: string): readonly string[] => {
+  const { services, tasks, nodes } = cli.engine.sandbox.snapshot();
+  const proxy = services.find(({ Spec }) => Spec.Name === `ucp-interlock-proxy-${name}`);
+  const running = tasks.filter(
+    ({ ServiceID, Status }) => ServiceID === proxy?.ID && Status.State === 'running',
+  );
+  return nodes
+    .filter(({ ID }) => running.some(({ NodeID }) => NodeID === ID))
+    .map(({ Description }) => Description.Hostname)
+    .sort();
+};
+
 describe('plan after apply is empty', () => {
   it('with one, two and three clusters, one added at a time', async () => {
     await converge(east);
@@ -137,6 +150,60 @@ describe('plan after apply is empty', () => {
     );
 
     expect(cli.engine.sandbox.snapshot().services).toEqual(before);
+  });
+});
+
+describe('a node that moves between clusters', () => {
+  const eastOf = (...nodes: readonly string[]): string => cluster('east', '', nodes.join(', '));
+  const westOf = (...nodes: readonly string[]): string => cluster('west', '', nodes.join(', '));
+
+  it('goes from the smaller proxy of the one to the larger of the other, and the plan after is empty', async () => {
+    await converge(eastOf('ucp-node-0', 'ucp-node-1'), westOf('ucp-manager-0'));
+
+    const out = await converge(eastOf('ucp-node-0'), westOf('ucp-manager-0', 'ucp-node-1'));
+
+    const [, progress = ''] = out.split('Not changed');
+    const lines = progress
+      .split('\n')
+      .filter((line) => /^(created|updated|running) (?!.*-extension-)/.test(line));
+    expect(lines.map((line) => line.replace(/\s+/, ' '))).toEqual([
+      'created config/com.docker.ucp.interlock.conf-3',
+      'updated service/ucp-interlock',
+      'running service/ucp-interlock',
+      'running service/ucp-interlock-proxy-east',
+      'updated node/ucp-node-1',
+      'created config/com.docker.ucp.interlock.conf-4',
+      'updated service/ucp-interlock',
+      'running service/ucp-interlock',
+      'running service/ucp-interlock-proxy-west',
+    ]);
+    expect(await labelsOf('ucp-node-1')).toMatchObject({ west: 'yes' });
+    expect(proxyNodes('east')).toEqual(['ucp-node-0']);
+    expect(proxyNodes('west')).toEqual(['ucp-manager-0', 'ucp-node-1']);
+  });
+});
+
+describe('--max-deletes', () => {
+  const app = (name: string): string =>
+    `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: ${name} }
+spec: { serviceCluster: east, image: 'nginx:1', route: { hosts: [${name}.test], port: 80 } }
+`;
+
+  it('is half of what is ours of a kind where nothing is said', async () => {
+    await converge(east, app('a'), app('b'), app('c'));
+    await cli.declare([east, app('a')].join('---\n'));
+    const apply = ['apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption'] as const;
+
+    const refused = await cli.run(...apply);
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain(
+      '2 deletions of one kind are more than the 1 allowed: service/b, service/c',
+    );
+
+    expect((await cli.run(...apply, '--max-deletes', '2')).code).toBe(0);
+    expect(namesOf('services')).not.toContain('b');
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import { defaultPolicy } from '../../src/model/policy.ts';
+import { observedNode } from '../builders/observed.ts';
 import { cluster, manifestSet, service, type ManifestText } from '../builders/manifests.ts';
 
 const compiled = (...manifests: readonly ManifestText[]): Desired =>
@@ -112,5 +113,44 @@ describe('compile() for nodes', () => {
       ['n0', { a: '1' }],
       ['n1', { a: '1', b: '2' }],
     ]);
+  });
+
+  const selecting = cluster('east', { nodes: undefined, nodeSelector: { names: 'lb-*' } });
+
+  it('has the nodes that a selector chooses, and one proxy for each of them', () => {
+    const nodes = ['lb-0', 'lb-1', 'web-0'].map((name) => observedNode(name));
+
+    const { nodes: desired, interlock } = compile(manifestSet(selecting), { nodes }, { prune: false });
+
+    expect(desired.map(({ name, labels }) => [name, labels])).toEqual([
+      ['lb-0', { region: 'east' }],
+      ['lb-1', { region: 'east' }],
+    ]);
+    expect(interlock?.document.extensions['east']).toMatchObject({
+      ProxyReplicas: 2,
+      ProxyConstraints: ['node.platform.os==linux', 'node.labels.region==east'],
+    });
+    expect(interlock?.needs[0]).toMatchObject({
+      objects: ['network/eastnet', 'node/lb-0', 'node/lb-1'],
+      nodes: ['node/lb-0', 'node/lb-1'],
+      hasSelector: true,
+    });
+  });
+
+  it('says where only the swarm can tell the nodes of a selector', () => {
+    const { nodes, interlock } = compiled(selecting);
+
+    expect(nodes).toMatchObject([{ name: '(known after observe)', labels: { region: 'east' } }]);
+    expect(interlock?.document.extensions['east']).toMatchObject({ ProxyReplicas: '(known after observe)' });
+  });
+
+  it('says replicas where the manifest does, whatever the nodes', () => {
+    const said = cluster('east', {
+      nodes: undefined,
+      nodeSelector: { names: 'lb-*' },
+      proxy: { replicas: 1 },
+    });
+
+    expect(compiled(said).interlock?.document.extensions['east']).toMatchObject({ ProxyReplicas: 1 });
   });
 });

@@ -7,6 +7,7 @@ import { portCases } from './cases/ports.ts';
 import { referenceCases } from './cases/references.ts';
 import { placementCases } from './cases/placement.ts';
 import { rolloutCases } from './cases/rollouts.ts';
+import { serviceFieldCases } from './cases/service-fields.ts';
 import { serviceListCases } from './cases/service-lists.ts';
 import { serviceNetworkCases } from './cases/service-networks.ts';
 import { serviceRefusalCases } from './cases/service-refusals.ts';
@@ -29,6 +30,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   networks: networkCases,
   nodes: nodeCases,
   services: serviceCases,
+  'fields of services': serviceFieldCases,
   'refused services': serviceRefusalCases,
   'lists of services': serviceListCases,
   'networks of services': serviceNetworkCases,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
+import { clusterLabel, routeFields } from '../../src/interlock/route-fields.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import {
   appliedLabel,
@@ -11,6 +12,7 @@ import {
   templateLabel,
 } from '../../src/model/own-labels.ts';
 import { renderProblems } from '../../src/report/problems.ts';
+import { routeOptions } from '../builders/routes.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import {
   codeBlocks,
@@ -83,6 +85,37 @@ describe('docs/labels.md', () => {
     const rows = [...read('docs/labels.md').matchAll(/^\| `(io\.[^`]+)`/gm)].map(([, label]) => label);
 
     expect(rows.toSorted()).toEqual(written.toSorted());
+  });
+});
+
+describe('docs/labels.md, labels of a route', () => {
+  const rowsOf = (part: string): readonly (readonly string[])[] =>
+    [...part.matchAll(/^\| `(com\.docker\.lb\.[^`]+)` *\|(.*)\|$/gm)].map(([, label = '', rest = '']) => [
+      label,
+      ...rest.split('|').map((cell) => cell.trim()),
+    ]);
+  const [supported = '', unsupported = ''] = read('docs/labels.md').split('### Not supported');
+  const fields = new Map(routeFields.map(({ label, path }) => [label, `spec.route.${path.join('.')}`]));
+  fields.set(clusterLabel, 'spec.serviceCluster');
+
+  it('has a row for every label that we write, with its field, since when and what it does', () => {
+    const rows = rowsOf(supported);
+
+    expect(new Map(rows.map(([label, field]) => [label, field?.replaceAll('`', '')]))).toEqual(fields);
+    expect(rows).toHaveLength(fields.size);
+    expect(rows.filter((cells) => cells.length !== 4 || cells.includes(''))).toEqual([]);
+  });
+
+  it('names every option of the schema', () => {
+    expect(routeOptions.filter((option) => !supported.includes(`\`spec.route.${option}\``))).toEqual([]);
+  });
+
+  it('has the reason for every label that Interlock had in some version and we do not write', () => {
+    const known = ['ssl_backend', 'ssl_backend_tls_verify', 'ssl_only', 'algorithm'];
+    const rows = rowsOf(unsupported);
+
+    expect(rows.map(([label]) => label)).toEqual(known.map((key) => `com.docker.lb.${key}`));
+    expect(rows.filter(([label = '', reason]) => fields.has(label) || reason === '')).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
-import { startInterlock, untilRunning, type Interlock } from '../support/interlock.ts';
+import { resumeInterlock, startInterlock, untilRunning, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 
@@ -103,5 +103,53 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     });
     expect(await tasksOf('ucp-interlock-proxy-west')).toEqual(westBefore);
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['replicas', ['--replicas', '0'], 'replicas'],
+    ['the image', ['--image', 'training/whoami:latest'], 'image'],
+    ['a constraint removed', ['--constraint-rm', 'node.labels.region==east'], 'placement.constraints'],
+    ['a network added', ['--network-add', 'westnet'], 'networks'],
+    ['the stop signal', ['--stop-signal', 'SIGKILL'], 'stopSignal'],
+    ['a label changed', ['--label-add', 'proxy_region=west'], 'labels.proxy_region'],
+    ['a port published', ['--publish-add', 'published=9999,target=9999'], 'ports'],
+  ])('a proxy changed by hand is drift, and is healed: %s', async (_, change, field) => {
+    await lab.docker(['service', 'update', '--detach', ...change, 'ucp-interlock-proxy-east']);
+    await interlock.settled();
+
+    const drift = await reconciler('drift', '--detailed-exitcode');
+    expect(drift.stdout).toContain('service/ucp-interlock-proxy-east');
+    expect(drift.stdout).toContain(field);
+    expect(drift.code).toBe(2);
+
+    const heal = await reconciler('apply', '--yes', '--allow-interruption', '--stable-for', '0s');
+    expect(heal.code, heal.stdout + heal.stderr).toBe(0);
+    expect((await reconciler('plan', '--detailed-exitcode')).stdout).toBe(
+      'No changes. Swarm matches the manifests.\n',
+    );
+  });
+
+  it('a proxy removed while the core is away is drift: apply waits for it, and says where it does not come', async () => {
+    await interlock.stop();
+    await lab.docker(['service', 'rm', 'ucp-interlock-proxy-west']);
+
+    const drift = await reconciler('drift', '--detailed-exitcode');
+    const plan = await reconciler('plan', '--detailed-exitcode');
+    const alone = await reconciler('apply', '--yes', '--timeout', '2s');
+
+    expect(drift.stdout).toContain('service/ucp-interlock-proxy-west  deleted');
+    expect([drift.code, plan.code]).toEqual([2, 2]);
+    expect(plan.stdout).toContain('the drift above is mended by the core');
+    expect(alone.code).toBe(3);
+    expect(alone.stdout + alone.stderr).toContain('the core has not made it yet');
+  });
+
+  it('comes back with the core', async () => {
+    interlock = resumeInterlock(lab);
+
+    const apply = await reconciler('apply', '--yes', '--stable-for', '0s');
+
+    expect(apply.code, apply.stdout + apply.stderr).toBe(0);
+    expect((await reconciler('drift', '--detailed-exitcode')).code).toBe(0);
   });
 });

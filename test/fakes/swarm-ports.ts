@@ -13,6 +13,7 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readTasks: () => Promise.resolve(read().tasks),
   readUpToDateTasks: (serviceId) =>
     Promise.resolve(read().tasks.filter((task) => task.serviceId === serviceId)),
+  readLastError: () => Promise.resolve(undefined),
 });
 
 /** One answer after the other to reads of services and tasks; the last one stays. */

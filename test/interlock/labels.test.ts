@@ -1,50 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../../src/interlock/marks.ts';
-import { routedCluster, routeLabels } from '../../src/interlock/route-labels.ts';
 import { proxyNamesIn, servedClusters, serviceNamesIn } from '../../src/interlock/service-names.ts';
 import { clustersConfig, defaultConfig } from '../builders/interlock-swarm.ts';
 import { documentOf } from './document-samples.ts';
-
-describe('routeLabels()', () => {
-  it('writes the labels of the vendor page', () => {
-    expect(routeLabels({ hosts: ['demo.A'], port: 8000 }, 'east')).toEqual({
-      'com.docker.lb.hosts': 'demo.A',
-      'com.docker.lb.port': '8000',
-      'com.docker.lb.service_cluster': 'east',
-    });
-  });
-
-  it('writes no cluster label for the default cluster, and all else that is said', () => {
-    const route = {
-      hosts: ['a.test', 'b.test'],
-      port: 80,
-      network: 'net',
-      contextRoot: '/app',
-      contextRootRewrite: false,
-    };
-
-    expect(routeLabels(route, '')).toEqual({
-      'com.docker.lb.hosts': 'a.test,b.test',
-      'com.docker.lb.port': '80',
-      'com.docker.lb.network': 'net',
-      'com.docker.lb.context_root': '/app',
-      'com.docker.lb.context_root_rewrite': 'false',
-    });
-  });
-});
-
-describe('routedCluster()', () => {
-  it('is the cluster that a routed service asks for', () => {
-    expect(routedCluster(routeLabels({ hosts: ['a'], port: 1 }, 'east'))).toBe('east');
-    expect(routedCluster(routeLabels({ hosts: ['a'], port: 1 }, ''))).toBe('');
-    expect(routedCluster({ 'com.docker.lb.default_backend': 'true' })).toBe('');
-  });
-
-  it('is missing where no route is asked for', () => {
-    expect(routedCluster({ 'com.docker.lb.port': '80' })).toBeUndefined();
-    expect(routedCluster({})).toBeUndefined();
-  });
-});
 
 describe('hasInterlockMark()', () => {
   const ids = instanceIdsIn(documentOf(defaultConfig));

@@ -2,19 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
 
 describe('isSensitive()', () => {
-  it.each(['/spec/env/PORT', '/spec/args/0', '/spec/config/adminPass', '/spec/labels/com.example.api-token'])(
-    'hides %s',
-    (pointer) => {
-      expect(isSensitive(pointer)).toBe(true);
-    },
-  );
+  it.each([
+    '/spec/env/PORT',
+    '/spec/args/0',
+    '/spec/config/adminPass',
+    '/spec/labels/com.example.api-token',
+    '/spec/route/tls/key',
+  ])('hides %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(true);
+  });
 
-  it.each(['/spec/image', '/spec/proxy/args/0', '/spec/nodes/0', '/metadata/labels/environment-name'])(
-    'shows %s',
-    (pointer) => {
-      expect(isSensitive(pointer)).toBe(false);
-    },
-  );
+  it.each([
+    '/spec/image',
+    '/spec/proxy/args/0',
+    '/spec/nodes/0',
+    '/metadata/labels/environment-name',
+    '/spec/route/tls/passthrough',
+  ])('shows %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(false);
+  });
 });
 
 describe('maskedLines()', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/model/duration.ts';
+import { formatDuration, parseDuration } from '../../src/model/duration.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 describe('parseDuration()', () => {
@@ -27,5 +27,26 @@ describe('parseDuration()', () => {
     return fc.property(fc.nat({ max: 5000 }), fc.nat({ max: 999_999 }), units, (whole, fraction, unit) => {
       expect(Number.isInteger(parseDuration(`${whole}.${fraction}${unit}`))).toBe(true);
     });
+  });
+});
+
+describe('formatDuration()', () => {
+  it.each([
+    [0, '0s'],
+    [10_000_000_000, '10s'],
+    [90_000_000_000, '1m30s'],
+    [3_600_000_000_000, '1h'],
+    [500_000_000, '500ms'],
+    [1_000_000_007, '1s7ns'],
+  ])('writes %s', (nanoseconds, text) => {
+    expect(formatDuration(nanoseconds)).toBe(text);
+  });
+
+  it('writes what is read back as the same', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2 ** 50 }), (nanoseconds) => {
+        expect(parseDuration(formatDuration(nanoseconds))).toBe(nanoseconds);
+      }),
+    );
   });
 });

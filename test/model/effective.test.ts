@@ -43,9 +43,10 @@ describe('extensionName()', () => {
 });
 
 describe('clusterNodeLabels()', () => {
-  it('is the region of a cluster that names nodes unless it is said', () => {
+  it('is the region of a cluster that has nodes unless it is said', () => {
     expect(clusterNodeLabels(clusterOf({ nodes: ['n'] }))).toEqual({ region: 'east' });
     expect(clusterNodeLabels(clusterOf({ nodes: ['n'], nodeLabels: { zone: '1' } }))).toEqual({ zone: '1' });
+    expect(clusterNodeLabels(clusterOf({ nodeSelector: { names: '*' } }))).toEqual({ region: 'east' });
     expect(clusterNodeLabels(clusterOf({}))).toEqual({});
   });
 });
@@ -72,8 +73,13 @@ describe('clusterPublish()', () => {
 
 describe('clusterReplicas()', () => {
   it('is one for each node unless it is said', () => {
-    expect(clusterReplicas(clusterOf({ nodes: ['a', 'b'] }))).toBe(2);
-    expect(clusterReplicas(clusterOf({ nodes: ['a', 'b'], proxy: { replicas: 0 } }))).toBe(0);
+    expect(clusterReplicas(clusterOf({}), ['a', 'b'])).toBe(2);
+    expect(clusterReplicas(clusterOf({ proxy: { replicas: 0 } }), ['a', 'b'])).toBe(0);
+  });
+
+  it('is not known where the nodes are not', () => {
+    expect(clusterReplicas(clusterOf({}), undefined)).toBeUndefined();
+    expect(clusterReplicas(clusterOf({ proxy: { replicas: 1 } }), undefined)).toBe(1);
   });
 });
 

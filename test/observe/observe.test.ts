@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
-import { serializeLedger } from '../../src/model/ledger-codec.ts';
-import { ledgerLabel } from '../../src/model/own-labels.ts';
 import { observe } from '../../src/observe/observe.ts';
-import { readLedger } from '../../src/observe/read-ledger.ts';
-import { observedConfig, observedService, observedSwarm } from '../builders/observed.ts';
+import { observedService, observedSwarm } from '../builders/observed.ts';
 import { readerOf } from '../fakes/swarm-ports.ts';
 
 describe('observe()', () => {
@@ -30,29 +27,5 @@ describe('observe()', () => {
       kind: 'rejected',
       hint: expect.stringContaining('manager') as unknown,
     });
-  });
-});
-
-describe('readLedger()', () => {
-  const ledger = { salt: 'a', rows: {} };
-
-  it("finds the owner's own", () => {
-    const configs = ['default', 'team-b'].map((owner) =>
-      observedConfig(`swarm-reconciler.${owner}`, { labels: { [ledgerLabel]: serializeLedger(ledger) } }),
-    );
-
-    expect(readLedger(configs, 'team-b')).toEqual({
-      id: 'id-of-swarm-reconciler.team-b',
-      version: 2,
-      ledger,
-    });
-    expect(readLedger(configs, 'nobody')).toBeUndefined();
-  });
-
-  it('knows where one is that somebody has broken', () => {
-    const broken = observedConfig('swarm-reconciler.default', { labels: { [ledgerLabel]: '{' } });
-
-    expect(readLedger([broken], 'default')).toMatchObject({ version: 2, ledger: undefined });
-    expect(readLedger([{ ...broken, labels: {} }], 'default')).toMatchObject({ ledger: undefined });
   });
 });

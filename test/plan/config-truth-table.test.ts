@@ -92,15 +92,17 @@ describeTable('config.toml', {
   },
   text: `
     core  | last          | runs        | top    | stored    | paused     | plan                                | drift   | then
-    gone  | *             | *           | *      | *         | *          | refused: the core service is not there |      | as before
+    gone  | *             | *           | *      | *         | *          | refused: the core service is not to be seen |      | as before
     bare  | *             | *           | *      | *         | *          | refused: it mounts no config        |         | as before
-    there | none          | same        | *      | *         | *          | unchanged                           |         | part
+    there | none          | same        | *      | *         | no another | unchanged                           |         | part
+    there | none          | same        | *      | *         | this       | refused: did not go through         |         | object
     there | none          | others      | *      | *         | no another | config/conf-2 and update, manifest  |         | part
-    there | none          | others      | *      | *         | this       | refused: did not go through         |         | as before
-    there | declared      | last same   | *      | *         | *          | unchanged                           |         | part
+    there | none          | others      | *      | *         | this       | refused: did not go through         |         | object
+    there | declared      | last same   | *      | *         | no another | unchanged                           |         | part
+    there | declared      | last same   | *      | *         | this       | refused: did not go through         |         | object
     there | declared      | others      | last   | *         | no another | update, drift                       | changed | part
     there | declared      | others      | others | *         | no another | config/conf-4 and update, drift     | changed | part
-    there | declared      | others      | *      | *         | this       | refused: did not go through         |         | as before
+    there | declared      | others      | *      | *         | this       | refused: did not go through         |         | object
     there | else          | last        | last   | none same | no another | config/conf-3 and update, manifest  |         | part
     there | else          | last        | others | none same | no another | config/conf-4 and update, manifest  |         | part
     there | else          | last        | last   | another   | no another | config/conf-3 and update, template  |         | part
@@ -109,12 +111,14 @@ describeTable('config.toml', {
     there | else          | others      | others | none same | no another | config/conf-4 and update, manifest  | changed | part
     there | else          | others      | last   | another   | no another | config/conf-3 and update, template  | changed | part
     there | else          | others      | others | another   | no another | config/conf-4 and update, template  | changed | part
-    there | else          | last others | *      | *         | this       | refused: did not go through         |         | as before
-    there | else          | same        | *      | *         | *          | unchanged                           |         | part
+    there | else          | last others | *      | *         | this       | refused: did not go through         |         | object
+    there | else          | same        | *      | *         | no another | unchanged                           |         | part
+    there | else          | same        | *      | *         | this       | refused: did not go through         |         | object
     there | broken        | last        | *      | *         | *          | refused: cannot be read             |         | nothing
-    there | broken        | same        | *      | *         | *          | unchanged                           |         | part
+    there | broken        | same        | *      | *         | no another | unchanged                           |         | part
+    there | broken        | same        | *      | *         | this       | refused: did not go through         |         | object
     there | broken        | others      | last   | *         | no another | config/conf-3 and update, manifest  |         | part
     there | broken        | others      | others | *         | no another | config/conf-4 and update, manifest  |         | part
-    there | broken        | others      | *      | *         | this       | refused: did not go through         |         | as before
+    there | broken        | others      | *      | *         | this       | refused: did not go through         |         | object
   `,
 });

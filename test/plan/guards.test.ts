@@ -15,14 +15,20 @@ const interrupting: Impact = {
 };
 
 const guard = (plan: Plan, said: GuardSwitches): readonly GuardVerdict[] =>
-  guardPlan(plan, ledgerOf(10), said);
+  guardPlan({ plan, ledger: ledgerOf(10) }, said);
 
-/** A ledger that knows so many services of ours. */
-const ledgerOf = (services: number): Ledger => ({
+/** A ledger in which so many services of ours stay. */
+const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
   salt: '',
-  rows: Object.fromEntries(
-    Array.from({ length: services }, (_, index) => [`service/${String(index)}`, { attempted: '' }]),
-  ),
+  rows: {
+    ...Object.fromEntries(
+      Array.from({ length: services }, (_, index) => [
+        `service/staying-${String(index)}`,
+        { id: String(index), attempted: '' },
+      ]),
+    ),
+    ...others,
+  },
 });
 
 const prunes = (kind: string, count: number): readonly Change[] =>
@@ -55,21 +61,40 @@ describe('guardPlan()', () => {
     ]);
   });
 
+  const unsaid = { allowInterruption: false, maxDeletes: undefined };
+
   it.each([
-    [1, 1],
     [2, 1],
     [3, 1],
     [5, 2],
     [6, 3],
     [100, 3],
   ])('without a number allows of %i objects of a kind %i', (ours, allowed) => {
-    const verdicts = (count: number): number =>
-      guardPlan(planWith({ changes: prunes('service', count) }), ledgerOf(ours), {
-        allowInterruption: false,
-        maxDeletes: undefined,
-      }).length;
+    const verdicts = (count: number): number => {
+      const plan = planWith({ changes: prunes('service', count) });
+      return guardPlan({ plan, ledger: ledgerOf(ours - count) }, unsaid).length;
+    };
 
     expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
+  });
+
+  it('without a number allows the only one of a kind', () => {
+    const plan = planWith({ changes: prunes('service', 1) });
+
+    expect(guardPlan({ plan, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
+  });
+
+  it('counts as half of a kind what is there and ours as a whole', () => {
+    const plan = planWith({ changes: prunes('service', 2) });
+    const others: Ledger['rows'] = {
+      'service/new': { attempted: '' },
+      'service/of-a-stack': { id: 'a', attempted: '', applied: { image: 'nginx' } },
+      'service/proxy': { id: 'b', attempted: '', applied: { block: 'east' } },
+      'network/net': { id: 'c', attempted: '' },
+    };
+
+    expect(guardPlan({ plan, ledger: ledgerOf(1, others) }, unsaid)).toHaveLength(1);
+    expect(guardPlan({ plan, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
   });
 
   it('does not count leftovers of a block that is removed on purpose', () => {

@@ -238,7 +238,7 @@ describe('planChanges() for config.toml', () => {
   });
 
   it.each<[string, ObservedSwarm, string]>([
-    ['there is no core', { ...vendorSwarm(), services: [] }, 'the core service is not there'],
+    ['there is no core', { ...vendorSwarm(), services: [], configs: [] }, 'the core service is not there'],
     [
       'the core mounts no config',
       { ...vendorSwarm(), services: [observedService('ucp-interlock')] },
@@ -299,6 +299,8 @@ function withNodeLabels(swarm: ObservedSwarm): ObservedSwarm {
   const nodeLabels = { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' };
   return {
     ...swarm,
-    nodes: swarm.nodes.map((node) => (node.hostname === 'n-east' ? { ...node, labels: nodeLabels } : node)),
+    nodes: swarm.nodes.map((node) =>
+      node.hostname === 'n-east' ? { ...node, labels: { ...node.labels, ...nodeLabels } } : node,
+    ),
   };
 }

@@ -14,7 +14,6 @@ import {
   observedNetwork,
   observedService,
   observedSwarm,
-  observedTask,
   replicas,
   specValue,
   type SpecPart,
@@ -302,24 +301,6 @@ describe('planChanges()', () => {
     );
 
     expect(plan.changes).toMatchObject([{ fields: [{ path: 'networks' }] }]);
-  });
-
-  it.each<[string, Leaves, SpecPart, object]>([
-    ['labels touch no task', { labels: { a: '2' } }, labels(ownLabels({})), { class: 'none', tasks: 0 }],
-    ['more replicas stop no task', { replicas: 4 }, replicas(2), { class: 'none', tasks: 0 }],
-    ['fewer replicas stop the rest', { replicas: 1 }, replicas(3), { class: 'reschedule', tasks: 2 }],
-    ['another image restarts all tasks', { image: 'b' }, image('a'), { class: 'rollingRestart', tasks: 2 }],
-    [
-      'another variable restarts all tasks',
-      { env: { A: '2' } },
-      env('A=1'),
-      { class: 'rollingRestart', tasks: 2 },
-    ],
-  ])('says that %s', (_, leaves, part, impact) => {
-    const swarm = ourWeb({}, part);
-    const tasks = [observedTask('web', { id: '1' }), observedTask('web', { id: '2' }), observedTask('other')];
-
-    expect(planWeb(leaves, { ...swarm, tasks }).plan.changes[0]?.impact).toMatchObject(impact);
   });
 
   it('waits for a service that it changes, without holding up later writes', () => {

@@ -3,6 +3,7 @@ import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import { withoutHealing } from '../../src/reconcile/heal-policy.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import { noLedger } from '../builders/ledger.ts';
 import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
 function passOf(
@@ -18,7 +19,7 @@ function passOf(
     writes: new Map(),
     ledger: { salt: 'a', rows: after },
     before: { salt: 'a', rows: before },
-    stored: undefined,
+    stored: noLedger,
     templateDigest: '',
   };
 }

@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isComplete } from '../../src/model/outcome.ts';
+import { observe } from '../../src/observe/observe.ts';
+import { planFrom } from '../../src/reconcile/plan-from.ts';
+import { withValueAt } from '../../src/model/json.ts';
+import { keyOf, type Key } from '../../src/model/key.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { withConfigAt } from '../../src/spec/config-references.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
-import { cluster, manifestSet } from '../builders/manifests.ts';
+import { cluster, interlock, manifestSet } from '../builders/manifests.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 
 const freePorts = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
@@ -18,7 +23,7 @@ const after = intentOf(
 
 const node = 'node/ucp-node-0';
 const core = 'service/ucp-interlock';
-const conf = (number: number): string => `config/com.docker.ucp.interlock.conf-${String(number)}`;
+const conf = (number: number): Key => `config/com.docker.ucp.interlock.conf-${String(number)}`;
 
 let swarm: SandboxSwarm;
 
@@ -70,6 +75,19 @@ describe('a node that moves between clusters', () => {
     swarm.takeWrites();
     await swarm.converge(after);
     expect(swarm.takeWrites()).toEqual([]);
+  });
+
+  it('leaves both configs and the core in the ledger, as they are', async () => {
+    await swarm.converge(after);
+
+    const { before: ledger } = await swarm.plan(after);
+    const observed = await observe(swarm.reader);
+    const idOf = (key: string): string | undefined =>
+      [...observed.configs, ...observed.services].find(({ name }) => key.endsWith(`/${name}`))?.id;
+    for (const key of [conf(3), conf(4), core] as const) expect(ledger.rows[key]?.id, key).toBe(idOf(key));
+    expect(ledger.rows[core]?.applied).toEqual({
+      core: { '/config.toml': conf(4).slice('config/'.length) },
+    });
   });
 
   it.each([1, 2, 3, 4])(
@@ -124,5 +142,71 @@ describe('a node that moves between clusters', () => {
     expect(plan.changes.find(({ id }) => id === conf(4))?.fields.map(({ path }) => path)).toEqual([
       'Extensions.north',
     ]);
+  });
+
+  it('keeps its label, and the core its config, where swarm has rolled the first update back', async () => {
+    await swarm.convergePartly(after, 1);
+    const observed = await observe(swarm.reader);
+    const services = observed.services.map((service) =>
+      service.name === 'ucp-interlock' ? { ...service, updateState: 'rollback_completed' } : service,
+    );
+
+    const { plan } = planFrom(after, { ...observed, services });
+
+    expect(plan.changes).toEqual([]);
+    expect(plan.refused).toMatchObject([
+      { resource: node, reason: 'it depends on service/ucp-interlock, which is refused' },
+      { resource: core, isQuarantined: true },
+    ]);
+  });
+
+  it('leaves as few old configs as are kept: the running one and the one in between', async () => {
+    const keepTwo = interlock({ keepConfigs: 2 });
+    const both = [clusterOf('east', ['n-east']), clusterOf('west', ['n-west', 'ucp-node-0'])];
+    const intent = intentOf(manifestSet(...both, keepTwo));
+
+    await swarm.converge(intent);
+
+    const names = swarm.sandbox.snapshot().configs.map(({ Spec }) => Spec.Name);
+    expect(names.filter((name) => name.includes('conf-'))).toEqual(
+      [1, 3, 4].map((number) => conf(number).slice('config/'.length)),
+    );
+    expect((await swarm.plan(intent)).plan.changes).toEqual([]);
+  });
+
+  it('is released only once the cluster that it leaves is smaller, where it joins no other', async () => {
+    const smaller = manifestSet(clusterOf('east', ['n-east']), clusterOf('west', ['n-west']));
+
+    const { plan } = await swarm.plan(intentOf(smaller, { prune: true }));
+
+    expect(idsOf(plan)).toEqual([conf(3), core, node]);
+    expect(plan.changes[2]?.dependsOn).toContain(`wait/${core}`);
+  });
+
+  it('waits for nobody where its cluster asks for another label of it', async () => {
+    const zone = { nodes: ['n-east'], nodeLabels: { zone: 'east' }, proxy: freePorts };
+    const renamed = manifestSet(cluster('east', zone), clusterOf('west', ['n-west', 'ucp-node-0']));
+
+    const { plan } = await swarm.plan(intentOf(renamed));
+
+    // The nodes that stay are labelled first: without a node the smaller proxy would never run.
+    expect(idsOf(plan)).toEqual(['node/n-east', conf(3), `${core}#shrink`, node, conf(4), core]);
+  });
+
+  it('is drift from first to last where somebody has undone all of it by hand', async () => {
+    await swarm.converge(after);
+    const { configs, nodes, services } = await observe(swarm.reader);
+    const former = configs.find(({ name }) => keyOf('config', name) === conf(2))!;
+    const interlockCore = services.find(({ name }) => name === 'ucp-interlock')!;
+    const moved = nodes.find(({ hostname }) => hostname === 'ucp-node-0')!;
+    const reference = { target: '/config.toml', id: former.id, name: former.name };
+    await swarm.writer.updateService(interlockCore, withConfigAt(interlockCore.spec, reference));
+    await swarm.writer.updateNode(moved, withValueAt(moved.spec, ['Labels', 'region'], 'east'));
+
+    const { plan } = await swarm.plan(after);
+
+    expect(plan.changes.map(({ id, cause }) => [id, cause])).toEqual(
+      [conf(5), `${core}#shrink`, node, conf(6), core].map((id) => [id, 'drift']),
+    );
   });
 });

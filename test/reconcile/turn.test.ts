@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readLedger } from '../../src/observe/read-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
+import type { SourceFile } from '../../src/model/source-file.ts';
 import type { Alert } from '../../src/model/alert.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
@@ -29,6 +31,20 @@ async function removeByHand(name: string): Promise<void> {
   const { status } = await world.swarm.api('DELETE', `/services/${name}`);
   if (status !== 200) throw new Error(`${name}: ${status}`);
 }
+
+/** What `docker service rollback` does. */
+async function rollBackByHand(name: string): Promise<void> {
+  const { body } = await world.swarm.api('GET', `/services/${name}`);
+  const { ID, Version, Spec } = body as { ID: string; Version: { Index: number }; Spec: object };
+  const path = `/services/${ID}/update?version=${String(Version.Index)}&rollback=previous`;
+  expect((await world.swarm.api('POST', path, Spec)).status).toBe(200);
+}
+
+/** The example with a service that runs an image. */
+const withWeb = (image: string): readonly SourceFile[] => [
+  ...exampleFiles(),
+  ...manifestFiles(service('web', 'east', { image })),
+];
 
 const serviceNames = (): readonly string[] =>
   world.swarm.sandbox.snapshot().services.map(({ Spec }) => Spec.Name);
@@ -183,6 +199,49 @@ describe('turn()', () => {
     await removeByHand('demoeast');
     await world.turn();
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
+  });
+
+  it('tells of what swarm did not go through with once, and of its end', async () => {
+    await converged();
+    world.source.publish('r2', withWeb('nginx:1'));
+    await world.turn();
+    world.source.publish('r3', withWeb('nginx:bad'));
+    await world.turn();
+    world.takeAlerts();
+
+    await rollBackByHand('web');
+    await world.turn();
+    await world.turn();
+
+    expect(world.takeAlerts()).toMatchObject([
+      {
+        event: 'quarantine.entered',
+        resource: 'service/web',
+        revision: 'r3',
+        since: expect.stringMatching(/^2026-01-01T/) as unknown,
+        summary: expect.stringContaining('rollback_completed') as unknown,
+        remedy: expect.stringContaining('reconciler retry service/web') as unknown,
+      },
+    ]);
+    world.source.publish('r4', withWeb('nginx:good'));
+    await world.turn();
+    expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
+  });
+
+  it('notes a quarantine in the ledger also while drift is left alone', async () => {
+    await converged();
+    for (const image of ['nginx:1', 'nginx:bad']) {
+      world.source.publish(image, withWeb(image));
+      await world.turn();
+    }
+    await removeByHand('demowest');
+    await rollBackByHand('web');
+
+    await world.turn();
+
+    const stored = readLedger(await world.swarm.reader.readConfigs(), 'default');
+    expect(stored.ledger?.rows['service/web']?.quarantined).toBeDefined();
+    expect(serviceNames()).not.toContain('demowest');
   });
 
   it('tells that the source is down once, keeps watching the swarm, and tells when it is back', async () => {

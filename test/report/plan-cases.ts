@@ -1,7 +1,14 @@
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type {
+  ObservedConfig,
+  ObservedNode,
+  ObservedService,
+  ObservedSwarm,
+  ObservedTask,
+} from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
@@ -15,6 +22,7 @@ import {
   observedNode,
   observedService,
   observedTask,
+  specValue,
   type SpecPart,
   observedConfig,
 } from '../builders/observed.ts';
@@ -30,6 +38,9 @@ const webSet = manifestSet(service('web', '', { env: { PASSWORD: 'hunter2' }, ne
 const storedLedger = observedConfig(ledgerName('default'), {
   labels: { [ledgerLabel]: serializeLedger({ salt, rows: {} }) },
 });
+
+const published = (PublishedPort: number): SpecPart =>
+  specValue(['EndpointSpec', 'Ports'], [{ PublishedPort, Protocol: 'tcp' }]);
 
 const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
   const record = { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], labels: webLabels };
@@ -80,10 +91,7 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   },
   interruption: () => {
     const set = manifestSet(cluster('east', { config: { connectTimeout: 9 } }));
-    const first = planOf(manifestSet(cluster('east')), vendorSwarm());
-    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
-    if (write?.kind !== 'createConfig') throw new Error('no config');
-    const configs = [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+    const configs = configsAfter(manifestSet(cluster('east')));
     const swarm = interlockSwarm({
       configs,
       running: 2,
@@ -99,26 +107,120 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
       ],
     });
   },
+  'node-move': () => {
+    const standing = [proxyOf('east', 'n-east', 'ucp-node-0'), proxyOf('west', 'n-west')];
+    const swarm = interlockSwarm({
+      configs: configsAfter(clustersOn(['n-east', 'ucp-node-0'], ['n-west'])),
+      running: 2,
+      services: standing.map(({ service }) => service),
+      tasks: standing.flatMap(({ tasks }) => tasks),
+    });
+    const nodes = [
+      labelledNode('n-east', 'east'),
+      labelledNode('n-west', 'west'),
+      labelledNode('ucp-node-0', 'east'),
+    ];
+    return planOf(clustersOn(['n-east'], ['n-west', 'ucp-node-0']), { ...swarm, nodes });
+  },
+  'new-service': () => {
+    const swarm = interlockSwarm({
+      configs: [confN(1, defaultConfig)],
+      running: 1,
+      services: [observedService('ucp-interlock-proxy', attached('id-of-eastnet', 'id-of-westnet'))],
+      tasks: ['p1', 'p2'].map((id) => observedTask('ucp-interlock-proxy', { id })),
+    });
+    return planOf(webSet, swarm);
+  },
   quarantine: () => {
     const set = manifestSet(
       service('web', '', { env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], image: 'nginx:bad' }),
     );
     const swarm = webSwarm();
     const { ledger } = planOf(set, swarm);
-    const tried = {
-      ...storedLedger,
-      labels: { [ledgerLabel]: serializeLedger({ salt, rows: ledger.rows }) },
-    };
+    const web = ledger.rows['service/web'] ?? { attempted: '' };
+    const since = '2026-01-01T02:13:04.120Z';
+    const quarantined = { hash: web.attempted, since, reason: 'No such image: nginx:bad' };
+    const rows = { ...ledger.rows, 'service/web': { ...web, quarantined } };
+    const tried = { ...storedLedger, labels: { [ledgerLabel]: serializeLedger({ salt, rows }) } };
     return planOf(set, {
       ...swarm,
       configs: [...swarm.configs.filter(({ name }) => name !== storedLedger.name), tried],
-      services: swarm.services.map((web) => ({ ...web, updateState: 'rollback_completed' })),
+      services: swarm.services.map((one) => ({ ...one, updateState: 'rollback_completed' })),
     });
+  },
+  suspended: () => {
+    const swarm = webSwarm(image('evil:1'));
+    const suspension = {
+      since: '2025-12-31T23:00:00.120Z',
+      until: '2026-01-01T02:00:00.120Z',
+      by: 'ann',
+      reason: 'Ann repairs it',
+    };
+    const text = serializeLedger({ salt, rows: {}, suspensions: { 'service/web': suspension } });
+    const ledger = { ...storedLedger, labels: { [ledgerLabel]: text } };
+    const configs = [...swarm.configs.filter(({ name }) => name !== ledger.name), ledger];
+    return planOf(webSet, { ...swarm, configs });
+  },
+  'swarm-checks': () => {
+    const swarm = vendorSwarm();
+    const ports = (http: number): object => ({ http: { published: http }, https: { published: http + 1 } });
+    const shop = observedService('shop', published(80), labels({ 'com.docker.lb.hosts': 'shop.test' }));
+    return planOf(
+      manifestSet(
+        cluster('east', { networks: [{ name: 'newnet', subnets: ['10.1.0.0/29'] }] }),
+        cluster('west'),
+        cluster('north', {
+          nodes: ['ucp-node-0'],
+          networks: ['eastnet'],
+          proxy: { publish: ports(8080), constraints: ['node.labels.region==nowhere'] },
+        }),
+        cluster('south', {
+          nodes: undefined,
+          nodeSelector: { names: 'lb-*' },
+          networks: ['eastnet'],
+          proxy: { publish: ports(9080) },
+        }),
+        service('web', 'east', { replicas: 3 }),
+        service('blog', 'west', { placement: { constraints: ['node.labels.disk==ssd'] } }),
+      ),
+      { ...swarm, services: [...swarm.services, shop] },
+    );
   },
   retained: () => planOf(webSet, withFormer()),
   pruned: () => planOf(webSet, withFormer(), { prune: true }),
   ...laterPlanCases,
 };
+
+const clustersOn = (east: readonly string[], west: readonly string[]): ManifestSet =>
+  manifestSet(cluster('east', { nodes: east }), cluster('west', { nodes: west }));
+
+const labelledNode = (name: string, region: string): ObservedNode => {
+  const record = { 'io.swarm-reconciler.keys.default': JSON.stringify({ region }) };
+  return observedNode(name, { labels: { region, ...record } });
+};
+
+/** The proxy of a cluster with a task on each of its nodes. */
+const proxyOf = (
+  name: string,
+  ...nodes: readonly string[]
+): { readonly service: ObservedService; readonly tasks: readonly ObservedTask[] } => {
+  const proxy = `ucp-interlock-proxy-${name}`;
+  const constraints = specValue(
+    ['TaskTemplate', 'Placement', 'Constraints'],
+    [`node.labels.region==${name}`],
+  );
+  return {
+    service: observedService(proxy, constraints),
+    tasks: nodes.map((node) => observedTask(proxy, { id: `${name}-${node}`, nodeId: `id-of-${node}` })),
+  };
+};
+
+/** conf-1 as MKE ships it and the conf-2 that an apply of the manifests has left. */
+function configsAfter(set: ManifestSet): readonly ObservedConfig[] {
+  const write = [...planOf(set, vendorSwarm()).writes.values()].find(({ kind }) => kind === 'createConfig');
+  if (write?.kind !== 'createConfig') throw new Error('no config');
+  return [confN(1, defaultConfig), confN(2, write.config.text, { labels: write.config.labels })];
+}
 
 function withFormer(): ObservedSwarm {
   const swarm = webSwarm();

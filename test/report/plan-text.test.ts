@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, FieldChange, Plan } from '../../src/model/plan.ts';
+import type { Change, FieldChange, Impact, Plan } from '../../src/model/plan.ts';
 import { renderDrifts } from '../../src/report/drift-text.ts';
 import { renderOutcome, renderResult } from '../../src/report/outcome-text.ts';
 import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts';
-import { summaryLine } from '../../src/report/plan-summary.ts';
+import { impactLine, summaryLine } from '../../src/report/plan-summary.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { changeOf, planWith } from '../builders/steps.ts';
 import { itHolds } from '../support/it-holds.ts';
@@ -94,6 +94,30 @@ describe('summaryLine()', () => {
     expect(summaryLine(planWith({ refused: [{ resource: 'service/a', reason: 'r', hint: 'h' }] }))).toContain(
       'Refused: 1.',
     );
+  });
+});
+
+describe('impactLine()', () => {
+  const hitting = (name: string, said: Partial<Impact>): Change => {
+    const { impact } = changeOf(name);
+    return changeOf(name, { impact: { ...impact, ...said } });
+  };
+
+  it('has no line where nothing stops', () => {
+    expect(impactLine(planWith({ changes: [changeOf('network/n')] }))).toEqual([]);
+  });
+
+  it('counts services that reach the same proxy as one reconfiguration, the longest', () => {
+    const onEast = { proxies: ['east'], reconfigurations: 1 };
+    const changes = [
+      hitting('service/a', { ...onEast, seconds: 4 }),
+      hitting('service/b', { ...onEast, seconds: 6, tasks: 1 }),
+      hitting('service/c', { proxies: ['west'], reconfigurations: 1, seconds: 2, tasks: 2 }),
+    ];
+
+    expect(impactLine(planWith({ changes }))).toEqual([
+      'Impact: 3 tasks stopped or replaced, 2 proxy reconfigurations, about 8 s with fewer proxy tasks or none.',
+    ]);
   });
 });
 

@@ -33,12 +33,19 @@ function schemasIn(schema: Schema, pointer: string): readonly { pointer: string;
 
 const all = schemas.flatMap((schema) => schemasIn(schema, `${schema.$id ?? ''}#`));
 
+/** Its own first example, or that of the definition that it refers to. */
+function exampleOf(schema: Schema): unknown {
+  const reference = String(schema['$ref']).split('/').at(-1);
+  const definition = all.find(({ pointer }) => pointer.endsWith(`#/$defs/${reference ?? ''}`));
+  return (schema.examples ?? definition?.schema.examples)?.[0];
+}
+
 const withExamples = all
   .filter(({ schema }) => schema.examples !== undefined)
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind, one for what they share, and one for each document that is printed', () => {
+  it('has one schema for each kind, two for what they share, and one for each document that is printed', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
       'common.schema.json',
       'drift.schema.json',
@@ -46,6 +53,7 @@ describe('schemas/', () => {
       'plan.schema.json',
       'routed-service.schema.json',
       'service-cluster.schema.json',
+      'workload.schema.json',
     ]);
   });
 
@@ -68,6 +76,16 @@ describe('schemas/', () => {
 
     expect(bare.map(({ pointer }) => pointer)).toEqual([]);
     expect(untitled.map(({ pointer }) => pointer)).toEqual([]);
+  });
+
+  it('gives an example of every option of a route', () => {
+    const options = all.filter(({ pointer }) =>
+      /routed-service.*\/\$defs\/(route|tls|redirect)\/properties\/\w+$/.test(pointer),
+    );
+    const bare = options.filter(({ schema }) => exampleOf(schema) === undefined);
+
+    expect(options).not.toEqual([]);
+    expect(bare.map(({ pointer }) => pointer)).toEqual([]);
   });
 
   it('allows no unknown field anywhere', () => {

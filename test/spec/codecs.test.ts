@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  constraints,
-  environment,
-  isSameImage,
-  mode,
-  networks,
-  normalizeConstraint,
-} from '../../src/spec/codecs.ts';
+import { environment } from '../../src/spec/codecs.ts';
+import { isSameImage } from '../../src/spec/fields/image.ts';
+import { mode } from '../../src/spec/fields/mode.ts';
+import { networks } from '../../src/spec/fields/networks.ts';
+import { constraints, normalizeConstraint } from '../../src/spec/fields/placement.ts';
 import { context } from './field-samples.ts';
 
 describe('environment', () => {

@@ -11,6 +11,8 @@ export interface CliOnSandbox {
   /** Writes the folder's only file. */
   declare(text: string): Promise<void>;
   run(command: string, ...args: readonly string[]): Promise<CliResult>;
+  /** A command that takes no source. */
+  runPlain(command: string, ...args: readonly string[]): Promise<CliResult>;
   close(): Promise<void>;
 }
 
@@ -23,14 +25,16 @@ export interface CliResult {
 export async function startCliOnSandbox(): Promise<CliOnSandbox> {
   const engine = await startSandboxEngine();
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
+  const runMain = async (argv: readonly string[]): Promise<CliResult> => {
+    const streams = memoryStreams(undefined, { USER: 'ann' });
+    const code = await main([...argv, '--host', engine.host], streams);
+    return { code, out: streams.out() + streams.err() };
+  };
   return {
     engine,
     declare: (text) => writeFile(join(folder, 'all.yaml'), text),
-    run: async (command, ...args) => {
-      const streams = memoryStreams();
-      const code = await main([command, folder, ...args, '--host', engine.host], streams);
-      return { code, out: streams.out() + streams.err() };
-    },
+    run: (command, ...args) => runMain([command, folder, ...args]),
+    runPlain: (command, ...args) => runMain([command, ...args]),
     close: async () => {
       await engine.close();
       await rm(folder, { recursive: true });

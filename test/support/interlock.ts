@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStandInCore, type StandInCoreOptions } from '../../src/sandbox/stand-in-core/stand-in-core.ts';
 import { poll } from './poll.ts';
-import { seedCore, type EngineApi } from './vendor-page.ts';
+import { markNodes, seedCore, type EngineApi } from './vendor-page.ts';
 
 /** Interlock as MKE leaves it when layer 7 routing was enabled: the core works, and has made its extension and proxy. */
 export interface Interlock {
@@ -16,13 +16,24 @@ export interface Interlock {
 /** A lab or the sandbox. */
 type Engine = { readonly api: EngineApi } & ({ readonly dockerHost: string } | { readonly host: string });
 
+type CoreOptions = Pick<StandInCoreOptions, 'imageOverride' | 'pollIntervalMs'>;
+
 /** Enables layer 7 routing on an empty swarm, and waits until all of it runs. */
-export async function startInterlock(
-  engine: Engine,
-  options: Pick<StandInCoreOptions, 'imageOverride' | 'pollIntervalMs'> = {},
-): Promise<Interlock> {
-  await allowSwarmWorkloads(engine.api);
+export async function startInterlock(engine: Engine, options: CoreOptions = {}): Promise<Interlock> {
+  await markNodes(engine.api);
   await seedCore(engine.api);
+  const core = resumeInterlock(engine, options);
+  try {
+    await untilRunning(engine, 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy');
+  } catch (cause) {
+    await core.stop();
+    throw new Error(`Interlock does not start: ${core.troubles.join('; ')}`, { cause });
+  }
+  return core;
+}
+
+/** The core at work again, on a swarm where it was before. */
+export function resumeInterlock(engine: Engine, options: CoreOptions = {}): Interlock {
   const troubles: string[] = [];
   const core = startStandInCore({
     endpoint: 'host' in engine ? engine.host : engine.dockerHost,
@@ -31,12 +42,6 @@ export async function startInterlock(
     onError: ({ message }) => troubles.push(message),
     ...options,
   });
-  try {
-    await untilRunning(engine, 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy');
-  } catch (cause) {
-    await core.stop();
-    throw new Error(`Interlock does not start: ${troubles.join('; ')}`, { cause });
-  }
   return {
     troubles,
     settled: async () => {
@@ -66,26 +71,5 @@ export async function untilRunning(
           Spec.Name === name && DesiredTasks > 0 && RunningTasks === DesiredTasks,
       );
     return names.every(isRunning) ? true : undefined;
-  });
-}
-
-interface Node {
-  readonly ID: string;
-  readonly Version: { readonly Index: number };
-  readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
-}
-
-/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
-async function allowSwarmWorkloads(api: EngineApi): Promise<void> {
-  const mark = 'com.docker.ucp.orchestrator.swarm';
-  // The version of a node moves whenever it reports, so a write may have to be tried again.
-  await poll('all nodes are marked for swarm', async () => {
-    const nodes = (await api('GET', '/nodes')).body as readonly Node[];
-    const unmarked = nodes.filter(({ Spec }) => Spec.Labels[mark] !== 'true');
-    for (const { ID, Version, Spec } of unmarked) {
-      const spec = { ...Spec, Labels: { ...Spec.Labels, [mark]: 'true' } };
-      await api('POST', `/nodes/${ID}/update?version=${Version.Index}`, spec);
-    }
-    return unmarked.length === 0 ? true : undefined;
   });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { poll } from './poll.ts';
 
 /** Sends one request to an engine, real or simulated; every status is an answer. */
 export type EngineApi = (method: string, path: string, body?: unknown) => Promise<EngineAnswer>;
@@ -17,6 +18,7 @@ const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', im
  * config, and the proxy and extension that the core made. Stand-ins: the vendor's images are not to be had.
  */
 export async function seedVendorPage(api: EngineApi): Promise<void> {
+  await markNodes(api);
   await seedCore(api);
   await createStandIn(api, 'ucp-interlock-extension', { task: { Networks: [{ Target: 'ucp-interlock' }] } });
   await createStandIn(api, 'ucp-interlock-proxy', {
@@ -52,6 +54,28 @@ export async function seedCore(api: EngineApi, config: string | Buffer = default
       ],
     },
     task: { Networks: [{ Target: 'ucp-interlock' }] },
+  });
+}
+
+interface Node {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
+}
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+export async function markNodes(api: EngineApi): Promise<void> {
+  const mark = 'com.docker.ucp.orchestrator.swarm';
+  // The version of a node moves whenever it reports, so a write may have to be tried again.
+  await poll('all nodes are marked for swarm', async () => {
+    const nodes = (await api('GET', '/nodes')).body as readonly Node[];
+    const unmarked = nodes.filter(({ Spec }) => Spec.Labels[mark] !== 'true');
+    const answers = unmarked.map(({ ID, Version, Spec }) => {
+      const spec = { ...Spec, Labels: { ...Spec.Labels, [mark]: 'true' } };
+      return api('POST', `/nodes/${ID}/update?version=${Version.Index}`, spec);
+    });
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    return statuses.every((status) => status === 200) ? true : undefined;
   });
 }
 

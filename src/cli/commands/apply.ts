@@ -1,12 +1,12 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { isComplete, isHealthy, type Outcome } from '../../model/outcome.ts';
+import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
-import { guardPlan, type GuardSwitches } from '../../plan/guards.ts';
+import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
-import type { PlannedPass } from '../../reconcile/plan-from.ts';
+import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
@@ -49,7 +49,8 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const { reader, writer } = connect(options.host, streams);
   const made = await makePlan(intentOf(loaded, options), reader, streams);
   if (saved !== undefined) refuseAnother(differencesOf(saved, savedPlanOf(made, options)));
-  const { intent, pass } = made;
+  const { intent } = made;
+  const pass = await explainQuarantines(made.pass, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });
@@ -64,7 +65,7 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
     { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
   streams.stdout.write(print(pass.plan, outcome, options, streams));
-  return exitCodeOf(pass.plan, outcome);
+  return exitCodeOf[passResultOf(pass.plan, outcome)];
 }
 
 /** Without `--wait` nothing is waited for beyond what later writes depend on, and that only until it runs. */
@@ -86,8 +87,8 @@ function refuseAnother(differences: readonly string[]): void {
   );
 }
 
-function guard({ plan, before }: PlannedPass, switches: GuardSwitches): void {
-  const verdicts = guardPlan(plan, before, switches);
+function guard(planned: GuardedPlan, switches: GuardSwitches): void {
+  const verdicts = guardPlan(planned, switches);
   const [first] = verdicts;
   if (first === undefined) return;
   throw new Failure(`Refused, nothing was written: ${verdicts.map(({ reason }) => reason).join('; ')}`, {
@@ -109,13 +110,14 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return `${JSON.stringify({ schemaVersion: 1, plan, outcome }, null, 2)}\n`;
-  return hasChanges(plan) ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
+  return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
-function exitCodeOf(plan: Plan, outcome: Outcome): ExitCode {
-  if (outcome.interrupted) return exitCodes.interrupted;
-  if (!isHealthy(outcome) || plan.refused.some(({ isQuarantined }) => isQuarantined))
-    return exitCodes.unhealthy;
-  if (!isComplete(outcome)) return exitCodes.error;
-  return plan.refused.length > 0 ? exitCodes.refused : exitCodes.done;
-}
+const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
+  interrupted: exitCodes.interrupted,
+  unhealthy: exitCodes.unhealthy,
+  failed: exitCodes.error,
+  refused: exitCodes.refused,
+  done: exitCodes.done,
+};

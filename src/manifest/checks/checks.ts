@@ -5,19 +5,33 @@ import { annotations } from './annotations.ts';
 import { clusterDuplicate } from './cluster-duplicate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
+import { cookieName } from './cookie-name.ts';
+import { defaultBackendDuplicate } from './default-backend-duplicate.ts';
 import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
+import { hostsMissing } from './hosts-missing.ts';
 import { imageMissing } from './image-missing.ts';
 import { interlockDuplicate } from './interlock-duplicate.ts';
+import { labelReserved } from './label-reserved.ts';
 import { nameDuplicate } from './name-duplicate.ts';
 import { networkAmbiguous } from './network-ambiguous.ts';
 import { networkConflict } from './network-conflict.ts';
 import { networkNotInCluster } from './network-not-in-cluster.ts';
 import { networkNotInService } from './network-not-in-service.ts';
 import { nodeLabelConflict } from './node-label-conflict.ts';
+import { nodeLabelUnaskable } from './node-label-unaskable.ts';
 import { nodePortConflict } from './node-port-conflict.ts';
+import { nodeSelector } from './node-selector.ts';
+import { pathTaken } from './path-taken.ts';
+import { portMissing } from './port-missing.ts';
+import { redirectNotInHosts } from './redirect-not-in-hosts.ts';
+import { redirectTargets } from './redirect-targets.ts';
 import { replicasAboveNodes } from './replicas-above-nodes.ts';
+import { routeConflict } from './route-conflict.ts';
+import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
+import { serviceNameDuplicate } from './service-name-duplicate.ts';
+import { serviceNameInvalid } from './service-name-invalid.ts';
 
 const checks: readonly Check[] = [
   annotations,
@@ -26,6 +40,10 @@ const checks: readonly Check[] = [
   interlockDuplicate,
   clusterDuplicate,
   clusterWithoutNodes,
+  serviceNameInvalid,
+  serviceNameDuplicate,
+  nodeSelector,
+  nodeLabelUnaskable,
   replicasAboveNodes,
   samePortTwice,
   nodeLabelConflict,
@@ -35,6 +53,16 @@ const checks: readonly Check[] = [
   networkNotInService,
   hostDuplicate,
   globalReplicas,
+  hostsMissing,
+  portMissing,
+  routeIncomplete,
+  routeConflict,
+  redirectNotInHosts,
+  redirectTargets,
+  cookieName,
+  pathTaken,
+  defaultBackendDuplicate,
+  labelReserved,
 ];
 
 /** What these miss could be in a manifest that another problem keeps out of the set. */

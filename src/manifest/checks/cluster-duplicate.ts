@@ -3,7 +3,7 @@ import type { Located, ServiceCluster } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemAt } from '../problem-at.ts';
 import type { Check } from './check.ts';
-import { capitalized, describeCluster, distinctClusters } from './find-clusters.ts';
+import { capitalized, describeCluster, distinctClusters, nameField } from './find-clusters.ts';
 import { placeOf } from './place-of.ts';
 import { repeated } from './repeated.ts';
 
@@ -36,6 +36,3 @@ function extensionRepeated(first: Located<ServiceCluster>, later: Located<Servic
     hint: 'Give one of the clusters another extensionName',
   });
 }
-
-const nameField = (cluster: Located<ServiceCluster>, field: 'serviceCluster' | 'extensionName'): string =>
-  cluster.manifest.spec[field] === undefined ? '/metadata/name' : `/spec/${field}`;

@@ -1,17 +1,18 @@
-import { clusterName, clusterNodes } from '../../model/effective.ts';
+import { clusterName, namedNodes } from '../../model/effective.ts';
 import { problemAt } from '../problem-at.ts';
 import type { Check } from './check.ts';
 import { capitalized, describeCluster } from './find-clusters.ts';
 
-/** A cluster names its nodes, or says how many proxies it has because somebody else labels the nodes. */
+/** A cluster names its nodes, selects them, or says how many proxies it has because somebody else labels the nodes. */
 export const clusterWithoutNodes: Check = (set) =>
   set.clusters
+    .filter(({ manifest: { spec } }) => spec.nodeSelector === undefined)
     .filter(({ manifest: { spec } }) => spec.nodes !== undefined || spec.proxy?.replicas === undefined)
-    .filter((cluster) => clusterNodes(cluster.manifest).length === 0)
+    .filter((cluster) => namedNodes(cluster.manifest).length === 0)
     .map((cluster) =>
       problemAt(cluster, '/spec/nodes', {
         code: 'cluster-without-nodes',
         message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has no nodes: wanted at least one`,
-        hint: 'Name the nodes in spec.nodes; leave it out and say spec.proxy.replicas if somebody else labels them',
+        hint: 'Name the nodes in spec.nodes or choose them with spec.nodeSelector; leave both out and say spec.proxy.replicas if somebody else labels them',
       }),
     );

@@ -43,6 +43,12 @@ export interface ServedGroup {
   readonly services: readonly Located<RoutedService>[];
 }
 
+/** The field that says a name of a cluster: where it is left out, the name of the manifest. */
+export const nameField = (
+  cluster: Located<ServiceCluster>,
+  field: 'serviceCluster' | 'extensionName',
+): string => (cluster.manifest.spec[field] === undefined ? '/metadata/name' : `/spec/${field}`);
+
 /** A cluster in a message: `cluster "east"`, `the default cluster`. */
 export const describeCluster = (name: string): string =>
   name === '' ? 'the default cluster' : `cluster "${name}"`;

@@ -1,3 +1,4 @@
+import { isEqualJson, type Json } from '../../model/json.ts';
 import type { Located, RoutedService } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { childPointer } from '../json-pointer.ts';
@@ -6,7 +7,10 @@ import type { Check } from './check.ts';
 import { capitalized, describeCluster, servicesByCluster } from './find-clusters.ts';
 import type { ServedGroup } from './find-clusters.ts';
 import { placeOf } from './place-of.ts';
+import { redirectedHost } from './redirected-host.ts';
 import { repeated } from './repeated.ts';
+
+type Route = RoutedService['spec']['route'];
 
 interface HostClaim {
   readonly service: Located<RoutedService>;
@@ -26,7 +30,7 @@ const duplicatesOf = ({ name, services }: ServedGroup): readonly Problem[] =>
   });
 
 const claimsOf = (service: Located<RoutedService>): readonly HostClaim[] =>
-  service.manifest.spec.route.hosts.map((host, index) => ({
+  (service.manifest.spec.route.hosts ?? []).map((host, index) => ({
     service,
     host,
     pointer: childPointer('/spec/route/hosts', index),
@@ -48,9 +52,34 @@ function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly
     const message = `Host "${later.host}" of ${cluster} belongs to ${owner} already`;
     return problem(message, 'Use another host or cluster, or say sharedHost: true in both');
   }
-  const isSameRoot = one.contextRoot === other.contextRoot;
-  const isSameRewrite = (one.contextRootRewrite ?? false) === (other.contextRootRewrite ?? false);
-  if (isSameRoot && isSameRewrite) return [];
-  const message = `Host "${later.host}" is shared with ${owner}, which has another context root`;
-  return problem(message, `${capitalized(cluster)} can have one context root for each host`);
+  const differing = differingOptions(one, other, later.host.toLowerCase());
+  if (differing.length === 0) return [];
+  const isAboutRoot = differing.includes('contextRoot') || differing.includes('contextRootRewrite');
+  return problem(
+    `Host "${later.host}" is shared with ${owner}, which differs in ${differing.join(', ')}`,
+    isAboutRoot
+      ? `${capitalized(cluster)} can have one context root for each host`
+      : 'Say the same in both: Interlock takes these of the one that it finds first',
+  );
 }
+
+/**
+ * What Interlock reads for a host as a whole, equal where the same is meant. The ways to reach the tasks (port, network,
+ * maxFails, …) are each service's own.
+ */
+const agreed: Readonly<Record<string, (route: Route, host: string) => Json>> = {
+  tls: ({ tls }) => [tls?.cert ?? '', tls?.key ?? '', tls?.passthrough ?? false],
+  contextRoot: ({ contextRoot = '' }) => contextRoot,
+  contextRootRewrite: ({ contextRootRewrite = false }) => contextRootRewrite,
+  websocketEndpoints: ({ websocketEndpoints = [] }) => websocketEndpoints.toSorted(),
+  stickySessionCookie: ({ stickySessionCookie = '' }) => stickySessionCookie,
+  ipHash: ({ ipHash = false }) => ipHash,
+  redirects: ({ redirects = [] }, host) =>
+    redirects.filter((redirect) => redirectedHost(redirect) === host).map(({ to }) => to),
+  defaultBackend: ({ defaultBackend = false }) => defaultBackend,
+};
+
+const differingOptions = (one: Route, other: Route, host: string): readonly string[] =>
+  Object.entries(agreed)
+    .filter(([, meant]) => !isEqualJson(meant(one, host), meant(other, host)))
+    .map(([option]) => option);

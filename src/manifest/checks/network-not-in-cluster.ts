@@ -1,4 +1,4 @@
-import { clusterNetworks, routableNetworks } from '../../model/effective.ts';
+import { clusterNetworks, namedNetworks, routableNetworks } from '../../model/effective.ts';
 import type { Located, RoutedService } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { listNames } from '../list-names.ts';
@@ -12,7 +12,8 @@ export const networkNotInCluster: Check = (set) =>
     const networks = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
     if (networks.length === 0) return [];
     return services.flatMap((service): readonly Problem[] => {
-      const { route, networks: own = [] } = service.manifest.spec;
+      const { route } = service.manifest.spec;
+      const own = namedNetworks(service.manifest) ?? [];
       const isRouteStrange = route.network !== undefined && !networks.includes(route.network);
       const areAllStrange =
         route.network === undefined &&
@@ -31,7 +32,8 @@ function unreachable(
   networks: readonly string[],
 ): Problem {
   const { metadata, spec } = service.manifest;
-  const used = pointer === '/spec/networks/0' ? (spec.networks ?? []) : [spec.route.network];
+  const used =
+    pointer === '/spec/networks/0' ? (namedNetworks(service.manifest) ?? []) : [spec.route.network];
   const names = used.map((network) => `"${network ?? ''}"`).join(' and ');
   const noun = used.length === 1 ? 'network' : 'networks';
   return problemAt(service, pointer, {

@@ -1,4 +1,4 @@
-import { clusterNetworks } from '../../model/effective.ts';
+import { clusterNetworks, namedNetworks } from '../../model/effective.ts';
 import { problemAt } from '../problem-at.ts';
 import type { Check } from './check.ts';
 import { servicesByCluster } from './find-clusters.ts';
@@ -10,7 +10,7 @@ export const networkNotInService: Check = (set) =>
     return services.flatMap((service) => {
       const { metadata, spec } = service.manifest;
       const { network } = spec.route;
-      if (network === undefined || (spec.networks?.includes(network) ?? true)) return [];
+      if (network === undefined || (namedNetworks(service.manifest)?.includes(network) ?? true)) return [];
       if (known.length > 0 && !known.includes(network)) return [];
       return [
         problemAt(service, '/spec/route/network', {

@@ -1,4 +1,4 @@
-import { clusterName, clusterNodeLabels, clusterNodes } from '../../model/effective.ts';
+import { clusterName, clusterNodeLabels, namedNodes } from '../../model/effective.ts';
 import type { Located, ServiceCluster } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { childPointer } from '../json-pointer.ts';
@@ -31,14 +31,14 @@ export const nodeLabelConflict: Check = (set) => {
 
 function nodeLabelsOf(cluster: Located<ServiceCluster>): readonly NodeLabel[] {
   const labels = Object.entries(clusterNodeLabels(cluster.manifest));
-  return clusterNodes(cluster.manifest).flatMap((node) =>
+  return namedNodes(cluster.manifest).flatMap((node) =>
     labels.map(([key, value]) => ({ cluster, node, key, value })),
   );
 }
 
 function conflict(first: NodeLabel, later: NodeLabel): Problem {
   const { spec } = later.cluster.manifest;
-  const nodeIndex = clusterNodes(later.cluster.manifest).indexOf(later.node);
+  const nodeIndex = namedNodes(later.cluster.manifest).indexOf(later.node);
   const pointer =
     spec.nodeLabels === undefined
       ? childPointer('/spec/nodes', nodeIndex)

@@ -1,4 +1,4 @@
-import { clusterName, clusterNodes, clusterPublish } from '../../model/effective.ts';
+import { clusterName, namedNodes, clusterPublish } from '../../model/effective.ts';
 import type { Located, ServiceCluster } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemAt } from '../problem-at.ts';
@@ -26,10 +26,13 @@ export const nodePortConflict: Check = (set) => {
   return [...conflicts.values()];
 };
 
+/** Nodes that are not named are somewhere in the swarm: what a routing mesh takes they cannot have. */
 function claimsOf(cluster: Located<ServiceCluster>): readonly PortClaim[] {
   const { mode, http, https } = clusterPublish(cluster.manifest);
   const ports = [...new Set([http.published, https.published])];
-  const nodes = mode === 'ingress' ? [undefined] : clusterNodes(cluster.manifest);
+  const named = namedNodes(cluster.manifest);
+  const onNodes = named.length === 0 ? [`the nodes of ${cluster.manifest.metadata.name}`] : named;
+  const nodes = mode === 'ingress' ? [undefined] : onNodes;
   return ports.flatMap((port) => nodes.map((node) => ({ cluster, port, node })));
 }
 
@@ -64,7 +67,8 @@ function conflict(first: PortClaim, later: PortClaim): Problem {
   });
 }
 
-/** The publishing where it is written out, else the list of nodes that brings the clusters together. */
-function pointerOf({ cluster }: PortClaim): string {
-  return cluster.manifest.spec.proxy?.publish === undefined ? '/spec/nodes' : '/spec/proxy/publish';
+/** The publishing where it is written out, else what says on which nodes. */
+function pointerOf({ cluster: { manifest } }: PortClaim): string {
+  if (manifest.spec.proxy?.publish !== undefined) return '/spec/proxy/publish';
+  return manifest.spec.nodeSelector === undefined ? '/spec/nodes' : '/spec/nodeSelector';
 }

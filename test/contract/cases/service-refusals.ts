@@ -94,6 +94,64 @@ export function serviceRefusalCases(world: () => World): void {
       },
       invalidArgument('ContainerSpec: duplicate mount point: /a'),
     ],
+    [
+      { container: { Mounts: [{ Source: '/tmp', Target: '/a', BindOptions: { Propagation: 'zz' } }] } },
+      'invalid MountPropagation: "zz"',
+    ],
+    [
+      { container: { Mounts: [{ Source: '/tmp', Target: '/a', Type: 'cluster' }] } },
+      'invalid MountType: "cluster"',
+    ],
+    [
+      { container: { Healthcheck: { Interval: 1 } } },
+      invalidArgument('ContainerSpec: Interval in HealthConfig cannot be less than 1ms'),
+    ],
+    [
+      { container: { Healthcheck: { Retries: -1 } } },
+      invalidArgument('ContainerSpec: Retries in HealthConfig cannot be negative'),
+    ],
+    [
+      { container: { Privileges: { CredentialSpec: { File: 'x', Registry: 'y' } } } },
+      'invalid CredentialSpec: cannot specify both "file" and "registry" credential specs',
+    ],
+    [
+      { container: { Privileges: { CredentialSpec: {} } } },
+      'invalid CredentialSpec: must either provide "file", "registry", or "config" for credential spec',
+    ],
+    [
+      { container: { Privileges: { CredentialSpec: { Config: 'x' } } } },
+      invalidArgument(
+        "CredentialSpec references config 'x', but that config isn't in config references with RuntimeTarget",
+      ),
+    ],
+    [
+      { task: { Resources: { Limits: { NanoCPUs: 1 } } } },
+      invalidArgument('invalid cpu value 1e-09: Must be at least 0.001'),
+    ],
+    [
+      { task: { Resources: { Reservations: { NanoCPUs: 999_999 } } } },
+      invalidArgument('invalid cpu value 0.000999999: Must be at least 0.001'),
+    ],
+    [
+      { task: { RestartPolicy: { Delay: -1 } } },
+      invalidArgument('TaskSpec: restart-delay cannot be negative'),
+    ],
+    [
+      { task: { RestartPolicy: { Window: -1 } } },
+      invalidArgument('TaskSpec: restart-window cannot be negative'),
+    ],
+    [{ Mode: { GlobalJob: {} }, UpdateConfig: {} }, invalidArgument('Jobs may not have an update config')],
+    [
+      {
+        EndpointSpec: {
+          Ports: [
+            { TargetPort: 80, PublishedPort: 9406 },
+            { TargetPort: 80, PublishedPort: 9406, PublishMode: 'host' },
+          ],
+        },
+      },
+      invalidArgument('EndpointSpec: duplicate published ports provided'),
+    ],
   ])('the options %j are refused', async (options, message) => {
     expectRefused(await createWith(options), 400, message);
   });

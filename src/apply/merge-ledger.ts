@@ -1,0 +1,22 @@
+import { isEqualJson } from '../model/json.ts';
+import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
+import { listOfRow } from '../model/ledger-row-codec.ts';
+
+/**
+ * What a pass leaves, laid over the ledger as it is by then (`theirs`): a row that the pass has not changed since it
+ * wrote `base` is theirs, so that a `retry` meanwhile is not undone. Suspensions and history are theirs in any case.
+ */
+export function mergeLedger(base: Ledger, ours: Ledger, theirs: Ledger): Ledger {
+  const keys = new Set([...rowsOf(ours), ...rowsOf(theirs)].map(([key]) => key));
+  const rows = [...keys].flatMap((key) => {
+    const row = isSameRow(ours.rows[key], base.rows[key]) ? theirs.rows[key] : ours.rows[key];
+    return row === undefined ? [] : [[key, row] as const];
+  });
+  return { ...theirs, ...revisionOf(ours), salt: ours.salt, rows: Object.fromEntries(rows) };
+}
+
+const revisionOf = ({ revision }: Ledger): Pick<Ledger, 'revision'> =>
+  revision === undefined ? {} : { revision };
+
+const isSameRow = (left: LedgerRow | undefined, right: LedgerRow | undefined): boolean =>
+  left === undefined || right === undefined ? left === right : isEqualJson(listOfRow(left), listOfRow(right));

@@ -1,0 +1,28 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import type { Resumed } from '../../model/ledger-edit.ts';
+import { resume as resumeIn } from '../../reconcile/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
+import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { renderResumed } from '../../report/ledger-edit-text.ts';
+import { ledgerAccess } from '../ledger-access.ts';
+import type { ResumeFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+export type ResumeOptions = ResumeFlags & { readonly resource: string | undefined };
+
+/** `reconciler resume`: ends a suspension before its time. Writes to the ledger only, and nothing where none is there. */
+export async function resume(options: ResumeOptions, streams: Streams): Promise<ExitCode> {
+  const access = ledgerAccess(options, streams);
+  const now = access.clock.now().toISOString();
+  const done = await updateLedger(access, (stored, configs) => {
+    const ledger = requireLedger(stored, configs, options.owner);
+    return resumeIn(ledger, knownTarget(options.resource, ledger, options.owner), now);
+  });
+  streams.stdout.write(print(done, options));
+  return exitCodes.done;
+}
+
+const print = (done: Resumed, { output, owner }: ResumeOptions): string =>
+  output === 'json'
+    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: done.target, ended: done.ended }, null, 2)}\n`
+    : renderResumed(done);

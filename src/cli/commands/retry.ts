@@ -1,0 +1,36 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Released } from '../../model/ledger-edit.ts';
+import { retry as retryIn } from '../../reconcile/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
+import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { renderReleased } from '../../report/ledger-edit-text.ts';
+import { ledgerAccess } from '../ledger-access.ts';
+import type { RetryFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+export type RetryOptions = RetryFlags & { readonly resource: string | undefined };
+
+/** `reconciler retry`: what is quarantined is sent again by the next pass. Writes to the ledger only. */
+export async function retry(options: RetryOptions, streams: Streams): Promise<ExitCode> {
+  if (options.all === (options.resource !== undefined)) {
+    throw new Failure('Cannot retry: name one resource, or say --all', {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'reconciler retry service/demoeast, or reconciler retry --all',
+    });
+  }
+  const access = ledgerAccess(options, streams);
+  const services = await access.reader.readServices(streams.signal);
+  const done = await updateLedger(access, (stored, configs) => {
+    const ledger = requireLedger(stored, configs, options.owner);
+    return retryIn(ledger, knownTarget(options.resource, ledger, options.owner), services);
+  });
+  streams.stdout.write(print(done, options));
+  return exitCodes.done;
+}
+
+const print = (done: Released, { output, owner }: RetryOptions): string =>
+  output === 'json'
+    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: done.target, released: done.released }, null, 2)}\n`
+    : renderReleased(done);

@@ -1,0 +1,70 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Suspended } from '../../model/ledger-edit.ts';
+import type { Suspension } from '../../model/ledger.ts';
+import { suspend as suspendIn } from '../../reconcile/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
+import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { renderSuspended } from '../../report/ledger-edit-text.ts';
+import { parseDurationFlag } from '../flags.ts';
+import { ledgerAccess } from '../ledger-access.ts';
+import type { SuspendFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+export type SuspendOptions = SuspendFlags & { readonly resource: string | undefined };
+
+/** A year: whoever means longer should say it in the manifest, where others see it. */
+const longestMs = 366 * 24 * 3_600_000;
+
+/** `reconciler suspend`: nothing is written to a resource, or to any, for a while. Writes to the ledger only. */
+export async function suspend(options: SuspendOptions, streams: Streams): Promise<ExitCode> {
+  const forMs = parseDurationFlag('--for', options.for);
+  if (forMs > longestMs) {
+    throw usage(
+      `Cannot use --for "${options.for}": it is longer than a year`,
+      'What is to be left alone for good says so in its manifest: swarm-reconciler.io/mode: observe',
+    );
+  }
+  const reason = shortText('--reason', options.reason, 300);
+  const by = shortText('--by', options.by ?? personAt(streams), 64);
+  const access = ledgerAccess(options, streams);
+  const since = access.clock.now();
+  const suspension: Suspension = {
+    since: since.toISOString(),
+    until: new Date(since.getTime() + forMs).toISOString(),
+    by,
+    reason,
+  };
+  const done = await updateLedger(access, (stored, configs) => {
+    const ledger = requireLedger(stored, configs, options.owner);
+    const target = knownTarget(options.resource, ledger, options.owner);
+    return suspendIn(ledger, target, suspension);
+  });
+  streams.stdout.write(print(done, options));
+  return exitCodes.done;
+}
+
+function print(done: Suspended, { output, owner }: SuspendOptions): string {
+  const { target, suspension } = done;
+  return output === 'json'
+    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: target, suspension }, null, 2)}\n`
+    : renderSuspended(done, owner);
+}
+
+/** Whoever is at the keyboard, also behind sudo. */
+const personAt = ({ env }: Streams): string =>
+  [env['SUDO_USER'], env['USER'], env['LOGNAME']].find((name) => name !== undefined && name !== '') ??
+  'somebody';
+
+/** It stands in the ledger, and in a line of every plan. */
+function shortText(flag: string, text: string, longest: number): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && trimmed.length <= longest) return trimmed;
+  throw usage(
+    `Cannot use ${flag}: it has ${trimmed.length} characters`,
+    `Say it in 1 to ${longest} characters, for those who find it suspended`,
+  );
+}
+
+const usage = (message: string, hint: string): Failure =>
+  new Failure(message, { kind: 'rejected', code: 'usage', hint });

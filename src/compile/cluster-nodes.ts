@@ -1,0 +1,15 @@
+import { namedNodes } from '../model/effective.ts';
+import type { ServiceCluster } from '../model/manifest.ts';
+import type { ObservedNode } from '../model/observed.ts';
+import { selectNodes } from './select-nodes.ts';
+
+/** The names of a cluster's nodes; undefined where only the swarm can tell them. */
+export type ClusterNodes = (cluster: ServiceCluster) => readonly string[] | undefined;
+
+export const clusterNodesIn =
+  (observed: readonly ObservedNode[] | undefined): ClusterNodes =>
+  (cluster) => {
+    const selector = cluster.spec.nodeSelector;
+    if (selector === undefined) return namedNodes(cluster);
+    return observed === undefined ? undefined : selectNodes(selector, observed);
+  };

@@ -1,0 +1,46 @@
+import { compareText } from '../model/key.ts';
+import type { ServiceCluster } from '../model/manifest.ts';
+import type { ObservedNode } from '../model/observed.ts';
+import { matchesGlob } from './matches-glob.ts';
+
+type NodeSelector = NonNullable<ServiceCluster['spec']['nodeSelector']>;
+
+/**
+ * The nodes that a selector chooses, by the names under which a manifest would name them. Their state does not count: a
+ * node that is down for a while would otherwise rewrite config.toml twice.
+ */
+export function selectNodes(selector: NodeSelector, observed: readonly ObservedNode[]): readonly string[] {
+  const present = observed.filter((node) => !hasJoinedAgain(node, observed));
+  const names = present.filter((node) => isChosen(selector, node)).map((node) => nameOf(node, present));
+  return [...new Set(names)].sort(compareText);
+}
+
+/** A node that left and joined again stays in the list as down. */
+const hasJoinedAgain = (node: ObservedNode, observed: readonly ObservedNode[]): boolean =>
+  node.state !== 'ready' &&
+  observed.some(({ hostname, state }) => hostname === node.hostname && state === 'ready');
+
+/** Of two nodes that are up under one hostname each has its id. */
+const nameOf = (node: ObservedNode, present: readonly ObservedNode[]): string =>
+  node.state === 'ready' && present.filter(({ hostname }) => hostname === node.hostname).length > 1
+    ? node.id
+    : node.hostname;
+
+function isChosen({ names, role, platform, labels }: NodeSelector, node: ObservedNode): boolean {
+  return (
+    (names === undefined || matchesGlob(names.toLowerCase(), node.hostname.toLowerCase())) &&
+    (role === undefined || node.role === role) &&
+    (platform?.os === undefined || node.os === platform.os) &&
+    (platform?.arch === undefined || architecture(node.architecture) === architecture(platform.arch)) &&
+    Object.entries(labels ?? {}).every(([key, value]) => node.labels[key] === value)
+  );
+}
+
+/** Engines spell it as the kernel does, images as Go does. */
+const architecture = (text: string): string => spellings.get(text.toLowerCase()) ?? text.toLowerCase();
+
+const spellings: ReadonlyMap<string, string> = new Map([
+  ['x86_64', 'amd64'],
+  ['x86-64', 'amd64'],
+  ['aarch64', 'arm64'],
+]);

@@ -1,0 +1,51 @@
+import { flag, redirects, wholeNumber, word, words, type LabelCodec } from './label-codecs.ts';
+
+/** One option of a route and the label that stands for it. */
+export interface RouteField extends LabelCodec {
+  /** Under `spec.route` of a manifest. */
+  readonly path: readonly string[];
+  readonly label: string;
+}
+
+const prefix = 'com.docker.lb.';
+
+/** The label by which a service chooses its cluster: `spec.serviceCluster`, not a part of the route. */
+export const clusterLabel = `${prefix}service_cluster`;
+
+/** Either of them asks for a route. */
+export const askingLabels: readonly string[] = ['hosts', 'default_backend'].map((key) => `${prefix}${key}`);
+
+const name = word(/^[^\s;{},"'\\$#]+$/, 'a name without white space and punctuation of nginx');
+const hostNames = words(/^[^\s;{}"'\\$#/:]+$/, 'host names with commas between them');
+const path = /^\/[^\s;{}"'\\$#]*$/;
+
+const field = (label: string, at: readonly string[], codec: LabelCodec): RouteField => ({
+  path: at,
+  label: `${prefix}${label}`,
+  ...codec,
+});
+
+/** All that a manifest can say of a route, in the order of the vendor's reference. sharedHost has no label: it is for us. */
+export const routeFields: readonly RouteField[] = [
+  field('hosts', ['hosts'], hostNames),
+  field('port', ['port'], wholeNumber(1, 65_535)),
+  field('network', ['network'], name),
+  field('context_root', ['contextRoot'], word(path, 'a path')),
+  field('context_root_rewrite', ['contextRootRewrite'], flag),
+  field('ssl_cert', ['tls', 'cert'], name),
+  field('ssl_key', ['tls', 'key'], name),
+  field('ssl_passthrough', ['tls', 'passthrough'], flag),
+  field('websocket_endpoints', ['websocketEndpoints'], words(path, 'paths with commas between them')),
+  // The name becomes a part of a variable's, which ends at any other character: nginx would hash what is left of it.
+  field(
+    'sticky_session_cookie',
+    ['stickySessionCookie'],
+    word(/^\w+$/, 'a cookie name of letters, digits and underscores'),
+  ),
+  field('ip_hash', ['ipHash'], flag),
+  field('redirects', ['redirects'], redirects),
+  field('default_backend', ['defaultBackend'], flag),
+  field('backend_mode', ['backendMode'], word(/^(task|vip)$/, 'task or vip')),
+  field('max_fails', ['maxFails'], wholeNumber(0, 2_147_483_647)),
+  field('fail_timeout', ['failTimeout'], word(/^\d+[\dyMwdhms]*$/, "a time in nginx's units")),
+];

@@ -1,0 +1,33 @@
+import type { Key } from './key.ts';
+import type { Quarantine, Suspension, SuspensionTarget } from './ledger.ts';
+
+/** What `suspend` has done. */
+export interface Suspended {
+  readonly target: SuspensionTarget;
+  readonly suspension: Suspension;
+  /** The one that it replaces. */
+  readonly before: Suspension | undefined;
+}
+
+/** What `resume` has ended. */
+export interface Resumed {
+  readonly target: SuspensionTarget;
+  readonly ended: readonly EndedSuspension[];
+}
+
+export interface EndedSuspension {
+  readonly target: SuspensionTarget;
+  readonly suspension: Suspension;
+}
+
+/** What `retry` has released, to be sent again. */
+export interface Released {
+  readonly target: SuspensionTarget;
+  readonly released: readonly ReleasedService[];
+}
+
+export interface ReleasedService {
+  readonly resource: Key;
+  /** As it was noted; undefined where no pass has seen yet that swarm stopped it. */
+  readonly quarantine: Quarantine | undefined;
+}

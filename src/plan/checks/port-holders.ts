@@ -1,0 +1,67 @@
+import { compareText } from '../../model/key.ts';
+import type { ObservedNode, ObservedService, ObservedTask, PublishedPort } from '../../model/observed.ts';
+import { fittingNodes } from './placement.ts';
+
+/** A service that is to publish ports. */
+export interface Publisher {
+  readonly ports: readonly PublishedPort[];
+  readonly constraints: readonly string[];
+  /** Undefined: a task on each node that fits. */
+  readonly replicas: number | undefined;
+}
+
+export interface PortHolder {
+  readonly port: number;
+  readonly service: string;
+  /** For a message: ` on node n0`; empty where the whole swarm is meant. */
+  readonly nodes: string;
+}
+
+/**
+ * Who holds the ports that a service is to publish. In the routing mesh a port is taken on every node, by either mode. Host
+ * against host the engine takes, and leaves a task waiting where too few nodes are free.
+ */
+export function holdersOf(
+  publisher: Publisher,
+  others: readonly Pick<ObservedService, 'id' | 'name' | 'ports'>[],
+  tasks: readonly ObservedTask[],
+  nodes: readonly ObservedNode[],
+): readonly PortHolder[] {
+  return publisher.ports.flatMap((port) => {
+    const same = others
+      .filter(({ ports }) => ports.some((other) => isSamePort(other, port)))
+      .sort((left, right) => compareText(left.name, right.name));
+    const meshed = same.filter(
+      ({ ports }) =>
+        port.mode === 'ingress' || ports.some((other) => isSamePort(other, port) && other.mode === 'ingress'),
+    );
+    if (meshed.length > 0 || port.mode === 'ingress') {
+      return meshed.map(({ name }) => ({ port: port.number, service: name, nodes: '' }));
+    }
+    return heldNodes(publisher, same, tasks, nodes).map((held) => ({ port: port.number, ...held }));
+  });
+}
+
+/** Where the tasks of others leave too few of the nodes that fit. */
+function heldNodes(
+  { constraints, replicas }: Publisher,
+  others: readonly Pick<ObservedService, 'id' | 'name'>[],
+  tasks: readonly ObservedTask[],
+  nodes: readonly ObservedNode[],
+): readonly { readonly service: string; readonly nodes: string }[] {
+  const fitting = fittingNodes(constraints, nodes);
+  const held = others.flatMap(({ id, name }) => {
+    const ids = tasks.filter(({ serviceId }) => serviceId === id).map(({ nodeId }) => nodeId);
+    const on = fitting.filter((node) => ids.includes(node.id)).map(({ hostname }) => hostname);
+    return on.length === 0 ? [] : [{ service: name, on }];
+  });
+  const taken = new Set(held.flatMap(({ on }) => on));
+  if (fitting.length - taken.size >= (replicas ?? fitting.length)) return [];
+  return held.map(({ service, on }) => ({
+    service,
+    nodes: ` on ${on.length === 1 ? 'node' : 'nodes'} ${on.join(', ')}`,
+  }));
+}
+
+const isSamePort = (one: PublishedPort, other: PublishedPort): boolean =>
+  one.number === other.number && one.protocol === other.protocol;

@@ -1,0 +1,61 @@
+import { proxyNameOf, proxyNamesIn, serviceNamesIn } from '../../interlock/service-names.ts';
+import type { ExtensionBlock } from '../../model/interlock-document.ts';
+import { textsOf } from '../../model/json.ts';
+import type { ObservedService } from '../../model/observed.ts';
+import { leftoversOf } from '../plan-leftovers.ts';
+import type { BlockCheck, InterlockScene } from './check.ts';
+import { holdersOf } from './port-holders.ts';
+
+/**
+ * The ports of a new or changed block are free. The engine refuses such a proxy, and the core tries for ever; against a
+ * host port of somebody else it would wait for ever. Proxies that go with this plan hold nothing.
+ */
+export const proxyPortHeld: BlockCheck = ({ needs, meant, isChanged }, scene) => {
+  if (!isChanged) return [];
+  const mode = meant['PublishMode'] === 'host' ? 'host' : 'ingress';
+  const ports = [meant['PublishedPort'], meant['PublishedSSLPort']]
+    .filter((port) => typeof port === 'number')
+    .map((number) => ({ number, mode, protocol: 'tcp' }) as const);
+  const proxy = {
+    ports,
+    constraints: textsOf(meant['ProxyConstraints']),
+    replicas: Number(meant['ProxyReplicas'] ?? 0),
+  };
+  const holders = holdersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
+  return holders.map(({ port, service, nodes }) => ({
+    reason: `port ${port} is held by service "${service}"${blockOf(service, scene)}${nodes}`,
+    hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or let what holds them go (a block: removeExtensions of an Interlock manifest)`,
+  }));
+};
+
+/** Where our own proxies meet in host mode, the manifests say on which nodes: that is another check. */
+function othersOf(
+  meant: ExtensionBlock,
+  mode: 'host' | 'ingress',
+  { desired, state, input }: InterlockScene,
+): readonly ObservedService[] {
+  const staying = new Set(serviceNamesIn(desired.document));
+  const going = new Set([
+    ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),
+    ...leftoversOf(desired, state, input).map(({ name }) => name),
+  ]);
+  const ours = new Set(
+    mode === 'host'
+      ? desired.ownBlocks.flatMap((name) => proxyNameOf(desired.document.extensions[name]) ?? [])
+      : [],
+  );
+  return input.observed.services
+    .filter(({ name }) => !going.has(name) && name !== state.core.name && name !== proxyNameOf(meant))
+    .map((service) =>
+      ours.has(service.name)
+        ? { ...service, ports: service.ports.filter((port) => port.mode !== 'host') }
+        : service,
+    );
+}
+
+function blockOf(service: string, { state }: InterlockScene): string {
+  if (!proxyNamesIn(state.document).includes(service)) return '';
+  const [name = ''] =
+    Object.entries(state.document.extensions).find(([, block]) => proxyNameOf(block) === service) ?? [];
+  return ` of Extensions.${name}`;
+}

@@ -1,0 +1,61 @@
+import { keyOf, type Key } from '../../model/key.ts';
+import type { PublishedPort } from '../../model/observed.ts';
+import { constraintsOf } from '../../spec/node-constraints.ts';
+import { publishedPorts } from '../../spec/published-ports.ts';
+import { wantedTasks } from '../../spec/wanted-tasks.ts';
+import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { SwarmCheck } from './check.ts';
+import { nodesAfter } from './nodes-after.ts';
+import { holdersOf, type PortHolder } from './port-holders.ts';
+import { servicesAfter } from './services-after.ts';
+
+/** The ports that a service comes to publish are nobody else's, now or once the plan is carried out. */
+export const servicePortHeld: SwarmCheck = (input, planned) => {
+  const around = {
+    nodes: nodesAfter(input, planned),
+    after: servicesAfter(input, planned).map(({ name, spec }) => ({
+      ...{ name, ports: publishedPorts(spec) },
+      id: input.observed.services.find((service) => service.name === name)?.id ?? '',
+    })),
+  };
+  return joinParts(planned.steps.map((step) => checkStep(step, around, input)));
+};
+
+interface Around {
+  readonly nodes: ReturnType<typeof nodesAfter>;
+  readonly after: Parameters<typeof holdersOf>[1];
+}
+
+function checkStep({ change, write }: Step, { nodes, after }: Around, input: PlanInput): Part {
+  if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
+  const before = input.observed.services.find(({ name }) => keyOf('service', name) === change.resource);
+  const ports = newPorts(publishedPorts(write.spec), before?.ports ?? []);
+  if (ports.length === 0) return part({});
+  const publisher = {
+    ports,
+    constraints: constraintsOf(write.spec),
+    replicas: wantedTasks(write.spec),
+  };
+  const others = after.filter(({ name }) => keyOf('service', name) !== change.resource);
+  const holders = holdersOf(publisher, others, input.observed.tasks, nodes);
+  return joinParts(holders.map((holder) => refusalOf(change.resource, holder, input)));
+}
+
+const newPorts = (
+  ports: readonly PublishedPort[],
+  before: readonly PublishedPort[],
+): readonly PublishedPort[] =>
+  ports.filter(
+    ({ number, mode, protocol }) =>
+      !before.some((old) => old.number === number && old.mode === mode && old.protocol === protocol),
+  );
+
+function refusalOf(resource: Key, { port, service, nodes }: PortHolder, { desired }: PlanInput): Part {
+  const origin = desired.services.find(({ name }) => keyOf('service', name) === resource)?.origin;
+  return refusal(
+    resource,
+    `port ${port} is held by service "${service}"${nodes}`,
+    `Publish another port${origin === undefined ? '' : ` in ${origin}`}, or let "${service}" go`,
+  );
+}

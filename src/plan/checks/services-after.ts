@@ -1,0 +1,31 @@
+import type { JsonObject } from '../../model/json.ts';
+import { keyOf, nameOf } from '../../model/key.ts';
+import { heldObjects } from '../held-objects.ts';
+import type { Part } from '../part.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { formerServices } from '../plan-prune.ts';
+
+/** A service as it is once the plan is carried out. */
+export interface ServiceAfter {
+  readonly name: string;
+  readonly spec: JsonObject;
+}
+
+export function servicesAfter(input: PlanInput, planned: Part): readonly ServiceAfter[] {
+  const isHeld = heldObjects(input);
+  const written = new Map(
+    planned.steps.flatMap(({ change, write }): [string, JsonObject][] =>
+      (write.kind === 'createService' || write.kind === 'updateService') && !isHeld(change.resource)
+        ? [[nameOf(change.resource), write.spec]]
+        : [],
+    ),
+  );
+  const going = new Set(input.prune ? formerServices(input).map(({ name }) => name) : []);
+  const standing = input.observed.services.filter(({ name }) => !going.has(name));
+  const known = new Set(standing.map(({ name }) => keyOf('service', name)));
+  const made = [...written].filter(([name]) => !known.has(keyOf('service', name)));
+  return [
+    ...standing.map(({ name, spec }) => ({ name, spec: written.get(name) ?? spec })),
+    ...made.map(([name, spec]) => ({ name, spec })),
+  ];
+}

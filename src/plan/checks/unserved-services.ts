@@ -1,0 +1,60 @@
+import { routedCluster } from '../../interlock/route-labels.ts';
+import { servedClusters } from '../../interlock/service-names.ts';
+import { keyOf } from '../../model/key.ts';
+import type { ObservedService } from '../../model/observed.ts';
+import { heldObjects } from '../held-objects.ts';
+import { countOf } from '../impact.ts';
+import { ownershipOf } from '../ownership.ts';
+import { part, refusal } from '../part.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { DocumentCheck, InterlockScene } from './check.ts';
+
+/**
+ * No service that some block serves now is served by none any more: dropping the default block silently un-routes every
+ * service without a cluster label. What the manifests move with the same plan is not meant, if they do move it: a change
+ * that is refused or held leaves the service where it is. Neither is what is pruned.
+ */
+export const unservedServices: DocumentCheck = (scene) => {
+  const { desired } = scene;
+  const names = namesOf(scene);
+  if (names.length === 0) return part({});
+  return refusal(
+    keyOf('service', desired.coreService),
+    `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
+    `Give them a service cluster first (label com.docker.lb.service_cluster), or keep the block: ${desired.origin}`,
+  );
+};
+
+function namesOf({ desired, state, input, planned }: InterlockScene): readonly string[] {
+  const before = servedClusters(state.document);
+  const after = servedClusters(desired.document);
+  const meant = clustersMeant(input, planned.refused);
+  return input.observed.services
+    .filter((service) => {
+      const cluster = routedCluster(service.labels);
+      if (cluster === undefined || !before.has(cluster) || isPruned(service, input)) return false;
+      return !after.has(cluster) && !after.has(meant.get(service.name) ?? cluster);
+    })
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The clusters of services that the plan leaves as they are declared. */
+function clustersMeant(
+  input: PlanInput,
+  refused: InterlockScene['planned']['refused'],
+): ReadonlyMap<string, string> {
+  const isHeld = heldObjects(input);
+  const untouched = new Set(refused.map(({ resource }) => resource));
+  return new Map(
+    input.desired.services
+      .map((service) => ({ ...service, key: keyOf('service', service.name) }))
+      .filter(({ key }) => !untouched.has(key) && !isHeld(key))
+      .map(({ name, cluster }) => [name, cluster]),
+  );
+}
+
+const isPruned = (service: ObservedService, { owner, ledger, prune, desired }: PlanInput): boolean =>
+  prune &&
+  !desired.services.some(({ name }) => name === service.name) &&
+  ownershipOf(service, keyOf('service', service.name), owner, ledger).by === 'us';

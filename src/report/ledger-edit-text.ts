@@ -1,0 +1,57 @@
+import type { Released, ReleasedService, Resumed, Suspended } from '../model/ledger-edit.ts';
+import type { Suspension, SuspensionTarget } from '../model/ledger.ts';
+import { reconcilerCommand } from '../model/own-commands.ts';
+import { wholeSeconds } from '../model/time-text.ts';
+import { escapeText } from './field-value.ts';
+
+/** What `suspend` has done, and what it means. */
+export function renderSuspended({ target, suspension, before }: Suspended, owner: string): string {
+  const end = reconcilerCommand(target === 'all' ? 'resume' : `resume ${target}`, owner);
+  return linesOf(
+    `Suspended ${nounOf(target)} ${endAndReason(suspension)}`,
+    ...(before === undefined ? [] : [`  It was ${byWhom(before)} ${endAndReason(before)}`]),
+    '  Meanwhile nothing is written to it, and what differs is told. It ends by itself.',
+    `  To end it sooner: ${end}`,
+  );
+}
+
+/** What `resume` has ended. */
+export function renderResumed({ target, ended }: Resumed): string {
+  if (ended.length === 0) {
+    return linesOf(target === 'all' ? 'Nothing is suspended.' : `${target} is not suspended.`);
+  }
+  return linesOf(
+    ...ended.map(
+      (one) =>
+        `Resumed ${nounOf(one.target)}: it was ${byWhom(one.suspension)} ${endAndReason(one.suspension)}`,
+    ),
+    '  The next apply, or the next turn of the daemon, writes what differs.',
+  );
+}
+
+/** What `retry` has released. */
+export function renderReleased({ target, released }: Released): string {
+  if (released.length === 0) {
+    return linesOf(target === 'all' ? 'Nothing is quarantined.' : `${target} is not quarantined.`);
+  }
+  return linesOf(
+    ...released.map(releasedLine),
+    '  The next apply, or the next turn of the daemon, sends the same again.',
+  );
+}
+
+function releasedLine({ resource, quarantine }: ReleasedService): string {
+  if (quarantine === undefined) return `Released ${resource}`;
+  const { since, reason } = quarantine;
+  const error = reason === undefined ? '' : `, last error: ${escapeText(reason)}`;
+  return `Released ${resource}: quarantined since ${wholeSeconds(since)}${error}`;
+}
+
+const nounOf = (target: SuspensionTarget): string => (target === 'all' ? 'everything' : target);
+
+const byWhom = ({ by }: Suspension): string => `suspended by ${escapeText(by)}`;
+
+const endAndReason = ({ until, reason }: Suspension): string =>
+  `until ${wholeSeconds(until)}: ${escapeText(reason)}`;
+
+const linesOf = (...lines: readonly string[]): string => `${lines.join('\n')}\n`;

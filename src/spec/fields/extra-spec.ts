@@ -1,0 +1,74 @@
+import { isJsonObject, valueAt, withValueAt, type Json, type JsonObject } from '../../model/json.ts';
+import { entriesOf } from '../codecs.ts';
+import { fieldOf, type Codec, type Field } from '../field.ts';
+
+type Path = readonly string[];
+
+/** What no row can be: the name is the manifest's, and the engine reads these networks no more. */
+const reserved: Readonly<Record<string, string>> = { Name: 'metadata.name', Networks: 'networks' };
+
+/**
+ * The escape: whatever the engine's spec has and the table has not, as a map from JSON pointer to value. Lists are one
+ * value; null and empty objects are none.
+ */
+export const extraSpec = (fields: readonly Field[]): Field => fieldOf('extraSpec', [], extraValues(fields));
+
+function extraValues(fields: readonly Field[]): Codec {
+  const isFree = (path: Path): boolean =>
+    !Object.hasOwn(reserved, path[0] ?? '') && !fields.some(({ enginePath }) => isWithin(path, enginePath));
+  const isFreeWhole = (path: Path): boolean =>
+    isFree(path) && !fields.some(({ enginePath }) => isWithin(enginePath, path));
+  const read = (spec: Json | undefined): ReadonlyMap<string, Json> =>
+    new Map(
+      leavesIn(spec ?? null, [])
+        .filter(([path]) => isFree(path))
+        .map(([path, value]) => [pointerTo(path), value]),
+    );
+  return {
+    shape: 'keys',
+    engineDefault: {},
+    parse: (said) => Object.fromEntries(read(said)),
+    decode: (spec) => Object.fromEntries(read(spec)),
+    encode: (value, observed) => {
+      const wanted = new Map(entriesOf(value));
+      const spec = isJsonObject(observed) ? observed : {};
+      const gone = [...read(spec).keys()].filter((pointer) => !wanted.has(pointer));
+      const cleared = gone.reduce((left, pointer) => withoutLeaf(left, pathOf(pointer), isFreeWhole), spec);
+      return [...wanted].reduce((laid, [pointer, leaf]) => withValueAt(laid, pathOf(pointer), leaf), cleared);
+    },
+    isSame: (declared, observed) => isNothing(declared) && isNothing(observed),
+  };
+}
+
+/** The engine leaves out what is zero or empty, so a declared zero cannot be seen. */
+const isNothing = (value: Json): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every((inner) => inner === undefined || isNothing(inner))
+    : value === null || value === '' || value === 0 || value === false;
+
+/** Objects around it that only say nothing any more go with it: an empty one can have a meaning of its own. */
+function withoutLeaf(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => boolean): JsonObject {
+  const left = withValueAt(spec, path, undefined);
+  const around = path.slice(0, -1);
+  const holder = valueAt(left, around);
+  if (!isFreeWhole(around) || holder === undefined || !isNothing(holder)) return left;
+  return withoutLeaf(left, around, isFreeWhole);
+}
+
+function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
+  if (value === null) return [];
+  if (!isJsonObject(value)) return [[path, value]];
+  return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key]));
+}
+
+const isWithin = (path: Path, outer: Path): boolean =>
+  path.length >= outer.length && outer.every((key, index) => key === path[index]);
+
+const pointerTo = (path: Path): string =>
+  path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+const pathOf = (pointer: string): Path =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));

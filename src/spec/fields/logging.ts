@@ -1,0 +1,10 @@
+import { ownMap, text } from '../codecs.ts';
+import { fieldOf, type Field } from '../field.ts';
+
+const driver = ['TaskTemplate', 'LogDriver'] as const;
+
+/** Where the output of the tasks goes. Options can hold the token of a log server. */
+export const loggingFields: readonly Field[] = [
+  fieldOf('logging.driver', [...driver, 'Name'], text),
+  fieldOf('logging.options', [...driver, 'Options'], ownMap, { sensitive: true }),
+];
