@@ -118,47 +118,53 @@ const anyAnnotations = fc.constantFrom<Labels[]>(
 /** MKE's default proxy holds 80 and 8443 everywhere. */
 const portsOf = { east: 8080, west: 8090 } as const;
 
-/**
- * What a team may come to declare in the course of time: nodes that belong to one cluster or the other, services that move
- * between them, with and without the block that was there before.
- */
-export const anyDeclaration: fc.Arbitrary<ManifestSet> = fc
-  .record({
-    clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', undefined))),
-    connectTimeout: fc.constantFrom(1, 5),
-    isHitless: fc.boolean(),
-    services: fc.dictionary(
-      fc.constantFrom(...names),
-      fc.record({
-        cluster: fc.constantFrom('east', 'west', ''),
-        image: fc.constantFrom('nginx:1', 'nginx:2'),
-        env: fc.constantFrom({}, { A: 'hunter2' }, { A: 'hunter3', B: '' }),
-        replicas: fc.nat({ max: 3 }),
-        annotations: anyAnnotations,
-      }),
-      { noNullPrototype: true },
-    ),
-    removesDefault: fc.boolean(),
-  })
-  .map(({ clusterOfNode, connectTimeout, isHitless, services, removesDefault }) => {
-    const clusters = (['east', 'west'] as const).filter((name) => clusterOfNode.includes(name));
+const anyChoice = fc.record({
+  clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', undefined))),
+  connectTimeout: fc.constantFrom(1, 5),
+  isHitless: fc.boolean(),
+  services: fc.dictionary(
+    fc.constantFrom(...names),
+    fc.record({
+      cluster: fc.constantFrom('east', 'west', ''),
+      image: fc.constantFrom('nginx:1', 'nginx:2'),
+      env: fc.constantFrom({}, { A: 'hunter2' }, { A: 'hunter3', B: '' }),
+      replicas: fc.nat({ max: 3 }),
+      annotations: anyAnnotations,
+    }),
+    { noNullPrototype: true },
+  ),
+});
+
+/** Nodes that belong to one cluster or the other, and services of both or, where it stays, of the default block. */
+const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
+  anyChoice.map(({ clusterOfNode, connectTimeout, isHitless, services }) => {
+    const chosen = (['east', 'west'] as const).filter((name) => clusterOfNode.includes(name));
+    const clusters = chosen.length === 0 && removesDefault ? (['east'] as const) : chosen;
+    const nodesOf = (name: string): readonly string[] =>
+      chosen.length === 0 ? ['n-1'] : nodeNames.filter((_, index) => clusterOfNode[index] === name);
     return manifestSet(
-      interlock(removesDefault && clusters.length > 0 ? { removeExtensions: ['default'] } : {}),
+      interlock(removesDefault ? { removeExtensions: ['default'] } : {}),
       ...clusters.map((name) =>
         cluster(name, {
-          nodes: nodeNames.filter((_, index) => clusterOfNode[index] === name),
+          nodes: nodesOf(name),
           proxy: { publish: { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } } },
           config: { connectTimeout },
           hitless: isHitless,
         }),
       ),
       ...Object.entries(services).map(([name, { cluster: wanted, annotations, ...spec }]) => {
-        const chosen = clusters.find((one) => one === wanted) ?? '';
-        const networks = [chosen === '' ? 'eastnet' : `${chosen}net`];
-        return annotated(service(name, chosen, { networks, ...spec }), annotations);
+        const routed =
+          clusters.find((one) => one === wanted) ?? (removesDefault ? clusters[0] : undefined) ?? '';
+        const networks = [routed === '' ? 'eastnet' : `${routed}net`];
+        return annotated(service(name, routed, { networks, ...spec }), annotations);
       }),
     );
   });
+
+/** What a team declares first and then, in the course of time. */
+export const anyHistory: fc.Arbitrary<readonly [ManifestSet, ManifestSet]> = fc
+  .boolean()
+  .chain((removesDefault) => fc.tuple(declarationWith(removesDefault), declarationWith(removesDefault)));
 
 /** MKE with layer 7 routing, three more nodes and no network yet. */
 export const freshSwarm = (): ObservedSwarm => ({

@@ -7,7 +7,7 @@ import { renderPlanJson } from '../../src/report/plan-json.ts';
 import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { after, killedBefore } from '../builders/after.ts';
-import { anyDeclaration, anySet, anySwarm, freshSwarm } from '../builders/arbitrary.ts';
+import { anyHistory, anySet, anySwarm, freshSwarm } from '../builders/arbitrary.ts';
 import { planOf } from '../builders/interlock-swarm.ts';
 import { itHolds } from '../support/it-holds.ts';
 import { schemaErrors } from '../support/schemas.ts';
@@ -26,7 +26,7 @@ const endOf = ({ services, networks, nodes }: ObservedSwarm): unknown => ({
 
 describe('planChanges()', () => {
   itHolds('plans nothing on a swarm that is as the manifests mean it', 200, () =>
-    fc.property(anyDeclaration, (set) => {
+    fc.property(anyHistory, ([set]) => {
       const { plan } = planOf(set, applied(freshSwarm(), set), { prune });
 
       expect(plan).toMatchObject({ changes: [], waits: [], drift: [] });
@@ -34,7 +34,7 @@ describe('planChanges()', () => {
   );
 
   itHolds('plans nothing after it went from any manifests to any others', 200, () =>
-    fc.property(anyDeclaration, anyDeclaration, (before, set) => {
+    fc.property(anyHistory, ([before, set]) => {
       const swarm = applied(applied(freshSwarm(), before), set);
 
       const { plan } = planOf(set, swarm, { prune });
@@ -52,7 +52,7 @@ describe('planChanges()', () => {
   );
 
   itHolds('ends alike when it is killed before any of its writes and run again', 200, () =>
-    fc.property(anyDeclaration, anyDeclaration, fc.nat({ max: 20 }), (before, set, place) => {
+    fc.property(anyHistory, fc.nat({ max: 20 }), ([before, set], place) => {
       const start = applied(freshSwarm(), before);
       const pass = planOf(set, start, { prune });
 
@@ -65,7 +65,7 @@ describe('planChanges()', () => {
   );
 
   itHolds('shows no value of a variable, in whatever form it is printed', 100, () =>
-    fc.property(anyDeclaration, anyDeclaration, (before, set) => {
+    fc.property(anyHistory, ([before, set]) => {
       const { plan, ledger } = planOf(set, applied(freshSwarm(), before), { prune });
 
       const shown = [
