@@ -11,6 +11,7 @@ import {
 import { compareText, keyOf, type Key } from '../../src/model/key.ts';
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';
@@ -19,6 +20,7 @@ import { seenRow } from '../../src/plan/plan-proxies.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { withConfigAt } from '../../src/spec/config-references.ts';
 import { wantedTasks } from '../../src/spec/wanted-tasks.ts';
+import { planOf } from './interlock-swarm.ts';
 import { observedConfig, observedNetwork, observedService, observedTask } from './observed.ts';
 import { owner } from './plan-input.ts';
 
@@ -33,7 +35,11 @@ export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass):
   return withLedger(swarm, { ...ledger, rows });
 }
 
-/** The same, killed before the write with this number: of the ledger only the intent is stored. */
+/** A swarm to which the manifests were applied one after the other, and what was declared no more was pruned. */
+export const converged = (start: ObservedSwarm, ...sets: readonly ManifestSet[]): ObservedSwarm =>
+  sets.reduce((swarm, set) => after(swarm, planOf(set, swarm, { prune: true })), start);
+
+/** The swarm where a plan was killed before the write with this number: of the ledger only the intent is stored. */
 export function killedBefore(observed: ObservedSwarm, pass: PlannedPass, place: number): ObservedSwarm {
   const written = [...pass.writes.values()].slice(0, place).reduce(land, observed);
   return withLedger(withTasks(written), intentOf(pass.before, pass.ledger));

@@ -1,7 +1,6 @@
-import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import { after } from '../builders/after.ts';
+import { converged } from '../builders/after.ts';
 import { exampleSet } from '../builders/example.ts';
 import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { annotated, cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
@@ -17,10 +16,6 @@ import {
   type SpecPart,
 } from '../builders/observed.ts';
 import { owner } from '../builders/plan-input.ts';
-
-/** A swarm to which the sets were applied one after the other. */
-const converged = (start: ObservedSwarm, ...sets: readonly ManifestSet[]): ObservedSwarm =>
-  sets.reduce((swarm, set) => after(swarm, planOf(set, swarm, { prune: true })), start);
 
 const exampleRuns = (): ObservedSwarm => converged({ ...vendorSwarm(), networks: [] }, exampleSet());
 
