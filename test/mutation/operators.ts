@@ -71,7 +71,7 @@ const binaryOperators: Operator = (node) => {
   return [...swapped, ...sides.map(textOf)].map(become(node));
 };
 
-const isEmpty = (node: ts.Node): boolean => ["''", '[]', '{}', 'null'].includes(textOf(node));
+const isEmpty = (node: ts.Node): boolean => ["''", '[]', '{}', 'null', 'false'].includes(textOf(node));
 
 const negations: Operator = (node) =>
   ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken
