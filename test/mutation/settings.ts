@@ -5,7 +5,7 @@ import { instrument, type Mutant } from './instrument.ts';
 /** What is mutated: files, and folders with all that is in them. */
 const mutated = ['src/plan', 'src/spec/compare-leaves.ts', 'src/spec/overlay.ts', 'src/spec/patch-leaves.ts'];
 
-/** Whose tests have to notice: folders. */
+/** Whose tests have to notice: files, and folders with all that is in them. */
 const judges = ['test/plan', 'test/spec'];
 
 /** Of 100 mutants that a test could notice, how many have to be noticed. */
@@ -47,8 +47,8 @@ export const fromRoot = (path: string): string => relative(root, path).split(sep
 
 function filesOf(path: string): readonly string[] {
   if (statSync(join(root, path)).isFile()) return [path];
-  return readdirSync(join(root, path))
+  return readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => `${path}/${name}`);
+    .map((name) => `${path}/${name.split(sep).join('/')}`)
+    .sort();
 }

@@ -83,6 +83,7 @@ describe('the impact of a change of a service', () => {
       observedTask('web', { id: '2', nodeId: 'id-of-n1' }),
       observedTask('web', { id: '3', nodeId: undefined }),
       observedTask('other', { id: '4', nodeId: 'id-of-n1' }),
+      observedTask('other', { id: '5', nodeId: 'id-of-n1' }),
     ];
 
     expect(planWeb(leaves, { ...swarm, nodes, tasks }).plan.changes[0]?.impact).toMatchObject(impact);
