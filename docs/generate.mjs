@@ -1,10 +1,10 @@
-// Fills the marked parts of docs/manifests.md from /schemas and /manifests. With --check it writes nothing and exits 1
-// where the page is stale. What stands outside of the marks is written by hand.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Fills the marked parts of docs/manifests.md from /schemas and /manifests, and those of docs/properties.md from /test. With
+// --check it writes nothing and exits 1 where a page is stale. What stands outside of the marks is written by hand.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const page = join(import.meta.dirname, 'manifests.md');
+const pages = ['manifests.md', 'properties.md'];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
@@ -12,22 +12,26 @@ const schemas = {
 };
 const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
-const before = readFileSync(page, 'utf8');
-const after = before.replaceAll(
-  /(<!-- begin (\w+) (\S+) -->\n)[^]*?(<!-- end -->)/g,
-  (_, begin, what, name, end) => `${begin}\n${contentOf(what, name)}\n\n${end}`,
-);
-
-if (!process.argv.includes('--check')) {
-  writeFileSync(page, after);
-} else if (before !== after) {
-  console.error('docs/manifests.md is stale: run "node docs/generate.mjs"');
-  process.exitCode = 1;
+for (const page of pages) {
+  const path = join(import.meta.dirname, page);
+  const before = readFileSync(path, 'utf8');
+  const after = before.replaceAll(
+    /(<!-- begin (\w+) (\S+) -->\n)[^]*?(<!-- end -->)/g,
+    (_, begin, what, name, end) => `${begin}\n${contentOf(what, name)}\n\n${end}`,
+  );
+  if (before === after) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`docs/${page} is stale: run "node docs/generate.mjs"`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, after);
+  }
 }
 
 function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
-  if (what !== 'fields') throw new Error(`Cannot make "${what}" of docs/manifests.md`);
+  if (what === 'properties') return renderTable(['test', 'it holds that it …', 'runs'], propertiesIn(name));
+  if (what !== 'fields') throw new Error(`Cannot make "${what}"`);
   if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
   const schema = readSchema(schemas[name]);
   return renderGroups('spec', resolve(schema.properties.spec, schema.$defs ?? {}));
@@ -116,6 +120,32 @@ function resolve(node, definitions) {
   const found = definitions[name] ?? shared[name];
   if (found === undefined) throw new Error(`Cannot find "${reference}"`);
   return { ...resolve(found, definitions), ...resolved };
+}
+
+/** The calls of itHolds() in a folder: file, statement and number of runs. */
+function propertiesIn(folder) {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
+  return files
+    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((file) => {
+      const calls = readFileSync(join(root, folder, file), 'utf8').matchAll(
+        /itHolds\(\s*'([^']+)',\s*([\d_]+)/g,
+      );
+      return [...calls].map(([, statement, runs], index) => [
+        index === 0 ? `\`${folder}/${file}\`` : '',
+        statement,
+        runs.replaceAll('_', ''),
+      ]);
+    });
+}
+
+/** With columns of one width, as prettier has them. */
+function renderTable(head, rows) {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 /** Angle brackets would be HTML, asterisks emphasis. */

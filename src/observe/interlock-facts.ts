@@ -19,11 +19,13 @@ export function interlockFacts(observed: ObservedSwarm, names: InterlockNames): 
 /** What compile may know of it. */
 export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
   const parsed = interlock.running === undefined ? undefined : parseDocument(interlock.running.text);
+  // Both: where a run was cut off before the core read our last one, a block that it leaves out still runs, and is ours.
+  const running = interlock.running?.labels[ownerLabel] === owner ? interlock.running : undefined;
   const last = interlock.versions.findLast((version) => version.labels[ownerLabel] === owner);
   const template = parseJson(last?.labels[templateLabel]);
   return {
     ...(parsed?.ok === true ? { document: parsed.document } : {}),
-    ownBlocks: blocksOf(last),
+    ownBlocks: [...new Set([...blocksOf(running), ...blocksOf(last)])],
     ...(isJsonObject(template) ? { storedTemplate: template } : {}),
   };
 }
@@ -39,7 +41,7 @@ function configVersions(configs: readonly ObservedConfig[], configName: string):
     .sort((left, right) => left.number - right.number);
 }
 
-function blocksOf(version: ConfigVersion | undefined): readonly string[] {
+function blocksOf(version: RunningConfig | undefined): readonly string[] {
   const record = parseJson(version?.labels[appliedLabel]);
   const blocks = isJsonObject(record) ? record['blocks'] : undefined;
   return Array.isArray(blocks) ? blocks.filter((name: Json) => typeof name === 'string') : [];

@@ -1,7 +1,7 @@
 import type { DesiredNode } from '../model/desired.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { withValueAt } from '../model/json.ts';
-import { keyOf, type Key } from '../model/key.ts';
+import { compareText, keyOf, type Key } from '../model/key.ts';
 import type { ObservedNode, Labels } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Drift, FieldChange } from '../model/plan.ts';
@@ -46,9 +46,8 @@ function planNode(
   const releasable = releasableLabels(node, input.owner);
   const fields = labelChanges(desired.labels, node.labels, releasable);
   const rows = { [key]: { id: node.id, attempted: hashOf(desired.labels) } };
+  if (fields.length === 0 && isClaimed(desired.labels, claimed)) return part({ unchanged: [key], rows });
   const drift = driftOf(key, fields, claimed, node.labels);
-  if (fields.length === 0 && isClaimed(desired.labels, claimed))
-    return part({ unchanged: [key], rows, drift });
   return part({
     rows,
     drift,
@@ -136,14 +135,13 @@ function stepOf(
   { key, desired, node, running, fields, claimed, releasable }: NodeChange,
   input: PlanInput,
 ): Part['steps'][number] {
-  const isDrift = fields.length > 0 && isClaimed(desired.labels, claimed);
   const labels = labelsAfter(node.labels, desired.labels, releasable, input.owner);
   return {
     change: {
       id: key,
       op: fields.length === 0 ? 'adopt' : 'update',
       resource: key,
-      cause: isDrift ? 'drift' : 'manifest',
+      cause: isClaimed(desired.labels, claimed) ? 'drift' : 'manifest',
       fields,
       impact: nodeImpact(node, labels, input.observed, running),
       dependsOn: [],
@@ -164,4 +162,4 @@ function labelsAfter(observed: Labels, wanted: Labels, releasable: Labels, owner
 }
 
 const sortedLabels = (labels: Labels): Labels =>
-  Object.fromEntries(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+  Object.fromEntries(Object.entries(labels).sort(([left], [right]) => compareText(left, right)));

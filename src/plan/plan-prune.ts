@@ -6,6 +6,7 @@ import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { joinedBy, stayingOn } from './network-users.ts';
 import { nodeImpact } from './node-impact.ts';
 import { releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
@@ -30,7 +31,7 @@ export function planPrune(input: PlanInput, interlock: Part): Part {
   return joinParts([
     pruned,
     planRelease(input),
-    ...networks.map((network) => prune(keyOf('network', network.name), networkStep(network, users), input)),
+    ...networks.map((network) => pruneNetwork(network, users, input)),
     planFormerNodes(input, joinParts([interlock, pruned]), users),
     part({
       warnings: input.prune
@@ -53,6 +54,17 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
     retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
     rows: row === undefined ? {} : { [key]: row },
   });
+}
+
+/** The engine removes no network that is in use: what the same plan does to its users comes first. */
+function pruneNetwork(network: ObservedNetwork, users: readonly string[], input: PlanInput): Part {
+  const key = keyOf('network', network.name);
+  const stay = stayingOn(network, users, input);
+  if (stay.length === 0)
+    return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
+  const row = input.ledger.rows[key];
+  const reason = `declared no more, and kept as long as it is joined by ${stay.join(', ')}`;
+  return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
 }
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */

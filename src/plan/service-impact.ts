@@ -24,7 +24,7 @@ export function serviceImpact(
   }
   const scaled = differences.find(({ impact }) => impact === 'scale');
   if (scaled === undefined) return noImpact('no task is touched');
-  const stopped = Math.max(0, Number(scaled.from ?? 0) - Number(scaled.to ?? 0));
+  const stopped = Math.max(0, Number(scaled.from) - Number(scaled.to));
   if (stopped === 0) return noImpact('tasks are added');
   return reschedule(stopped, `${countOf(stopped, 'task')} stopped`);
 }

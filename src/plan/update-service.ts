@@ -1,5 +1,4 @@
 import type { DesiredService } from '../model/desired.ts';
-import type { Json } from '../model/json.ts';
 import type { Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
@@ -32,11 +31,10 @@ export interface ClaimedService {
 /** What is to be written to it, and what somebody has changed on it. */
 export function updateService(service: ClaimedService, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
-  const seal = (value: Json): string => sealed(value, input.ledger.salt);
   const { ignore } = desired.policy;
   const standing = readLeaves(observed.spec, fieldContext(input.observed));
   const declared = { leaves: desired.leaves, former: claim.applied ?? {}, ignore };
-  const differences = compareClaimed(claim, standing, declared, seal);
+  const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
   const drifted = driftedLeaves(service, standing, input);
   const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, told, input);
@@ -97,7 +95,7 @@ function stepOf(
     resource: key,
     cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
     fields: differences.map(shownDifference),
-    impact: claim.isNew && differences.length === 0 ? noImpact('taken on as it is') : impact,
+    impact: differences.length === 0 ? noImpact('taken on as it is') : impact,
     dependsOn: neededIds(desired),
   };
   if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
@@ -146,7 +144,7 @@ function isAllDrift(
   { applied }: ServiceClaim,
   input: PlanInput,
 ): boolean {
-  if (applied === undefined || differences.length === 0) return false;
+  if (applied === undefined) return false;
   const wanted = appliedRecord(leaves, input.ledger.salt);
   const changed = new Set(compareLeaves(applied, wanted, applied, String).map(({ path }) => path));
   return differences.every(({ path }) => !changed.has(path));

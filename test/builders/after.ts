@@ -10,14 +10,17 @@ import {
 } from '../../src/model/json.ts';
 import { compareText, keyOf, type Key } from '../../src/model/key.ts';
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
-import type { LedgerRow } from '../../src/model/ledger.ts';
+import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';
+import { intentOf } from '../../src/apply/ledger-intent.ts';
 import { seenRow } from '../../src/plan/plan-proxies.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { withConfigAt } from '../../src/spec/config-references.ts';
 import { wantedTasks } from '../../src/spec/wanted-tasks.ts';
+import { planOf } from './interlock-swarm.ts';
 import { observedConfig, observedNetwork, observedService, observedTask } from './observed.ts';
 import { owner } from './plan-input.ts';
 
@@ -26,12 +29,25 @@ import { owner } from './plan-input.ts';
  * and the ledger is stored. For plans that follow on others; what an engine really does is for the sandbox to say.
  */
 export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass): ObservedSwarm {
-  const written = [...writes.values()].reduce((swarm, write) => land(swarm, write), observed);
-  const swarm = withTasks(withCoreAtWork(written));
+  const swarm = withTasks([...writes.values()].reduce(land, observed));
   const planned = Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
   const rows = Object.fromEntries(planned.map(([key, row]) => [key, settledRow(key, row, swarm)]));
+  return withLedger(swarm, { ...ledger, rows });
+}
+
+/** A swarm to which the manifests were applied one after the other, and what was declared no more was pruned. */
+export const converged = (start: ObservedSwarm, ...sets: readonly ManifestSet[]): ObservedSwarm =>
+  sets.reduce((swarm, set) => after(swarm, planOf(set, swarm, { prune: true })), start);
+
+/** The swarm where a plan was killed before the write with this number: of the ledger only the intent is stored. */
+export function killedBefore(observed: ObservedSwarm, pass: PlannedPass, place: number): ObservedSwarm {
+  const written = [...pass.writes.values()].slice(0, place).reduce(land, observed);
+  return withLedger(withTasks(written), intentOf(pass.before, pass.ledger));
+}
+
+function withLedger(swarm: ObservedSwarm, ledger: Ledger): ObservedSwarm {
   const stored = observedConfig(ledgerName(owner), {
-    labels: { [ownerLabel]: owner, [ledgerLabel]: serializeLedger({ ...ledger, rows }) },
+    labels: { [ownerLabel]: owner, [ledgerLabel]: serializeLedger(ledger) },
   });
   const configs = [...swarm.configs.filter(({ name }) => name !== stored.name), stored];
   return {
@@ -48,7 +64,11 @@ const byName = <T extends { readonly name: string }>(objects: readonly T[]): rea
 function land(swarm: ObservedSwarm, write: Write): ObservedSwarm {
   const { networks, nodes, configs } = swarm;
   if (write.kind === 'createNetwork') return { ...swarm, networks: [...networks, networkOf(write)] };
-  if (write.kind === 'removeNetwork') return { ...swarm, networks: without(networks, write.id) };
+  if (write.kind === 'removeNetwork') {
+    const users = swarm.services.filter(({ spec }) => joins(spec, write.id)).map(({ name }) => name);
+    if (users.length > 0) throw new Error(`${write.id} is removed while in use by ${users.join(', ')}`);
+    return { ...swarm, networks: without(networks, write.id) };
+  }
   if (write.kind === 'createConfig') {
     const { name, labels, text } = write.config;
     return { ...swarm, configs: [...configs, observedConfig(name, { labels, text })] };
@@ -73,11 +93,18 @@ function landOnService(swarm: ObservedSwarm, write: Write): ObservedSwarm {
   if (write.kind === 'switchConfig') {
     const { name } = write.reference;
     const id = swarm.configs.find((config) => config.name === name)?.id ?? '';
-    return withSpec(swarm, write.ref.id, withConfigAt(write.spec, { ...write.reference, id }));
+    return withCoreAtWork(
+      withSpec(swarm, write.ref.id, withConfigAt(write.spec, { ...write.reference, id })),
+    );
   }
   if (write.kind === 'recordOnly') return swarm;
   throw new Error(`No test has needed to know what ${write.kind} does`);
 }
+
+const joins = (spec: JsonObject, network: string): boolean =>
+  JSON.stringify(valueAt(spec, attachments) ?? []).includes(`"Target":"${network}"`);
+
+const attachments = ['TaskTemplate', 'Networks'];
 
 const without = <T extends { readonly id: string }>(objects: readonly T[], id: string): readonly T[] =>
   objects.filter((object) => object.id !== id);
@@ -102,12 +129,11 @@ const networkOf = ({ network, labels }: Extract<Write, { kind: 'createNetwork' }
 
 /** The engine resolves the networks that a spec names. */
 function madeOf(spec: JsonObject, { networks }: ObservedSwarm): ObservedService {
-  const path = ['TaskTemplate', 'Networks'];
-  const attachments = valueAt(spec, path);
+  const standing = valueAt(spec, attachments);
   const ids = new Map(networks.map(({ id, name }) => [name, id]));
   const resolved = (item: Json): Json =>
     isJsonObject(item) ? { ...item, Target: ids.get(asText(item['Target'] ?? '')) ?? item['Target'] } : item;
-  const known = Array.isArray(attachments) ? withValueAt(spec, path, attachments.map(resolved)) : spec;
+  const known = Array.isArray(standing) ? withValueAt(spec, attachments, standing.map(resolved)) : spec;
   return observedService(asText(spec['Name'] ?? ''), () => known);
 }
 

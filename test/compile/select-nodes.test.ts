@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { selectNodes } from '../../src/compile/select-nodes.ts';
 import type { ServiceCluster } from '../../src/model/manifest.ts';
 import { observedNode } from '../builders/observed.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 type NodeSelector = NonNullable<ServiceCluster['spec']['nodeSelector']>;
 
@@ -78,30 +79,26 @@ describe('selectNodes()', () => {
       observedNode(hostname, { id: `id-${String(index)}`, role, state, labels: { zone } }),
     );
 
-  it('does not depend on the order of the nodes, nor on whether they are up', () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(anyNode, { maxLength: 4, selector: ({ hostname }) => hostname }),
-        anySelector,
-        (made, selector) => {
-          const chosen = selectNodes(selector, nodesOf(made));
+  itHolds('does not depend on the order of the nodes, nor on whether they are up', 100, () =>
+    fc.property(
+      fc.uniqueArray(anyNode, { maxLength: 4, selector: ({ hostname }) => hostname }),
+      anySelector,
+      (made, selector) => {
+        const chosen = selectNodes(selector, nodesOf(made));
 
-          expect(selectNodes(selector, nodesOf(made).reverse())).toEqual(chosen);
-          expect(selectNodes(selector, nodesOf(made.map((node) => ({ ...node, state: 'down' }))))).toEqual(
-            chosen,
-          );
-        },
-      ),
-    );
-  });
+        expect(selectNodes(selector, nodesOf(made).reverse())).toEqual(chosen);
+        expect(selectNodes(selector, nodesOf(made.map((node) => ({ ...node, state: 'down' }))))).toEqual(
+          chosen,
+        );
+      },
+    ),
+  );
 
-  it('chooses fewer nodes the more it asks for', () => {
-    fc.assert(
-      fc.property(fc.array(anyNode, { maxLength: 6 }), anySelector, anySelector, (made, one, other) => {
-        const both = selectNodes({ ...one, ...other }, nodesOf(made));
+  itHolds('chooses fewer nodes the more it asks for', 100, () =>
+    fc.property(fc.array(anyNode, { maxLength: 6 }), anySelector, anySelector, (made, one, other) => {
+      const both = selectNodes({ ...one, ...other }, nodesOf(made));
 
-        expect(both.length).toBeLessThanOrEqual(selectNodes(other, nodesOf(made)).length);
-      }),
-    );
-  });
+      expect(both.length).toBeLessThanOrEqual(selectNodes(other, nodesOf(made)).length);
+    }),
+  );
 });

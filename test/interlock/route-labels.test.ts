@@ -10,6 +10,7 @@ import {
 } from '../../src/interlock/route-labels.ts';
 import { withValueAt } from '../../src/model/json.ts';
 import { routeOptions, routeSamples } from '../builders/routes.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const samples = Object.entries(routeSamples);
 const sampleRows = samples.flatMap(([option, { label, values, texts }]) =>
@@ -86,18 +87,15 @@ const anyRoute: fc.Arbitrary<Route> = fc.record(
 );
 
 describe('routeFromLabels()', () => {
-  it('gives back every route that a manifest can say, from its labels (500 runs)', () => {
-    fc.assert(
-      fc.property(anyRoute, fc.constantFrom('', 'east'), (route, cluster) => {
-        expect(routeFromLabels(routeLabels(route, cluster))).toEqual({
-          route,
-          serviceCluster: cluster,
-          invalid: [],
-        });
-      }),
-      { numRuns: 500 },
-    );
-  });
+  itHolds('gives back every route that a manifest can say, from its labels', 500, () =>
+    fc.property(anyRoute, fc.constantFrom('', 'east'), (route, cluster) => {
+      expect(routeFromLabels(routeLabels(route, cluster))).toEqual({
+        route,
+        serviceCluster: cluster,
+        invalid: [],
+      });
+    }),
+  );
 
   it('takes lists as people write them: white space, empty elements, a semicolon at the end', () => {
     const labels = {

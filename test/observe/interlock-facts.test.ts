@@ -64,6 +64,27 @@ describe('interlockFacts()', () => {
 });
 
 describe('compileFacts()', () => {
+  it('knows a block as ours that still runs, though a config of ours beside it leaves it out', () => {
+    const configs = [ourConfN(1, clustersConfig, ['east', 'west']), ourConfN(2, defaultConfig, ['east'])];
+
+    const facts = compileFacts(interlockFacts(interlockSwarm({ configs, running: 1 }), names), 'default');
+
+    expect(facts.ownBlocks).toEqual(['east', 'west']);
+  });
+
+  it('does not take the blocks of another owner for ours', () => {
+    const theirs = confN(1, clustersConfig, {
+      labels: { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["west"]}' },
+    });
+
+    const facts = compileFacts(
+      interlockFacts(interlockSwarm({ configs: [theirs], running: 1 }), names),
+      'default',
+    );
+
+    expect(facts.ownBlocks).toEqual([]);
+  });
+
   const factsOf = (
     ...configs: Parameters<typeof interlockSwarm>[0]['configs']
   ): ReturnType<typeof compileFacts> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../src/model/key.ts';
-import type { LedgerRow } from '../../src/model/ledger.ts';
+import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';
 import type { PlanInput } from '../../src/plan/plan-input.ts';
@@ -44,11 +44,10 @@ function verdictOn(input: PlanInput, key: Key, expected: Situation): Situation {
   const { plan, ledger } = planChanges(input);
   const said = saidOf(plan, key);
   const before = input.ledger.rows[key];
-  const then = ledger.rows[key];
   return {
     plan: isReasonWith(said, expected['plan']) ? (expected['plan'] ?? '') : said,
     drift: plan.drift.map(({ resource, state }) => (resource === key ? state : resource)).join(', '),
-    then: expected['then'] === 'as before' && isEqual(before, then) ? 'as before' : rowKind(then),
+    then: thenOf(ledger.rows, key, before, expected['then']),
   };
 }
 
@@ -68,6 +67,18 @@ function saidOf(plan: Plan, key: Key): string {
 function isReasonWith(said: string, expected = ''): boolean {
   const [head = '', words] = expected.split(': ');
   return words !== undefined && said.startsWith(`${head}: `) && said.includes(words);
+}
+
+/** A row without content would be a key in the stored text. */
+function thenOf(
+  rows: Ledger['rows'],
+  key: Key,
+  before: LedgerRow | undefined,
+  expected: string | undefined,
+): string {
+  const { [key]: then } = rows;
+  if (then === undefined && Object.hasOwn(rows, key)) return 'a row without content';
+  return expected === 'as before' && isEqual(before, then) ? 'as before' : rowKind(then);
 }
 
 const isEqual = (left: LedgerRow | undefined, right: LedgerRow | undefined): boolean =>

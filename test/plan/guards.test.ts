@@ -97,6 +97,23 @@ describe('guardPlan()', () => {
     expect(guardPlan({ plan, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
   });
 
+  it('counts objects that go, and no node whose labels are taken off', () => {
+    const released = Array.from({ length: 5 }, (_, index) =>
+      changeOf(`node/n-${String(index)}`, { op: 'update', cause: 'prune' }),
+    );
+
+    expect(guard(planWith({ changes: released }), switches)).toEqual([]);
+  });
+
+  it('says how many of one kind go, which, and how many may', () => {
+    expect(guard(planWith({ changes: prunes('network', 3) }), switches)).toEqual([
+      {
+        reason: '3 deletions of one kind are more than the 2 allowed: network/0, network/1, network/2',
+        hint: 'If all of them are meant, say so with --max-deletes 3',
+      },
+    ]);
+  });
+
   it('does not count leftovers of a block that is removed on purpose', () => {
     const leftovers = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
 

@@ -20,4 +20,26 @@ describe('planChanges() after the ledger was lost', () => {
     expect(plan.drift).toEqual([]);
     expect(plan.changes).toMatchObject([{ id: 'service/web', op: 'update', cause: 'manifest' }]);
   });
+
+  it('still tells drift of what was never sealed', () => {
+    const written = { image: 'nginx:1', env: { TOKEN: 'old' } };
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({ services: [desiredService('web', written)] }),
+        observed: observedSwarm({
+          services: [observedService('web', image('evil:1'), env('TOKEN=old'), labels(ownLabels(written)))],
+        }),
+        ledger: { salt: 'another', rows: {} },
+        hasFreshSalt: true,
+      }),
+    );
+
+    expect(plan.drift).toEqual([
+      {
+        resource: 'service/web',
+        state: 'changed',
+        fields: [{ path: 'image', from: 'nginx:1', to: 'evil:1' }],
+      },
+    ]);
+  });
 });

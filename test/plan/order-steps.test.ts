@@ -35,6 +35,20 @@ describe('orderSteps()', () => {
     expect(step?.change.dependsOn).toEqual([]);
   });
 
+  it('does not wait for a wait that itself waits for something that is not in the plan', () => {
+    const steps = [stepOf('service/a', 'wait/service/core')];
+
+    const ordered = orderSteps(steps, [waitOf('service/core', 'service/core')]);
+
+    expect(idsOf(ordered)).toEqual(['service/a']);
+  });
+
+  it('names the steps that depend on each other', () => {
+    expect(() =>
+      orderSteps([stepOf('service/a', 'service/b'), stepOf('service/b', 'service/a')], []),
+    ).toThrow('Steps depend on each other: service/a, service/b');
+  });
+
   it('throws where steps depend on each other', () => {
     expect(() =>
       orderSteps([stepOf('service/a', 'service/b'), stepOf('service/b', 'service/a')], []),

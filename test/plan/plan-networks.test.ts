@@ -40,6 +40,28 @@ describe('planChanges() for networks', () => {
     });
   });
 
+  it('tells of every declared field, driver options and labels last', () => {
+    const { plan, ledger } = planNet({
+      subnets: ['10.1.0.0/24', '10.2.0.0/24'],
+      gateway: '10.1.0.1',
+      encrypted: true,
+      attachable: false,
+      driverOpts: { mtu: '1400' },
+      labels: { team: 'a' },
+    });
+
+    expect(plan.changes[0]?.fields).toEqual([
+      { path: 'driver', from: undefined, to: 'overlay' },
+      { path: 'subnets', from: undefined, to: '10.1.0.0/24, 10.2.0.0/24' },
+      { path: 'gateway', from: undefined, to: '10.1.0.1' },
+      { path: 'encrypted', from: undefined, to: 'true' },
+      { path: 'attachable', from: undefined, to: 'false' },
+      { path: 'driverOpts.mtu', from: undefined, to: '1400' },
+      { path: 'labels.team', from: undefined, to: 'a' },
+    ]);
+    expect(ledger.rows['network/net']).not.toEqual(planNet({}).ledger.rows['network/net']);
+  });
+
   it('creates one again that somebody deleted, cause drift', () => {
     const { plan } = planChanges(
       planInput({
@@ -49,7 +71,7 @@ describe('planChanges() for networks', () => {
     );
 
     expect(plan.changes).toMatchObject([{ op: 'create', cause: 'drift' }]);
-    expect(plan.drift).toMatchObject([{ resource: 'network/net', state: 'deleted' }]);
+    expect(plan.drift).toEqual([{ resource: 'network/net', state: 'deleted', fields: [] }]);
   });
 
   it('uses one of somebody else that agrees, without owning it', () => {
@@ -100,6 +122,32 @@ describe('planChanges() for networks', () => {
         },
       ]);
     }
+  });
+
+  it('names each difference with what is there and what is declared', () => {
+    const { plan } = planNet(
+      { subnets: ['10.9.0.0/24', '10.8.0.0/24'], gateway: '10.8.0.1', driverOpts: { mtu: '1400', a: '1' } },
+      observedNetwork('net', { subnets: ['10.7.0.0/24', '10.6.0.0/24'], options: { a: '1' } }),
+    );
+
+    expect(plan.refused[0]?.reason).toBe(
+      'it is there with another subnets (10.6.0.0/24, 10.7.0.0/24, declared is 10.8.0.0/24, 10.9.0.0/24) ' +
+        'and another gateway (10.0.9.1, declared is 10.8.0.1) ' +
+        'and another driverOpts.mtu (, declared is 1400), and a network cannot be changed',
+    );
+  });
+
+  it('agrees with what it declares to the letter, in whatever order subnets stand', () => {
+    const { plan } = planNet(
+      { subnets: ['10.9.0.0/24', '10.8.0.0/24'], gateway: '10.8.0.1', driverOpts: { mtu: '1400' } },
+      observedNetwork('net', {
+        subnets: ['10.9.0.0/24', '10.8.0.0/24'].toReversed(),
+        gateways: ['10.8.0.1'],
+        options: { mtu: '1400' },
+      }),
+    );
+
+    expect(plan.refused).toEqual([]);
   });
 
   it('takes an encrypted network for one by its option', () => {

@@ -59,8 +59,40 @@ describe('planChanges() for nodes', () => {
       {
         resource: 'node/n0',
         reason: expect.stringContaining('"region" is "west", declared is "east"') as unknown,
+        hint: 'Remove the label (docker node update --label-rm KEY n0) or change it in east.yaml:1',
       },
     ]);
+  });
+
+  it('changes, tells and remembers labels in the order of their keys', () => {
+    const wanted = { zone: '1', region: 'east', rack: '7', area: 'a' };
+    const gone = { old: '1', 'a.b': '2' };
+    const standing = claimed({ ...wanted, ...gone }, { zone: 'x', region: 'x', rack: '7', ...gone });
+
+    const { plan, ...planned } = planNode(wanted, observedNode('n0', { labels: standing }));
+
+    expect(plan.changes[0]?.fields.map(({ path }) => path)).toEqual([
+      'labels["a.b"]',
+      'labels.area',
+      'labels.old',
+      'labels.region',
+      'labels.zone',
+    ]);
+    expect(plan.drift[0]?.fields.map(({ path }) => path)).toEqual([
+      'labels.area',
+      'labels.region',
+      'labels.zone',
+    ]);
+    const record = labelsSent({ plan, ...planned })[nodeKeysLabel('default')];
+    expect(record).toBe('{"area":"a","rack":"7","region":"east","zone":"1"}');
+  });
+
+  it('writes its record where only one of several keys is claimed', () => {
+    const labels = claimed({ region: 'east', zone: '9' }, { region: 'east', zone: '1' });
+
+    const { plan } = planNode({ region: 'east', zone: '1' }, observedNode('n0', { labels }));
+
+    expect(plan.changes).toMatchObject([{ op: 'adopt', cause: 'manifest', fields: [] }]);
   });
 
   it('writes nothing to a node that is as declared', () => {
@@ -160,6 +192,18 @@ describe('planChanges() for nodes', () => {
       { op: 'adopt' },
     ]);
     expect(planNode({ region: 'west' }, observedNode('n0', { labels })).plan.refused).toHaveLength(1);
+  });
+
+  it('counts what is no text in a record as not claimed', () => {
+    const labels = { zone: '1', [nodeKeysLabel('default')]: '{"region":"east","zone":1}' };
+
+    const planned = planNode(
+      { region: 'east' },
+      observedNode('n0', { labels: { region: 'east', ...labels } }),
+    );
+
+    expect(planned.plan.changes).toEqual([]);
+    expect(planNode({}, observedNode('n0', { labels })).plan.changes[0]?.fields).toEqual([]);
   });
 
   it('finds a node by its id, and by a hostname the one that is ready', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedSwarm } from '../../src/model/observed.ts';
+import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
 import {
@@ -15,6 +15,8 @@ import {
 } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet, service } from '../builders/manifests.ts';
 import {
+  attached,
+  image,
   labels,
   observedNetwork,
   observedNode,
@@ -22,7 +24,7 @@ import {
   observedSwarm,
   observedTask,
 } from '../builders/observed.ts';
-import { desired, ownLabels, planInput, salt } from '../builders/plan-input.ts';
+import { desired, desiredService, ownLabels, planInput, salt } from '../builders/plan-input.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -111,6 +113,83 @@ describe('planChanges() for what is declared no more', () => {
 
     expect(planned.plan.changes).toEqual([]);
     expect(planned.ledger.rows).toEqual({});
+  });
+});
+
+describe('planChanges() for a network that is declared no more', () => {
+  const joining = (name: string, others: Labels = {}) =>
+    observedService(
+      name,
+      labels({ ...ownLabels({ image: 'a', networks: ['net'] }), ...others }),
+      image('a'),
+      attached('id-of-net'),
+    );
+  const pruneNet = (observed: readonly ObservedService[], said: Parameters<typeof desired>[0], rows = {}) =>
+    planChanges(
+      planInput({
+        desired: desired(said),
+        observed: observedSwarm({
+          networks: [observedNetwork('net', { labels: owned }), observedNetwork('back')],
+          services: observed,
+        }),
+        ledger: { salt, rows },
+        prune: true,
+      }),
+    );
+
+  it('keeps it as long as a manifest names it, whether its service is there or not', () => {
+    const wanted = [desiredService('web', { image: 'a', networks: ['net'] })];
+
+    for (const observed of [[], [joining('web')]]) {
+      const { plan: planned } = pruneNet(observed, { services: wanted });
+
+      expect(planned.changes.filter(({ op }) => op === 'delete')).toEqual([]);
+      expect(planned.retained).toEqual([
+        {
+          resource: 'network/net',
+          reason: 'declared no more, and kept as long as it is joined by service/web',
+        },
+      ]);
+    }
+  });
+
+  it('deletes it after a service has left it by the same plan', () => {
+    const moved = [desiredService('web', { image: 'a', networks: ['back'] })];
+
+    const { plan: planned } = pruneNet([joining('web')], { services: moved });
+
+    expect(planned.changes.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+      ['service/web', []],
+      ['network/net', ['service/web']],
+    ]);
+  });
+
+  it('deletes it after a service that we took on was released', () => {
+    const shop = observedService('shop', image('a'), attached('id-of-net'));
+    const row = { id: 'id-of-shop', attempted: 'x', applied: { networks: ['net'] } };
+
+    const { plan: planned } = pruneNet([shop], {}, { 'service/shop': row });
+
+    expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop', 'network/net']);
+  });
+
+  it('keeps it as long as somebody joins it to whom nothing may be done', () => {
+    const moved = [desiredService('held', { image: 'a', networks: ['back'] })];
+    const held = [{ resource: 'service/held', reason: 'mode: observe' }] as const;
+    const keptRow = { id: 'id-of-kept', attempted: 'x', isKept: true };
+    const foreign = observedService('theirs', attached('id-of-net'));
+
+    const { plan: planned, ledger } = pruneNet(
+      [joining('held'), joining('kept'), foreign],
+      { services: moved, held },
+      { 'service/kept': keptRow, 'network/net': { id: 'id-of-net', attempted: 'n' } },
+    );
+
+    expect(planned.changes).toEqual([]);
+    expect(planned.retained.map(({ reason }) => reason)).toContain(
+      'declared no more, and kept as long as it is joined by service/held, service/kept, service/theirs',
+    );
+    expect(ledger.rows['network/net']).toEqual({ id: 'id-of-net', attempted: 'n' });
   });
 });
 

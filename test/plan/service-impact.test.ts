@@ -33,13 +33,18 @@ describe('the impact of a change of a service', () => {
   it.each<[string, Leaves, SpecPart, object]>([
     ['labels touch no task', { labels: { a: '2' } }, labels(ownLabels({})), { class: 'none', tasks: 0 }],
     ['more replicas stop no task', { replicas: 4 }, replicas(2), { class: 'none', tasks: 0 }],
-    ['fewer replicas stop the rest', { replicas: 1 }, replicas(3), { class: 'reschedule', tasks: 2 }],
-    ['another image restarts all tasks', { image: 'b' }, image('a'), { class: 'rollingRestart', tasks: 2 }],
+    [
+      'fewer replicas stop the rest',
+      { replicas: 1 },
+      replicas(3),
+      { class: 'reschedule', tasks: 2, summary: '2 tasks stopped' },
+    ],
+    ['another image restarts all tasks', { image: 'b' }, image('a'), { class: 'rollingRestart', tasks: 3 }],
     [
       'another variable restarts all tasks',
       { env: { A: '2' } },
       env('A=1'),
-      { class: 'rollingRestart', tasks: 2 },
+      { class: 'rollingRestart', tasks: 3 },
     ],
     [
       'other constraints move tasks off nodes that do not meet them',
@@ -61,14 +66,14 @@ describe('the impact of a change of a service', () => {
       'other constraints with another image restart all tasks',
       { image: 'b', 'placement.constraints': ['node.labels.disk==ssd'] },
       image('a'),
-      { class: 'rollingRestart', tasks: 2, summary: 'rolling restart of 2 tasks (image changed)' },
+      { class: 'rollingRestart', tasks: 3, summary: 'rolling restart of 3 tasks (image changed)' },
     ],
     ['update settings touch no task', { 'update.delay': 5 }, image(''), { class: 'none', tasks: 0 }],
     [
       'any change runs a job again',
       { labels: { a: '2' } },
       specValue(['Mode'], { ReplicatedJob: {} }),
-      { class: 'rollingRestart', summary: 'rolling restart of 2 tasks (any update runs a job again)' },
+      { class: 'rollingRestart', summary: 'rolling restart of 3 tasks (any update runs a job again)' },
     ],
   ])('says that %s', (_, leaves, part, impact) => {
     const swarm = ourWeb(part);
@@ -76,7 +81,9 @@ describe('the impact of a change of a service', () => {
     const tasks = [
       observedTask('web', { id: '1', nodeId: 'id-of-n0' }),
       observedTask('web', { id: '2', nodeId: 'id-of-n1' }),
-      observedTask('other'),
+      observedTask('web', { id: '3', nodeId: undefined }),
+      observedTask('other', { id: '4', nodeId: 'id-of-n1' }),
+      observedTask('other', { id: '5', nodeId: 'id-of-n1' }),
     ];
 
     expect(planWeb(leaves, { ...swarm, nodes, tasks }).plan.changes[0]?.impact).toMatchObject(impact);

@@ -1,9 +1,8 @@
-import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import { after } from '../builders/after.ts';
+import { converged } from '../builders/after.ts';
 import { exampleSet } from '../builders/example.ts';
-import { interlockSwarm, confN, defaultConfig, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
+import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { annotated, cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
 import {
   env,
@@ -12,14 +11,11 @@ import {
   observedNetwork,
   observedNode,
   observedService,
+  observedTask,
   specValue,
   type SpecPart,
 } from '../builders/observed.ts';
 import { owner } from '../builders/plan-input.ts';
-
-/** A swarm to which the sets were applied one after the other. */
-const converged = (start: ObservedSwarm, ...sets: readonly ManifestSet[]): ObservedSwarm =>
-  sets.reduce((swarm, set) => after(swarm, planOf(set, swarm, { prune: true })), start);
 
 const exampleRuns = (): ObservedSwarm => converged({ ...vendorSwarm(), networks: [] }, exampleSet());
 
@@ -56,9 +52,9 @@ const threeNodes = (): ObservedSwarm => ({ ...vendorSwarm(), ...nodes('n-1', 'n-
 
 /** A service that somebody else deploys, and its route as we lay it over. */
 const theirs = (): ObservedSwarm => {
-  const swarm = interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1 });
+  const swarm = vendorSwarm();
   const shop = observedService('shop', image('shop:1'), env('A=1'), labels({ team: 'shop' }));
-  return { ...swarm, services: [...swarm.services, shop] };
+  return { ...swarm, services: [...swarm.services, shop], tasks: [...swarm.tasks, observedTask('shop')] };
 };
 const route = annotated(
   {

@@ -3,7 +3,10 @@ import { it } from 'vitest';
 
 type Property = fc.IRawProperty<unknown>;
 
-/** A property as a test. Its name ends in how many examples it tries, and a failure says how to try them again. */
+/**
+ * A property as a test. Its name ends in how many examples it tries, and a failure says how to try them again. With
+ * PROPERTY_RUNS in the environment it tries as many as that, however long it takes.
+ */
 export const itHolds = (
   statement: string,
   runs: number,
@@ -15,7 +18,7 @@ export const itHolds = (
     async () => {
       await checkProperty(await propertyOf(), { statement, runs, env: process.env });
     },
-    timeoutMs,
+    process.env['PROPERTY_RUNS'] === undefined ? timeoutMs : 0,
   );
 };
 
@@ -27,7 +30,7 @@ interface Trial {
 
 /** Throws what fast-check says of a counterexample, and the command that finds it again: nothing has to be edited. */
 export async function checkProperty(property: Property, { statement, runs, env }: Trial): Promise<void> {
-  const found = await fc.check(property, { numRuns: runs, ...replayed(env) });
+  const found = await fc.check(property, { numRuns: Number(env['PROPERTY_RUNS'] ?? runs), ...replayed(env) });
   if (!found.failed) return;
   const path = found.counterexamplePath === null ? '' : ` PROPERTY_PATH=${found.counterexamplePath}`;
   const command = `PROPERTY_SEED=${found.seed}${path} npx vitest run -t ${JSON.stringify(statement)}`;

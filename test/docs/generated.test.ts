@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-it('docs/manifests.md is as docs/generate.mjs makes it of the schemas', () => {
+it('docs/manifests.md and docs/properties.md are as docs/generate.mjs makes them of schemas and tests', () => {
   const generator = join(import.meta.dirname, '..', '..', 'docs', 'generate.mjs');
 
   const checked = spawnSync(process.execPath, [generator, '--check'], { encoding: 'utf8' });

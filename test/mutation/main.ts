@@ -1,0 +1,35 @@
+// Changes the code of the plan in every small way that could be a mistake, and looks whether a test notices.
+// Arguments: parts of paths, `plan-nodes`, to try the mutants of these files only.
+import { join } from 'node:path';
+import { startVitest } from 'vitest/node';
+import { report, type Finding } from './report.ts';
+import { leastScore, mutatedFiles } from './settings.ts';
+
+const [only = ''] = process.argv.slice(2);
+process.env['MUTATE_ONLY'] = only;
+const vitest = await startVitest('test', [], {
+  config: join(import.meta.dirname, 'vitest.config.ts'),
+  watch: false,
+  reporters: [{}],
+});
+const verdicts = new Map(
+  vitest.state.getFiles().flatMap(({ tasks }) => tasks.flatMap(({ meta }) => meta.verdicts ?? [])),
+);
+const errors = [
+  ...vitest.state.getUnhandledErrors(),
+  ...vitest.state
+    .getFiles()
+    .flatMap(({ tasks, result }) =>
+      [result, ...tasks.map((task) => task.result)].flatMap((one) => one?.errors ?? []),
+    ),
+];
+const findings = mutatedFiles().flatMap(({ path, firstId, mutants }) =>
+  mutants.flatMap((mutant, index): readonly Finding[] => {
+    const verdict = verdicts.get(firstId + index);
+    return verdict === undefined ? [] : [{ path, verdict, ...mutant }];
+  }),
+);
+const { text, score } = report(findings);
+for (const error of errors) console.error(error);
+console.log(text);
+process.exitCode = errors.length === 0 && (only !== '' || score >= leastScore) ? 0 : 1;

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { instrument, type Mutant } from './instrument.ts';
+
+/** What is mutated: files, and folders with all that is in them. */
+const mutated = ['src/plan', 'src/spec/compare-leaves.ts', 'src/spec/overlay.ts', 'src/spec/patch-leaves.ts'];
+
+/** Whose tests have to notice: files, and folders with all that is in them. */
+const judges = ['test/plan', 'test/spec'];
+
+/** Of 100 mutants that a test could notice, how many have to be noticed. */
+export const leastScore = 95;
+
+/** How many workers share the mutants. */
+export const shardCount = 2;
+
+const root = join(import.meta.dirname, '../..');
+
+export interface MutatedFile {
+  /** From the root, with `/`. */
+  readonly path: string;
+  readonly code: string;
+  readonly firstId: number;
+  readonly mutants: readonly Mutant[];
+}
+
+/** All mutants, numbered through: equal sources give equal numbers in every process. */
+export function mutatedFiles(): readonly MutatedFile[] {
+  let firstId = 0;
+  return mutated.flatMap(filesOf).map((path) => {
+    const { code, mutants } = instrument(path, readFileSync(join(root, path), 'utf8'), firstId);
+    const file = { path, code, firstId, mutants };
+    firstId += mutants.length;
+    return file;
+  });
+}
+
+/** Absolute paths of the test files. */
+export const judgeFiles = (): readonly string[] =>
+  judges
+    .flatMap(filesOf)
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => join(root, path));
+
+/** A path from the root, with `/`. */
+export const fromRoot = (path: string): string => relative(root, path).split(sep).join('/');
+
+function filesOf(path: string): readonly string[] {
+  if (statSync(join(root, path)).isFile()) return [path];
+  return readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${path}/${name.split(sep).join('/')}`)
+    .sort();
+}

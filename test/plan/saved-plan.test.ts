@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../src/model/key.ts';
+import type { ObservedSwarm } from '../../src/model/observed.ts';
+import type { SavedChange, SavedPlan } from '../../src/model/saved-plan.ts';
+import { differencesOf, savedChanges } from '../../src/plan/saved-plan.ts';
+import {
+  image,
+  observedConfig,
+  observedNetwork,
+  observedNode,
+  observedService,
+  observedSwarm,
+} from '../builders/observed.ts';
+import { changeOf, planWith } from '../builders/steps.ts';
+
+const salt = 'salt';
+
+/** One object of each kind. */
+const swarm = observedSwarm({
+  services: [observedService('web', image('a'))],
+  nodes: [observedNode('n0')],
+  networks: [observedNetwork('net')],
+  configs: [observedConfig('conf-1', { text: 'A = 1', labels: { a: '1' } })],
+  secrets: [{ id: 'id-of-key', version: 1, name: 'key', labels: { a: '1' } }],
+});
+
+const beforeOf = (resource: Key, observed: ObservedSwarm, key = salt): SavedChange['before'] | undefined =>
+  savedChanges(planWith({ changes: [changeOf(resource)] }), observed, key)[0]?.before;
+
+const digestOf = (resource: Key, observed: ObservedSwarm): string => {
+  const before = beforeOf(resource, observed);
+  if (before === undefined || before === 'absent') throw new Error(`${resource} is not there`);
+  return before.digest;
+};
+
+const first = <T>([one]: readonly T[]): T => one as T; // each list of the swarm has one
+
+describe('savedChanges()', () => {
+  it('keeps of each change what it shows, and no impact', () => {
+    const change = changeOf('service/web', {
+      cause: 'drift',
+      fields: [{ path: 'image', from: 'b', to: 'a' }],
+    });
+
+    expect(savedChanges(planWith({ changes: [change] }), swarm, salt)).toEqual([
+      {
+        id: 'service/web',
+        op: 'create',
+        resource: 'service/web',
+        cause: 'drift',
+        fields: [{ path: 'image', from: 'b', to: 'a' }],
+        before: { id: 'id-of-web', digest: digestOf('service/web', swarm) },
+      },
+    ]);
+  });
+
+  it.each<[Key, string]>([
+    ['service/web', 'id-of-web'],
+    ['node/n0', 'id-of-n0'],
+    ['node/id-of-n0', 'id-of-n0'],
+    ['network/net', 'id-of-net'],
+    ['config/conf-1', 'id-of-conf-1'],
+    ['secret/key', 'id-of-key'],
+  ])('remembers of %s which object it is', (resource, id) => {
+    expect(beforeOf(resource, swarm)).toMatchObject({ id });
+    expect(beforeOf(resource, observedSwarm())).toBe('absent');
+  });
+
+  it.each<[Key, string, Partial<ObservedSwarm>]>([
+    ['service/web', 'its spec', { services: [observedService('web', image('b'))] }],
+    ['node/n0', 'its spec', { nodes: [observedNode('n0', { spec: { Role: 'manager' } })] }],
+    ['network/net', 'its driver', { networks: [observedNetwork('net', { driver: 'macvlan' })] }],
+    ['network/net', 'its subnets', { networks: [observedNetwork('net', { subnets: ['10.1.0.0/24'] })] }],
+    ['network/net', 'its options', { networks: [observedNetwork('net', { options: {} })] }],
+    ['network/net', 'its labels', { networks: [observedNetwork('net', { labels: { a: '1' } })] }],
+    ['config/conf-1', 'its text', { configs: [{ ...first(swarm.configs), text: 'A = 2' }] }],
+    ['config/conf-1', 'its labels', { configs: [{ ...first(swarm.configs), labels: {} }] }],
+    ['secret/key', 'its labels', { secrets: [{ ...first(swarm.secrets), labels: {} }] }],
+  ])('notices at %s that somebody has changed %s', (resource, _, changed) => {
+    expect(digestOf(resource, { ...swarm, ...changed })).not.toBe(digestOf(resource, swarm));
+  });
+
+  it('does not look at the version, which swarm moves by itself, and tells nothing without the salt', () => {
+    const moved = { ...swarm, services: [{ ...first(swarm.services), version: 99 }] };
+
+    expect(beforeOf('service/web', moved)).toEqual(beforeOf('service/web', swarm));
+    expect(beforeOf('service/web', swarm, 'another')).not.toEqual(beforeOf('service/web', swarm));
+  });
+});
+
+const web: SavedChange = {
+  id: 'service/web',
+  op: 'update',
+  resource: 'service/web',
+  cause: 'manifest',
+  fields: [{ path: 'image', from: 'a', to: 'b' }],
+  before: { id: 'id-of-web', digest: 'd1' },
+};
+
+const saved: SavedPlan = {
+  kind: 'SavedPlan',
+  schemaVersion: 1,
+  toolVersion: '1.0.0',
+  owner: 'default',
+  source: { address: './manifests' },
+  prune: false,
+  revision: { id: 'r1', digest: 'd1' },
+  template: 't1',
+  changes: [web],
+};
+
+const differences = (said: Partial<SavedPlan>): readonly string[] =>
+  differencesOf(saved, { ...saved, ...said });
+const ofChange = (said: Partial<SavedChange>): readonly string[] =>
+  differences({ changes: [{ ...web, ...said }] });
+
+describe('differencesOf()', () => {
+  it('is empty where the same would be done', () => {
+    expect(differences({})).toEqual([]);
+    expect(differences({ revision: { id: 'another name', digest: 'd1' } })).toEqual([]);
+    expect(ofChange({ cause: 'drift' })).toEqual([]);
+  });
+
+  it.each<[string, Partial<SavedPlan>, string]>([
+    ['another version of the tool', { toolVersion: '2.0.0' }, 'it was made by version 1.0.0, this is 2.0.0'],
+    [
+      'other manifests',
+      { revision: { id: 'r2', digest: 'd2' } },
+      'the manifests are no longer those of r1, they are r2',
+    ],
+    [
+      'another template',
+      { template: 't2' },
+      'the Interlock that runs has changed the values that our blocks take from it',
+    ],
+  ])('tells of %s, and then of nothing else', (_, said, text) => {
+    expect(differences({ ...said, changes: [] })).toEqual([text]);
+  });
+
+  it.each<[string, Partial<SavedChange>, string]>([
+    ['another operation', { op: 'create' }, 'service/web: it was to update, and is to create now'],
+    ['an object that is gone', { before: 'absent' }, 'service/web: it was there, and is gone'],
+    [
+      'an object that somebody has changed',
+      { before: { id: 'id-of-web', digest: 'd2' } },
+      'service/web: somebody has changed it',
+    ],
+    [
+      'another object of the name',
+      { before: { id: 'other', digest: 'd1' } },
+      'service/web: it is another object of the same name',
+    ],
+    ['other fields', { fields: [] }, 'service/web: other fields would change'],
+    [
+      'another path',
+      { fields: [{ path: 'user', from: 'a', to: 'b' }] },
+      'service/web: other fields would change',
+    ],
+    [
+      'another value',
+      { fields: [{ path: 'image', from: 'a', to: 'c' }] },
+      'service/web: other fields would change',
+    ],
+    [
+      'another value from before',
+      { fields: [{ path: 'image', from: undefined, to: 'b' }] },
+      'service/web: other fields would change',
+    ],
+  ])('tells of %s', (_, said, text) => {
+    expect(ofChange(said)).toEqual([text]);
+  });
+
+  it('tells of an object that has come since', () => {
+    const absent = { ...saved, changes: [{ ...web, before: 'absent' }] } satisfies SavedPlan;
+
+    expect(differencesOf(absent, saved)).toEqual(['service/web: it was not there, and is now']);
+    expect(differencesOf(absent, absent)).toEqual([]);
+  });
+
+  it('tells of changes that are new and of those that are no longer to be made', () => {
+    const api: SavedChange = { ...web, id: 'service/api', resource: 'service/api', op: 'delete' };
+
+    expect(differences({ changes: [api] })).toEqual([
+      'update service/web: nothing to do any more',
+      'delete service/api: it was not in the plan',
+    ]);
+  });
+
+  it('takes a side that is not there for what JSON makes of it', () => {
+    const added = { ...web, fields: [{ path: 'image', from: undefined, to: 'b' }] };
+    const read = JSON.parse(JSON.stringify({ ...saved, changes: [added] })) as SavedPlan;
+
+    expect(differencesOf(read, { ...saved, changes: [added] })).toEqual([]);
+  });
+});
