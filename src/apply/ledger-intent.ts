@@ -1,5 +1,5 @@
 import type { Key } from '../model/key.ts';
-import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
+import { isMadeByCore, rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { seenRow } from '../plan/plan-proxies.ts';
@@ -50,4 +50,4 @@ function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): 
 
 /** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
 const withSight = (row: LedgerRow, id: string | undefined): LedgerRow =>
-  id === undefined || row.applied?.['block'] === undefined ? row : seenRow(row, id);
+  id === undefined || !isMadeByCore(row) ? row : seenRow(row, id);

@@ -1,5 +1,23 @@
 import type { StoppedUpdate } from '../model/outcome.ts';
-import type { Verdict } from './wait-for-service.ts';
+
+/** What one look at a service says. */
+export type Verdict =
+  /** All that is waited for runs; it counts once it has for `stableMs`. */
+  | {
+      readonly status: 'good';
+      readonly serviceId: string;
+      readonly stableMs: number;
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    }
+  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
+  | {
+      readonly status: 'waiting';
+      readonly message: string;
+      /** Ids of the tasks of the newest spec, and whether fewer than wanted run. */
+      readonly taskIds: readonly string[];
+      readonly isShort: boolean;
+    };
 
 /** After so many tasks that came and ended, the next one will too. */
 const maxEnded = 4;

@@ -12,7 +12,7 @@ import { compareStatedLeaves } from '../spec/compare-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { monitorMs } from '../spec/update-monitor.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
-import { createStability } from './stability.ts';
+import { createStability, type Verdict } from './stability.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -74,25 +74,6 @@ async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<vo
     if (!signal.aborted) throw error;
   }
 }
-
-/** What one look at a service says. */
-export type Verdict =
-  /** All that is waited for runs; it counts once it has for `stableMs`. */
-  | {
-      readonly status: 'good';
-      readonly serviceId: string;
-      readonly stableMs: number;
-      readonly taskIds: readonly string[];
-      readonly isShort: boolean;
-    }
-  | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
-  | {
-      readonly status: 'waiting';
-      readonly message: string;
-      /** Ids of the tasks of the newest spec, and whether fewer than wanted run. */
-      readonly taskIds: readonly string[];
-      readonly isShort: boolean;
-    };
 
 const waiting = (message: string, taskIds: readonly string[] = [], isShort = false): Verdict => ({
   ...{ status: 'waiting', message, taskIds, isShort },

@@ -25,6 +25,7 @@ export interface MadePlan {
 export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent => ({
   set: loaded.set,
   revision: { id: loaded.revision.id, digest: loaded.revision.digest },
+  ...(loaded.revision.subject === undefined ? {} : { subject: loaded.revision.subject }),
   owner: choice.owner,
   now: createSystemClock().now().toISOString(),
   prune: choice.prune && !loaded.partial,

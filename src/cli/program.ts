@@ -3,12 +3,14 @@ import type { ExitCode } from '../model/exit-code.ts';
 import type {
   ApplyFlags,
   DriftFlags,
+  HistoryFlags,
   PlanFlags,
   RenderFlags,
   ResumeFlags,
   RetryFlags,
   RunFlags,
   SourceFlags,
+  StatusFlags,
   SuspendFlags,
 } from './options.ts';
 import type { Streams } from './streams.ts';
@@ -28,7 +30,7 @@ Exit codes:
   4    refused, all of it by a guard or a part of the plan
   130  interrupted
 
-SOURCE is a folder, a file or a git repository; default: ./manifests`;
+SOURCE is a folder, a file or a git repository; default: ./manifests (status: none)`;
 
 /** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
 export function createProgram(streams: Streams, finish: Finish): Command {
@@ -49,7 +51,7 @@ export function createProgram(streams: Streams, finish: Finish): Command {
     .addHelpText('after', exitCodeHelp);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
   const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
-  const ledgerCommands = [addSuspend, addResume, addRetry];
+  const ledgerCommands = [addStatus, addHistory, addSuspend, addResume, addRetry];
   for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
   program
     .command('version')
@@ -160,6 +162,30 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
     });
 }
 
+function addStatus(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(withSourceFlags(program.command('status')))
+    .description('show how everything stands; reads only')
+    .argument('[SOURCE]', 'what to compare it with; default: nothing, what the swarm knows must do')
+    .addOption(outputOption(['text', 'json']))
+    .option('-w, --watch', 'show it anew every few seconds, until Ctrl-C', false)
+    .option('--interval <duration>', 'how often, with --watch', '5s')
+    .option('--detailed-exitcode', 'exit 2 where something differs, 3 where something is not healthy', false)
+    .action(async (source: string | undefined, options: StatusFlags) => {
+      const { status } = await import('./commands/status.ts');
+      finish(await status({ source, ...options }, streams()));
+    });
+}
+
+function addHistory(program: Command, streams: GiveStreams, finish: Finish): void {
+  withSwarm(program.command('history'))
+    .description('show the last passes that changed something; reads only')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (options: HistoryFlags) => {
+      const { history } = await import('./commands/history.ts');
+      finish(await history(options, streams()));
+    });
+}
+
 function addSuspend(program: Command, streams: GiveStreams, finish: Finish): void {
   withSwarm(program.command('suspend'))
     .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
@@ -198,8 +224,10 @@ function addRetry(program: Command, streams: GiveStreams, finish: Finish): void 
 }
 
 const withSource = (command: Command): Command =>
+  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', './manifests'));
+
+const withSourceFlags = (command: Command): Command =>
   command
-    .argument('[SOURCE]', 'folder, file or git repository', './manifests')
     .option('--ref <ref>', 'branch, tag or commit of a git repository')
     .option('--path <folder>', 'folder in a git repository');
 

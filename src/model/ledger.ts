@@ -76,3 +76,6 @@ export const historyLimit = 20;
 /** The rows of a ledger, without the holes that a partial record may have. */
 export const rowsOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
   Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
+
+/** A row of what the core makes for a block of ours: it is looked at, and not ours. */
+export const isMadeByCore = ({ applied }: LedgerRow): boolean => applied?.['block'] !== undefined;

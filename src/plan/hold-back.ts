@@ -1,6 +1,6 @@
 import { compareKeys, type Key } from '../model/key.ts';
 import type { LedgerRow } from '../model/ledger.ts';
-import type { Refusal, Wait, Warning } from '../model/plan.ts';
+import type { Refusal, Warning } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
@@ -24,14 +24,14 @@ export function holdBack(part: Part, input: PlanInput): Part {
   const told = new Set([...stops.values()].map(({ step }) => step.change.resource));
   const reminders = suspensionWarnings(active, told);
   if (stops.size === 0) return { ...part, warnings: [...part.warnings, ...reminders] };
-  const steps = part.steps.filter(({ change }) => !stops.has(change.id));
+  const idle = idleWaits(part, stops);
   const stopped = [...stops.values()].sort((left, right) =>
     compareKeys(left.step.change.resource, right.step.change.resource),
   );
   return {
     ...part,
-    steps,
-    waits: part.waits.filter((wait) => !isIdle(wait, steps, stops)),
+    steps: part.steps.filter(({ change }) => !stops.has(change.id)),
+    waits: part.waits.filter(({ id }) => !idle.has(id)),
     warnings: [...part.warnings, ...reminders, ...stopped.map(warningOf)],
     refused: [...part.refused, ...stopped.filter(isMissed(part)).map(refusalOf)],
     rows: rowsBefore(part, stopped, input),
@@ -82,11 +82,20 @@ function addDependants(part: Part, stops: Map<string, Stop>): void {
   }
 }
 
-/** Nothing is to be waited for: neither what it waits for is carried out, nor anything that waits for it. */
-function isIdle(wait: Wait, steps: readonly Step[], stops: ReadonlyMap<string, Stop>): boolean {
-  if (wait.dependsOn.some((id) => stops.has(id))) return true;
-  const waitsForIt = ({ change }: Step): boolean => change.dependsOn.includes(wait.id);
-  return [...stops.values()].some(({ step }) => waitsForIt(step)) && !steps.some(waitsForIt);
+/** Waits for what is not carried out, directly or through other waits, and those for which nothing waits any more. */
+function idleWaits({ waits, steps }: Part, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
+  const idle = new Set<string>();
+  for (let before = -1; before < idle.size;) {
+    before = idle.size;
+    for (const { id, dependsOn } of waits) {
+      if (dependsOn.some((one) => stops.has(one) || idle.has(one))) idle.add(id);
+    }
+  }
+  for (const { id } of waits) {
+    const waiting = steps.filter(({ change }) => change.dependsOn.includes(id));
+    if (waiting.length > 0 && waiting.every(({ change }) => stops.has(change.id))) idle.add(id);
+  }
+  return idle;
 }
 
 function warningOf({ step: { change }, reason }: Stop): Warning {

@@ -12,6 +12,7 @@ import { planPrune } from './plan-prune.ts';
 import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './suspended.ts';
+import { orderPorts } from './port-order.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
 import { waitForProxies } from './wait-for-proxies.ts';
@@ -74,7 +75,7 @@ function planWhole(input: PlanInput): Part {
     interlock.interlock,
     withRouteImpact(joinParts([waitForProxies(services, interlock, input), pruned]), input),
   ]);
-  return withRefused(whole, checkWrites(input, whole));
+  return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
 }
 
 /** While everything is suspended, no revision is applied. */

@@ -38,7 +38,11 @@ export function planInterlock(input: PlanInput, objects: Part, services: Part): 
   const state = interlockState(meant, input);
   if ('refused' in state) {
     const { refused } = state;
-    return { interlock: refused, objects, blocked: blockedClusters(meant, undefined, refused.refused) };
+    return {
+      interlock: refused,
+      objects,
+      blocked: blockedClusters(meant, undefined, objects.refused, refused.refused[0]),
+    };
   }
   const planned = refuseDependants(joinParts([objects, services]));
   const scene: InterlockScene = { input, desired: meant, state, planned, nodes: nodesAfter(input, objects) };
@@ -48,8 +52,8 @@ export function planInterlock(input: PlanInput, objects: Part, services: Part): 
   const told = joinParts([checked, part({ warnings })]);
   const refused = checkDocument({ ...scene, desired });
   if (refused.refused.length > 0) {
-    const interlock = joinParts([told, refused]);
-    return { interlock, objects, blocked: blockedClusters(meant, state.document, interlock.refused) };
+    const blocked = blockedClusters(meant, state.document, roots, refused.refused[0]);
+    return { interlock: joinParts([told, refused]), objects, blocked };
   }
   const made = planDocument(desired, state, objects, input);
   const blocked = blockedClusters(meant, desired.document, roots);

@@ -96,10 +96,11 @@ export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
 const wasSeen = ({ key, leaves }: MeantService, { ledger }: PlanInput): boolean =>
   ledger.rows[key]?.applied?.['seen'] === hashOf(leaves);
 
+/** What the core was never seen to have made is told by the wait of the apply that asks for it. */
 function missing(meant: MeantService, input: PlanInput): Part {
   const row = input.ledger.rows[meant.key];
   if (row === undefined || !wasSeen(meant, input)) {
-    return part({ rows: { [meant.key]: rowOf(meant, undefined) }, warnings: notMade(meant) });
+    return part({ rows: { [meant.key]: rowOf(meant, undefined) } });
   }
   return part({
     rows: { [meant.key]: row },
@@ -107,17 +108,6 @@ function missing(meant: MeantService, input: PlanInput): Part {
     waits: [waitOf(meant, 'appears', [])],
   });
 }
-
-/** One word for each block: without a proxy it does not matter whether the extension is there. */
-const notMade = ({ key, block, role }: MeantService): Part['warnings'] =>
-  role === 'extension'
-    ? []
-    : [
-        {
-          resource: key,
-          message: `${key} of Extensions.${block} is not there: the core has not made it yet (its logs tell why)`,
-        },
-      ];
 
 function standing(meant: MeantService, observed: ObservedService, input: PlanInput): Part {
   const { key, leaves } = meant;
@@ -159,7 +149,6 @@ const otherwise = (
   { key, block }: MeantService,
   differences: readonly LeafDifference[],
 ): Part['warnings'][number] => ({
-  resource: key,
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 

@@ -64,7 +64,7 @@ export function isHeldUp(
 const isEndless = ({ updateStartedAt }: ObservedService, { since }: Quarantine): boolean =>
   updateStartedAt !== undefined && Date.parse(since) > Date.parse(updateStartedAt);
 
-/** A paused rollout that somebody wants to go on: the engine takes it up again when it gets the same spec once more. */
+/** A paused rollout that somebody wants to be tried again, though there is no difference to send. */
 export const isTakenUp = (observed: ObservedService, attempt: string, row: LedgerRow | undefined): boolean =>
   observed.updateState === 'paused' &&
   row !== undefined &&
@@ -72,14 +72,13 @@ export const isTakenUp = (observed: ObservedService, attempt: string, row: Ledge
 
 export function quarantined(
   key: Key,
-  { updateState }: ObservedService,
+  observed: ObservedService,
   origin: string,
   { quarantine, input }: { readonly quarantine: Quarantine; readonly input: PlanInput },
 ): Part {
   const row = input.ledger.rows[key];
-  const state = updateState === undefined ? '' : ` (${updateState})`;
   const retry = reconcilerCommand(`retry ${key}`, input.owner);
-  const reason = `swarm did not go through with the update${state}, and the manifests still say the same; since ${wholeSeconds(quarantine.since)}`;
+  const reason = `${stoppedText(observed)}, and the manifests still say the same; since ${wholeSeconds(quarantine.since)}`;
   return part({
     refused: [
       {
@@ -92,6 +91,12 @@ export function quarantined(
     rows: { [key]: { ...row, attempted: row?.attempted ?? '', quarantined: quarantine } },
   });
 }
+
+/** What happened, in the engine's word where it still has one. */
+export const stoppedText = (observed: ObservedService | undefined): string =>
+  observed?.updateState === undefined
+    ? 'swarm did not go through with the update'
+    : `swarm did not go through with the update (${observed.updateState})`;
 
 /** With the last error of its tasks, short enough for the ledger and for one line of a plan. */
 export const explained = (quarantine: Quarantine, error: string | undefined): Quarantine =>

@@ -33,19 +33,20 @@ export function withoutRefusedBlocks(
 
 /**
  * The clusters of the manifests that no block serves once config.toml is as it will be (undefined: nothing is known of it),
- * each with what is refused for it.
+ * each with what is refused for it: something of its own, else `whole`, what keeps config.toml as it is.
  */
 export function blockedClusters(
   desired: DesiredInterlock,
   after: InterlockDocument | undefined,
   refused: readonly Refusal[],
+  whole?: Refusal,
 ): ReadonlyMap<string, Key> {
   const served = after === undefined ? new Set<string>() : servedClusters(after);
   const keys = new Set<string>(refused.map(({ resource }) => resource));
   return new Map(
     desired.needs.flatMap((needs): [string, Key][] => {
       const cluster = clusterOf(desired.document.extensions[needs.block]);
-      const root = rootOf(desired, needs, keys) ?? refused[0]?.resource;
+      const root = rootOf(desired, needs, keys) ?? whole?.resource;
       return root === undefined || served.has(cluster) ? [] : [[cluster, root]];
     }),
   );

@@ -10,6 +10,12 @@ export function shownDifference({ path, field, from, to }: LeafDifference): Fiel
   return shown({ path, from, to }, fieldNamed(field));
 }
 
+/** A difference as drift, told from what was written to what is there; a difference tells the way back. */
+export function shownDrift(difference: LeafDifference): FieldChange {
+  const { path, from, to, ...rest } = shownDifference(difference);
+  return { ...rest, path, from: to, to: from };
+}
+
 /** All leaves of a new service, one line each. */
 export function shownLeaves(leaves: Leaves): readonly FieldChange[] {
   return serviceFields.flatMap((field) => {

@@ -14,7 +14,7 @@ export function activeSuspensions(
 
 /** By whom, until when and why. */
 export const suspensionText = ({ by, until, reason }: Suspension): string =>
-  `suspended by ${by} until ${wholeSeconds(until)}: ${reason}`;
+  `by ${by} until ${wholeSeconds(until)}: ${reason}`;
 
 /** Why nothing is written to an object, in few words where that is told of all objects. */
 export function suspensionReason(
@@ -22,7 +22,7 @@ export function suspensionReason(
   active: ReadonlyMap<SuspensionTarget, Suspension>,
 ): string | undefined {
   const own = active.get(key);
-  if (own !== undefined) return suspensionText(own);
+  if (own !== undefined) return `suspended ${suspensionText(own)}`;
   return active.has('all') ? 'everything is suspended' : undefined;
 }
 
@@ -32,8 +32,6 @@ export const suspensionWarnings = (
   told: ReadonlySet<Key>,
 ): readonly Warning[] =>
   [...active].flatMap(([target, suspension]): Warning[] => {
-    if (target === 'all') return [{ message: `Everything is ${suspensionText(suspension)}` }];
-    return told.has(target)
-      ? []
-      : [{ resource: target, message: `${target} is ${suspensionText(suspension)}` }];
+    if (target === 'all') return [{ message: `Everything is suspended ${suspensionText(suspension)}` }];
+    return told.has(target) ? [] : [{ message: `${target} is suspended ${suspensionText(suspension)}` }];
   });

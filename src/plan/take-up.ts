@@ -1,13 +1,15 @@
 import type { Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
+import { forceUpdate } from '../spec/force-update.ts';
 import { rollingRestart } from './impact.ts';
 import type { Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /**
- * The same spec once more, because a person said `retry`: the engine has no call to resume a paused rollout, but takes
- * it up with any update. The spec before is no longer the one that a rollback goes back to.
+ * A paused rollout from its start, because a person said `retry`. The engine has no call to resume one, and the same
+ * spec once more replaces only tasks of the old spec: one that has failed counts as replaced, so nothing would tell
+ * how it goes. The spec before is no longer the one that a rollback goes back to.
  */
 export const takeUpStep = (key: Key, observed: ObservedService, input: PlanInput): Step => ({
   change: {
@@ -16,12 +18,15 @@ export const takeUpStep = (key: Key, observed: ObservedService, input: PlanInput
     resource: key,
     cause: 'manifest',
     fields: [],
-    impact: rollingRestart(runningTasks(input.observed, observed.id), 'the paused rollout is taken up again'),
+    impact: rollingRestart(
+      runningTasks(input.observed, observed.id),
+      'retry: the paused rollout starts anew',
+    ),
     dependsOn: [],
   },
   write: {
     kind: 'updateService',
     ref: { id: observed.id, version: observed.version },
-    spec: observed.spec,
+    spec: forceUpdate(observed.spec),
   },
 });

@@ -4,7 +4,7 @@ import type { Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
-import type { ChangeOp, Drift, FieldChange } from '../model/plan.ts';
+import type { ChangeOp, Drift } from '../model/plan.ts';
 import { appliedRecord } from '../spec/applied-record.ts';
 import { compareLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
 import { hashOf, sealed } from '../spec/hash.ts';
@@ -18,7 +18,7 @@ import { fieldContext, type PlanInput } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { keptRow, networkIds, waitFor, withOwnLabels } from './service-write.ts';
-import { shownDifference } from './shown.ts';
+import { shownDifference, shownDrift } from './shown.ts';
 import { takeUpStep } from './take-up.ts';
 
 /** A service that is declared, is there, and is ours at least in part. */
@@ -135,15 +135,9 @@ function driftOf(
   differences: readonly LeafDifference[],
 ): readonly Drift[] {
   const wantedBack = new Set(differences.map(({ path }) => path));
-  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(reversed);
+  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(shownDrift);
   return fields.length === 0 ? [] : [{ resource: key, state: 'changed', fields }];
 }
-
-/** Drift is told from what was written to what is there; a difference tells the way back. */
-const reversed = (difference: LeafDifference): FieldChange => {
-  const { path, from, to, ...rest } = shownDifference(difference);
-  return { ...rest, path, from: to, to: from };
-};
 
 /** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
 function isAllDrift(

@@ -1,6 +1,6 @@
 import { clusterOf, proxyNameOf } from '../interlock/service-names.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
-import { keyOf, nameOf, type Key } from '../model/key.ts';
+import { keyOf, nameOf } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
 import type { InterlockPart } from './plan-interlock.ts';
@@ -30,7 +30,7 @@ const movesCluster = ({ change }: Step): boolean =>
   change.op !== 'create' &&
   change.fields.some(({ path }) => path === 'labels["com.docker.lb.service_cluster"]');
 
-const after = (step: Step, id: Key | Wait['id'] | undefined): Step =>
+const after = (step: Step, id: string | undefined): Step =>
   id === undefined
     ? step
     : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, id] } };

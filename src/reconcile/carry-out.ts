@@ -4,10 +4,11 @@ import { mergeLedger } from '../apply/merge-ledger.ts';
 import { storeLedger, type LedgerPlace } from '../apply/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../model/key.ts';
-import type { Ledger, LedgerRow, Quarantine } from '../model/ledger.ts';
+import type { Ledger, LedgerRow, PassRecord, Quarantine } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
 import { explained } from '../plan/quarantine.ts';
+import { passRecord, withPass } from './pass-record.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from './update-ledger.ts';
 
@@ -32,16 +33,28 @@ export async function carryOut(
   const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
-    if (isWorthKeeping) await storeLedger(place, stored, ledger);
+    if (isWorthKeeping) await storeBookkeeping(place, pass);
     return applyWaits(pass, intent, dependencies, options);
   }
+  const { clock } = dependencies;
+  const startedMs = clock.monotonicMs();
   const intended = intentOf(before, ledger);
   await storeLedger(place, stored, intended);
   const applied = await runPlan(pass, intent, dependencies, options);
   const result = resultOf(intended, ledger, plan, applied);
-  const noted = noteQuarantines(result, applied.outcome, dependencies.clock.now());
-  await storeResult(intended, noted, { ...dependencies, ...place });
+  const noted = noteQuarantines(result, applied.outcome, clock.now());
+  const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
+  await storeResult(intended, noted, record, { ...dependencies, ...place });
   return applied.outcome;
+}
+
+/** Nothing depends on it: where somebody else has just written, the next pass finds what they wrote. */
+async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {
+  try {
+    await storeLedger(place, stored, ledger);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'version-conflict') throw error;
+  }
 }
 
 const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({
@@ -62,12 +75,17 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
 }
 
 /** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
-async function storeResult(intended: Ledger, result: Ledger, access: LedgerAccess): Promise<void> {
+async function storeResult(
+  intended: Ledger,
+  result: Ledger,
+  record: PassRecord | undefined,
+  access: LedgerAccess,
+): Promise<void> {
   try {
-    await updateLedger(access, ({ ledger }) => ({
-      ledger: mergeLedger(intended, result, ledger ?? result),
-      done: undefined,
-    }));
+    await updateLedger(access, ({ ledger }) => {
+      const merged = mergeLedger(intended, result, ledger ?? result);
+      return { ledger: record === undefined ? merged : withPass(merged, record), done: undefined };
+    });
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
   }
@@ -84,7 +102,7 @@ async function applyWaits(
   const { outcome } = await runPlan(pass, intent, dependencies, options);
   const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
   if (noted !== pass.ledger)
-    await storeResult(pass.ledger, noted, { ...dependencies, ...placeOf(intent, dependencies) });
+    await storeResult(pass.ledger, noted, undefined, { ...dependencies, ...placeOf(intent, dependencies) });
   return outcome;
 }
 

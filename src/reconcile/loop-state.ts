@@ -37,6 +37,7 @@ export interface GoodRevision {
   readonly set: ManifestSet;
   readonly id: string;
   readonly digest: string;
+  readonly subject?: string;
 }
 
 /** What the loop remembers between two turns. */

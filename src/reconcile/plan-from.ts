@@ -14,6 +14,8 @@ import { hashOf } from '../spec/hash.ts';
 export interface Intent {
   readonly set: ManifestSet;
   readonly revision: { readonly id: string; readonly digest: string };
+  /** The commit's subject line, where the source has commits. */
+  readonly subject?: string;
   readonly owner: string;
   /** ISO 8601 time at which the pass began. */
   readonly now: string;

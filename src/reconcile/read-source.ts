@@ -40,8 +40,10 @@ function takeRevision(
   if (digest === state.seenDigest) return state;
   const { set, problems } = parseManifests(revision.files);
   if (!hasErrors(problems)) {
-    logger.info('revision found', { revision: id, subject: revision.subject, author: revision.author });
-    return { ...state, seenDigest: digest, good: { set, id, digest } };
+    const { subject, author } = revision;
+    logger.info('revision found', { revision: id, subject, author });
+    const good = { set, id, digest, ...(subject === undefined ? {} : { subject }) };
+    return { ...state, seenDigest: digest, good };
   }
   logger.error('manifests invalid', { revision: id, problems: problems.length });
   tell(manifestInvalid(problems, { ...context, revision: id }));

@@ -67,6 +67,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
   const intent: Intent = {
     set: good.set,
     revision: { id: good.id, digest: good.digest },
+    ...(good.subject === undefined ? {} : { subject: good.subject }),
     owner: settings.owner,
     now: dependencies.clock.now().toISOString(),
     prune: false,

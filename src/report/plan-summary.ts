@@ -1,12 +1,17 @@
 import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
+const heldLine = 'No changes. What differs is left as it is.';
 
 /** Drift without a change is the core's to mend: what it made is gone, and it makes it again. */
-const quietLine = ({ drift }: Plan): string =>
-  drift.length === 0
-    ? noChangesLine
-    : `Nothing to send: ${drift.length === 1 ? 'the drift above is' : 'the drifts above are'} mended by the core, and waited for.`;
+function quietLine(plan: Plan): string {
+  const awaited = new Set(plan.waits.map(({ resource }) => resource));
+  if (plan.drift.length > 0 && plan.drift.every(({ resource }) => awaited.has(resource))) {
+    const what = plan.drift.length === 1 ? 'the drift above is' : 'the drifts above are';
+    return `Nothing to send: ${what} mended by the core, and waited for.`;
+  }
+  return differs(plan) ? heldLine : noChangesLine;
+}
 
 /** The one line that tells how much a plan is. */
 export function summaryLine(plan: Plan): string {
@@ -52,3 +57,6 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
 
 const most = (group: readonly Impact[], pick: (impact: Impact) => number): number =>
   Math.max(...group.map(pick));
+/** Drift without a change, or a change that is only observed: somebody has suspended it, or its manifest has. */
+const differs = ({ drift, warnings }: Plan): boolean =>
+  drift.length > 0 || warnings.some(({ resource }) => resource !== undefined);

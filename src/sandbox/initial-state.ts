@@ -47,7 +47,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
   return { ...draft.commit(), clusterId };
 }
 
-function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {
+export function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {
   const address = `192.168.65.${10 + position}`;
   const manager = {
     ...(isLeader ? { Leader: true } : {}),

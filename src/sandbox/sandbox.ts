@@ -1,6 +1,6 @@
 import { openDraft, written } from './draft.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
-import { initialState, nodeStatus, type SandboxNode } from './initial-state.ts';
+import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
 import { settleAll } from './settle.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { step } from './step.ts';
@@ -19,6 +19,8 @@ export interface Sandbox {
   snapshot(): Snapshot;
   /** What no request can do: a node that stops answering, or comes back. */
   setNodeState(hostname: string, state: 'ready' | 'down'): void;
+  /** Nor this: a node joins. */
+  addNode(node: SandboxNode): void;
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -38,6 +40,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         throw new RangeError(`Cannot set the state of node "${hostname}": there is none`);
       const Status = nodeStatus(nodeState, node.Status.Addr);
       draft.nodes.put(node.ID, written(draft, { ...node, Status }));
+      settleAll(draft);
+      state = draft.commit();
+    },
+    addNode: (node) => {
+      const draft = openDraft(state, now().toISOString());
+      const member = memberNode(draft, node, draft.nodes.list().length, false);
+      draft.nodes.put(member.ID, member);
       settleAll(draft);
       state = draft.commit();
     },

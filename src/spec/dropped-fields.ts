@@ -38,7 +38,9 @@ const versioned: readonly VersionedField[] = [
 export function droppedFields(spec: JsonObject, apiVersion: string): readonly DroppedField[] {
   const inTable = new Set(serviceFields.map(({ enginePath }) => enginePath.join('/')));
   const beside = versioned.filter(({ enginePath }) => !inTable.has(enginePath.join('/')));
-  return [...serviceFields, ...beside]
+  // The row of `extraSpec` is the whole spec: what it lays there is judged by its place.
+  const placed = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
+  return [...placed, ...beside]
     .filter(({ minApiVersion }) => isOlder(apiVersion, minApiVersion))
     .filter(({ enginePath }) => valuesAt(spec, enginePath).some((value) => !isNothing(value)))
     .map(({ name, minApiVersion }) => ({ name, minApiVersion }));

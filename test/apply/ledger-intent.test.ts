@@ -75,6 +75,17 @@ describe('resultOf()', () => {
     },
   );
 
+  it('forgets the rollout before an attempt that was sent, and keeps it of one that was not', () => {
+    const attempt = { id: '1', attempted: 'c', stoppedBefore: 'before' };
+    const after = ledger({ 'service/sent': attempt, 'service/unsent': attempt });
+    const outcome = outcomeOf(result('service/sent', 'done'), result('service/unsent', 'failed'));
+
+    expect(resultOf(after, after, planWith({}), { outcome, created: new Map() }).rows).toEqual({
+      'service/sent': { id: '1', attempted: 'c' },
+      'service/unsent': attempt,
+    });
+  });
+
   it('forgets what was deleted', () => {
     const before = ledger({ 'service/gone': { id: '3', attempted: 'e' } });
     const plan = planWith({ changes: [changeOf('service/gone', { op: 'delete' })] });

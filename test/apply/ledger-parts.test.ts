@@ -107,28 +107,32 @@ describe('a ledger in parts on the sandbox', () => {
     ['after a write, with a process that dies', 'dropAfter', 'dropBefore'],
   ];
 
-  it.each(cuts)('is the old one or the new one when it is cut off %s', async (_, atCut, afterCut) => {
-    const seen = new Set<string>();
-    for (let cut = 1, isOver = false; !isOver; cut += 1) {
-      const world = await startWorld();
-      await store(world, before);
-      world.interceptWith((nth) => (nth < cut ? 'pass' : nth === cut ? atCut : afterCut));
+  it.each(cuts)(
+    'is the old one or the new one when it is cut off %s',
+    async (_, atCut, afterCut) => {
+      const seen = new Set<string>();
+      for (let cut = 1, isOver = false; !isOver; cut += 1) {
+        const world = await startWorld();
+        await store(world, before);
+        world.interceptWith((nth) => (nth < cut ? 'pass' : nth === cut ? atCut : afterCut));
 
-      await failureOf(store(world, after));
+        await failureOf(store(world, after));
 
-      isOver = world.writes() < cut;
-      const found = await world.ledger();
-      seen.add(serializeLedger(found ?? { salt: '', rows: {} }));
-      world.interceptWith(() => 'pass');
-      await store(world, after);
-      expect(await world.ledger()).toEqual(after);
-      await store(world, { ...after, revision: { id: 'r', digest: 'd' } });
-      expect(await world.parts()).not.toContain(false);
-      await engine?.close();
-    }
-    expect([...seen].toSorted()).toEqual([serializeLedger(before), serializeLedger(after)].toSorted());
-    engine = undefined;
-  });
+        isOver = world.writes() < cut;
+        const found = await world.ledger();
+        seen.add(serializeLedger(found ?? { salt: '', rows: {} }));
+        world.interceptWith(() => 'pass');
+        await store(world, after);
+        expect(await world.ledger()).toEqual(after);
+        await store(world, { ...after, revision: { id: 'r', digest: 'd' } });
+        expect(await world.parts()).not.toContain(false);
+        await engine?.close();
+      }
+      expect([...seen].toSorted()).toEqual([serializeLedger(before), serializeLedger(after)].toSorted());
+      engine = undefined;
+    },
+    60_000,
+  );
 
   it('is that of one of two writers that write at once', async () => {
     for (let round = 0; round < 10; round += 1) {
@@ -146,7 +150,7 @@ describe('a ledger in parts on the sandbox', () => {
       await engine?.close();
     }
     engine = undefined;
-  });
+  }, 60_000);
 
   it('holds 20,000 rows within the limit of each config', async () => {
     const large = ledgerOf(20_000, 'large');
@@ -158,5 +162,5 @@ describe('a ledger in parts on the sandbox', () => {
     expect(readLedger(configs, 'team').ledger).toEqual(large);
     for (const { labels } of configs) expect(JSON.stringify(labels).length).toBeLessThan(700_000);
     expect(configs.length).toBeGreaterThan(1);
-  });
+  }, 60_000);
 });

@@ -21,7 +21,11 @@ describe('mergeLedger()', () => {
       'service/web': { id: '1', attempted: 'x', quarantined },
       'service/app': { attempted: 'b' },
     });
-    const ours = ledger({ ...base.rows, 'service/app': { id: '2', attempted: 'b' } });
+    const ended = { since: 's', until: 'u', by: 'bob', reason: 'before' };
+    const ours = ledger(
+      { ...base.rows, 'service/app': { id: '2', attempted: 'b' } },
+      { suspensions: { all: ended } },
+    );
     const theirs = ledger(
       {
         'service/web': { id: '1', attempted: '' },

@@ -83,6 +83,24 @@ describe('main() without a swarm', () => {
     expect(streams.err()).toBe('');
   });
 
+  it('renders a cluster that selects its nodes as far as it is known', async () => {
+    const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
+    await writeFile(
+      join(folder, 'east.yaml'),
+      east.replace(/nodes: \[ucp-node-0\]/, 'nodeSelector: { names: "lb-*" }'),
+    );
+    const rendered = async (kind: string): Promise<string> => {
+      const streams = memoryStreams();
+      expect(await main(['render', folder, '--kind', kind], streams), streams.err()).toBe(0);
+      return streams.out();
+    };
+
+    expect(await rendered('config.toml')).toContain('ProxyReplicas = "(known after observe)"');
+    expect(await rendered('node')).toBe(
+      '- name: (known after observe)\n  labels:\n    nodetype: loadbalancer\n    region: east\n',
+    );
+  });
+
   it.each(['config.toml', 'service', 'network', 'node'])('render --kind %s opens no socket', async (kind) => {
     const streams = memoryStreams(undefined, { DOCKER_HOST: 'unix:///nowhere.sock' });
 

@@ -16,8 +16,21 @@ describe('docs/reading-a-plan.md', () => {
     'plan/node-move/plan.txt',
     'plan/refusal/plan.txt',
     'plan/quarantine/plan.txt',
+    'plan/suspended/plan.txt',
     'e2e/vendor-page-drift.txt',
   ])('shows %s as it is printed', (golden) => {
     expect(read('docs/reading-a-plan.md')).toContain(read(`test/golden/${golden}`));
+  });
+});
+
+describe('docs/day-two.md', () => {
+  it.each([
+    'status/troubled.txt',
+    'status/history.txt',
+    'ledger/suspend.txt',
+    'ledger/resume.txt',
+    'ledger/retry.txt',
+  ])('shows %s as it is printed', (golden) => {
+    expect(read('docs/day-two.md')).toContain(read(`test/golden/${golden}`));
   });
 });

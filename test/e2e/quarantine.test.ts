@@ -28,6 +28,15 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     const flags = waiting.length === 0 ? ['--no-wait'] : waiting;
     return runReconciler(['apply', folder, '--yes', ...flags, '--host', engine.host]);
   };
+  const reconciler = (...args: readonly string[]): Promise<Finished> => {
+    engine.clear();
+    return runReconciler([...args, '--host', engine.host]);
+  };
+  /** Undefined until the engine has begun with it. */
+  const startOfUpdate = async (): Promise<string | undefined> => {
+    const text = await lab.docker(['service', 'inspect', 'app', '--format', '{{json .UpdateStatus}}']);
+    return (JSON.parse(text) as { StartedAt?: string } | null)?.StartedAt;
+  };
   const writesTo = (path: string): number =>
     engine.requests.filter((request) => request.method === 'POST' && request.path.startsWith(path)).length;
   const untilState = (state: string): Promise<true> =>
@@ -62,7 +71,54 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
 
     expect(again.code).toBe(3);
     expect(again.stdout).toContain('swarm did not go through with the update (rollback_completed)');
+    expect(again.stdout).toContain('last error: No such image: nowhere.invalid/no-such-image:1');
     expect(writesTo('/services')).toBe(0);
+  });
+
+  it('stays so when the engine has forgotten its word, and status tells why without any manifest', async () => {
+    await lab.docker(['service', 'update', '--detach', '--label-add', 'by=hand', 'app']);
+    await lab.docker(['service', 'update', '--detach', '--label-rm', 'by', 'app']);
+    const word = await lab.docker(['service', 'inspect', 'app', '--format', '{{json .UpdateStatus}}']);
+    expect(word).not.toContain('rollback');
+
+    expect((await apply()).code).toBe(3);
+    expect(writesTo('/services')).toBe(0);
+
+    const status = await reconciler('status', '--detailed-exitcode');
+    expect(status.code).toBe(3);
+    expect(status.stdout).toMatch(/^service\/app +Quarantined +Healthy +1\/1$/m);
+    expect(status.stdout).toContain('last error: No such image: nowhere.invalid/no-such-image:1');
+    expect(engine.requests.every(({ method }) => method === 'GET' || method === 'HEAD')).toBe(true);
+  });
+
+  it('is sent again after retry, and once more when swarm has paused that too', async () => {
+    const released = await reconciler('retry', 'service/app');
+    expect(released.code, released.stderr).toBe(0);
+    expect(released.stdout).toContain('Released service/app: quarantined since');
+    expect(writesTo('/services')).toBe(0);
+
+    expect((await apply()).code).toBe(0);
+    expect(writesTo('/services')).toBe(1);
+    await untilState('paused');
+    const first = await startOfUpdate();
+
+    expect((await apply()).code).toBe(3);
+    expect(writesTo('/services')).toBe(0);
+
+    await reconciler('retry', '--all');
+    expect((await apply()).code).toBe(0);
+    expect(writesTo('/services')).toBe(1);
+    await poll('another rollout', async () => {
+      const next = await startOfUpdate();
+      return next === first ? undefined : next;
+    });
+    await untilState('paused');
+
+    const waited = await reconciler('retry', '--all').then(() => apply('--timeout', '60s'));
+    expect(waited.code).toBe(3);
+    expect(waited.stdout).toContain('unhealthy service/app: the update is paused (No such image');
+    expect((await apply()).stdout).toContain('last error: No such image');
+    expect((await reconciler('history')).stdout).toMatch(/unhealthy +1 updated/);
   });
 
   it('is sent again as soon as the manifest says something else, and apply waits until it is through', async () => {

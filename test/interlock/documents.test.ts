@@ -7,6 +7,7 @@ import { renderDocument } from '../../src/interlock/render-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 import { clustersConfig, defaultConfig } from '../builders/interlock-swarm.ts';
 import { anyDocument, blockOf, documentOf, reversed } from './document-samples.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const withBlock = (block: InterlockDocument['top']): InterlockDocument => ({
   top: {},
@@ -92,53 +93,41 @@ describe('renderDocument()', () => {
     expect(renderDocument({ top: { A: 1 }, extensions: {} })).toMatch(/[^\n]\n$/);
   });
 
-  it('is read back as what was written, for any document', () => {
-    fc.assert(
-      fc.property(anyDocument, (document) => {
-        expect(documentOf(renderDocument(document))).toEqual(document);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  itHolds('is read back as what was written, for any document', 500, () =>
+    fc.property(anyDocument, (document) => {
+      expect(documentOf(renderDocument(document))).toEqual(document);
+    }),
+  );
 
-  it('gives equal bytes for equal documents, in whatever order their keys are', () => {
-    fc.assert(
-      fc.property(anyDocument, ({ top, extensions }) => {
-        const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
+  itHolds('gives equal bytes for equal documents, in whatever order their keys are', 300, () =>
+    fc.property(anyDocument, ({ top, extensions }) => {
+      const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
 
-        expect(renderDocument(shuffled)).toBe(renderDocument({ top, extensions }));
-      }),
-      { numRuns: 300 },
-    );
-  });
+      expect(renderDocument(shuffled)).toBe(renderDocument({ top, extensions }));
+    }),
+  );
 });
 
 describe('compareDocuments()', () => {
-  it('finds nothing between a document and itself, in whatever order', () => {
-    fc.assert(
-      fc.property(anyDocument, ({ top, extensions }) => {
-        const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
+  itHolds('finds nothing between a document and itself, in whatever order', 300, () =>
+    fc.property(anyDocument, ({ top, extensions }) => {
+      const shuffled = { top: reversed(top), extensions: reversed(extensions) } as InterlockDocument;
 
-        expect(compareDocuments({ top, extensions }, shuffled)).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
+      expect(compareDocuments({ top, extensions }, shuffled)).toEqual([]);
+    }),
+  );
 
-  it('finds as much from one side as from the other', () => {
-    fc.assert(
-      fc.property(anyDocument, anyDocument, (left, right) => {
-        const turned = compareDocuments(right, left).map(({ path, from, to }) => ({
-          path,
-          from: to,
-          to: from,
-        }));
+  itHolds('finds as much from one side as from the other', 300, () =>
+    fc.property(anyDocument, anyDocument, (left, right) => {
+      const turned = compareDocuments(right, left).map(({ path, from, to }) => ({
+        path,
+        from: to,
+        to: from,
+      }));
 
-        expect(compareDocuments(left, right)).toEqual(turned);
-      }),
-      { numRuns: 300 },
-    );
-  });
+      expect(compareDocuments(left, right)).toEqual(turned);
+    }),
+  );
 
   it.each([
     ['a number and its text', 'WorkerProcesses = 1', 'WorkerProcesses = "1"'],

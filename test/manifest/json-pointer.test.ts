@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { childPointer, fieldName, parentPointer, segmentsOf } from '../../src/manifest/json-pointer.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 describe('childPointer()', () => {
-  it('is undone by segmentsOf() and parentPointer(), whatever the segments', () => {
-    fc.assert(
-      fc.property(fc.array(fc.string(), { minLength: 1 }), (segments) => {
-        const pointer = segments.reduce<string>(childPointer, '');
+  itHolds('is undone by segmentsOf() and parentPointer(), whatever the segments', 100, () =>
+    fc.property(fc.array(fc.string(), { minLength: 1 }), (segments) => {
+      const pointer = segments.reduce<string>(childPointer, '');
 
-        expect(segmentsOf(pointer)).toEqual(segments);
-        expect(segmentsOf(parentPointer(pointer))).toEqual(segments.slice(0, -1));
-      }),
-    );
-  });
+      expect(segmentsOf(pointer)).toEqual(segments);
+      expect(segmentsOf(parentPointer(pointer))).toEqual(segments.slice(0, -1));
+    }),
+  );
 });
 
 describe('fieldName()', () => {

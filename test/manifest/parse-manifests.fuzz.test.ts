@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { hasErrors } from '../../src/model/problem.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const validText = [
   clusterText('east', 'ucp-node-0', 'eastnet'),
@@ -32,42 +33,33 @@ const changedText = (changes: readonly { at: number; remove: number; insert: str
   );
 
 describe('parseManifests()', () => {
-  it('never throws for arbitrary bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
-        const { problems } = parseManifests([{ path: 'a.yaml', content }]);
-        expect(hasErrors(problems)).toBe(true);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  itHolds('never throws for arbitrary bytes', 500, () =>
+    fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
+      const { problems } = parseManifests([{ path: 'a.yaml', content }]);
+      expect(hasErrors(problems)).toBe(true);
+    }),
+  );
 
-  it('never throws for arbitrary YAML signs', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...fragments), { maxLength: 40 }), (parts) => {
-        renderProblems(parseManifests([fileOf('a.yaml', parts.join(''))]).problems);
-      }),
-      { numRuns: 1000 },
-    );
-  });
+  itHolds('never throws for arbitrary YAML signs', 1000, () =>
+    fc.property(fc.array(fc.constantFrom(...fragments), { maxLength: 40 }), (parts) => {
+      renderProblems(parseManifests([fileOf('a.yaml', parts.join(''))]).problems);
+    }),
+  );
 
-  it('never throws for a damaged manifest, and points into the file', () => {
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
-        const text = changedText(changes);
-        const lineCount = text.split('\n').length;
+  itHolds('never throws for a damaged manifest, and points into the file', 1000, () =>
+    fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+      const text = changedText(changes);
+      const lineCount = text.split('\n').length;
 
-        for (const problem of parseManifests([fileOf('a.yaml', text)]).problems) {
-          expect(problem.message).not.toBe('');
-          expect(problem.position?.line ?? 1).toBeLessThanOrEqual(lineCount);
-          expect(problem.position?.column ?? 1).toBeGreaterThan(0);
-        }
-      }),
-      { numRuns: 1000 },
-    );
-  });
+      for (const problem of parseManifests([fileOf('a.yaml', text)]).problems) {
+        expect(problem.message).not.toBe('');
+        expect(problem.position?.line ?? 1).toBeLessThanOrEqual(lineCount);
+        expect(problem.position?.column ?? 1).toBeGreaterThan(0);
+      }
+    }),
+  );
 
-  it('does not depend on the order of the files', () => {
+  itHolds('does not depend on the order of the files', 100, () => {
     const texts = validText.split('---\n').map((text, index) => fileOf(`${String(index)}.yaml`, text));
     const files = [
       ...texts,
@@ -76,38 +68,38 @@ describe('parseManifests()', () => {
     ];
     const expected = parseManifests(files);
 
-    fc.assert(
-      fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (shuffled) => {
-        const result = parseManifests(shuffled);
+    return fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (shuffled) => {
+      const result = parseManifests(shuffled);
 
-        expect(result.problems).toEqual(expected.problems);
-        expect(JSON.stringify(result.set)).toBe(JSON.stringify(expected.set));
-      }),
-    );
+      expect(result.problems).toEqual(expected.problems);
+      expect(JSON.stringify(result.set)).toBe(JSON.stringify(expected.set));
+    });
   });
 
-  it('lets no value of a manifest through that holds a line break or another control character', () => {
-    const hostile = fc.constantFrom(
-      '\n',
-      '\r',
-      '\t',
-      '\u0000',
-      '\u0007',
-      '\u001b',
-      '\u007f',
-      '\u0085',
-      '\u2028',
-    );
+  itHolds(
+    'lets no value of a manifest through that holds a line break or another control character',
+    100,
+    () => {
+      const hostile = fc.constantFrom(
+        '\n',
+        '\r',
+        '\t',
+        '\u0000',
+        '\u0007',
+        '\u001b',
+        '\u007f',
+        '\u0085',
+        '\u2028',
+      );
 
-    fc.assert(
-      fc.property(
+      return fc.property(
         hostile,
         fc.constantFrom('east', 'ucp-node-0', 'eastnet', 'demo.A', '8000'),
         (sign, word) => {
           const text = validText.replaceAll(word, JSON.stringify(`x${sign}y`));
           expect(hasErrors(parseManifests([fileOf('a.yaml', text)]).problems)).toBe(true);
         },
-      ),
-    );
-  });
+      );
+    },
+  );
 });

@@ -92,7 +92,7 @@ describeTable('config.toml', {
   },
   text: `
     core  | last          | runs        | top    | stored    | paused     | plan                                | drift   | then
-    gone  | *             | *           | *      | *         | *          | refused: the core service is not there |      | as before
+    gone  | *             | *           | *      | *         | *          | refused: the core service is not to be seen |      | as before
     bare  | *             | *           | *      | *         | *          | refused: it mounts no config        |         | as before
     there | none          | same        | *      | *         | no another | unchanged                           |         | part
     there | none          | same        | *      | *         | this       | refused: did not go through         |         | object

@@ -74,7 +74,7 @@ describe('planChanges() for a core that did not come up with the new config.toml
     expect(ledger.rows[coreKey]?.quarantined).toEqual(quarantined);
   });
 
-  it('gets the same spec once more where a person said retry, and what is left over waits for it', () => {
+  it('starts anew where a person said retry, and what is left over waits for it', () => {
     const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
 
     const { plan } = planAfter(2, { updateState: 'paused' }, { rows });

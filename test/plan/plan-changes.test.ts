@@ -19,6 +19,7 @@ import {
 import { cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
 import { env, image, labels, observedNetwork, observedNode, observedService } from '../builders/observed.ts';
 import { ownLabels } from '../builders/plan-input.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const names = ['a', 'b', 'c', 'd'] as const;
 
@@ -109,63 +110,52 @@ const anySwarm: fc.Arbitrary<ObservedSwarm> = fc
   });
 
 describe('planChanges()', () => {
-  it('does not depend on the order of what is observed', () => {
-    fc.assert(
-      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
-        const reversed: ObservedSwarm = {
-          ...swarm,
-          nodes: swarm.nodes.toReversed(),
-          networks: swarm.networks.toReversed(),
-          services: swarm.services.toReversed(),
-          configs: swarm.configs.toReversed(),
-          tasks: swarm.tasks.toReversed(),
-        };
+  itHolds('does not depend on the order of what is observed', 200, () =>
+    fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+      const reversed: ObservedSwarm = {
+        ...swarm,
+        nodes: swarm.nodes.toReversed(),
+        networks: swarm.networks.toReversed(),
+        services: swarm.services.toReversed(),
+        configs: swarm.configs.toReversed(),
+        tasks: swarm.tasks.toReversed(),
+      };
 
-        const [one, other] = [swarm, reversed].map((observed) => planOf(set, observed, { prune }));
+      const [one, other] = [swarm, reversed].map((observed) => planOf(set, observed, { prune }));
 
-        expect(other).toEqual(one);
-      }),
-      { numRuns: 200 },
-    );
-  });
+      expect(other).toEqual(one);
+    }),
+  );
 
-  it('writes only to what is ours or a leftover of Interlock, and to the core', () => {
-    fc.assert(
-      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
-        const { plan, writes } = planOf(set, swarm, { prune });
+  itHolds('writes only to what is ours or a leftover of Interlock, and to the core', 300, () =>
+    fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+      const { plan, writes } = planOf(set, swarm, { prune });
 
-        for (const change of plan.changes) expect(isOursToWrite(change, writes, swarm)).toBe(true);
-      }),
-      { numRuns: 300 },
-    );
-  });
+      for (const change of plan.changes) expect(isOursToWrite(change, writes, swarm)).toBe(true);
+    }),
+  );
 
-  it('never deletes anything without prune but leftovers of Interlock', () => {
-    fc.assert(
-      fc.property(anySet, anySwarm, (set, swarm) => {
-        const { plan } = planOf(set, swarm, { prune: false });
+  itHolds('never deletes anything without prune but leftovers of Interlock', 100, () =>
+    fc.property(anySet, anySwarm, (set, swarm) => {
+      const { plan } = planOf(set, swarm, { prune: false });
 
-        expect(plan.changes.filter(({ cause }) => cause === 'prune')).toEqual([]);
-      }),
-    );
-  });
+      expect(plan.changes.filter(({ cause }) => cause === 'prune')).toEqual([]);
+    }),
+  );
 
-  it('plans a resource once, orders dependencies first, and refuses or changes it, not both', () => {
-    fc.assert(
-      fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
-        const { plan, writes } = planOf(set, swarm, { prune });
+  itHolds('plans a resource once, orders dependencies first, and refuses or changes it, not both', 200, () =>
+    fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
+      const { plan, writes } = planOf(set, swarm, { prune });
 
-        const ids = plan.changes.map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect([...writes.keys()]).toEqual(ids);
-        for (const [index, { dependsOn }] of plan.changes.entries())
-          for (const id of dependsOn.filter((one) => ids.includes(one)))
-            expect(ids.indexOf(id)).toBeLessThan(index);
-        for (const { resource } of plan.refused) expect(ids).not.toContain(resource);
-      }),
-      { numRuns: 200 },
-    );
-  });
+      const ids = plan.changes.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect([...writes.keys()]).toEqual(ids);
+      for (const [index, { dependsOn }] of plan.changes.entries())
+        for (const id of dependsOn.filter((one) => ids.includes(one)))
+          expect(ids.indexOf(id)).toBeLessThan(index);
+      for (const { resource } of plan.refused) expect(ids).not.toContain(resource);
+    }),
+  );
 
   it('does not change what it was given', () => {
     const swarm = vendorSwarm();

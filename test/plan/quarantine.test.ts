@@ -140,7 +140,7 @@ describe('planChanges() for a service whose spec is as declared while its rollou
     expect(plan.unchangedCount).toBe(1);
   });
 
-  it('sends the same spec once more where a person said retry, which takes the rollout up again', () => {
+  it('makes the rollout start anew where a person said retry', () => {
     const paused = web('nginx:2', { updateState: 'paused', updateStartedAt: '2026-01-01T00:00:00Z' });
 
     const { plan, writes, ledger } = planOf(paused, { attempted: '' });
@@ -148,7 +148,10 @@ describe('planChanges() for a service whose spec is as declared while its rollou
     expect(plan.changes).toMatchObject([
       { id: 'service/web', fields: [], impact: { class: 'rollingRestart', tasks: 2 } },
     ]);
-    expect(writes.get('service/web')).toMatchObject({ kind: 'updateService', spec: paused.spec });
+    expect(writes.get('service/web')).toMatchObject({
+      kind: 'updateService',
+      spec: { Labels: paused.spec['Labels'], TaskTemplate: { ForceUpdate: 1 } },
+    });
     expect(plan.waits).toHaveLength(1);
 
     const afterCrash = planOf(paused, ledger.rows['service/web'] ?? {});

@@ -3,7 +3,10 @@ import type { Ledger } from '../../src/model/ledger.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { readLedger } from '../../src/observe/read-ledger.ts';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
-import { carryOut } from '../../src/reconcile/carry-out.ts';
+import { carryOut, type CarryOutDependencies } from '../../src/reconcile/carry-out.ts';
+import { suspend } from '../../src/reconcile/edit-ledger.ts';
+import { requireLedger } from '../../src/reconcile/known-resource.ts';
+import { updateLedger } from '../../src/reconcile/update-ledger.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
@@ -21,11 +24,15 @@ afterEach(async () => {
 
 const intent = intentOf(exampleSet());
 
-const applyWith = async (said: Partial<SwarmReader>): Promise<Outcome> =>
+const applyWith = async (
+  said: Partial<SwarmReader>,
+  more: Pick<CarryOutDependencies, 'ledgerLimitBytes'> = {},
+): Promise<Outcome> =>
   carryOut(
     await swarm.plan(intent),
     intent,
     {
+      ...more,
       reader: { ...swarm.reader, ...said },
       writer: swarm.writer,
       clock: createInstantClock(),
@@ -60,5 +67,57 @@ describe('carryOut()', () => {
       reason: 'No such image: nginx:bad',
     });
     expect((await ledger())?.rows['service/demowest']?.quarantined).toBeUndefined();
+  });
+
+  it('leaves a suspension that somebody wrote while it waited', async () => {
+    const suspension = {
+      since: intent.now,
+      until: '2027-01-01T00:00:00.000Z',
+      by: 'ann',
+      reason: 'she looks at it',
+    };
+    let isSaid = false;
+
+    await applyWith({
+      readServices: async () => {
+        if (!isSaid) {
+          isSaid = true;
+          const access = { ...swarm, clock: createInstantClock(), owner: 'default' };
+          await updateLedger(access, (stored, configs) =>
+            suspend(requireLedger(stored, configs, 'default'), 'service/demoeast', suspension),
+          );
+        }
+        return swarm.reader.readServices();
+      },
+    });
+
+    const after = await ledger();
+    expect(after?.suspensions).toEqual({ 'service/demoeast': suspension });
+    expect(after?.rows['service/demoeast']?.id).toBeDefined();
+    expect(after?.history).toHaveLength(1);
+  });
+
+  it('remembers the pass, and nothing of one that had nothing to change', async () => {
+    await applyWith({});
+    await applyWith({});
+
+    expect((await ledger())?.history).toMatchObject([
+      { at: intent.now, revision: 'r1', changes: { create: 5, update: 3, delete: 2 } },
+    ]);
+  });
+
+  it('ends alike with a ledger in parts, and then writes nothing', async () => {
+    const limit = { ledgerLimitBytes: 200 };
+    await applyWith({}, limit);
+    const { parts } = readLedger(await swarm.reader.readConfigs(), 'default');
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.every(({ isNamed }) => isNamed)).toBe(true);
+    expect((await ledger())?.rows['service/demoeast']?.id).toBeDefined();
+    swarm.takeWrites();
+
+    await applyWith({}, limit);
+
+    expect(swarm.takeWrites()).toEqual([]);
+    expect((await swarm.plan(intent)).plan.drift).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 let swarm: SandboxSwarm | undefined;
 
@@ -130,8 +131,10 @@ describe('carryOut() on the sandbox', () => {
     expect(after.configs[0]).toEqual(before.configs[0]);
   });
 
-  it('converges from any set of manifests to any other, prunes what is gone, and then writes nothing', async () => {
-    await fc.assert(
+  itHolds(
+    'converges from any set of manifests to any other, prunes what is gone, and then writes nothing',
+    30,
+    () =>
       fc.asyncProperty(fc.array(anySet, { minLength: 1, maxLength: 3 }), async (sets) => {
         const on = await startSandboxSwarm();
         try {
@@ -147,23 +150,24 @@ describe('carryOut() on the sandbox', () => {
           await on.close();
         }
       }),
-      { numRuns: 30 },
-    );
-  }, 120_000);
+    120_000,
+  );
 
-  it('undoes whatever somebody changes on our services by hand, and tells of it as drift', async () => {
-    const on = await start();
-    const intent = intentOf(exampleSet());
-    await on.converge(intent);
-    const anyTampering = fc.record({
-      image: fc.constantFrom('evil:1', 'training/whoami:latest'),
-      env: fc.subarray(['LD_PRELOAD=/x', 'A=1']),
-      user: fc.constantFrom(undefined, 'root'),
-      label: fc.constantFrom('demo.A', 'evil.test'),
-    });
+  itHolds(
+    'undoes whatever somebody changes on our services by hand, and tells of it as drift',
+    30,
+    async () => {
+      const on = await start();
+      const intent = intentOf(exampleSet());
+      await on.converge(intent);
+      const anyTampering = fc.record({
+        image: fc.constantFrom('evil:1', 'training/whoami:latest'),
+        env: fc.subarray(['LD_PRELOAD=/x', 'A=1']),
+        user: fc.constantFrom(undefined, 'root'),
+        label: fc.constantFrom('demo.A', 'evil.test'),
+      });
 
-    await fc.assert(
-      fc.asyncProperty(anyTampering, async ({ image, env, user, label }) => {
+      return fc.asyncProperty(anyTampering, async ({ image, env, user, label }) => {
         const isChanged = image === 'evil:1' || env.length > 0 || label !== 'demo.A';
         await tamper(on, 'demoeast', (spec) => {
           Object.assign(spec.TaskTemplate.ContainerSpec, {
@@ -182,10 +186,10 @@ describe('carryOut() on the sandbox', () => {
         expect(plan.drift).toHaveLength(isChanged ? 1 : 0);
         await on.converge(intent);
         await expectSettled(on, intent);
-      }),
-      { numRuns: 30 },
-    );
-  }, 60_000);
+      });
+    },
+    60_000,
+  );
 
   it('ends alike from a core that somebody moved away, with a new number', async () => {
     const on = await start();

@@ -39,6 +39,9 @@ const storedLedger = observedConfig(ledgerName('default'), {
   labels: { [ledgerLabel]: serializeLedger({ salt, rows: {} }) },
 });
 
+const published = (PublishedPort: number): SpecPart =>
+  specValue(['EndpointSpec', 'Ports'], [{ PublishedPort, Protocol: 'tcp' }]);
+
 const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
   const record = { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, networks: ['eastnet'], labels: webLabels };
   return {
@@ -157,6 +160,31 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
     const ledger = { ...storedLedger, labels: { [ledgerLabel]: text } };
     const configs = [...swarm.configs.filter(({ name }) => name !== ledger.name), ledger];
     return planOf(webSet, { ...swarm, configs });
+  },
+  'swarm-checks': () => {
+    const swarm = vendorSwarm();
+    const ports = (http: number): object => ({ http: { published: http }, https: { published: http + 1 } });
+    const shop = observedService('shop', published(80), labels({ 'com.docker.lb.hosts': 'shop.test' }));
+    return planOf(
+      manifestSet(
+        cluster('east', { networks: [{ name: 'newnet', subnets: ['10.1.0.0/29'] }] }),
+        cluster('west'),
+        cluster('north', {
+          nodes: ['ucp-node-0'],
+          networks: ['eastnet'],
+          proxy: { publish: ports(8080), constraints: ['node.labels.region==nowhere'] },
+        }),
+        cluster('south', {
+          nodes: undefined,
+          nodeSelector: { names: 'lb-*' },
+          networks: ['eastnet'],
+          proxy: { publish: ports(9080) },
+        }),
+        service('web', 'east', { replicas: 3 }),
+        service('blog', 'west', { placement: { constraints: ['node.labels.disk==ssd'] } }),
+      ),
+      { ...swarm, services: [...swarm.services, shop] },
+    );
   },
   retained: () => planOf(webSet, withFormer()),
   pruned: () => planOf(webSet, withFormer(), { prune: true }),

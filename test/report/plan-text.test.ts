@@ -7,6 +7,7 @@ import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts';
 import { impactLine, summaryLine } from '../../src/report/plan-summary.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { changeOf, planWith } from '../builders/steps.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const withField = (field: Partial<FieldChange>): Change =>
   changeOf('service/web', { op: 'update', fields: [{ path: 'image', from: 'a', to: 'b', ...field }] });
@@ -70,16 +71,14 @@ describe('renderPlan()', () => {
     expect(text).toContain('Plan: 1 to add, 1 to change, 0 to replace, 1 to destroy.   Not changed: 4.\n');
   });
 
-  it('lets no value act on a terminal or break out of its line', () => {
-    fc.assert(
-      fc.property(hostile, hostile, (from, to) => {
-        const lines = renderPlan(planOf(from, to)).split('\n');
+  itHolds('lets no value act on a terminal or break out of its line', 100, () =>
+    fc.property(hostile, hostile, (from, to) => {
+      const lines = renderPlan(planOf(from, to)).split('\n');
 
-        expect(lines).toHaveLength(renderPlan(planOf('a', 'b')).split('\n').length);
-        expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
-      }),
-    );
-  });
+      expect(lines).toHaveLength(renderPlan(planOf('a', 'b')).split('\n').length);
+      expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+    }),
+  );
 
   it('paints what its style says, and nothing without', () => {
     const plan = planWith({ changes: [withField({})] });
@@ -123,19 +122,17 @@ describe('impactLine()', () => {
 });
 
 describe('renderPlanMarkdown()', () => {
-  it('cannot be broken out of by any value', () => {
-    fc.assert(
-      fc.property(hostile, hostile, (from, to) => {
-        const markdown = renderPlanMarkdown(planOf(from, to));
+  itHolds('cannot be broken out of by any value', 100, () =>
+    fc.property(hostile, hostile, (from, to) => {
+      const markdown = renderPlanMarkdown(planOf(from, to));
 
-        const lines = markdown.split('\n');
-        const fence = lines.find((line) => /^`{3,}$/.test(line)) ?? '';
-        const fences = lines.flatMap((line, index) => (closes(line, fence) ? [index] : []));
-        expect(fences).toHaveLength(2);
-        expect(lines.slice((fences[1] ?? 0) + 1)).toEqual(['', '</details>', '']);
-      }),
-    );
-  });
+      const lines = markdown.split('\n');
+      const fence = lines.find((line) => /^`{3,}$/.test(line)) ?? '';
+      const fences = lines.flatMap((line, index) => (closes(line, fence) ? [index] : []));
+      expect(fences).toHaveLength(2);
+      expect(lines.slice((fences[1] ?? 0) + 1)).toEqual(['', '</details>', '']);
+    }),
+  );
 
   it('lists what interrupts traffic in a table that no summary can break', () => {
     const impact = {

@@ -10,6 +10,7 @@ import { overlay } from '../../src/spec/overlay.ts';
 import { readLeaves } from '../../src/spec/read-leaves.ts';
 import { serviceFields } from '../../src/spec/service-fields.ts';
 import { context, normalForms } from './field-samples.ts';
+import { itHolds } from '../support/it-holds.ts';
 
 const seal = (value: Json): string => sealed(value, 'salt');
 
@@ -111,21 +112,18 @@ describe('compareLeaves()', () => {
     );
   });
 
-  it('is empty once what it found is laid over, whatever stood there', () => {
-    fc.assert(
-      fc.property(anyLeaves, anyLeaves, anyLeaves, (before, declared, former) => {
-        const spec = overlay({ Name: 'web' }, before, namesOf(before), context);
-        const observed = readLeaves(spec, context);
-        const differences = compare(observed, declared, former);
-        const changed = new Set(differences.map(({ field }) => field));
+  itHolds('is empty once what it found is laid over, whatever stood there', 300, () =>
+    fc.property(anyLeaves, anyLeaves, anyLeaves, (before, declared, former) => {
+      const spec = overlay({ Name: 'web' }, before, namesOf(before), context);
+      const observed = readLeaves(spec, context);
+      const differences = compare(observed, declared, former);
+      const changed = new Set(differences.map(({ field }) => field));
 
-        const laid = overlay(spec, patchLeaves(observed, differences), changed, context);
+      const laid = overlay(spec, patchLeaves(observed, differences), changed, context);
 
-        expect(compare(readLeaves(laid, context), declared, former)).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
+      expect(compare(readLeaves(laid, context), declared, former)).toEqual([]);
+    }),
+  );
 });
 
 /** Options of networks need these networks, and the engine cannot change the mode. */

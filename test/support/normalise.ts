@@ -4,7 +4,7 @@ const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /**
  * A state of the swarm as text that is equal for runs that ended alike: ids are numbered by what they name, salts and
- * everything sealed with them are masked; version indexes, times, the history of tasks and what an allocator hands out in
+ * everything sealed with them are masked; the ledger's history, version indexes, times, the history of tasks and what an allocator hands out in
  * the order of arrival (addresses, vxlan ids) are left out.
  */
 export function normalise(state: object, names: ReadonlyMap<string, string>): string {
@@ -12,6 +12,7 @@ export function normalise(state: object, names: ReadonlyMap<string, string>): st
   return text
     .replace(idPattern, (id) => names.get(id) ?? '<id>')
     .replace(timePattern, '<time>')
+    .replace(/\\"history\\":.*?,(?=\\"revision\\")/g, '')
     .replace(/(\\"salt\\":\\")[0-9a-f]+/g, '$1<salt>');
 }
 

@@ -24,13 +24,13 @@ const capabilityOf = (said: string): string => {
   return name === 'ALL' || name.startsWith('CAP_') ? name : `CAP_${name}`;
 };
 
-export const capabilities: Codec = textSet({
+const capabilities: Codec = textSet({
   parse: (said) => textsOf(said).map(capabilityOf),
   read: (item) => textsOf([item]).map(capabilityOf),
   write: (name) => name,
 });
 
-export const ulimits: Codec = keyedList({
+const ulimits: Codec = keyedList({
   parse: (said) =>
     Object.fromEntries(
       entriesOf(said).map(([name, limit]) => [

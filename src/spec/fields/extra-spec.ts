@@ -13,13 +13,6 @@ const reserved: Readonly<Record<string, string>> = { Name: 'metadata.name', Netw
  */
 export const extraSpec = (fields: readonly Field[]): Field => fieldOf('extraSpec', [], extraValues(fields));
 
-/** Who says what lies at a path of the engine's spec, around it or in it: a field's name, or undefined where nobody does. */
-export function ownerOfPath(path: Path, fields: readonly Field[]): string | undefined {
-  const [first = ''] = path;
-  const found = fields.find(({ enginePath }) => isWithin(path, enginePath) || isWithin(enginePath, path));
-  return found?.name ?? reserved[first];
-}
-
 function extraValues(fields: readonly Field[]): Codec {
   const isFree = (path: Path): boolean =>
     !Object.hasOwn(reserved, path[0] ?? '') && !fields.some(({ enginePath }) => isWithin(path, enginePath));
@@ -62,7 +55,7 @@ function withoutLeaf(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => 
   return withoutLeaf(left, around, isFreeWhole);
 }
 
-export function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
+function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
   if (value === null) return [];
   if (!isJsonObject(value)) return [[path, value]];
   return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key]));

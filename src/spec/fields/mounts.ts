@@ -12,7 +12,7 @@ type Said = Readonly<Record<string, Json | undefined>>;
  * By their path in the container. In normal form what the engine counts as nothing is left out: it does not store
  * options that are empty, and writes the propagation `rprivate` where one of the others is said.
  */
-export const mounts: Codec = keyedList({
+const mounts: Codec = keyedList({
   parse: (said) =>
     Object.fromEntries(objectsOf(said).map((mount) => [asText(mount['target'] ?? ''), meaningOf(mount)])),
   keyOf: ({ Target: target }) => asText(target ?? ''),

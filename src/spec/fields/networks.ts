@@ -63,7 +63,7 @@ const attachmentOption = ({ word, key, read, write }: AttachmentOption): Codec =
 const entry = (name: string, value: Json | undefined): readonly (readonly [string, Json])[] =>
   value === undefined ? [] : [[name, value]];
 
-export const networkAliases: Codec = attachmentOption({
+const networkAliases: Codec = attachmentOption({
   word: 'aliases',
   key: 'Aliases',
   read: (value) => {
@@ -77,7 +77,7 @@ export const networkAliases: Codec = attachmentOption({
   },
 });
 
-export const networkDriverOpts: Codec = attachmentOption({
+const networkDriverOpts: Codec = attachmentOption({
   word: 'driverOpts',
   key: 'DriverOpts',
   read: (value) => (isJsonObject(value) && Object.keys(value).length > 0 ? value : undefined),
@@ -85,7 +85,7 @@ export const networkDriverOpts: Codec = attachmentOption({
 });
 
 /** `10.0.0.9 db cache` of /etc/hosts is two entries of a manifest: `db:10.0.0.9` and `cache:10.0.0.9`. */
-export const extraHosts: Codec = textSet({
+const extraHosts: Codec = textSet({
   read: (item) => {
     const [address = '', ...names] = asText(item).split(/\s+/);
     return names.map((name) => `${name}:${address}`);
@@ -97,7 +97,7 @@ export const extraHosts: Codec = textSet({
 });
 
 /** As the docker CLI writes them: `8080:80/tcp`, and `8080:80/tcp host` for one past the routing mesh. */
-export const ports: Codec = textSet({
+const ports: Codec = textSet({
   parse: (said) =>
     objectsOf(said).map(({ published, target, protocol, mode }) =>
       portText({ published, target, protocol, mode }),

@@ -31,7 +31,7 @@ export const constraints: Codec = {
 };
 
 /** The most important first. */
-export const preferences: Codec = {
+const preferences: Codec = {
   ...list,
   decode: (engine) =>
     objectsOf(engine).flatMap((item) => textsOf([valueAt(item, ['Spread', 'SpreadDescriptor']) ?? null])),

@@ -16,7 +16,7 @@ const nanoCpus: Codec = {
 };
 
 /** As the docker CLI writes them: `ssd=3` for a number of them, `gpu=GPU-1` for one by its name. */
-export const genericResources: Codec = textSet({
+const genericResources: Codec = textSet({
   parse: (said) =>
     entriesOf(said).flatMap(([kind, value]) =>
       (Array.isArray(value) ? itemsOf(value) : [value]).map((one) => `${kind}=${asText(one)}`),

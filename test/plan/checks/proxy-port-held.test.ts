@@ -1,42 +1,131 @@
 import { describe, expect, it } from 'vitest';
+import type { ObservedService, ObservedSwarm, ObservedTask } from '../../../src/model/observed.ts';
+import type { Refusal } from '../../../src/model/plan.ts';
+import {
+  clustersConfig,
+  confN,
+  defaultConfig,
+  instanceId,
+  interlockSwarm,
+  planOf,
+  vendorSwarm,
+} from '../../builders/interlock-swarm.ts';
 import { interlock, cluster, manifestSet } from '../../builders/manifests.ts';
-import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
-import { observedService, specValue } from '../../builders/observed.ts';
+import { labels, observedService, observedTask, specValue } from '../../builders/observed.ts';
 
-const publishing = (name: string, port: number, mode: string) =>
+const publishing = (name: string, port: number, mode: string): ObservedService =>
   observedService(
     name,
+    labels(instanceId),
     specValue(['EndpointSpec', 'Ports'], [{ PublishedPort: port, PublishMode: mode, Protocol: 'tcp' }]),
   );
 
-const refusalsOf = (...services: readonly ReturnType<typeof publishing>[]): readonly string[] => {
+const withServices = (
+  services: readonly ObservedService[],
+  tasks: readonly ObservedTask[] = [],
+): ObservedSwarm => {
   const swarm = vendorSwarm();
-  const { plan } = planOf(manifestSet(cluster('east')), {
+  const names = new Set(services.map(({ name }) => name));
+  return {
     ...swarm,
-    services: [...swarm.services, ...services],
-  });
-  return plan.refused.map(({ reason }) => reason);
+    services: [...swarm.services.filter(({ name }) => !names.has(name)), ...services],
+    tasks: [...swarm.tasks, ...tasks],
+  };
 };
 
+const refusedOn = (swarm: ObservedSwarm, spec: object = {}): readonly Refusal[] =>
+  planOf(manifestSet(cluster('east', spec)), swarm).plan.refused;
+
 describe('planChanges() for ports that a new proxy needs', () => {
-  it('refuses one that another service holds in the routing mesh, and names both', () => {
-    expect(refusalsOf(publishing('shop', 80, 'ingress'))[0]).toBe('port 80 is held by service "shop"');
+  it('refuses one that another service holds in the routing mesh, and says where it stands', () => {
+    expect(refusedOn(withServices([publishing('shop', 80, 'ingress')]))).toEqual([
+      {
+        resource: 'service/ucp-interlock-proxy-east',
+        reason: 'port 80 is held by service "shop"',
+        hint: 'Give the cluster other ports in spec.proxy.publish (east.yaml:4), or let what holds them go (a block: removeExtensions of an Interlock manifest)',
+      },
+    ]);
   });
 
-  it('leaves host against host to the scheduler, and other ports alone', () => {
-    expect(refusalsOf(publishing('shop', 80, 'host'), publishing('other', 81, 'ingress'))).toEqual([]);
+  it('refuses one of the routing mesh that another service holds on a host', () => {
+    const ingress = { proxy: { publish: { mode: 'ingress' } } };
+
+    expect(refusedOn(withServices([publishing('shop', 80, 'host')]), ingress)).toMatchObject([
+      { reason: 'port 80 is held by service "shop"' },
+    ]);
   });
 
-  it('does not count a proxy that goes with the same plan', () => {
-    const swarm = vendorSwarm();
+  it('names the block of a proxy that holds it', () => {
     const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
-    const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
 
-    const { plan } = planOf(set, {
-      ...swarm,
-      services: [...swarm.services.filter(({ name }) => name !== proxy.name), proxy],
+    expect(refusedOn(withServices([proxy]))).toMatchObject([
+      { reason: 'port 80 is held by service "ucp-interlock-proxy" of Extensions.default' },
+    ]);
+  });
+
+  it('holds up no other cluster', () => {
+    const ports = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
+    const set = manifestSet(cluster('east'), cluster('west', { proxy: ports }));
+
+    const { plan } = planOf(set, withServices([publishing('shop', 80, 'ingress')]));
+
+    expect(plan.refused).toHaveLength(1);
+    expect(plan.changes.find(({ id }) => id.startsWith('config/'))?.fields.map(({ path }) => path)).toEqual([
+      'Extensions.west',
+    ]);
+  });
+
+  const agent = publishing('agent', 80, 'host');
+  const agentOn = (node: string): ObservedTask => observedTask('agent', { nodeId: `id-of-${node}` });
+
+  it('refuses host against host where no node is left, and names it', () => {
+    expect(refusedOn(withServices([agent], [agentOn('n-east')]))).toMatchObject([
+      { reason: 'port 80 is held by service "agent" on node n-east' },
+    ]);
+  });
+
+  it('has nothing against host against host on other nodes, nor against other ports', () => {
+    const swarm = withServices([agent, publishing('other', 81, 'ingress')], [agentOn('n-west')]);
+
+    expect(refusedOn(swarm)).toEqual([]);
+  });
+
+  it('leaves our own proxies to the check of their nodes', () => {
+    const swarm = interlockSwarm({
+      configs: [confN(1, clustersConfig)],
+      running: 1,
+      services: [publishing('ucp-interlock-proxy-west', 80, 'host')],
+      tasks: [observedTask('ucp-interlock-proxy-west', { nodeId: 'id-of-n-east' })],
     });
 
-    expect(plan.refused.map(({ reason }) => reason).join()).not.toContain('port 80');
+    const { plan } = planOf(manifestSet(cluster('east'), cluster('west')), swarm);
+
+    expect(plan.refused).toEqual([]);
+  });
+
+  it('does not count a proxy that goes with the same plan, nor one that was left over', () => {
+    const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
+    const left = publishing('ucp-interlock-proxy-old', 8443, 'ingress');
+    const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
+    const swarm = withServices([proxy, left]);
+    const older = confN(
+      9,
+      defaultConfig.replace('ProxyServiceName = "ucp-interlock-proxy"', `ProxyServiceName = "${left.name}"`),
+    );
+
+    expect(planOf(set, { ...swarm, configs: [...swarm.configs, older] }).plan.refused).toEqual([]);
+  });
+
+  it('does not look at a block that stays as it is', () => {
+    const first = planOf(manifestSet(cluster('east')), withServices([]));
+    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
+    const text = write?.kind === 'createConfig' ? write.config.text : '';
+    const swarm = interlockSwarm({
+      configs: [confN(1, text)],
+      running: 1,
+      services: [publishing('shop', 80, 'ingress')],
+    });
+
+    expect(refusedOn(swarm)).toEqual([]);
   });
 });

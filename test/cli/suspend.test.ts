@@ -1,90 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
+import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/images-on-sandbox.ts';
 import { poll } from '../support/poll.ts';
 
-let cli: CliOnSandbox;
+let cli: ImagesOnSandbox;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  await cli.engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
+  cli = await startImagesOnSandbox();
 });
 
 afterEach(async () => {
   await cli.close();
 });
 
-const declare = (...images: readonly string[]): Promise<void> =>
-  cli.declare(
-    images
-      .map(
-        (image, index) => `apiVersion: swarm-reconciler.io/v1
-kind: RoutedService
-metadata: { name: app${index === 0 ? '' : String(index)} }
-spec: { networks: [web], route: { hosts: [app${String(index)}.example], port: 80 }, image: '${image}' }
-`,
-      )
-      .join('---\n'),
-  );
-
-const apply = (...args: readonly string[]): Promise<CliResult> =>
-  cli.run('apply', '--yes', '--no-wait', ...args);
-
-const serviceNamed = (name: string) =>
-  cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name)!;
-
-const imageOf = (name: string): string | undefined =>
-  serviceNamed(name).Spec.TaskTemplate.ContainerSpec?.Image;
-
-/** What somebody does past the reconciler. */
-async function updateByHand(name: string, image: string): Promise<void> {
-  const { ID, Version, Spec } = serviceNamed(name);
-  const spec = structuredClone(Spec) as unknown as { TaskTemplate: { ContainerSpec: { Image: string } } };
-  spec.TaskTemplate.ContainerSpec.Image = image;
-  const path = `/services/${ID}/update?version=${String(Version.Index)}`;
-  expect((await cli.engine.api('POST', path, spec)).status).toBe(200);
-}
-
-/** What `docker service rollback` does. */
-async function rollBackByHand(name: string): Promise<void> {
-  const { ID, Version, Spec } = serviceNamed(name);
-  const path = `/services/${ID}/update?version=${String(Version.Index)}&rollback=previous`;
-  expect((await cli.engine.api('POST', path, Spec)).status).toBe(200);
-}
-
 describe('reconciler suspend', () => {
   const because = ['--reason', 'Ann repairs it'];
 
   it('leaves a service alone that drifts meanwhile: it is told and not healed, until somebody resumes it', async () => {
-    await declare('nginx:1', 'nginx:1');
-    await apply();
+    await cli.declareImages('nginx:1', 'nginx:1');
+    await cli.apply();
     const suspended = await cli.runPlain('suspend', 'service/app', '--for', '2h', ...because);
     expect(suspended.code).toBe(0);
     expect(suspended.out).toContain('Suspended service/app until ');
-    await updateByHand('app', 'nginx:hotfix');
-    await updateByHand('app1', 'nginx:hotfix');
+    await cli.updateByHand('app', 'nginx:hotfix');
+    await cli.updateByHand('app1', 'nginx:hotfix');
 
-    const applied = await apply();
+    const applied = await cli.apply();
 
     expect(applied.code).toBe(0);
     expect(applied.out).toMatch(
       /service\/app differs in image; it is only observed \(suspended by ann until \S+: Ann repairs it\)/,
     );
-    expect(imageOf('app')).toBe('nginx:hotfix');
-    expect(imageOf('app1')).toBe('nginx:1');
+    expect(cli.imageOf('app')).toBe('nginx:hotfix');
+    expect(cli.imageOf('app1')).toBe('nginx:1');
     const drift = await cli.run('drift', '--detailed-exitcode');
     expect(drift.code).toBe(2);
     expect(drift.out).toContain('service/app');
 
     expect((await cli.runPlain('resume', 'service/app')).out).toContain('Resumed service/app');
-    expect((await apply()).code).toBe(0);
-    expect(imageOf('app')).toBe('nginx:1');
+    expect((await cli.apply()).code).toBe(0);
+    expect(cli.imageOf('app')).toBe('nginx:1');
   });
 
   it('ends by itself', async () => {
-    await declare('nginx:1');
-    await apply();
-    await cli.runPlain('suspend', 'service/app', '--for', '1s', ...because);
-    await declare('nginx:2');
+    await cli.declareImages('nginx:1');
+    await cli.apply();
+    await cli.runPlain('suspend', 'service/app', '--for', '3s', ...because);
+    await cli.declareImages('nginx:2');
     expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
 
     await poll('the end of the suspension', async () => {
@@ -92,33 +53,33 @@ describe('reconciler suspend', () => {
       return code === 2 ? true : undefined;
     });
 
-    await apply();
-    expect(imageOf('app')).toBe('nginx:2');
-  });
+    await cli.apply();
+    expect(cli.imageOf('app')).toBe('nginx:2');
+  }, 30_000);
 
   it('means everything where no resource is named, also what is declared only later', async () => {
-    await declare('nginx:1');
-    await apply();
+    await cli.declareImages('nginx:1');
+    await cli.apply();
     await cli.runPlain('suspend', '--for', '2h', ...because);
-    await declare('nginx:2', 'nginx:2');
+    await cli.declareImages('nginx:2', 'nginx:2');
 
-    const applied = await apply();
+    const applied = await cli.apply();
 
     expect(applied.code).toBe(0);
     expect(applied.out).toContain('Everything is suspended by ann until');
     expect(cli.engine.sandbox.snapshot().services).toHaveLength(1);
-    expect(imageOf('app')).toBe('nginx:1');
+    expect(cli.imageOf('app')).toBe('nginx:1');
     const one = await cli.runPlain('resume', 'service/app');
     expect(one.code).toBe(1);
     expect(one.out).toContain('Cannot resume service/app alone');
     await cli.runPlain('resume');
-    await apply();
+    await cli.apply();
     expect(cli.engine.sandbox.snapshot().services).toHaveLength(2);
   });
 
   it('writes to the ledger only', async () => {
-    await declare('nginx:1');
-    await apply();
+    await cli.declareImages('nginx:1');
+    await cli.apply();
     const before = cli.engine.sandbox.snapshot();
 
     await cli.runPlain('suspend', '--for', '2h', ...because);
@@ -131,8 +92,8 @@ describe('reconciler suspend', () => {
   });
 
   it('prints one document with -o json', async () => {
-    await declare('nginx:1');
-    await apply();
+    await cli.declareImages('nginx:1');
+    await cli.apply();
 
     const { out } = await cli.runPlain('suspend', 'service/app', '--for', '2h', ...because, '-o', 'json');
 
@@ -153,8 +114,8 @@ describe('reconciler suspend', () => {
     { args: ['--for', '2h'], said: '--reason' },
     { args: [...because], said: '--for' },
   ])('$args is refused with the way out', async ({ args, said }) => {
-    await declare('nginx:1');
-    await apply();
+    await cli.declareImages('nginx:1');
+    await cli.apply();
 
     const refused = await cli.runPlain('suspend', ...args);
 
@@ -174,47 +135,47 @@ describe('reconciler suspend', () => {
 describe('a quarantine', () => {
   /** An update to a bad image that somebody has rolled back. */
   async function quarantined(): Promise<void> {
-    await declare('nginx:1', 'nginx:1');
-    await apply();
-    await declare('nginx:bad', 'nginx:1');
-    await apply();
-    await rollBackByHand('app');
+    await cli.declareImages('nginx:1', 'nginx:1');
+    await cli.apply();
+    await cli.declareImages('nginx:bad', 'nginx:1');
+    await cli.apply();
+    await cli.rollBackByHand('app');
   }
 
   it('outlives another apply, and the word of the engine', async () => {
     await quarantined();
 
-    expect((await apply()).code).toBe(3);
-    await updateByHand('app', 'nginx:hotfix');
-    expect(serviceNamed('app').UpdateStatus?.State).toBe('completed');
-    const again = await apply();
+    expect((await cli.apply()).code).toBe(3);
+    await cli.updateByHand('app', 'nginx:hotfix');
+    expect(cli.updateStateOf('app')).toBe('completed');
+    const again = await cli.apply();
 
     expect(again.code).toBe(3);
     expect(again.out).toContain('x service/app: swarm did not go through with the update');
     expect(again.out).toContain('reconciler retry service/app');
-    expect(imageOf('app')).toBe('nginx:hotfix');
+    expect(cli.imageOf('app')).toBe('nginx:hotfix');
   });
 
   it('writes nothing again and again', async () => {
     await quarantined();
-    await apply();
+    await cli.apply();
     const before = cli.engine.sandbox.snapshot();
 
-    await apply();
+    await cli.apply();
 
     expect(cli.engine.sandbox.snapshot()).toEqual(before);
   });
 
   it('is released by retry, which sends the same again', async () => {
     await quarantined();
-    await apply();
+    await cli.apply();
 
     const released = await cli.runPlain('retry', 'service/app');
 
     expect(released.code).toBe(0);
     expect(released.out).toContain('Released service/app: quarantined since');
-    expect((await apply()).code).toBe(0);
-    expect(imageOf('app')).toBe('nginx:bad');
+    expect((await cli.apply()).code).toBe(0);
+    expect(cli.imageOf('app')).toBe('nginx:bad');
     expect((await cli.runPlain('retry', '--all')).out).toContain('Nothing is quarantined');
   });
 
@@ -224,19 +185,19 @@ describe('a quarantine', () => {
 
     await cli.runPlain('retry', '--all');
 
-    expect((await apply()).code).toBe(0);
-    expect(imageOf('app')).toBe('nginx:bad');
+    expect((await cli.apply()).code).toBe(0);
+    expect(cli.imageOf('app')).toBe('nginx:bad');
   });
 
   it('is released by a manifest that says something else', async () => {
     await quarantined();
-    await apply();
+    await cli.apply();
 
-    await declare('nginx:good', 'nginx:1');
+    await cli.declareImages('nginx:good', 'nginx:1');
 
-    expect((await apply()).code).toBe(0);
-    expect(imageOf('app')).toBe('nginx:good');
-    expect((await apply()).code).toBe(0);
+    expect((await cli.apply()).code).toBe(0);
+    expect(cli.imageOf('app')).toBe('nginx:good');
+    expect((await cli.apply()).code).toBe(0);
   });
 
   it.each([

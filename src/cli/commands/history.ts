@@ -1,0 +1,22 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { readLedger } from '../../observe/read-ledger.ts';
+import { requireLedger } from '../../reconcile/known-resource.ts';
+import { renderHistory } from '../../report/history-text.ts';
+import { connect } from '../connect.ts';
+import type { HistoryFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+/** `reconciler history`: the last passes that changed something, newest first. Reads the ledger only. */
+export async function history(options: HistoryFlags, streams: Streams): Promise<ExitCode> {
+  const { host, owner, output } = options;
+  const configs = await connect(host, streams).reader.readConfigs(streams.signal);
+  const ledger = requireLedger(readLedger(configs, owner), configs, owner);
+  const passes = [...(ledger.history ?? [])].reverse();
+  streams.stdout.write(
+    output === 'json'
+      ? `${JSON.stringify({ schemaVersion: 1, owner, passes }, null, 2)}\n`
+      : renderHistory(passes, textStyle(streams.stdout, streams.env)),
+  );
+  return exitCodes.done;
+}

@@ -1,0 +1,102 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { isHealthy, type Status } from '../../model/status.ts';
+import { observe } from '../../observe/observe.ts';
+import { readLedger } from '../../observe/read-ledger.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { requireLedger } from '../../reconcile/known-resource.ts';
+import { planFrom, type Intent } from '../../reconcile/plan-from.ts';
+import { statusFrom } from '../../reconcile/status-from.ts';
+import { renderStatus } from '../../report/status-text.ts';
+import { createSystemClock } from '../../telemetry/system-clock.ts';
+import { connect } from '../connect.ts';
+import { parseDurationFlag } from '../flags.ts';
+import { loadValidManifests } from '../load-manifests.ts';
+import { intentOf } from '../make-plan.ts';
+import type { StatusFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+export type StatusOptions = StatusFlags & { readonly source: string | undefined };
+
+/** `reconciler status`: how it stands, from the swarm alone or compared with a source. Sends GET requests only. */
+export async function status(options: StatusOptions, streams: Streams): Promise<ExitCode> {
+  const intervalMs = parseDurationFlag('--interval', options.interval);
+  if (options.watch && options.output === 'text' && !streams.stdout.isTerminal) {
+    throw new Failure('Cannot watch: the output is no terminal', {
+      kind: 'rejected',
+      code: 'usage',
+      hint: 'With -o json one document is printed in a line each time',
+    });
+  }
+  const intent = await readIntent(options, streams);
+  if (intent === 'invalid') return exitCodes.error;
+  const clock = createSystemClock();
+  const look = lookAt(intent, clock, options, streams);
+  if (options.watch) return watch(look, { clock, intervalMs }, options, streams);
+  const found = await look();
+  streams.stdout.write(print(found, options, streams));
+  return options.detailedExitcode ? exitCodeOf(found) : exitCodes.done;
+}
+
+/** What the source says; undefined where none is named. */
+async function readIntent(options: StatusOptions, streams: Streams): Promise<Intent | 'invalid' | undefined> {
+  const { source } = options;
+  if (source === undefined) return undefined;
+  const loaded = await loadValidManifests({ ...options, source }, streams);
+  return loaded === undefined ? 'invalid' : intentOf(loaded, { owner: options.owner, prune: false });
+}
+
+function lookAt(
+  intent: Intent | undefined,
+  clock: Clock,
+  { host, owner }: StatusOptions,
+  streams: Streams,
+): () => Promise<Status> {
+  const { reader } = connect(host, streams);
+  return async () => {
+    const observed = await observe(reader, streams.signal);
+    const now = clock.now().toISOString();
+    const stored = readLedger(observed.configs, owner);
+    const plan = intent === undefined ? undefined : planFrom({ ...intent, now }, observed).plan;
+    const found = statusFrom({ owner, now, observed, stored, ...(plan === undefined ? {} : { plan }) });
+    if (found.resources.length === 0) requireLedger(stored, observed.configs, owner);
+    return found;
+  };
+}
+
+/** Home, and clear to the end: the text before goes, what was above it on the terminal stays. */
+const clearScreen = '\u001b[H\u001b[J';
+
+/** Until Ctrl-C. An engine that does not answer for a while is waited for. */
+async function watch(
+  look: () => Promise<Status>,
+  { clock, intervalMs }: { readonly clock: Clock; readonly intervalMs: number },
+  options: StatusOptions,
+  streams: Streams,
+): Promise<ExitCode> {
+  for (;;) {
+    try {
+      const text = print(await look(), options, streams);
+      streams.stdout.write(options.output === 'json' ? text : `${clearScreen}${text}`);
+    } catch (error) {
+      if (streams.signal.aborted) return exitCodes.done;
+      if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+      streams.stderr.write(`${error.code}: ${error.message}\n`);
+    }
+    await clock.sleep(intervalMs, streams.signal).catch(() => undefined);
+    if (streams.signal.aborted) return exitCodes.done;
+  }
+}
+
+function print(found: Status, { output, watch: isWatched }: StatusOptions, streams: Streams): string {
+  if (output === 'text') return renderStatus(found, textStyle(streams.stdout, streams.env));
+  return `${JSON.stringify(found, null, isWatched ? 0 : 2)}\n`;
+}
+
+function exitCodeOf({ resources }: Status): ExitCode {
+  const types = new Set(resources.flatMap(({ conditions }) => conditions.map(({ type }) => type)));
+  if (types.has('Quarantined') || !resources.every(isHealthy)) return exitCodes.unhealthy;
+  const differs = types.has('Drifted') || types.has('Pending') || types.has('Refused');
+  return differs ? exitCodes.differences : exitCodes.done;
+}

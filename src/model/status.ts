@@ -1,0 +1,70 @@
+import type { Key } from './key.ts';
+import type { PassRecord, Suspension } from './ledger.ts';
+
+export const conditionTypes = [
+  'Quarantined',
+  'Refused',
+  'Drifted',
+  'Pending',
+  'Suspended',
+  'InSync',
+] as const;
+
+/** The worst first. */
+export type ConditionType = (typeof conditionTypes)[number];
+
+/** Something that is so for a resource. `InSync` stands alone. */
+export interface Condition {
+  readonly type: ConditionType;
+  /** For people, one line. */
+  readonly message?: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  /** ISO 8601 time at which it ends by itself. */
+  readonly until?: string;
+  /** The way out. */
+  readonly hint?: string;
+}
+
+export type HealthState = 'Healthy' | 'Progressing' | 'Degraded' | 'Missing';
+
+/** How a service stands. */
+export interface ServiceHealth {
+  readonly state: HealthState;
+  readonly running: number;
+  readonly wanted: number;
+  /** What the engine says of a task that does not run, or of its rollout. */
+  readonly message?: string;
+}
+
+export interface ResourceStatus {
+  readonly resource: Key;
+  readonly conditions: readonly Condition[];
+  readonly health?: ServiceHealth;
+  /** ISO 8601 time of the last write to a service, whoever made it. */
+  readonly changedAt?: string;
+}
+
+/** How what an owner has in the swarm stands at a time: rendered as text and as JSON. */
+export interface Status {
+  readonly schemaVersion: 1;
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The revision last applied. */
+  readonly revision?: string;
+  /** The revision of the source that it was compared with. */
+  readonly sourceRevision?: string;
+  readonly lastPass?: PassRecord;
+  /** Everything is suspended. */
+  readonly suspended?: Suspension;
+  readonly warnings: readonly string[];
+  /** Those that need somebody first, then by key. */
+  readonly resources: readonly ResourceStatus[];
+}
+
+export const isInSync = ({ conditions }: ResourceStatus): boolean =>
+  conditions.every(({ type }) => type === 'InSync');
+
+export const isHealthy = ({ health }: ResourceStatus): boolean =>
+  health === undefined || health.state === 'Healthy';

@@ -1,0 +1,45 @@
+import { historyLimit, type Ledger, type PassRecord } from '../model/ledger.ts';
+import { passResultOf, type Outcome } from '../model/outcome.ts';
+import type { ChangeOp, Plan } from '../model/plan.ts';
+import type { Intent } from './plan-from.ts';
+
+const longestSubject = 120;
+
+/** What the ledger remembers of a pass that had something to change. */
+export function passRecord(
+  { now, revision, subject }: Intent,
+  plan: Plan,
+  outcome: Outcome,
+  tookMs: number,
+): PassRecord {
+  const changes: Partial<Record<ChangeOp, number>> = {};
+  for (const { op, status } of outcome.changes) {
+    if (status === 'done') changes[op] = (changes[op] ?? 0) + 1;
+  }
+  return {
+    at: now,
+    tookMs: Math.round(tookMs),
+    revision: revision.id,
+    ...(subject === undefined ? {} : { subject: subject.slice(0, longestSubject) }),
+    changes,
+    result: passResultOf(plan, outcome),
+  };
+}
+
+/**
+ * The ledger with one more pass, the oldest ones forgotten. A pass that changed nothing, because all of it failed, is
+ * kept once for each revision: a daemon that tries it again at every turn would drive everything else out.
+ */
+export function withPass(ledger: Ledger, record: PassRecord): Ledger {
+  const { history = [] } = ledger;
+  const last = history.at(-1);
+  const isRepeated = last !== undefined && isBarren(record) && isBarren(last) && isAlike(record, last);
+  // Written already: the answer to the first write did not arrive.
+  const isKnown = last?.at === record.at && last.revision === record.revision;
+  return isRepeated || isKnown ? ledger : { ...ledger, history: [...history, record].slice(-historyLimit) };
+}
+
+const isBarren = ({ changes }: PassRecord): boolean => Object.keys(changes).length === 0;
+
+const isAlike = (left: PassRecord, right: PassRecord): boolean =>
+  left.revision === right.revision && left.result === right.result;

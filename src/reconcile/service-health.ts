@@ -1,0 +1,32 @@
+import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
+import type { ServiceHealth } from '../model/status.ts';
+import { isStopped } from '../plan/quarantine.ts';
+import { wantedTasks } from '../spec/wanted-tasks.ts';
+
+/** How a service stands, from one observation: only tasks that are meant to run are known. */
+export function serviceHealth(service: ObservedService | undefined, { tasks }: ObservedSwarm): ServiceHealth {
+  if (service === undefined) return { state: 'Missing', running: 0, wanted: 0 };
+  const meant = tasks.filter(({ serviceId }) => serviceId === service.id);
+  const running = meant.filter(({ state }) => state === 'running').length;
+  const wanted = wantedTasks(service.spec) ?? meant.length;
+  const troubled = meant.find(({ state }) => state !== 'running');
+  const state = stateOf(service, running >= wanted);
+  if (state === 'Healthy') return { state, running, wanted };
+  const said = [
+    ...(isStopped(service) ? [`the update is ${service.updateState ?? ''}`] : []),
+    ...(troubled === undefined ? [] : [`a task is ${troubled.state}: ${troubled.message}`]),
+  ];
+  return {
+    state,
+    running,
+    wanted,
+    ...(said.length === 0 ? {} : { message: said.join('; ') }),
+  };
+}
+
+/** A rollback that is through has left the service as it was before: it runs. */
+function stateOf(service: ObservedService, isComplete: boolean): ServiceHealth['state'] {
+  const { updateState } = service;
+  if (updateState === 'updating' || updateState === 'rollback_started') return 'Progressing';
+  return isComplete && (!isStopped(service) || updateState === 'rollback_completed') ? 'Healthy' : 'Degraded';
+}
