@@ -7,7 +7,6 @@ import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
 import { cookieName } from './cookie-name.ts';
 import { defaultBackendDuplicate } from './default-backend-duplicate.ts';
-import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
 import { hostsMissing } from './hosts-missing.ts';
 import { imageMissing } from './image-missing.ts';
@@ -32,6 +31,7 @@ import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
 import { serviceNameDuplicate } from './service-name-duplicate.ts';
 import { serviceNameInvalid } from './service-name-invalid.ts';
+import { workloadChecks } from './workload-checks.ts';
 
 const checks: readonly Check[] = [
   annotations,
@@ -52,7 +52,6 @@ const checks: readonly Check[] = [
   networkNotInCluster,
   networkNotInService,
   hostDuplicate,
-  globalReplicas,
   hostsMissing,
   portMissing,
   routeIncomplete,
@@ -63,6 +62,7 @@ const checks: readonly Check[] = [
   pathTaken,
   defaultBackendDuplicate,
   labelReserved,
+  ...workloadChecks,
 ];
 
 /** What these miss could be in a manifest that another problem keeps out of the set. */
