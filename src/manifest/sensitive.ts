@@ -1,10 +1,12 @@
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
+/** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
+const sensitiveOptions = /\/(logging|driver)\/options(\/|$)|\/healthcheck\/test(\/|$)/;
 const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
 /** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */
 export const isSensitive = (pointer: string): boolean =>
-  sensitiveFields.test(pointer) || sensitiveWord.test(pointer);
+  sensitiveFields.test(pointer) || sensitiveOptions.test(pointer) || sensitiveWord.test(pointer);
 
 export interface TextRange {
   readonly start: number;
