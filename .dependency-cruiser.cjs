@@ -20,7 +20,7 @@ const layers = {
     why: pure + ' (node:crypto is used for hashes only, node:net to tell whether an address is in a range.)',
   },
   interlock: { src: ['model'], node: [], npm: ['smol-toml'], why: pure },
-  manifest: { src: ['model', 'generated'], node: [], npm: ['ajv', 'yaml'], why: pure },
+  manifest: { src: ['model', 'generated', 'spec'], node: [], npm: ['ajv', 'yaml'], why: pure },
   compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
   plan: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
   report: { src: ['model'], node: [], npm: [], why: pure + ' What a person reads is rendered from values.' },

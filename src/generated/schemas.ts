@@ -3023,7 +3023,7 @@ export const routedServiceSchema = {
                     ]
                   },
                   "mode": {
-                    "title": "permissions as octal text",
+                    "title": "text of octal digits",
                     "description": "Permissions of the folder. Default: 1777.",
                     "type": "string",
                     "pattern": "^0?[0-7]{3,4}$",

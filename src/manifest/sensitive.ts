@@ -1,4 +1,6 @@
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
+/** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
+const sensitiveOptions = /\/(logging|driver)\/options(\/|$)|\/healthcheck\/test(\/|$)/;
 const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
@@ -8,7 +10,9 @@ const secretsLine = /^\s*["']?secrets["']?\s*:(?<rest>.*)$/;
 
 /** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */
 export const isSensitive = (pointer: string): boolean =>
-  sensitiveFields.test(pointer) || sensitiveWord.test(pointer.replace(namesOfSecrets, ''));
+  sensitiveFields.test(pointer) ||
+  sensitiveOptions.test(pointer) ||
+  sensitiveWord.test(pointer.replace(namesOfSecrets, ''));
 
 export interface TextRange {
   readonly start: number;

@@ -15,6 +15,7 @@ import { serviceCases } from './cases/services.ts';
 import { systemCases } from './cases/system.ts';
 import { taskCases } from './cases/tasks.ts';
 import { updateCases } from './cases/updates.ts';
+import { roundTripCases } from './round-trips.ts';
 import { createWorld, type World } from './world.ts';
 
 /** A manager of a swarm of one manager and two workers that holds nothing else. */
@@ -40,6 +41,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   tasks: taskCases,
   placement: placementCases,
   rollouts: rolloutCases,
+  'fields of manifests': roundTripCases,
 };
 
 /**

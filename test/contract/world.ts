@@ -23,6 +23,7 @@ export interface Made {
 /** An engine under test, and the short forms that the cases share. */
 export interface World {
   readonly client: Client;
+  readonly socketPath: string;
   name(word: string): string;
   get(path: string, query?: RequestOptions['query']): Promise<Answer>;
   post(path: string, json?: unknown, query?: RequestOptions['query']): Promise<Answer>;
@@ -63,7 +64,7 @@ export function createWorld(socketPath: string): World {
   };
   return {
     ...ask,
-    client,
+    ...{ client, socketPath },
     name,
     createService: (word, options) => create('/services/create', serviceSpec(name(word), options)),
     createConfig: (word, labels) =>

@@ -1,11 +1,28 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { codeBlocks } from './markdown.ts';
+
+const docs = join(import.meta.dirname, '..', '..', 'docs');
 
 it('docs/manifests.md and docs/properties.md are as docs/generate.mjs makes them of schemas and tests', () => {
-  const generator = join(import.meta.dirname, '..', '..', 'docs', 'generate.mjs');
-
-  const checked = spawnSync(process.execPath, [generator, '--check'], { encoding: 'utf8' });
+  const checked = spawnSync(process.execPath, [join(docs, 'generate.mjs'), '--check'], { encoding: 'utf8' });
 
   expect(checked).toMatchObject({ status: 0, stderr: '' });
+});
+
+it('the manifests of docs/manifests.md are valid, all together', () => {
+  const blocks = codeBlocks(readFileSync(join(docs, 'manifests.md'), 'utf8'), 'yaml');
+  const manifests = blocks.filter((text) => text.includes('apiVersion:'));
+  const files = manifests.map((text, index) => ({
+    path: `${index}.yaml`,
+    content: new TextEncoder().encode(text),
+  }));
+
+  expect(manifests.length).toBeGreaterThan(3);
+  // The secrets and configs that the page speaks of are not there.
+  const problems = parseManifests(files).problems.filter(({ code }) => code !== 'file-missing');
+  expect(problems.map(({ file, message }) => [file, message])).toEqual([]);
 });

@@ -9,6 +9,9 @@ describe('isSensitive()', () => {
     '/spec/config/adminPass',
     '/spec/labels/com.example.api-token',
     '/spec/route/tls/key',
+    '/spec/logging/options/splunk-url',
+    '/spec/mounts/0/volume/driver/options/o',
+    '/spec/healthcheck/test/2',
   ])('hides %s', (pointer) => {
     expect(isSensitive(pointer)).toBe(true);
   });
@@ -20,6 +23,7 @@ describe('isSensitive()', () => {
     '/spec/nodes/0',
     '/metadata/labels/environment-name',
     '/spec/route/tls/passthrough',
+    '/spec/dns/options/0',
   ])('shows %s', (pointer) => {
     expect(isSensitive(pointer)).toBe(false);
   });

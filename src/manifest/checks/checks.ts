@@ -9,7 +9,6 @@ import { fileContents } from './file-contents.ts';
 import { fileObjects } from './file-objects.ts';
 import { cookieName } from './cookie-name.ts';
 import { defaultBackendDuplicate } from './default-backend-duplicate.ts';
-import { globalReplicas } from './global-replicas.ts';
 import { hostDuplicate } from './host-duplicate.ts';
 import { hostsMissing } from './hosts-missing.ts';
 import { imageMissing } from './image-missing.ts';
@@ -34,6 +33,7 @@ import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
 import { serviceNameDuplicate } from './service-name-duplicate.ts';
 import { serviceNameInvalid } from './service-name-invalid.ts';
+import { workloadChecks } from './workload-checks.ts';
 
 const checks: readonly Check[] = [
   annotations,
@@ -54,7 +54,6 @@ const checks: readonly Check[] = [
   networkNotInCluster,
   networkNotInService,
   hostDuplicate,
-  globalReplicas,
   fileObjects,
   fileContents,
   hostsMissing,
@@ -67,6 +66,7 @@ const checks: readonly Check[] = [
   pathTaken,
   defaultBackendDuplicate,
   labelReserved,
+  ...workloadChecks,
 ];
 
 /** What these miss could be in a manifest that another problem keeps out of the set. */

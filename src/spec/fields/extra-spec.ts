@@ -5,7 +5,12 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 type Path = readonly string[];
 
 /** What no row can be: the name is the manifest's, and the engine reads these networks no more. */
-const reserved: Readonly<Record<string, string>> = { Name: 'metadata.name', Networks: 'networks' };
+const reserved: Readonly<Record<string, string>> = { name: 'metadata.name', networks: 'networks' };
+
+const reservedFor = ([first = '']: Path): string | undefined => {
+  const key = first.toLowerCase();
+  return Object.hasOwn(reserved, key) ? reserved[key] : undefined;
+};
 
 /**
  * The escape: whatever the engine's spec has and the table has not, as a map from JSON pointer to value. Lists are one
@@ -13,9 +18,15 @@ const reserved: Readonly<Record<string, string>> = { Name: 'metadata.name', Netw
  */
 export const extraSpec = (fields: readonly Field[]): Field => fieldOf('extraSpec', [], extraValues(fields));
 
+/** Who says what lies at a path of the engine's spec, around it or in it: a field's name, or undefined where nobody does. */
+export function ownerOfPath(path: Path, fields: readonly Field[]): string | undefined {
+  const found = fields.find(({ enginePath }) => isWithin(path, enginePath) || isWithin(enginePath, path));
+  return found?.name ?? reservedFor(path);
+}
+
 function extraValues(fields: readonly Field[]): Codec {
   const isFree = (path: Path): boolean =>
-    !Object.hasOwn(reserved, path[0] ?? '') && !fields.some(({ enginePath }) => isWithin(path, enginePath));
+    reservedFor(path) === undefined && !fields.some(({ enginePath }) => isWithin(path, enginePath));
   const isFreeWhole = (path: Path): boolean =>
     isFree(path) && !fields.some(({ enginePath }) => isWithin(enginePath, path));
   const read = (spec: Json | undefined): ReadonlyMap<string, Json> =>
@@ -55,7 +66,7 @@ function withoutLeaf(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => 
   return withoutLeaf(left, around, isFreeWhole);
 }
 
-function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
+export function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
   if (value === null) return [];
   if (!isJsonObject(value)) return [[path, value]];
   return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key]));

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keyOf } from '../../src/model/key.ts';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import { observe } from '../../src/observe/observe.ts';
+import { carryOut } from '../../src/reconcile/carry-out.ts';
+import { planFrom, type PlannedPass } from '../../src/reconcile/plan-from.ts';
+import { serviceFields } from '../../src/spec/service-fields.ts';
+import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
+import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
+import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
+import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
+import { createSystemClock } from '../../src/telemetry/system-clock.ts';
+import { manifestSet, service } from '../builders/manifests.ts';
+import { roundTrips, type RoundTrip } from './round-trip-cases.ts';
+import { image, type World } from './world.ts';
+
+const owner = 'contract-round-trips';
+
+/** What a manifest says of the field, one after the other. */
+const phases = ['first', 'second', 'removed', 'again'] as const;
+
+/** Compiled of files of their own, which have tests of their own. */
+const others: readonly string[] = ['secrets', 'configs'];
+
+const names = roundTrips(['', '', '']).map(({ field }) => field);
+const fields = serviceFields.map(({ name }) => name).filter((name) => !others.includes(name));
+
+/**
+ * Every field through the real code, from the manifest's text to the engine and back: made with a value, changed, taken
+ * away, and brought back. After each of these the next plan finds nothing to do. All fields go at once, each in a service
+ * of its own.
+ */
+export function roundTripCases(world: () => World): void {
+  let trips: readonly RoundTrip[] = [];
+  const passes = new Map<string, { readonly plan: PlannedPass; readonly next: PlannedPass }>();
+
+  beforeAll(async () => {
+    const create = async (word: string): Promise<string> => (await world().createNetwork(word)).name;
+    const networks = [await create('one'), await create('two'), await create('three')] as const;
+    trips = roundTrips(networks);
+    const engine = openEngine(world().socketPath);
+    for (const phase of phases) {
+      const set = manifestsOf(trips, phase, networks[0]);
+      passes.set(phase, { plan: await engine.converge(set), next: await engine.plan(set) });
+    }
+  }, 180_000);
+
+  afterAll(async () => {
+    const { list } = await world().get('/configs', { filters: { name: [`swarm-reconciler.${owner}`] } });
+    for (const { ID } of list) await world().remove(`/configs/${ID}`);
+  });
+
+  it(`covers each of the ${fields.length} fields of the table, with ${names.length} pairs of values`, () => {
+    expect([...new Set(names)].sort()).toEqual(fields.toSorted());
+  });
+
+  it.each(names.map((field, index) => ({ field, index })))(
+    '$field: made, changed, removed and added again, and nothing to do after each',
+    ({ field, index }) => {
+      const key = keyOf('service', serviceName(index));
+      const { isFixed = false, endsInDefault = false } = trips[index]!;
+      const told = (pass: PlannedPass) => ({
+        changes: pass.plan.changes.filter(({ resource }) => resource === key),
+        refused: pass.plan.refused.filter(({ resource }) => resource === key),
+        warnings: pass.plan.warnings.filter(({ resource }) => resource === key),
+      });
+
+      if (isUnknownTo(passes.get('first')!.plan, field)) {
+        expect(told(passes.get('first')!.plan)).toMatchObject({ changes: [], refused: [{ resource: key }] });
+        return;
+      }
+      for (const [phase, { plan, next }] of passes) {
+        const { changes, ...rest } = told(plan);
+        expect({ phase, ...rest }).toEqual({ phase, refused: [], warnings: [] });
+        const isIdle = endsInDefault && phase === 'removed';
+        const wanted = isIdle ? [] : [phase === 'first' ? 'create' : 'update'];
+        if (!isFixed) expect({ phase, ops: changes.map(({ op }) => op) }).toEqual({ phase, ops: wanted });
+        if (phase !== 'first') expect(strangeFields(changes, field)).toEqual([]);
+        expect({ phase, ...told(next) }).toEqual({ phase, changes: [], refused: [], warnings: [] });
+      }
+    },
+  );
+}
+
+/** An engine of an older API would drop the field. */
+const isUnknownTo = ({ plan }: PlannedPass, field: string): boolean =>
+  plan.refused.some(({ reason }) => reason.includes(`would lose ${field} (`));
+
+const strangeFields = (changes: PlannedPass['plan']['changes'], field: string): readonly string[] =>
+  changes
+    .flatMap((change) => change.fields.map(({ path }) => path))
+    .filter((path) => path !== field && !path.startsWith(`${field}.`) && !path.startsWith(`${field}[`));
+
+const serviceName = (index: number): string => `contract-trip-${index}`;
+
+function manifestsOf(
+  trips: readonly RoundTrip[],
+  phase: (typeof phases)[number],
+  network: string,
+): ManifestSet {
+  return manifestSet(
+    ...trips.map(({ first, second, base, isFixed = false }, index) => {
+      const said = phase === 'second' && Object.keys(second).length > 0 ? second : first;
+      const route = { hosts: [`${serviceName(index)}.test`], port: 8000, network };
+      const own = { image, route, replicas: 0, networks: [network], ...base };
+      return service(serviceName(index), '', { ...own, ...(phase === 'removed' && !isFixed ? {} : said) });
+    }),
+  );
+}
+
+interface Engine {
+  plan(set: ManifestSet): Promise<PlannedPass>;
+  /** Carries a plan out; whoever is refused fails the test that looks at it. */
+  converge(set: ManifestSet): Promise<PlannedPass>;
+}
+
+function openEngine(socketPath: string): Engine {
+  const connection = createSwarmConnection(chooseEndpoints(`unix://${socketPath}`, {}));
+  const reader = createSwarmReader(connection);
+  const writer = createSwarmWriter(connection);
+  const intent = (set: ManifestSet) => ({
+    ...{ set, owner, prune: false, freshSalt: '00', now: '2026-01-01T00:00:00Z' },
+    revision: { id: 'r', digest: 'd' },
+  });
+  const plan = async (set: ManifestSet): Promise<PlannedPass> => planFrom(intent(set), await observe(reader));
+  return {
+    plan,
+    converge: async (set) => {
+      const pass = await plan(set);
+      const outcome = await carryOut(
+        pass,
+        intent(set),
+        { reader, writer, clock: createSystemClock(), onProgress: () => undefined },
+        { wait: false, waitTimeoutMs: 0, signal: new AbortController().signal },
+      );
+      expect(outcome.changes.filter(({ status }) => status !== 'done')).toEqual([]);
+      return pass;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../../src/model/json.ts';
+
+/** A service as an engine answered, and the same with `insertDefaults`. */
+export interface ServiceSample {
+  readonly spec: JsonObject;
+  readonly withDefaults: JsonObject;
+}
+
+const folder = join(import.meta.dirname, '..', 'fixtures', 'engine-samples');
+
+export const engines = ['20.10', '26.1'] as const;
+
+/** What engines answered of services that were made with the docker CLI 20.10 and 28.2 and without one, by name. */
+export const serviceSamples = (engine: (typeof engines)[number]): Readonly<Record<string, ServiceSample>> =>
+  JSON.parse(readFileSync(join(folder, `services-${engine}.json`), 'utf8')) as Record<string, ServiceSample>;
+
+/** The manifest that says the same as the samples sfull20 and sfull28. */
+export const fullManifest = (): string => readFileSync(join(folder, 'sfull.yaml'), 'utf8');
