@@ -5,7 +5,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox } from '../../src/sandbox/server.ts';
 import { describeEngine } from './suite.ts';
 
-describeEngine('sandbox', async () => {
+describeEngine('sandbox', '20.10', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'contract-'));
   const socketPath = join(folder, 'engine.sock');
   const sandbox = createSandbox({
