@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { answersOf, type EngineVersion } from './answers.ts';
+import type { EngineVersion } from '../../src/sandbox/dialect.ts';
+import { answersOf } from './answers.ts';
 import { blobCases } from './cases/blobs.ts';
 import { bodyCases } from './cases/bodies.ts';
 import { networkCases } from './cases/networks.ts';
@@ -46,7 +47,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
 };
 
 /**
- * What an engine of API 1.41 says, asked of whatever `start` yields. The sandbox is right where it gives the same
+ * What an engine of this version says, asked of whatever `start` yields. The sandbox is right where it gives the same
  * answers as a real engine, and each case was written from the answer of a real one.
  */
 export function describeEngine(title: string, version: EngineVersion, start: () => Promise<Engine>): void {

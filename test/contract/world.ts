@@ -53,7 +53,8 @@ export function createWorld(socketPath: string, answers: Answers): World {
   const name: World['name'] = (word) => `${namePrefix}${(names += 1)}-${word}`;
   const ask: Ask = {
     get: (path, query) => client.send('GET', `/v${answers.apiVersion}${path}`, query && { query }),
-    post: (path, json, query) => client.send('POST', `/v${answers.apiVersion}${path}`, { json, ...(query && { query }) }),
+    post: (path, json, query) =>
+      client.send('POST', `/v${answers.apiVersion}${path}`, { json, ...(query && { query }) }),
     remove: (path) => client.send('DELETE', `/v${answers.apiVersion}${path}`),
   };
   const create = async (
