@@ -1,29 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  engineVersions,
-  fetchEngine,
-  isInstalled,
-  requireEngineVersion,
-  type EngineVersion,
-} from '../lab/engine-packages.ts';
+import { engineVersions, requireEngineVersion, type EngineVersion } from '../lab/engine-packages.ts';
 import { labGround, stateFile } from '../lab/ground.ts';
-import { reasonOf } from '../lab/lab-error.ts';
 import { startLab } from '../lab/lab.ts';
-import { labSupport } from '../lab/support.ts';
+import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { createClient } from './client.ts';
 import { describeEngine } from './suite.ts';
-
-/** Why there is no such engine on this machine, or nothing. */
-async function reasonsAgainst(version: EngineVersion): Promise<readonly string[]> {
-  const support = labSupport();
-  if (!support.supported) return support.reasons;
-  if (isInstalled(version)) return [];
-  return fetchEngine(labGround(), version).then(
-    () => [],
-    (error: unknown) => [reasonOf(error)],
-  );
-}
 
 /** startLab() continues a lab that stands, and the suite would then take down what somebody else works with. */
 function requireNoLab(): void {
