@@ -22,6 +22,8 @@ export interface Answers {
   readonly hasClusterVolumes: boolean;
   /** What came after API 1.41: read back, or dropped without a word. */
   readonly later: <T extends object>(fields: T) => T | object;
+  /** Fields of manifests that the engine would lose. */
+  readonly fieldsOfLaterApi: readonly string[];
   readonly createdService: object;
   /** What tasks show beside the rest. */
   readonly ofTask: object;
@@ -49,6 +51,7 @@ export const answersOf: Readonly<Record<EngineVersion, Answers>> = {
     takesHostInCapitals: false,
     hasClusterVolumes: false,
     later: () => ({}),
+    fieldsOfLaterApi: ['healthcheck.startInterval'],
     createdService: {},
     ofTask: {},
   },
@@ -71,6 +74,7 @@ export const answersOf: Readonly<Record<EngineVersion, Answers>> = {
     takesHostInCapitals: true,
     hasClusterVolumes: true,
     later: (fields) => fields,
+    fieldsOfLaterApi: [],
     createdService: { Warnings: null },
     ofTask: { Volumes: null },
   },

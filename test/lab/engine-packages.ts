@@ -77,26 +77,18 @@ const isVersion = (dockerd: string, version: EngineVersion): boolean =>
 
 async function unpack({ suite, packages }: Source, folder: string): Promise<void> {
   const apt = join(folder, 'apt');
-  const options = await prepareApt(apt, suite);
-  await run('apt-get', [...options, 'update'], { timeoutMs: 120_000 });
-  // Written into the working folder, and apt has no option for it.
-  const download = [
-    '-c',
-    'cd "$1"; shift; exec apt-get "$@"',
-    'sh',
-    apt,
-    ...options,
-    'download',
-    ...packages,
-  ];
-  await run('/bin/sh', download, { timeoutMs: 300_000 });
+  const env = { ...process.env, APT_CONFIG: await prepareApt(apt, suite) };
+  await run('apt-get', ['--quiet=2', 'update'], { env, timeoutMs: 120_000 });
+  // It writes into the working folder, and has no option for another.
+  const download = ['-c', 'cd "$1"; shift; exec apt-get --quiet=2 download "$@"', 'sh', apt, ...packages];
+  await run('/bin/sh', download, { env, timeoutMs: 300_000 });
   const files = (await readdir(apt)).filter((file) => file.endsWith('.deb'));
   for (const file of files) await run('dpkg-deb', ['--extract', join(apt, file), folder]);
   await rm(apt, { recursive: true });
 }
 
-/** Options that give apt a source, lists and a cache of its own: nothing that the machine has is read or changed. */
-async function prepareApt(folder: string, suite: string): Promise<string[]> {
+/** A configuration that gives apt a source, lists and a cache of its own: nothing that the machine has is changed. */
+async function prepareApt(folder: string, suite: string): Promise<string> {
   for (const path of ['lists/partial', 'archives/partial', 'parts']) {
     await mkdir(join(folder, path), { recursive: true });
   }
@@ -112,10 +104,13 @@ async function prepareApt(folder: string, suite: string): Promise<string[]> {
     'Dir::Etc::preferencesparts': join(folder, 'parts'),
     'Acquire::Languages': 'none',
     'Acquire::Retries': '2',
-    // Without a list of packages there is nothing to fetch: a source that does not answer fails the update.
+    // Otherwise a source that does not answer is only a warning.
     'APT::Update::Error-Mode': 'any',
     // apt would drop its rights and could not write here.
     'APT::Sandbox::User': 'root',
   };
-  return ['--quiet=2', ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+  const file = join(folder, 'apt.conf');
+  const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
+  await writeFile(file, lines.join(''));
+  return file;
 }
