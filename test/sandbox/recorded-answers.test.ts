@@ -145,7 +145,7 @@ const requests: Readonly<Record<string, Request>> = {
     file('Config', 'fcfg', id, '/c'),
     file('Config', 'fcfg', id, '/c'),
   ]),
-  'create: no image': service('f4', { container: { Image: '' } as object }),
+  'create: no image': service('f4', { container: { Image: '' } }),
   'create: empty body': create('services', {}),
   'create: bad JSON': create('services', {}, { raw: '{' }),
   'create: wrong content type': create('services', {}, { contentType: 'text/plain' }),

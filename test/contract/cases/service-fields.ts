@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Answers } from '../answers.ts';
 import { image, type ServiceOptions, type World } from '../world.ts';
 
-type Case = readonly [name: string, sent: ServiceOptions, read: object | ((answers: Answers) => object)];
+type Case = readonly [name: string, sent: ServiceOptions, read: (answers: Answers) => object];
 
 const readContainer = (read: object) => ({
   TaskTemplate: { ContainerSpec: { Image: image, Isolation: 'default', ...read } },
@@ -11,7 +11,7 @@ const readContainer = (read: object) => ({
 const container = (name: string, sent: object, read: object = sent): Case => [
   name,
   { container: sent },
-  readContainer(read),
+  () => readContainer(read),
 ];
 
 const privileges = (name: string, sent: object, read: object, later: object = {}): Case => [
@@ -30,29 +30,29 @@ const mount = (name: string, sent: object, read: object = sent): Case =>
 const task = (name: string, sent: object, read: object = sent): Case => [
   name,
   { task: sent },
-  { TaskTemplate: read },
+  () => ({ TaskTemplate: read }),
 ];
 
 const update = (name: string, sent: object, read: object): Case => [
   name,
   { UpdateConfig: sent },
-  {
+  () => ({
     UpdateConfig: {
       ...{ Parallelism: 0, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first' },
       ...read,
     },
-  },
+  }),
 ];
 
 const port = (name: string, sent: object, read: object): Case => [
   name,
   { EndpointSpec: { Ports: [{ TargetPort: 80, ...sent }] } },
-  {
+  () => ({
     EndpointSpec: {
       Mode: 'vip',
       Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishMode: 'ingress', ...read }],
     },
-  },
+  }),
 ];
 
 const bind = { Type: 'bind', Source: '/tmp', Target: '/a' };
@@ -225,11 +225,11 @@ const services: readonly Case[] = [
   [
     'a rollback config is not looked at',
     { RollbackConfig: { Delay: -1, MaxFailureRatio: 2 } },
-    {
+    () => ({
       RollbackConfig: {
         ...{ Parallelism: 0, Delay: -1, FailureAction: 'pause', MaxFailureRatio: 2, Order: 'stop-first' },
       },
-    },
+    }),
   ],
   port('a port with a name', { Name: 'web', PublishedPort: 9401 }, { Name: 'web', PublishedPort: 9401 }),
   port('a protocol', { Protocol: 'sctp', PublishedPort: 9402 }, { Protocol: 'sctp', PublishedPort: 9402 }),
@@ -242,7 +242,7 @@ const services: readonly Case[] = [
   port('a publish mode that is none', { PublishMode: 'zz', PublishedPort: 9405 }, { PublishedPort: 9405 }),
   port('a host port without a number', { PublishMode: 'host' }, { PublishMode: 'host' }),
   port('a port beyond 65535', { PublishedPort: 70_000 }, { PublishedPort: 70_000 }),
-  ['dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }, { EndpointSpec: { Mode: 'dnsrr' } }],
+  ['dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }, () => ({ EndpointSpec: { Mode: 'dnsrr' } })],
 ];
 
 const cases = [...mounts, ...containers, ...tasks, ...services];
@@ -256,8 +256,8 @@ const jobs = [
 ] as const;
 
 export function serviceFieldCases(world: () => World): void {
-  it.each(cases)('%s: reads back as it means', async (_, sent, wanted) => {
-    const read = typeof wanted === 'function' ? wanted(world().answers) : wanted;
+  it.each(cases)('%s: reads back as it means', async (_, sent, readBy) => {
+    const read = readBy(world().answers);
     const { id } = await world().createService('field', sent);
 
     const { json } = await world().get(`/services/${id}`);
