@@ -28,6 +28,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     random: nextRandom(Math.imul(seed + 1, 0x9e3779b1) >>> 0),
     subnetsTaken: 0,
     clusterId: '',
+    images: new Map(),
     createdAt: now,
     nodes: new Map(),
     networks: new Map(),

@@ -1,8 +1,9 @@
 import { openDraft, written } from './draft.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
-import { settleAll } from './settle.ts';
+import { settleAll, settleDue } from './settle.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
+import type { ImageFault, State } from './state.ts';
 import { step } from './step.ts';
 
 export interface SandboxOptions {
@@ -19,7 +20,9 @@ export interface Sandbox {
   snapshot(): Snapshot;
   /** What no request can do: a node that stops answering, or comes back. */
   setNodeState(hostname: string, state: 'ready' | 'down'): void;
-  /** Nor this: a node joins. */
+  /** Nor these: an image that is not to be had any more, or whose program ends; tasks that run already run on. */
+  setImage(image: string, state: ImageFault | 'good'): void;
+  /** A node joins. */
   addNode(node: SandboxNode): void;
 }
 
@@ -28,6 +31,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   let state = initialState({ nodes, seed, apiVersion, now: now().toISOString() });
   return {
     handle: (request) => {
+      state = awaken(state, now());
       const next = step(state, request, now());
       state = next.state;
       return next.answer;
@@ -43,6 +47,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       settleAll(draft);
       state = draft.commit();
     },
+    setImage: (image, fault) => {
+      const others = [...state.images].filter(([name]) => name !== image);
+      state = { ...state, images: new Map(fault === 'good' ? others : [...others, [image, fault]]) };
+    },
     addNode: (node) => {
       const draft = openDraft(state, now().toISOString());
       const member = memberNode(draft, node, draft.nodes.list().length, false);
@@ -51,4 +59,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       state = draft.commit();
     },
   };
+}
+
+/** Time passes between requests: what waits for its time is started before the next one is looked at. */
+function awaken(state: State, now: Date): State {
+  const draft = openDraft(state, now.toISOString());
+  return settleDue(draft) ? draft.commit() : state;
 }

@@ -109,7 +109,14 @@ export interface TaskRecord {
   readonly task: Task;
   readonly template: TaskTemplate;
   readonly endpoint: EndpointSpec | undefined;
+  /** It takes the place of one that failed, and has to wait until then. */
+  readonly startsAtMs?: number;
+  /** It failed, and its restart policy wants no other. */
+  readonly isGivenUp?: boolean;
 }
+
+/** Why tasks of an image do not run: it cannot be had, or its program ends at once. */
+export type ImageFault = 'missing' | 'exits';
 
 export interface State {
   readonly apiVersion: string;
@@ -117,6 +124,8 @@ export interface State {
   readonly random: number;
   readonly subnetsTaken: number;
   readonly clusterId: string;
+  /** The images whose tasks do not run; those of all others do, for ever. */
+  readonly images: ReadonlyMap<string, ImageFault>;
   readonly createdAt: string;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly networks: ReadonlyMap<string, Network>;
