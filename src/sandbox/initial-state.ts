@@ -29,6 +29,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     subnetsTaken: 0,
     clusterId: '',
     images: new Map(),
+    events: [],
     createdAt: now,
     nodes: new Map(),
     networks: new Map(),
@@ -45,7 +46,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     draft.nodes.put(member.ID, member);
   }
   for (const network of firstNetworks(draft)) draft.networks.put(network.ID, network);
-  return { ...draft.commit(), clusterId };
+  return { ...draft.commit(), clusterId, events: [] };
 }
 
 export function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {

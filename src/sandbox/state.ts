@@ -115,6 +115,16 @@ export interface TaskRecord {
   readonly isGivenUp?: boolean;
 }
 
+/** What the engine tells of a change in the swarm. Of tasks it tells nothing. */
+export interface EngineEvent {
+  readonly Type: 'node' | 'network' | 'service' | 'config' | 'secret';
+  readonly Action: 'create' | 'update' | 'remove';
+  readonly Actor: { readonly ID: string; readonly Attributes: Labels };
+  readonly scope: 'swarm';
+  readonly time: number;
+  readonly timeNano: number;
+}
+
 /** Why tasks of an image do not run: it cannot be had, or its program ends at once. */
 export type ImageFault = 'missing' | 'exits';
 
@@ -126,6 +136,8 @@ export interface State {
   readonly clusterId: string;
   /** The images whose tasks do not run; those of all others do, for ever. */
   readonly images: ReadonlyMap<string, ImageFault>;
+  /** The last ones, oldest first. */
+  readonly events: readonly EngineEvent[];
   readonly createdAt: string;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly networks: ReadonlyMap<string, Network>;
