@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../support/poll.ts';
-import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
+import { runReconciler, startReconciler, type RunningReconciler } from '../support/reconciler.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -31,6 +31,23 @@ describe('npm start', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
     expect(out.match(/^\d\. /gm)).toHaveLength(7);
     expect(await readdir(temporary)).toEqual([]);
+  });
+});
+
+describe('a demo that finds no place for its socket', () => {
+  it.each([
+    ['is not there', 'nowhere'],
+    ['is too long', 'a'.repeat(100)],
+  ])('because the folder for temporary files %s says so and ends with 1', async (_, name) => {
+    const TMPDIR = join(temporary, name);
+    if (name !== 'nowhere') await mkdir(TMPDIR);
+
+    const { code, stderr } = await runReconciler(['demo', join(root, 'manifests'), '--once'], { TMPDIR });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error usage: Cannot use "${TMPDIR}" for temporary files`);
+    expect(stderr).toContain('Set TMPDIR');
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
 

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { listenSandbox } from '../../sandbox/server.ts';
 import { startStandInCore, type StandInCore } from '../../sandbox/stand-in-core/stand-in-core.ts';
 import { createDemoEngine, type DemoEngine } from './demo-engine.ts';
 import { enableRouting } from './enable-routing.ts';
-import { createPrivateFolder } from './private-folder.ts';
+import { createPrivateFolder, socketIn } from './private-folder.ts';
 
 /** A simulated swarm with Interlock at work, behind a socket that only this user can reach. */
 export interface DemoSwarm {
@@ -25,7 +24,7 @@ export async function startDemoSwarm(workers: readonly string[], signal: AbortSi
   enableRouting(engine);
   const folder = await createPrivateFolder('reconciler-demo');
   try {
-    const socket = join(folder.path, 'engine.sock');
+    const socket = socketIn(folder);
     const server = await listenSandbox(sandbox, socket);
     const host = `unix://${socket}`;
     const core = startStandInCore({
