@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { inject, it, TestRunner, type RunnerTask, type RunnerTestCase } from 'vitest';
-import { mutatedFiles } from './settings.ts';
+import { isAsked, mutatedFiles } from './settings.ts';
 
 /** What became of a mutant. `static`: its code runs while modules are loaded, before any test can tell. */
 export type Verdict = 'killed' | 'survived' | 'uncovered' | 'static';
@@ -10,8 +10,8 @@ declare module 'vitest' {
     readonly judges: readonly string[];
     readonly shard: number;
     readonly shardCount: number;
-    /** Part of the paths whose mutants are tried. */
-    readonly only: string;
+    /** Parts of the paths whose mutants are tried; none: all. */
+    readonly only: readonly string[];
   }
   interface TaskMeta {
     verdicts?: readonly (readonly [number, Verdict])[];
@@ -95,7 +95,7 @@ async function isNoticed(id: number, { test, asked }: Judge): Promise<boolean> {
 /** This worker's share: every so manieth, so that each gets some of every file. */
 const mutantIds = (): readonly number[] =>
   mutatedFiles()
-    .filter(({ path }) => path.includes(inject('only')))
+    .filter(({ path }) => isAsked(path, inject('only')))
     .flatMap(({ firstId, mutants }) => mutants.map((_, index) => firstId + index))
     .filter((id) => id % inject('shardCount') === inject('shard'));
 

@@ -11,6 +11,9 @@ const judges = ['test/plan', 'test/spec'];
 /** Of 100 mutants that a test could notice, how many have to be noticed. */
 export const leastScore = 95;
 
+/** What decides whose an object is and what is written to it or deleted: here no mutant may be left. */
+export const flawless: readonly string[] = ['src/plan/ownership.ts'];
+
 /** How many workers share the mutants. */
 export const shardCount = 2;
 
@@ -34,6 +37,10 @@ export function mutatedFiles(): readonly MutatedFile[] {
     return file;
   });
 }
+
+/** Whether a path has one of the parts in it that somebody asked for; who asks for none means all. */
+export const isAsked = (path: string, only: readonly string[]): boolean =>
+  only.length === 0 || only.some((one) => path.includes(one));
 
 /** Absolute paths of the test files. */
 export const judgeFiles = (): readonly string[] =>

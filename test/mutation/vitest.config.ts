@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { fromRoot, judgeFiles, mutatedFiles, shardCount } from './settings.ts';
 
+const only = process.argv.slice(2);
+
 const files = new Map(mutatedFiles().map(({ path, code }) => [path, code]));
 
 // Each worker loads the code with all of its mutants once and tries its share of them.
@@ -15,7 +17,7 @@ export default defineConfig({
         include: ['test/mutation/hunt.ts'],
         testNamePattern: /^hunts mutants$/,
         testTimeout: 3_600_000,
-        provide: { judges: judgeFiles(), shard, shardCount, only: process.env['MUTATE_ONLY'] ?? '' },
+        provide: { judges: judgeFiles(), shard, shardCount, only },
       },
     })),
   },
