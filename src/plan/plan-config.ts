@@ -1,8 +1,8 @@
 import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
-import { parseDocument } from '../interlock/parse-document.ts';
 import { renderDocument } from '../interlock/render-document.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import type { ConfigVersion } from '../model/facts.ts';
+import { documentIn, type ConfigVersion } from '../model/facts.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 import type { ChangeCause } from '../model/plan.ts';
@@ -66,15 +66,16 @@ export function stateAfter({ desired, state }: ConfigStage, config: Part): Inter
   const core = config.steps.find(({ write }) => write.kind === 'switchConfig')?.write;
   if (core?.kind !== 'switchConfig') return undefined;
   const made = config.steps.flatMap(({ write }) =>
-    write.kind === 'createConfig' ? [versionOf(write.config)] : [],
+    write.kind === 'createConfig' ? [versionOf(write.config, desired.document)] : [],
   );
   const versions = [...state.versions, ...made];
   const running = versions.find(({ name }) => name === core.reference.name);
   return running === undefined ? undefined : { ...state, document: desired.document, running, versions };
 }
 
-const versionOf = ({ name, labels, text }: NewConfig): ConfigVersion => ({
+const versionOf = ({ name, labels, text }: NewConfig, document: InterlockDocument): ConfigVersion => ({
   ...{ id: '', name, labels, text },
+  parsed: { ok: true, document },
   number: Number(name.slice(name.lastIndexOf('-') + 1)),
 });
 
@@ -91,11 +92,13 @@ function nextVersion(
   input: PlanInput,
 ): TargetVersion {
   const highest = versions.at(-1);
-  if (highest?.labels[ownerLabel] === input.owner) {
-    const parsed = parseDocument(highest.text);
-    if (parsed.ok && isSameDocument(parsed.document, desired.document)) {
-      return { name: highest.name, id: highest.id, isNew: false };
-    }
+  const document = documentIn(highest);
+  if (
+    highest?.labels[ownerLabel] === input.owner &&
+    document !== undefined &&
+    isSameDocument(document, desired.document)
+  ) {
+    return { name: highest.name, id: highest.id, isNew: false };
   }
   return { name: `${desired.configName}-${(highest?.number ?? 0) + 1}`, id: undefined, isNew: true };
 }
