@@ -2,8 +2,9 @@
 // Arguments: parts of paths, `plan-nodes`, to try the mutants of these files only.
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
+import { compiler } from './compiler.ts';
 import { report, type Finding } from './report.ts';
-import { isAsked, mutatedFiles } from './settings.ts';
+import { isAsked, mutatedFiles, root } from './settings.ts';
 
 const only = process.argv.slice(2);
 // Before the trial: whoever goes on working meanwhile changes what is on the disk.
@@ -21,10 +22,13 @@ const errors = [
     [result, ...tasks.map((task) => task.result)].flatMap((one) => one?.errors ?? []),
   ),
 ];
-const findings = files.flatMap(({ path, firstId, mutants }) =>
+const compiles = compiler(root);
+const findings = files.flatMap(({ path, source, firstId, mutants }) =>
   mutants.flatMap((mutant, index): readonly Finding[] => {
     const verdict = verdicts.get(firstId + index);
-    return verdict === undefined ? [] : [{ path, verdict, ...mutant }];
+    if (verdict === undefined) return [];
+    const isLeft = verdict === 'survived' || verdict === 'uncovered';
+    return [{ path, ...mutant, verdict: isLeft && !compiles(path, source, mutant) ? 'refused' : verdict }];
   }),
 );
 const { text, isEnough } = report(findings, only);

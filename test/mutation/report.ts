@@ -5,7 +5,8 @@ import { flawless, isAsked, leastScore } from './settings.ts';
 
 export interface Finding extends Mutant {
   readonly path: string;
-  readonly verdict: Verdict;
+  /** `refused`: by the compiler. */
+  readonly verdict: Verdict | 'refused';
 }
 
 export interface Report {
@@ -22,6 +23,7 @@ export function report(findings: readonly Finding[], only: readonly string[]): R
   );
   const flaws = flawless.filter((path) => left.some((finding) => finding.path === path));
   const killed = findings.filter(({ verdict }) => verdict === 'killed').length;
+  const refused = findings.filter(({ verdict }) => verdict === 'refused').length;
   const ofLoading = findings.filter(({ verdict }) => verdict === 'static').length;
   const score = (100 * killed) / Math.max(1, killed + left.length);
   const counts = [
@@ -29,6 +31,7 @@ export function report(findings: readonly Finding[], only: readonly string[]): R
     `${killed} killed`,
     `${left.length} left`,
     `${told.length - left.length} equivalent`,
+    `${refused} that do not compile`,
     `${ofLoading} in code that runs on load, not tried`,
   ];
   const lines = [

@@ -17,11 +17,12 @@ export const flawless: readonly string[] = ['src/plan/ownership.ts'];
 /** How many workers share the mutants. */
 export const shardCount = 2;
 
-const root = join(import.meta.dirname, '../..');
+export const root = join(import.meta.dirname, '../..');
 
 export interface MutatedFile {
   /** From the root, with `/`. */
   readonly path: string;
+  readonly source: string;
   readonly code: string;
   readonly firstId: number;
   readonly mutants: readonly Mutant[];
@@ -31,8 +32,9 @@ export interface MutatedFile {
 export function mutatedFiles(): readonly MutatedFile[] {
   let firstId = 0;
   return mutated.flatMap(filesOf).map((path) => {
-    const { code, mutants } = instrument(path, readFileSync(join(root, path), 'utf8'), firstId);
-    const file = { path, code, firstId, mutants };
+    const source = readFileSync(join(root, path), 'utf8');
+    const { code, mutants } = instrument(path, source, firstId);
+    const file = { path, source, code, firstId, mutants };
     firstId += mutants.length;
     return file;
   });
