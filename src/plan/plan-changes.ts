@@ -15,6 +15,7 @@ import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './suspended.ts';
 import { orderPorts } from './port-order.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
 import { withoutUnneededFiles } from './unneeded-files.ts';
@@ -103,14 +104,12 @@ const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): 
 
 /** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
-  const refused = new Map(
-    part.refused.flatMap(({ resource, isQuarantined }): [Key, LedgerRow][] => {
-      const row = (isQuarantined === true ? part.rows : ledger.rows)[resource];
-      return row === undefined ? [] : [[resource, row]];
-    }),
+  const untouched = part.refused.filter(({ isQuarantined }) => isQuarantined !== true);
+  const rows = withRowsBefore(
+    part.rows,
+    untouched.map(({ resource }) => resource),
+    ledger,
   );
-  const isRefused = new Set(part.refused.map(({ resource }) => resource));
-  const planned = Object.entries(part.rows) as [Key, LedgerRow][]; // keys of a record of Keys
-  const rows = [...planned.filter(([key]) => !isRefused.has(key)), ...refused];
-  return Object.fromEntries(rows.sort(([left], [right]) => compareKeys(left, right)));
+  const entries = Object.entries(rows) as [Key, LedgerRow][]; // keys of a record of Keys
+  return Object.fromEntries(entries.sort(([left], [right]) => compareKeys(left, right)));
 }

@@ -4,6 +4,7 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import { documentIn, type ConfigVersion } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
+import type { LedgerRow } from '../model/ledger.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 import type { ChangeCause } from '../model/plan.ts';
 import type { NewConfig } from '../model/write.ts';
@@ -16,7 +17,7 @@ import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
-import { rowsOfAttempt } from './quarantine.ts';
+import { rowOfAttempt } from './quarantine.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
@@ -41,7 +42,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
   if (isSameDocument(state.document, desired.document)) {
     return part({
       unchanged: [keyOf('config', state.running.name), coreKey],
-      rows: coreRow(goal, state.core.id, state.running.name),
+      rows: { [coreKey]: coreRow(goal, state.core.id, state.running.name) },
     });
   }
   const target = nextVersion(desired, state.versions, input);
@@ -56,7 +57,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
       ...(target.isNew
         ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
         : {}),
-      ...rowsOfAttempt(coreKey, state.core, coreRow(goal, state.core.id, target.name)),
+      [coreKey]: rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name)),
     },
   });
 }
@@ -173,11 +174,9 @@ export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string
       .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]),
   );
 
-const coreRow = (desired: DesiredInterlock, id: string, configName: string): Part['rows'] => ({
-  [keyOf('service', desired.coreService)]: {
-    id,
-    attempted: hashOf(renderDocument(desired.document)),
-    // No name of a field: the row of a service that we took on has those.
-    applied: { core: { [desired.configTarget]: configName } },
-  },
+const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
+  id,
+  attempted: hashOf(renderDocument(desired.document)),
+  // No name of a field: the row of a service that we took on has those.
+  applied: { core: { [desired.configTarget]: configName } },
 });

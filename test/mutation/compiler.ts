@@ -19,8 +19,8 @@ export function compiler(root: string): (path: string, source: string, mutant: M
     },
     getCurrentDirectory: () => root,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: ts.sys.fileExists,
-    readFile: ts.sys.readFile,
+    fileExists: (path) => ts.sys.fileExists(path),
+    readFile: (path) => ts.sys.readFile(path),
   });
   return (path, source, { start, end, text }) => {
     trial.path = join(root, path);
