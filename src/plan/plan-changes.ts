@@ -91,11 +91,8 @@ function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revi
 
 /** A wait that something depends on is required, whoever else asks for it. */
 function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
-  const byId = new Map<string, Wait>();
-  for (const wait of waits) {
-    const known = byId.get(wait.id);
-    byId.set(wait.id, { ...wait, required: wait.required || known?.required === true });
-  }
+  const required = new Set(waits.filter((wait) => wait.required).map(({ id }) => id));
+  const byId = new Map(waits.map((wait) => [wait.id, { ...wait, required: required.has(wait.id) }]));
   return [...byId.values()];
 }
 
