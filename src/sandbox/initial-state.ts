@@ -29,6 +29,8 @@ export function initialState({ nodes, seed, engineVersion, now }: Beginning): St
     random: nextRandom(Math.imul(seed + 1, 0x9e3779b1) >>> 0),
     subnetsTaken: 0,
     clusterId: '',
+    images: new Map(),
+    events: [],
     createdAt: now,
     nodes: new Map(),
     networks: new Map(),
@@ -45,7 +47,7 @@ export function initialState({ nodes, seed, engineVersion, now }: Beginning): St
     draft.nodes.put(member.ID, member);
   }
   for (const network of firstNetworks(draft)) draft.networks.put(network.ID, network);
-  return { ...draft.commit(), clusterId };
+  return { ...draft.commit(), clusterId, events: [] };
 }
 
 export function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {

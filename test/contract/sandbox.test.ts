@@ -6,6 +6,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox } from '../../src/sandbox/server.ts';
 import { engineVersions } from '../lab/engine-packages.ts';
 import { describeEngine, type Engine } from './suite.ts';
+import { missingImage } from './world.ts';
 
 async function start(engineVersion: EngineVersion): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-'));
@@ -18,6 +19,7 @@ async function start(engineVersion: EngineVersion): Promise<Engine> {
       { hostname: 'node-2', role: 'worker' },
     ],
   });
+  sandbox.setImage(missingImage, 'missing');
   const server = await listenSandbox(sandbox, socketPath);
   return {
     socketPath,

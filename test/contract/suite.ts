@@ -3,6 +3,7 @@ import type { EngineVersion } from '../../src/sandbox/dialect.ts';
 import { answersOf } from './answers.ts';
 import { blobCases } from './cases/blobs.ts';
 import { bodyCases } from './cases/bodies.ts';
+import { eventCases } from './cases/events.ts';
 import { networkCases } from './cases/networks.ts';
 import { nodeCases } from './cases/nodes.ts';
 import { portCases } from './cases/ports.ts';
@@ -43,6 +44,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   tasks: taskCases,
   placement: placementCases,
   rollouts: rolloutCases,
+  events: eventCases,
   'fields of manifests': roundTripCases,
 };
 
