@@ -52,7 +52,8 @@ export function eventCases(world: () => World): void {
     });
 
     await eventually(async () => {
-      const events = await told(since, { service: [name] });
+      // A manager that runs a task of the service tells of its containers too.
+      const events = await told(since, { type: ['service'], service: [name] });
       expect(actions(events)[0]).toBe('service create');
       expect(events.slice(1).map(({ Actor }) => Actor.Attributes)).toEqual([
         {
