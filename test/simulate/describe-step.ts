@@ -33,7 +33,7 @@ function describeDeclaration(declaration: Declaration): string {
 function describePass({ how, prune, heal, events }: Pass): string {
   const command =
     how === 'apply' ? `apply${prune ? ' --prune' : ''}` : `a turn of run${heal ? ' --heal' : ''}`;
-  const met = Object.entries(events).map(([nth, event]) => `request ${nth}: ${describeEvent(event)}`);
+  const met = Object.entries(events).map(([place, event]) => `${place}: ${describeEvent(event)}`);
   return [command, ...met].join('; ');
 }
 

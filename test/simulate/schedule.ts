@@ -16,8 +16,8 @@ export interface Pass {
   readonly how: 'apply' | 'turn';
   readonly prune: boolean;
   readonly heal: boolean;
-  /** What meets its requests, by their numbers from 1. */
-  readonly events: Readonly<Record<number, RequestEvent>>;
+  /** What meets its requests: `request 3` is the third of all, `write 3` of those that write. */
+  readonly events: Readonly<Record<string, RequestEvent>>;
 }
 
 export type RequestEvent =
@@ -32,10 +32,11 @@ export function scheduleOf(seed: number): readonly Step[] {
   const dice = createDice(seed);
   let declaration = emptyDeclaration(dice.oneIn(2));
   const push = (): Step => ({ type: 'push', declaration: (declaration = changed(declaration, dice)) });
-  const steps: Step[] = [push(), push(), push(), calmPass];
-  const rounds = 1 + dice.below(3);
+  for (let changes = 0; changes < 6; changes += 1) push();
+  const steps: Step[] = [push(), calmPass];
+  const rounds = 1 + dice.below(2);
   for (let round = 0; round < rounds; round += 1) {
-    for (let pushes = dice.below(3); pushes > 0; pushes -= 1) steps.push(push());
+    for (let pushes = dice.below(4); pushes > 0; pushes -= 1) steps.push(push());
     if (dice.oneIn(2)) steps.push({ type: 'tamper', ...anyTampering(dice) });
     if (dice.oneIn(4)) steps.push({ type: 'rest', ms: 1 + dice.below(120_000) });
     steps.push(anyPass(dice));
@@ -52,10 +53,11 @@ const anyPass = (dice: Dice): Pass => ({
   how: dice.pick(['apply', 'apply', 'turn']),
   prune: !dice.oneIn(3),
   heal: !dice.oneIn(3),
-  events: Object.fromEntries(
-    Array.from({ length: dice.below(4) }, () => [1 + dice.below(45), anyEvent(dice)]),
-  ),
+  events: Object.fromEntries(Array.from({ length: dice.below(4) }, () => [anyPlace(dice), anyEvent(dice)])),
 });
+
+const anyPlace = (dice: Dice): string =>
+  dice.oneIn(3) ? `request ${1 + dice.below(45)}` : `write ${1 + dice.below(12)}`;
 
 function anyEvent(dice: Dice): RequestEvent {
   switch (dice.pick(['fault', 'fault', 'fault', 'kill', 'tamper'])) {

@@ -15,6 +15,8 @@ export interface Watch {
   /** Carries out a request of the reconciler and looks whether it may send it. */
   handle(request: SandboxRequest, permission: Permission): SandboxAnswer;
   addForeign(path: string): void;
+  /** Something else that must not be. */
+  tell(violation: string): void;
   /** What was done that must not be. */
   readonly violations: readonly string[];
   readonly writes: number;
@@ -45,6 +47,9 @@ export function createWatch(sandbox: Sandbox): Watch {
   };
   return {
     violations,
+    tell: (violation) => {
+      violations.push(violation);
+    },
     get writes() {
       return writes;
     },

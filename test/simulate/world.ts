@@ -1,4 +1,5 @@
 import { observe } from '../../src/observe/observe.ts';
+import { kindOf } from '../../src/model/key.ts';
 import { hasErrors } from '../../src/model/problem.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
@@ -10,6 +11,8 @@ import { planFrom, type PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { turn } from '../../src/reconcile/turn.ts';
 import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { isWrite } from '../../src/sandbox/server.ts';
+import { isComplete, type Outcome } from '../../src/model/outcome.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
@@ -112,6 +115,7 @@ export async function createWorld(seed: number): Promise<World> {
         case 'pass':
           await runPass(run, step);
           watch.checkForeign();
+          await checkPromise(run, step);
       }
     },
   };
@@ -125,6 +129,8 @@ interface Running {
   readonly poll: () => Promise<void>;
   readonly source: ReturnType<typeof createManualSource>;
   planned?: PlannedPass;
+  /** Of the last apply that came to its end. */
+  outcome?: Outcome | undefined;
   /** What the daemon remembers, until it is killed. */
   daemon: LoopState;
   pushed?: { readonly declaration: Declaration; readonly parsed: () => ParsedManifests };
@@ -177,6 +183,7 @@ async function tamperIn(
 
 /** One pass, until it ends or is killed: then nothing that it was about to do is done. */
 async function runPass(run: Running, pass: Pass): Promise<void> {
+  run.outcome = undefined;
   let kill: () => void = () => undefined;
   const killed = new Promise<'killed'>((resolve) => {
     kill = () => {
@@ -188,6 +195,19 @@ async function runPass(run: Running, pass: Pass): Promise<void> {
   if ((await Promise.race([ended, killed])) === 'killed') run.daemon = firstState;
 }
 
+/** Whoever says that all is done has left nothing to do, unless somebody else came in between. */
+async function checkPromise(run: Running, { how, prune, events }: Pass): Promise<void> {
+  const { outcome, pushed, watch, sandbox, clock } = run;
+  const isDisturbed = Object.values(events).some(({ type }) => type !== 'fault');
+  if (how === 'turn' || isDisturbed || outcome === undefined || pushed === undefined) return;
+  if (outcome.changes.length === 0 || !isComplete(outcome)) return;
+  const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
+  const { plan } = planFrom(intent, await observe(createSwarmReader(connectInProcess(sandbox))));
+  // What the core let go of in this very pass is tidied up by the next one.
+  const left = plan.changes.filter(({ op, resource }) => op !== 'delete' || kindOf(resource) !== 'config');
+  for (const { id } of left) watch.tell(`all was said to be done, but for ${id}`);
+}
+
 const never = new Promise<never>(() => undefined);
 
 function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection {
@@ -195,6 +215,7 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
   const permission = permissionOf(run, pass);
   const handle = (request: SandboxRequest): SandboxAnswer => watch.handle(request, permission);
   let requests = 0;
+  let writes = 0;
   let isKilled = false;
   const meet = async (request: SandboxRequest, event: RequestEvent): Promise<FaultKind | undefined> => {
     switch (event.type) {
@@ -215,7 +236,9 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
     faultOf: async (request) => {
       if (isKilled) return never;
       requests += 1;
-      const event = pass.events[requests];
+      if (isWrite(request)) writes += 1;
+      const event =
+        pass.events[`request ${requests}`] ?? (isWrite(request) ? pass.events[`write ${writes}`] : undefined);
       return event === undefined ? undefined : meet(request, event);
     },
   });
@@ -243,7 +266,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     const planned = planFrom(intent, await observe(reader));
     run.planned = planned;
     if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
-    await carryOut(
+    run.outcome = await carryOut(
       planned,
       intent,
       { reader, writer, clock, onProgress: () => undefined },
