@@ -81,3 +81,7 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly workDir?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
+
+export interface DemoFlags extends SourceFlags {
+  readonly once: boolean;
+}

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/exit-code.ts';
+import type { RunCommand } from './demo/stage.ts';
 import type {
   ApplyFlags,
+  DemoFlags,
   DriftFlags,
   HistoryFlags,
   PlanFlags,
@@ -32,8 +34,11 @@ Exit codes:
 
 SOURCE is a folder, a file or a git repository; default: ./manifests (status: none)`;
 
-/** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
-export function createProgram(streams: Streams, finish: Finish): Command {
+/**
+ * The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. The demo
+ * runs further commands.
+ */
+export function createProgram(streams: Streams, finish: Finish, runCommand: RunCommand): Command {
   const program = new Command('reconciler')
     .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
     .version(version(), '--version', 'print the version')
@@ -53,6 +58,7 @@ export function createProgram(streams: Streams, finish: Finish): Command {
   const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
   const ledgerCommands = [addStatus, addHistory, addSuspend, addResume, addRetry];
   for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
+  addDemo(program, given, finish, runCommand);
   program
     .command('version')
     .description('print the version')
@@ -220,6 +226,16 @@ function addRetry(program: Command, streams: GiveStreams, finish: Finish): void 
     .action(async (resource: string | undefined, options: RetryFlags) => {
       const { retry } = await import('./commands/retry.ts');
       finish(await retry({ resource, ...options }, streams()));
+    });
+}
+
+function addDemo(program: Command, streams: GiveStreams, finish: Finish, runCommand: RunCommand): void {
+  withSource(program.command('demo'))
+    .description('show all of it on a simulated swarm, then follow edits until Ctrl-C; needs no Docker')
+    .option('--once', 'end after the show', false)
+    .action(async (source: string, options: DemoFlags) => {
+      const { demo } = await import('./commands/demo.ts');
+      finish(await demo({ source, ...options }, streams(), runCommand));
     });
 }
 

@@ -7,6 +7,22 @@ describe('README.md', () => {
   it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])('shows %s as a real swarm gave it', (golden) => {
     expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
   });
+
+  it('shows of the demo nothing that it does not print', () => {
+    const [, demo = ''] = /^## See it work$([^]*?)^## /m.exec(read('README.md')) ?? [];
+    const shown = [...demo.matchAll(/^```console\n([^]*?)^```$/gm)].slice(1).map(([, text = '']) => text);
+
+    expect(shown).toHaveLength(2);
+    for (const text of shown.flatMap((block) => block.split('…\n'))) {
+      expect(read('test/golden/cli/demo.txt')).toContain(text);
+    }
+  });
+
+  it('begins with the two commands that show and prove the product', () => {
+    expect(/^```console\n([^]*?)^```$/m.exec(read('README.md'))?.[1]).toBe(
+      '$ npm ci && npm start\n$ npm ci && npm test\n',
+    );
+  });
 });
 
 describe('docs/reading-a-plan.md', () => {
