@@ -4,6 +4,7 @@ import type { Template } from '../interlock/template.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import type { Labels } from '../model/observed.ts';
+import { takesValue } from './config-values.ts';
 
 /** What the block's name, nodes and networks say already. */
 export interface BlockSetting {
@@ -95,19 +96,24 @@ function publishSaid(block: ExtensionBlock): Said {
   };
 }
 
-/** Keys that a manifest knows, and the others under `extraConfig`. */
+/** Keys that a manifest knows, and under `extraConfig` the others and values that the known ones do not take. */
 function configSaid(config: JsonObject, inherited: JsonObject): Said {
   const words = new Map<string, string>(Object.entries(configKeys).map(([word, key]) => [key, word]));
   const own = Object.entries(foldKeys(config, Object.values(configKeys))).filter(
     ([key, value]) => !isEqualJson(value, inherited[key]),
   );
-  const known = own.flatMap(([key, value]): [string, Json | undefined][] => {
+  const wordOf = (key: string, value: Json | undefined): string | undefined => {
     const word = words.get(key);
+    return word !== undefined && value !== undefined && takesValue(word, value) ? word : undefined;
+  };
+  const known = own.flatMap(([key, value]): [string, Json | undefined][] => {
+    const word = wordOf(key, value);
     return word === undefined ? [] : [[word, value]];
   });
+  const others = own.filter(([key, value]) => wordOf(key, value) === undefined);
   return {
     config: withoutEmpty(Object.fromEntries(known)),
-    extraConfig: withoutEmpty(Object.fromEntries(own.filter(([key]) => !words.has(key)))),
+    extraConfig: withoutEmpty(Object.fromEntries(others)),
   };
 }
 

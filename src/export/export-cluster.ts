@@ -6,7 +6,7 @@ import type { Template } from '../interlock/template.ts';
 import { clusterNodeLabels } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isEqualJson, type JsonObject } from '../model/json.ts';
+import { isEqualJson, valueAt, type JsonObject } from '../model/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { policyKey } from '../model/policy.ts';
@@ -39,33 +39,30 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
     owner,
     known: input.knownNetworks,
   });
-  const { serviceCluster: saidCluster, extensionName, ...said } = blockSpec(block, template, setting);
   const spec = {
-    ...(saidCluster === undefined ? {} : { serviceCluster: saidCluster }),
-    ...(extensionName === undefined ? {} : { extensionName }),
+    ...blockSpec(block, template, setting),
     ...nodesSaid(metadata.name, serviceCluster, chosen),
     ...(networks.length === 0 ? {} : { networks }),
-    ...said,
   };
-  const lost = lostKeys({ metadata, spec } as unknown as ServiceCluster, block, { template, chosen }); // checked as one below
+  const cluster = { metadata, spec } as unknown as ServiceCluster; // whether it is a valid one is for the checks to say
+  const lost = lostKeys(cluster, block, { template, chosen });
+  const annotations = { [policyKey('mode')]: 'observe' };
   return {
     kind: 'ServiceCluster',
     name: metadata.name,
-    metadata: lost.length === 0 ? metadata : { ...metadata, annotations: { [policyKey('mode')]: 'observe' } },
+    metadata: lost.length === 0 ? metadata : { ...metadata, annotations },
     spec,
-    comments: [
-      ...(isOurs || chosen.nodes.length === 0
-        ? []
-        : ['Somebody else made it: its nodes get a label that says whose they are.']),
-      ...(lost.length === 0
-        ? []
-        : [
-            `No manifest can say all of its block in config.toml (${lost.join(', ')}), so it is only observed.`,
-          ]),
-    ],
-    sensitive: block['Config'] !== undefined && hasPassword(said) ? ['config.adminPass'] : [],
+    comments: commentsOn(lost, !isOurs && chosen.nodes.length > 0),
+    sensitive: hasPassword(spec) ? ['config.adminPass'] : [],
   };
 }
+
+const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] => [
+  ...(isNew ? ['Somebody else made it: its nodes get a label that says whose they are.'] : []),
+  ...(lost.length === 0
+    ? []
+    : [`No manifest can say all of its block in config.toml (${lost.join(', ')}), so it is only observed.`]),
+];
 
 /** Labels that follow from the name are not said. */
 function nodesSaid(name: string, serviceCluster: string, { nodes, nodeLabels }: ProxyNodes): JsonObject {
@@ -87,5 +84,4 @@ function lostKeys(
   );
 }
 
-const hasPassword = ({ config }: JsonObject): boolean =>
-  typeof config === 'object' && config !== null && 'adminPass' in config && config['adminPass'] !== '';
+const hasPassword = (spec: JsonObject): boolean => (valueAt(spec, ['config', 'adminPass']) ?? '') !== '';

@@ -19,7 +19,7 @@ export interface RecordingProxy {
 export async function startRecordingProxy(
   engineSocket: string,
   socket: string,
-  before: (request: RecordedRequest) => Promise<number | void> = () => Promise.resolve(),
+  before: (request: RecordedRequest) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {

@@ -1,13 +1,16 @@
 import { skipped, type Check } from '../check.ts';
+import type { ReadLists } from '../examination.ts';
 
 export const rights: Check = ({ lists }) => {
   const check = 'rights';
   if (lists === undefined) return skipped(check, 'no manager answered');
-  const denied = Object.entries(lists).flatMap(([kind, read]) =>
-    read.ok ? [] : [{ path: `/${kind}`, message: read.failure.message }],
-  );
+  const kinds = Object.keys(lists) as (keyof ReadLists)[]; // its own keys
+  const denied = kinds.flatMap((kind) => {
+    const read = lists[kind];
+    return read.ok ? [] : [{ path: `/${kind}`, message: read.failure.message }];
+  });
   if (denied.length === 0) {
-    return { check, status: 'ok', found: `${Object.keys(lists).join(', ')} can be read` };
+    return { check, status: 'ok', found: `${kinds.join(', ')} can be read` };
   }
   return {
     check,
