@@ -5,6 +5,7 @@ import type { ObservedService, ObservedTask } from '../model/observed.ts';
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/plan-input.ts';
+import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
@@ -57,8 +58,7 @@ export async function waitForService(
       return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
     onStatus(verdict.message);
     if (verdict.status === 'failed') return { ...end('failed', verdict.message), ...stoppedOf(verdict) };
-    if (verdict.status === 'ending')
-      return { ...end('failed', verdict.message), stopped: await lastStop(wait, reader) };
+    if (verdict.status === 'ending') return endless(wait, verdict.message, reader);
     if (signal.aborted) return end('skipped', 'interrupted');
     if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
       return end('failed', `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`);
@@ -87,6 +87,8 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
     const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
     if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
     const tasks = await reader.readUpToDateTasks(service.id);
+    // A rollback is under way to be a failure; what runs in the end is known when it is through.
+    if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
     return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -112,7 +114,7 @@ async function missedLeaves(
 
 /** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
 async function stopped(
-  { id, updateState = '' }: ObservedService,
+  { id, updateState }: ObservedService,
   tasks: readonly ObservedTask[],
   reader: SwarmReader,
 ): Promise<Verdict> {
@@ -120,16 +122,17 @@ async function stopped(
   const why = lastError === undefined ? lastWord(tasks) : ` (${lastError})`;
   return {
     status: 'failed',
-    message: `the update is ${updateState}${why}`,
+    message: `${updateStateText(updateState)}${why}`,
     stopped: lastError === undefined ? {} : { lastError },
   };
 }
 
 /** Swarm goes on starting what ends at once: to us that is an update that does not go through. */
-async function lastStop({ resource }: Wait, reader: SwarmReader): Promise<StoppedUpdate> {
+async function endless({ resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
   const service = (await reader.readServices()).find(({ name }) => name === nameOf(resource));
   const lastError = service === undefined ? undefined : await reader.readLastError(service.id);
-  return lastError === undefined ? {} : { lastError };
+  if (lastError === undefined) return { resource, status: 'failed', message, stopped: {} };
+  return { resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };
 }
 
 const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): Pick<WaitResult, 'stopped'> =>

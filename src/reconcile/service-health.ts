@@ -1,5 +1,6 @@
 import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { ServiceHealth } from '../model/status.ts';
+import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/quarantine.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
 
@@ -13,7 +14,7 @@ export function serviceHealth(service: ObservedService | undefined, { tasks }: O
   const state = stateOf(service, running >= wanted);
   if (state === 'Healthy') return { state, running, wanted };
   const said = [
-    ...(isStopped(service) ? [`the update is ${service.updateState ?? ''}`] : []),
+    ...(isStopped(service) ? [updateStateText(service.updateState)] : []),
     ...(troubled === undefined ? [] : [`a task is ${troubled.state}: ${troubled.message}`]),
   ];
   return {

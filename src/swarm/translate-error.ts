@@ -46,14 +46,16 @@ function verdictOfStatus(status: number, said: string, request: EngineRequest): 
 
 /** A create that was answered with "node lost leader status" was seen to exist afterwards: 500 does not mean "not done". */
 function verdictOfServerError(said: string, request: EngineRequest): Verdict {
-  if (said.includes('does not have a leader')) {
+  const isLeaderless = said.includes('does not have a leader');
+  if (isWrite(request) && !isLeaderless) return { kind: 'transient', code: 'outcome-unknown' };
+  // A manager waits 20 s for a leader that is lost before it says that there is none.
+  if (isLeaderless || /context deadline exceeded|lost leader status/.test(said)) {
     return {
       kind: 'transient',
       code: 'engine-no-quorum',
       hint: 'More than half of the managers must be online: docker node ls',
     };
   }
-  if (isWrite(request)) return { kind: 'transient', code: 'outcome-unknown' };
   return { kind: 'transient', code: 'engine-error' };
 }
 

@@ -161,17 +161,24 @@ describe('waitForService()', () => {
     });
   });
 
-  it.each(['paused', 'rollback_started', 'rollback_paused', 'rollback_completed'])(
-    'takes an update that is %s for a failure, though all tasks run',
-    async (state) => {
-      const result = await waited('converged', [[[web(state)], bothRun]]);
+  it.each([
+    ['paused', 'the update is paused'],
+    ['rollback_paused', 'the update was being rolled back, and that is paused'],
+    ['rollback_completed', 'the update was rolled back'],
+  ])('takes an update that is %s for a failure, though all tasks run', async (state, message) => {
+    expect(await waited('converged', [[[web(state)], bothRun]])).toMatchObject({ status: 'failed', message });
+  });
 
-      expect(result).toMatchObject({
-        status: 'failed',
-        message: expect.stringContaining(`the update is ${state}`) as unknown,
-      });
-    },
-  );
+  it('waits until a rollback is through, which is a failure too', async () => {
+    const moments = ['rollback_started', 'rollback_started', 'rollback_completed'];
+
+    const result = await waited(
+      'converged',
+      moments.map((state) => [[web(state)], bothRun]),
+    );
+
+    expect(result).toMatchObject({ status: 'failed', message: 'the update was rolled back' });
+  });
 
   it("tells the engine's last word on a task that does not run", async () => {
     const pending = task('1', 'new', { state: 'pending', message: 'no suitable node (1 node unavailable)' });

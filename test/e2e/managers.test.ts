@@ -94,7 +94,8 @@ describeLab('a swarm of three managers that lose each other', () => {
     const failed = await apply('--no-wait');
 
     expect(failed.code).toBe(1);
-    expect(failed.stderr).toMatch(/does not have a leader|no answer|DeadlineExceeded|lost leader|cannot be/i);
+    // Which of them depends on who led, and on whether it knows already that it is alone.
+    expect(failed.stderr).toMatch(/(engine-no-quorum|outcome-unknown|engine-unreachable): /);
     await lab.startNode(second);
     await lab.startNode(first);
     await poll('three managers again', () => hasManagers(3, third));

@@ -49,6 +49,9 @@ const says =
 const good = says(200, []);
 const worker = says(503, { message: 'This node is not a swarm manager.' });
 const leaderless = says(500, { message: 'rpc error: The swarm does not have a leader.' });
+const lateLeaderless = says(500, {
+  message: 'rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+});
 const cutOff: Answer = (request) => request.socket.destroy();
 
 const connectTo = (...addresses: readonly string[]): SwarmConnection =>
@@ -108,6 +111,17 @@ describe('createSwarmConnection() with several managers', () => {
     expect(second.asked).toEqual([]);
     await connection.request({ method: 'GET', path: '/services' });
     expect(second.asked).toEqual(['GET /v1.41/services']);
+  });
+
+  it.each([
+    ['that there is no leader', leaderless],
+    ['that it has waited for one in vain', lateLeaderless],
+  ])('takes it for a lost quorum where a manager says %s', async (_, answer) => {
+    const only = await manager(answer);
+
+    expect(await codeOf(connectTo(only.address).request({ method: 'GET', path: '/services' }))).toBe(
+      'engine-no-quorum',
+    );
   });
 
   it('tells what a manager said where all of them fail, and not that others are silent', async () => {

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { runReconciler, type Finished } from '../support/reconciler.ts';
+
+/** What swarm does about an image whose tasks end soon after their start, and what it then says of the update. */
+const actions = [
+  { action: 'rollback', state: 'rollback_completed', told: 'the update was rolled back' },
+  { action: 'pause', state: 'paused', told: 'the update is paused' },
+  { action: 'continue', state: 'completed', told: 'its tasks keep ending' },
+] as const;
+
+describeLab('an update whose tasks crash', () => {
+  let lab: Lab;
+  let folder: string;
+  let engine: RecordingProxy;
+
+  const declare = (name: string, action: string, version: string, env = '{}'): Promise<void> =>
+    writeFile(
+      join(folder, 'app.yaml'),
+      `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: ${name} }
+spec:
+  networks: [web]
+  route: { hosts: [${name}.example], port: 8000 }
+  image: training/whoami:latest
+  replicas: 2
+  labels: { version: '${version}' }
+  env: ${env}
+  restartPolicy: { delay: 200ms }
+  update: { failureAction: ${action}, monitor: 3s, order: start-first }
+`,
+    );
+  const apply = (): Promise<Finished> => {
+    engine.clear();
+    return runReconciler(['apply', folder, '--yes', '--timeout', '90s', '--host', engine.host]);
+  };
+  const updates = (): number =>
+    engine.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/services/')).length;
+
+  beforeAll(async () => {
+    lab = await startLab();
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-failure-action-'));
+    engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
+    await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
+  });
+
+  afterAll(async () => {
+    await engine.close();
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it.each(actions)(
+    'with failureAction $action ends with 3, is quarantined, not sent again, and released by another manifest',
+    async ({ action, state, told }) => {
+      const name = `app-${action}`;
+      await declare(name, action, '1');
+      const first = await apply();
+      expect(first.code, first.stdout + first.stderr).toBe(0);
+
+      await declare(name, action, '2', "{ WHOAMI_EXIT_AFTER_MS: '300' }");
+      const crashed = await apply();
+
+      expect(crashed.code, crashed.stdout + crashed.stderr).toBe(3);
+      expect(crashed.stdout).toContain(`unhealthy service/${name}: ${told}`);
+      expect(crashed.stdout).toContain('non-zero exit (1)');
+      expect(updates()).toBe(1);
+      const inspect = ['service', 'inspect', name, '--format', '{{.UpdateStatus.State}}'];
+      expect((await lab.docker(inspect)).trim()).toBe(state);
+
+      const again = await apply();
+      expect(again.code, again.stdout + again.stderr).toBe(3);
+      expect(updates()).toBe(0);
+      expect(again.stdout).toContain(`x service/${name}: swarm did not go through with the update`);
+      expect(again.stdout).toContain('last error: task: non-zero exit (1)');
+
+      await declare(name, action, '3');
+      const healed = await apply();
+      expect(healed.code, healed.stdout + healed.stderr).toBe(0);
+      expect(updates()).toBe(1);
+      await rm(join(folder, 'app.yaml'));
+      await lab.docker(['service', 'rm', name]);
+    },
+  );
+});

@@ -1,0 +1,77 @@
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { run } from '../lab/program.ts';
+import { loadBaseImage } from '../support/base-image.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { runReconciler } from '../support/reconciler.ts';
+
+const project = new URL('../..', import.meta.url).pathname;
+const image = 'swarm-reconciler:test';
+
+describeLab('the image', () => {
+  let lab: Lab;
+  let folder: string;
+  let socket: string;
+
+  /** As docs/image.md says: read-only, without any capability, not root. */
+  const inContainer = async (...args: readonly string[]): Promise<string> => {
+    const { gid } = await stat(socket);
+    return lab.docker([
+      ...['run', '--rm', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--network', 'none'],
+      ...['--security-opt', 'no-new-privileges', '--group-add', String(gid)],
+      ...['--volume', `${socket}:/var/run/docker.sock`, '--volume', `${folder}:/source:ro`],
+      ...args,
+    ]);
+  };
+
+  beforeAll(async () => {
+    lab = await startLab();
+    socket = lab.dockerHost.replace('unix://', '');
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-image-'));
+    await run('chmod', ['755', folder]);
+    await cp(join(project, 'manifests'), join(folder, 'manifests'), { recursive: true });
+    const dockerfile = await readFile(join(project, 'Dockerfile'), 'utf8');
+    const bases = new Set([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base = '']) => base));
+    for (const base of bases) await loadBaseImage(lab, base);
+    await lab.docker(['build', '--tag', image, project], { timeoutMs: 600_000 });
+  }, 900_000);
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('plans from a container with a read-only root as the command on the machine does', async () => {
+    const outside = await runReconciler(['plan', join(folder, 'manifests'), '--host', lab.dockerHost]);
+    const inside = await inContainer(image, 'plan', '/source/manifests');
+
+    expect(outside.code, outside.stderr).toBe(0);
+    expect(inside.replaceAll('/source', folder)).toBe(outside.stdout);
+    expect(inside).toContain('Plan:');
+  });
+
+  it('reads a source in git', async () => {
+    const git = (...args: readonly string[]): Promise<string> => run('git', ['-C', folder, ...args]);
+    await git('init', '--quiet', '--initial-branch=main');
+    await git('add', '.');
+    await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'manifests');
+
+    const inside = await inContainer(image, 'validate', 'file:///source', '--path', 'manifests');
+
+    expect(inside).toContain('valid');
+  });
+
+  it('is not root, and has nothing of the build in it', async () => {
+    const node = (script: string): Promise<string> =>
+      inContainer('--entrypoint', 'node', image, '--print', script);
+
+    expect((await node('process.getuid()')).trim()).toBe('1000');
+    expect((await node(`require('fs').readdirSync('/app').join()`)).trim()).toBe(
+      'dist,node_modules,package.json',
+    );
+    expect((await node(`require('fs').existsSync('/app/node_modules/typescript')`)).trim()).toBe('false');
+  });
+});

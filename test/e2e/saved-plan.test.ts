@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLab, type Lab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { runReconciler, type Finished } from '../support/reconciler.ts';
+
+// The steps build on each other.
+describeLab('a plan that somebody approves before it is applied', () => {
+  let lab: Lab;
+  let folder: string;
+  let engine: RecordingProxy;
+
+  const declare = (tag: string): Promise<void> =>
+    writeFile(
+      join(folder, 'manifests.yaml'),
+      `apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: app }
+spec:
+  networks: [web]
+  route: { hosts: [app.example], port: 8000 }
+  image: training/whoami:latest
+  labels: { tag: '${tag}' }
+`,
+    );
+  const reconciler = (...args: readonly string[]): Promise<Finished> => {
+    engine.clear();
+    return runReconciler([...args, '--host', engine.host]);
+  };
+  const planFile = (): string => join(folder, 'plan.json');
+  const savePlan = async (): Promise<void> => {
+    const planned = await reconciler('plan', folder, '--out', planFile());
+    expect(planned.code, planned.stderr).toBe(0);
+  };
+  const writes = (): readonly string[] =>
+    engine.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').map(({ path }) => path);
+  const docker = (...args: readonly string[]): Promise<string> => lab.docker(args);
+  const version = async (): Promise<number> =>
+    Number(await docker('service', 'inspect', 'app', '--format', '{{.Version.Index}}'));
+
+  beforeAll(async () => {
+    lab = await startLab();
+    folder = await mkdtemp(join(tmpdir(), 'reconciler-saved-plan-'));
+    engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
+    await docker('network', 'create', '--driver', 'overlay', 'web');
+    await declare('1');
+    const first = await reconciler('apply', folder, '--yes');
+    expect(first.code, first.stdout + first.stderr).toBe(0);
+    await declare('2');
+  });
+
+  afterAll(async () => {
+    await engine.close();
+    await rm(folder, { recursive: true });
+    await lab.down();
+  });
+
+  it('is refused where the swarm has changed since, with what differs, and writes nothing', async () => {
+    await savePlan();
+    await docker('service', 'update', '--detach', '--env-add', 'BY=hand', 'app');
+
+    const refused = await reconciler('apply', planFile());
+
+    expect(refused.code, refused.stdout + refused.stderr).toBe(4);
+    expect(refused.stderr).toContain('this is no longer the plan that was saved');
+    expect(refused.stderr).toContain('service/app');
+    expect(writes()).toEqual([]);
+  });
+
+  it('is accepted where only swarm has moved the version of what it changes', async () => {
+    await docker('service', 'update', '--detach', '--env-rm', 'BY', 'app');
+    await savePlan();
+    const before = await version();
+    // Each moves the version; what the service is stays the same.
+    await docker('service', 'update', '--detach', '--label-add', 'other=1', 'app');
+    await docker('service', 'update', '--detach', '--label-rm', 'other', 'app');
+    expect(await version()).toBeGreaterThan(before);
+
+    const applied = await reconciler('apply', planFile());
+
+    expect(applied.code, applied.stdout + applied.stderr).toBe(0);
+    expect((await docker('service', 'inspect', 'app', '--format', '{{.Spec.Labels.tag}}')).trim()).toBe('2');
+    expect((await reconciler('plan', folder, '--detailed-exitcode')).code).toBe(0);
+  });
+
+  it('is refused a second time: what it would do is done', async () => {
+    const again = await reconciler('apply', planFile());
+
+    expect(again.code, again.stdout + again.stderr).toBe(4);
+    expect(writes()).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { access, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Lab } from '../lab/lab.ts';
+import { run } from '../lab/program.ts';
+
+/** What the Dockerfile's base holds, or installs, as Debian's packages of this machine. */
+const packages = [
+  ...['apt', 'base-files', 'bash', 'ca-certificates', 'coreutils', 'dpkg', 'git', 'grep', 'gzip', 'libc-bin'],
+  ...['libstdc++6', 'openssh-client', 'sed', 'tar'],
+];
+
+const folders = ['app', 'tmp', 'root', 'proc', 'sys', 'dev', 'run', 'etc/apt', 'usr/local/bin', 'home/node'];
+
+/**
+ * Loads a base image of the given name into the first manager, made of this machine's files: no image can be pulled where
+ * nothing leads to a registry. Packages are installed in it already, and the npm packages of the lock file lie in npm's
+ * cache, so that `apt-get install` and `npm ci` do their work without a network.
+ */
+export async function loadBaseImage(lab: Lab, name: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'reconciler-base-'));
+  const root = join(folder, 'root');
+  try {
+    for (const made of folders) await mkdir(join(root, made), { recursive: true });
+    await copyPackages(root, folder);
+    await copyNode(root);
+    await copyNpmCache(join(root, 'root/.npm/_cacache'));
+    await writeFile(
+      join(root, 'etc/passwd'),
+      'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n',
+    );
+    await writeFile(join(root, 'etc/group'), 'root:x:0:\nnode:x:1000:\n');
+    const archive = join(folder, 'base.tar');
+    await run('tar', ['-C', root, '--owner=0', '--group=0', '-cf', archive, '.']);
+    const path = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+    await lab.docker(['import', '--change', path, archive, name], { timeoutMs: 180_000 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function copyPackages(root: string, folder: string): Promise<void> {
+  const names = await withDependencies(packages);
+  const listed = (await run('dpkg', ['-L', ...names])).split('\n').filter((path) => path.startsWith('/'));
+  const kept = listed.map(merged).filter((path) => !/^\/usr\/share\/(doc|man|info|locale)\//.test(path));
+  const others = ['/bin', '/sbin', '/lib', '/lib64', '/etc/ssl', '/etc/ld.so.cache', '/var/lib/dpkg/status'];
+  const listFile = join(folder, 'files');
+  await writeFile(
+    listFile,
+    [...new Set([...kept, ...others, '/etc/ssl/certs/ca-certificates.crt'])].join('\n'),
+  );
+  const packed = join(folder, 'packages.tar');
+  // What a machine left out on purpose, such as translations, is listed all the same.
+  const options = ['--no-recursion', '--ignore-failed-read', '--warning=no-failed-read', '-C', '/'];
+  await run('tar', [...options, '-cf', packed, '-T', listFile]);
+  await run('tar', ['-C', root, '-xf', packed]);
+}
+
+/** Debian's /bin, /lib … are links into /usr; its packages still name the old places. */
+const merged = (path: string): string => path.replace(/^\/(bin|sbin|lib|lib64)\//, '/usr/$1/');
+
+async function withDependencies(wanted: readonly string[]): Promise<readonly string[]> {
+  const fields = '${Package}\t${Pre-Depends}, ${Depends}\n';
+  const lines = (await run('dpkg-query', ['-W', '-f', fields])).trim().split('\n');
+  const needs = new Map(
+    lines.map((line): [string, readonly string[]] => {
+      const [name = '', depends = ''] = line.split('\t');
+      return [name, depends.split(/[,|]/).map((one) => one.trim().replace(/[ :(].*$/, ''))];
+    }),
+  );
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    if (found.has(name) || !needs.has(name)) return;
+    found.add(name);
+    needs.get(name)?.forEach(add);
+  };
+  wanted.forEach(add);
+  return [...found];
+}
+
+async function copyNode(root: string): Promise<void> {
+  await copyFile(process.execPath, join(root, 'usr/local/bin/node'));
+  const npm = join((await run('npm', ['root', '--global'])).trim(), 'npm');
+  await cp(npm, join(root, 'usr/local/lib/node_modules/npm'), { recursive: true });
+  for (const program of ['npm', 'npx']) {
+    const start = `#!/bin/sh\nexec node /usr/local/lib/node_modules/npm/bin/${program}-cli.js "$@"\n`;
+    await writeFile(join(root, 'usr/local/bin', program), start, { mode: 0o755 });
+  }
+}
+
+/** Each package lies in npm's cache by the hash of its content; those for other platforms do not. */
+async function copyNpmCache(target: string): Promise<void> {
+  const lockFile = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
+  const hashes = [...lockFile.matchAll(/"integrity": "sha512-([^"]+)"/g)].map(([, hash = '']) => hash);
+  const cache = join((await run('npm', ['config', 'get', 'cache'])).trim(), '_cacache');
+  for (const hash of hashes) {
+    const hex = Buffer.from(hash, 'base64').toString('hex');
+    const place = join('content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4));
+    const isThere = await access(join(cache, place)).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) continue;
+    await mkdir(dirname(join(target, place)), { recursive: true });
+    await copyFile(join(cache, place), join(target, place));
+  }
+}
