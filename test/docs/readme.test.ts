@@ -24,10 +24,17 @@ describe('docs/reading-a-plan.md', () => {
   });
 });
 
+describe('docs/export.md', () => {
+  it('shows what is printed', () => {
+    expect(read('docs/export.md')).toContain(read('test/golden/export/hand-made.yaml'));
+  });
+});
+
 describe('docs/day-two.md', () => {
   it.each([
     'status/troubled.txt',
     'status/history.txt',
+    'doctor/sick.txt',
     'ledger/suspend.txt',
     'ledger/resume.txt',
     'ledger/retry.txt',
