@@ -2,6 +2,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Plan } from '../../model/plan.ts';
 import { observe } from '../../observe/observe.ts';
 import { exportFrom, type CheckedExport } from '../../reconcile/export-from.ts';
+import { escapeText } from '../../report/field-value.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { writeExport } from '../export-folder.ts';
@@ -20,7 +21,7 @@ export async function exportManifests(options: ExportFlags, streams: Streams): P
       streams.stdout.write(`${path}\n`);
   streams.stderr.write(
     remarks(exported)
-      .map((line) => `${line}\n`)
+      .map((line) => `${escapeText(line)}\n`)
       .join(''),
   );
   return exitCodes.done;
