@@ -4,6 +4,7 @@ import { manifestsYaml } from '../../src/cli/manifest-yaml.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
+import { exportFrom } from '../../src/reconcile/export-from.ts';
 import { converged } from '../builders/after.ts';
 import { anyHistory, freshSwarm } from '../builders/arbitrary.ts';
 import { exampleSet } from '../builders/example.ts';
@@ -183,6 +184,27 @@ describe('what somebody else has made', () => {
   });
 });
 
+describe('what was taken on', () => {
+  const shop = routed('shop', image('shop:7'), env('A=1'));
+  const overlaid = annotated(
+    {
+      kind: 'RoutedService',
+      metadata: { name: 'shop' },
+      spec: { route: { hosts: ['shop.test'], port: 80 }, networks: ['eastnet'], env: { B: '2' } },
+    },
+    { adopt: 'true' },
+  );
+
+  it('is said as far as it was declared: the rest is for those who deploy it', () => {
+    const swarm = converged(vendorSwarmWith(shop), manifestSet(overlaid));
+    const exported = exportOf(swarm);
+
+    expect(exported.manifests).toMatchObject([{ name: 'shop', metadata: overlaid.metadata }]);
+    expect(exported.manifests[0]?.spec).toEqual({ ...overlaid.spec });
+    expect(exported.plan.changes).toEqual([]);
+  });
+});
+
 describe('what cannot be said', () => {
   it('is a block that lacks what the template has: it is only observed', () => {
     const lacking = `${defaultConfig}
@@ -218,6 +240,20 @@ describe('what cannot be said', () => {
 
     expect(manifests).toEqual([]);
     expect(notes).toContain('service/a is left out: it belongs to the owner "team-b"');
+  });
+
+  it('is a block of another owner, and the services in it', () => {
+    const swarm = converged(vendorSwarm(), exampleSet());
+
+    const { manifests, notes } = exportFrom(swarm, 'team-b', '2026-01-01T00:00:00.000Z');
+
+    expect(manifests).toEqual([]);
+    expect(notes).toEqual([
+      'Extensions.east is left out: it belongs to the owner "default"',
+      'Extensions.west is left out: it belongs to the owner "default"',
+      'service/demoeast is left out: it belongs to the owner "default"',
+      'service/demowest is left out: it belongs to the owner "default"',
+    ]);
   });
 
   it('is the block of all services without a cluster: it stays, and is told', () => {
