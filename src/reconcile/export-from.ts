@@ -30,12 +30,22 @@ function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
   const names = findInterlock(observed, ledger);
   const interlock = interlockFacts(observed, names);
   const facts = compileFacts(interlock, owner);
-  return { owner, observed, ledger, names, interlock, facts, blocksOfOthers: blocksOfOthers(interlock, owner) };
+  return {
+    owner,
+    observed,
+    ledger,
+    names,
+    interlock,
+    facts,
+    blocksOfOthers: blocksOfOthers(interlock, owner),
+  };
 }
 
 function blocksOfOthers(interlock: InterlockFacts, owner: string): ReadonlyMap<string, string> {
   const versions = [...interlock.versions, ...(interlock.running === undefined ? [] : [interlock.running])];
-  const owners = versions.flatMap(({ labels }) => labels[ownerLabel] ?? []).filter((other) => other !== owner);
+  const owners = versions
+    .flatMap(({ labels }) => labels[ownerLabel] ?? [])
+    .filter((other) => other !== owner);
   return new Map(
     [...new Set(owners)].flatMap((other) =>
       (compileFacts(interlock, other).ownBlocks ?? []).map((block): [string, string] => [block, other]),
