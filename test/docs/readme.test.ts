@@ -1,11 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { exitCodes } from '../../src/model/exit-code.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('README.md', () => {
   it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])('shows %s as a real swarm gave it', (golden) => {
     expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
+  });
+});
+
+describe('the tables of README.md', () => {
+  const rows = (pattern: RegExp): readonly string[] =>
+    [...read('README.md').matchAll(pattern)].map(([, cell = '']) => cell);
+
+  it('have every command but version', () => {
+    const { commands } = createProgram(memoryStreams(), () => undefined);
+    const names = commands.map((command) => command.name()).filter((name) => name !== 'version');
+
+    expect(rows(/^\| `([a-z]+)` /gm)).toEqual(names);
+  });
+
+  it('have every exit code', () => {
+    expect(rows(/^\| (\d+) /gm)).toEqual(Object.values(exitCodes).map(String));
   });
 });
 
