@@ -16,7 +16,12 @@ register();
 const { createProgram } = await import('../src/cli/program.ts');
 const { exitWordsOf } = await import('../src/cli/exit-words.ts');
 const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
-const program = createProgram({ stdout: process.stdout, stderr: process.stderr, env: {} }, () => undefined);
+const runNothing = () => Promise.resolve(0);
+const program = createProgram(
+  { stdout: process.stdout, stderr: process.stderr, env: {} },
+  () => undefined,
+  runNothing,
+);
 const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
 for (const page of pages) {

@@ -90,6 +90,10 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
+export interface DemoFlags extends SourceFlags {
+  readonly once: boolean;
+}
+
 export const schemaWords = ['ServiceCluster', 'RoutedService', 'Interlock', 'all'] as const;
 
 export type SchemaWord = (typeof schemaWords)[number];

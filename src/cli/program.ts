@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
 import { outputOption, withKey, withSource, withSwarm } from './common-flags.ts';
+import { addDemo } from './demo-command.ts';
+import type { RunCommand } from './demo/stage.ts';
 import { exitWordsOf } from './exit-words.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
@@ -13,8 +15,11 @@ import { version } from './version.ts';
 const sourceHelp = `
 SOURCE is a folder, a file or a git repository; default: ./manifests (status, doctor: none)`;
 
-/** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
-export function createProgram(streams: Streams, finish: Finish): Command {
+/**
+ * The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. The demo
+ * runs further commands.
+ */
+export function createProgram(streams: Streams, finish: Finish, runCommand: RunCommand): Command {
   const program = new Command('reconciler')
     .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
     .version(version(), '--version', 'print the version')
@@ -35,6 +40,7 @@ export function createProgram(streams: Streams, finish: Finish): Command {
   for (const add of [...commands, ...ledgerCommands, ...swarmCommands, ...plainCommands]) {
     add(program, given, finish);
   }
+  addDemo(program, given, finish, runCommand);
   for (const command of program.commands) {
     command.addHelpText('after', exitCodeHelp(exitWordsOf(command.name())));
   }

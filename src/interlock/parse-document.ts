@@ -1,19 +1,8 @@
 import { parse, TomlError } from 'smol-toml';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { InterlockDocument } from '../model/interlock-document.ts';
+import type { ParsedDocument, UnreadableDocument } from '../model/interlock-document.ts';
 import { foldKeys } from './fold-keys.ts';
 import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
-
-/** Why a config.toml cannot be read. `line` and `column` count from 1 where the TOML itself is broken. */
-export interface UnreadableDocument {
-  readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-export type ParsedDocument =
-  | { readonly ok: true; readonly document: InterlockDocument }
-  | { readonly ok: false; readonly error: UnreadableDocument };
 
 /** Reads config.toml, known keys in any case (`RlimitNoFile`). */
 export function parseDocument(text: string): ParsedDocument {

@@ -1,4 +1,4 @@
-import type { InterlockDocument } from './interlock-document.ts';
+import type { InterlockDocument, ParsedDocument } from './interlock-document.ts';
 import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
 import type { Labels, ObservedNode } from './observed.ts';
@@ -12,6 +12,8 @@ export interface ConfigVersion {
   readonly number: number;
   readonly labels: Labels;
   readonly text: string;
+  /** Read once, for whoever asks. */
+  readonly parsed: ParsedDocument;
 }
 
 /** What an observation tells about Interlock: which config.toml runs, which ones lie beside it. */
@@ -24,6 +26,10 @@ export interface InterlockFacts {
 
 /** A running config whose name is not of the form `conf-N`. */
 export type RunningConfig = Omit<ConfigVersion, 'number'>;
+
+/** What a config says; undefined where there is none, or none that can be read. */
+export const documentIn = (config: RunningConfig | undefined): InterlockDocument | undefined =>
+  config?.parsed.ok === true ? config.parsed.document : undefined;
 
 /** Everything about the world that compile may use. All of it is optional: `render` works without a swarm. */
 export interface Facts {

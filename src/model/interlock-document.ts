@@ -9,3 +9,14 @@ export interface InterlockDocument {
   readonly top: JsonObject;
   readonly extensions: Readonly<Record<string, ExtensionBlock>>;
 }
+
+/** Why a config.toml cannot be read. `line` and `column` count from 1 where the TOML itself is broken. */
+export interface UnreadableDocument {
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type ParsedDocument =
+  | { readonly ok: true; readonly document: InterlockDocument }
+  | { readonly ok: false; readonly error: UnreadableDocument };

@@ -1,6 +1,12 @@
 import { parseDocument } from '../interlock/parse-document.ts';
 import type { InterlockNames } from '../model/effective.ts';
-import type { ConfigVersion, Facts, InterlockFacts, RunningConfig } from '../model/facts.ts';
+import {
+  documentIn,
+  type ConfigVersion,
+  type Facts,
+  type InterlockFacts,
+  type RunningConfig,
+} from '../model/facts.ts';
 import { isJsonObject, parseJson, type Json } from '../model/json.ts';
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
@@ -21,19 +27,22 @@ export function interlockFacts(
 
 /** What compile may know of it. */
 export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
-  const parsed = interlock.running === undefined ? undefined : parseDocument(interlock.running.text);
+  const document = documentIn(interlock.running);
   // Both: where a run was cut off before the core read our last one, a block that it leaves out still runs, and is ours.
   const running = interlock.running?.labels[ownerLabel] === owner ? interlock.running : undefined;
   const last = interlock.versions.findLast((version) => version.labels[ownerLabel] === owner);
   const template = parseJson(last?.labels[templateLabel]);
   return {
-    ...(parsed?.ok === true ? { document: parsed.document } : {}),
+    ...(document === undefined ? {} : { document }),
     ownBlocks: [...new Set([...blocksOf(running), ...blocksOf(last)])],
     ...(isJsonObject(template) ? { storedTemplate: template } : {}),
   };
 }
 
-const runningOf = ({ id, name, labels, text }: ObservedConfig): RunningConfig => ({ id, name, labels, text });
+const runningOf = ({ id, name, labels, text }: ObservedConfig): RunningConfig => ({
+  ...{ id, name, labels, text },
+  parsed: parseDocument(text),
+});
 
 /** By number, not by name: conf-10 comes after conf-9. */
 function configVersions(configs: readonly ObservedConfig[], configName: string): readonly ConfigVersion[] {

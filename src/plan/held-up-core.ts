@@ -7,7 +7,7 @@ import { coreWaitOf } from './core-wait.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { part, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowsOfAttempt } from './quarantine.ts';
+import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from './quarantine.ts';
 import { takeUpStep } from './take-up.ts';
 
 /** The core where swarm has stopped its rollout to the config that is meant; undefined where nothing holds it up. */
@@ -25,7 +25,7 @@ export function heldUpCore(
     return part({
       steps: [takeUpStep(key, core, input)],
       waits: [coreWaitOf(key, [key])],
-      rows: rowsOfAttempt(key, core, { [key]: { ...row, attempted: attempt } }),
+      rows: { [key]: rowOfAttempt(core, { ...row, attempted: attempt }) },
     });
   }
   if (row?.attempted === '' && isWritten) {

@@ -1,8 +1,8 @@
 import { compareKeys, type Key } from '../model/key.ts';
-import type { LedgerRow } from '../model/ledger.ts';
 import type { Refusal, Warning } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
 
 /** A step that is not carried out. */
@@ -34,7 +34,7 @@ export function holdBack(part: Part, input: PlanInput): Part {
     waits: part.waits.filter(({ id }) => !idle.has(id)),
     warnings: [...part.warnings, ...reminders, ...stopped.map(warningOf)],
     refused: [...part.refused, ...stopped.filter(isMissed(part)).map(refusalOf)],
-    rows: rowsBefore(part, stopped, input),
+    rows: withRowsBefore(part.rows, [...told], input.ledger),
   };
 }
 
@@ -66,7 +66,8 @@ function addDependants(part: Part, stops: Map<string, Stop>): void {
   );
   const rootOf = (dependsOn: readonly string[]): Key | undefined =>
     dependsOn.map((id) => roots.get(id)).find((root) => root !== undefined);
-  for (let before = -1; before < roots.size;) {
+  let before: number;
+  do {
     before = roots.size;
     for (const { id, dependsOn } of part.waits) {
       const root = rootOf(dependsOn);
@@ -79,18 +80,19 @@ function addDependants(part: Part, stops: Map<string, Stop>): void {
       roots.set(id, root);
       stops.set(id, { step, isSuspended: true, reason: `it depends on ${root}, which is suspended` });
     }
-  }
+  } while (before < roots.size);
 }
 
 /** Waits for what is not carried out, directly or through other waits, and those for which nothing waits any more. */
 function idleWaits({ waits, steps }: Part, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
   const idle = new Set<string>();
-  for (let before = -1; before < idle.size;) {
+  let before: number;
+  do {
     before = idle.size;
     for (const { id, dependsOn } of waits) {
       if (dependsOn.some((one) => stops.has(one) || idle.has(one))) idle.add(id);
     }
-  }
+  } while (before < idle.size);
   for (const { id } of waits) {
     const waiting = steps.filter(({ change }) => change.dependsOn.includes(id));
     if (waiting.length > 0 && waiting.every(({ change }) => stops.has(change.id))) idle.add(id);
@@ -119,14 +121,3 @@ const refusalOf = ({ step: { change } }: Stop): Refusal => ({
   reason: 'it is not there, and its manifest is only observed',
   hint: 'Take the annotation off its manifest, or make it by hand',
 });
-
-/** What is held keeps the row that it has: nothing was attempted for it. */
-function rowsBefore(part: Part, stopped: readonly Stop[], { ledger }: PlanInput): Part['rows'] {
-  const resources = new Set(stopped.map(({ step }) => step.change.resource));
-  const others = Object.entries(part.rows).filter(([key]) => !(resources as ReadonlySet<string>).has(key));
-  const before = [...resources].flatMap((key): [Key, LedgerRow][] => {
-    const row = ledger.rows[key];
-    return row === undefined ? [] : [[key, row]];
-  });
-  return Object.fromEntries([...others, ...before]);
-}

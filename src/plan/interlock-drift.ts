@@ -1,7 +1,6 @@
 import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
-import { parseDocument } from '../interlock/parse-document.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import type { ConfigVersion } from '../model/facts.ts';
+import { documentIn, type ConfigVersion } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { isEqualJson, parseJson } from '../model/json.ts';
 import { keyOf } from '../model/key.ts';
@@ -13,10 +12,10 @@ import type { PlanInput } from './plan-input.ts';
 /** Our last conf-N says what we meant last: if that is still meant, somebody has moved the core away from it. */
 export function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
   const last = lastOwnVersion(state.versions, input.owner);
-  const meant = last === undefined ? undefined : parseDocument(last.text);
-  if (last === undefined || meant?.ok !== true) return 'manifest';
-  if (isSameDocument(ownPart(meant.document, desired), ownPart(desired.document, desired))) return 'drift';
-  const stored = parseJson(last.labels[templateLabel]);
+  const meant = documentIn(last);
+  if (meant === undefined) return 'manifest';
+  if (isSameDocument(ownPart(meant, desired), ownPart(desired.document, desired))) return 'drift';
+  const stored = parseJson(last?.labels[templateLabel]);
   return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
 }
 
@@ -27,11 +26,10 @@ export function driftOf(
   input: PlanInput,
 ): readonly Drift[] {
   const last = lastOwnVersion(state.versions, input.owner);
-  if (last === undefined || last.name === state.running.name) return [];
-  const meant = parseDocument(last.text);
-  if (!meant.ok) return [];
+  const meant = documentIn(last);
+  if (last === undefined || meant === undefined) return [];
   const wantedBack = new Set(compareDocuments(state.document, desired.document).map(({ path }) => path));
-  const fields = compareDocuments(ownPart(meant.document, desired), ownPart(state.document, desired)).filter(
+  const fields = compareDocuments(ownPart(meant, desired), ownPart(state.document, desired)).filter(
     ({ path }) => wantedBack.has(path),
   );
   if (fields.length === 0) return [];

@@ -21,8 +21,7 @@ export function reconfigurationImpact(
   const hits = changedBlocks(from, to)
     .filter((name) => from.extensions[name] !== undefined)
     .flatMap((name) => hitOf(name, from, to, observed) ?? []);
-  if (hits.length === 0) return restart;
-  const stopped = hits.filter(({ gain = -1 }) => gain < 0);
+  const stopped = hits.filter(({ gain }) => gain === undefined || gain < 0);
   const whole: Impact = {
     ...restart,
     summary: [restart.summary, ...summariesOf(hits)].join('; '),
@@ -31,7 +30,7 @@ export function reconfigurationImpact(
   if (stopped.length === 0) return whole;
   const tasks = stopped.reduce((sum, hit) => sum + hit.tasks, restart.tasks);
   const proxies = stopped.map(({ proxy }) => proxy);
-  return { ...whole, ...interruption(tasks, proxies, whole.summary), ...costOf(hits) };
+  return { ...interruption(tasks, proxies, whole.summary), ...costOf(hits) };
 }
 
 const costOf = (hits: readonly Hit[]): Pick<Impact, 'reconfigurations' | 'seconds'> => ({

@@ -1,4 +1,3 @@
-import { parseDocument } from '../interlock/parse-document.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
 import type { ConfigVersion, InterlockFacts, RunningConfig } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
@@ -32,7 +31,7 @@ export function interlockState(
       'Name the path in spec.configTarget of an Interlock manifest',
     );
   }
-  const parsed = parseDocument(running.text);
+  const { parsed } = running;
   if (parsed.ok) return { core, running, versions, document: parsed.document };
   const { line = 1, column = 1, message } = parsed.error;
   return refuse(

@@ -22,6 +22,12 @@ export interface Part {
   readonly rows: Readonly<Partial<Record<Key, LedgerRow>>>;
 }
 
+/** A step that also comes after others. */
+export const stepAfter = (step: Step, ids: readonly string[]): Step => ({
+  ...step,
+  change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] },
+});
+
 const nothing: Part = {
   steps: [],
   waits: [],

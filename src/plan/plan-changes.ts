@@ -15,6 +15,7 @@ import { planServices } from './plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './suspended.ts';
 import { orderPorts } from './port-order.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { refuseDependants } from './refuse-dependants.ts';
 import { withRouteImpact } from './route-impact.ts';
 import { withoutUnneededFiles } from './unneeded-files.ts';
@@ -90,11 +91,8 @@ function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revi
 
 /** A wait that something depends on is required, whoever else asks for it. */
 function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
-  const byId = new Map<string, Wait>();
-  for (const wait of waits) {
-    const known = byId.get(wait.id);
-    byId.set(wait.id, { ...wait, required: wait.required || known?.required === true });
-  }
+  const required = new Set(waits.filter((wait) => wait.required).map(({ id }) => id));
+  const byId = new Map(waits.map((wait) => [wait.id, { ...wait, required: required.has(wait.id) }]));
   return [...byId.values()];
 }
 
@@ -103,14 +101,12 @@ const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): 
 
 /** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
-  const refused = new Map(
-    part.refused.flatMap(({ resource, isQuarantined }): [Key, LedgerRow][] => {
-      const row = (isQuarantined === true ? part.rows : ledger.rows)[resource];
-      return row === undefined ? [] : [[resource, row]];
-    }),
+  const untouched = part.refused.filter(({ isQuarantined }) => isQuarantined !== true);
+  const rows = withRowsBefore(
+    part.rows,
+    untouched.map(({ resource }) => resource),
+    ledger,
   );
-  const isRefused = new Set(part.refused.map(({ resource }) => resource));
-  const planned = Object.entries(part.rows) as [Key, LedgerRow][]; // keys of a record of Keys
-  const rows = [...planned.filter(([key]) => !isRefused.has(key)), ...refused];
-  return Object.fromEntries(rows.sort(([left], [right]) => compareKeys(left, right)));
+  const entries = Object.entries(rows) as [Key, LedgerRow][]; // keys of a record of Keys
+  return Object.fromEntries(entries.sort(([left], [right]) => compareKeys(left, right)));
 }

@@ -1,9 +1,10 @@
 import { compareDocuments, isSameDocument } from '../interlock/compare-documents.ts';
-import { parseDocument } from '../interlock/parse-document.ts';
 import { renderDocument } from '../interlock/render-document.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import type { ConfigVersion } from '../model/facts.ts';
+import { documentIn, type ConfigVersion } from '../model/facts.ts';
+import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
+import type { LedgerRow } from '../model/ledger.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 import type { ChangeCause } from '../model/plan.ts';
 import type { NewConfig } from '../model/write.ts';
@@ -16,7 +17,7 @@ import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
-import { rowsOfAttempt } from './quarantine.ts';
+import { rowOfAttempt } from './quarantine.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
@@ -41,7 +42,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
   if (isSameDocument(state.document, desired.document)) {
     return part({
       unchanged: [keyOf('config', state.running.name), coreKey],
-      rows: coreRow(goal, state.core.id, state.running.name),
+      rows: { [coreKey]: coreRow(goal, state.core.id, state.running.name) },
     });
   }
   const target = nextVersion(desired, state.versions, input);
@@ -56,7 +57,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
       ...(target.isNew
         ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
         : {}),
-      ...rowsOfAttempt(coreKey, state.core, coreRow(goal, state.core.id, target.name)),
+      [coreKey]: rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name)),
     },
   });
 }
@@ -66,15 +67,16 @@ export function stateAfter({ desired, state }: ConfigStage, config: Part): Inter
   const core = config.steps.find(({ write }) => write.kind === 'switchConfig')?.write;
   if (core?.kind !== 'switchConfig') return undefined;
   const made = config.steps.flatMap(({ write }) =>
-    write.kind === 'createConfig' ? [versionOf(write.config)] : [],
+    write.kind === 'createConfig' ? [versionOf(write.config, desired.document)] : [],
   );
   const versions = [...state.versions, ...made];
   const running = versions.find(({ name }) => name === core.reference.name);
   return running === undefined ? undefined : { ...state, document: desired.document, running, versions };
 }
 
-const versionOf = ({ name, labels, text }: NewConfig): ConfigVersion => ({
+const versionOf = ({ name, labels, text }: NewConfig, document: InterlockDocument): ConfigVersion => ({
   ...{ id: '', name, labels, text },
+  parsed: { ok: true, document },
   number: Number(name.slice(name.lastIndexOf('-') + 1)),
 });
 
@@ -91,11 +93,13 @@ function nextVersion(
   input: PlanInput,
 ): TargetVersion {
   const highest = versions.at(-1);
-  if (highest?.labels[ownerLabel] === input.owner) {
-    const parsed = parseDocument(highest.text);
-    if (parsed.ok && isSameDocument(parsed.document, desired.document)) {
-      return { name: highest.name, id: highest.id, isNew: false };
-    }
+  const document = documentIn(highest);
+  if (
+    highest?.labels[ownerLabel] === input.owner &&
+    document !== undefined &&
+    isSameDocument(document, desired.document)
+  ) {
+    return { name: highest.name, id: highest.id, isNew: false };
   }
   return { name: `${desired.configName}-${(highest?.number ?? 0) + 1}`, id: undefined, isNew: true };
 }
@@ -170,11 +174,9 @@ export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string
       .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]),
   );
 
-const coreRow = (desired: DesiredInterlock, id: string, configName: string): Part['rows'] => ({
-  [keyOf('service', desired.coreService)]: {
-    id,
-    attempted: hashOf(renderDocument(desired.document)),
-    // No name of a field: the row of a service that we took on has those.
-    applied: { core: { [desired.configTarget]: configName } },
-  },
+const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
+  id,
+  attempted: hashOf(renderDocument(desired.document)),
+  // No name of a field: the row of a service that we took on has those.
+  applied: { core: { [desired.configTarget]: configName } },
 });

@@ -1,6 +1,5 @@
-import { parseDocument } from '../interlock/parse-document.ts';
 import type { Desired } from '../model/desired.ts';
-import type { InterlockFacts } from '../model/facts.ts';
+import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { OpenedFiles } from '../model/opened-file.ts';
@@ -29,10 +28,8 @@ export interface PlanInput {
 }
 
 /** config.toml as the core reads it; undefined where there is none that can be read. */
-export function runningDocument({ interlock }: PlanInput): InterlockDocument | undefined {
-  const parsed = parseDocument(interlock?.running?.text ?? '');
-  return interlock?.running !== undefined && parsed.ok ? parsed.document : undefined;
-}
+export const runningDocument = ({ interlock }: PlanInput): InterlockDocument | undefined =>
+  documentIn(interlock?.running);
 
 /** Names and ids of the observed swarm. */
 export function fieldContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {

@@ -10,7 +10,7 @@ import { heldUpCore } from './held-up-core.ts';
 import { causeOf } from './interlock-drift.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { nodeMove, type NodeMove } from './node-move.ts';
-import { joinParts, part, type Part } from './part.ts';
+import { joinParts, part, stepAfter, type Part } from './part.ts';
 import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planLeftovers } from './plan-leftovers.ts';
@@ -134,9 +134,7 @@ const withRequired = (config: Part, shrinking: readonly Key[]): Part => ({
 const withNodesAfter = (objects: Part, move: NodeMove | undefined, ids: readonly string[]): Part => ({
   ...objects,
   steps: objects.steps.map((step) =>
-    move?.nodes.has(step.change.resource) === true
-      ? { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] } }
-      : step,
+    move?.nodes.has(step.change.resource) === true ? stepAfter(step, ids) : step,
   ),
 });
 

@@ -1,7 +1,7 @@
 import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../interlock/marks.ts';
-import { parseDocument } from '../interlock/parse-document.ts';
 import { proxyNamesIn, serviceNamesIn } from '../interlock/service-names.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
+import { documentIn } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { compareText, keyOf } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
@@ -11,7 +11,6 @@ import { interruption, countOf, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-
 import { runningTasks } from './running-tasks.ts';
 
 /** Leftovers that the plan removes. */
@@ -60,10 +59,11 @@ function unnamedServices(
 /** What has an owner was not made by the core, whatever it is called. */
 const declaredNames = ({ desired }: PlanInput): readonly string[] => desired.services.map(({ name }) => name);
 
-function knownDocuments(state: InterlockState): readonly InterlockDocument[] {
-  const parsed = state.versions.map(({ text }) => parseDocument(text));
-  return [state.document, ...parsed.flatMap((result) => (result.ok ? [result.document] : []))];
-}
+/** What runs may have a name without a number. */
+const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [
+  document,
+  ...versions.flatMap((version) => documentIn(version) ?? []),
+];
 
 function removeStep(
   service: ObservedService,

@@ -89,8 +89,8 @@ function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
 }
 
 function shown(value: string | boolean | readonly string[] | undefined): string | undefined {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  return text === '' ? undefined : text;
 }
 
 interface FixedDifference {

@@ -93,15 +93,15 @@ export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
   applied: { ...row.applied, seen: row.attempted },
 });
 
-const wasSeen = ({ key, leaves }: MeantService, { ledger }: PlanInput): boolean =>
-  ledger.rows[key]?.applied?.['seen'] === hashOf(leaves);
+function rowWhereSeen({ key, leaves }: MeantService, { ledger }: PlanInput): LedgerRow | undefined {
+  const row = ledger.rows[key];
+  return row?.applied?.['seen'] === hashOf(leaves) ? row : undefined;
+}
 
 /** What the core was never seen to have made is told by the wait of the apply that asks for it. */
 function missing(meant: MeantService, input: PlanInput): Part {
-  const row = input.ledger.rows[meant.key];
-  if (row === undefined || !wasSeen(meant, input)) {
-    return part({ rows: { [meant.key]: rowOf(meant, undefined) } });
-  }
+  const row = rowWhereSeen(meant, input);
+  if (row === undefined) return part({ rows: { [meant.key]: rowOf(meant, undefined) } });
   return part({
     rows: { [meant.key]: row },
     drift: [{ resource: meant.key, state: 'deleted', fields: [] }],
@@ -116,7 +116,7 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
   const differences = compareStatedLeaves(found, leaves);
   const row = rowOf(meant, observed);
   if (differences.length === 0) return part({ unchanged: [key], rows: { [key]: seenRow(row, observed.id) } });
-  if (!wasSeen(meant, input))
+  if (rowWhereSeen(meant, input) === undefined)
     return part({ rows: { [key]: row }, warnings: [otherwise(meant, differences)] });
   if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(meant);
   const fields = new Set(differences.map(({ field }) => field));

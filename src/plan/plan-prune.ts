@@ -13,6 +13,7 @@ import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { runningTasks } from './running-tasks.ts';
 import { takenLeaves } from './service-claim.ts';
 
@@ -52,7 +53,7 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   if (input.prune) return part({ steps: [step] });
   return part({
     retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
-    rows: row === undefined ? {} : { [key]: row },
+    rows: withRowsBefore({}, [key], input.ledger),
   });
 }
 
@@ -62,9 +63,8 @@ function pruneNetwork(network: ObservedNetwork, users: readonly string[], input:
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
     return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
-  const row = input.ledger.rows[key];
   const reason = `declared no more, and kept as long as it is joined by ${stay.join(', ')}`;
-  return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
+  return part({ retained: [{ resource: key, reason }], rows: withRowsBefore({}, [key], input.ledger) });
 }
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */

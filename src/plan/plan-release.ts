@@ -7,6 +7,7 @@ import { readLeaves } from '../spec/read-leaves.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { takenLeaves } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { shownDifference } from './shown.ts';
@@ -26,13 +27,12 @@ function releaseOf(service: ObservedService, input: PlanInput): Part {
   const former = takenLeaves(service, input.ledger);
   const isTheirs = ownershipOf(service, key, input.owner, input.ledger).by === 'other';
   if (former === undefined || isTheirs) return part({});
-  const row = input.ledger.rows[key];
-  if (!input.prune || row?.isKept === true) {
-    const reason =
-      row?.isKept === true
-        ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
-        : 'taken on once and declared no more: --prune takes our part off it';
-    return part({ retained: [{ resource: key, reason }], rows: row === undefined ? {} : { [key]: row } });
+  const isKept = input.ledger.rows[key]?.isKept === true;
+  if (!input.prune || isKept) {
+    const reason = isKept
+      ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
+      : 'taken on once and declared no more: --prune takes our part off it';
+    return part({ retained: [{ resource: key, reason }], rows: withRowsBefore({}, [key], input.ledger) });
   }
   const context = fieldContext(input.observed);
   const standing = readLeaves(service.spec, context);

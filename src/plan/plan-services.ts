@@ -7,6 +7,7 @@ import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
+import { withRowsBefore } from './rows-before.ts';
 import { claimOf } from './service-claim.ts';
 import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownLeaves } from './shown.ts';
@@ -32,7 +33,6 @@ function planService(desired: DesiredService, observed: ObservedService | undefi
 
 /** Without an image there is nothing to make: the service is taken on as soon as somebody deploys it. */
 function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Part {
-  const row = ledger.rows[key];
   return part({
     warnings: [
       {
@@ -40,7 +40,7 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Part
         message: `${key} is not there yet: its route is laid over it as soon as it is deployed (${desired.origin})`,
       },
     ],
-    rows: row === undefined ? {} : { [key]: row },
+    rows: withRowsBefore({}, [key], ledger),
   });
 }
 

@@ -1,7 +1,7 @@
 import { nameOf } from '../model/key.ts';
 import type { PublishedPort } from '../model/observed.ts';
 import { publishedPorts } from '../spec/published-ports.ts';
-import { joinParts, refusal, type Part, type Step } from './part.ts';
+import { joinParts, refusal, stepAfter, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /**
@@ -10,16 +10,19 @@ import type { PlanInput } from './plan-input.ts';
  */
 export function orderPorts(planned: Part, { observed, desired }: PlanInput): Part {
   const before = new Map(observed.services.map(({ id, ports }) => [id, ports]));
-  const moves = new Map(planned.steps.map((step) => [step.change.id, portMove(step, before)]));
-  const freeing = [...moves.values()].filter(({ freed }) => freed.length > 0);
-  const frees = (taker: PortMove | undefined): readonly PortMove[] =>
-    taker === undefined || taker.taken.length === 0
-      ? []
-      : freeing.filter(({ id, freed }) => id !== taker.id && freed.some((port) => isIn(port, taker.taken)));
+  const moves = planned.steps.map((step) => ({ step, ...portMove(step, before) }));
+  const freeing = moves.filter(({ freed }) => freed.length > 0);
+  const frees = (taker: PortMove): readonly PortMove[] =>
+    freeing.filter(({ freed }) => freed.some((port) => isIn(port, taker.taken)));
   const swapped = new Set(freeing.filter((move) => isReached(move, frees(move), frees)).map(({ id }) => id));
-  const steps = planned.steps
-    .map((step) => after(step, frees(moves.get(step.change.id))))
-    .filter(({ change }) => !swapped.has(change.id));
+  const steps = moves
+    .filter(({ id }) => !swapped.has(id))
+    .map((move) =>
+      stepAfter(
+        move.step,
+        frees(move).map(({ id }) => id),
+      ),
+    );
   const refused = planned.steps
     .filter(({ change }) => swapped.has(change.id))
     .map(({ change: { resource } }) => {
@@ -75,11 +78,3 @@ function isReached(
   }
   return false;
 }
-
-const after = (step: Step, moves: readonly PortMove[]): Step =>
-  moves.length === 0
-    ? step
-    : {
-        ...step,
-        change: { ...step.change, dependsOn: [...step.change.dependsOn, ...moves.map(({ id }) => id)] },
-      };

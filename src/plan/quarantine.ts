@@ -32,12 +32,10 @@ export const isStopped = ({ updateState = '' }: ObservedService): boolean =>
 const isUnsent = ({ updateStartedAt }: ObservedService, { stoppedBefore }: LedgerRow): boolean =>
   stoppedBefore !== undefined && stoppedBefore === updateStartedAt;
 
-/** Rows of an attempt that is about to be sent, with the rollout that has stopped before it. */
-export function rowsOfAttempt(key: Key, observed: ObservedService, rows: Part['rows']): Part['rows'] {
-  const { [key]: row } = rows;
+/** The row of an attempt that is about to be sent, with the rollout that has stopped before it. */
+export function rowOfAttempt(observed: ObservedService, row: LedgerRow): LedgerRow {
   const { updateStartedAt: stoppedBefore } = observed;
-  if (row === undefined || stoppedBefore === undefined || !isStopped(observed)) return rows;
-  return { ...rows, [key]: { ...row, stoppedBefore } };
+  return stoppedBefore === undefined || !isStopped(observed) ? row : { ...row, stoppedBefore };
 }
 
 /**

@@ -16,7 +16,6 @@ export function withoutRefusedBlocks(
   const reasons = new Set<string>(refused.map(({ resource }) => resource));
   const isRefused = (needs: BlockNeeds): boolean => rootOf(desired, needs, reasons) !== undefined;
   const stopped = desired.needs.filter(isRefused);
-  if (stopped.length === 0) return { interlock: desired, warnings: [] };
   const names = new Set(stopped.map(({ block }) => block));
   const kept = Object.entries(desired.document.extensions).filter(([name]) => !names.has(name));
   const asTheyRun = Object.entries(running.extensions).filter(([name]) => names.has(name));

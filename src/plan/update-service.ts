@@ -12,7 +12,7 @@ import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { noImpact } from './impact.ts';
 import { part, refusal, type Part, type Step } from './part.ts';
-import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowsOfAttempt } from './quarantine.ts';
+import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from './quarantine.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
@@ -35,38 +35,38 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   const standing = readLeaves(observed.spec, fieldContext(input.observed));
   const declared = { leaves: desired.leaves, former: claim.applied ?? {}, ignore };
   const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
-  const drifted = driftedLeaves(service, standing, input);
-  const told = { rows: rowOf(service, input), drift: driftOf(key, drifted, differences) };
-  if (differences.length === 0 && !claim.isNew) return asDeclared(service, told, input);
+  const row = rowOf(service, input);
+  if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
+  const drift = driftOf(key, driftedLeaves(service, standing, input), differences);
   const quarantine = quarantineOf(key, observed, hashOf(desired.leaves), input);
   if (quarantine !== undefined) {
     const held = quarantined(key, observed, desired.origin, { quarantine, input });
-    return { ...held, drift: told.drift };
+    return { ...held, drift };
   }
   const replaced = differences.find(({ impact }) => impact === 'replace');
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
   return part({
-    ...told,
-    rows: rowsOfAttempt(key, observed, told.rows),
+    drift,
+    rows: { [key]: rowOfAttempt(observed, row) },
     waits: differences.length === 0 ? [] : [waitFor(key)],
     steps: [stepOf(service, standing, differences, input)],
   });
 }
 
 /** Nothing to write, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
-function asDeclared(service: ClaimedService, told: Pick<Part, 'rows' | 'drift'>, input: PlanInput): Part {
+function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
-  const row = input.ledger.rows[key];
+  const before = input.ledger.rows[key];
   const attempt = hashOf(desired.leaves);
-  if (isTakenUp(observed, attempt, row)) {
+  if (isTakenUp(observed, attempt, before)) {
     const steps = [takeUpStep(key, observed, input)];
-    return part({ rows: rowsOfAttempt(key, observed, told.rows), steps, waits: [waitFor(key)] });
+    return part({ rows: { [key]: rowOfAttempt(observed, row) }, steps, waits: [waitFor(key)] });
   }
-  const isOurs = claim.scope === 'whole' || row?.quarantined !== undefined;
+  const isOurs = claim.scope === 'whole' || before?.quarantined !== undefined;
   const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
-  return quarantine !== undefined && isHeldUp(observed, row, input.observed)
+  return quarantine !== undefined && isHeldUp(observed, before, input.observed)
     ? quarantined(key, observed, desired.origin, { quarantine, input })
-    : part({ ...told, unchanged: [key], waits: row?.attempted === '' ? [waitFor(key)] : [] });
+    : part({ rows: { [key]: row }, unchanged: [key], waits: before?.attempted === '' ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
@@ -113,10 +113,10 @@ function stepOf(
 }
 
 /** A service that we made carries its record in a label; one of somebody else is remembered in the ledger only. */
-function rowOf({ key, desired, observed, claim }: ClaimedService, { ledger }: PlanInput): Part['rows'] {
+function rowOf({ desired, observed, claim }: ClaimedService, { ledger }: PlanInput): LedgerRow {
   const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.leaves), ...keptRow(desired) };
-  if (claim.scope === 'whole') return { [key]: row };
-  return { [key]: { ...row, applied: appliedRecord(desired.leaves, ledger.salt) } };
+  if (claim.scope === 'whole') return row;
+  return { ...row, applied: appliedRecord(desired.leaves, ledger.salt) };
 }
 
 const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Part =>

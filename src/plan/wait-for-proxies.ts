@@ -2,7 +2,7 @@ import { clusterOf, proxyNameOf } from '../interlock/service-names.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, nameOf } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
-import type { Part, Step } from './part.ts';
+import { stepAfter, type Part, type Step } from './part.ts';
 import type { InterlockPart } from './plan-interlock.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -20,7 +20,8 @@ export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart
     const cluster = clusters.get(nameOf(step.change.resource)) ?? '';
     const obstacle = blocked.get(cluster);
     const wait = obstacle === undefined ? waitOf(cluster, document, interlock.waits) : undefined;
-    return { step: after(step, obstacle ?? wait?.id), wait };
+    const first = obstacle ?? wait?.id;
+    return { step: first === undefined ? step : stepAfter(step, [first]), wait };
   });
   const needed = steps.flatMap(({ wait }) => (wait === undefined ? [] : [{ ...wait, required: true }]));
   return { ...part, steps: steps.map(({ step }) => step), waits: [...part.waits, ...needed] };
@@ -29,11 +30,6 @@ export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart
 const movesCluster = ({ change }: Step): boolean =>
   change.op !== 'create' &&
   change.fields.some(({ path }) => path === 'labels["com.docker.lb.service_cluster"]');
-
-const after = (step: Step, id: string | undefined): Step =>
-  id === undefined
-    ? step
-    : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, id] } };
 
 function waitOf(cluster: string, document: InterlockDocument, waits: readonly Wait[]): Wait | undefined {
   const proxy = proxyNameOf(Object.values(document.extensions).find((block) => clusterOf(block) === cluster));

@@ -28,6 +28,8 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     random: nextRandom(Math.imul(seed + 1, 0x9e3779b1) >>> 0),
     subnetsTaken: 0,
     clusterId: '',
+    images: new Map(),
+    events: [],
     createdAt: now,
     nodes: new Map(),
     networks: new Map(),
@@ -44,7 +46,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     draft.nodes.put(member.ID, member);
   }
   for (const network of firstNetworks(draft)) draft.networks.put(network.ID, network);
-  return { ...draft.commit(), clusterId };
+  return { ...draft.commit(), clusterId, events: [] };
 }
 
 export function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {

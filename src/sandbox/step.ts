@@ -1,5 +1,5 @@
 import { openDraft } from './draft.ts';
-import type { Reply, SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { lineOf, type Reply, type SandboxAnswer, type SandboxRequest } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import { findRoute } from './routes.ts';
 import type { State } from './state.ts';
@@ -63,6 +63,14 @@ const headersOf = (state: State): Headers => ({
 function answerOf(reply: Reply, headers: Headers): SandboxAnswer {
   const all = { ...headers, ...reply.headers };
   if (reply.text !== undefined) return textAnswer(reply.status, reply.text, all);
+  if (reply.lines !== undefined) {
+    const answer = {
+      status: reply.status,
+      headers: { ...all, ...jsonType },
+      body: reply.lines.map(lineOf).join(''),
+    };
+    return reply.follow === undefined ? answer : { ...answer, follow: reply.follow };
+  }
   return reply.json === undefined
     ? { status: reply.status, headers: all, body: '' }
     : jsonAnswer(reply.status, reply.json, all);
@@ -74,8 +82,10 @@ const textAnswer = (status: number, text: string, headers: Headers): SandboxAnsw
   body: text,
 });
 
+const jsonType = { 'Content-Type': 'application/json' };
+
 const jsonAnswer = (status: number, json: unknown, headers: Headers): SandboxAnswer => ({
   status,
-  headers: { ...headers, 'Content-Type': 'application/json' },
-  body: `${JSON.stringify(json)}\n`,
+  headers: { ...headers, ...jsonType },
+  body: lineOf(json),
 });

@@ -52,7 +52,8 @@ export function compareSharedLeaves(
     if (declared[field.name] === undefined && former[field.name] === undefined) return [];
     if (declared[field.name] === undefined && field.name === 'replicas') return [];
     const standing = observed[field.name] ?? field.engineDefault;
-    const target = declared[field.name] ?? emptyOf(field);
+    // A scalar that is declared no more goes back to the default; of a collection, whose default is empty, our part goes.
+    const target = declared[field.name] ?? field.engineDefault;
     if (isMap(field.shape)) {
       const shared: Field = { ...field, shape: 'keys' };
       return compareMaps({ field: shared, standing, target, former: former[field.name] }, seal);
@@ -65,10 +66,6 @@ export function compareSharedLeaves(
 /** The same for a part of a spec that somebody else carries out: fields that are said are compared whole, no other is. */
 export const compareStatedLeaves = (observed: Leaves, said: Leaves): readonly LeafDifference[] =>
   compareLeaves(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
-
-/** A scalar that is declared no more goes back to the default; of a collection only our part goes. */
-const emptyOf = (field: Field): Json =>
-  isMap(field.shape) ? {} : field.shape === 'exclusiveSet' ? [] : field.engineDefault;
 
 function sharedSet(standing: Json, wanted: Json, former: Json | undefined): Json {
   const ours = textsOf(wanted);

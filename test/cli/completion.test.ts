@@ -13,7 +13,7 @@ const scriptFor = async (shell: string): Promise<string> => {
   return streams.out();
 };
 
-const { commands } = createProgram(memoryStreams(), () => undefined);
+const { commands } = createProgram(memoryStreams(), () => undefined, main);
 const names = commands.map((command) => command.name());
 
 describe('reconciler completion bash', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox } from '../../src/sandbox/server.ts';
 import { describeEngine } from './suite.ts';
+import { missingImage } from './world.ts';
 
 describeEngine('sandbox', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'contract-'));
@@ -15,6 +16,7 @@ describeEngine('sandbox', async () => {
       { hostname: 'node-2', role: 'worker' },
     ],
   });
+  sandbox.setImage(missingImage, 'missing');
   const server = await listenSandbox(sandbox, socketPath);
   return {
     socketPath,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { blobCases } from './cases/blobs.ts';
 import { bodyCases } from './cases/bodies.ts';
+import { eventCases } from './cases/events.ts';
 import { networkCases } from './cases/networks.ts';
 import { nodeCases } from './cases/nodes.ts';
 import { portCases } from './cases/ports.ts';
@@ -41,6 +42,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   tasks: taskCases,
   placement: placementCases,
   rollouts: rolloutCases,
+  events: eventCases,
   'fields of manifests': roundTripCases,
 };
 

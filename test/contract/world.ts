@@ -7,6 +7,8 @@ const namePrefix = 'contract-';
 
 /** On the lab's nodes already: no case depends on a registry. */
 export const image = 'training/whoami:latest';
+/** Nobody has it. */
+export const missingImage = 'nowhere.invalid/no-such-image:1';
 
 export interface ServiceOptions {
   readonly container?: object;

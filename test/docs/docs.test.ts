@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { clusterLabel, routeFields } from '../../src/interlock/route-fields.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
@@ -168,7 +169,7 @@ function leadsSomewhere(page: string, target: string): boolean {
   return anchor === undefined || headingIds(read(file)).includes(anchor);
 }
 
-const program = createProgram(memoryStreams(), () => undefined);
+const program = createProgram(memoryStreams(), () => undefined, main);
 const programFlags = ['--help', '--version', '--color'];
 const flagsOf = new Map(
   program.commands.map((command) => {

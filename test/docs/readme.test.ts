@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { exitCodes } from '../../src/model/exit-code.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
@@ -10,6 +11,22 @@ describe('README.md', () => {
   it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])('shows %s as a real swarm gave it', (golden) => {
     expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
   });
+
+  it('shows of the demo nothing that it does not print', () => {
+    const [, demo = ''] = /^## See it work$([^]*?)^## /m.exec(read('README.md')) ?? [];
+    const shown = [...demo.matchAll(/^```console\n([^]*?)^```$/gm)].slice(1).map(([, text = '']) => text);
+
+    expect(shown).toHaveLength(2);
+    for (const text of shown.flatMap((block) => block.split('…\n'))) {
+      expect(read('test/golden/cli/demo.txt')).toContain(text);
+    }
+  });
+
+  it('begins with the two commands that show and prove the product', () => {
+    expect(/^```console\n([^]*?)^```$/m.exec(read('README.md'))?.[1]).toBe(
+      '$ npm ci && npm start\n$ npm ci && npm test\n',
+    );
+  });
 });
 
 describe('the tables of README.md', () => {
@@ -17,10 +34,10 @@ describe('the tables of README.md', () => {
     [...read('README.md').matchAll(pattern)].map(([, cell = '']) => cell);
 
   it('have every command but version', () => {
-    const { commands } = createProgram(memoryStreams(), () => undefined);
+    const { commands } = createProgram(memoryStreams(), () => undefined, main);
     const names = commands.map((command) => command.name()).filter((name) => name !== 'version');
 
-    expect(rows(/^\| `([a-z]+)` /gm)).toEqual(names);
+    expect(rows(/^\| `([a-z]+)` /gm).toSorted()).toEqual(names.toSorted());
   });
 
   it('have every exit code', () => {

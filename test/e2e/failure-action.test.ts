@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 
@@ -71,8 +72,11 @@ spec:
       expect(crashed.stdout).toContain(`unhealthy service/${name}: ${told}`);
       expect(crashed.stdout).toContain('non-zero exit (1)');
       expect(updates()).toBe(1);
-      const inspect = ['service', 'inspect', name, '--format', '{{.UpdateStatus.State}}'];
-      expect((await lab.docker(inspect)).trim()).toBe(state);
+      // With "continue" the crash loop is seen before swarm is through with the update.
+      await poll(`${name} is ${state}`, async () => {
+        const text = await lab.docker(['service', 'inspect', name, '--format', '{{.UpdateStatus.State}}']);
+        return text.trim() === state ? true : undefined;
+      });
 
       const again = await apply();
       expect(again.code, again.stdout + again.stderr).toBe(3);

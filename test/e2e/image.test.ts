@@ -1,11 +1,13 @@
-import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codeBlocks } from '../docs/markdown.ts';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { run } from '../lab/program.ts';
 import { loadBaseImage } from '../support/base-image.ts';
 import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
 
 const project = new URL('../..', import.meta.url).pathname;
@@ -59,9 +61,35 @@ describeLab('the image', () => {
     await git('add', '.');
     await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'manifests');
 
+    // git reads no repository of somebody else.
+    await run('chown', ['-R', '1000:1000', folder]);
+
     const inside = await inContainer(image, 'validate', 'file:///source', '--path', 'manifests');
 
     expect(inside).toContain('valid');
+  });
+
+  it('runs as the service that the page shows', async () => {
+    const { gid } = await stat(socket);
+    const [shown = ''] = codeBlocks(await readFile(join(project, 'docs/image.md'), 'utf8'), 'yaml');
+    const stack = shown
+      .replace('image: swarm-reconciler', `image: ${image}`)
+      .replace('https://git.example.com/swarm.git', 'file:///source')
+      .replace("'1000:998'", `'1000:${String(gid)}'`)
+      .replace('      - /var/run/docker.sock:', `      - ${folder}:/source:ro\n      - ${socket}:`);
+    await writeFile(join(folder, 'stack.yml'), stack);
+
+    const deploy = ['stack', 'deploy', '--resolve-image', 'never', '-c', join(folder, 'stack.yml'), 'page'];
+    await lab.docker(deploy);
+
+    // There is no core here, so the pass ends with what is missing: by then the source and the swarm have been read.
+    const logs = await poll('the daemon has looked at the swarm', async () => {
+      const text = await lab.docker(['service', 'logs', '--raw', 'page_reconciler']);
+      return text.includes('sync failed') ? text : undefined;
+    });
+    expect(logs).toContain('revision found');
+    expect(logs).toContain('ucp-interlock');
+    await lab.docker(['stack', 'rm', 'page']);
   });
 
   it('is not root, and has nothing of the build in it', async () => {

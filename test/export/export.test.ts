@@ -76,6 +76,19 @@ describe('what the reconciler has made', () => {
     }),
   );
 
+  it('names no nodes where somebody else labels them', () => {
+    const proxy = { ...otherPorts, replicas: 2, constraints: ['node.labels.zone==dmz'] };
+    const start = vendorSwarm();
+    const nodes = start.nodes.map((node) => ({ ...node, labels: { ...node.labels, zone: 'dmz' } }));
+    const declared = { kind: 'ServiceCluster', metadata: { name: 'dmz' }, spec: { proxy } };
+    const swarm = converged({ ...start, nodes }, manifestSet(declared));
+
+    const { manifests, plan } = exportOf(swarm);
+
+    expect(manifests.map(({ spec }) => Object.keys(spec))).toEqual([['proxy']]);
+    expect(plan.changes).toEqual([]);
+  });
+
   it('keeps its annotations', () => {
     const shop = service('shop', '', { networks: ['eastnet'], replicas: 3 });
     const ignoring = annotated(shop, { prune: 'false', ignore: '["/replicas"]' });

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { inject, it, TestRunner, type RunnerTask, type RunnerTestCase } from 'vitest';
-import { mutatedFiles } from './settings.ts';
 
 /** What became of a mutant. `static`: its code runs while modules are loaded, before any test can tell. */
 export type Verdict = 'killed' | 'survived' | 'uncovered' | 'static';
@@ -8,10 +7,8 @@ export type Verdict = 'killed' | 'survived' | 'uncovered' | 'static';
 declare module 'vitest' {
   interface ProvidedContext {
     readonly judges: readonly string[];
-    readonly shard: number;
-    readonly shardCount: number;
-    /** Part of the paths whose mutants are tried. */
-    readonly only: string;
+    /** This worker's share of the mutants. */
+    readonly mutants: readonly number[];
   }
   interface TaskMeta {
     verdicts?: readonly (readonly [number, Verdict])[];
@@ -41,7 +38,7 @@ it('hunts mutants', async ({ task }) => {
   const judges = await surveyed(tests);
   const covered = new Set(judges.flatMap(({ seen }) => [...seen]));
   const verdicts: [number, Verdict][] = [];
-  for (const id of mutantIds()) {
+  for (const id of inject('mutants')) {
     if (!covered.has(id)) verdicts.push([id, seenOnLoad.has(id) ? 'static' : 'uncovered']);
     else verdicts.push([id, (await isKilled(id, judges)) ? 'killed' : 'survived']);
   }
@@ -91,13 +88,6 @@ async function isNoticed(id: number, { test, asked }: Judge): Promise<boolean> {
     Object.assign(trial, { active: -1, limit: Infinity });
   }
 }
-
-/** This worker's share: every so manieth, so that each gets some of every file. */
-const mutantIds = (): readonly number[] =>
-  mutatedFiles()
-    .filter(({ path }) => path.includes(inject('only')))
-    .flatMap(({ firstId, mutants }) => mutants.map((_, index) => firstId + index))
-    .filter((id) => id % inject('shardCount') === inject('shard'));
 
 const testsIn = (tasks: readonly RunnerTask[]): readonly RunnerTestCase[] =>
   tasks.flatMap((task) => (task.type === 'suite' ? testsIn(task.tasks) : [task]));

@@ -62,7 +62,7 @@ describe('instrument()', () => {
   it('says where a mutant is, and counts on from the id that it is given', () => {
     const { code, mutants } = instrument('a.ts', '\n  const c = !a;', 7);
 
-    expect(mutants).toEqual([{ line: 2, column: 13, from: '!a', to: 'a' }]);
+    expect(mutants).toEqual([{ line: 2, column: 13, from: '!a', to: 'a', start: 13, end: 15, text: '(a)' }]);
     expect(code).toContain('isMutant(7)');
   });
 });

@@ -8,6 +8,10 @@ export interface Mutant {
   /** `a === b`, on one line. */
   readonly from: string;
   readonly to: string;
+  /** The place in the source that becomes another text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 export interface Instrumented {
@@ -58,9 +62,12 @@ const isCode = (node: ts.Node): boolean =>
   !ts.isInterfaceDeclaration(node) &&
   !ts.isTypeAliasDeclaration(node);
 
-function describe({ slip }: Variant, file: ts.SourceFile): Mutant {
+function describe({ node, text, slip }: Variant, file: ts.SourceFile): Mutant {
   const { line, character } = file.getLineAndCharacterOfPosition(slip.at.getStart());
-  return { line: line + 1, column: character + 1, from: oneLine(slip.from), to: oneLine(slip.to) };
+  return {
+    ...{ line: line + 1, column: character + 1, from: oneLine(slip.from), to: oneLine(slip.to) },
+    ...{ start: node.getStart(), end: node.end, text: ts.isBlock(node) ? text : `(${text})` },
+  };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

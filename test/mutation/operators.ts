@@ -177,7 +177,7 @@ const questionOf = (node: ts.Node): ts.QuestionDotToken | undefined =>
 const bodies: Operator = (node) => {
   const { parent } = node;
   if (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node))
-    return [become(node)('undefined')];
+    return textOf(node) === 'undefined' ? [] : [become(node)('undefined')];
   if (ts.isExpressionStatement(parent)) return [{ ...become(node)('undefined'), slip: leftOut(node) }];
   const isBody = ts.isBlock(node) && (ts.isFunctionDeclaration(parent) || ts.isArrowFunction(parent));
   return isBody ? [{ node, text: '{}', slip: { at: node, from: '{ … }', to: '{}' } }] : [];

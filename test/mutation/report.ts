@@ -1,34 +1,52 @@
 import { equivalents } from './equivalent.ts';
 import type { Verdict } from './hunt.ts';
 import type { Mutant } from './instrument.ts';
-import { leastScore } from './settings.ts';
+import { flawless, isAsked, leastScore } from './settings.ts';
 
 export interface Finding extends Mutant {
   readonly path: string;
-  readonly verdict: Verdict;
+  /** `refused`: by the compiler. */
+  readonly verdict: Verdict | 'refused';
+}
+
+export interface Report {
+  readonly text: string;
+  readonly isEnough: boolean;
 }
 
 /** What is left, for a person: each mutant that no test noticed, then the count. */
-export function report(findings: readonly Finding[]): { readonly text: string; readonly score: number } {
+export function report(findings: readonly Finding[], only: readonly string[]): Report {
   const told = findings.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered');
-  const left = told.filter((finding) => !isEquivalent(finding));
+  const left = told.filter((finding) => !equivalents.some((one) => isSame(one, finding)));
+  const stale = equivalents.filter(
+    (one) => isAsked(one.path, only) && !told.some((finding) => isSame(one, finding)),
+  );
+  const flaws = flawless.filter((path) => left.some((finding) => finding.path === path));
   const killed = findings.filter(({ verdict }) => verdict === 'killed').length;
+  const refused = findings.filter(({ verdict }) => verdict === 'refused').length;
   const ofLoading = findings.filter(({ verdict }) => verdict === 'static').length;
   const score = (100 * killed) / Math.max(1, killed + left.length);
-  const lines = left.map((one) => `${one.path}:${one.line}:${one.column} ${one.verdict}: ${mutantText(one)}`);
   const counts = [
     `${findings.length} mutants`,
     `${killed} killed`,
     `${left.length} left`,
     `${told.length - left.length} equivalent`,
+    `${refused} that do not compile`,
     `${ofLoading} in code that runs on load, not tried`,
   ];
-  const total = `${counts.join(', ')}. Score ${score.toFixed(1)} %, at least ${leastScore} %.`;
-  return { text: [...lines, total].join('\n'), score };
+  const lines = [
+    ...left.map((one) => `${one.path}:${one.line}:${one.column} ${one.verdict}: ${mutantText(one)}`),
+    ...stale.map(
+      ({ path, mutant }) => `equivalent.ts: ${path} has no such mutant, or a test notices it: ${mutant}`,
+    ),
+    ...flaws.map((path) => `settings.ts: none may be left in ${path}`),
+    `${counts.join(', ')}. Score ${score.toFixed(1)} %, at least ${leastScore} %.`,
+  ];
+  return { text: lines.join('\n'), isEnough: score >= leastScore && stale.length + flaws.length === 0 };
 }
 
 /** `a === b -> a !== b`, and `done.add(id) -> (left out)`. */
 const mutantText = ({ from, to }: Mutant): string => `${from} -> ${to === '' ? '(left out)' : to}`;
 
-const isEquivalent = (finding: Finding): boolean =>
-  equivalents.some(({ path, mutant }) => path === finding.path && mutant === mutantText(finding));
+const isSame = (one: (typeof equivalents)[number], finding: Finding): boolean =>
+  one.path === finding.path && one.mutant === mutantText(finding);

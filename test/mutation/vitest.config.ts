@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
-import { fromRoot, judgeFiles, mutatedFiles, shardCount } from './settings.ts';
+import { fromRoot, isAsked, judgeFiles, mutatedFiles, shardCount } from './settings.ts';
 
-const files = new Map(mutatedFiles().map(({ path, code }) => [path, code]));
+const only = process.argv.slice(2);
+const files = mutatedFiles();
+const codes = new Map(files.map(({ path, code }) => [path, code]));
+const asked = files
+  .filter(({ path }) => isAsked(path, only))
+  .flatMap(({ firstId, mutants }) => mutants.map((_, index) => firstId + index));
 
-// Each worker loads the code with all of its mutants once and tries its share of them.
+// Each worker loads the code with all of its mutants once and tries its share of them: every so manieth, so that each
+// gets some of every file.
 export default defineConfig({
-  plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => files.get(fromRoot(id)) }],
+  plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => codes.get(fromRoot(id)) }],
   test: {
     maxWorkers: shardCount,
     projects: Array.from({ length: shardCount }, (_, shard) => ({
@@ -15,7 +21,7 @@ export default defineConfig({
         include: ['test/mutation/hunt.ts'],
         testNamePattern: /^hunts mutants$/,
         testTimeout: 3_600_000,
-        provide: { judges: judgeFiles(), shard, shardCount, only: process.env['MUTATE_ONLY'] ?? '' },
+        provide: { judges: judgeFiles(), mutants: asked.filter((id) => id % shardCount === shard) },
       },
     })),
   },

@@ -1,3 +1,4 @@
+import { parseDocument } from '../../src/interlock/parse-document.ts';
 import { renderDocument } from '../../src/interlock/render-document.ts';
 import type { ConfigVersion } from '../../src/model/facts.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
@@ -35,6 +36,7 @@ const templates: Readonly<Record<string, object>> = {
 
 const version = (number: number, text = '', labels: ConfigVersion['labels'] = {}): ConfigVersion => ({
   ...{ id: `id-of-conf-${number}`, name: `conf-${number}`, number, labels, text },
+  parsed: parseDocument(text),
 });
 
 /** Our conf-2, and one of somebody else below or above it. */

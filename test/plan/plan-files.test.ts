@@ -184,6 +184,60 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(suspended.plan.changes).toEqual([]);
   });
 
+  it('keeps what the ledger says of it meanwhile, and of everything else what the plan says', () => {
+    const key = keyOf('secret', first);
+    const rows = { [key]: { id: 'x', attempted: 'y' } };
+
+    const planned = plan(
+      { files: [file(first)], services: [service('web', [first]), desiredService('shop', { image: 'a' })] },
+      { services: [standing('web')] },
+      { ledger: { salt, rows } },
+    );
+
+    expect(opsOf(planned)).toEqual(['create service/shop manifest']);
+    expect(Object.keys(planned.ledger.rows)).toEqual([key, 'service/shop']);
+    expect(planned.ledger.rows[key]).toEqual(rows[key]);
+  });
+
+  it('labels one that is there, though its service is refused', () => {
+    const planned = plan(
+      {
+        files: [file(first, { labels: { team: 'web', area: 'shop' } })],
+        services: [service('web', [first])],
+      },
+      { secrets: [ours(first, 'cert', { team: 'mine', zone: '1' })], services: [standing('web')] },
+    );
+
+    expect(planned.plan.changes).toMatchObject([
+      {
+        fields: [
+          { path: 'labels.area', from: undefined, to: 'shop' },
+          { path: 'labels.team', from: 'mine', to: 'web' },
+          { path: 'labels.zone', from: '1', to: undefined },
+        ],
+        impact: { class: 'none', summary: 'labels only' },
+      },
+    ]);
+    const write = planned.writes.get(`secret/${first}`);
+    expect(write).toMatchObject({ kind: 'relabel', ref: { id: `id-of-${first}`, version: 2 } });
+    expect(write?.kind === 'relabel' && write.object.labels['zone']).toBeUndefined();
+  });
+
+  it('refuses one that cannot be decrypted, with the reason, and shows its labels where it can', () => {
+    const key = keyOf('secret', first);
+    const sealed = file(first, { isEncrypted: true, labels: { team: 'web' } });
+    const opened = new Map([[key, { reason: 'no identity fits', hint: 'Give one with --identity' }]]);
+
+    expect(plan({ files: [sealed] }, {}, { opened }).plan).toMatchObject({
+      changes: [],
+      refused: [{ resource: key, reason: 'no identity fits', hint: 'Give one with --identity' }],
+    });
+    expect(plan({ files: [sealed] }, {}).plan.changes[0]?.fields).toEqual([
+      { path: 'file', from: undefined, to: 'web.crt' },
+      { path: 'labels.team', from: undefined, to: 'web' },
+    ]);
+  });
+
   it('makes it all the same where one of its services is carried out', () => {
     const shared = file(first, { services: [web, 'service/shop'] });
 
@@ -287,6 +341,46 @@ describe('planChanges() for what was made of files before', () => {
     expect(retainedOf({}, { isPartial: true })).toEqual([
       'used by nothing here, and a single file never deletes',
     ]);
+  });
+
+  it('removes what only the label of a config names, and what a rollback does not need', () => {
+    const labelled = standing('web', labels({ 'com.docker.lb.ssl_key': second }));
+    const conf = observedConfig(second, { labels: ours(second).labels });
+
+    expect(opsOf(plan({}, { configs: [conf], services: [labelled] }))).toEqual([
+      `delete config/${second} rotation`,
+    ]);
+    expect(opsOf(plan({}, { secrets: [ours(first)], services: [previous(standing('web').spec)] }))).toEqual([
+      `delete secret/${first} rotation`,
+    ]);
+  });
+
+  it('names the service whose task runs with it, and no other', () => {
+    const tasks = [observedTask('shop', { configIds: [`id-of-${first}`] })];
+    const conf = observedConfig(first, { labels: ours(first).labels });
+
+    const { plan: kept } = plan(
+      {},
+      { configs: [conf], services: [standing('web'), standing('shop')], tasks },
+    );
+
+    expect(kept.retained).toEqual([
+      { resource: `config/${first}`, reason: 'service/shop runs a task with it' },
+    ]);
+  });
+
+  it('keeps it for a service that is only released: that stays', () => {
+    const user = specValue(['TaskTemplate', 'ContainerSpec', 'User'], 'ours');
+    const row = { id: 'id-of-web', attempted: 'x', applied: { user: 'ours' } };
+
+    const planned = plan(
+      {},
+      { secrets: [ours(first)], services: [standing('web', user, mounts(first))] },
+      { prune: true, ledger: { salt, rows: { [web]: row } } },
+    );
+
+    expect(opsOf(planned)).toEqual(['update service/web prune']);
+    expect(planned.plan.retained).toMatchObject([{ reason: 'service/web mounts it' }]);
   });
 
   it('removes it behind the services that go with the same plan', () => {

@@ -237,6 +237,63 @@ describe('planChanges() for config.toml', () => {
     expect(coreImpact(planOf(added, eastRuns))).toMatchObject({ class: 'rollingRestart', proxies: [] });
   });
 
+  it('keeps what somebody has set at the top, and calls only the declared keys drift', () => {
+    const set = manifestSet(cluster('east'), interlock({ pollInterval: '9s' }));
+    const ours = textWritten(planOf(set, vendorSwarm()));
+    const { top, extensions } = parsed(ours);
+    const moved = renderDocument({ top: { ...top, PollInterval: '3s', DockerURL: 'theirs' }, extensions });
+    const configs = [confN(1, defaultConfig), ourConfN(2, ours, ['east'], eastTemplate), confN(3, moved)];
+
+    const { plan } = planOf(set, withNodeLabels(interlockSwarm({ configs, running: 3 })));
+
+    expect(plan.changes[0]).toMatchObject({ cause: 'drift', fields: [{ path: 'PollInterval' }] });
+    expect(plan.drift).toMatchObject([
+      {
+        fields: [
+          { path: 'configs["/config.toml"]', to: 'com.docker.ucp.interlock.conf-3' },
+          { path: 'PollInterval', from: '9s', to: '3s' },
+        ],
+      },
+    ]);
+  });
+
+  it('calls a block drift that we have removed and somebody has brought back', () => {
+    const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
+    const ours = textWritten(planOf(set, vendorSwarm()));
+    const configs = [ourConfN(2, ours, ['east'], eastTemplate), confN(3, eastText)];
+
+    const { plan } = planOf(set, withNodeLabels(interlockSwarm({ configs, running: 3 })));
+
+    expect(plan.changes[0]).toMatchObject({ cause: 'drift' });
+    expect(plan.drift[0]?.fields.map(({ path }) => path)).toContain('Extensions.default');
+  });
+
+  const rotated = (numbers: readonly number[], running: number, text = eastText): readonly string[] => {
+    const configs = numbers.map((number) =>
+      ourConfN(number, number === running ? text : eastText, ['east'], eastTemplate),
+    );
+    const set = manifestSet(cluster('east'), interlock({ keepConfigs: 3 }));
+    const { plan } = planOf(set, withNodeLabels(interlockSwarm({ configs, running })));
+    return plan.changes.filter(({ op }) => op === 'delete').map(({ id }) => id);
+  };
+
+  it('deletes old configs of ours beyond those that are kept, the new one counted', () => {
+    const other = edited(eastText, (block) => (block['ProxyReplicas'] = 5));
+
+    expect(rotated([1, 2, 3, 4], 4)).toEqual([conf(1)]);
+    expect(rotated([1, 2, 3, 4], 4, other)).toEqual([conf(1), conf(2)]);
+  });
+
+  it('never deletes the config that the core leaves: a rollback goes back to it', () => {
+    expect(
+      rotated(
+        [1, 2, 3, 4, 5],
+        1,
+        edited(eastText, (block) => (block['ProxyReplicas'] = 5)),
+      ),
+    ).toEqual([conf(2)]);
+  });
+
   it.each<[string, ObservedSwarm, string]>([
     ['there is no core', { ...vendorSwarm(), services: [], configs: [] }, 'the core service is not there'],
     [

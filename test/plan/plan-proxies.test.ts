@@ -30,6 +30,7 @@ import { owner, salt } from '../builders/plan-input.ts';
 const east = manifestSet(cluster('east'));
 const proxyName = 'ucp-interlock-proxy-east';
 const proxyKey: Key = `service/${proxyName}`;
+const runningId = 'id-of-com.docker.ucp.interlock.conf-2';
 const firstPlan = planOf(east, vendorSwarm());
 const eastConfig = writtenConfig(firstPlan);
 
@@ -82,7 +83,6 @@ function eastRuns(
   services: readonly ObservedService[],
   rows: Readonly<Record<Key, LedgerRow>> = {},
 ): ObservedSwarm {
-  const running = 'id-of-com.docker.ucp.interlock.conf-2';
   const swarm = interlockSwarm({
     configs: [ourConfN(2, eastConfig.text, ['east'], eastConfig.template)],
     running: 2,
@@ -99,7 +99,7 @@ function eastRuns(
       }),
     ],
     tasks: [
-      observedTask('ucp-interlock', { serviceId: core(2).id, configIds: [running] }),
+      observedTask('ucp-interlock', { serviceId: core(2).id, configIds: [runningId] }),
       observedTask(proxyName, { id: 'p1' }),
     ],
   };
@@ -221,6 +221,84 @@ describe('planChanges() for what the core makes of our blocks', () => {
 
     expect(plan({ ...swarm, tasks: [] }).plan.drift).toEqual([]);
     expect(planOf(changed, swarm).plan.drift).toEqual([]);
+  });
+
+  it.each([
+    ['a task of the core with the config before', observedTask('ucp-interlock', { configIds: ['another'] })],
+    [
+      'a task of the core that does not run yet',
+      observedTask('ucp-interlock', { state: 'preparing', configIds: [runningId] }),
+    ],
+    ['a task of another service that mounts the config', observedTask('other', { configIds: [runningId] })],
+  ])('does not take %s for the core at work', (_, task) => {
+    const edited = proxy(specValue(['Mode', 'Replicated', 'Replicas'], 3));
+
+    expect(plan({ ...eastRuns([edited], seenRows), tasks: [task] }).plan).toMatchObject({
+      ...{ changes: [], drift: [], warnings: [] },
+    });
+  });
+
+  it('remembers one that was never seen as meant without claiming so', () => {
+    const attempted = hashIn(seenRows[proxyKey]);
+    const edited = proxy(specValue(['Mode', 'Replicated', 'Replicas'], 3));
+
+    expect(plan(eastRuns([])).ledger.rows[proxyKey]).toEqual({ attempted, applied: { block: 'east' } });
+    expect(plan(eastRuns([edited])).ledger.rows[proxyKey]).toEqual({
+      ...{ attempted, applied: { block: 'east' } },
+      id: `id-of-${proxyName}`,
+    });
+  });
+
+  it('leaves one alone that has an owner: it is in some manifest', () => {
+    const owned = proxy(
+      specValue(['Labels', ownerLabel], 'team-b'),
+      specValue(['Mode', 'Replicated', 'Replicas'], 3),
+    );
+
+    expect(plan(eastRuns([owned], seenRows)).plan).toMatchObject({ changes: [], drift: [] });
+  });
+
+  it('refuses to heal what cannot be changed, with the way out', () => {
+    const global = proxy(
+      specValue(['Mode'], { Global: {} }),
+      specValue(['TaskTemplate', 'ContainerSpec', 'Image'], 'nginx:1'),
+    );
+
+    expect(plan(eastRuns([global], seenRows)).plan).toMatchObject({
+      changes: [],
+      refused: [
+        {
+          resource: proxyKey,
+          reason: expect.stringContaining('cannot be changed on a service that is there') as unknown,
+          hint: 'Remove it, and the core makes it again from its config',
+        },
+      ],
+    });
+  });
+
+  it('heals it after the labels of the nodes that it needs', () => {
+    const edited = proxy(specValue(['TaskTemplate', 'ContainerSpec', 'Image'], 'nginx:1'));
+    const swarm = eastRuns([edited], seenRows);
+
+    const { plan: healing } = plan({ ...swarm, nodes: [observedNode('n-east')] });
+
+    expect(healing.changes.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+      ['node/n-east', []],
+      [proxyKey, ['node/n-east']],
+    ]);
+  });
+
+  it('heals an extension by a rolling restart: no traffic goes through it', () => {
+    const key: Key = 'service/ucp-interlock-extension-east';
+    const name = 'ucp-interlock-extension-east';
+    const row = seenRow(seen[key] ?? { attempted: '' }, `id-of-${name}`);
+    const swarm = eastRuns([proxy(), observedService(name)], { ...seenRows, [key]: row });
+
+    const { plan: healing } = plan({ ...swarm, tasks: [...swarm.tasks, observedTask(name, { id: 'e1' })] });
+
+    expect(healing.changes).toMatchObject([
+      { id: key, cause: 'drift', impact: { class: 'rollingRestart', tasks: 1, proxies: [] } },
+    ]);
   });
 
   it('leaves the proxy of a suspended cluster alone', () => {

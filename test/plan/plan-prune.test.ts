@@ -24,7 +24,7 @@ import {
   observedSwarm,
   observedTask,
 } from '../builders/observed.ts';
-import { desired, desiredService, ownLabels, planInput, salt } from '../builders/plan-input.ts';
+import { desired, desiredNode, desiredService, ownLabels, planInput, salt } from '../builders/plan-input.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -105,6 +105,28 @@ describe('planChanges() for what is declared no more', () => {
     expect(planned.changes).toEqual([]);
   });
 
+  it('keeps the labels of a node that is declared by its id', () => {
+    const named = desiredNode('id-of-n0', { region: 'east' });
+
+    expect(plan(true, { desired: desired({ nodes: [named] }) }).plan.changes.map(({ id }) => id)).toEqual([
+      'service/web',
+      'network/net',
+    ]);
+  });
+
+  it('takes labels off by name, and leaves no empty row of what was never remembered', () => {
+    const node = observedNode('n0', {
+      labels: { zone: '1', region: 'east', [nodeKeysLabel('default')]: '{"zone":"1","region":"east"}' },
+    });
+    const swarm = { ...former, nodes: [node] };
+
+    expect(plan(true, { observed: swarm }).plan.changes.find(({ id }) => id === 'node/n0')?.fields).toEqual([
+      { path: 'labels.region', from: 'east', to: undefined },
+      { path: 'labels.zone', from: '1', to: undefined },
+    ]);
+    expect(Object.keys(plan(false, { observed: swarm }).ledger.rows)).toEqual([]);
+  });
+
   it('forgets what somebody has deleted already', () => {
     const planned = plan(true, {
       observed: observedSwarm(),
@@ -173,6 +195,51 @@ describe('planChanges() for a network that is declared no more', () => {
     expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop', 'network/net']);
   });
 
+  it('deletes it after all who leave it, by name', () => {
+    const moved = ['web', 'blog'].map((name) => desiredService(name, { image: 'a', networks: ['back'] }));
+
+    const { plan: planned } = pruneNet([joining('web'), joining('blog')], { services: moved });
+
+    expect(planned.changes.at(-1)).toMatchObject({
+      id: 'network/net',
+      dependsOn: ['service/blog', 'service/web'],
+    });
+  });
+
+  it('goes by what is declared of a service now, not by what its manifest said before', () => {
+    const moved = ['held', 'web'].map((name) => desiredService(name, { image: 'a', networks: ['back'] }));
+    const row = { id: 'id-of-web', attempted: 'x', isKept: true };
+
+    const { plan: planned } = pruneNet(
+      [joining('web')],
+      { services: moved, held: [{ resource: 'service/held', reason: 'observed' }] },
+      { 'service/web': row },
+    );
+
+    expect(planned.changes.map(({ id }) => id)).toEqual(['service/web', 'network/net']);
+  });
+
+  it('leaves it to the core to take its proxies off it, and not to others', () => {
+    const swarm = vendorSwarm();
+    const joins = (name: string): ObservedService =>
+      observedService(name, labels(instanceId), attached('id-of-old'));
+    const pruneOld = (...services: readonly ObservedService[]) =>
+      planOf(
+        manifestSet(service('web', '', { networks: ['eastnet'] })),
+        {
+          ...swarm,
+          networks: [...swarm.networks, observedNetwork('old', { labels: owned })],
+          services: [...swarm.services.filter(({ name }) => name !== 'ucp-interlock-proxy'), ...services],
+        },
+        { prune: true },
+      ).plan;
+
+    expect(pruneOld(joins('ucp-interlock-proxy')).changes.map(({ id }) => id)).toContain('network/old');
+    expect(pruneOld(joins('theirs')).retained).toMatchObject([
+      { resource: 'network/old', reason: expect.stringContaining('service/theirs') as unknown },
+    ]);
+  });
+
   it('keeps it as long as somebody joins it to whom nothing may be done', () => {
     const moved = [desiredService('held', { image: 'a', networks: ['back'] })];
     const held = [{ resource: 'service/held', reason: 'mode: observe' }] as const;
@@ -180,7 +247,7 @@ describe('planChanges() for a network that is declared no more', () => {
     const foreign = observedService('theirs', attached('id-of-net'));
 
     const { plan: planned, ledger } = pruneNet(
-      [joining('held'), joining('kept'), foreign],
+      [foreign, joining('kept'), joining('held')],
       { services: moved, held },
       { 'service/kept': keptRow, 'network/net': { id: 'id-of-net', attempted: 'n' } },
     );

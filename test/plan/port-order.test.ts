@@ -88,4 +88,56 @@ describe('orderPorts()', () => {
       'service/b': [],
     });
   });
+
+  it('does not wait for a port that a service has already, or that its holder keeps', () => {
+    const services = [publishing('a', 80), publishing('b', 80, 90)];
+
+    expect(orderOf(ordered(services, updates('a', 80, 81), updates('b', 91)))).toEqual({
+      'service/a': [],
+      'service/b': [],
+    });
+    expect(orderOf(ordered(services, creates('new', 80), updates('b', 80, 91)))).toEqual({
+      'service/new': [],
+      'service/b': [],
+    });
+  });
+
+  it('takes a port of another protocol for another port', () => {
+    const udp = specValue(['EndpointSpec', 'Ports'], [{ PublishedPort: 80, Protocol: 'udp' }]);
+
+    expect(orderOf(ordered([observedService('dns', udp)], creates('new', 80), removes('dns')))).toEqual({
+      'service/new': [],
+      'service/dns': [],
+    });
+  });
+
+  it('adds to what a step comes after already, and orders a taker of several ports behind one of them', () => {
+    const first = creates('new', 80, 443);
+    const step = { ...first, change: { ...first.change, dependsOn: ['network/net'] } };
+
+    expect(orderOf(ordered([publishing('gone', 80, 8080)], step, removes('gone')))).toEqual({
+      'service/new': ['network/net', 'service/gone'],
+      'service/gone': [],
+    });
+  });
+
+  it('refuses a swap of which a third service only wants a port', () => {
+    const services = [publishing('b', 81), publishing('c', 82)];
+
+    const { steps, refused } = ordered(services, creates('new', 81), updates('b', 82), updates('c', 81));
+
+    expect(steps.map(({ change }) => change.id)).toEqual(['service/new']);
+    expect(refused).toMatchObject([
+      { resource: 'service/b', hint: 'Give one of the two a third port in between: the manifests' },
+      { resource: 'service/c' },
+    ]);
+  });
+
+  it('comes to an end where a service takes over from two that swap', () => {
+    const services = [publishing('a', 80), publishing('b', 81), publishing('c', 82)];
+
+    const { steps } = ordered(services, updates('a', 81), updates('b', 82), updates('c', 81));
+
+    expect(steps.map(({ change }) => change.id)).toEqual(['service/a']);
+  });
 });

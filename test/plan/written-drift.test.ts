@@ -13,6 +13,7 @@ import {
   observedConfig,
   observedNetwork,
   observedNode,
+  observedSecret,
   observedService,
   observedSwarm,
   replicas,
@@ -118,9 +119,50 @@ describe('driftSinceWritten()', () => {
     },
   );
 
+  it('tells of more than one label of a node by name', () => {
+    const claim = { 'io.swarm-reconciler.keys.default': '{"zone":"1","region":"east"}' };
+    const node = observedNode('n0', { labels: claim });
+
+    expect(driftOf('node/n0', {}, { nodes: [node] })[0]?.fields.map(({ path }) => path)).toEqual([
+      'labels.region',
+      'labels.zone',
+    ]);
+  });
+
+  it('takes everything on a service of ours for drift, and nothing of one that was taken on but our part', () => {
+    const ours = observedService('web', labels(ownLabels({ env: { A: '1' } })), env('A=1', 'B=2'));
+    const row = { applied: appliedRecord({ env: { A: '1' } }, salt) };
+
+    expect(driftOf('service/web', {}, { services: [ours] })).toMatchObject([{ fields: [{ path: 'env.B' }] }]);
+    expect(driftOf('service/web', row, { services: [ours] })).toEqual([]);
+  });
+
+  it('tells what is not sensitive with another salt too', () => {
+    const edited = [web(image('evil:1'))];
+
+    expect(driftOf('service/web', {}, { services: edited }, true)).toMatchObject([
+      { fields: [{ path: 'image' }] },
+    ]);
+  });
+
+  it('tells of a core whose own labels speak of a service of ours only its config', () => {
+    const row = { applied: { core: { '/config.toml': 'conf-2' } } };
+    const core = observedService(
+      'core',
+      labels(ownLabels({ image: 'any:1' })),
+      image('other:1'),
+      mountedConfig('/config.toml', 'x', 'conf-1'),
+    );
+
+    expect(driftOf('service/core', row, { services: [core] })[0]?.fields.map(({ path }) => path)).toEqual([
+      'configs["/config.toml"]',
+    ]);
+  });
+
   it('misses nothing that is there, nor what was never made', () => {
     expect(driftOf('network/web', {}, { networks: [observedNetwork('web')] })).toEqual([]);
     expect(driftOf('config/web', {}, { configs: [observedConfig('web')] })).toEqual([]);
+    expect(driftOf('secret/web', {}, { secrets: [observedSecret('web')] })).toEqual([]);
     expect(
       driftSinceWritten({
         owner,

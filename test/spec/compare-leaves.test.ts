@@ -48,6 +48,17 @@ describe('compareLeaves()', () => {
     ]);
   });
 
+  it('takes what an engine cannot tell from nothing for nothing, in the rest of a spec', () => {
+    const pointer = '/TaskTemplate/LogDriver/Options';
+
+    expect(compare({}, { extraSpec: { [pointer]: {} } })).toEqual([]);
+    expect(
+      compare({ extraSpec: { [pointer]: '' } }, { extraSpec: {} }, { extraSpec: { [pointer]: '' } }),
+    ).toEqual([]);
+    expect(compare({}, { extraSpec: { [pointer]: { a: '1' } } })).toHaveLength(1);
+    expect(compare({ extraSpec: { [pointer]: 'a' } }, { extraSpec: { [pointer]: '' } })).toHaveLength(1);
+  });
+
   it('leaves a label alone that was added by hand', () => {
     expect(compare({ labels: { team: 'a', stage: 'x' } }, { labels: { team: 'a' } })).toEqual([]);
     expect(compare({ containerLabels: { stage: 'x' } }, { containerLabels: {} })).toEqual([]);

@@ -30,6 +30,17 @@ describe('compareSharedLeaves()', () => {
     expect(shared({ replicas: 5 }, { replicas: 2 }, { replicas: 2 })).toEqual([['replicas', 5, 2]]);
   });
 
+  it('takes only its part of a collection back when it is declared no more', () => {
+    const observed = { env: { OURS: '1', THEIRS: '1' }, networks: ['ours', 'theirs'], args: ['-D'] };
+
+    expect(shared(observed, {}, { env: { OURS: '1' }, networks: ['ours'], args: ['-D'] })).toEqual([
+      ['args', ['-D'], []],
+      ['env.OURS', '1', undefined],
+      ['networks', ['ours', 'theirs'], ['theirs']],
+    ]);
+    expect(shared(observed, { networks: ['ours'] }, { networks: ['ours'] })).toEqual([]);
+  });
+
   it('owns the keys of a map that it declares and no other, exclusive elsewhere or not', () => {
     const observed = { env: { OURS: '1', THEIRS: '1' }, labels: { ours: '1', theirs: '1' } };
 

@@ -4,11 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Lab } from '../lab/lab.ts';
 import { run } from '../lab/program.ts';
 
-/** What the Dockerfile's base holds, or installs, as Debian's packages of this machine. */
-const packages = [
-  ...['apt', 'base-files', 'bash', 'ca-certificates', 'coreutils', 'dpkg', 'git', 'grep', 'gzip', 'libc-bin'],
-  ...['libstdc++6', 'openssh-client', 'sed', 'tar'],
-];
+/** What the Dockerfile's base holds, or installs, beside Debian's essential packages. */
+const packages = ['apt', 'ca-certificates', 'git', 'libstdc++6', 'openssh-client'];
 
 const folders = ['app', 'tmp', 'root', 'proc', 'sys', 'dev', 'run', 'etc/apt', 'usr/local/bin', 'home/node'];
 
@@ -33,7 +30,10 @@ export async function loadBaseImage(lab: Lab, name: string): Promise<void> {
     const archive = join(folder, 'base.tar');
     await run('tar', ['-C', root, '--owner=0', '--group=0', '-cf', archive, '.']);
     const path = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    await lab.docker(['import', '--change', path, archive, name], { timeoutMs: 180_000 });
+    // What the cache lacks is an error at once, and not after minutes of trying to reach the registry.
+    const offline = 'ENV npm_config_offline=true';
+    const changes = ['--change', path, '--change', offline];
+    await lab.docker(['import', ...changes, archive, name], { timeoutMs: 180_000 });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -60,21 +60,24 @@ async function copyPackages(root: string, folder: string): Promise<void> {
 const merged = (path: string): string => path.replace(/^\/(bin|sbin|lib|lib64)\//, '/usr/$1/');
 
 async function withDependencies(wanted: readonly string[]): Promise<readonly string[]> {
-  const fields = '${Package}\t${Pre-Depends}, ${Depends}\n';
-  const lines = (await run('dpkg-query', ['-W', '-f', fields])).trim().split('\n');
+  const fields = '${Package}\t${Essential}\t${Pre-Depends}, ${Depends}\n';
+  const rows = (await run('dpkg-query', ['-W', '-f', fields])).trim().split('\n');
+  const installed = rows.map((row) => row.split('\t'));
   const needs = new Map(
-    lines.map((line): [string, readonly string[]] => {
-      const [name = '', depends = ''] = line.split('\t');
-      return [name, depends.split(/[,|]/).map((one) => one.trim().replace(/[ :(].*$/, ''))];
-    }),
+    installed.map(([name = '', , depends = '']): [string, readonly string[]] => [
+      name,
+      depends.split(/[,|]/).map((one) => one.trim().replace(/[ :(].*$/, '')),
+    ]),
   );
   const found = new Set<string>();
-  const add = (name: string): void => {
+  const add = (name = ''): void => {
     if (found.has(name) || !needs.has(name)) return;
     found.add(name);
-    needs.get(name)?.forEach(add);
+    needs.get(name)?.forEach((need) => {
+      add(need);
+    });
   };
-  wanted.forEach(add);
+  [...wanted, ...installed.flatMap(([name, essential]) => (essential === 'yes' ? [name] : []))].forEach(add);
   return [...found];
 }
 

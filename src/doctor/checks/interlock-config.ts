@@ -1,7 +1,6 @@
 import { findInterlock } from '../../export/find-interlock.ts';
-import { parseDocument } from '../../interlock/parse-document.ts';
 import { serviceNamesIn } from '../../interlock/service-names.ts';
-import type { InterlockDocument } from '../../model/interlock-document.ts';
+import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
 import { interlockFacts } from '../../observe/interlock-facts.ts';
 import { readLedger } from '../../observe/read-ledger.ts';
 import { skipped, type Check } from '../check.ts';
@@ -19,8 +18,7 @@ export const interlockConfig: Check = (examination) => {
       hint: 'Name the path in spec.configTarget of an Interlock manifest',
     };
   }
-  const { name, text } = running.config;
-  const parsed = parseDocument(text);
+  const { name, parsed } = running.config;
   if (!parsed.ok) {
     const { line = 1, column = 1, message } = parsed.error;
     return {
@@ -36,7 +34,7 @@ export const interlockConfig: Check = (examination) => {
 interface Running {
   readonly core: string;
   readonly target: string;
-  readonly config: { readonly name: string; readonly text: string } | undefined;
+  readonly config: { readonly name: string; readonly parsed: ParsedDocument } | undefined;
   readonly services: readonly string[];
 }
 

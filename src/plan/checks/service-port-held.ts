@@ -32,7 +32,6 @@ interface Around {
 function checkStep({ change, write }: Step, { observed, nodes, after }: Around, input: PlanInput): Part {
   if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
   const ports = newPorts(publishedPorts(write.spec), observed.get(change.resource)?.ports ?? []);
-  if (ports.length === 0) return part({});
   const publisher = {
     ports,
     constraints: constraintsOf(write.spec),

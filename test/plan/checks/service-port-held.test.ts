@@ -94,7 +94,10 @@ describe('servicePortHeld()', () => {
       stepFor(observedService('shop', publishes('ingress', 80))),
     ];
 
-    expect(refusedFor(steps, []).map(({ resource }) => resource)).toEqual(['service/web', 'service/shop']);
+    expect(refusedFor(steps, [])).toMatchObject([
+      { resource: 'service/web' },
+      { resource: 'service/shop', hint: 'Publish another port, or let "web" go' },
+    ]);
   });
 
   it('does not look at ports that the service has already', () => {
@@ -102,6 +105,54 @@ describe('servicePortHeld()', () => {
     const other = observedService('shop', publishes('ingress', 80));
 
     expect(refusedFor([stepFor(before, false)], [before, other])).toEqual([]);
+  });
+
+  it.each([
+    ['another number', publishes('ingress', 81), publishes('ingress', 80)],
+    ['another mode', publishes('host', 80), publishes('ingress', 80)],
+    [
+      'another protocol',
+      specValue(['EndpointSpec', 'Ports'], [{ PublishedPort: 80, Protocol: 'udp' }]),
+      publishes('ingress', 80),
+    ],
+  ])('looks at a port that a service comes to publish with %s', (_, before, after) => {
+    const shop = observedService('shop', after);
+
+    expect(refusedFor([stepFor(web(after), false)], [web(before), shop])).toMatchObject([
+      { resource: 'service/web', reason: 'port 80 is held by service "shop"' },
+    ]);
+  });
+
+  it('names every holder, and every node that they leave too few of', () => {
+    const holders = ['shop', 'blog', 'idle'].map((name) => observedService(name, publishes('host', 80)));
+    const tasks = [
+      observedTask('shop', { nodeId: 'id-of-n0' }),
+      observedTask('shop', { id: 's1', nodeId: 'id-of-n1' }),
+      observedTask('blog', { nodeId: 'id-of-n1' }),
+    ];
+
+    expect(
+      refusedFor([stepFor(web(publishes('host', 80)))], holders, tasks).map(({ reason }) => reason),
+    ).toEqual([
+      'port 80 is held by service "blog" on node n1',
+      'port 80 is held by service "shop" on nodes n0, n1',
+    ]);
+  });
+
+  it('takes a mesh port of a holder for what it is, whatever else that publishes', () => {
+    const mixed = observedService(
+      'shop',
+      specValue(
+        ['EndpointSpec', 'Ports'],
+        [
+          { PublishedPort: 80, PublishMode: 'host', Protocol: 'tcp' },
+          { PublishedPort: 443, PublishMode: 'ingress', Protocol: 'tcp' },
+        ],
+      ),
+    );
+
+    expect(refusedFor([stepFor(web(publishes('host', 80)))], [mixed])).toEqual([]);
+    expect(refusedFor([stepFor(web(publishes('host', 443)))], [mixed])).toHaveLength(1);
   });
 
   it('does not count a port that its holder lets go of', () => {

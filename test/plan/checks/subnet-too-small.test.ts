@@ -1,10 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedSwarm } from '../../../src/model/observed.ts';
+import type { Desired, DesiredService } from '../../../src/model/desired.ts';
+import type { Leaves } from '../../../src/model/leaves.ts';
+import type { ObservedService, ObservedSwarm } from '../../../src/model/observed.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import { planChanges } from '../../../src/plan/plan-changes.ts';
 import { prefixFor, usableAddresses } from '../../../src/plan/checks/subnet-size.ts';
 import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, manifestSet, service, type ManifestText } from '../../builders/manifests.ts';
-import { attached, observedNetwork, observedService, replicas, specValue } from '../../builders/observed.ts';
+import {
+  attached,
+  image,
+  labels,
+  observedNetwork,
+  observedNode,
+  observedService,
+  observedSwarm,
+  replicas,
+  specValue,
+  type SpecPart,
+} from '../../builders/observed.ts';
+import {
+  desired,
+  desiredNetwork,
+  desiredNode,
+  desiredService,
+  ownLabels,
+  planInput,
+} from '../../builders/plan-input.ts';
 
 const ports = { publish: { http: { published: 8080 }, https: { published: 8081 } } };
 
@@ -122,6 +144,72 @@ describe('planChanges() for the subnets of networks', () => {
   });
 });
 
+describe('planChanges() for a network of 13 addresses', () => {
+  const onNet = (name: string, count: number, ...parts: readonly SpecPart[]): ObservedService =>
+    observedService(name, image('a'), attached('id-of-net'), replicas(count), ...parts);
+  const ours = labels(ownLabels({ image: 'a', networks: ['net'], replicas: 1 }));
+  const web = (count: number, said: Leaves = {}): DesiredService =>
+    desiredService('web', { image: 'a', networks: ['net'], replicas: count, ...said });
+
+  /** What is told where the network is there with these subnets; none: it is yet to be made. */
+  function told(
+    said: Partial<Desired>,
+    services: readonly ObservedService[],
+    {
+      subnets = ['10.1.0.0/28'],
+      prune = false,
+    }: { readonly subnets?: readonly string[]; readonly prune?: boolean } = {},
+  ): readonly string[] {
+    const networks = subnets.length === 0 ? [] : [observedNetwork('net', { subnets })];
+    const nodes = ['n0', 'n1'].map((name) => observedNode(name));
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({ networks: [desiredNetwork('net')], ...said }),
+        observed: observedSwarm({ networks, nodes, services }),
+        prune,
+      }),
+    );
+    return [...plan.warnings.map(({ message }) => message), ...plan.refused.map(({ reason }) => reason)];
+  }
+
+  it('counts a former service of ours unless the same plan deletes it', () => {
+    expect(told({}, [onNet('old', 20, ours)])[0]).toContain('(20 tasks, 1 service, 2 nodes)');
+    expect(told({}, [onNet('old', 20, ours)], { prune: true })).toEqual([]);
+  });
+
+  it('counts a service once, with the tasks that it is to have', () => {
+    expect(told({ services: [web(9)] }, [onNet('web', 1, ours)])[0]).toContain(
+      '(9 tasks, 1 service, 2 nodes)',
+    );
+  });
+
+  it('counts what is only observed as it stands', () => {
+    const held = [{ resource: 'service/web', reason: 'observed' }] as const;
+
+    expect(told({ services: [web(40)], held }, [onNet('web', 1, ours)])).toEqual([
+      'service/web differs in replicas; it is only observed (observed)',
+    ]);
+  });
+
+  it('counts a global service on the nodes that the same plan labels for it', () => {
+    const global = web(1, { mode: 'global', 'placement.constraints': ['node.labels.region==east'] });
+    const { replicas: _, ...leaves } = global.leaves;
+    const said = { services: [{ ...global, leaves }], nodes: [desiredNode('n0', { region: 'east' })] };
+    const networks = [desiredNetwork('net', { subnets: ['10.1.0.0/30'] })];
+
+    expect(told({ ...said, networks }, [], { subnets: [] })[0]).toContain('1 task, 1 service, 1 node');
+  });
+
+  it('says nothing of just four fifths, nor of a network of one node', () => {
+    const subnets = ['10.1.0.0/29', '10.1.1.0/29'];
+
+    expect(told({ services: [web(5)] }, [onNet('web', 1, ours)], { subnets })).toEqual([]);
+    expect(told({ services: [web(6)] }, [onNet('web', 1, ours)], { subnets })).toHaveLength(1);
+    const networks = [desiredNetwork('net', { driver: 'macvlan', subnets: ['10.1.0.0/28'] })];
+    expect(told({ networks, services: [web(40)] }, [], { subnets: [] })).toEqual([]);
+  });
+});
+
 describe('usableAddresses()', () => {
   it('leaves out the first, the last and the gateway of each', () => {
     expect(usableAddresses(['10.0.0.0/24'])).toBe(253);
@@ -136,6 +224,8 @@ describe('prefixFor()', () => {
     [2, '/29'],
     [253, '/24'],
     [254, '/23'],
+    [2 ** 24, '/8'],
+    [2 ** 30, '/8'],
   ])('%i addresses fit into a %s', (count, prefix) => {
     expect(prefixFor(count)).toBe(prefix);
   });

@@ -1,0 +1,14 @@
+import type { Key } from '../model/key.ts';
+import type { Ledger, LedgerRow } from '../model/ledger.ts';
+import type { Part } from './part.ts';
+
+/** Rows in which objects for which nothing is attempted keep what the ledger says of them. */
+export function withRowsBefore(rows: Part['rows'], untouched: readonly Key[], ledger: Ledger): Part['rows'] {
+  const keys = new Set<string>(untouched);
+  const others = Object.entries(rows).filter(([key]) => !keys.has(key));
+  const before = untouched.flatMap((key): [Key, LedgerRow][] => {
+    const row = ledger.rows[key];
+    return row === undefined ? [] : [[key, row]];
+  });
+  return Object.fromEntries([...others, ...before]);
+}
