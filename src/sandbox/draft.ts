@@ -1,3 +1,4 @@
+import { type Dialect, dialects } from './dialect.ts';
 import { eventsOf, type Write } from './events.ts';
 import { nextRandom } from './random.ts';
 import type { Blob, Network, Node, Service, State, Stored, TaskRecord } from './state.ts';
@@ -14,6 +15,7 @@ export interface Table<T> {
 export interface Draft {
   readonly now: string;
   readonly before: State;
+  readonly dialect: Dialect;
   readonly nodes: Table<Node>;
   readonly networks: Table<Network>;
   readonly services: Table<Service>;
@@ -58,6 +60,7 @@ export function openDraft(before: State, now: string): Draft {
     ...tables,
     now,
     before,
+    dialect: dialects[before.engineVersion],
     newId,
     nextIndex,
     nextSubnet: () => (subnetsTaken += 1),

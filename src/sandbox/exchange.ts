@@ -6,6 +6,8 @@ export interface SandboxRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Taken for JSON if not said. */
+  readonly contentType?: string;
 }
 
 export interface SandboxAnswer {

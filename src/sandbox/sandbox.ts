@@ -1,3 +1,4 @@
+import type { EngineVersion } from './dialect.ts';
 import { type Draft, openDraft, written } from './draft.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
@@ -11,7 +12,8 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** The same seed, nodes and requests give the same ids. */
   readonly seed?: number;
-  readonly apiVersion?: string;
+  /** Whose answers it gives; 20.10 if not said. */
+  readonly engineVersion?: EngineVersion;
 }
 
 /** A simulated manager of a swarm, without the HTTP around it. */
@@ -31,8 +33,8 @@ export interface Sandbox {
 type OnEvent = (event: EngineEvent) => void;
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { nodes, now = () => new Date(), seed = 1, apiVersion = '1.41' } = options;
-  let state = initialState({ nodes, seed, apiVersion, now: now().toISOString() });
+  const { nodes, now = () => new Date(), seed = 1, engineVersion = '20.10' } = options;
+  let state = initialState({ nodes, seed, engineVersion, now: now().toISOString() });
   const watchers = new Set<OnEvent>();
   const enter = (next: State): void => {
     const told = new Set(state.events);

@@ -83,12 +83,14 @@ async function cutByHook(options: ListenOptions, request: SandboxRequest): Promi
 async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const contentType = incoming.headers['content-type'];
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   return {
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     body: Buffer.concat(chunks).toString('utf8'),
+    ...(contentType === undefined ? {} : { contentType }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { EngineVersion } from './dialect.ts';
 import type { EndpointSpec, Labels, Port, ServiceSpec, TaskTemplate } from './service-spec.ts';
 
 /** What every object of the raft store has. Version.Index is the raft index, common to all objects. */
@@ -102,6 +103,7 @@ export interface Task extends Stored {
   readonly Status: TaskStatus;
   readonly DesiredState: string;
   readonly NetworksAttachments?: readonly object[];
+  readonly Volumes?: null;
 }
 
 /** A task and what of its service it was made from, by which a later spec makes it dirty or not. */
@@ -129,7 +131,7 @@ export interface EngineEvent {
 export type ImageFault = 'missing' | 'exits';
 
 export interface State {
-  readonly apiVersion: string;
+  readonly engineVersion: EngineVersion;
   readonly index: number;
   readonly random: number;
   readonly subnetsTaken: number;

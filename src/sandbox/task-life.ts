@@ -24,6 +24,7 @@ export function startTask(draft: Draft, service: Service, seat: Seat): void {
     ...(seat.nodeId === undefined ? {} : { NodeID: seat.nodeId }),
     Status: { Timestamp: draft.now, State: 'new', Message: 'created', PortStatus: {} },
     DesiredState: seat.startsAtMs === undefined ? 'running' : 'ready',
+    ...draft.dialect.ofTask,
     ...(networks.length === 0 ? {} : { NetworksAttachments: attach(draft, networks) }),
   };
   draft.tasks.put(task.ID, {

@@ -8,7 +8,7 @@ const kinds = ['node', 'network', 'service', 'config', 'secret'] as const;
 /** Past events are remembered as far as the engine does; new ones follow as long as the client listens. */
 export const watchEvents: Call = (draft, request) => {
   // An engine passes over filters that it does not know. Here they are refused, so that a mistake shows.
-  const filters = readFilters(request.query['filters'], ['type', 'event', 'scope', ...kinds]);
+  const filters = readFilters(draft, request, ['type', 'event', 'scope', ...kinds]);
   const sinceMs = readTime(request.query['since']);
   const untilMs = readTime(request.query['until']);
   const isWanted = ({ Type, Action, Actor, scope }: EngineEvent): boolean =>
