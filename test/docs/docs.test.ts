@@ -83,6 +83,15 @@ describe('docs/failures.md', () => {
   it('has a section for every FailureCode and for no other', () => {
     expect(codeHeadings('docs/failures.md')).toEqual(membersOf('src/model/failure.ts', 'FailureCode'));
   });
+
+  it('has no section for a code that nobody gives', () => {
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && path !== 'model/failure.ts')
+      .map((path) => read(`src/${path}`))
+      .join('');
+
+    expect(codeHeadings('docs/failures.md').filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+  });
 });
 
 describe('docs/labels.md', () => {

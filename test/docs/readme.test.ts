@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { exitCodes } from '../../src/model/exit-code.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -25,6 +29,22 @@ describe('README.md', () => {
   });
 });
 
+describe('the tables of README.md', () => {
+  const rows = (pattern: RegExp): readonly string[] =>
+    [...read('README.md').matchAll(pattern)].map(([, cell = '']) => cell);
+
+  it('have every command but version', () => {
+    const { commands } = createProgram(memoryStreams(), () => undefined, main);
+    const names = commands.map((command) => command.name()).filter((name) => name !== 'version');
+
+    expect(rows(/^\| `([a-z]+)` /gm).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('have every exit code', () => {
+    expect(rows(/^\| (\d+) /gm)).toEqual(Object.values(exitCodes).map(String));
+  });
+});
+
 describe('docs/reading-a-plan.md', () => {
   it.each([
     'plan/interruption/plan.txt',
@@ -40,10 +60,17 @@ describe('docs/reading-a-plan.md', () => {
   });
 });
 
+describe('docs/export.md', () => {
+  it('shows what is printed', () => {
+    expect(read('docs/export.md')).toContain(read('test/golden/export/hand-made.yaml'));
+  });
+});
+
 describe('docs/day-two.md', () => {
   it.each([
     'status/troubled.txt',
     'status/history.txt',
+    'doctor/sick.txt',
     'ledger/suspend.txt',
     'ledger/resume.txt',
     'ledger/retry.txt',
