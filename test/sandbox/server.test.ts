@@ -39,7 +39,7 @@ async function configNames(client: Client): Promise<string[]> {
 }
 
 describe('listenSandbox()', () => {
-  it('shows every request with method, path, query and body', async () => {
+  it('shows every request with method, path, query, body and content type', async () => {
     const seen: SandboxRequest[] = [];
     const { client } = await startSandbox({ onRequest: (request) => void seen.push(request) });
 
@@ -47,7 +47,10 @@ describe('listenSandbox()', () => {
     await client.send('GET', '/configs', { query: { filters: { name: ['a'] } } });
 
     expect(seen).toEqual([
-      { method: 'POST', path: '/v1.41/configs/create', query: {}, body: '{"Name":"a","Data":"YQ=="}' },
+      {
+        ...{ method: 'POST', path: '/v1.41/configs/create', query: {} },
+        ...{ body: '{"Name":"a","Data":"YQ=="}', contentType: 'application/json' },
+      },
       { method: 'GET', path: '/configs', query: { filters: '{"name":["a"]}' }, body: '' },
     ]);
     expect(seen.map(isWrite)).toEqual([true, false]);
