@@ -347,9 +347,9 @@ describe('planChanges() for what was made of files before', () => {
     const labelled = standing('web', labels({ 'com.docker.lb.ssl_key': second }));
     const conf = observedConfig(second, { labels: ours(second).labels });
 
-    expect(opsOf(plan({}, { configs: [conf], services: [labelled] }))).toEqual([
-      `delete config/${second} rotation`,
-    ]);
+    const planned = plan({}, { configs: [conf], services: [labelled] });
+    expect(opsOf(planned)).toEqual([`delete config/${second} rotation`]);
+    expect(planned.writes.get(`config/${second}`)).toEqual({ kind: 'removeConfig', id: `id-of-${second}` });
     expect(opsOf(plan({}, { secrets: [ours(first)], services: [previous(standing('web').spec)] }))).toEqual([
       `delete secret/${first} rotation`,
     ]);

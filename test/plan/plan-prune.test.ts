@@ -23,6 +23,7 @@ import {
   observedService,
   observedSwarm,
   observedTask,
+  specValue,
 } from '../builders/observed.ts';
 import { desired, desiredNode, desiredService, ownLabels, planInput, salt } from '../builders/plan-input.ts';
 
@@ -314,6 +315,30 @@ describe('planChanges() for a cluster that is declared no more', () => {
     );
     const proxy = planned.changes[place('service/ucp-interlock-proxy-west')];
     expect(proxy).toMatchObject({ op: 'delete', impact: { class: 'interruption' } });
+  });
+
+  it('takes its label off a node after the core and what the core leaves, whoever it moves', () => {
+    const constrained = specValue(['TaskTemplate', 'Placement', 'Constraints'], ['node.labels.region==west']);
+    const stays = observedService('db', constrained);
+    const goes = observedService('old', labels(ownLabels({})), constrained);
+    const mark = { region: 'west', [nodeKeysLabel('default')]: '{"region":"west"}' };
+    const marked1 = observedNode('ucp-node-1', { labels: mark });
+
+    const { plan: planned } = planOf(
+      east,
+      {
+        ...both,
+        nodes: [...both.nodes.filter(({ hostname }) => hostname !== 'ucp-node-1'), marked1],
+        services: [...both.services, stays, goes],
+        tasks: ['db', 'old'].map((name) => observedTask(name, { id: name, nodeId: marked1.id })),
+      },
+      { prune: true },
+    );
+
+    expect(planned.waits.map(({ required }) => required)).toContain(false);
+    const change = planned.changes.find(({ id }) => id === 'node/ucp-node-1');
+    expect(change?.dependsOn.filter((id) => id.startsWith('wait/'))).toEqual(['wait/service/ucp-interlock']);
+    expect(change?.impact.summary).toContain('1 task of db stopped here');
   });
 
   it('still refuses to un-route services of others with prune', () => {
