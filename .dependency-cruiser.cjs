@@ -23,6 +23,15 @@ const layers = {
   manifest: { src: ['model', 'generated', 'spec'], node: [], npm: ['ajv', 'yaml'], why: pure },
   compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
   plan: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
+  export: {
+    src: ['model', 'generated', 'spec', 'interlock', 'compile', 'plan'],
+    node: [],
+    npm: [],
+    why:
+      'The way back from a swarm to manifests. ' +
+      pure +
+      ' (It compiles what it says, to see that it means the same, and asks plan/ whose an object is.)',
+  },
   report: { src: ['model'], node: [], npm: [], why: pure + ' What a person reads is rendered from values.' },
   ports: {
     src: ['model'],
@@ -43,10 +52,19 @@ const layers = {
     why: 'The only place that decides to write, and only what a plan says.',
   },
   reconcile: {
-    src: ['model', 'spec', 'interlock', 'manifest', 'compile', 'plan', 'report', 'ports', 'observe', 'apply'],
+    src: [
+      ...['model', 'spec', 'interlock', 'manifest', 'compile', 'plan', 'export', 'report', 'ports'],
+      ...['observe', 'apply'],
+    ],
     node: [],
     npm: [],
     why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
+  },
+  doctor: {
+    src: ['model', 'interlock', 'manifest', 'plan', 'export', 'ports', 'observe'],
+    node: [],
+    npm: [],
+    why: 'It looks through ports, and its checks judge what was read: neither writes anything.',
   },
   swarm: {
     src: ['model', 'ports', 'spec'],

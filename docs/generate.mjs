@@ -1,15 +1,27 @@
-// Fills the marked parts of docs/manifests.md from /schemas and /manifests, and those of docs/properties.md from /test. With
-// --check it writes nothing and exits 1 where a page is stale. What stands outside of the marks is written by hand.
+// Fills the marked parts of the pages: docs/manifests.md from /schemas and /manifests, docs/properties.md from /test,
+// docs/commands.md from the commands themselves. With --check it writes nothing and exits 1 where a page is stale. What
+// stands outside of the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { register } from 'tsx/esm/api';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['manifests.md', 'properties.md'];
+const pages = ['manifests.md', 'properties.md', 'commands.md'];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
   Interlock: 'interlock',
 };
+register();
+const { createProgram } = await import('../src/cli/program.ts');
+const { exitWordsOf } = await import('../src/cli/exit-words.ts');
+const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
+const runNothing = () => Promise.resolve(0);
+const program = createProgram(
+  { stdout: process.stdout, stderr: process.stderr, env: {} },
+  () => undefined,
+  runNothing,
+);
 const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
 for (const page of pages) {
@@ -31,6 +43,9 @@ for (const page of pages) {
 function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
   if (what === 'properties') return renderTable(['test', 'it holds that it …', 'runs'], propertiesIn(name));
+  if (what === 'exits') return renderExits();
+  if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
+  if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot make "${what}"`);
   if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
   const schema = readSchema(schemas[name]);
@@ -137,6 +152,60 @@ function propertiesIn(folder) {
         runs.replaceAll('_', ''),
       ]);
     });
+}
+
+function renderExits() {
+  const words = Object.keys(exitCodes);
+  const endsWith = (word) =>
+    program.commands.map((command) => command.name()).filter((name) => exitWordsOf(name).includes(word));
+  const rows = words.map((word) => {
+    const names = endsWith(word);
+    const isAll = names.length === program.commands.length;
+    return [
+      String(exitCodes[word]),
+      exitMeanings[word],
+      isAll ? 'all' : names.map((name) => `\`${name}\``).join(', '),
+    ];
+  });
+  return renderTable(['code', 'means', 'commands'], rows);
+}
+
+function renderCommand(command) {
+  const words = command.registeredArguments.map((argument) => argumentText(argument));
+  const synopsis = ['reconciler', command.name(), ...words, '[flags]'].join(' ');
+  const described = command.registeredArguments.map(
+    (argument) => `- \`${argument.name()}\`: ${escape(argument.description)}${choicesAndDefault(argument)}`,
+  );
+  const codes = exitWordsOf(command.name()).map((word) => exitCodes[word]);
+  return [
+    `### \`${command.name()}\``,
+    `\`\`\`text\n${synopsis}\n\`\`\``,
+    `${sentence(escape(command.description()))} Exit codes: ${codes.join(', ')}.`,
+    [...described, ...command.options.map(renderFlag)].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function argumentText(argument) {
+  return argument.required ? argument.name() : `[${argument.name()}]`;
+}
+
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+function renderFlag(option) {
+  return `- \`${option.flags}\`: ${option.mandatory ? 'required; ' : ''}${escape(option.description)}${choicesAndDefault(option)}`;
+}
+
+function choicesAndDefault({ argChoices, defaultValue, envVar }) {
+  const isSaid = defaultValue !== undefined && defaultValue !== false && defaultValue !== true;
+  return [
+    argChoices === undefined ? '' : `: ${argChoices.map((choice) => `\`${choice}\``).join(', ')}`,
+    envVar === undefined ? '' : ` (${envVar})`,
+    isSaid ? `. Default: \`${defaultValue}\`` : '',
+  ].join('');
 }
 
 /** With columns of one width, as prettier has them. */

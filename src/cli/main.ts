@@ -13,9 +13,10 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
     return exitCodes.done;
   }
   let code: ExitCode = exitCodes.done;
-  const program = createProgram(streams, (given) => {
+  const finish = (given: ExitCode): void => {
     code = given;
-  });
+  };
+  const program = createProgram(streams, finish, main);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;

@@ -39,6 +39,14 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly maxDeletes?: string;
 }
 
+export interface ExportFlags extends SwarmFlags {
+  readonly outDir?: string;
+}
+
+export interface DoctorFlags extends SourceFlags, SwarmFlags {
+  readonly output: 'text' | 'json';
+}
+
 export interface DriftFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json';
   readonly detailedExitcode: boolean;
@@ -81,3 +89,11 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly workDir?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
+
+export interface DemoFlags extends SourceFlags {
+  readonly once: boolean;
+}
+
+export const schemaWords = ['ServiceCluster', 'RoutedService', 'Interlock', 'all'] as const;
+
+export type SchemaWord = (typeof schemaWords)[number];

@@ -1,39 +1,25 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ExitCode } from '../model/exit-code.ts';
-import type {
-  ApplyFlags,
-  DriftFlags,
-  HistoryFlags,
-  PlanFlags,
-  RenderFlags,
-  ResumeFlags,
-  RetryFlags,
-  RunFlags,
-  SourceFlags,
-  StatusFlags,
-  SuspendFlags,
-} from './options.ts';
+import { Command, Option } from 'commander';
+import { exitCodes, exitMeanings, type ExitWord } from '../model/exit-code.ts';
+import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
+import { outputOption, withKey, withSource, withSwarm } from './common-flags.ts';
+import { addDemo } from './demo-command.ts';
+import type { RunCommand } from './demo/stage.ts';
+import { exitWordsOf } from './exit-words.ts';
+import { ledgerCommands } from './ledger-commands.ts';
+import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import { plainCommands } from './plain-commands.ts';
 import type { Streams } from './streams.ts';
+import { swarmCommands } from './swarm-commands.ts';
 import { version } from './version.ts';
 
-type Finish = (code: ExitCode) => void;
+const sourceHelp = `
+SOURCE is a folder, a file or a git repository; default: ./manifests (status, doctor: none)`;
 
-/** The streams with the colour that the flags ask for. */
-type GiveStreams = () => Streams;
-
-const exitCodeHelp = `
-Exit codes:
-  0    done; without --detailed-exitcode also where there are differences
-  1    error
-  2    differences (--detailed-exitcode)
-  3    applied, but not healthy, or quarantined
-  4    refused, all of it by a guard or a part of the plan
-  130  interrupted
-
-SOURCE is a folder, a file or a git repository; default: ./manifests (status: none)`;
-
-/** The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. */
-export function createProgram(streams: Streams, finish: Finish): Command {
+/**
+ * The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. The demo
+ * runs further commands.
+ */
+export function createProgram(streams: Streams, finish: Finish, runCommand: RunCommand): Command {
   const program = new Command('reconciler')
     .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
     .version(version(), '--version', 'print the version')
@@ -48,21 +34,29 @@ export function createProgram(streams: Streams, finish: Finish): Command {
       },
     })
     .showSuggestionAfterError()
-    .addHelpText('after', exitCodeHelp);
+    .addHelpText('after', `${exitCodeHelp(allExitWords)}\n${sourceHelp}`);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
   const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
-  const ledgerCommands = [addStatus, addHistory, addSuspend, addResume, addRetry];
-  for (const add of [...commands, ...ledgerCommands]) add(program, given, finish);
-  program
-    .command('version')
-    .description('print the version')
-    .action(() => {
-      streams.stdout.write(`${version()}\n`);
-    });
+  for (const add of [...commands, ...ledgerCommands, ...swarmCommands, ...plainCommands]) {
+    add(program, given, finish);
+  }
+  addDemo(program, given, finish, runCommand);
+  for (const command of program.commands) {
+    command.addHelpText('after', exitCodeHelp(exitWordsOf(command.name())));
+  }
   return program;
 }
 
-function addValidate(program: Command, streams: GiveStreams, finish: Finish): void {
+const allExitWords = Object.keys(exitCodes) as ExitWord[]; // its own keys
+
+const exitCodeHelp = (words: readonly ExitWord[]): string =>
+  [
+    '',
+    'Exit codes:',
+    ...words.map((word) => `  ${String(exitCodes[word]).padEnd(5)}${exitMeanings[word]}`),
+  ].join('\n');
+
+const addValidate: AddCommand = (program, streams, finish) => {
   withSource(program.command('validate'))
     .description('check the manifests; opens no socket')
     .addOption(outputOption(['text', 'json', 'github']))
@@ -72,9 +66,9 @@ function addValidate(program: Command, streams: GiveStreams, finish: Finish): vo
         finish(await validate({ source, ...options }, streams()));
       },
     );
-}
+};
 
-function addRender(program: Command, streams: GiveStreams, finish: Finish): void {
+const addRender: AddCommand = (program, streams, finish) => {
   withSource(program.command('render'))
     .description('print what the manifests mean; opens no socket')
     .addOption(
@@ -89,9 +83,9 @@ function addRender(program: Command, streams: GiveStreams, finish: Finish): void
       const { render } = await import('./commands/render.ts');
       finish(await render({ source, ...options }, streams()));
     });
-}
+};
 
-function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
+const addPlan: AddCommand = (program, streams, finish) => {
   withSwarm(withSource(program.command('plan')))
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
@@ -102,9 +96,9 @@ function addPlan(program: Command, streams: GiveStreams, finish: Finish): void {
       const { plan } = await import('./commands/plan.ts');
       finish(await plan({ source, ...options }, streams()));
     });
-}
+};
 
-function addApply(program: Command, streams: GiveStreams, finish: Finish): void {
+const addApply: AddCommand = (program, streams, finish) => {
   withKey(withSwarm(withSource(program.command('apply'))))
     .description('plan, ask, and converge the swarm')
     .addOption(outputOption(['text', 'json']))
@@ -125,9 +119,9 @@ function addApply(program: Command, streams: GiveStreams, finish: Finish): void 
       const { apply } = await import('./commands/apply.ts');
       finish(await apply({ source, ...options }, streams()));
     });
-}
+};
 
-function addDrift(program: Command, streams: GiveStreams, finish: Finish): void {
+const addDrift: AddCommand = (program, streams, finish) => {
   withSwarm(withSource(program.command('drift')))
     .description('show what has changed outside of the reconciler; reads only')
     .addOption(outputOption(['text', 'json']))
@@ -136,9 +130,9 @@ function addDrift(program: Command, streams: GiveStreams, finish: Finish): void 
       const { drift } = await import('./commands/drift.ts');
       finish(await drift({ source, ...options }, streams()));
     });
-}
+};
 
-function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
+const addRun: AddCommand = (program, streams, finish) => {
   withKey(withSwarm(withSource(program.command('run'))))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
@@ -160,95 +154,7 @@ function addRun(program: Command, streams: GiveStreams, finish: Finish): void {
       const { run } = await import('./commands/run.ts');
       finish(await run({ source, ...options }, streams()));
     });
-}
-
-function addStatus(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(withSourceFlags(program.command('status')))
-    .description('show how everything stands; reads only')
-    .argument('[SOURCE]', 'what to compare it with; default: nothing, what the swarm knows must do')
-    .addOption(outputOption(['text', 'json']))
-    .option('-w, --watch', 'show it anew every few seconds, until Ctrl-C', false)
-    .option('--interval <duration>', 'how often, with --watch', '5s')
-    .option('--detailed-exitcode', 'exit 2 where something differs, 3 where something is not healthy', false)
-    .action(async (source: string | undefined, options: StatusFlags) => {
-      const { status } = await import('./commands/status.ts');
-      finish(await status({ source, ...options }, streams()));
-    });
-}
-
-function addHistory(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(program.command('history'))
-    .description('show the last passes that changed something; reads only')
-    .addOption(outputOption(['text', 'json']))
-    .action(async (options: HistoryFlags) => {
-      const { history } = await import('./commands/history.ts');
-      finish(await history(options, streams()));
-    });
-}
-
-function addSuspend(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(program.command('suspend'))
-    .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it: service/demoeast; default: everything')
-    .requiredOption('--for <duration>', 'it ends by itself after this time: 30m, 2h')
-    .requiredOption('--reason <text>', 'why, for those who find it suspended')
-    .option('--by <name>', 'who suspends it; default: the user at the keyboard')
-    .addOption(outputOption(['text', 'json']))
-    .action(async (resource: string | undefined, options: SuspendFlags) => {
-      const { suspend } = await import('./commands/suspend.ts');
-      finish(await suspend({ resource, ...options }, streams()));
-    });
-}
-
-function addResume(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(program.command('resume'))
-    .description('end a suspension before its time; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it; default: every suspension')
-    .addOption(outputOption(['text', 'json']))
-    .action(async (resource: string | undefined, options: ResumeFlags) => {
-      const { resume } = await import('./commands/resume.ts');
-      finish(await resume({ resource, ...options }, streams()));
-    });
-}
-
-function addRetry(program: Command, streams: GiveStreams, finish: Finish): void {
-  withSwarm(program.command('retry'))
-    .description('let the next pass send again what is quarantined; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it: service/demoeast')
-    .option('--all', 'everything that is quarantined', false)
-    .addOption(outputOption(['text', 'json']))
-    .action(async (resource: string | undefined, options: RetryFlags) => {
-      const { retry } = await import('./commands/retry.ts');
-      finish(await retry({ resource, ...options }, streams()));
-    });
-}
-
-const withSource = (command: Command): Command =>
-  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', './manifests'));
-
-const withSourceFlags = (command: Command): Command =>
-  command
-    .option('--ref <ref>', 'branch, tag or commit of a git repository')
-    .option('--path <folder>', 'folder in a git repository');
-
-const withSwarm = (command: Command): Command =>
-  command
-    .option(
-      '-H, --host <address>',
-      'manager to talk to: unix:///path or tcp://host:port, several with commas (DOCKER_HOST)',
-    )
-    .addOption(
-      new Option('--owner <name>', 'whose objects: several owners can share a swarm')
-        .env('RECONCILER_OWNER')
-        .default('default')
-        .argParser(parseOwner),
-    );
-
-const withKey = (command: Command): Command =>
-  command.option(
-    '--age-identity <file>',
-    'key for the *.age files of the source (RECONCILER_AGE_IDENTITY_FILE)',
-  );
+};
 
 const colorVariables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   always: { FORCE_COLOR: '1' },
@@ -259,12 +165,3 @@ const withColor = (streams: Streams, color: string): Streams => ({
   ...streams,
   env: { ...streams.env, ...colorVariables[color] },
 });
-
-/** It becomes part of a config's name and of label keys. */
-function parseOwner(owner: string): string {
-  if (/^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$/.test(owner)) return owner;
-  throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
-}
-
-const outputOption = (choices: readonly string[]): Option =>
-  new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

@@ -66,7 +66,7 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes): Block
 }
 
 /** While a block of somebody else is there it is read anew each time, so that an upgrade of its images flows on. */
-function chooseTemplate(facts: Facts): Template {
+export function chooseTemplate(facts: Facts): Template {
   const ownBlocks = new Set(facts.ownBlocks);
   const observed = facts.document === undefined ? undefined : templateOf(facts.document, ownBlocks);
   return observed ?? parseTemplate(facts.storedTemplate) ?? builtinTemplate;

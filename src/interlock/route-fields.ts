@@ -12,6 +12,9 @@ const prefix = 'com.docker.lb.';
 /** The label by which a service chooses its cluster: `spec.serviceCluster`, not a part of the route. */
 export const clusterLabel = `${prefix}service_cluster`;
 
+/** Whether Interlock takes a label for one of a route, also one that nothing is known of. */
+export const isRouteLabel = (key: string): boolean => key.startsWith(prefix);
+
 /** Either of them asks for a route. */
 export const askingLabels: readonly string[] = ['hosts', 'default_backend'].map((key) => `${prefix}${key}`);
 

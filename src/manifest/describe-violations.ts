@@ -16,9 +16,10 @@ export function describeViolations(
   document: SourceDocument,
   errors: readonly ErrorObject[],
 ): readonly Problem[] {
-  const meantFields = new Set(errors.map(meantField));
+  const told = errors.filter((candidate) => !echoes.has(candidate.keyword)).slice(0, mostTold);
+  const meantFields = new Set(told.map(meantField));
   const mistakes = new Map<string, ErrorObject>();
-  for (const error of errors.filter((candidate) => !echoes.has(candidate.keyword))) {
+  for (const error of told) {
     const pointer = pointerOf(error);
     if (error.keyword === 'required' && meantFields.has(pointer)) continue;
     const known = mistakes.get(pointer);
@@ -29,6 +30,9 @@ export function describeViolations(
     return problemAt(document, pointer, describe(error, pointer), position);
   });
 }
+
+/** Nobody reads more of one document, and each takes its time to be put into words. */
+const mostTold = 1_000;
 
 /** Keywords that only repeat that something inside them failed. */
 const echoes: ReadonlySet<string> = new Set(['if', 'propertyNames']);

@@ -1,4 +1,4 @@
-import { Composer, LineCounter, Parser } from 'yaml';
+import { Composer, Lexer, LineCounter, Parser } from 'yaml';
 import type { CST, Document, ParsedNode } from 'yaml';
 import type { Position, Problem } from '../model/problem.ts';
 import { tooDeepOffset } from './nesting-depth.ts';
@@ -31,9 +31,7 @@ const options = {
 /** The documents of a YAML text (1.2, core schema), each with its own problems; empty ones are left out. */
 export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
   const lineCounter = new LineCounter();
-  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
-  const deepOffset = tooDeepOffset(tokens, deepestNesting);
-  const composed = deepOffset === undefined ? compose(tokens) : [tooDeep(deepOffset)];
+  const composed = hasTooManySigns(text) ? [tooManySigns] : composeText(text, lineCounter);
   const secrets = composed.flatMap(({ node }) => node.secrets);
   const source: SourceText = {
     file,
@@ -50,6 +48,34 @@ interface ComposedDocument {
   readonly faults: readonly Fault[];
 }
 
+/** A file at its limit of bytes that holds little but signs takes many times as long to parse as one that people write. */
+const mostSigns = 400_000;
+
+/** What the lexer says before each plain value. */
+const plainScalar = '\u001f';
+
+function hasTooManySigns(text: string): boolean {
+  let signs = 0;
+  for (const sign of new Lexer().lex(text)) {
+    if (sign !== plainScalar && !sign.startsWith(' ')) signs += 1;
+    if (signs > mostSigns) return true;
+  }
+  return false;
+}
+
+const tooManySigns: ComposedDocument = unread({
+  code: 'file-too-large',
+  message: `File has more than ${mostSigns} values and signs of YAML`,
+  hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
+  offset: 0,
+});
+
+function composeText(text: string, lineCounter: LineCounter): readonly ComposedDocument[] {
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  const deepOffset = tooDeepOffset(tokens, deepestNesting);
+  return deepOffset === undefined ? compose(tokens) : [tooDeep(deepOffset)];
+}
+
 function compose(tokens: readonly CST.Token[]): readonly ComposedDocument[] {
   const documents: readonly Document.Parsed[] = [...new Composer<ParsedNode>(options).compose(tokens)];
   return documents.map((document) => {
@@ -58,10 +84,11 @@ function compose(tokens: readonly CST.Token[]): readonly ComposedDocument[] {
   });
 }
 
-function tooDeep(offset: number): ComposedDocument {
-  const message = `Values are nested deeper than ${deepestNesting} levels`;
-  const fault: Fault = { code: 'yaml-syntax', message, offset, pointer: '', isReadable: false };
-  return { node: readNode(null), faults: [fault] };
+const tooDeep = (offset: number): ComposedDocument =>
+  unread({ code: 'yaml-syntax', message: `Values are nested deeper than ${deepestNesting} levels`, offset });
+
+function unread(said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument {
+  return { node: readNode(null), faults: [{ ...said, pointer: '', isReadable: false }] };
 }
 
 function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {

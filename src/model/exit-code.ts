@@ -8,4 +8,16 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export type ExitWord = keyof typeof exitCodes;
+
+export type ExitCode = (typeof exitCodes)[ExitWord];
+
+/** What each says, for --help and the docs. */
+export const exitMeanings: Readonly<Record<ExitWord, string>> = {
+  done: 'done; without --detailed-exitcode also where there are differences',
+  error: 'error',
+  differences: 'differences (--detailed-exitcode)',
+  unhealthy: 'applied, but not healthy, or quarantined',
+  refused: 'refused, all of it by a guard or a part of the plan',
+  interrupted: 'interrupted',
+};

@@ -23,6 +23,8 @@ export interface ObservedNode {
   /** `ready`, `down`, `unknown` or `disconnected`. */
   readonly state: string;
   readonly labels: Labels;
+  /** Of a manager only: `reachable`, `unreachable` or `unknown`, and whether it leads. */
+  readonly manager?: { readonly reachability: string; readonly isLeader: boolean };
   /** Address under which the managers reach it. */
   readonly address: string;
   /** `linux` or `windows`. */

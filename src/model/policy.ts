@@ -36,6 +36,9 @@ export function policyOf({ metadata }: Manifest): Policy {
   };
 }
 
+/** The annotation's key: `policyKey('adopt')`. */
+export const policyKey = (word: 'mode' | 'adopt' | 'prune' | 'ignore'): string => `${prefix}${word}`;
+
 export const isPolicyKey = (key: string): boolean => key.startsWith(prefix);
 
 export interface PolicyRule {

@@ -12,7 +12,10 @@ import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 
 /** Which config.toml the core runs, chosen by its target path: its place in the list of configs is anybody's. */
-export function interlockFacts(observed: ObservedSwarm, names: InterlockNames): InterlockFacts {
+export function interlockFacts(
+  observed: Pick<ObservedSwarm, 'services' | 'configs'>,
+  names: InterlockNames,
+): InterlockFacts {
   const core = observed.services.find(({ name }) => name === names.coreService);
   const reference = core?.configs.find(({ target }) => target === names.configTarget);
   const running = observed.configs.find(({ id }) => id === reference?.id);

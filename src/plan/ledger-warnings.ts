@@ -6,7 +6,7 @@ import type { Warning } from '../model/plan.ts';
 /** What is lost with a ledger, or with a part of it, is said: the plan looks as if it had never been known. */
 export function ledgerWarnings(
   { head, ledger, isTorn }: StoredLedger,
-  observed: ObservedSwarm,
+  observed: Pick<ObservedSwarm, 'services' | 'networks'>,
   owner: string,
 ): readonly Warning[] {
   const name = ledgerName(owner);

@@ -1,5 +1,6 @@
-import { always, filled, given, listOf, mapOf, struct, text } from './go-fields.ts';
-import { decodeBody, type Shape } from './go-shape.ts';
+import type { Dialect } from './dialect.ts';
+import { always, embedded, filled, given, listOf, mapOf, struct, text } from './go-fields.ts';
+import { decodeBody, inBody, type Shape } from './go-shape.ts';
 import { refuse } from './refusal.ts';
 import type { Blob } from './state.ts';
 
@@ -10,25 +11,24 @@ const bytes: Shape = { kind: 'string', goType: listOf({ kind: 'uint', goType: 'u
 
 const shapes = {
   config: struct('swarm.ConfigSpec', {
-    Name: always(text),
-    Labels: always(mapOf(text)),
+    ...embedded('Annotations', { Name: always(text), Labels: always(mapOf(text)) }),
     Data: filled(bytes),
     Templating: given(driver),
   }),
   secret: struct('swarm.SecretSpec', {
-    Name: always(text),
-    Labels: always(mapOf(text)),
+    ...embedded('Annotations', { Name: always(text), Labels: always(mapOf(text)) }),
     Data: filled(bytes),
     Driver: given(driver),
     Templating: given(driver),
   }),
 };
 
-export function decodeBlob(kind: 'config' | 'secret', body: string): Blob['Spec'] {
+export function decodeBlob(kind: 'config' | 'secret', body: string, dialect: Dialect): Blob['Spec'] {
   // The shape above yields exactly these fields.
-  const spec = decodeBody(shapes[kind], body) as unknown as Blob['Spec'];
-  if (spec.Data === undefined) return spec;
-  return { ...spec, Data: decodeData(spec.Data).toString('base64') };
+  const spec = decodeBody(shapes[kind], body, dialect) as unknown as Blob['Spec'];
+  const { Data: data } = spec;
+  if (data === undefined) return spec;
+  return { ...spec, Data: inBody(dialect, () => decodeData(data)).toString('base64') };
 }
 
 /** The bytes of base64 text; line breaks are allowed, missing padding is not. */

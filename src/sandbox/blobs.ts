@@ -42,7 +42,7 @@ const shown = (kind: BlobKind, blob: Blob): Blob => {
 export const listBlobs =
   (kind: BlobKind): Call =>
   (draft, request) => {
-    const filters = readFilters(request.query['filters'], ['name', 'id', 'label']);
+    const filters = readFilters(draft, request, ['name', 'id', 'label']);
     const found = kind
       .table(draft)
       .list()
@@ -59,7 +59,7 @@ export const inspectBlob =
 export const createBlob =
   (kind: BlobKind): Call =>
   (draft, request) => {
-    const spec = decodeBlob(kind.name, request.body);
+    const spec = decodeBlob(kind.name, request.body, draft.dialect);
     const sizeBytes = decodeData(spec.Data ?? '').length;
     checkName(spec.Name);
     if (sizeBytes === 0 || sizeBytes >= kind.sizeLimitBytes) {
@@ -86,7 +86,7 @@ function checkName(name: string): void {
 export const updateBlob =
   (kind: BlobKind): Call =>
   (draft, request, key) => {
-    const spec = decodeBlob(kind.name, request.body);
+    const spec = decodeBlob(kind.name, request.body, draft.dialect);
     const version = request.query['version'] ?? '';
     if (!/^\d+$/.test(version)) refuse(400, `invalid ${kind.name} version`);
     const before = findBlob(kind, draft, key);

@@ -8,6 +8,7 @@ import {
   listOf,
   mapOf,
   nullable,
+  since,
   struct,
   text,
   uint32,
@@ -60,6 +61,7 @@ const health = struct('container.HealthConfig', {
   Timeout: filled(duration),
   StartPeriod: filled(duration),
   Retries: filled(int64),
+  StartInterval: since('1.44', filled(duration)),
 });
 
 const privileges = struct('swarm.Privileges', {
@@ -75,9 +77,12 @@ const privileges = struct('swarm.Privileges', {
       Level: always(text),
     }),
   ),
+  Seccomp: since('1.44', given(struct('swarm.SeccompOpts', { Mode: filled(text), Profile: filled(text) }))),
+  AppArmor: since('1.44', given(struct('swarm.AppArmorOpts', { Mode: filled(text) }))),
+  NoNewPrivileges: since('1.44', always(bool)),
 });
 
-/** swarm.ContainerSpec as API 1.41 has it: later fields (OomScoreAdj, Seccomp) are dropped without a word. */
+/** swarm.ContainerSpec up to API 1.45: later fields (OomScoreAdj) are dropped without a word. */
 export const containerShape = struct('swarm.ContainerSpec', {
   Image: filled(text),
   Labels: filled(mapOf(text)),

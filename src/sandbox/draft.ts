@@ -1,3 +1,5 @@
+import { type Dialect, dialects } from './dialect.ts';
+import { eventsOf, type Write } from './events.ts';
 import { nextRandom } from './random.ts';
 import type { Blob, Network, Node, Service, State, Stored, TaskRecord } from './state.ts';
 
@@ -13,6 +15,7 @@ export interface Table<T> {
 export interface Draft {
   readonly now: string;
   readonly before: State;
+  readonly dialect: Dialect;
   readonly nodes: Table<Node>;
   readonly networks: Table<Network>;
   readonly services: Table<Service>;
@@ -31,13 +34,18 @@ export interface Draft {
 
 export function openDraft(before: State, now: string): Draft {
   let { index, random, subnetsTaken } = before;
+  const writes: Write[] = [];
   const tables = {
-    nodes: openTable(before.nodes),
-    networks: openTable(before.networks),
-    services: openTable(before.services),
+    nodes: openTable(before.nodes, (was, is) => writes.push({ kind: 'node', before: was, after: is })),
+    networks: openTable(before.networks, (was, is) =>
+      writes.push({ kind: 'network', before: was, after: is }),
+    ),
+    services: openTable(before.services, (was, is) =>
+      writes.push({ kind: 'service', before: was, after: is }),
+    ),
     tasks: openTable(before.tasks),
-    configs: openTable(before.configs),
-    secrets: openTable(before.secrets),
+    configs: openTable(before.configs, (was, is) => writes.push({ kind: 'config', before: was, after: is })),
+    secrets: openTable(before.secrets, (was, is) => writes.push({ kind: 'secret', before: was, after: is })),
   };
   const newId = (base: 16 | 36 = 36): string => {
     let id = '';
@@ -52,6 +60,7 @@ export function openDraft(before: State, now: string): Draft {
     ...tables,
     now,
     before,
+    dialect: dialects[before.engineVersion],
     newId,
     nextIndex,
     nextSubnet: () => (subnetsTaken += 1),
@@ -67,16 +76,28 @@ export function openDraft(before: State, now: string): Draft {
       tasks: tables.tasks.rows(),
       configs: tables.configs.rows(),
       secrets: tables.secrets.rows(),
+      events: remembered(before.events, eventsOf(writes, now)),
     }),
   };
 }
+
+/** The engine remembers no more. */
+const eventLimit = 256;
+
+const remembered = (old: State['events'], added: State['events']): State['events'] =>
+  added.length === 0 ? old : [...old, ...added].slice(-eventLimit);
 
 /** The object as changed by this request, with a new version. */
 export function written<T extends Stored>(draft: Draft, value: T): T {
   return { ...value, Version: { Index: draft.nextIndex() }, UpdatedAt: draft.now };
 }
 
-function openTable<T>(before: ReadonlyMap<string, T>): Table<T> & { rows(): ReadonlyMap<string, T> } {
+type OnWrite<T> = (before: T | undefined, after: T | undefined) => void;
+
+function openTable<T>(
+  before: ReadonlyMap<string, T>,
+  onWrite: OnWrite<T> = () => undefined,
+): Table<T> & { rows(): ReadonlyMap<string, T> } {
   let copy: Map<string, T> | undefined;
   let sorted: readonly T[] | undefined;
   const rows = (): ReadonlyMap<string, T> => copy ?? before;
@@ -87,8 +108,14 @@ function openTable<T>(before: ReadonlyMap<string, T>): Table<T> & { rows(): Read
   return {
     rows,
     get: (id) => rows().get(id),
-    put: (id, value) => void writable().set(id, value),
-    remove: (id) => void writable().delete(id),
+    put: (id, value) => {
+      onWrite(rows().get(id), value);
+      writable().set(id, value);
+    },
+    remove: (id) => {
+      onWrite(rows().get(id), undefined);
+      writable().delete(id);
+    },
     list: () => (sorted ??= sortById(rows())),
   };
 }

@@ -1,16 +1,33 @@
+import type { Dialect } from './dialect.ts';
+import type { Draft } from './draft.ts';
+import type { SandboxRequest } from './exchange.ts';
 import { scanValue } from './go-scan.ts';
-import { refuse } from './refusal.ts';
+import { Refusal, refuse } from './refusal.ts';
 import type { Labels } from './service-spec.ts';
 
 export type Filters = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the `filters` query, `{"name": ["a"]}` or the form of older clients, `{"name": {"a": true}}`. */
-export function readFilters(query: string | undefined, accepted: readonly string[]): Filters {
-  const filters = query === undefined || query === '' ? new Map<string, string[]>() : parse(query);
+export function readFilters(
+  { dialect }: Draft,
+  request: SandboxRequest,
+  accepted: readonly string[],
+): Filters {
+  const query = request.query['filters'] ?? '';
+  const filters = query === '' ? new Map<string, string[]>() : readQuery(query, dialect);
   for (const key of filters.keys()) {
-    if (!accepted.includes(key)) refuse(400, `Invalid filter '${key}'`);
+    if (!accepted.includes(key)) refuse(400, dialect.unknownFilter(key));
   }
   return filters;
+}
+
+function readQuery(query: string, dialect: Dialect): Map<string, string[]> {
+  try {
+    return parse(query);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refuse(error.status, dialect.badFilters(error.message));
+  }
 }
 
 function parse(query: string): Map<string, string[]> {

@@ -15,6 +15,16 @@ export const struct = (goType: string, fields: Readonly<Record<string, Field>>):
   fields,
 });
 
+/** Fields that Go has in a struct of their own inside the struct. */
+export const embedded = (
+  struct: string,
+  fields: Readonly<Record<string, Field>>,
+): Readonly<Record<string, Field>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, embedded: struct }]));
+
+/** A field that engines of an older API drop without a word. */
+export const since = (apiVersion: string, field: Field): Field => ({ ...field, since: apiVersion });
+
 export const filled = (shape: Shape): Field => ({ shape, written: 'filled' });
 export const given = (shape: Shape): Field => ({ shape, written: 'given' });
 export const always = (shape: Shape): Field => ({ shape, written: 'always' });

@@ -1,3 +1,4 @@
+import { type Dialect, isOlder } from './dialect.ts';
 import { scanValue } from './go-scan.ts';
 import { Refusal, refuse } from './refusal.ts';
 
@@ -14,31 +15,48 @@ export type Shape =
 export interface Field {
   readonly shape: Shape;
   readonly written: 'filled' | 'given' | 'always' | 'nullable';
+  readonly embedded?: string;
+  readonly since?: string;
 }
 
 export type Shaped = Record<string, unknown>;
 
-export function decodeBody(shape: Shape, body: string): Shaped {
-  if (body === '') refuse(400, 'got EOF while reading request body');
+export function decodeBody(shape: Shape, body: string, dialect: Dialect): Shaped {
+  if (body === '' && !dialect.takesEmptyBody) refuse(400, 'got EOF while reading request body');
+  const { value, rest } = body === '' ? { value: {}, rest: '' } : inBody(dialect, () => parseFirst(body));
   // The shape of a request body is an object, for which decode returns a record.
-  return decode(shape, parseFirst(body), { path: [] }) as Shaped;
+  const decoded = inBody(dialect, () => decode(shape, value, { path: [], dialect })) as Shaped;
+  if (rest !== '' && !dialect.ignoresTextBehindJson) refuse(400, 'unexpected content after JSON');
+  return decoded;
 }
 
-function parseFirst(body: string): unknown {
+/** Puts a refusal into the words that the engine has for mistakes in a body. */
+export function inBody<T>(dialect: Dialect, read: () => T): T {
   try {
-    return JSON.parse(body);
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refuse(error.status, dialect.badJson(error.message));
+  }
+}
+
+function parseFirst(body: string): { readonly value: unknown; readonly rest: string } {
+  try {
+    return { value: JSON.parse(body), rest: '' };
   } catch {
-    return JSON.parse(body.slice(0, scanValue(body, 'unexpected EOF')));
+    const end = scanValue(body, 'unexpected EOF');
+    return { value: JSON.parse(body.slice(0, end)), rest: body.slice(end) };
   }
 }
 
 interface Place {
   readonly struct?: string;
   readonly path: readonly string[];
+  readonly dialect: Dialect;
 }
 
 function decode(shape: Shape, value: unknown, place: Place): unknown {
-  if (value === null || value === undefined) return zero(shape);
+  if (value === null || value === undefined) return zero(shape, place.dialect);
   if (!fits(shape, value)) throw mismatch(shape, value, place);
   if (shape.kind === 'object') return decodeObject(shape, value as Shaped, place);
   if (shape.kind === 'list') return (value as unknown[]).map((item) => decode(shape.of, item, place));
@@ -52,14 +70,20 @@ function decode(shape: Shape, value: unknown, place: Place): unknown {
 function decodeObject(shape: Extract<Shape, { kind: 'object' }>, value: Shaped, place: Place): Shaped {
   const sent = byLowerCase(value);
   const result: Shaped = {};
+  const { dialect } = place;
   for (const [name, field] of Object.entries(shape.fields)) {
+    if (field.since !== undefined && isOlder(dialect.apiVersion, field.since)) continue;
     const given = sent.get(name.toLowerCase());
-    const inside = { struct: shape.goType.replace(/^.*\./, ''), path: [...place.path, name] };
+    const path = [...place.path, ...namesAround(field, dialect), name];
+    const inside = { struct: shape.goType.replace(/^.*\./, ''), path, dialect };
     const decoded = decode(field.shape, given, inside);
     if (isWritten(field, given, decoded)) result[name] = absentAsNull(field, given) ? null : decoded;
   }
   return result;
 }
+
+const namesAround = ({ embedded }: Field, { namesEmbedded }: Dialect): readonly string[] =>
+  namesEmbedded && embedded !== undefined ? [embedded] : [];
 
 // encoding/json takes field names in any case; of two the later one counts.
 function byLowerCase(value: Shaped): ReadonlyMap<string, unknown> {
@@ -81,8 +105,8 @@ function isEmpty(value: unknown): boolean {
   return value === '' || value === 0 || value === false;
 }
 
-function zero(shape: Shape): unknown {
-  if (shape.kind === 'object') return decodeObject(shape, {}, { path: [] });
+function zero(shape: Shape, dialect: Dialect): unknown {
+  if (shape.kind === 'object') return decodeObject(shape, {}, { path: [], dialect });
   if (shape.kind === 'list') return [];
   if (shape.kind === 'map') return {};
   if (shape.kind === 'string') return '';

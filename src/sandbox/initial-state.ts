@@ -1,4 +1,5 @@
 import { nextRandom } from './random.ts';
+import type { EngineVersion } from './dialect.ts';
 import { type Draft, openDraft } from './draft.ts';
 import type { Network, Node, State } from './state.ts';
 
@@ -12,22 +13,24 @@ export interface SandboxNode {
 export interface Beginning {
   readonly nodes: readonly SandboxNode[];
   readonly seed: number;
-  readonly apiVersion: string;
+  readonly engineVersion: EngineVersion;
   readonly now: string;
 }
 
 /** A swarm just made: its nodes, the ingress network, and the networks of each engine. */
-export function initialState({ nodes, seed, apiVersion, now }: Beginning): State {
+export function initialState({ nodes, seed, engineVersion, now }: Beginning): State {
   if (!nodes.some((node) => node.role === 'manager')) {
     throw new RangeError('Cannot create a sandbox without a manager: give one node the role "manager"');
   }
   const empty: State = {
-    apiVersion,
+    engineVersion,
     index: 9,
     // Spread over all bits first: near seeds would give near ids.
     random: nextRandom(Math.imul(seed + 1, 0x9e3779b1) >>> 0),
     subnetsTaken: 0,
     clusterId: '',
+    images: new Map(),
+    events: [],
     createdAt: now,
     nodes: new Map(),
     networks: new Map(),
@@ -44,7 +47,7 @@ export function initialState({ nodes, seed, apiVersion, now }: Beginning): State
     draft.nodes.put(member.ID, member);
   }
   for (const network of firstNetworks(draft)) draft.networks.put(network.ID, network);
-  return { ...draft.commit(), clusterId };
+  return { ...draft.commit(), clusterId, events: [] };
 }
 
 export function memberNode(draft: Draft, node: SandboxNode, position: number, isLeader: boolean): Node {
@@ -62,7 +65,7 @@ export function memberNode(draft: Draft, node: SandboxNode, position: number, is
       Hostname: node.hostname,
       Platform: { Architecture: 'x86_64', OS: 'linux' },
       Resources: { NanoCPUs: 2_000_000_000, MemoryBytes: 8_589_934_592 },
-      Engine: { EngineVersion: '20.10.24', Plugins: [{ Type: 'Network', Name: 'overlay' }] },
+      Engine: { EngineVersion: draft.dialect.engineVersion, Plugins: [{ Type: 'Network', Name: 'overlay' }] },
     },
     Status: nodeStatus(node.state ?? 'ready', address),
     ...(node.role === 'manager' ? { ManagerStatus: manager } : {}),

@@ -18,7 +18,7 @@ const shownNetworks = (draft: Draft): readonly Network[] =>
   draft.networks.list().filter((network) => !network.Hidden);
 
 export const listNetworks: Call = (draft, request) => {
-  const filters = readFilters(request.query['filters'], networkFilters);
+  const filters = readFilters(draft, request, networkFilters);
   for (const type of filters.get('type') ?? []) {
     if (!['custom', 'builtin'].includes(type)) refuse(500, `invalid filter: 'type'='${type}'`);
   }
@@ -66,22 +66,22 @@ function findNetwork(draft: Draft, key: string): Network {
 
 export const createNetwork: Call = (draft, request) => {
   // The shape yields exactly these fields.
-  const wanted = decodeBody(networkShape, request.body) as unknown as NetworkRequest;
+  const wanted = decodeBody(networkShape, request.body, draft.dialect) as unknown as NetworkRequest;
   const driver = wanted.Driver === '' ? 'bridge' : wanted.Driver;
   const isSwarm = driver === 'overlay' || wanted.Scope === 'swarm';
   const taken = draft.networks
     .list()
     .some((other) => other.Name === wanted.Name && (other.Predefined || !isSwarm || other.Scope === 'swarm'));
   if (taken) refuse(409, `network with name ${wanted.Name} already exists`);
-  checkRequest(wanted, driver);
+  checkRequest(draft, wanted, driver);
   if (isSwarm) checkSwarmNetwork(draft, wanted);
   const network = isSwarm ? swarmNetwork(draft, wanted, driver) : localNetwork(draft, wanted, driver);
   draft.networks.put(network.ID, network);
   return created({ Id: network.ID, Warning: '' });
 };
 
-function checkRequest(wanted: NetworkRequest, driver: string): void {
-  if (wanted.Name === '') refuse(500, 'invalid name: ');
+function checkRequest({ dialect }: Draft, wanted: NetworkRequest, driver: string): void {
+  if (wanted.Name === '') refuse(dialect.badNetwork.status, 'invalid name: ');
   if (!['overlay', 'bridge', 'macvlan', 'ipvlan', 'host', 'null'].includes(driver)) {
     refuse(404, `plugin "${driver}" not found`);
   }
@@ -93,7 +93,7 @@ function checkRequest(wanted: NetworkRequest, driver: string): void {
 function checkSwarmNetwork(draft: Draft, wanted: NetworkRequest): void {
   for (const { Subnet: subnet } of wanted.IPAM?.Config ?? []) {
     if (subnet !== undefined && parseBlock(subnet) === undefined) {
-      refuse(500, `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`);
+      refuse(draft.dialect.badNetwork.status, draft.dialect.badNetwork.subnet(subnet));
     }
   }
   checkDnsName(wanted.Name, refuseArgument);

@@ -2,7 +2,7 @@ import { type Draft, written } from './draft.ts';
 import type { Call } from './endpoint.ts';
 import { done, ok } from './exchange.ts';
 import { checkValues, matches, matchesLabels, matchesStart, readFilters } from './filters.ts';
-import { always, filled, mapOf, struct, text } from './go-fields.ts';
+import { always, embedded, filled, mapOf, struct, text } from './go-fields.ts';
 import { decodeBody } from './go-shape.ts';
 import { nodeAnswer } from './node-answer.ts';
 import { findOne } from './lookup.ts';
@@ -12,8 +12,7 @@ import type { Node } from './state.ts';
 import { checkVersion, readVersion } from './version-query.ts';
 
 const nodeShape = struct('swarm.NodeSpec', {
-  Name: filled(text),
-  Labels: always(mapOf(text)),
+  ...embedded('Annotations', { Name: filled(text), Labels: always(mapOf(text)) }),
   Role: filled({ kind: 'string', goType: 'swarm.NodeRole' }),
   Availability: filled({ kind: 'string', goType: 'swarm.NodeAvailability' }),
 });
@@ -24,7 +23,7 @@ export const findNode = (draft: Draft, key: string): Node =>
   findOne('node', draft.nodes.list(), key, (node) => node.Description.Hostname);
 
 export const listNodes: Call = (draft, request) => {
-  const filters = readFilters(request.query['filters'], nodeFilters);
+  const filters = readFilters(draft, request, nodeFilters);
   checkValues(filters, 'role', ['manager', 'worker']);
   checkValues(filters, 'membership', ['accepted', 'pending']);
   return ok(
@@ -45,7 +44,7 @@ export const inspectNode: Call = (draft, _request, key) => ok(nodeAnswer(findNod
 
 export const updateNode: Call = (draft, request, key) => {
   // The shape yields these fields; Role and Availability are looked at next.
-  const spec = decodeBody(nodeShape, request.body) as unknown as Partial<Node['Spec']>;
+  const spec = decodeBody(nodeShape, request.body, draft.dialect) as unknown as Partial<Node['Spec']>;
   const version = readVersion('node', request.query['version']);
   const { Role = '', Availability = '', Labels = {} } = spec;
   if (!['worker', 'manager'].includes(Role)) refuse(400, `invalid Role: "${Role}"`);

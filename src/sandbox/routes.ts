@@ -14,6 +14,7 @@ import { createService, inspectService, listServices, removeService } from './se
 import { updateService } from './service-update.ts';
 import { info, ping, swarm, version } from './system.ts';
 import { inspectTask, listTasks } from './tasks.ts';
+import { watchEvents } from './watch-events.ts';
 
 const calls: Readonly<Record<string, Call>> = {
   'GET /_ping': ping,
@@ -21,6 +22,7 @@ const calls: Readonly<Record<string, Call>> = {
   'GET /version': version,
   'GET /info': info,
   'GET /swarm': swarm,
+  'GET /events': watchEvents,
   'GET /nodes': listNodes,
   'GET /nodes/:key': inspectNode,
   'POST /nodes/:key/update': updateNode,

@@ -1,8 +1,10 @@
-import { openDraft, written } from './draft.ts';
+import type { EngineVersion } from './dialect.ts';
+import { type Draft, openDraft, written } from './draft.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
-import { settleAll } from './settle.ts';
+import { settleAll, settleDue } from './settle.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
+import type { EngineEvent, ImageFault, State } from './state.ts';
 import { step } from './step.ts';
 
 export interface SandboxOptions {
@@ -10,7 +12,8 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** The same seed, nodes and requests give the same ids. */
   readonly seed?: number;
-  readonly apiVersion?: string;
+  /** Whose answers it gives; 20.10 if not said. */
+  readonly engineVersion?: EngineVersion;
 }
 
 /** A simulated manager of a swarm, without the HTTP around it. */
@@ -19,36 +22,70 @@ export interface Sandbox {
   snapshot(): Snapshot;
   /** What no request can do: a node that stops answering, or comes back. */
   setNodeState(hostname: string, state: 'ready' | 'down'): void;
-  /** Nor this: a node joins. */
+  /** Nor these: an image that is not to be had any more, or whose program ends; tasks that run already run on. */
+  setImage(image: string, state: ImageFault | 'good'): void;
+  /** A node joins. */
   addNode(node: SandboxNode): void;
+  /** Tells of each change of the swarm, until the returned function is called. */
+  watch(onEvent: OnEvent): () => void;
 }
 
+type OnEvent = (event: EngineEvent) => void;
+
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { nodes, now = () => new Date(), seed = 1, apiVersion = '1.41' } = options;
-  let state = initialState({ nodes, seed, apiVersion, now: now().toISOString() });
+  const { nodes, now = () => new Date(), seed = 1, engineVersion = '20.10' } = options;
+  let state = initialState({ nodes, seed, engineVersion, now: now().toISOString() });
+  const watchers = new Set<OnEvent>();
+  const enter = (next: State): void => {
+    const told = new Set(state.events);
+    const events = next.events === state.events ? [] : next.events.filter((event) => !told.has(event));
+    state = next;
+    for (const event of events) for (const tell of watchers) tell(event);
+  };
+  const change = (make: (draft: Draft) => void): void => {
+    const draft = openDraft(state, now().toISOString());
+    make(draft);
+    settleAll(draft);
+    enter(draft.commit());
+  };
   return {
     handle: (request) => {
+      enter(awaken(state, now()));
       const next = step(state, request, now());
-      state = next.state;
+      enter(next.state);
       return next.answer;
     },
     snapshot: () => snapshotOf(state),
     setNodeState: (hostname, nodeState) => {
-      const draft = openDraft(state, now().toISOString());
-      const node = draft.nodes.list().find(({ Description }) => Description.Hostname === hostname);
-      if (node === undefined)
-        throw new RangeError(`Cannot set the state of node "${hostname}": there is none`);
-      const Status = nodeStatus(nodeState, node.Status.Addr);
-      draft.nodes.put(node.ID, written(draft, { ...node, Status }));
-      settleAll(draft);
-      state = draft.commit();
+      change((draft) => {
+        const node = draft.nodes.list().find(({ Description }) => Description.Hostname === hostname);
+        if (node === undefined)
+          throw new RangeError(`Cannot set the state of node "${hostname}": there is none`);
+        const Status = nodeStatus(nodeState, node.Status.Addr);
+        draft.nodes.put(node.ID, written(draft, { ...node, Status }));
+      });
+    },
+    setImage: (image, fault) => {
+      const others = [...state.images].filter(([name]) => name !== image);
+      state = { ...state, images: new Map(fault === 'good' ? others : [...others, [image, fault]]) };
     },
     addNode: (node) => {
-      const draft = openDraft(state, now().toISOString());
-      const member = memberNode(draft, node, draft.nodes.list().length, false);
-      draft.nodes.put(member.ID, member);
-      settleAll(draft);
-      state = draft.commit();
+      change((draft) => {
+        const member = memberNode(draft, node, draft.nodes.list().length, false);
+        draft.nodes.put(member.ID, member);
+      });
+    },
+    watch: (onEvent) => {
+      watchers.add(onEvent);
+      return () => {
+        watchers.delete(onEvent);
+      };
     },
   };
+}
+
+/** Time passes between requests: what waits for its time is started before the next one is looked at. */
+function awaken(state: State, now: Date): State {
+  const draft = openDraft(state, now.toISOString());
+  return settleDue(draft) ? draft.commit() : state;
 }

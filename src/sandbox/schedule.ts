@@ -2,7 +2,7 @@ import { meetsConstraints } from './constraint.ts';
 import type { Draft } from './draft.ts';
 import { networksOf, type ResourceAmounts } from './service-spec.ts';
 import type { Node, TaskRecord } from './state.ts';
-import { holdTask, hostPorts, runTask } from './task-life.ts';
+import { failTask, holdTask, hostPorts, runTask } from './task-life.ts';
 import { isLive, isWaiting } from './task-state.ts';
 
 interface Cluster {
@@ -41,12 +41,15 @@ const checks: readonly Check[] = [
 export function scheduleWaiting(draft: Draft): boolean {
   const waiting = draft.tasks
     .list()
-    .filter(({ task }) => isWaiting(task))
+    .filter((record) => isWaiting(record.task) && isDue(draft, record))
     .toSorted((left, right) => left.task.Version.Index - right.task.Version.Index);
   let placed = false;
   for (const record of waiting) placed = place(draft, record) || placed;
   return placed;
 }
+
+export const isDue = (draft: Draft, { startsAtMs }: TaskRecord): boolean =>
+  startsAtMs === undefined || startsAtMs <= Date.parse(draft.now);
 
 function place(draft: Draft, record: TaskRecord): boolean {
   if (networksOfTask(draft, record).some((network) => network?.Allocated === undefined)) return false;
@@ -61,7 +64,9 @@ function place(draft: Draft, record: TaskRecord): boolean {
     return failed === undefined;
   });
   const [node] = fitting.toSorted(byLoad(cluster, record));
-  if (node !== undefined) runTask(draft, record, node);
+  const fault = draft.before.images.get(record.template.ContainerSpec?.Image ?? '');
+  if (node !== undefined && fault !== undefined) failTask(draft, record, node, fault);
+  else if (node !== undefined) runTask(draft, record, node);
   else holdTask(draft, record, explain(failures, fixed !== undefined));
   return node !== undefined;
 }

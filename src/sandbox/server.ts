@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { SandboxRequest } from './exchange.ts';
+import { lineOf, type EventWish, type SandboxAnswer, type SandboxRequest } from './exchange.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** What happens to a write: carried out, or the connection cut before or after carrying it out. */
@@ -36,6 +36,7 @@ export async function listenSandbox(
     }
     const answer = sandbox.handle(request);
     if (interception === 'dropAfter') incoming.socket.destroy();
+    else if (answer.follow !== undefined) followEvents(sandbox, answer, answer.follow, response);
     else response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? '' : answer.body);
   };
   // A mistake of the sandbox itself is not caught: the process that tests with it has to see it.
@@ -50,6 +51,26 @@ export async function listenSandbox(
   return { close: () => closeServer(server) };
 }
 
+/** An answer that has no end of its own: the client goes away, or the time that it named is over. */
+function followEvents(
+  sandbox: Sandbox,
+  { status, headers, body }: SandboxAnswer,
+  { isWanted, untilMs }: EventWish,
+  response: ServerResponse,
+): void {
+  response.writeHead(status, headers).flushHeaders();
+  response.write(body);
+  const stop = sandbox.watch((event) => {
+    if (isWanted(event)) response.write(lineOf(event));
+  });
+  const end = (): void => void response.end();
+  const timer = untilMs === undefined ? undefined : setTimeout(end, Math.max(untilMs - Date.now(), 0));
+  response.on('close', () => {
+    stop();
+    clearTimeout(timer);
+  });
+}
+
 async function cutByHook(options: ListenOptions, request: SandboxRequest): Promise<boolean> {
   try {
     await options.onRequest?.(request);
@@ -62,12 +83,14 @@ async function cutByHook(options: ListenOptions, request: SandboxRequest): Promi
 async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const contentType = incoming.headers['content-type'];
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   return {
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     body: Buffer.concat(chunks).toString('utf8'),
+    ...(contentType === undefined ? {} : { contentType }),
   };
 }
 

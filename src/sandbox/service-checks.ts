@@ -1,5 +1,6 @@
 import { checkReferences } from './blob-references.ts';
 import { parseConstraint } from './constraint.ts';
+import type { Dialect } from './dialect.ts';
 import { isImageReference } from './image-reference.ts';
 import { refuseArgument } from './refusal.ts';
 import type {
@@ -13,10 +14,10 @@ import type {
 } from './service-spec.ts';
 
 /** What swarmkit refuses in a spec by itself, in its order: the first mistake is the one that is told. */
-export function checkService(spec: ServiceSpec): void {
+export function checkService(spec: ServiceSpec, dialect: Dialect): void {
   if (spec.Name === '') refuseArgument('name must be provided');
   checkDnsName(spec.Name, refuseArgument);
-  checkTemplate(spec.TaskTemplate);
+  checkTemplate(spec.TaskTemplate, dialect);
   const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
   if (isJob && spec.UpdateConfig !== undefined) refuseArgument('Jobs may not have an update config');
   // Contrary to what one expects, the config of rollbacks is not looked at.
@@ -32,7 +33,7 @@ export function checkDnsName(name: string, refuseName: (description: string) => 
   if (name.length > 63) refuseName('name must be 63 characters or fewer');
 }
 
-function checkTemplate(template: TaskTemplate): void {
+function checkTemplate(template: TaskTemplate, dialect: Dialect): void {
   checkAmounts(template.Resources?.Limits);
   checkAmounts(template.Resources?.Reservations);
   if ((template.RestartPolicy?.Delay ?? 0) < 0) refuseArgument('TaskSpec: restart-delay cannot be negative');
@@ -41,7 +42,7 @@ function checkTemplate(template: TaskTemplate): void {
   for (const constraint of template.Placement?.Constraints ?? []) parseConstraint(constraint);
   checkReferences('secret', template.ContainerSpec);
   checkReferences('config', template.ContainerSpec);
-  checkContainer(template.ContainerSpec);
+  checkContainer(template.ContainerSpec, dialect);
 }
 
 function checkAmounts({ NanoCPUs: cpus = 0, MemoryBytes: bytes = 0 }: ResourceAmounts = {}): void {
@@ -56,10 +57,10 @@ function checkAmounts({ NanoCPUs: cpus = 0, MemoryBytes: bytes = 0 }: ResourceAm
 /** Go writes exponents with two digits. */
 const asGo = (number: number): string => String(number).replace(/e([+-])(\d)$/, 'e$10$2');
 
-function checkContainer(container: ContainerSpec | undefined): void {
+function checkContainer(container: ContainerSpec | undefined, dialect: Dialect): void {
   const image = container?.Image ?? '';
   if (image === '') refuseArgument('ContainerSpec: image reference must be provided');
-  if (!isImageReference(image)) {
+  if (!isImageReference(image, dialect)) {
     refuseArgument(`ContainerSpec: ${JSON.stringify(image)} is not a valid repository/tag`);
   }
   checkHealth(container?.Healthcheck);

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.ts';
 import { decodeBody } from './go-shape.ts';
 import { refuse } from './refusal.ts';
 import { serviceShape } from './service-shape.ts';
@@ -16,12 +17,12 @@ import type {
 } from './service-spec.ts';
 
 /** The spec as the engine stores it: what it cannot express is refused, what has only one meaning is written out. */
-export function decodeService(body: string): ServiceSpec {
+export function decodeService(body: string, dialect: Dialect): ServiceSpec {
   // The shape yields exactly these fields; the checks below are about their values.
-  const sent = decodeBody(serviceShape, body) as unknown as ServiceSpec;
+  const sent = decodeBody(serviceShape, body, dialect) as unknown as ServiceSpec;
   return {
     ...sent,
-    TaskTemplate: convertTemplate(sent.TaskTemplate),
+    TaskTemplate: convertTemplate(sent.TaskTemplate, dialect),
     Mode: convertMode(sent.Mode),
     ...(sent.UpdateConfig === undefined ? {} : { UpdateConfig: convertUpdate(sent.UpdateConfig) }),
     ...(sent.RollbackConfig === undefined ? {} : { RollbackConfig: convertUpdate(sent.RollbackConfig) }),
@@ -29,7 +30,7 @@ export function decodeService(body: string): ServiceSpec {
   };
 }
 
-function convertTemplate(template: TaskTemplate): TaskTemplate {
+function convertTemplate(template: TaskTemplate, dialect: Dialect): TaskTemplate {
   const runtime = template.Runtime ?? 'container';
   if (runtime !== 'container') refuse(400, 'unsupported runtime');
   const container = template.ContainerSpec;
@@ -37,7 +38,7 @@ function convertTemplate(template: TaskTemplate): TaskTemplate {
   const { RestartPolicy: policy, Placement: placement } = template;
   return {
     ...template,
-    ContainerSpec: convertContainer(container),
+    ContainerSpec: convertContainer(container, dialect),
     ...(policy === undefined ? {} : { RestartPolicy: convertPolicy(policy) }),
     ...(placement === undefined ? {} : { Placement: convertPlacement(placement) }),
     Runtime: runtime,
@@ -50,7 +51,7 @@ function convertPlacement({ Preferences: sent = [], ...placement }: Placement): 
   return preferences.length === 0 ? placement : { ...placement, Preferences: preferences };
 }
 
-function convertContainer(container: ContainerSpec): ContainerSpec {
+function convertContainer(container: ContainerSpec, { mountTypes }: Dialect): ContainerSpec {
   for (const config of container.Configs ?? []) {
     if ((config.File === undefined) === (config.Runtime === undefined)) {
       refuse(400, 'invalid Config: either File or Runtime should be set');
@@ -60,7 +61,7 @@ function convertContainer(container: ContainerSpec): ContainerSpec {
   checkCredentials(privileges?.CredentialSpec ?? undefined);
   return {
     ...container,
-    ...(mounts === undefined ? {} : { Mounts: mounts.map(convertMount) }),
+    ...(mounts === undefined ? {} : { Mounts: mounts.map((mount) => convertMount(mount, mountTypes)) }),
     Isolation: wordOf(container.Isolation, ['default', 'process', 'hyperv']),
   };
 }
@@ -87,9 +88,9 @@ function checkCredentials(spec: CredentialSpec | undefined): void {
 
 type Mount = NonNullable<ContainerSpec['Mounts']>[number];
 
-function convertMount({ BindOptions: bind, ...mount }: Mount): Mount {
+function convertMount({ BindOptions: bind, ...mount }: Mount, types: readonly string[]): Mount {
   const type = (mount.Type ?? 'bind').toLowerCase();
-  if (!['bind', 'volume', 'tmpfs', 'npipe'].includes(type)) refuse(400, `invalid MountType: "${type}"`);
+  if (!types.includes(type)) refuse(400, `invalid MountType: "${type}"`);
   const options = bind === undefined ? undefined : convertBind(bind);
   return { ...mount, Type: type, ...(options === undefined ? {} : { BindOptions: options }) };
 }

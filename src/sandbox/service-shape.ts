@@ -2,6 +2,7 @@ import { containerShape } from './container-shape.ts';
 import {
   always,
   duration,
+  embedded,
   filled,
   given,
   int64,
@@ -99,10 +100,9 @@ const port = struct('swarm.PortConfig', {
   PublishMode: filled(named('swarm.PortConfigPublishMode')),
 });
 
-/** swarm.ServiceSpec of API 1.41. */
+/** swarm.ServiceSpec, as far as a service of containers goes. */
 export const serviceShape = struct('swarm.ServiceSpec', {
-  Name: filled(text),
-  Labels: always(mapOf(text)),
+  ...embedded('Annotations', { Name: filled(text), Labels: always(mapOf(text)) }),
   TaskTemplate: always(taskTemplate),
   Mode: always(mode),
   UpdateConfig: given(updateConfig),

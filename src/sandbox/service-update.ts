@@ -13,7 +13,7 @@ import type { Service } from './state.ts';
 import { checkVersion, readVersion } from './version-query.ts';
 
 export const updateService: Call = (draft, request, key) => {
-  const sent = decodeService(request.body);
+  const sent = decodeService(request.body, draft.dialect);
   const version = readVersion('service', request.query['version']);
   const spec = withNetworkIds(draft, sent);
   const before = findService(draft, key);

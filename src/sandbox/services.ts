@@ -21,7 +21,7 @@ export const findService = (draft: Draft, key: string): Service =>
   findOne('service', draft.services.list(), key, (service) => service.Spec.Name);
 
 export const listServices: Call = (draft, request) => {
-  const filters = readFilters(request.query['filters'], ['name', 'id', 'label', 'mode', 'runtime']);
+  const filters = readFilters(draft, request, ['name', 'id', 'label', 'mode', 'runtime']);
   const withStatus = readFlag('status', request.query['status']);
   const found = draft.services.list().filter((service) => matchesService(filters, service));
   return ok(
@@ -52,7 +52,7 @@ export const inspectService: Call = (draft, request, key) => {
 };
 
 export const createService: Call = (draft, request) => {
-  const sent = withNetworkIds(draft, decodeService(request.body));
+  const sent = withNetworkIds(draft, decodeService(request.body, draft.dialect));
   const spec = (sent.Name as string | undefined) ? sent : { ...sent, Name: inventName(draft.newId()) };
   checkAgainstCluster(draft, spec, undefined);
   if (draft.services.list().some((other) => other.Spec.Name === spec.Name)) {
@@ -62,11 +62,11 @@ export const createService: Call = (draft, request) => {
   draft.services.put(service.ID, service);
   allocateEndpoint(draft, service.ID);
   settleService(draft, service.ID);
-  return created({ ID: service.ID });
+  return created(draft.dialect.createdService(service.ID));
 };
 
 export function checkAgainstCluster(draft: Draft, spec: ServiceSpec, ownId: string | undefined): void {
-  checkService(spec);
+  checkService(spec, draft.dialect);
   checkAttachments(draft, spec);
   checkPorts(draft, spec, ownId);
   checkExistence('secret', draft, spec.TaskTemplate.ContainerSpec);

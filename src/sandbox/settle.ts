@@ -1,8 +1,8 @@
 import { meetsConstraints } from './constraint.ts';
-import { type Draft, written } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { isDirty } from './rollout.ts';
-import { isAvailable, scheduleWaiting } from './schedule.ts';
-import type { Node, Service, TaskRecord, UpdateStatus } from './state.ts';
+import { isAvailable, isDue, scheduleWaiting } from './schedule.ts';
+import type { Node, Service, TaskRecord } from './state.ts';
 import {
   abandonTask,
   forgetOldTasks,
@@ -13,6 +13,7 @@ import {
   tasksOf,
 } from './task-life.ts';
 import { isLive, isRunning } from './task-state.ts';
+import { finishUpdate, judgeFailures, replaceDirty } from './update-progress.ts';
 
 /** Brings tasks to what the service asks for. Everything happens at once: a task runs as soon as it has a node. */
 export function settleService(draft: Draft, id: string): void {
@@ -26,6 +27,15 @@ export function settleAll(draft: Draft): void {
     draft.services.list().map((service) => service.ID),
     'enforce',
   );
+}
+
+/** Starts what swarm held back for a while after a failure, once that time is over; true where there was anything. */
+export function settleDue(draft: Draft): boolean {
+  const due = draft.tasks
+    .list()
+    .filter((record) => isLive(record.task) && record.startsAtMs !== undefined && isDue(draft, record));
+  settle(draft, [...new Set(due.map(({ task }) => task.ServiceID))], 'keepPlaced');
+  return due.length > 0;
 }
 
 /** After something went away, what waits may fit: only services that wait have anything to do. */
@@ -45,6 +55,7 @@ function settle(draft: Draft, ids: readonly string[], enforcement: Enforcement):
       if (service !== undefined) moves = orchestrate(draft, service, enforcement) || moves;
     }
     moves = scheduleWaiting(draft) || moves;
+    for (const id of ids) moves = judgeFailures(draft, id) || moves;
   }
   for (const id of ids) finish(draft, id);
 }
@@ -53,12 +64,16 @@ function orchestrate(draft: Draft, service: Service, enforcement: Enforcement): 
   const { Mode } = service.Spec;
   if (Mode.ReplicatedJob !== undefined || Mode.GlobalJob !== undefined) return false;
   const left = evict(draft, service, enforcement);
-  const live = tasksOf(draft, service.ID).filter(({ task }) => isLive(task));
+  const taken = tasksOf(draft, service.ID).filter((record) => isTaken(draft, service, record));
   const filled =
-    Mode.Global === undefined ? fillSlots(draft, service, live) : fillNodes(draft, service, live);
+    Mode.Global === undefined ? fillSlots(draft, service, taken) : fillNodes(draft, service, taken);
   const replaced = replaceDirty(draft, service);
   return left || filled || replaced;
 }
+
+/** A seat is taken by a task that lives, and by one that failed and is not to be started again. */
+const isTaken = (draft: Draft, service: Service, record: TaskRecord): boolean =>
+  isLive(record.task) || (record.isGivenUp === true && !isDirty(draft, service, record));
 
 /** Takes tasks off nodes that may not hold them any more; their seats are filled anew. */
 function evict(draft: Draft, service: Service, enforcement: Enforcement): boolean {
@@ -87,74 +102,37 @@ function leaving(service: Service, node: Node | undefined, enforcement: Enforcem
 
 const seatOf = ({ task }: TaskRecord): Seat => (task.Slot === undefined ? {} : { slot: task.Slot });
 
-function fillSlots(draft: Draft, service: Service, live: readonly TaskRecord[]): boolean {
+function fillSlots(draft: Draft, service: Service, seated: readonly TaskRecord[]): boolean {
   const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
-  const slots = live.map(({ task }) => task.Slot ?? 0);
-  for (let slot = 1, missing = wanted - live.length; missing > 0; slot += 1) {
+  const slots = seated.map(({ task }) => task.Slot ?? 0);
+  for (let slot = 1, missing = wanted - seated.length; missing > 0; slot += 1) {
     if (slots.includes(slot)) continue;
     startTask(draft, service, { slot });
     missing -= 1;
   }
   // Those that do not run go first, then the highest slots. Swarm deletes what scaling takes away.
-  const keepFirst = live.toSorted(
+  const keepFirst = seated.toSorted(
     (left, right) =>
       Number(isRunning(right.task)) - Number(isRunning(left.task)) ||
       (left.task.Slot ?? 0) - (right.task.Slot ?? 0),
   );
   for (const { task } of keepFirst.slice(wanted)) draft.tasks.remove(task.ID);
-  return live.length !== wanted;
+  return seated.length !== wanted;
 }
 
-function fillNodes(draft: Draft, service: Service, live: readonly TaskRecord[]): boolean {
+function fillNodes(draft: Draft, service: Service, seated: readonly TaskRecord[]): boolean {
   const fits = (node: Node): boolean =>
     isAvailable(node) && meetsConstraints(node, service.Spec.TaskTemplate.Placement);
-  const taken = new Set(live.map(({ task }) => task.NodeID));
+  const taken = new Set(seated.map(({ task }) => task.NodeID));
   const missing = draft.nodes.list().filter((node) => fits(node) && !taken.has(node.ID));
   for (const node of missing) startTask(draft, service, { nodeId: node.ID });
   return missing.length > 0;
 }
 
-/** Replaces as many tasks as the update config allows while replacements do not run yet. */
-function replaceDirty(draft: Draft, service: Service): boolean {
-  const live = tasksOf(draft, service.ID).filter(({ task }) => isLive(task));
-  const dirty = live.filter((record) => isDirty(draft, service, record));
-  if (dirty.length === 0) return false;
-  const limit = service.Spec.UpdateConfig?.Parallelism ?? 1;
-  const inFlight = live.filter((record) => !dirty.includes(record) && !isRunning(record.task)).length;
-  const now = limit === 0 ? dirty : dirty.slice(0, Math.max(limit - inFlight, 0));
-  if (service.UpdateStatus === undefined) markUpdate(draft, service, started(draft));
-  for (const record of now) {
-    stopTask(draft, record);
-    const { Slot: slot, NodeID: nodeId } = record.task;
-    startTask(draft, service, slot === undefined ? { nodeId: nodeId ?? '' } : { slot });
-  }
-  return now.length > 0;
-}
-
-const started = (draft: Draft): UpdateStatus => ({
-  State: 'updating',
-  StartedAt: draft.now,
-  Message: 'update in progress',
-});
-
-function markUpdate(draft: Draft, service: Service, status: UpdateStatus): void {
-  draft.services.put(service.ID, written(draft, { ...service, UpdateStatus: status }));
-}
-
-/** An update is over once all tasks are of the new spec and run; one that waits for a node stays open. */
+/** Ends what is over: old tasks are forgotten, a finished update is marked so. */
 function finish(draft: Draft, id: string): void {
   const service = draft.services.get(id);
   if (service === undefined) return;
   forgetOldTasks(draft, id);
-  const { UpdateStatus: status } = service;
-  if (status?.State !== 'updating' && status?.State !== 'rollback_started') return;
-  const live = tasksOf(draft, id).filter(({ task }) => isLive(task));
-  if (live.some((record) => !isRunning(record.task) || isDirty(draft, service, record))) return;
-  const isRollback = status.State === 'rollback_started';
-  markUpdate(draft, service, {
-    State: isRollback ? 'rollback_completed' : 'completed',
-    StartedAt: status.StartedAt,
-    CompletedAt: draft.now,
-    Message: isRollback ? 'rollback completed' : 'update completed',
-  });
+  finishUpdate(draft, service);
 }

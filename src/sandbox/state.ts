@@ -1,3 +1,4 @@
+import type { EngineVersion } from './dialect.ts';
 import type { EndpointSpec, Labels, Port, ServiceSpec, TaskTemplate } from './service-spec.ts';
 
 /** What every object of the raft store has. Version.Index is the raft index, common to all objects. */
@@ -102,6 +103,7 @@ export interface Task extends Stored {
   readonly Status: TaskStatus;
   readonly DesiredState: string;
   readonly NetworksAttachments?: readonly object[];
+  readonly Volumes?: null;
 }
 
 /** A task and what of its service it was made from, by which a later spec makes it dirty or not. */
@@ -109,14 +111,35 @@ export interface TaskRecord {
   readonly task: Task;
   readonly template: TaskTemplate;
   readonly endpoint: EndpointSpec | undefined;
+  /** It takes the place of one that failed, and has to wait until then. */
+  readonly startsAtMs?: number;
+  /** It failed, and its restart policy wants no other. */
+  readonly isGivenUp?: boolean;
 }
 
+/** What the engine tells of a change in the swarm. Of tasks it tells nothing. */
+export interface EngineEvent {
+  readonly Type: 'node' | 'network' | 'service' | 'config' | 'secret';
+  readonly Action: 'create' | 'update' | 'remove';
+  readonly Actor: { readonly ID: string; readonly Attributes: Labels };
+  readonly scope: 'swarm';
+  readonly time: number;
+  readonly timeNano: number;
+}
+
+/** Why tasks of an image do not run: it cannot be had, or its program ends at once. */
+export type ImageFault = 'missing' | 'exits';
+
 export interface State {
-  readonly apiVersion: string;
+  readonly engineVersion: EngineVersion;
   readonly index: number;
   readonly random: number;
   readonly subnetsTaken: number;
   readonly clusterId: string;
+  /** The images whose tasks do not run; those of all others do, for ever. */
+  readonly images: ReadonlyMap<string, ImageFault>;
+  /** The last ones, oldest first. */
+  readonly events: readonly EngineEvent[];
   readonly createdAt: string;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly networks: ReadonlyMap<string, Network>;

@@ -1,9 +1,9 @@
+import { type Dialect, dialects, isOlder } from './dialect.ts';
 import { openDraft } from './draft.ts';
-import type { Reply, SandboxAnswer, SandboxRequest } from './exchange.ts';
-import { Refusal } from './refusal.ts';
+import { lineOf, type Reply, type SandboxAnswer, type SandboxRequest } from './exchange.ts';
+import { Refusal, refuse } from './refusal.ts';
 import { findRoute } from './routes.ts';
 import type { State } from './state.ts';
-import { engineVersion, oldestApiVersion } from './system.ts';
 
 export interface Step {
   readonly state: State;
@@ -17,44 +17,50 @@ export function step(state: State, request: SandboxRequest, now: Date): Step {
   const route = findRoute(request.method, path);
   // Not even the headers of an engine: this answer comes from the router before it.
   if (route === undefined) return { state, answer: jsonAnswer(404, { message: 'page not found' }, {}) };
-  const wrongVersion = checkApiVersion(state, versioned?.[1]);
+  const dialect = dialects[state.engineVersion];
+  const wrongVersion = checkApiVersion(dialect, versioned?.[1]);
   if (wrongVersion !== undefined) return { state, answer: wrongVersion };
   const draft = openDraft(state, timestamp(now));
   try {
+    checkContentType(dialect, request);
     const reply = route.call(draft, request, route.key);
-    return { state: draft.commit(), answer: answerOf(reply, headersOf(state)) };
+    return { state: draft.commit(), answer: answerOf(reply, headersOf(dialect)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { state, answer: jsonAnswer(error.status, { message: error.message }, headersOf(state)) };
+    return { state, answer: jsonAnswer(error.status, { message: error.message }, headersOf(dialect)) };
   }
+}
+
+function checkContentType(
+  dialect: Dialect,
+  { body, contentType = 'application/json' }: SandboxRequest,
+): void {
+  if (!dialect.checksContentType || body === '' || /^application\/json *(;|$)/.test(contentType)) return;
+  refuse(400, `unsupported Content-Type header (${contentType}): must be 'application/json'`);
 }
 
 /** As the engine writes it: nanoseconds, without trailing zeros. */
 const timestamp = (now: Date): string => now.toISOString().replace(/\.?0*Z$/, 'Z');
 
-function checkApiVersion(state: State, asked: string | undefined): SandboxAnswer | undefined {
+function checkApiVersion(dialect: Dialect, asked: string | undefined): SandboxAnswer | undefined {
   if (asked === undefined) return undefined;
-  const headers = headersOf(state);
-  if (isOlder(state.apiVersion, asked)) {
-    const message = `client version ${asked} is too new. Maximum supported API version is ${state.apiVersion}`;
+  const { apiVersion, oldestApiVersion } = dialect;
+  const headers = headersOf(dialect);
+  if (isOlder(apiVersion, asked)) {
+    const message = `client version ${asked} is too new. Maximum supported API version is ${apiVersion}`;
     return jsonAnswer(400, { message }, headers);
   }
   if (!isOlder(asked, oldestApiVersion)) return undefined;
-  // Plain text for clients too old to know JSON errors (API 1.41).
-  const text = `client version ${asked} is too old. Minimum supported API version is ${oldestApiVersion}, please upgrade your client to a newer version\n`;
-  return textAnswer(400, text, headers);
-}
-
-function isOlder(left: string, right: string): boolean {
-  const [leftMajor = 0, leftMinor = 0] = left.split('.').map(Number);
-  const [rightMajor = 0, rightMinor = 0] = right.split('.').map(Number);
-  return leftMajor < rightMajor || (leftMajor === rightMajor && leftMinor < rightMinor);
+  const message = `client version ${asked} is too old. Minimum supported API version is ${oldestApiVersion}, please upgrade your client to a newer version`;
+  return dialect.tellsOldClientsInText
+    ? textAnswer(400, `${message}\n`, headers)
+    : jsonAnswer(400, { message }, headers);
 }
 
 type Headers = SandboxAnswer['headers'];
 
-const headersOf = (state: State): Headers => ({
-  'Api-Version': state.apiVersion,
+const headersOf = ({ apiVersion, engineVersion }: Dialect): Headers => ({
+  'Api-Version': apiVersion,
   'Docker-Experimental': 'false',
   Ostype: 'linux',
   Server: `Docker/${engineVersion} (linux)`,
@@ -63,6 +69,14 @@ const headersOf = (state: State): Headers => ({
 function answerOf(reply: Reply, headers: Headers): SandboxAnswer {
   const all = { ...headers, ...reply.headers };
   if (reply.text !== undefined) return textAnswer(reply.status, reply.text, all);
+  if (reply.lines !== undefined) {
+    const answer = {
+      status: reply.status,
+      headers: { ...all, ...jsonType },
+      body: reply.lines.map(lineOf).join(''),
+    };
+    return reply.follow === undefined ? answer : { ...answer, follow: reply.follow };
+  }
   return reply.json === undefined
     ? { status: reply.status, headers: all, body: '' }
     : jsonAnswer(reply.status, reply.json, all);
@@ -74,8 +88,10 @@ const textAnswer = (status: number, text: string, headers: Headers): SandboxAnsw
   body: text,
 });
 
+const jsonType = { 'Content-Type': 'application/json' };
+
 const jsonAnswer = (status: number, json: unknown, headers: Headers): SandboxAnswer => ({
   status,
-  headers: { ...headers, 'Content-Type': 'application/json' },
-  body: `${JSON.stringify(json)}\n`,
+  headers: { ...headers, ...jsonType },
+  body: lineOf(json),
 });

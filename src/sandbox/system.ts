@@ -3,9 +3,6 @@ import type { Call } from './endpoint.ts';
 import { ok } from './exchange.ts';
 import type { Node } from './state.ts';
 
-export const engineVersion = '20.10.24';
-export const oldestApiVersion = '1.12';
-
 const platform = { Os: 'linux', Arch: 'amd64', KernelVersion: '6.1.0' };
 
 export const ping: Call = (_draft, request) => ({
@@ -14,15 +11,16 @@ export const ping: Call = (_draft, request) => ({
   headers: { 'Cache-Control': 'no-cache, no-store, must-revalidate', Pragma: 'no-cache' },
 });
 
-export const version: Call = (draft) =>
-  ok({
+export const version: Call = ({ before, dialect }) => {
+  const { engineVersion, apiVersion, oldestApiVersion, goVersion } = dialect;
+  return ok({
     Platform: { Name: '' },
     Components: [
       {
         Name: 'Engine',
         Version: engineVersion,
         Details: {
-          ApiVersion: draft.before.apiVersion,
+          ApiVersion: apiVersion,
           MinAPIVersion: oldestApiVersion,
           Os: platform.Os,
           Arch: platform.Arch,
@@ -30,13 +28,14 @@ export const version: Call = (draft) =>
       },
     ],
     Version: engineVersion,
-    ApiVersion: draft.before.apiVersion,
+    ApiVersion: apiVersion,
     MinAPIVersion: oldestApiVersion,
     GitCommit: 'sandbox',
-    GoVersion: 'go1.19.8',
+    GoVersion: goVersion,
     ...platform,
-    BuildTime: draft.before.createdAt,
+    BuildTime: before.createdAt,
   });
+};
 
 export const info: Call = (draft) => {
   const nodes = draft.nodes.list();
@@ -45,7 +44,7 @@ export const info: Call = (draft) => {
   return ok({
     ID: draft.before.clusterId,
     Name: self?.Description.Hostname ?? '',
-    ServerVersion: engineVersion,
+    ServerVersion: draft.dialect.engineVersion,
     OperatingSystem: 'Sandbox',
     OSType: 'linux',
     Architecture: 'x86_64',

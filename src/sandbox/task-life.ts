@@ -3,12 +3,13 @@ import { omit } from './omit.ts';
 import { takeAddress } from './network-allocation.ts';
 import { attachedNetwork } from './network-answer.ts';
 import { networksOf, type Port } from './service-spec.ts';
-import type { Network, Node, Service, Task, TaskRecord, TaskStatus } from './state.ts';
+import type { ImageFault, Network, Node, Service, Task, TaskRecord, TaskStatus } from './state.ts';
 import { isLive } from './task-state.ts';
 
 export interface Seat {
   readonly slot?: number;
   readonly nodeId?: string;
+  readonly startsAtMs?: number;
 }
 
 /** A new task of the service, waiting for the scheduler. The tasks of a global service know their node already. */
@@ -22,13 +23,15 @@ export function startTask(draft: Draft, service: Service, seat: Seat): void {
     ...(seat.slot === undefined ? {} : { Slot: seat.slot }),
     ...(seat.nodeId === undefined ? {} : { NodeID: seat.nodeId }),
     Status: { Timestamp: draft.now, State: 'new', Message: 'created', PortStatus: {} },
-    DesiredState: 'running',
+    DesiredState: seat.startsAtMs === undefined ? 'running' : 'ready',
+    ...draft.dialect.ofTask,
     ...(networks.length === 0 ? {} : { NetworksAttachments: attach(draft, networks) }),
   };
   draft.tasks.put(task.ID, {
     task,
     template: service.Spec.TaskTemplate,
     endpoint: service.Spec.EndpointSpec,
+    ...(seat.startsAtMs === undefined ? {} : { startsAtMs: seat.startsAtMs }),
   });
 }
 
@@ -50,8 +53,9 @@ const attach = (draft: Draft, networks: readonly Network[]): readonly object[] =
 
 export function runTask(draft: Draft, record: TaskRecord, node: Node): void {
   const host = hostPorts(record);
-  change(draft, record, {
+  change(draft, omit(record, 'startsAtMs'), {
     NodeID: node.ID,
+    DesiredState: 'running',
     Status: {
       Timestamp: draft.now,
       State: 'running',
@@ -60,6 +64,34 @@ export function runTask(draft: Draft, record: TaskRecord, node: Node): void {
       PortStatus: host.length === 0 ? {} : { Ports: host },
     },
   });
+}
+
+/** The task got as far as its image lets it, and another takes its place after the delay of the restart policy. */
+export function failTask(draft: Draft, record: TaskRecord, node: Node, fault: ImageFault): void {
+  const { Condition = 'any', Delay = 5e9 } = record.template.RestartPolicy ?? {};
+  const isGivenUp = Condition === 'none';
+  change(draft, isGivenUp ? { ...record, isGivenUp } : record, {
+    NodeID: node.ID,
+    DesiredState: 'shutdown',
+    Status: failedStatus(draft, record, fault),
+  });
+  const service = draft.services.get(record.task.ServiceID);
+  if (service === undefined || isGivenUp) return;
+  const { Slot: slot } = record.task;
+  // Never at once, or it would fail again before this request is over.
+  const startsAtMs = Date.parse(draft.now) + Math.max(Delay / 1e6, 1);
+  startTask(draft, service, slot === undefined ? { nodeId: node.ID, startsAtMs } : { slot, startsAtMs });
+}
+
+function failedStatus(draft: Draft, { template }: TaskRecord, fault: ImageFault): TaskStatus {
+  const base = { Timestamp: draft.now, PortStatus: {} };
+  if (fault === 'missing') {
+    const Err = `No such image: ${template.ContainerSpec?.Image ?? ''}`;
+    const ContainerStatus = { ContainerID: '', PID: 0, ExitCode: 0 };
+    return { ...base, State: 'rejected', Message: 'preparing', Err, ContainerStatus };
+  }
+  const ContainerStatus = { ContainerID: draft.newId(16), PID: 0, ExitCode: 1 };
+  return { ...base, State: 'failed', Message: 'started', Err: 'task: non-zero exit (1)', ContainerStatus };
 }
 
 export const hostPorts = (record: TaskRecord): readonly Port[] =>
@@ -74,7 +106,7 @@ export function holdTask(draft: Draft, record: TaskRecord, reason: string): void
     Err: reason,
     PortStatus: {},
   };
-  change(draft, record, { Status });
+  change(draft, omit(record, 'startsAtMs'), { Status, DesiredState: 'running' });
 }
 
 export function stopTask(draft: Draft, record: TaskRecord): void {

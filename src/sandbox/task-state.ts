@@ -26,3 +26,5 @@ export const isRunning = (task: Task): boolean => isLive(task) && task.Status.St
 
 export const isWaiting = (task: Task): boolean =>
   isLive(task) && ['new', 'pending'].includes(task.Status.State);
+
+export const hasFailed = (task: Task): boolean => ['failed', 'rejected'].includes(task.Status.State);

@@ -12,7 +12,7 @@ import { taskStates } from './task-state.ts';
 const taskFilters = ['name', 'id', 'label', 'service', 'node', 'desired-state', '_up-to-date', 'runtime'];
 
 export const listTasks: Call = (draft, request) => {
-  const filters = readFilters(request.query['filters'], taskFilters);
+  const filters = readFilters(draft, request, taskFilters);
   checkValues(filters, 'desired-state', taskStates);
   // An unknown service or node is a 404, not an empty list.
   const services = (filters.get('service') ?? []).map((key) => findService(draft, key).ID);

@@ -43,6 +43,7 @@ export const count = (engineDefault: number): Codec => ({
 export const nanoseconds = (engineDefault: number): Codec => ({
   ...count(engineDefault),
   parse: (said) => parseDuration(asText(said)),
+  say: (value) => formatDuration(Number(value)),
   shown: (value) => formatDuration(Number(value)),
 });
 
@@ -85,16 +86,18 @@ export interface SetItems {
   readonly read: (item: Json) => readonly string[];
   readonly write: (text: string) => Json;
   readonly parse?: (said: Json) => readonly string[];
+  readonly say?: (texts: readonly string[]) => Json;
 }
 
 /**
  * A list whose order means nothing, as sorted texts. What stands and is wanted keeps its place and its spelling:
  * another order would restart all tasks.
  */
-export const textSet = ({ read, write, parse = textsOf }: SetItems): Codec => ({
+export const textSet = ({ read, write, parse = textsOf, say = (texts) => texts }: SetItems): Codec => ({
   shape: 'exclusiveSet',
   engineDefault: [],
   parse: (said) => sortedTexts(parse(said)),
+  say: (value) => say(textsOf(value)),
   decode: (engine) => sortedTexts(itemsOf(engine).flatMap(read)),
   encode: (value, observed) => {
     const wanted = textsOf(value);
@@ -113,13 +116,15 @@ export interface KeyedItems {
   /** `standing` is the item that has the key already. */
   readonly write: (key: string, value: Json, standing?: JsonObject) => JsonObject;
   readonly parse: (said: Json) => Json;
+  readonly say: (value: Json) => Json;
 }
 
 /** A list of objects that one of their values tells apart, as a map by it. What stands keeps its place, as above. */
-export const keyedList = ({ keyOf, read, write, parse }: KeyedItems): Codec => ({
+export const keyedList = ({ keyOf, read, write, parse, say }: KeyedItems): Codec => ({
   shape: 'exclusiveMap',
   engineDefault: {},
   parse,
+  say,
   decode: (engine) => Object.fromEntries(objectsOf(engine).map((item) => [keyOf(item), read(item)])),
   encode: (value, observed) => {
     const wanted = new Map(entriesOf(value));

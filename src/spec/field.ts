@@ -34,6 +34,8 @@ export interface Field {
   readonly manifestPath?: readonly string[];
   /** What a manifest says to normal form, undefined where that says nothing of this field. Left out where compile works it out of several fields. */
   readonly parse?: (said: Json) => Json | undefined;
+  /** The way back: normal form to what a manifest says, undefined for nothing. Left out where a manifest says the normal form itself. */
+  readonly say?: (value: Json) => Json | undefined;
   readonly enginePath: readonly string[];
   /** An object around it that the engine takes whole: one that says less does not mean the defaults in what it leaves out. */
   readonly within?: { readonly path: readonly string[]; readonly defaults: JsonObject };
@@ -62,7 +64,7 @@ export const isMap = (shape: FieldShape): boolean => shape === 'keys' || shape =
 /** How a kind of value is read and written, and how it belongs to us. */
 export type Codec = Pick<
   Field,
-  'shape' | 'engineDefault' | 'parse' | 'decode' | 'encode' | 'isSame' | 'shown'
+  'shape' | 'engineDefault' | 'parse' | 'say' | 'decode' | 'encode' | 'isSame' | 'shown'
 >;
 
 /** A row of which nothing is said but its place: a change of it replaces all tasks, as of nearly all fields of a task. */

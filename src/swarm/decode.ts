@@ -20,6 +20,7 @@ export function decodeNode(raw: JsonObject): ObservedNode {
     role: textAt(raw, 'Spec', 'Role'),
     availability: textAt(raw, 'Spec', 'Availability'),
     state: textAt(raw, 'Status', 'State'),
+    ...managerOf(raw),
     labels: labelsAt(raw, 'Spec', 'Labels'),
     address: textAt(raw, 'Status', 'Addr'),
     os: textAt(raw, 'Description', 'Platform', 'OS'),
@@ -28,6 +29,16 @@ export function decodeNode(raw: JsonObject): ObservedNode {
     spec: objectAt(raw, 'Spec'),
   };
 }
+
+const managerOf = (raw: JsonObject): Pick<ObservedNode, 'manager'> =>
+  isJsonObject(raw['ManagerStatus'])
+    ? {
+        manager: {
+          reachability: textAt(raw, 'ManagerStatus', 'Reachability'),
+          isLeader: valueAt(raw, ['ManagerStatus', 'Leader']) === true,
+        },
+      }
+    : {};
 
 export function decodeNetwork(raw: JsonObject): ObservedNetwork {
   const pools = listAt(raw, 'IPAM', 'Config').filter((item) => isJsonObject(item));

@@ -20,55 +20,66 @@ const timeoutMs = 30_000;
  */
 export function createEngineClient(endpoint: Endpoint, version: string): EngineClient {
   const modem = new Docker({ ...endpoint.options, ...(version === '' ? {} : { version }) }).modem as Modem; // untyped there
-  const send = (request: EngineRequest, isStream: boolean): Promise<unknown> =>
-    dial(modem, request, isStream).catch((error: unknown) => {
+  const send = async <T>(
+    request: EngineRequest,
+    read: (answer: IncomingMessage) => T | Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await dial(modem, request, read);
+    } catch (error) {
       throw translateError(error, request, endpoint.name);
-    });
+    }
+  };
   return {
-    request: async (request) => asJson(await send(request, false)),
-    ping: async (signal) => {
-      const answer = (await send({ method: 'GET', path: '/_ping', signal }, true)) as IncomingMessage; // asked for as a stream
-      answer.resume();
-      return answer.headers;
-    },
+    request: (request) => send(request, readJson),
+    ping: (signal) =>
+      send({ method: 'GET', path: '/_ping', signal }, (answer) => {
+        answer.resume();
+        return answer.headers;
+      }),
   };
 }
 
 interface DialOptions {
   readonly path: string;
   readonly method: string;
-  readonly isStream: boolean;
+  readonly isStream: true;
   readonly options: { readonly _query?: unknown; readonly _body?: unknown };
   readonly statusCodes: Readonly<Record<number, true>>;
   readonly abortSignal: AbortSignal;
 }
 
 interface Modem {
-  dial(options: DialOptions, done: (error: Error | null, answer: unknown) => void): void;
+  dial(options: DialOptions, done: (error: Error | null, answer: IncomingMessage) => void): void;
 }
 
-function dial(modem: Modem, request: EngineRequest, isStream: boolean): Promise<unknown> {
+/** Answers are read here: the modem would wait for the rest of one that breaks off in its middle for as long as the signal lets it. */
+function dial<T>(
+  modem: Modem,
+  request: EngineRequest,
+  read: (answer: IncomingMessage) => T | Promise<T>,
+): Promise<T> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const abortSignal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
   return new Promise((resolve, reject) => {
-    // The modem never calls back when an answer breaks off in its middle; the signal does.
     const abort = (): void => {
       reject(abortSignal.reason as Error);
     };
     abortSignal.addEventListener('abort', abort, { once: true });
-    modem.dial(dialOptions(request, isStream, abortSignal), (error, answer) => {
-      abortSignal.removeEventListener('abort', abort);
-      if (error !== null) reject(error);
-      else resolve(answer);
+    modem.dial(dialOptions(request, abortSignal), (error, answer) => {
+      const answered = error === null ? Promise.resolve(answer).then(read) : Promise.reject<T>(error);
+      void answered.then(resolve, reject).finally(() => {
+        abortSignal.removeEventListener('abort', abort);
+      });
     });
   });
 }
 
-const dialOptions = (request: EngineRequest, isStream: boolean, abortSignal: AbortSignal): DialOptions => ({
+const dialOptions = (request: EngineRequest, abortSignal: AbortSignal): DialOptions => ({
   // The modem appends `_query` behind a question mark that the path brings.
   path: request.query === undefined ? request.path : `${request.path}?`,
   method: request.method,
-  isStream,
+  isStream: true,
   options: {
     ...(request.query === undefined ? {} : { _query: request.query }),
     ...(request.body === undefined ? {} : { _body: request.body }),
@@ -77,10 +88,10 @@ const dialOptions = (request: EngineRequest, isStream: boolean, abortSignal: Abo
   abortSignal,
 });
 
-/** An answer that is no JSON comes as a buffer: empty ones are usual, others are broken off. */
-function asJson(answer: unknown): Json | undefined {
-  if (!Buffer.isBuffer(answer)) return answer as Json; // parsed from JSON by the modem
-  const text = answer.toString('utf8').trim();
-  if (text === '') return undefined;
-  return JSON.parse(text) as Json; // throws a SyntaxError for a truncated answer
+/** Empty answers are usual. Throws a SyntaxError for one that is cut short, and what the socket says for one that breaks off. */
+async function readJson(answer: IncomingMessage): Promise<Json | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer); // no encoding is set
+  const text = Buffer.concat(chunks).toString('utf8').trim();
+  return text === '' ? undefined : (JSON.parse(text) as Json); // the engine speaks JSON
 }

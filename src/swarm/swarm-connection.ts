@@ -8,6 +8,9 @@ import type { EngineRequest } from './engine-request.ts';
 const oldestVersion = '1.41';
 const newestVersion = '1.45';
 
+/** Versions of the engine's API that we know. */
+export const spokenVersions = { oldest: oldestVersion, newest: newestVersion } as const;
+
 /** The swarm behind one of its managers, with the API version that both sides speak. */
 export interface SwarmConnection {
   request(request: EngineRequest): Promise<Json | undefined>;

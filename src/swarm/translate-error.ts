@@ -25,7 +25,9 @@ const isWrite = (request: EngineRequest): boolean => request.method !== 'GET';
 
 /** Answers of the engine. Stale versions and lost leaders both come as 500, so the text decides. */
 function verdictOfStatus(status: number, said: string, request: EngineRequest): Verdict {
-  if (said.includes('update out of sequence')) return { kind: 'transient', code: 'version-conflict' };
+  if (said.includes('update out of sequence')) {
+    return { kind: 'transient', code: 'version-conflict', hint: 'Run again: somebody else was quicker' };
+  }
   if (said.includes('is in use by')) return { kind: 'blocked', code: 'object-in-use' };
   if (said.includes('not a swarm manager')) {
     return {
@@ -47,7 +49,7 @@ function verdictOfStatus(status: number, said: string, request: EngineRequest): 
 /** A create that was answered with "node lost leader status" was seen to exist afterwards: 500 does not mean "not done". */
 function verdictOfServerError(said: string, request: EngineRequest): Verdict {
   const isLeaderless = said.includes('does not have a leader');
-  if (isWrite(request) && !isLeaderless) return { kind: 'transient', code: 'outcome-unknown' };
+  if (isWrite(request) && !isLeaderless) return unknownOutcome;
   // A manager waits 20 s for a leader that is lost before it says that there is none.
   if (isLeaderless || /context deadline exceeded|lost leader status/.test(said)) {
     return {
@@ -56,20 +58,32 @@ function verdictOfServerError(said: string, request: EngineRequest): Verdict {
       hint: 'More than half of the managers must be online: docker node ls',
     };
   }
-  return { kind: 'transient', code: 'engine-error' };
+  return engineError;
 }
+
+const unknownOutcome: Verdict = {
+  kind: 'transient',
+  code: 'outcome-unknown',
+  hint: 'Run again: the next plan looks first whether it has taken place',
+};
+
+const engineError: Verdict = {
+  kind: 'transient',
+  code: 'engine-error',
+  hint: "Run again; if it stays, look into the engine's log",
+};
 
 function verdictOfConnection(code: unknown, error: unknown, request: EngineRequest): Verdict {
   if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'EACCES' || code === 'ENOTFOUND') {
     return { kind: 'transient', code: 'engine-unreachable', hint: hintOfConnection(code) };
   }
   if (request.signal?.aborted === true) return { kind: 'transient', code: 'interrupted' };
-  if (isWrite(request)) return { kind: 'transient', code: 'outcome-unknown' };
-  const isBroken = error instanceof SyntaxError;
-  return { kind: 'transient', code: isBroken ? 'engine-error' : 'engine-unreachable' };
+  if (isWrite(request)) return unknownOutcome;
+  if (error instanceof SyntaxError) return engineError;
+  return { kind: 'transient', code: 'engine-unreachable', hint: hintOfConnection(code) };
 }
 
-const hintOfConnection = (code: string): string =>
+const hintOfConnection = (code: unknown): string =>
   code === 'EACCES'
     ? 'This user may not open the socket: join its group, or name another engine with --host'
     : 'Is the engine running there? Name another one with --host or DOCKER_HOST';
@@ -77,6 +91,7 @@ const hintOfConnection = (code: string): string =>
 /** The modem wraps the engine's words as `(HTTP code 500) unexpected - rpc error: code = Unknown desc = …`. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return `the answer cannot be read: ${error.message}`;
   if (error.name === 'TimeoutError') return 'no answer within 30 seconds';
   return error.message
     .replace(/^\(HTTP code \d+\) .*? - /, '')

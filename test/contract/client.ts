@@ -15,6 +15,7 @@ export interface RequestOptions {
   readonly json?: unknown;
   /** The body as it is, for what JSON cannot say. */
   readonly raw?: string;
+  readonly contentType?: string;
 }
 
 export interface Client {
@@ -35,7 +36,10 @@ export function createClient(socketPath: string): Client {
         const headers =
           body === undefined
             ? {}
-            : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+            : {
+                'Content-Type': options.contentType ?? 'application/json',
+                'Content-Length': Buffer.byteLength(body),
+              };
         const target = { socketPath, agent, method, path: path + queryText(options.query), headers };
         const request = httpRequest(target, (response) => {
           const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ export interface Read {
   readonly UpdatedAt: string;
   readonly Spec: ReadSpec;
   readonly PreviousSpec: ReadSpec;
-  readonly UpdateStatus: { readonly State: string };
+  readonly UpdateStatus: { readonly State: string; readonly Message: string };
   readonly Endpoint: ReadEndpoint;
   readonly IPAM: { readonly Config: readonly object[] };
   readonly Description: { readonly Hostname: string };
@@ -41,6 +41,7 @@ export interface ReadSpec {
   Availability: string;
   TaskTemplate: {
     ContainerSpec: {
+      Image: string;
       Env: readonly string[];
       Configs?: readonly { readonly ConfigID?: string; readonly File?: object }[];
     };

@@ -54,6 +54,13 @@ export function roundTripCases(world: () => World): void {
     expect([...new Set(names)].sort()).toEqual(fields.toSorted());
   });
 
+  it('only fields of a later API are refused', () => {
+    const { plan: pass } = passes.get('first')!;
+
+    expect(names.filter((field) => isUnknownTo(pass, field))).toEqual(world().answers.fieldsOfLaterApi);
+    expect(pass.plan.refused).toHaveLength(world().answers.fieldsOfLaterApi.length);
+  });
+
   it.each(names.map((field, index) => ({ field, index })))(
     '$field: made, changed, removed and added again, and nothing to do after each',
     ({ field, index }) => {

@@ -1,20 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EngineVersion } from '../../src/sandbox/dialect.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox } from '../../src/sandbox/server.ts';
-import { describeEngine } from './suite.ts';
+import { engineVersions } from '../lab/engine-packages.ts';
+import { describeEngine, type Engine } from './suite.ts';
+import { missingImage } from './world.ts';
 
-describeEngine('sandbox', async () => {
+async function start(engineVersion: EngineVersion): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-'));
   const socketPath = join(folder, 'engine.sock');
   const sandbox = createSandbox({
+    engineVersion,
     nodes: [
       { hostname: 'node-0', role: 'manager' },
       { hostname: 'node-1', role: 'worker' },
       { hostname: 'node-2', role: 'worker' },
     ],
   });
+  sandbox.setImage(missingImage, 'missing');
   const server = await listenSandbox(sandbox, socketPath);
   return {
     socketPath,
@@ -23,4 +28,7 @@ describeEngine('sandbox', async () => {
       await rm(folder, { recursive: true });
     },
   };
-});
+}
+
+for (const version of engineVersions)
+  describeEngine(`sandbox as engine ${version}`, version, () => start(version));

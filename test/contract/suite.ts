@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import type { EngineVersion } from '../../src/sandbox/dialect.ts';
+import { answersOf } from './answers.ts';
 import { blobCases } from './cases/blobs.ts';
 import { bodyCases } from './cases/bodies.ts';
+import { eventCases } from './cases/events.ts';
 import { networkCases } from './cases/networks.ts';
 import { nodeCases } from './cases/nodes.ts';
 import { portCases } from './cases/ports.ts';
@@ -41,14 +44,15 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   tasks: taskCases,
   placement: placementCases,
   rollouts: rolloutCases,
+  events: eventCases,
   'fields of manifests': roundTripCases,
 };
 
 /**
- * What an engine of API 1.41 says, asked of whatever `start` yields. The sandbox is right where it gives the same
+ * What an engine of this version says, asked of whatever `start` yields. The sandbox is right where it gives the same
  * answers as a real engine, and each case was written from the answer of a real one.
  */
-export function describeEngine(title: string, start: () => Promise<Engine>): void {
+export function describeEngine(title: string, version: EngineVersion, start: () => Promise<Engine>): void {
   describe(title, () => {
     let engine: Engine | undefined;
     let current: World | undefined;
@@ -56,7 +60,7 @@ export function describeEngine(title: string, start: () => Promise<Engine>): voi
 
     beforeAll(async () => {
       engine = await start();
-      current = createWorld(engine.socketPath);
+      current = createWorld(engine.socketPath, answersOf[version]);
       await current.requireOwnSwarm();
       await current.cleanUp();
     });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Answers } from './answers.ts';
 import type { Read, ReadSpec } from './read.ts';
 import { type Answer, type Client, createClient, type RequestOptions } from './client.ts';
 
@@ -7,6 +8,8 @@ const namePrefix = 'contract-';
 
 /** On the lab's nodes already: no case depends on a registry. */
 export const image = 'training/whoami:latest';
+/** Nobody has it. */
+export const missingImage = 'nowhere.invalid/no-such-image:1';
 
 export interface ServiceOptions {
   readonly container?: object;
@@ -24,6 +27,7 @@ export interface Made {
 export interface World {
   readonly client: Client;
   readonly socketPath: string;
+  readonly answers: Answers;
   name(word: string): string;
   get(path: string, query?: RequestOptions['query']): Promise<Answer>;
   post(path: string, json?: unknown, query?: RequestOptions['query']): Promise<Answer>;
@@ -44,15 +48,16 @@ const kinds = ['services', 'configs', 'secrets', 'networks'] as const;
 
 type Ask = Pick<World, 'get' | 'post' | 'remove'>;
 
-export function createWorld(socketPath: string): World {
+export function createWorld(socketPath: string, answers: Answers): World {
   const client = createClient(socketPath);
   let names = 0;
   const nodesBefore = new Map<string, object>();
   const name: World['name'] = (word) => `${namePrefix}${(names += 1)}-${word}`;
   const ask: Ask = {
-    get: (path, query) => client.send('GET', `/v1.41${path}`, query && { query }),
-    post: (path, json, query) => client.send('POST', `/v1.41${path}`, { json, ...(query && { query }) }),
-    remove: (path) => client.send('DELETE', `/v1.41${path}`),
+    get: (path, query) => client.send('GET', `/v${answers.apiVersion}${path}`, query && { query }),
+    post: (path, json, query) =>
+      client.send('POST', `/v${answers.apiVersion}${path}`, { json, ...(query && { query }) }),
+    remove: (path) => client.send('DELETE', `/v${answers.apiVersion}${path}`),
   };
   const create = async (
     path: string,
@@ -64,7 +69,7 @@ export function createWorld(socketPath: string): World {
   };
   return {
     ...ask,
-    ...{ client, socketPath },
+    ...{ client, socketPath, answers },
     name,
     createService: (word, options) => create('/services/create', serviceSpec(name(word), options)),
     createConfig: (word, labels) =>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { clusterLabel, routeFields } from '../../src/interlock/route-fields.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
@@ -82,6 +83,15 @@ describe('docs/failures.md', () => {
   it('has a section for every FailureCode and for no other', () => {
     expect(codeHeadings('docs/failures.md')).toEqual(membersOf('src/model/failure.ts', 'FailureCode'));
   });
+
+  it('has no section for a code that nobody gives', () => {
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && path !== 'model/failure.ts')
+      .map((path) => read(`src/${path}`))
+      .join('');
+
+    expect(codeHeadings('docs/failures.md').filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+  });
 });
 
 describe('docs/labels.md', () => {
@@ -159,7 +169,7 @@ function leadsSomewhere(page: string, target: string): boolean {
   return anchor === undefined || headingIds(read(file)).includes(anchor);
 }
 
-const program = createProgram(memoryStreams(), () => undefined);
+const program = createProgram(memoryStreams(), () => undefined, main);
 const programFlags = ['--help', '--version', '--color'];
 const flagsOf = new Map(
   program.commands.map((command) => {

@@ -7,7 +7,7 @@ import { codeBlocks } from './markdown.ts';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 
-it('docs/manifests.md and docs/properties.md are as docs/generate.mjs makes them of schemas and tests', () => {
+it('the generated parts of docs/ are as docs/generate.mjs makes them of schemas, tests and commands', () => {
   const checked = spawnSync(process.execPath, [join(docs, 'generate.mjs'), '--check'], { encoding: 'utf8' });
 
   expect(checked).toMatchObject({ status: 0, stderr: '' });

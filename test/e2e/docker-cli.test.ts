@@ -1,22 +1,66 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/model/json.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textsOf, type JsonObject } from '../../src/model/json.ts';
 import type { Leaves } from '../../src/model/leaves.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { FieldContext } from '../../src/spec/field.ts';
 import { readLeaves } from '../../src/spec/read-leaves.ts';
+import { engineClient, engineVersions, isInstalled, type EngineVersion } from '../lab/engine-packages.ts';
+import { labGround } from '../lab/ground.ts';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { dockerClient, findProgram, run } from '../lab/program.ts';
-import { cliServices, manifestOf, otherFlags } from '../support/cli-services.ts';
+import {
+  cliServices,
+  manifestOf,
+  otherFlags,
+  startIntervalService,
+  type CliService,
+} from '../support/cli-services.ts';
 import { describeLab } from '../support/describe-lab.ts';
+import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 
-/** The one that came with the engine, and a newer one where there is one. */
-const clients = [...new Set([dockerClient(), findProgram('docker') ?? dockerClient()])];
+const reasons = new Map<EngineVersion, readonly string[]>();
+for (const version of engineVersions) reasons.set(version, await reasonsAgainst(version));
 
-describeLab('what the docker CLI makes, and what a manifest says', () => {
+/** Those that came with the engines, and a newer one where there is one. */
+const clients = [
+  ...new Set([
+    ...engineVersions.filter((version) => reasons.get(version)?.length === 0).map(clientOf),
+    findProgram('docker') ?? dockerClient(),
+  ]),
+];
+
+function clientOf(version: EngineVersion): string {
+  return isInstalled(version) ? dockerClient() : engineClient(labGround(), version);
+}
+
+/** What services of a client on an engine may say: the engine's API takes a field, and the client has a flag for it. */
+async function servicesOf(client: string, version: EngineVersion): Promise<readonly CliService[]> {
+  const flags = await flagsOf(client);
+  return version === '26.1' && flags.includes('--health-start-interval')
+    ? [...cliServices, startIntervalService]
+    : cliServices;
+}
+
+async function flagsOf(client: string): Promise<readonly string[]> {
+  const help = await run(client, ['service', 'create', '--help']);
+  return [...new Set([...help.matchAll(/--[a-z-]+/g)].map(([flag]) => flag))];
+}
+
+describe.each(engineVersions)('engine %s', (version) => {
+  describeLab(
+    'what the docker CLI makes, and what a manifest says',
+    () => {
+      cliCases(version);
+    },
+    reasons.get(version),
+  );
+});
+
+function cliCases(version: EngineVersion): void {
   let lab: Lab;
   let folder: string;
 
@@ -24,18 +68,15 @@ describeLab('what the docker CLI makes, and what a manifest says', () => {
     run(client, ['--host', lab.dockerHost, ...args]);
   const reconciler = (command: string, ...args: readonly string[]): Promise<Finished> =>
     runReconciler([command, folder, ...args, '--host', lab.dockerHost]);
-  const declare = (isAdopted: boolean): Promise<void> =>
-    writeFile(
-      join(folder, 'all.yaml'),
-      cliServices.map((service) => manifestOf(service, isAdopted)).join(''),
-    );
+  const declare = (services: readonly CliService[], isAdopted: boolean): Promise<void> =>
+    writeFile(join(folder, 'all.yaml'), services.map((service) => manifestOf(service, isAdopted)).join(''));
   const apply = async (): Promise<void> => {
     const { code, stdout, stderr } = await reconciler('apply', '--yes', '--no-wait');
     expect(code, stdout + stderr).toBe(0);
   };
-  const readAll = async (): Promise<Readonly<Record<string, Leaves>>> => {
+  const readAll = async (services: readonly CliService[]): Promise<Readonly<Record<string, Leaves>>> => {
     const specs = await Promise.all(
-      cliServices.map(async ({ name }) => {
+      services.map(async ({ name }) => {
         const { body } = await lab.api('GET', `/services/${name}`);
         return [name, comparable((body as { Spec: JsonObject }).Spec)] as const;
       }),
@@ -44,7 +85,7 @@ describeLab('what the docker CLI makes, and what a manifest says', () => {
   };
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await startLab({ engine: version });
     folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
     for (const network of ['clinet', 'othernet']) {
       await lab.docker(['network', 'create', '--driver', 'overlay', network]);
@@ -57,9 +98,8 @@ describeLab('what the docker CLI makes, and what a manifest says', () => {
   });
 
   it.each(clients)('%s has no flag for a service that is not tried here', async (client) => {
-    const help = await run(client, ['service', 'create', '--help']);
-    const flags = [...new Set([...help.matchAll(/--[a-z-]+/g)].map(([flag]) => flag))];
-    const tried = cliServices.flatMap((service) => service.flags);
+    const flags = await flagsOf(client);
+    const tried = [...cliServices, startIntervalService].flatMap((service) => service.flags);
 
     expect(flags.length).toBeGreaterThan(60);
     expect(flags.filter((flag) => !tried.includes(flag) && !otherFlags.includes(flag))).toEqual([]);
@@ -68,30 +108,32 @@ describeLab('what the docker CLI makes, and what a manifest says', () => {
   it.each(clients)(
     'services of %s are taken on as they are, and the same manifests make equal ones',
     async (client) => {
-      for (const { name, flags } of cliServices) {
+      const services = await servicesOf(client, version);
+      const names = services.map(({ name }) => name);
+      for (const { name, flags } of services) {
         await docker(client, 'service', 'create', '--detach', '--no-resolve-image', '--name', name, ...flags);
       }
-      await declare(true);
+      await declare(services, true);
 
       const planned = await reconciler('plan', '-o', 'json');
       const plan = JSON.parse(planned.stdout) as Plan;
       expect(plan.refused).toEqual([]);
       expect(plan.changes.map(({ op, resource, fields }) => [op, resource, fields])).toEqual(
-        cliServices.map(({ name }) => ['adopt', `service/${name}`, []]),
+        names.map((name) => ['adopt', `service/${name}`, []]),
       );
       await apply();
       expect((await reconciler('plan')).stdout).toBe('No changes. Swarm matches the manifests.\n');
 
-      const made = await readAll();
-      await docker(client, 'service', 'rm', ...cliServices.map(({ name }) => name));
-      await declare(false);
+      const made = await readAll(services);
+      await docker(client, 'service', 'rm', ...names);
+      await declare(services, false);
       await apply();
-      expect(await readAll()).toEqual(made);
+      expect(await readAll(services)).toEqual(made);
       expect((await reconciler('plan')).stdout).toBe('No changes. Swarm matches the manifests.\n');
-      await docker(client, 'service', 'rm', ...cliServices.map(({ name }) => name));
+      await docker(client, 'service', 'rm', ...names);
     },
   );
-});
+}
 
 const context: FieldContext = {
   networkName: (id) => id,
@@ -99,8 +141,11 @@ const context: FieldContext = {
   objectId: (_, name) => name,
 };
 
-/** In normal form, less what the CLI adds by itself: the platforms of the image. */
+/**
+ * In normal form, less what the CLI adds by itself: the platforms of the image. Networks are a set, which the CLI sends
+ * in the order of their ids.
+ */
 function comparable(spec: JsonObject): Leaves {
   const { extraSpec, ...leaves } = readLeaves(spec, context);
-  return leaves;
+  return { ...leaves, networks: textsOf(leaves['networks']).toSorted() };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
@@ -201,5 +201,30 @@ describeLab("the vendor page's example on a real swarm", () => {
       team: 'blue',
       'com.docker.lb.port': '8000',
     });
+  });
+
+  it('export gives manifests of which the plan is empty, and only reads', async () => {
+    const exported = await reconciler('export');
+
+    expect(exported.stderr).toBe('Plan of these manifests: no changes\n');
+    expect(exported.code).toBe(0);
+    expect(methods()).toEqual(['GET']);
+    await expect(exported.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-export.yaml');
+    const file = join(folder, 'exported.yaml');
+    await writeFile(file, exported.stdout);
+    const plan = await reconciler('plan', file, '--detailed-exitcode');
+    expect(plan.stdout).toBe('No changes. Swarm matches the manifests.\n');
+    expect(plan.code).toBe(0);
+  });
+
+  it('doctor finds nothing that failed, and only reads', async () => {
+    const doctor = await reconciler('doctor', manifests, '-o', 'json');
+
+    const { checks } = JSON.parse(doctor.stdout) as {
+      readonly checks: readonly { readonly check: string; readonly status: string }[];
+    };
+    expect(checks.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(doctor.code).toBe(0);
+    expect(methods()).toEqual(['GET']);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/ports/clock.ts';
 
-/** Time that passes as soon as somebody sleeps: for runs of which only the end counts. */
-export function createInstantClock(): Clock {
+/** Time that passes as soon as somebody sleeps: for runs of which only the end counts. `meanwhile` is what others do then. */
+export function createInstantClock(meanwhile: () => Promise<void> = nextTurn): Clock {
   let elapsedMs = 0;
   return {
     now: () => new Date(Date.UTC(2026, 0, 1) + elapsedMs),
@@ -9,9 +9,13 @@ export function createInstantClock(): Clock {
     sleep: async (ms, signal) => {
       signal?.throwIfAborted();
       elapsedMs += ms;
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      await meanwhile();
     },
   };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { engineVersions, requireEngineVersion } from './engine-packages.ts';
 import { LabError, reasonOf } from './lab-error.ts';
 import type { LabOptions } from './lab.ts';
 
@@ -16,7 +17,8 @@ export type LabCommand =
 
 export const usage = `usage: npm run lab -- COMMAND
 
-  up [--managers N] [--workers N] [--names A,B,…] [--debug]   start or mend the lab: 1 manager and 2 workers
+  up [--managers N] [--workers N] [--names A,B,…]             start or mend the lab: 1 manager and 2 workers
+     [--engine ${engineVersions.join('|')}] [--debug]                          of another engine than the installed one
   down                                                        end it and remove all of it but the image cache
   status                                                      what runs, and what the swarm thinks of it
   env                                                         print the export of DOCKER_HOST
@@ -47,19 +49,23 @@ export function parseCommand(argv: readonly string[]): LabCommand {
 }
 
 function parseUp(args: readonly string[]): LabOptions {
-  const { managers, workers, names, debug } = parseFlags(args);
+  const { managers, workers, names, engine, debug } = parseFlags(args);
   return {
     debug: debug === true,
     ...(managers !== undefined && { managers: Number(managers) }),
     ...(workers !== undefined && { workers: Number(workers) }),
     ...(names !== undefined && { names: names.split(',') }),
+    ...(engine !== undefined && { engine: requireEngineVersion(engine) }),
   };
 }
 
 function parseFlags(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    const options = { managers: text, workers: text, names: text, debug: { type: 'boolean' } } as const;
+    const options = {
+      ...{ managers: text, workers: text, names: text, engine: text },
+      debug: { type: 'boolean' },
+    } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new LabError(`Cannot understand "up ${args.join(' ')}": ${reasonOf(error)}\n\n${usage}`);

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { containerParent, daemonPids, killLabProcesses } from './cgroup.ts';
 import { isAnswering } from './engine-api.ts';
+import { enginePath } from './engine-packages.ts';
 import type { Ground } from './ground.ts';
 import type { Daemon } from './launch.ts';
 import { launch, waitForDaemon } from './launch.ts';
@@ -44,7 +45,7 @@ export async function startEngineOf(
 ): Promise<void> {
   await connectNode(node);
   const child = enginePid(node) === undefined ? await launchEngine(ground, node, options) : undefined;
-  await waitForDaemon(engineDaemon(node), child, () => isAnswering(node.socket));
+  await waitForDaemon(engineDaemon(ground, node), child, () => isAnswering(node.socket));
 }
 
 /** Ends an engine as an administrator would; its containers end with it. */
@@ -72,7 +73,7 @@ async function launchEngine(ground: Ground, node: LabNode, options: EngineOption
   await mkdir(join(node.dir, 'private'), { recursive: true });
   await writeFile(configFile(node), JSON.stringify(engineConfig(ground, node, options), null, 2));
   await removeFormerEngine(node);
-  return launch(engineDaemon(node));
+  return launch(engineDaemon(ground, node));
 }
 
 /**
@@ -91,12 +92,13 @@ async function removeFormerEngine(node: LabNode): Promise<void> {
   for (const file of stale) await rm(file, { force: true });
 }
 
-function engineDaemon(node: LabNode): Daemon {
+function engineDaemon(ground: Ground, node: LabNode): Daemon {
   const startArgs = [node.name, configFile(node), join(node.dir, 'private'), ...sharedFolders];
   return {
     title: `the engine of node "${node.name}"`,
     cgroup: node.cgroup,
     logFile: join(node.dir, 'log'),
+    path: enginePath(ground, node.engine),
     command: ['nsenter', `--net=${namespaceFile(node)}`, ...enterNode, startEngine, 'sh', ...startArgs],
   };
 }

@@ -12,17 +12,23 @@ export interface Daemon {
   readonly cgroup: string;
   readonly logFile: string;
   readonly command: readonly [string, ...string[]];
+  /** Where it looks for programs, if not where this process does. */
+  readonly path?: string;
 }
 
 // The shell joins the cgroup before the daemon exists, so that no process of it is ever outside.
 const joinCgroup = 'echo $$ > "$1" && shift && exec "$@"';
 
 /** Starts a daemon that outlives this process. */
-export function launch({ cgroup, logFile, command }: Daemon): ChildProcess {
+export function launch({ cgroup, logFile, command, path = searchPath }: Daemon): ChildProcess {
   const log = openSync(logFile, 'a');
   try {
     const args = ['-c', joinCgroup, 'sh', makeDaemonGroup(cgroup), ...command];
-    const child = spawn('/bin/sh', args, { detached: true, stdio: ['ignore', log, log], env: daemonEnv() });
+    const child = spawn('/bin/sh', args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: daemonEnv(path),
+    });
     child.unref();
     return child;
   } finally {
@@ -50,11 +56,11 @@ export async function waitForDaemon(
 }
 
 /** Without the proxy variables, or the engine would ask a proxy for images of the registry beside it. */
-function daemonEnv(): NodeJS.ProcessEnv {
+function daemonEnv(path: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(https?|no|all|ftp)_proxy$|^DOCKER_/i.test(name),
   );
-  return { ...Object.fromEntries(kept), PATH: searchPath };
+  return { ...Object.fromEntries(kept), PATH: path };
 }
 
 function tail(file: string): string {

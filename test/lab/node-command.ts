@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { engineClient } from './engine-packages.ts';
 import type { Ground } from './ground.ts';
 import { clientDir } from './ground.ts';
 import { namespaceFile } from './network.ts';
 import type { LabNode } from './node.ts';
-import { dockerClient } from './program.ts';
 
 interface Command {
   readonly program: string;
@@ -16,7 +16,7 @@ export function dockerCommand(ground: Ground, node: LabNode, args: readonly stri
   mkdirSync(clientDir(ground), { recursive: true });
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
   return {
-    program: dockerClient(),
+    program: engineClient(ground, node.engine),
     args: ['--host', `unix://${node.socket}`, ...args],
     env: { ...Object.fromEntries(kept), DOCKER_CONFIG: clientDir(ground) },
   };

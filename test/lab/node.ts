@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isInstalled, type EngineVersion } from './engine-packages.ts';
 import type { Ground } from './ground.ts';
 import { nodesDir, prefix } from './ground.ts';
 import { LabError } from './lab-error.ts';
@@ -10,6 +11,8 @@ export interface LabNode {
   readonly index: number;
   readonly name: string;
   readonly role: Role;
+  /** Where it is not the engine that is installed on the machine. */
+  readonly engine?: EngineVersion;
   readonly address: string;
   readonly socket: string;
   readonly dir: string;
@@ -18,26 +21,33 @@ export interface LabNode {
   readonly cgroup: string;
 }
 
+/** What places the rest of it. */
+export type PlannedNode = Pick<LabNode, 'index' | 'name' | 'role' | 'engine'>;
+
 export interface Shape {
   readonly managers?: number;
   readonly workers?: number;
   readonly names?: readonly string[];
+  readonly engine?: EngineVersion;
 }
 
 const mostNodes = 40;
 
 /** Managers come first: node 0 is the one that starts the swarm. */
-export function planNodes(ground: Ground, { managers = 1, workers = 2, names }: Shape): LabNode[] {
+export function planNodes(ground: Ground, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
   requireCount('managers', managers, 1);
   requireCount('workers', workers, 0);
   const wanted = names ?? defaultNames(managers, workers);
   requireNames(wanted, managers + workers);
   return wanted.map((name, index) =>
-    placeNode(ground, { index, name, role: index < managers ? 'manager' : 'worker' }),
+    placeNode(ground, {
+      ...{ index, name, role: index < managers ? 'manager' : 'worker' },
+      ...(engine !== undefined && !isInstalled(engine) && { engine }),
+    }),
   );
 }
 
-export function placeNode(ground: Ground, node: Pick<LabNode, 'index' | 'name' | 'role'>): LabNode {
+export function placeNode(ground: Ground, node: PlannedNode): LabNode {
   const dir = join(nodesDir(ground), String(node.index));
   return {
     ...node,

@@ -1,12 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import type { Ground } from './ground.ts';
 import { groundIn, stateFile } from './ground.ts';
-import type { LabNode } from './node.ts';
+import type { LabNode, PlannedNode } from './node.ts';
 import { placeNode } from './node.ts';
 
 interface StoredState {
   readonly network: string;
-  readonly nodes: readonly Pick<LabNode, 'index' | 'name' | 'role'>[];
+  readonly nodes: readonly PlannedNode[];
 }
 
 /** A lab as it was started: the network may be another one than the environment asks for now. */
@@ -30,7 +30,10 @@ export async function readLab({ dir }: Pick<Ground, 'dir'>): Promise<StartedLab 
 export async function writeLab(ground: Ground, nodes: readonly LabNode[]): Promise<void> {
   const stored: StoredState = {
     network: ground.network,
-    nodes: nodes.map(({ index, name, role }) => ({ index, name, role })),
+    nodes: nodes.map(({ index, name, role, engine }) => ({
+      ...{ index, name, role },
+      ...(engine && { engine }),
+    })),
   };
   await mkdir(ground.dir, { recursive: true });
   const draft = `${stateFile(ground.dir)}.new`;

@@ -4,6 +4,7 @@ import { labGroups } from './cgroup.ts';
 import { removeLab } from './down.ts';
 import type { EngineOptions } from './engine.ts';
 import { enginePid, sharedFolders, startEngineOf } from './engine.ts';
+import { fetchEngine } from './engine-packages.ts';
 import type { Ground } from './ground.ts';
 import { madeFoldersFile } from './ground.ts';
 import { requireOnlyLab } from './guard.ts';
@@ -29,6 +30,7 @@ export function bringUp(ground: Ground, shape: Shape, options: EngineOptions = {
     requireOnlyLab(ground);
     await settleFormerLab(ground, nodes);
     await requireFreeNetwork(ground);
+    for (const { engine } of nodes) if (engine !== undefined) await fetchEngine(ground, engine);
     await writeLab(ground, nodes);
     await makeSharedFolders(ground);
     await makeBridge(ground);
@@ -72,5 +74,9 @@ async function makeSharedFolders(ground: Ground): Promise<void> {
 }
 
 function shapeOf(nodes: readonly LabNode[]): string {
-  return nodes.map((node) => `${node.name} (${node.role}, ${node.address})`).join(', ');
+  return nodes
+    .map(
+      ({ name, role, address, engine }) => `${name} (${[role, address, engine].filter(Boolean).join(', ')})`,
+    )
+    .join(', ');
 }

@@ -12,6 +12,21 @@ describe('parseManifests() survives', () => {
     expect(codesOf('a'.repeat(10_000_000))).toEqual(['file-too-large']);
   });
 
+  it.each(['- 1\n', 'k: v\n', '---\n', '? ', '[1,2],'])(
+    'a megabyte of nothing but "%s", which is not parsed',
+    (sign) => {
+      expect(codesOf(`${sign === '[1,2],' ? '[' : ''}${sign.repeat(1_000_000 / sign.length)}`)).toEqual([
+        'file-too-large',
+      ]);
+    },
+  );
+
+  it('more mistakes than anybody reads: a thousand of one document are told', () => {
+    const unknown = Array.from({ length: 20_000 }, (_, index) => `  nodess${index}: v\n`).join('');
+
+    expect(codesOf(`${spec}${unknown}`)).toEqual(Array(1000).fill('field-unknown'));
+  });
+
   it.each(['[', '{a: ', '- ', '? ', '!!seq [', ': '])('a thousandfold nesting of "%s"', (opening) => {
     expect(codesOf(opening.repeat(20_000))).toEqual(['yaml-syntax']);
   });

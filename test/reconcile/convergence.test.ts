@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ManifestSet } from '../../src/model/manifest.ts';
 import { isComplete } from '../../src/model/outcome.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import type { Intent } from '../../src/reconcile/plan-from.ts';
+import { anyDeclaration } from '../builders/any-declaration.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
-import { cluster, interlock, manifestSet, service } from '../builders/manifests.ts';
+import { cluster, manifestSet } from '../builders/manifests.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 import { itHolds } from '../support/it-holds.ts';
 
@@ -18,66 +18,6 @@ afterEach(async () => {
   await swarm?.close();
   swarm = undefined;
 });
-
-const line = fc.string({ maxLength: 8 }).map((text) => text.replace(/[^ -~]/g, 'ä'));
-
-const anySpec = fc.record(
-  {
-    image: fc.constantFrom('nginx:1', 'nginx:2'),
-    env: fc.dictionary(fc.constantFrom('A', 'B', 'C'), line, { noNullPrototype: true }),
-    labels: fc.dictionary(fc.constantFrom('team', 'stage'), line, { noNullPrototype: true }),
-    containerLabels: fc.dictionary(fc.constantFrom('x', 'y'), line, { noNullPrototype: true }),
-    args: fc.array(line, { maxLength: 2 }),
-    user: fc.constantFrom('nginx', 'root'),
-    stopGracePeriod: fc.constantFrom('10s', '1m', '500ms'),
-    placement: fc.record({
-      constraints: fc.subarray([
-        'node.role == worker',
-        'node.platform.os==linux',
-        'node.labels.com.docker.ucp.x!=1',
-      ]),
-    }),
-    replicas: fc.nat({ max: 3 }),
-    networks: fc.constantFrom(['eastnet'], ['eastnet', 'ucp-interlock']),
-  },
-  { requiredKeys: ['image'], noNullPrototype: true },
-);
-
-/** The default proxy holds 80 and 8443 on every node. */
-const freePorts = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
-
-const anyCluster = fc.record(
-  {
-    config: fc.constantFrom({ connectTimeout: 5 }, { connectTimeout: 9, workerProcesses: 'auto' }),
-    extraConfig: fc.dictionary(
-      fc.constantFrom('SomeKey', 'usEr'),
-      fc.oneof(line, fc.integer(), fc.boolean()),
-      { noNullPrototype: true },
-    ),
-    hitless: fc.boolean(),
-    nodeLabels: fc.constantFrom({ region: 'east' }, { region: 'east', zone: '1' }, {}),
-    proxy: fc.constant(freePorts),
-  },
-  { requiredKeys: ['proxy'], noNullPrototype: true },
-);
-
-const anySet: fc.Arbitrary<ManifestSet> = fc
-  .record({
-    east: anyCluster,
-    hasWest: fc.boolean(),
-    services: fc.dictionary(fc.constantFrom('a', 'b', 'c'), anySpec, { noNullPrototype: true }),
-    removesDefault: fc.boolean(),
-  })
-  .map(({ east, hasWest, services, removesDefault }) =>
-    manifestSet(
-      cluster('east', { networks: ['eastnet'], ...east }),
-      ...(hasWest ? [cluster('west', { proxy: freePorts })] : []),
-      ...Object.entries(services).map(([name, spec]) =>
-        service(name, 'east', { networks: ['eastnet'], ...spec }),
-      ),
-      ...(removesDefault ? [interlock({ removeExtensions: ['default'] })] : []),
-    ),
-  );
 
 async function expectSettled(on: SandboxSwarm, intent: Intent): Promise<void> {
   const { plan } = await on.plan(intent);
@@ -135,7 +75,7 @@ describe('carryOut() on the sandbox', () => {
     'converges from any set of manifests to any other, prunes what is gone, and then writes nothing',
     30,
     () =>
-      fc.asyncProperty(fc.array(anySet, { minLength: 1, maxLength: 3 }), async (sets) => {
+      fc.asyncProperty(fc.array(anyDeclaration, { minLength: 1, maxLength: 3 }), async (sets) => {
         const on = await startSandboxSwarm();
         try {
           for (const set of sets) {

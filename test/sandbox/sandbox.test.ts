@@ -61,8 +61,8 @@ describe('createSandbox()', () => {
     ]);
   });
 
-  it('speaks the API version that it is given', () => {
-    const sandbox = start({ apiVersion: '1.45' });
+  it('speaks the API version of the engine that it is', () => {
+    const sandbox = start({ engineVersion: '26.1' });
 
     const answer = sandbox.handle({ method: 'GET', path: '/v1.44/services', query: {}, body: '' });
 

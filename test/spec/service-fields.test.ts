@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson, isEqualJson, valueAt, type JsonObject } from '../../src/model/json.ts';
 import type { Leaves } from '../../src/model/leaves.ts';
 import type { Field } from '../../src/spec/field.ts';
+import { declaredLeaves } from '../../src/spec/declared-leaves.ts';
 import { overlay } from '../../src/spec/overlay.ts';
 import { readLeaves } from '../../src/spec/read-leaves.ts';
 import { fieldNamed, serviceFields } from '../../src/spec/service-fields.ts';
+import { statedSpec } from '../../src/spec/stated-spec.ts';
 import { context, normalForms } from './field-samples.ts';
 import { itHolds } from '../support/it-holds.ts';
 
@@ -41,6 +43,18 @@ describe('serviceFields', () => {
         expect(field.isSame?.(value, read) === true || sameItems(read, value)).toBe(true);
       }),
     );
+
+    // Compile makes these of several fields.
+    const isOption = field.say !== undefined && field.say(field.engineDefault) === undefined;
+    if (field.parse !== undefined && !isOption) {
+      itHolds('is read back from what a manifest would say', 100, () =>
+        fc.property(normalForms[field.name]!, (value) => {
+          const read = declaredLeaves(statedSpec({ [field.name]: value }))[field.name];
+
+          expect(field.isSame?.(value, read ?? null) === true || sameItems(read ?? null, value)).toBe(true);
+        }),
+      );
+    }
 
     it('has its default where the engine says nothing', () => {
       expect(field.decode(undefined, context)).toEqual(field.engineDefault);

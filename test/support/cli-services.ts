@@ -130,17 +130,25 @@ export const cliServices: readonly CliService[] = [
   },
 ];
 
+/** From engine 25 on, and clients of that time. */
+export const startIntervalService: CliService = {
+  name: 'cli-start-interval',
+  flags: [
+    ...routeLabels('cli-start-interval'),
+    ...words(`--network clinet --health-cmd true --health-start-period 9s --health-start-interval 2s
+      --replicas 0 ${image}`),
+  ],
+  spec: `
+  image: ${image}
+  replicas: 0
+  networks: [clinet]
+  healthcheck: { test: 'true', startPeriod: 9s, startInterval: 2s }`,
+};
+
 /** Flags that are about the command itself, or that a manifest says by files of its own or not at all. */
 export const otherFlags: readonly string[] = [
   ...['--name', '--detach', '--quiet', '--no-resolve-image', '--env-file'],
-  ...[
-    '--config',
-    '--secret',
-    '--credential-spec',
-    '--with-registry-auth',
-    '--oom-score-adj',
-    '--health-start-interval',
-  ],
+  ...['--config', '--secret', '--credential-spec', '--with-registry-auth', '--oom-score-adj'],
 ];
 
 export const manifestOf = ({ name, spec }: CliService, isAdopted: boolean): string => `---

@@ -5,14 +5,22 @@ import { labSupport } from '../lab/support.ts';
  * Tests on a real swarm: left out with the reasons in their title where this machine cannot run one, and failing there
  * where RECONCILER_REQUIRE_LAB says that nothing may be left out.
  */
-export function describeLab(title: string, tests: () => void): void {
-  const support = labSupport();
-  const reasons = support.supported ? [] : support.reasons;
+export function describeLab(
+  title: string,
+  tests: () => void,
+  reasons: readonly string[] = reasonsAgainstLab(),
+): void {
+  const isSupported = reasons.length === 0;
   if (process.env['RECONCILER_REQUIRE_LAB'] !== undefined) {
     it(`${title}: the lab can run here`, () => {
       expect(reasons, 'RECONCILER_REQUIRE_LAB is set, but this machine cannot run a lab').toEqual([]);
     });
   }
-  const fullTitle = support.supported ? title : `${title} (left out: ${reasons.join('; ')})`;
-  describe.skipIf(!support.supported)(fullTitle, tests);
+  const fullTitle = isSupported ? title : `${title} (left out: ${reasons.join('; ')})`;
+  describe.skipIf(!isSupported)(fullTitle, tests);
+}
+
+function reasonsAgainstLab(): readonly string[] {
+  const support = labSupport();
+  return support.supported ? [] : support.reasons;
 }

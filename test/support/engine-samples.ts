@@ -18,3 +18,12 @@ export const serviceSamples = (engine: (typeof engines)[number]): Readonly<Recor
 
 /** The manifest that says the same as the samples sfull20 and sfull28. */
 export const fullManifest = (): string => readFileSync(join(folder, 'sfull.yaml'), 'utf8');
+
+/** Status, content type and body (ids as `ID`) of a manager's answers to requests of all kinds, by name. */
+export const recordedAnswers = (
+  engine: (typeof engines)[number],
+): Readonly<Record<string, readonly [status: number, contentType: string, body: string]>> =>
+  JSON.parse(readFileSync(join(folder, `answers-${engine}.json`), 'utf8')) as Record<
+    string,
+    [number, string, string]
+  >;

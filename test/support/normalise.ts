@@ -13,6 +13,7 @@ export function normalise(state: object, names: ReadonlyMap<string, string>): st
     .replace(idPattern, (id) => names.get(id) ?? '<id>')
     .replace(timePattern, '<time>')
     .replace(/\\"history\\":.*?,(?=\\"revision\\")/g, '')
+    .replace(/("stand-in-core\.made-from": ")[0-9a-f]+/g, '$1<hash of ids>')
     .replace(/(\\"salt\\":\\")[0-9a-f]+/g, '$1<salt>');
 }
 

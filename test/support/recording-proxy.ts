@@ -15,11 +15,11 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-/** `before` is waited for before a request goes on to the engine. */
+/** `before` is waited for before a request goes on to the engine; a status that it gives is answered instead. */
 export async function startRecordingProxy(
   engineSocket: string,
   socket: string,
-  before: (request: RecordedRequest) => Promise<void> = () => Promise.resolve(),
+  before: (request: RecordedRequest) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -33,7 +33,13 @@ export async function startRecordingProxy(
       body: body.toString('utf8'),
     };
     requests.push(recorded);
-    await before(recorded);
+    const status = await before(recorded);
+    if (typeof status === 'number') {
+      outgoing
+        .writeHead(status, { 'Content-Type': 'application/json' })
+        .end('{"message":"denied by the proxy"}');
+      return;
+    }
     const through = send(
       { socketPath: engineSocket, path, method: incoming.method, headers: incoming.headers },
       (answer) => {

@@ -38,6 +38,13 @@ const ulimits: Codec = keyedList({
         isJsonObject(limit) ? limit : { soft: limit, hard: limit },
       ]),
     ),
+  say: (value) =>
+    Object.fromEntries(
+      entriesOf(value).map(([name, limit]) => {
+        const { soft = 0, hard = 0 } = isJsonObject(limit) ? limit : {};
+        return [name, soft === hard ? soft : { soft, hard }];
+      }),
+    ),
   keyOf: ({ Name: name }) => asText(name ?? ''),
   read: ({ Soft: soft = 0, Hard: hard = 0 }) => ({ soft, hard }),
   write: (name, limit) => {

@@ -39,6 +39,11 @@ function extraValues(fields: readonly Field[]): Codec {
     shape: 'keys',
     engineDefault: {},
     parse: (said) => Object.fromEntries(read(said)),
+    say: (value) =>
+      entriesOf(value).reduce<JsonObject>(
+        (made, [pointer, leaf]) => withValueAt(made, pathOf(pointer), leaf),
+        {},
+      ),
     decode: (spec) => Object.fromEntries(read(spec)),
     encode: (value, observed) => {
       const wanted = new Map(entriesOf(value));

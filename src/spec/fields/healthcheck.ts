@@ -5,7 +5,15 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 const check = ['TaskTemplate', 'ContainerSpec', 'Healthcheck'] as const;
 
 /** A command for the shell may be said as one text; `disable` is a test of its own, which also overrules the image's. */
-const test: Codec = { ...list, parse: (said) => (isJsonObject(said) ? testOf(said) : undefined) };
+const test: Codec = {
+  ...list,
+  parse: (said) => (isJsonObject(said) ? testOf(said) : undefined),
+  say: (value) => {
+    const [sort, command, ...others] = textsOf(value);
+    if (sort === 'NONE') return { disable: true };
+    return { test: sort === 'CMD-SHELL' && command !== undefined && others.length === 0 ? command : value };
+  },
+};
 
 function testOf({ test: said, disable }: Readonly<Record<string, Json | undefined>>): Json | undefined {
   if (disable === true) return ['NONE'];

@@ -1,7 +1,7 @@
 import { maskedValue } from '../../model/alert.ts';
 import { asText, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { parseBytes } from '../../model/size.ts';
-import { keyedList, objectsOf } from '../codecs.ts';
+import { formatBytes, parseBytes } from '../../model/size.ts';
+import { entriesOf, keyedList, objectsOf } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
@@ -15,6 +15,7 @@ type Said = Readonly<Record<string, Json | undefined>>;
 const mounts: Codec = keyedList({
   parse: (said) =>
     Object.fromEntries(objectsOf(said).map((mount) => [asText(mount['target'] ?? ''), meaningOf(mount)])),
+  say: (value) => entriesOf(value).map(([target, mount]) => mountOf(target, objectOf(mount))),
   keyOf: ({ Target: target }) => asText(target ?? ''),
   read,
   write,
@@ -33,6 +34,22 @@ function meaningOf({ type, source, readOnly, bind, volume, tmpfs }: JsonObject):
       mode: mode === undefined ? undefined : asText(mode).replace(/^0+/, ''),
     }),
   });
+}
+
+/** The way back of `meaningOf`. */
+function mountOf(target: string, { type, source, tmpfs, ...others }: JsonObject): JsonObject {
+  const { size, mode } = objectOf(tmpfs);
+  return {
+    ...said({ type, source }),
+    target,
+    ...others,
+    ...said({
+      tmpfs: said({
+        size: size === undefined ? undefined : formatBytes(Number(size)),
+        mode: mode === undefined ? undefined : `0${asText(mode)}`,
+      }),
+    }),
+  };
 }
 
 function read(mount: JsonObject): JsonObject {

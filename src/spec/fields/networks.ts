@@ -46,6 +46,8 @@ const attachmentOption = ({ word, key, read, write }: AttachmentOption): Codec =
     const found = objectsOf(said).flatMap((item) => entry(asText(item['name'] ?? ''), read(item[word])));
     return found.length === 0 ? undefined : Object.fromEntries(found);
   },
+  // An option is said with its network.
+  say: () => undefined,
   decode: (engine, context) =>
     Object.fromEntries(objectsOf(engine).flatMap((item) => entry(networkOf(item, context), read(item[key])))),
   encode: (value, observed, context) => {
@@ -102,22 +104,33 @@ const ports: Codec = textSet({
     objectsOf(said).map(({ published, target, protocol, mode }) =>
       portText({ published, target, protocol, mode }),
     ),
+  say: (texts) => texts.map(portOf),
   read: (item) => {
     if (!isJsonObject(item)) return [];
     const { PublishedPort: published, TargetPort: target, Protocol: protocol, PublishMode: mode } = item;
     return [portText({ published, target, protocol, mode })];
   },
   write: (text) => {
-    const [, published, target, protocol = 'tcp', host] =
-      /^(?:(\d+):)?(\d+)\/(\w+)( host)?$/.exec(text) ?? [];
+    const { published, target, protocol = 'tcp', mode = 'ingress' } = portOf(text);
     return {
       Protocol: protocol,
-      TargetPort: Number(target),
-      ...(published === undefined ? {} : { PublishedPort: Number(published) }),
-      PublishMode: host === undefined ? 'ingress' : 'host',
+      TargetPort: target,
+      ...(published === undefined ? {} : { PublishedPort: published }),
+      PublishMode: mode,
     };
   },
 });
+
+/** The way back, less what is usual. */
+function portOf(text: string): JsonObject {
+  const [, published, target, protocol, host] = /^(?:(\d+):)?(\d+)\/(\w+)( host)?$/.exec(text) ?? [];
+  return {
+    target: Number(target),
+    ...(published === undefined ? {} : { published: Number(published) }),
+    ...(protocol === 'tcp' ? {} : { protocol }),
+    ...(host === undefined ? {} : { mode: 'host' }),
+  };
+}
 
 /** Without a published port the engine chooses one. */
 function portText({ published = 0, target = 0, protocol = 'tcp', mode }: JsonObject): string {

@@ -6,12 +6,14 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 const bytes: Codec = {
   ...count(0),
   parse: (said) => parseBytes(asText(said)),
+  say: (value) => formatBytes(Number(value)),
   shown: (value) => formatBytes(Number(value)),
 };
 
 const nanoCpus: Codec = {
   ...count(0),
   parse: (said) => parseCpus(asText(said)),
+  say: (value) => formatCpus(Number(value)),
   shown: (value) => formatCpus(Number(value)),
 };
 
@@ -21,15 +23,31 @@ const genericResources: Codec = textSet({
     entriesOf(said).flatMap(([kind, value]) =>
       (Array.isArray(value) ? itemsOf(value) : [value]).map((one) => `${kind}=${asText(one)}`),
     ),
+  say: (texts) => {
+    const kinds = [...new Set(texts.map((text) => splitResource(text)[0]))];
+    return Object.fromEntries(kinds.map((kind) => [kind, oneOrMore(valuesOf(kind, texts))]));
+  },
   read: (item) => [...readAs(item, 'DiscreteResourceSpec', 0), ...readAs(item, 'NamedResourceSpec', '')],
   write: (text) => {
-    const at = text.indexOf('=');
-    const [kind, value] = [text.slice(0, at), text.slice(at + 1)];
+    const [kind, value] = splitResource(text);
     return /^\d+$/.test(value)
       ? { DiscreteResourceSpec: { Kind: kind, Value: Number(value) } }
       : { NamedResourceSpec: { Kind: kind, Value: value } };
   },
 });
+
+function splitResource(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+const valuesOf = (kind: string, texts: readonly string[]): readonly Json[] =>
+  texts
+    .map(splitResource)
+    .filter(([found]) => found === kind)
+    .map(([, value]) => (/^\d+$/.test(value) ? Number(value) : value));
+
+const oneOrMore = (values: readonly Json[]): Json => (values.length === 1 ? (values[0] ?? '') : values);
 
 /** The engine leaves out what is zero or empty. */
 function readAs(item: Json, sort: string, otherwise: Json): readonly string[] {

@@ -94,7 +94,9 @@ export function blobCases(world: () => World): void {
     ['aGVsbG8', 4],
     ['aGVsbG8_', 7],
   ])('the data %j is refused as no base64', async (data, at) => {
-    expectRefused(await create('config', { Data: data }), 400, `illegal base64 data at input byte ${at}`);
+    const message = world().answers.badJson(`illegal base64 data at input byte ${at}`);
+
+    expectRefused(await create('config', { Data: data }), 400, message);
   });
 
   it('line breaks in base64 are allowed, and read back without', async () => {
@@ -106,7 +108,7 @@ export function blobCases(world: () => World): void {
   it('data that is no text is refused by its Go type', async () => {
     const message = 'json: cannot unmarshal number into Go struct field ConfigSpec.Data of type []uint8';
 
-    expectRefused(await create('config', { Data: 5 }), 400, message);
+    expectRefused(await create('config', { Data: 5 }), 400, world().answers.badJson(message));
   });
 
   it.each(['config', 'secret'])('labels of a %s are replaced whole, by version', async (kind) => {
@@ -188,6 +190,6 @@ export function blobCases(world: () => World): void {
   it('the names filter of other tools is not known', async () => {
     const answer = await world().get('/configs', { filters: { names: ['x'] } });
 
-    expectRefused(answer, 400, "Invalid filter 'names'");
+    expectRefused(answer, 400, world().answers.unknownFilter('names'));
   });
 }

@@ -1,13 +1,21 @@
 import { expect, it } from 'vitest';
-import { expectRefused, image, type World } from '../world.ts';
+import { expectRefused, image, invalidArgument, type World } from '../world.ts';
 
-const creates = ['/services/create', '/configs/create', '/secrets/create', '/networks/create'];
+const nameMissing = invalidArgument('name must be provided');
+
+/** With what is missing first in a body that says nothing. */
+const creates = [
+  ['/services/create', 'mismatched Runtime and *Spec fields'],
+  ['/configs/create', nameMissing],
+  ['/secrets/create', nameMissing],
+  ['/networks/create', 'invalid name: '],
+] as const;
 
 export function bodyCases(world: () => World): void {
   const send = (path: string, raw: string) => world().client.send('POST', path, { raw });
 
-  it.each(creates)('an empty body of %s is refused', async (path) => {
-    expectRefused(await send(path, ''), 400, 'got EOF while reading request body');
+  it.each(creates)('an empty body of %s is refused', async (path, message) => {
+    expectRefused(await send(path, ''), 400, world().answers.emptyBody ?? message);
   });
 
   it.each([
@@ -23,14 +31,14 @@ export function bodyCases(world: () => World): void {
     ['{"a":"\u0001"}', String.raw`invalid character '\x01' in string literal`],
     ['[1,]', "invalid character ']' looking for beginning of value"],
   ])('bad JSON %j is refused in the words of Go', async (raw, message) => {
-    expectRefused(await send('/configs/create', raw), 400, message);
+    expectRefused(await send('/configs/create', raw), 400, world().answers.badJson(message));
   });
 
   it.each([
     ['[]', 'array into Go value of type swarm.ServiceSpec'],
     ['"x"', 'string into Go value of type swarm.ServiceSpec'],
-    ['{"Name":1}', 'number into Go struct field ServiceSpec.Name of type string'],
-    ['{"Labels":{"a":1}}', 'number into Go struct field ServiceSpec.Labels of type string'],
+    ['{"Name":1}', 'number into Go struct field ServiceSpec.<Annotations.>Name of type string'],
+    ['{"Labels":{"a":1}}', 'number into Go struct field ServiceSpec.<Annotations.>Labels of type string'],
     ['{"TaskTemplate":5}', 'number into Go struct field ServiceSpec.TaskTemplate of type swarm.TaskSpec'],
     [
       '{"TaskTemplate":{"ContainerSpec":{"Env":"x"}}}',
@@ -57,15 +65,21 @@ export function bodyCases(world: () => World): void {
       'string into Go struct field UpdateConfig.UpdateConfig.MaxFailureRatio of type float32',
     ],
   ])('a service of the wrong type %s is refused by field and type', async (raw, rest) => {
-    expectRefused(await send('/services/create', raw), 400, `json: cannot unmarshal ${rest}`);
+    const { badJson, fieldPath } = world().answers;
+
+    const answer = await send('/services/create', raw);
+
+    expectRefused(answer, 400, badJson(`json: cannot unmarshal ${fieldPath(rest)}`));
   });
 
   it('a network of the wrong type is refused by field and type', async () => {
-    expectRefused(
-      await send('/networks/create', '{"Name":"x","IPAM":{"Config":[{"Subnet":5}]}}'),
-      400,
-      'json: cannot unmarshal number into Go struct field IPAMConfig.IPAM.Config.Subnet of type string',
-    );
+    const { badJson, fieldPath } = world().answers;
+    const path = fieldPath('IPAMConfig.<NetworkCreate.>IPAM.Config.Subnet');
+
+    const answer = await send('/networks/create', '{"Name":"x","IPAM":{"Config":[{"Subnet":5}]}}');
+
+    const message = `json: cannot unmarshal number into Go struct field ${path} of type string`;
+    expectRefused(answer, 400, badJson(message));
   });
 
   it('field names are taken in any case, and what is unknown is dropped', async () => {
@@ -79,12 +93,24 @@ export function bodyCases(world: () => World): void {
     expect(json.Spec).toEqual({ Name: name, Labels: { a: '' }, Data: 'YQ==' });
   });
 
-  it('text behind the first JSON value is ignored', async () => {
+  it('text behind the first JSON value is ignored, or refused', async () => {
     const name = world().name('trailing');
 
     const answer = await send('/configs/create', `{"Name":"${name}","Data":"YQ=="}{"x`);
 
-    expect(answer.status).toBe(201);
+    const { textBehindJson } = world().answers;
+    if (textBehindJson === undefined) expect(answer.status).toBe(201);
+    else expectRefused(answer, 400, textBehindJson);
+  });
+
+  it('the content type of a body does not matter, or is refused', async () => {
+    const raw = JSON.stringify({ Name: world().name('plain'), Data: 'YQ==' });
+
+    const answer = await world().client.send('POST', '/configs/create', { raw, contentType: 'text/plain' });
+
+    const { contentType } = world().answers;
+    if (contentType === undefined) expect(answer.status).toBe(201);
+    else expectRefused(answer, 400, contentType('text/plain'));
   });
 
   it('fields that came with a later API are dropped without a word', async () => {

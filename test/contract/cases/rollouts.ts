@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { constrained, settled, settledOne, tasks } from '../task-view.ts';
-import { anyText, eventually, image, type World } from '../world.ts';
+import { anyText, eventually, image, missingImage, type World } from '../world.ts';
 
 export function rolloutCases(world: () => World): void {
   const read = async (key: string) => (await world().get(`/services/${key}`)).json;
@@ -127,5 +127,52 @@ export function rolloutCases(world: () => World): void {
     });
     const task = await settledOne(world(), name, 'running');
     expect(task.Spec.ContainerSpec).not.toHaveProperty('Env');
+  });
+
+  it('an update to an image that is missing is paused, and names the task', async () => {
+    const { id, name } = await world().createService('paused', { replicas: 1 });
+    await settledOne(world(), name, 'running');
+
+    await world().updateService(id, (spec) => (spec.TaskTemplate.ContainerSpec.Image = missingImage));
+
+    const status = await eventually(async () => {
+      const { UpdateStatus } = await read(id);
+      expect(UpdateStatus.State).toBe('paused');
+      return UpdateStatus;
+    });
+    expect(status).toEqual({ State: 'paused', StartedAt: anyText, Message: anyText });
+    const [, failed] = /^update paused due to failure or early termination of task (\w+)$/.exec(
+      status.Message,
+    )!;
+    expect((await world().get(`/tasks/${failed!}`)).json).toMatchObject({
+      DesiredState: 'shutdown',
+      Status: { State: 'rejected', Message: 'preparing', Err: `No such image: ${missingImage}` },
+    });
+    const after = await read(id);
+    expect(after.Spec.TaskTemplate.ContainerSpec.Image).toBe(missingImage);
+    expect(after.PreviousSpec.TaskTemplate.ContainerSpec.Image).toBe(image);
+  });
+
+  it('an update that swarm rolls back by itself has the former spec and no previous one', async () => {
+    const { id, name } = await world().createService('rolled', {
+      replicas: 1,
+      UpdateConfig: { Parallelism: 1, FailureAction: 'rollback' },
+      RollbackConfig: { Parallelism: 1, Monitor: 1_000_000 },
+    });
+    await settledOne(world(), name, 'running');
+
+    await world().updateService(id, (spec) => (spec.TaskTemplate.ContainerSpec.Image = missingImage));
+
+    const after = await eventually(async () => {
+      const service = await read(id);
+      expect(service.UpdateStatus).toMatchObject({
+        State: 'rollback_completed',
+        Message: 'rollback completed',
+      });
+      return service;
+    });
+    expect(after.Spec.TaskTemplate.ContainerSpec.Image).toBe(image);
+    expect(after).not.toHaveProperty('PreviousSpec');
+    await settledOne(world(), name, 'running');
   });
 }

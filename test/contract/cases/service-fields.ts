@@ -1,12 +1,27 @@
 import { expect, it } from 'vitest';
+import type { Answers } from '../answers.ts';
 import { image, type ServiceOptions, type World } from '../world.ts';
 
-type Case = readonly [name: string, sent: ServiceOptions, read: object];
+type Case = readonly [name: string, sent: ServiceOptions, read: (answers: Answers) => object];
+
+const readContainer = (read: object) => ({
+  TaskTemplate: { ContainerSpec: { Image: image, Isolation: 'default', ...read } },
+});
 
 const container = (name: string, sent: object, read: object = sent): Case => [
   name,
   { container: sent },
-  { TaskTemplate: { ContainerSpec: { Image: image, Isolation: 'default', ...read } } },
+  () => readContainer(read),
+];
+
+const privileges = (name: string, sent: object, read: object, later: object = {}): Case => [
+  name,
+  { container: { Privileges: sent } },
+  (answers) => {
+    const always = { CredentialSpec: null, SELinuxContext: null };
+    const Privileges = { ...always, ...read, ...answers.later({ NoNewPrivileges: false, ...later }) };
+    return readContainer({ Privileges });
+  },
 ];
 
 const mount = (name: string, sent: object, read: object = sent): Case =>
@@ -15,29 +30,29 @@ const mount = (name: string, sent: object, read: object = sent): Case =>
 const task = (name: string, sent: object, read: object = sent): Case => [
   name,
   { task: sent },
-  { TaskTemplate: read },
+  () => ({ TaskTemplate: read }),
 ];
 
 const update = (name: string, sent: object, read: object): Case => [
   name,
   { UpdateConfig: sent },
-  {
+  () => ({
     UpdateConfig: {
       ...{ Parallelism: 0, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first' },
       ...read,
     },
-  },
+  }),
 ];
 
 const port = (name: string, sent: object, read: object): Case => [
   name,
   { EndpointSpec: { Ports: [{ TargetPort: 80, ...sent }] } },
-  {
+  () => ({
     EndpointSpec: {
       Mode: 'vip',
       Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishMode: 'ingress', ...read }],
     },
-  },
+  }),
 ];
 
 const bind = { Type: 'bind', Source: '/tmp', Target: '/a' };
@@ -94,11 +109,11 @@ const containers: readonly Case[] = [
   container('a health check with all times', {
     Healthcheck: { Test: ['CMD', 'a'], Interval: 5e9, Timeout: 4e9, StartPeriod: 2e9, Retries: 3 },
   }),
-  container(
-    'the start interval of a later API is dropped',
-    { Healthcheck: { Test: ['CMD', 'a'], StartInterval: 1e9 } },
-    { Healthcheck: { Test: ['CMD', 'a'] } },
-  ),
+  [
+    'a start interval, from API 1.44 on',
+    { container: { Healthcheck: { Test: ['CMD', 'a'], StartInterval: 1e9 } } },
+    ({ later }) => readContainer({ Healthcheck: { Test: ['CMD', 'a'], ...later({ StartInterval: 1e9 }) } }),
+  ],
   container('no health check', { Healthcheck: { Test: ['NONE'] } }),
   container('an empty health check', { Healthcheck: { Test: [] } }, { Healthcheck: {} }),
   container('lines of /etc/hosts in any form', {
@@ -134,25 +149,27 @@ const containers: readonly Case[] = [
     { Init: false },
   ),
   container('a stop signal that is none', { StopSignal: 'zz' }),
-  container(
+  privileges(
     'SELinux settings are filled up',
-    { Privileges: { SELinuxContext: { Disable: true } } },
-    {
-      Privileges: {
-        CredentialSpec: null,
-        SELinuxContext: { Disable: true, User: '', Role: '', Type: '', Level: '' },
-      },
-    },
+    { SELinuxContext: { Disable: true } },
+    { SELinuxContext: { Disable: true, User: '', Role: '', Type: '', Level: '' } },
   ),
-  container(
+  privileges(
     'a credential spec is filled up',
-    { Privileges: { CredentialSpec: { File: 'x' } } },
-    { Privileges: { CredentialSpec: { Config: '', File: 'x', Registry: '' }, SELinuxContext: null } },
+    { CredentialSpec: { File: 'x' } },
+    { CredentialSpec: { Config: '', File: 'x', Registry: '' } },
   ),
-  container(
-    'privileges of a later API are dropped',
-    { Privileges: { NoNewPrivileges: true, Seccomp: { Mode: 'unconfined' } } },
-    { Privileges: { CredentialSpec: null, SELinuxContext: null } },
+  privileges(
+    'no new privileges and a seccomp mode, from API 1.44 on',
+    { NoNewPrivileges: true, Seccomp: { Mode: 'unconfined' } },
+    {},
+    { NoNewPrivileges: true, Seccomp: { Mode: 'unconfined' } },
+  ),
+  privileges(
+    'an AppArmor mode, from API 1.44 on',
+    { AppArmor: { Mode: 'disabled' } },
+    {},
+    { AppArmor: { Mode: 'disabled' } },
   ),
 ];
 
@@ -208,11 +225,11 @@ const services: readonly Case[] = [
   [
     'a rollback config is not looked at',
     { RollbackConfig: { Delay: -1, MaxFailureRatio: 2 } },
-    {
+    () => ({
       RollbackConfig: {
         ...{ Parallelism: 0, Delay: -1, FailureAction: 'pause', MaxFailureRatio: 2, Order: 'stop-first' },
       },
-    },
+    }),
   ],
   port('a port with a name', { Name: 'web', PublishedPort: 9401 }, { Name: 'web', PublishedPort: 9401 }),
   port('a protocol', { Protocol: 'sctp', PublishedPort: 9402 }, { Protocol: 'sctp', PublishedPort: 9402 }),
@@ -225,7 +242,7 @@ const services: readonly Case[] = [
   port('a publish mode that is none', { PublishMode: 'zz', PublishedPort: 9405 }, { PublishedPort: 9405 }),
   port('a host port without a number', { PublishMode: 'host' }, { PublishMode: 'host' }),
   port('a port beyond 65535', { PublishedPort: 70_000 }, { PublishedPort: 70_000 }),
-  ['dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }, { EndpointSpec: { Mode: 'dnsrr' } }],
+  ['dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }, () => ({ EndpointSpec: { Mode: 'dnsrr' } })],
 ];
 
 const cases = [...mounts, ...containers, ...tasks, ...services];
@@ -239,7 +256,8 @@ const jobs = [
 ] as const;
 
 export function serviceFieldCases(world: () => World): void {
-  it.each(cases)('%s: reads back as it means', async (_, sent, read) => {
+  it.each(cases)('%s: reads back as it means', async (_, sent, readBy) => {
+    const read = readBy(world().answers);
     const { id } = await world().createService('field', sent);
 
     const { json } = await world().get(`/services/${id}`);

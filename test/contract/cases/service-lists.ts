@@ -45,9 +45,14 @@ export function serviceListCases(world: () => World): void {
     ['[]', 'json: cannot unmarshal array into Go value of type map[string]map[string]bool'],
     ['5', 'json: cannot unmarshal number into Go value of type map[string]map[string]bool'],
     ['{"name":"x"}', 'json: cannot unmarshal string into Go value of type map[string]bool'],
-    ['{"foo":["x"]}', "Invalid filter 'foo'"],
   ])('the filters %j are refused', async (filters, message) => {
-    expectRefused(await world().get('/services', { filters }), 400, message);
+    expectRefused(await world().get('/services', { filters }), 400, world().answers.badFilters(message));
+  });
+
+  it('an unknown filter is refused', async () => {
+    const message = world().answers.unknownFilter('foo');
+
+    expectRefused(await world().get('/services', { filters: { foo: ['x'] } }), 400, message);
   });
 
   it('a flag that is none is refused', async () => {

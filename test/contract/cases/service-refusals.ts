@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { alreadyExists, expectRefused, invalidArgument, serviceSpec, unknown, type World } from '../world.ts';
 
 const dnsName = invalidArgument('name must be valid as a DNS name component');
@@ -32,7 +32,7 @@ export function serviceRefusalCases(world: () => World): void {
       expectRefused(await create(spec), 400, 'mismatched Runtime and *Spec fields');
     }
     expectRefused(
-      await world().client.send('POST', '/v1.41/services/create', { raw: 'null' }),
+      await world().client.send('POST', '/services/create', { raw: 'null' }),
       400,
       'mismatched Runtime and *Spec fields',
     );
@@ -42,12 +42,34 @@ export function serviceRefusalCases(world: () => World): void {
     ['', 'image reference must be provided'],
     ['Bad Image', '"Bad Image" is not a valid repository/tag'],
     ['a:b:c', '"a:b:c" is not a valid repository/tag'],
-    ['UPPER/x', '"UPPER/x" is not a valid repository/tag'],
+    ['UPPER', '"UPPER" is not a valid repository/tag'],
+    ['a/UPPER', '"a/UPPER" is not a valid repository/tag'],
     ['x@sha256:zz', '"x@sha256:zz" is not a valid repository/tag'],
   ])('the image %j is refused', async (Image, message) => {
     const answer = await createWith({ container: { Image } });
 
     expectRefused(answer, 400, invalidArgument(`ContainerSpec: ${message}`));
+  });
+
+  it('an image in capitals before the slash is refused, or is one of a registry of that name', async () => {
+    const Image = 'UPPER/x';
+
+    const answer = await createWith({ container: { Image } });
+
+    if (world().answers.takesHostInCapitals) expect(answer.status).toBe(201);
+    else {
+      const message = `ContainerSpec: "${Image}" is not a valid repository/tag`;
+      expectRefused(answer, 400, invalidArgument(message));
+    }
+  });
+
+  it('a mount of a cluster volume is refused where there are none yet', async () => {
+    const Mounts = [{ Source: '/tmp', Target: '/a', Type: 'cluster' }];
+
+    const answer = await createWith({ container: { Mounts } });
+
+    if (world().answers.hasClusterVolumes) expect(answer.status).toBe(201);
+    else expectRefused(answer, 400, 'invalid MountType: "cluster"');
   });
 
   it('one mode only', async () => {
@@ -97,10 +119,6 @@ export function serviceRefusalCases(world: () => World): void {
     [
       { container: { Mounts: [{ Source: '/tmp', Target: '/a', BindOptions: { Propagation: 'zz' } }] } },
       'invalid MountPropagation: "zz"',
-    ],
-    [
-      { container: { Mounts: [{ Source: '/tmp', Target: '/a', Type: 'cluster' }] } },
-      'invalid MountType: "cluster"',
     ],
     [
       { container: { Healthcheck: { Interval: 1 } } },

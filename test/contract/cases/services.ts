@@ -13,7 +13,8 @@ export function serviceCases(world: () => World): void {
 
     const answer = await create({ Name, TaskTemplate: { ContainerSpec: { Image: image }, Placement } });
 
-    expect(answer).toMatchObject({ status: 201, json: { ID: textLike(/^[0-9a-z]{25}$/) } });
+    expect(answer.status).toBe(201);
+    expect(answer.json).toEqual({ ID: textLike(/^[0-9a-z]{25}$/), ...world().answers.createdService });
     const service = await read(Name);
     expect(Object.keys(service)).toEqual(['ID', 'Version', 'CreatedAt', 'UpdatedAt', 'Spec', 'Endpoint']);
     expect(service.Endpoint).toEqual({ Spec: {} });
@@ -93,7 +94,10 @@ export function serviceCases(world: () => World): void {
       TaskTemplate: {
         ContainerSpec: {
           Image: image,
-          Privileges: { CredentialSpec: null, SELinuxContext: null },
+          Privileges: {
+            ...{ CredentialSpec: null, SELinuxContext: null },
+            ...world().answers.later({ NoNewPrivileges: false }),
+          },
           Init: false,
           StopGracePeriod: 0,
           Healthcheck: {},

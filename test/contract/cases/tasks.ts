@@ -22,6 +22,9 @@ export function taskCases(world: () => World): void {
     });
     expect(task.Spec).not.toHaveProperty('Runtime');
     expect(task).not.toHaveProperty('NetworksAttachments');
+    const { ofTask } = world().answers;
+    expect(task).toMatchObject(ofTask);
+    expect('Volumes' in task).toBe('Volumes' in ofTask);
     const status = await world().get('/services', { status: 'true', filters: { name: [name] } });
     expect(status.list[0]!.ServiceStatus).toEqual({ RunningTasks: 2, DesiredTasks: 2, CompletedTasks: 0 });
   });
@@ -49,7 +52,7 @@ export function taskCases(world: () => World): void {
     expectRefused(await ask({ service: ['nosuch'] }), 404, 'service nosuch not found');
     expectRefused(await ask({ node: ['nosuch'] }), 404, 'node nosuch not found');
     expectRefused(await ask({ 'desired-state': ['zz'] }), 500, "Invalid desired-state filter: 'zz'");
-    expectRefused(await ask({ zz: ['x'] }), 400, "Invalid filter 'zz'");
+    expectRefused(await ask({ zz: ['x'] }), 400, world().answers.unknownFilter('zz'));
     expectRefused(await world().get('/tasks/nosuch'), 404, 'task nosuch not found');
   });
 

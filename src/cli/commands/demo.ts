@@ -1,0 +1,90 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { createSystemClock } from '../../telemetry/system-clock.ts';
+import { applyFlags, playActs } from '../demo/acts.ts';
+import { changesByHand } from '../demo/changes-by-hand.ts';
+import { managerName, startDemoSwarm, type DemoSwarm } from '../demo/demo-swarm.ts';
+import { firstConfigName } from '../demo/enable-routing.ts';
+import { follow } from '../demo/follow.ts';
+import { createStage, type RunCommand, type Stage } from '../demo/stage.ts';
+import { workerNames } from '../demo/worker-names.ts';
+import {
+  loadValidManifests,
+  openSource,
+  type LoadedManifests,
+  type SourceChoice,
+} from '../load-manifests.ts';
+import type { DemoFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+export type DemoOptions = SourceChoice & DemoFlags;
+
+/** `reconciler demo`: the life of a swarm, simulated on this machine and carried out by the real commands. */
+export async function demo(
+  options: DemoOptions,
+  streams: Streams,
+  runCommand: RunCommand,
+): Promise<ExitCode> {
+  const loaded = await loadValidManifests(options, streams);
+  if (loaded === undefined) return exitCodes.error;
+  const workers = workerNames(loaded.set);
+  const swarm = await startDemoSwarm(workers, streams.signal);
+  try {
+    const stage = createStage(swarm.host, streams, runCommand);
+    stage.say(`A simulated swarm of ${[managerName, ...workers].join(', ')}; nothing else is touched. Interlock
+runs on ${firstConfigName}, with one proxy for everything. The manifests want something else.`);
+    const source = sourceArguments(options);
+    const changes = changesByHand(loaded.set);
+    const code = await playActs({ stage, engine: swarm.engine, source, changes });
+    if (code === exitCodes.error) explain(streams);
+    if (options.once || code !== exitCodes.done) return code;
+    await followEdits({ options, streams, stage, loaded, swarm });
+    return exitCodes.done;
+  } finally {
+    await swarm.close();
+  }
+}
+
+/** As they are typed. */
+const sourceArguments = ({ source, ref, path }: DemoOptions): readonly string[] => [
+  source.replace(/^\.\//, ''),
+  ...(ref === undefined ? [] : ['--ref', ref]),
+  ...(path === undefined ? [] : ['--path', path]),
+];
+
+function explain({ stderr }: Streams): void {
+  stderr.write(
+    '\nThe demo ends here: the last command did not end as it does with the manifests of this project.\n',
+  );
+}
+
+interface Edits {
+  readonly options: DemoOptions;
+  readonly streams: Streams;
+  readonly stage: Stage;
+  readonly loaded: LoadedManifests;
+  readonly swarm: DemoSwarm;
+}
+
+/** What `reconciler run` does on a folder, with the plan shown before each convergence. */
+async function followEdits({ options, streams, stage, loaded, swarm }: Edits): Promise<void> {
+  const clock = createSystemClock();
+  const source = await openSource(options, streams, clock);
+  const invite = (): void => {
+    stage.say(
+      `Now edit a file in ${source.name} and save it: the swarm follows. Ctrl-C ends it. To look from another terminal:`,
+    );
+    stage.show(`npx reconciler status --host ${swarm.host}`);
+  };
+  invite();
+  await follow({
+    source,
+    clock,
+    signal: streams.signal,
+    digest: loaded.revision.digest,
+    onRevision: async () => {
+      stage.say('The manifests have changed:');
+      await stage.run(['apply', ...sourceArguments(options), ...applyFlags]);
+      if (!streams.signal.aborted) invite();
+    },
+  });
+}

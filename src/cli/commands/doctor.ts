@@ -1,0 +1,38 @@
+import { diagnose } from '../../doctor/checks/checks.ts';
+import { examine } from '../../doctor/examine.ts';
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { renderFindings } from '../../report/doctor-text.ts';
+import { readGitVersion } from '../../source/git-version.ts';
+import { spokenVersions } from '../../swarm/swarm-connection.ts';
+import { createSystemClock } from '../../telemetry/system-clock.ts';
+import { connect } from '../connect.ts';
+import { openSource } from '../load-manifests.ts';
+import type { DoctorFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+import { textStyle } from '../text-style.ts';
+
+export type DoctorOptions = DoctorFlags & { readonly source: string | undefined };
+
+/** `reconciler doctor`: what would stand in the way. Sends GET requests only. */
+export async function doctor(options: DoctorOptions, streams: Streams): Promise<ExitCode> {
+  const { source: name, owner, host } = options;
+  const examination = await examine({
+    owner,
+    now: createSystemClock().now().toISOString(),
+    apiVersions: spokenVersions,
+    reader: connect(host, streams).reader,
+    readGitVersion: () => readGitVersion({ ...streams.env }, streams.signal),
+    source:
+      name === undefined
+        ? undefined
+        : { name, open: () => openSource({ ...options, source: name }, streams) },
+    signal: streams.signal,
+  });
+  const findings = diagnose(examination);
+  streams.stdout.write(
+    options.output === 'json'
+      ? `${JSON.stringify({ schemaVersion: 1, checks: findings }, null, 2)}\n`
+      : renderFindings(findings, textStyle(streams.stdout, streams.env)),
+  );
+  return findings.some(({ status }) => status === 'failed') ? exitCodes.error : exitCodes.done;
+}

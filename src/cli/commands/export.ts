@@ -1,0 +1,52 @@
+import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import type { Plan } from '../../model/plan.ts';
+import { observe } from '../../observe/observe.ts';
+import { exportFrom, type CheckedExport } from '../../reconcile/export-from.ts';
+import { escapeText } from '../../report/field-value.ts';
+import { createSystemClock } from '../../telemetry/system-clock.ts';
+import { connect } from '../connect.ts';
+import { writeExport } from '../export-folder.ts';
+import { manifestsYaml } from '../manifest-yaml.ts';
+import type { ExportFlags } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+/** `reconciler export`: the swarm as manifests of which the plan is empty. Sends GET requests only. */
+export async function exportManifests(options: ExportFlags, streams: Streams): Promise<ExitCode> {
+  const { reader } = connect(options.host, streams);
+  const observed = await observe(reader, streams.signal);
+  const exported = exportFrom(observed, options.owner, createSystemClock().now().toISOString());
+  if (options.outDir === undefined) streams.stdout.write(manifestsYaml(exported.manifests));
+  else
+    for (const path of await writeExport(options.outDir, exported.manifests))
+      streams.stdout.write(`${path}\n`);
+  streams.stderr.write(
+    remarks(exported)
+      .map((line) => `${escapeText(line)}\n`)
+      .join(''),
+  );
+  return exitCodes.done;
+}
+
+const remarks = ({ manifests, notes, plan }: CheckedExport): readonly string[] => {
+  const secretive = manifests.filter(({ sensitive }) => sensitive.length > 0);
+  const fields = [...new Set(secretive.flatMap(({ sensitive }) => sensitive))].sort();
+  const names = secretive.map(({ name }) => name).join(', ');
+  return [
+    ...notes,
+    ...(secretive.length === 0 ? [] : [`Values of ${fields.join(', ')} stand in it in clear: ${names}`]),
+    ...(manifests.length === 0 ? [] : [`Plan of these manifests: ${planWords(plan)}`]),
+  ];
+};
+
+function planWords({ changes, refused }: Plan): string {
+  const taken = changes.filter(({ op }) => op === 'adopt');
+  const other = changes.filter(({ op }) => op !== 'adopt');
+  const parts = [
+    ...(taken.length === 0 ? [] : [`takes on ${taken.map(({ resource }) => resource).join(', ')}`]),
+    ...other.map(
+      ({ op, resource, fields }) => `${op} ${resource} (${fields.map(({ path }) => path).join(', ')})`,
+    ),
+    ...refused.map(({ resource, reason }) => `refused ${resource}: ${reason}`),
+  ];
+  return parts.length === 0 ? 'no changes' : parts.join('; ');
+}

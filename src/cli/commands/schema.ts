@@ -1,0 +1,32 @@
+import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../../generated/schemas.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import type { SchemaWord } from '../options.ts';
+import type { Streams } from '../streams.ts';
+
+const schemas: Readonly<Record<Manifest['kind'], object>> = {
+  ServiceCluster: serviceClusterSchema,
+  RoutedService: routedServiceSchema,
+  Interlock: interlockSchema,
+};
+
+/** For a folder: an editor takes one schema for a file, which may hold manifests of several kinds. */
+const anyKind = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Manifest',
+  type: 'object',
+  required: ['kind'],
+  properties: { kind: { enum: Object.keys(schemas) } },
+  allOf: Object.entries(schemas).map(([kind, schema]) => ({
+    if: { properties: { kind: { const: kind } }, required: ['kind'] },
+    then: schema,
+  })),
+};
+
+/** `reconciler schema`: each stands alone, so that an editor can take it. */
+export function schema(word: SchemaWord | undefined, streams: Streams): void {
+  if (word === undefined) {
+    streams.stdout.write(`${[...Object.keys(schemas), 'all'].join('\n')}\n`);
+    return;
+  }
+  streams.stdout.write(`${JSON.stringify(word === 'all' ? anyKind : schemas[word], null, 2)}\n`);
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+// Flags that several commands have.
+
+export const withSource = (command: Command): Command =>
+  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', './manifests'));
+
+export const withSourceFlags = (command: Command): Command =>
+  command
+    .option('--ref <ref>', 'branch, tag or commit of a git repository')
+    .option('--path <folder>', 'folder in a git repository');
+
+export const withSwarm = (command: Command): Command =>
+  command
+    .option(
+      '-H, --host <address>',
+      'manager to talk to: unix:///path or tcp://host:port, several with commas (DOCKER_HOST)',
+    )
+    .addOption(
+      new Option('--owner <name>', 'whose objects: several owners can share a swarm')
+        .env('RECONCILER_OWNER')
+        .default('default')
+        .argParser(parseOwner),
+    );
+
+export const withKey = (command: Command): Command =>
+  command.option(
+    '--age-identity <file>',
+    'key for the *.age files of the source (RECONCILER_AGE_IDENTITY_FILE)',
+  );
+
+/** It becomes part of a config's name and of label keys. */
+function parseOwner(owner: string): string {
+  if (/^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$/.test(owner)) return owner;
+  throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
+}
+
+export const outputOption = (choices: readonly string[]): Option =>
+  new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

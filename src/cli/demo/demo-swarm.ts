@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { listenSandbox } from '../../sandbox/server.ts';
+import { startStandInCore, type StandInCore } from '../../sandbox/stand-in-core/stand-in-core.ts';
+import { createDemoEngine, type DemoEngine } from './demo-engine.ts';
+import { enableRouting } from './enable-routing.ts';
+import { createPrivateFolder, socketIn } from './private-folder.ts';
+
+/** A simulated swarm with Interlock at work, behind a socket that only this user can reach. */
+export interface DemoSwarm {
+  readonly host: string;
+  /** The same swarm for what somebody does by hand. */
+  readonly engine: DemoEngine;
+  close(): Promise<void>;
+}
+
+export const managerName = 'ucp-manager-0';
+
+const pollIntervalMs = 100;
+
+export async function startDemoSwarm(workers: readonly string[], signal: AbortSignal): Promise<DemoSwarm> {
+  const sandbox = createDemoSandbox(workers);
+  const engine = createDemoEngine(sandbox);
+  enableRouting(engine);
+  const folder = await createPrivateFolder('reconciler-demo');
+  try {
+    const socket = socketIn(folder);
+    const server = await listenSandbox(sandbox, socket);
+    const host = `unix://${socket}`;
+    const core = startStandInCore({
+      endpoint: host,
+      coreService: 'ucp-interlock',
+      pollIntervalMs,
+      // It tries again by itself; what lasts, the command says that waits for it.
+      onError: () => undefined,
+    });
+    const close = async (): Promise<void> => {
+      await core.stop();
+      await server.close();
+      await folder.remove();
+    };
+    await firstPass(core, signal);
+    return { host, engine, close };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+function createDemoSandbox(workers: readonly string[]): Sandbox {
+  const labels = { 'com.docker.ucp.orchestrator.swarm': 'true' };
+  return createSandbox({
+    nodes: [
+      { hostname: managerName, role: 'manager', labels },
+      ...workers.map((hostname) => ({ hostname, role: 'worker' as const, labels })),
+    ],
+  });
+}
+
+/** Until the core has made its extension and its proxy, as it has long before anybody comes to change anything. */
+async function firstPass(core: StandInCore, signal: AbortSignal): Promise<void> {
+  while (core.passes() === 0 && !signal.aborted) await sleep(10);
+}

@@ -1,0 +1,47 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from '../../model/failure.ts';
+
+export interface PrivateFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** A temporary folder that nobody else may enter (mkdtemp makes it 0700), gone when the process is. */
+export async function createPrivateFolder(name: string): Promise<PrivateFolder> {
+  const path = await mkdtemp(join(tmpdir(), `${name}-`)).catch(unusable);
+  // A second Ctrl-C ends the process at once.
+  const removeNow = (): void => {
+    rmSync(path, { recursive: true, force: true });
+  };
+  process.on('exit', removeNow);
+  return {
+    path,
+    remove: async () => {
+      process.off('exit', removeNow);
+      await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where a server in the folder listens. Node cuts what is longer than a socket's path may be, and listens elsewhere. */
+export function socketIn({ path }: PrivateFolder): string {
+  const socket = join(path, 'engine.sock');
+  if (Buffer.byteLength(socket) > maxSocketBytes) unusable('a path in it is too long for a socket');
+  return socket;
+}
+
+/** The least of all systems: that of macOS, 104 with the zero at its end. */
+const maxSocketBytes = 103;
+
+function unusable(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new Failure(`Cannot use "${tmpdir()}" for temporary files: ${reason}`, {
+    kind: 'rejected',
+    code: 'usage',
+    hint: 'Set TMPDIR to a folder with a short path, of at most 60 characters, that can be written',
+    cause,
+  });
+}

@@ -1,0 +1,27 @@
+import { Document, isScalar, visit } from 'yaml';
+import type { ExportedManifest } from '../export/exported.ts';
+import { manifestOf } from '../export/manifest-of.ts';
+import { escapeText } from '../report/field-value.ts';
+
+/** Manifests as a person would write them: comments above, short lists in one line. */
+export const manifestsYaml = (manifests: readonly ExportedManifest[]): string =>
+  manifests.map(manifestYaml).join('---\n');
+
+function manifestYaml(manifest: ExportedManifest): string {
+  const document = new Document(manifestOf(manifest), { aliasDuplicateObjects: false });
+  const { comments } = manifest;
+  if (comments.length > 0) document.commentBefore = comments.map((line) => ` ${escapeText(line)}`).join('\n');
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = isShort(list.items);
+    },
+  });
+  // Without the blank line that parts a comment of a document from what follows it.
+  return document
+    .toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
+    .replace(/^((?:#.*\n)+)\n/, '$1');
+}
+
+const isShort = (items: readonly unknown[]): boolean =>
+  items.every((item) => isScalar(item) && !String(item.value).includes('\n')) &&
+  items.map((item) => (isScalar(item) ? String(item.value) : '')).join(', ').length <= 60;

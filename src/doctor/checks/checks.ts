@@ -1,0 +1,21 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Check } from '../check.ts';
+import type { Examination } from '../examination.ts';
+import { apiVersion, engineAnswers, manager } from './engine.ts';
+import { interlockConfig } from './interlock-config.ts';
+import { interlockCore } from './interlock-core.ts';
+import { heldBack, ledgerReadable } from './ledger.ts';
+import { managers } from './managers.ts';
+import { nodes } from './nodes.ts';
+import { rights } from './rights.ts';
+import { git, manifests, sourceReadable } from './source.ts';
+
+/** In the order in which one failing explains the next. */
+const checks: readonly Check[] = [
+  ...[engineAnswers, apiVersion, manager, rights, managers, nodes],
+  ...[interlockCore, interlockConfig, ledgerReadable, heldBack],
+  ...[git, sourceReadable, manifests],
+];
+
+export const diagnose = (examination: Examination): readonly Finding[] =>
+  checks.map((check) => check(examination));

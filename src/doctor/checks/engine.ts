@@ -1,0 +1,35 @@
+import { skipped, type Check } from '../check.ts';
+
+export const engineAnswers: Check = ({ engine }) => {
+  const check = 'engine';
+  if (engine.ok) {
+    const { engineVersion, nodeName } = engine.value;
+    return { check, status: 'ok', found: `Docker Engine ${engineVersion} on ${nodeName} answers` };
+  }
+  const { message, hint } = engine.failure;
+  return { check, status: 'failed', found: message, ...(hint === undefined ? {} : { hint }) };
+};
+
+export const apiVersion: Check = ({ engine, apiVersions: { oldest, newest } }) => {
+  const check = 'api version';
+  // Too old an engine is told above.
+  if (!engine.ok) return skipped(check, 'the engine did not answer');
+  return { check, status: 'ok', found: `${engine.value.apiVersion} is spoken, of ${oldest} to ${newest}` };
+};
+
+export const manager: Check = ({ engine }) => {
+  const check = 'manager';
+  if (!engine.ok) return skipped(check, 'the engine did not answer');
+  const { isManager, nodeName, swarmError } = engine.value;
+  if (isManager && swarmError === '') return { check, status: 'ok', found: `${nodeName} is a manager` };
+  if (swarmError !== '') {
+    const hint = 'More than half of the managers must be online: docker node ls';
+    return { check, status: 'failed', found: `${nodeName} says: ${swarmError}`, hint };
+  }
+  return {
+    check,
+    status: 'failed',
+    found: `${nodeName} is not a swarm manager`,
+    hint: 'Name a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
+  };
+};

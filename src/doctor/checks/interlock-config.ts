@@ -1,0 +1,83 @@
+import { findInterlock } from '../../export/find-interlock.ts';
+import { serviceNamesIn } from '../../interlock/service-names.ts';
+import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
+import { interlockFacts } from '../../observe/interlock-facts.ts';
+import { readLedger } from '../../observe/read-ledger.ts';
+import { skipped, type Check } from '../check.ts';
+import type { Examination } from '../examination.ts';
+
+export const interlockConfig: Check = (examination) => {
+  const check = 'config.toml';
+  const running = runningConfig(examination);
+  if (typeof running === 'string') return skipped(check, running);
+  if (running.config === undefined) {
+    return {
+      check,
+      status: 'failed',
+      found: `${running.core} mounts no config at ${running.target}`,
+      hint: 'Name the path in spec.configTarget of an Interlock manifest',
+    };
+  }
+  const { name, parsed } = running.config;
+  if (!parsed.ok) {
+    const { line = 1, column = 1, message } = parsed.error;
+    return {
+      check,
+      status: 'failed',
+      found: `${name} cannot be read at ${line}:${column}: ${message}`,
+      hint: `docker config inspect --pretty ${name}`,
+    };
+  }
+  return blocksFinding(check, name, parsed.document, running.services);
+};
+
+interface Running {
+  readonly core: string;
+  readonly target: string;
+  readonly config: { readonly name: string; readonly parsed: ParsedDocument } | undefined;
+  readonly services: readonly string[];
+}
+
+function runningConfig({ lists, owner }: Examination): Running | string {
+  if (lists?.services.ok !== true || !lists.configs.ok) return 'services or configs cannot be read';
+  const observed = { services: lists.services.value, configs: lists.configs.value };
+  const ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
+  const names = findInterlock(observed, ledger);
+  const services = observed.services.map(({ name }) => name);
+  if (!services.includes(names.coreService)) return 'there is no core that reads one';
+  const config = interlockFacts(observed, names).running;
+  return { core: names.coreService, target: names.configTarget, config, services };
+}
+
+/** The core dies without a block, and makes the services of each. */
+function blocksFinding(
+  check: string,
+  name: string,
+  document: InterlockDocument,
+  services: readonly string[],
+): ReturnType<Check> {
+  const blocks = Object.keys(document.extensions);
+  if (blocks.length === 0) {
+    return {
+      check,
+      status: 'failed',
+      found: `${name} has no extension block, and the core ends without one`,
+      hint: 'Declare a ServiceCluster, or bring an earlier config back: docker service rollback of the core',
+    };
+  }
+  const found = `${name} has the ${blocks.length === 1 ? 'block' : 'blocks'} ${blocks.join(', ')}`;
+  const missing = serviceNamesIn(document)
+    .filter((service) => !services.includes(service))
+    // Only hitless blocks have one.
+    .filter((service) => !isConfigService(service, document));
+  if (missing.length === 0) return { check, status: 'ok', found };
+  return {
+    check,
+    status: 'warning',
+    found: `${found}, of which the core has not made: ${missing.join(', ')}`,
+    hint: 'Look into the log of the core: docker service logs',
+  };
+}
+
+const isConfigService = (service: string, { extensions }: InterlockDocument): boolean =>
+  Object.values(extensions).some((block) => block['ConfigServiceName'] === service);

@@ -1,0 +1,51 @@
+import { rowsOf } from '../../model/ledger.ts';
+import { ledgerName, ownerOfLedger } from '../../model/own-labels.ts';
+import { readLedger } from '../../observe/read-ledger.ts';
+import { ledgerWarnings } from '../../plan/ledger-warnings.ts';
+import { activeSuspensions, suspensionText } from '../../plan/suspended.ts';
+import { skipped, type Check } from '../check.ts';
+import { valuesOf } from '../examination.ts';
+
+export const ledgerReadable: Check = ({ lists, owner }) => {
+  const check = 'ledger';
+  if (lists?.configs.ok !== true) return skipped(check, 'the configs cannot be read');
+  const stored = readLedger(lists.configs.value, owner);
+  const observed = { services: valuesOf(lists.services), networks: valuesOf(lists.networks) };
+  const [warning] = ledgerWarnings(stored, observed, owner);
+  if (warning !== undefined) {
+    return { check, status: 'warning', found: warning.message, hint: 'reconciler apply' };
+  }
+  const others = lists.configs.value
+    .flatMap(({ name }) => ownerOfLedger(name) ?? [])
+    .filter((other) => other !== owner);
+  const beside = others.length === 0 ? '' : `; other owners here: ${others.join(', ')}`;
+  if (stored.ledger === undefined) {
+    return { check, status: 'ok', found: `the owner "${owner}" has none yet${beside}` };
+  }
+  const { length: rows } = rowsOf(stored.ledger);
+  const named = stored.parts.filter(({ isNamed }) => isNamed).length;
+  const parts = named === 0 ? '' : ` in ${named + 1} configs`;
+  return { check, status: 'ok', found: `${ledgerName(owner)} knows ${rows} objects${parts}${beside}` };
+};
+
+/** What is not written although somebody may wait for it. */
+export const heldBack: Check = ({ lists, owner, now }) => {
+  const check = 'held back';
+  const { ledger } = readLedger(valuesOf(lists?.configs), owner);
+  if (ledger === undefined) return skipped(check, 'there is no ledger to ask');
+  const suspended = [...activeSuspensions(ledger, now)].map(
+    ([target, suspension]) =>
+      `${target === 'all' ? 'everything' : target} is suspended ${suspensionText(suspension)}`,
+  );
+  const quarantined = rowsOf(ledger).flatMap(([key, row]) =>
+    row.quarantined === undefined ? [] : [`${key} is quarantined since ${row.quarantined.since}`],
+  );
+  const all = [...suspended, ...quarantined];
+  if (all.length === 0) return { check, status: 'ok', found: 'nothing is suspended or quarantined' };
+  return {
+    check,
+    status: 'warning',
+    found: all.join('; '),
+    hint: 'reconciler status says why. reconciler resume and reconciler retry end it',
+  };
+};

@@ -1,0 +1,21 @@
+import { skipped, type Check } from '../check.ts';
+import type { ReadLists } from '../examination.ts';
+
+export const rights: Check = ({ lists }) => {
+  const check = 'rights';
+  if (lists === undefined) return skipped(check, 'no manager answered');
+  const kinds = Object.keys(lists) as (keyof ReadLists)[]; // its own keys
+  const denied = kinds.flatMap((kind) => {
+    const read = lists[kind];
+    return read.ok ? [] : [{ path: `/${kind}`, message: read.failure.message }];
+  });
+  if (denied.length === 0) {
+    return { check, status: 'ok', found: `${kinds.join(', ')} can be read` };
+  }
+  return {
+    check,
+    status: 'failed',
+    found: denied.map(({ message }) => message).join('; '),
+    hint: `Let it read ${denied.map(({ path }) => `GET ${path}`).join(', ')}: rights of MKE, or the list of a socket proxy`,
+  };
+};

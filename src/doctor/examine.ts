@@ -1,0 +1,72 @@
+import { findInterlock } from '../export/find-interlock.ts';
+import { parseManifests } from '../manifest/parse-manifests.ts';
+import type { ObservedConfig, ObservedService } from '../model/observed.ts';
+import { readLedger } from '../observe/read-ledger.ts';
+import type { RevisionSource } from '../ports/revision-source.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { reading, valuesOf, type Examination, type ReadLists, type ReadSource } from './examination.ts';
+
+export interface Examined {
+  readonly owner: string;
+  readonly now: string;
+  readonly apiVersions: Examination['apiVersions'];
+  readonly reader: SwarmReader;
+  readonly readGitVersion: () => Promise<string>;
+  /** Undefined where none was named. */
+  readonly source: { readonly name: string; readonly open: () => Promise<RevisionSource> } | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Reads all that there is to read. What fails is an answer too, so nothing stops the rest. */
+export async function examine(examined: Examined): Promise<Examination> {
+  const { owner, now, apiVersions, reader, readGitVersion, signal } = examined;
+  const engine = await reading(reader.readEngine(signal));
+  const lists = engine.ok && engine.value.isManager ? await readLists(reader, signal) : undefined;
+  return {
+    ...{ owner, now, apiVersions, engine, lists },
+    coreError: await readCoreError(examined, lists),
+    git: await reading(readGitVersion()),
+    source: examined.source === undefined ? undefined : await readSource(examined.source, signal),
+  };
+}
+
+async function readLists(reader: SwarmReader, signal: AbortSignal): Promise<ReadLists> {
+  return {
+    nodes: await reading(reader.readNodes(signal)),
+    networks: await reading(reader.readNetworks(signal)),
+    services: await reading(reader.readServices(signal)),
+    configs: await reading(reader.readConfigs(signal)),
+    secrets: await reading(reader.readSecrets(signal)),
+    tasks: await reading(reader.readTasks(signal)),
+  };
+}
+
+async function readCoreError(
+  { reader, owner, signal }: Examined,
+  lists: ReadLists | undefined,
+): Promise<string | undefined> {
+  const core = coreOf(valuesOf(lists?.services), valuesOf(lists?.configs), owner);
+  if (core === undefined) return undefined;
+  const error = await reading(reader.readLastError(core.id, signal));
+  return error.ok ? error.value : undefined;
+}
+
+/** The service of Interlock's core, whatever it is called here. */
+export function coreOf(
+  services: readonly ObservedService[],
+  configs: readonly ObservedConfig[],
+  owner: string,
+): ObservedService | undefined {
+  const ledger = readLedger(configs, owner).ledger ?? { salt: '', rows: {} };
+  const { coreService } = findInterlock({ services, configs }, ledger);
+  return services.find(({ name }) => name === coreService);
+}
+
+async function readSource(
+  { name, open }: NonNullable<Examined['source']>,
+  signal: AbortSignal,
+): Promise<ReadSource> {
+  const revision = await reading(open().then((source) => source.fetch(signal)));
+  if (!revision.ok) return { name, revision, problems: [] };
+  return { name, revision, ...parseManifests(revision.value.files, revision.value.referenced) };
+}

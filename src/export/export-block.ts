@@ -1,0 +1,149 @@
+import { foldKeys } from '../interlock/fold-keys.ts';
+import { configKeys } from '../interlock/known-keys.ts';
+import type { Template } from '../interlock/template.ts';
+import type { ExtensionBlock } from '../model/interlock-document.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
+import type { Labels } from '../model/observed.ts';
+import { takesValue } from './config-values.ts';
+
+/** What the block's name, nodes and networks say already. */
+export interface BlockSetting {
+  readonly name: string;
+  readonly serviceCluster: string;
+  readonly block: string;
+  readonly nodes: readonly string[];
+  readonly nodeLabels: Labels;
+}
+
+/**
+ * The way back of `compileExtension`: what a manifest has to say beside the template's values. A block that leaves out what
+ * the template has cannot be said; whoever asks compiles the answer and sees.
+ */
+export function blockSpec(block: ExtensionBlock, template: Template, setting: BlockSetting): JsonObject {
+  const { values } = template;
+  const config = configSaid(objectOf(block['Config']), objectOf(values['Config']));
+  return withoutEmpty({
+    ...identity(setting),
+    proxy: withoutEmpty(proxySaid(block, template, setting)),
+    extension: withoutEmpty(extensionSaid(block, template, setting)),
+    hitless: block['HitlessServiceUpdate'],
+    ...config,
+  });
+}
+
+const identity = ({ name, serviceCluster, block }: BlockSetting): Said => ({
+  serviceCluster: serviceCluster === name ? undefined : serviceCluster,
+  extensionName: block === (serviceCluster || 'default') ? undefined : block,
+});
+
+function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
+  const differing = differingFrom(block, values);
+  const inherited = textsOf(values['ProxyConstraints']);
+  const constraints = textsOf(block['ProxyConstraints']).filter((line) => !inherited.includes(line));
+  const byLabels = Object.entries(setting.nodeLabels).map(([key, value]) => `node.labels.${key}==${value}`);
+  const replicas = block['ProxyReplicas'];
+  const isUsual = setting.nodes.length > 0 && replicas === setting.nodes.length;
+  return {
+    image: differing('ProxyImage'),
+    args: differing('ProxyArgs'),
+    replicas: isUsual ? undefined : replicas,
+    constraints: isEqualJson(
+      constraints,
+      byLabels.filter((line) => !inherited.includes(line)),
+    )
+      ? undefined
+      : constraints,
+    publish: withoutEmpty(publishSaid(block)),
+    labels: ownEntries(block['ProxyLabels'], values['ProxyLabels']),
+    containerLabels: ownEntries(block['ProxyContainerLabels'], values['ProxyContainerLabels']),
+    configPath: differing('ProxyConfigPath'),
+    stopSignal: differing('ProxyStopSignal'),
+    stopGracePeriod: differing('ProxyStopGracePeriod'),
+    placementPreferences: differing('ProxyPlacementPreferences'),
+    updateDelay: differing('ProxyUpdateDelay'),
+    serviceName: unlessNamed(block['ProxyServiceName'], stems.proxy, setting),
+  };
+}
+
+function extensionSaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
+  const differing = differingFrom(block, values);
+  return {
+    image: differing('Image'),
+    args: differing('Args'),
+    labels: ownEntries(block['Labels'], values['Labels']),
+    containerLabels: ownEntries(block['ContainerLabels'], values['ContainerLabels']),
+    constraints: differing('Constraints'),
+    placementPreferences: differing('PlacementPreferences'),
+    configImage: differing('ConfigImage'),
+    serviceName: unlessNamed(block['ServiceName'], stems.extension, setting),
+    configServiceName: unlessNamed(block['ConfigServiceName'], stems.config, setting),
+    template: block['Template'],
+  };
+}
+
+/** Ports are said whole, as the vendor's page has them, or not at all. */
+function publishSaid(block: ExtensionBlock): Said {
+  const { PublishMode: mode, PublishedPort: http, TargetPort: httpTarget } = block;
+  const { PublishedSSLPort: https, TargetSSLPort: httpsTarget } = block;
+  return {
+    mode: mode === 'host' ? undefined : mode,
+    http:
+      http === 80 && httpTarget === 80 ? undefined : withoutEmpty({ published: http, target: httpTarget }),
+    https:
+      https === 8443 && httpsTarget === 443
+        ? undefined
+        : withoutEmpty({ published: https, target: httpsTarget }),
+  };
+}
+
+/** Keys that a manifest knows, and under `extraConfig` the others and values that the known ones do not take. */
+function configSaid(config: JsonObject, inherited: JsonObject): Said {
+  const words = new Map<string, string>(Object.entries(configKeys).map(([word, key]) => [key, word]));
+  const own = Object.entries(foldKeys(config, Object.values(configKeys))).filter(
+    ([key, value]) => !isEqualJson(value, inherited[key]),
+  );
+  const wordOf = (key: string, value: Json | undefined): string | undefined => {
+    const word = words.get(key);
+    return word !== undefined && value !== undefined && takesValue(word, value) ? word : undefined;
+  };
+  const known = own.flatMap(([key, value]): [string, Json | undefined][] => {
+    const word = wordOf(key, value);
+    return word === undefined ? [] : [[word, value]];
+  });
+  const others = own.filter(([key, value]) => wordOf(key, value) === undefined);
+  return {
+    config: withoutEmpty(Object.fromEntries(known)),
+    extraConfig: withoutEmpty(Object.fromEntries(others)),
+  };
+}
+
+const differingFrom =
+  (block: ExtensionBlock, values: JsonObject) =>
+  (key: string): Json | undefined =>
+    isEqualJson(block[key], values[key]) ? undefined : block[key];
+
+const ownEntries = (map: Json | undefined, inherited: Json | undefined): JsonObject | undefined => {
+  const entries = Object.entries(objectOf(map)).filter(
+    ([key, value]) => !isEqualJson(value, objectOf(inherited)[key]),
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
+
+const unlessNamed = (
+  found: Json | undefined,
+  stem: string,
+  { serviceCluster }: BlockSetting,
+): Json | undefined => (found === `${stem}-${serviceCluster || 'default'}` ? undefined : found);
+
+type Said = Readonly<Record<string, Json | undefined>>;
+
+const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
+/** Empty lists stay: they say that there is nothing. */
+function withoutEmpty(said: Said): JsonObject {
+  return Object.fromEntries(
+    Object.entries(said).filter(
+      ([, value]) => value !== undefined && !(isJsonObject(value) && Object.keys(value).length === 0),
+    ),
+  );
+}

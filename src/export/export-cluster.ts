@@ -1,0 +1,87 @@
+import { chooseTemplate } from '../compile/compile-interlock.ts';
+import { compileExtension } from '../compile/compile-extension.ts';
+import { compareDocuments } from '../interlock/compare-documents.ts';
+import { clusterOf } from '../interlock/service-names.ts';
+import type { Template } from '../interlock/template.ts';
+import { clusterNodeLabels } from '../model/effective.ts';
+import type { Facts } from '../model/facts.ts';
+import type { ExtensionBlock } from '../model/interlock-document.ts';
+import { isEqualJson, valueAt, type JsonObject } from '../model/json.ts';
+import type { ServiceCluster } from '../model/manifest.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import { policyKey } from '../model/policy.ts';
+import { blockSpec } from './export-block.ts';
+import { exportNetworks } from './export-networks.ts';
+import type { ExportedManifest } from './exported.ts';
+import { proxyNodes, type ProxyNodes } from './proxy-nodes.ts';
+
+export interface ClusterExport {
+  readonly owner: string;
+  readonly observed: ObservedSwarm;
+  readonly facts: Facts;
+  /** Networks that a manifest before this one says. */
+  readonly knownNetworks: ReadonlySet<string>;
+  /** Names that other manifests have. */
+  readonly takenNames: ReadonlySet<string>;
+}
+
+/** A block of config.toml as a manifest. What no manifest could say is only observed, so that nothing of it changes. */
+export function exportCluster(name: string, block: ExtensionBlock, input: ClusterExport): ExportedManifest {
+  const { owner, observed, facts } = input;
+  const template = chooseTemplate(facts);
+  const serviceCluster = clusterOf(block);
+  const wanted = serviceCluster || name;
+  const metadata = { name: input.takenNames.has(wanted) ? name : wanted };
+  const isOurs = facts.ownBlocks?.includes(name) === true;
+  const chosen = proxyNodes(block, template, { nodes: observed.nodes, owner, isOurs });
+  const setting = { name: metadata.name, serviceCluster, block: name, ...chosen };
+  const networks = exportNetworks(block['Networks'], observed.networks, {
+    owner,
+    known: input.knownNetworks,
+  });
+  const spec = {
+    ...blockSpec(block, template, setting),
+    ...nodesSaid(metadata.name, serviceCluster, chosen),
+    ...(networks.length === 0 ? {} : { networks }),
+  };
+  const cluster = { metadata, spec } as unknown as ServiceCluster; // whether it is a valid one is for the checks to say
+  const lost = lostKeys(cluster, block, { template, chosen });
+  const annotations = { [policyKey('mode')]: 'observe' };
+  return {
+    kind: 'ServiceCluster',
+    name: metadata.name,
+    metadata: lost.length === 0 ? metadata : { ...metadata, annotations },
+    spec,
+    comments: commentsOn(lost, !isOurs && chosen.nodes.length > 0),
+    sensitive: hasPassword(spec) ? ['config.adminPass'] : [],
+  };
+}
+
+const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] => [
+  ...(isNew ? ['Somebody else made it: its nodes get a label that says whose they are.'] : []),
+  ...(lost.length === 0
+    ? []
+    : [`No manifest can say all of its block in config.toml (${lost.join(', ')}), so it is only observed.`]),
+];
+
+/** Labels that follow from the name are not said. */
+function nodesSaid(name: string, serviceCluster: string, { nodes, nodeLabels }: ProxyNodes): JsonObject {
+  if (nodes.length === 0) return {};
+  const bare = { metadata: { name }, spec: { nodes, serviceCluster } } as unknown as ServiceCluster; // enough for its labels
+  return isEqualJson(nodeLabels, clusterNodeLabels(bare)) ? { nodes } : { nodes, nodeLabels };
+}
+
+/** Keys of the block that are otherwise in what the manifest means. */
+function lostKeys(
+  cluster: ServiceCluster,
+  block: ExtensionBlock,
+  { template, chosen }: { readonly template: Template; readonly chosen: ProxyNodes },
+): readonly string[] {
+  const meant = compileExtension(cluster, template, chosen.nodes);
+  const documentOf = (one: ExtensionBlock) => ({ top: {}, extensions: { block: one } });
+  return compareDocuments(documentOf(block), documentOf(meant)).map(({ path }) =>
+    path.replace(/^Extensions\.block\./, ''),
+  );
+}
+
+const hasPassword = (spec: JsonObject): boolean => (valueAt(spec, ['config', 'adminPass']) ?? '') !== '';

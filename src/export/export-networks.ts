@@ -1,0 +1,46 @@
+import { textsOf, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, parseJson } from '../model/json.ts';
+import type { Labels, ObservedNetwork } from '../model/observed.ts';
+import { appliedLabel, isOwnLabel, ownerLabel } from '../model/own-labels.ts';
+
+/** The networks of a block, with their settings where they are not the usual ones; those of `known` by their names alone. */
+export const exportNetworks = (
+  names: Json | undefined,
+  observed: readonly ObservedNetwork[],
+  { owner, known }: { readonly owner: string; readonly known: ReadonlySet<string> },
+): readonly Json[] =>
+  textsOf(names).map((name) => {
+    const network = known.has(name) ? undefined : observed.find((one) => one.name === name);
+    const settings = network === undefined ? {} : settingsOf(network, owner);
+    return Object.keys(settings).length === 0 ? name : { name, ...settings };
+  });
+
+/** Subnets that nobody chose are the engine's to choose: only what we made is known to have them by choice. */
+function settingsOf(network: ObservedNetwork, owner: string): JsonObject {
+  const { driver, attachable, internal, options, labels, subnets, gateways } = network;
+  const record = labels[ownerLabel] === owner ? parseJson(labels[appliedLabel]) : undefined;
+  const wasSaid = (path: string): boolean => isJsonObject(record) && record[path] !== undefined;
+  const [gateway] = gateways;
+  const driverOpts = entriesWithout(options, (key) => engineOptions.includes(key));
+  const ownLabels = entriesWithout(labels, isOfTools);
+  return {
+    ...(driver === 'overlay' || driver === '' ? {} : { driver }),
+    ...(wasSaid('subnets') ? { subnets } : {}),
+    ...(wasSaid('gateway') && gateway !== undefined ? { gateway } : {}),
+    ...(options['encrypted'] === undefined ? {} : { encrypted: true }),
+    ...(attachable ? { attachable } : {}),
+    ...(internal ? { internal } : {}),
+    ...(driverOpts === undefined ? {} : { driverOpts }),
+    ...(ownLabels === undefined ? {} : { labels: ownLabels }),
+  };
+}
+
+const engineOptions = ['encrypted', 'com.docker.network.driver.overlay.vxlanid_list'];
+
+const isOfTools = (key: string): boolean =>
+  isOwnLabel(key) || key.startsWith('com.docker.ucp.') || key.startsWith('com.docker.stack.');
+
+function entriesWithout(map: Labels, isLeftOut: (key: string) => boolean): Labels | undefined {
+  const kept = Object.entries(map).filter(([key]) => !isLeftOut(key));
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}

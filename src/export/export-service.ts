@@ -1,0 +1,131 @@
+import { routeFromLabels, routeLabels, routedCluster } from '../interlock/route-labels.ts';
+import { isRouteLabel } from '../interlock/route-fields.ts';
+import { serviceNetworks } from '../model/effective.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
+import { keyOf } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { RoutedService, ServiceCluster } from '../model/manifest.ts';
+import type { Labels, ObservedService } from '../model/observed.ts';
+import { appliedLabel } from '../model/own-labels.ts';
+import { policyKey } from '../model/policy.ts';
+import { ownershipOf } from '../plan/ownership.ts';
+import { takenLeaves } from '../plan/service-claim.ts';
+import { parseAppliedRecord } from '../spec/applied-record.ts';
+import type { FieldContext } from '../spec/field.ts';
+import { readLeaves } from '../spec/read-leaves.ts';
+import { fieldNamed } from '../spec/service-fields.ts';
+import { statedSpec } from '../spec/stated-spec.ts';
+import type { ExportedManifest } from './exported.ts';
+import { leavesToSay, type Scope } from './own-part.ts';
+import { filesSaid, networksSaid } from './said-lists.ts';
+
+export interface ServiceExport {
+  readonly owner: string;
+  readonly ledger: Ledger;
+  readonly context: FieldContext;
+  /** The cluster of that name as it is exported. */
+  readonly clusterNamed: (name: string) => ServiceCluster | undefined;
+}
+
+export type ExportedService = ExportedManifest | { readonly note: string };
+
+/** A service with labels of a route as a manifest, or why not; undefined where it asks for no route. */
+export function exportService(observed: ObservedService, input: ServiceExport): ExportedService | undefined {
+  const { name, labels } = observed;
+  const serviceCluster = routedCluster(labels);
+  if (serviceCluster === undefined) return undefined;
+  const ownership = ownershipOf(observed, keyOf('service', name), input.owner, input.ledger);
+  if (ownership.by === 'other') {
+    return { note: `service/${name} is left out: it belongs to the owner "${ownership.owner}"` };
+  }
+  const scope = scopeOf(observed, ownership.by === 'us', input.ledger);
+  const leaves = leavesToSay(readLeaves(observed.spec, input.context), scope);
+  const { route, invalid } = routeFromLabels(labels);
+  const spec = specOf(leaves, { route: { ...route }, serviceCluster }, input);
+  const otherwise = writtenOtherwise(routeLabels(route, serviceCluster), labels);
+  return {
+    kind: 'RoutedService',
+    name,
+    metadata: { name, ...annotationsOf(observed, scope, otherwise, input.ledger) },
+    spec,
+    comments: [
+      ...(scope.of === 'others' ? ['Somebody else made it: adopt takes it on as it is.'] : []),
+      ...invalid.map(({ label, wanted }) => `Its label ${label} is left alone: it is not ${wanted}.`),
+      ...otherwise.map((label) => `Its label ${label} is left alone: it is written in another way.`),
+      ...filesComment(leaves),
+    ],
+    sensitive: Object.keys(leaves).filter((field) => isSensitive(field, leaves[field])),
+  };
+}
+
+function scopeOf(observed: ObservedService, isOurs: boolean, ledger: Ledger): Scope {
+  const taken = takenLeaves(observed, ledger);
+  if (taken !== undefined) return { of: 'shared', applied: taken };
+  return isOurs
+    ? { of: 'ours', applied: parseAppliedRecord(observed.labels[appliedLabel]) }
+    : { of: 'others' };
+}
+
+interface Routing {
+  readonly route: JsonObject;
+  readonly serviceCluster: string;
+}
+
+function specOf(leaves: Leaves, routing: Routing, input: ServiceExport): JsonObject {
+  const { networks: _networks, labels = {}, ...others } = leaves;
+  const { route, serviceCluster } = routing;
+  const said = {
+    ...(serviceCluster === '' ? {} : { serviceCluster }),
+    route,
+    ...statedSpec({ ...others, ...ownLabels(labels) }),
+    ...filesSaid('secrets', leaves['secrets']),
+    ...filesSaid('configs', leaves['configs']),
+  };
+  // serviceNetworks reads nothing but the route, whose words these are
+  const service = { spec: { route } } as unknown as RoutedService;
+  const derived = serviceNetworks(service, input.clusterNamed(serviceCluster));
+  const networks = networksSaid(leaves['networks'] ?? [], leaves);
+  return isEqualJson(networks, [...derived]) ? said : { ...said, networks };
+}
+
+/** Labels of a route are said as one. */
+function ownLabels(labels: Json): Leaves {
+  const kept = isJsonObject(labels) ? Object.entries(labels).filter(([key]) => !isRouteLabel(key)) : [];
+  return kept.length === 0 ? {} : { labels: Object.fromEntries(kept) };
+}
+
+/** Labels that mean what we would write, in other letters: `a.test, b.test`. */
+const writtenOtherwise = (written: Labels, observed: Labels): readonly string[] =>
+  Object.keys(written).filter((key) => written[key] !== observed[key]);
+
+function annotationsOf(
+  { id, name }: ObservedService,
+  scope: Scope,
+  otherwise: readonly string[],
+  { rows }: Ledger,
+): Pick<ExportedManifest['metadata'], 'annotations'> {
+  const row = rows[keyOf('service', name)];
+  const known = row?.id === id ? row : undefined;
+  const pointers = [...(known?.ignore ?? []), ...otherwise.map((key) => `/labels/${escaped(key)}`)];
+  const annotations = {
+    ...(scope.of === 'ours' ? {} : { [policyKey('adopt')]: 'true' }),
+    ...(known?.isKept === true ? { [policyKey('prune')]: 'false' } : {}),
+    ...(pointers.length === 0 ? {} : { [policyKey('ignore')]: JSON.stringify([...new Set(pointers)]) }),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const filesComment = (leaves: Leaves): readonly string[] =>
+  leaves['secrets'] === undefined && leaves['configs'] === undefined
+    ? []
+    : ['Its secrets and configs are named as they are in the swarm: what they hold is not exported.'];
+
+/** Options of a volume's driver can hold a password too. */
+const isSensitive = (field: string, value: Json | undefined): boolean =>
+  fieldNamed(field)?.sensitive === true ||
+  (field === 'mounts' && isJsonObject(value) && textsOf([JSON.stringify(value)]).some(hasOptions));
+
+const hasOptions = (text: string): boolean => text.includes('"options":{"');

@@ -1,0 +1,114 @@
+import { clusterOf } from '../interlock/service-names.ts';
+import type { InterlockNames } from '../model/effective.ts';
+import type { Facts, InterlockFacts } from '../model/facts.ts';
+import { isJsonObject, parseJson, textsOf } from '../model/json.ts';
+import { compareText } from '../model/key.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ServiceCluster } from '../model/manifest.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
+import { fieldContext } from '../plan/plan-input.ts';
+import { exportCluster } from './export-cluster.ts';
+import { exportService, type ExportedService } from './export-service.ts';
+import type { Exported, ExportedManifest } from './exported.ts';
+import { unusualNames } from './find-interlock.ts';
+import { withSharedHosts } from './shared-hosts.ts';
+
+export interface ExportInput {
+  readonly owner: string;
+  readonly observed: ObservedSwarm;
+  /** Empty where the owner has none. */
+  readonly ledger: Ledger;
+  readonly names: InterlockNames;
+  readonly interlock: InterlockFacts;
+  readonly facts: Facts;
+  /** Blocks that another owner of this tool wrote, with that owner. */
+  readonly blocksOfOthers: ReadonlyMap<string, string>;
+}
+
+/** An observed swarm as the manifests that mean it: clusters, Interlock's own settings, and the services that ask for a route. */
+export function exportSwarm(input: ExportInput): Exported {
+  const clusters = exportClusters(input);
+  const services = exportServices(input, clusters.manifests);
+  return {
+    manifests: [...clusters.manifests, ...exportInterlock(input), ...services.manifests],
+    notes: [...clusters.notes, ...services.notes],
+  };
+}
+
+function exportClusters(input: ExportInput): Exported {
+  const manifests: ExportedManifest[] = [];
+  const notes: string[] = [];
+  const blocks = Object.entries(input.facts.document?.extensions ?? {});
+  const knownNetworks = new Set<string>();
+  for (const [name, block] of blocks.sort(([left], [right]) => compareText(left, right))) {
+    const reason = whyLeftOut(name, clusterOf(block), input);
+    if (reason !== undefined) {
+      notes.push(`Extensions.${name} is left out: ${reason}`);
+      continue;
+    }
+    const takenNames = new Set(manifests.map((manifest) => manifest.name));
+    manifests.push(exportCluster(name, block, { ...input, knownNetworks, takenNames }));
+    for (const network of textsOf(block['Networks'])) knownNetworks.add(network);
+  }
+  return { manifests, notes };
+}
+
+function whyLeftOut(
+  name: string,
+  cluster: string,
+  { facts, blocksOfOthers }: ExportInput,
+): string | undefined {
+  if (facts.ownBlocks?.includes(name) === true) return undefined;
+  const other = blocksOfOthers.get(name);
+  if (other !== undefined) return `it belongs to the owner "${other}"`;
+  return cluster === ''
+    ? 'it serves the services that choose no cluster, and stays as it is; clusters take their images and settings from it'
+    : undefined;
+}
+
+/** Only what is not usual is said; without that there is no manifest. */
+function exportInterlock({ owner, names, interlock, facts }: ExportInput): readonly ExportedManifest[] {
+  if (facts.document === undefined) return [];
+  const last = interlock.versions.findLast(({ labels }) => labels[ownerLabel] === owner);
+  const record = parseJson(last?.labels[appliedLabel]);
+  const removeExtensions = isJsonObject(record) ? textsOf(record['removed']) : [];
+  const spec = {
+    ...unusualNames(names),
+    ...(removeExtensions.length === 0 ? {} : { removeExtensions }),
+  };
+  if (Object.keys(spec).length === 0) return [];
+  const name = 'interlock';
+  return [{ kind: 'Interlock', name, metadata: { name }, spec, comments: [], sensitive: [] }];
+}
+
+function exportServices(
+  { owner, ledger, observed, names, facts }: ExportInput,
+  clusters: readonly ExportedManifest[],
+): Exported {
+  const clusterManifests = clusters as unknown as readonly ServiceCluster[]; // what it says is not checked yet; only names and networks are read
+  const input = {
+    ...{ owner, ledger },
+    context: fieldContext(observed),
+    clusterNamed: (name: string) =>
+      clusterManifests.find((cluster) => (cluster.spec.serviceCluster ?? cluster.metadata.name) === name),
+  };
+  const others = observed.services.filter(({ name }) => name !== names.coreService);
+  const found = others.flatMap((service): readonly ExportedService[] => {
+    const exported = exportService(service, input);
+    return exported === undefined ? [] : [exported];
+  });
+  return {
+    manifests: withSharedHosts(found.flatMap((one) => ('note' in one ? [] : [one]))),
+    notes: [...found.flatMap((one) => ('note' in one ? [one.note] : [])), ...emptyNote(found.length, facts)],
+  };
+}
+
+const emptyNote = (services: number, { document }: Facts): readonly string[] => [
+  ...(services === 0
+    ? ['No service has the labels of a route (com.docker.lb.hosts, com.docker.lb.default_backend)']
+    : []),
+  ...(document === undefined
+    ? ['No config.toml of Interlock was found that can be read, so there are no clusters']
+    : []),
+];

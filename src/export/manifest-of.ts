@@ -1,0 +1,12 @@
+import type { JsonObject } from '../model/json.ts';
+import type { ExportedManifest } from './exported.ts';
+import { inDocsOrder } from './order-keys.ts';
+
+/** The manifest as it is written, its keys in the order of the docs. */
+export const manifestOf = ({ kind, metadata, spec }: ExportedManifest): JsonObject =>
+  inDocsOrder(kind, {
+    apiVersion: 'swarm-reconciler.io/v1',
+    kind,
+    metadata: { ...metadata },
+    spec,
+  });

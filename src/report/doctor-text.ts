@@ -1,0 +1,28 @@
+import type { Finding, FindingStatus } from '../model/finding.ts';
+import { escapeText } from './field-value.ts';
+import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+
+const formats: Readonly<Record<FindingStatus, TextFormat>> = {
+  ok: 'green',
+  warning: 'yellow',
+  failed: 'red',
+  skipped: 'dim',
+};
+
+/** One line a finding, with the way out below what is not as it should be. */
+export function renderFindings(findings: readonly Finding[], style: TextStyle = plainText): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.flatMap(({ check, status, found, hint }) => [
+    `${style(formats[status], status.padEnd(7))}  ${check.padEnd(width)}  ${escapeText(found)}`,
+    ...(hint === undefined ? [] : [`${' '.repeat(width + 11)}${escapeText(hint)}`]),
+  ]);
+  return `${lines.join('\n')}\n\n${summary(findings)}\n`;
+}
+
+const summary = (findings: readonly Finding[]): string => {
+  const counts = (['ok', 'warning', 'failed', 'skipped'] as const).flatMap((status) => {
+    const count = findings.filter((finding) => finding.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
+  return `${findings.length} checks: ${counts.join(', ')}.`;
+};

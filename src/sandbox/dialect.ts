@@ -1,0 +1,83 @@
+/** The engines whose answers the sandbox can give. */
+export type EngineVersion = '20.10' | '26.1';
+
+/** What engines of different versions say or do differently. All else in the sandbox is the same for all of them. */
+export interface Dialect {
+  readonly engineVersion: string;
+  readonly goVersion: string;
+  readonly apiVersion: string;
+  readonly oldestApiVersion: string;
+  /** Clients of versions too old were told so in plain text, since they might not know JSON errors. */
+  readonly tellsOldClientsInText: boolean;
+  readonly checksContentType: boolean;
+  /** A request without a body is one in which nothing is said. */
+  readonly takesEmptyBody: boolean;
+  readonly ignoresTextBehindJson: boolean;
+  /** Go 1.24 names the embedded struct that a field is in. */
+  readonly namesEmbedded: boolean;
+  readonly badJson: (problem: string) => string;
+  readonly badFilters: (problem: string) => string;
+  readonly unknownFilter: (key: string) => string;
+  readonly badNetwork: { readonly status: number; readonly subnet: (subnet: string) => string };
+  readonly mountTypes: readonly string[];
+  /** Whether a first part in capitals is the host of a registry, and no mistake. */
+  readonly takesHostInCapitals: boolean;
+  readonly createdService: (id: string) => object;
+  /** What tasks show beside the rest. */
+  readonly ofTask: { readonly Volumes?: null };
+}
+
+const mountTypes = ['bind', 'volume', 'tmpfs', 'npipe'];
+
+export const dialects: Readonly<Record<EngineVersion, Dialect>> = {
+  '20.10': {
+    engineVersion: '20.10.24',
+    goVersion: 'go1.19.8',
+    apiVersion: '1.41',
+    oldestApiVersion: '1.12',
+    tellsOldClientsInText: true,
+    checksContentType: false,
+    takesEmptyBody: false,
+    ignoresTextBehindJson: true,
+    namesEmbedded: false,
+    badJson: (problem) => problem,
+    badFilters: (problem) => problem,
+    unknownFilter: (key) => `Invalid filter '${key}'`,
+    badNetwork: {
+      status: 500,
+      subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
+    },
+    mountTypes,
+    takesHostInCapitals: false,
+    createdService: (id) => ({ ID: id }),
+    ofTask: {},
+  },
+  '26.1': {
+    engineVersion: '26.1.5',
+    goVersion: 'go1.24.4',
+    apiVersion: '1.45',
+    oldestApiVersion: '1.24',
+    tellsOldClientsInText: false,
+    checksContentType: true,
+    takesEmptyBody: true,
+    ignoresTextBehindJson: false,
+    namesEmbedded: true,
+    badJson: (problem) => `invalid JSON: ${problem}`,
+    badFilters: () => 'invalid filter',
+    unknownFilter: (key) => `invalid filter '${key}'`,
+    badNetwork: {
+      status: 400,
+      subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
+    },
+    mountTypes: [...mountTypes, 'cluster'],
+    takesHostInCapitals: true,
+    createdService: (id) => ({ ID: id, Warnings: null }),
+    ofTask: { Volumes: null },
+  },
+};
+
+export function isOlder(left: string, right: string): boolean {
+  const [leftMajor = 0, leftMinor = 0] = left.split('.').map(Number);
+  const [rightMajor = 0, rightMinor = 0] = right.split('.').map(Number);
+  return leftMajor < rightMajor || (leftMajor === rightMajor && leftMinor < rightMinor);
+}

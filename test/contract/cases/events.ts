@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { settledOne } from '../task-view.ts';
+import { eventually, image, type World } from '../world.ts';
+
+interface Event {
+  readonly Type: string;
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
+}
+
+export function eventCases(world: () => World): void {
+  /** What was told so far: with an end in the past the answer ends at once. */
+  const told = async (since: number, filters: object): Promise<readonly Event[]> => {
+    const until = Date.now() / 1000;
+    const { status, text } = await world().get('/events', { since, until, filters });
+    expect(status, text).toBe(200);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Event);
+  };
+  const actions = (events: readonly Event[]) => events.map(({ Type, Action }) => `${Type} ${Action}`);
+
+  it('a config is told of when it comes and when it goes, with its name', async () => {
+    const since = Date.now() / 1000;
+    const { id, name } = await world().createConfig('told');
+    await world().remove(`/configs/${id}`);
+
+    await eventually(async () => {
+      const events = await told(since, { config: [name] });
+      expect(actions(events)).toEqual(['config create', 'config remove']);
+      expect(events[0]).toEqual({
+        ...{ Type: 'config', Action: 'create', scope: 'swarm' },
+        Actor: { ID: id, Attributes: { name } },
+        time: expect.any(Number) as number,
+        timeNano: expect.any(Number) as number,
+      });
+    });
+  });
+
+  it('an update is told of with what it moves, and then how far swarm gets', async () => {
+    const since = Date.now() / 1000;
+    const { id, name } = await world().createService('told', {
+      replicas: 1,
+      UpdateConfig: { Parallelism: 1, Monitor: 1_000_000 },
+    });
+    await settledOne(world(), name, 'running');
+
+    await world().updateService(id, (spec) => {
+      spec.TaskTemplate.ContainerSpec.Image = image.replace(':latest', '');
+      spec.Mode = { Replicated: { Replicas: 2 } };
+    });
+
+    await eventually(async () => {
+      const events = await told(since, { service: [name] });
+      expect(actions(events)[0]).toBe('service create');
+      expect(events.slice(1).map(({ Actor }) => Actor.Attributes)).toEqual([
+        {
+          ...{ name, 'image.old': image, 'image.new': image.replace(':latest', '') },
+          ...{ 'replicas.old': '1', 'replicas.new': '2' },
+        },
+        { name, 'updatestate.new': 'updating' },
+        { name, 'updatestate.old': 'updating', 'updatestate.new': 'completed' },
+      ]);
+    });
+  });
+
+  it('events are chosen by type', async () => {
+    const since = Date.now() / 1000;
+    const { name } = await world().createConfig('chosen');
+
+    await eventually(async () => {
+      expect(actions(await told(since, { type: ['config'], config: [name] }))).toEqual(['config create']);
+    });
+    expect(await told(since, { type: ['secret'], config: [name] })).toEqual([]);
+  });
+}

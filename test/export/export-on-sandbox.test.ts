@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ObservedSwarm } from '../../src/model/observed.ts';
+import { observe } from '../../src/observe/observe.ts';
+import { serviceFields } from '../../src/spec/service-fields.ts';
+import { readLeaves } from '../../src/spec/read-leaves.ts';
+import { fieldContext } from '../../src/plan/plan-input.ts';
+import { compileService } from '../../src/compile/compile-service.ts';
+import { anyDeclaration } from '../builders/any-declaration.ts';
+import { intentOf } from '../builders/interlock-swarm.ts';
+import { manifestSet, manifestSetWith, service } from '../builders/manifests.ts';
+import { roundTrips } from '../contract/round-trip-cases.ts';
+import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
+import { exportOf, nothing, readAgain } from '../support/exported.ts';
+import { itHolds } from '../support/it-holds.ts';
+
+let swarm: SandboxSwarm | undefined;
+
+const start = async (): Promise<SandboxSwarm> => (swarm = await startSandboxSwarm());
+
+afterEach(async () => {
+  await swarm?.close();
+  swarm = undefined;
+});
+
+/** Carried out, observed, exported, and planned as a person would hand it in. */
+async function planOfExport(
+  on: SandboxSwarm,
+  set: ManifestSet,
+): Promise<{ readonly plan: unknown; readonly again: ManifestSet; readonly observed: ObservedSwarm }> {
+  await on.converge(intentOf(set, { prune: true }));
+  const observed = await observe(on.reader);
+  const again = readAgain(exportOf(observed));
+  const { changes, refused, drift } = (await on.plan(intentOf(again))).plan;
+  return { plan: { changes, refused, drift }, again, observed };
+}
+
+describe('the export of a converged swarm', () => {
+  itHolds(
+    'has an empty plan, whatever was declared',
+    30,
+    () =>
+      fc.asyncProperty(anyDeclaration, async (set) => {
+        const on = await startSandboxSwarm();
+        try {
+          const { plan } = await planOfExport(on, set);
+
+          expect(plan).toEqual(nothing);
+        } finally {
+          await on.close();
+        }
+      }),
+    120_000,
+  );
+
+  it('says every field of a service as it is', async () => {
+    const on = await start();
+    for (const Name of ['one', 'two', 'three']) {
+      await on.api('POST', '/networks/create', { Name, Driver: 'overlay', CheckDuplicate: true });
+    }
+    const trips = roundTrips(['one', 'two', 'three']);
+    const set = manifestSet(
+      ...trips.map(({ first, base }, index) => {
+        const name = `trip-${String(index)}`;
+        const route = { hosts: [`${name}.test`], port: 8000, network: 'one' };
+        return service(name, '', { route, replicas: 0, networks: ['one'], ...base, ...first });
+      }),
+    );
+
+    const { plan, again, observed } = await planOfExport(on, set);
+
+    expect(plan).toEqual(nothing);
+    const context = fieldContext(observed);
+    // Engine 20.10 knows nothing of the checks' start interval, so that service is refused.
+    expect(again.services.length).toBeGreaterThan(trips.length - 3);
+    for (const located of again.services) {
+      const { name, leaves } = compileService(located, [], () => '');
+      const { spec = {} } = observed.services.find((one) => one.name === name) ?? {};
+      const standing = readLeaves(spec, context);
+      const said = Object.fromEntries(
+        serviceFields.map((field) => [field.name, leaves[field.name] ?? field.engineDefault]),
+      );
+      expect({ name, ...said, extraSpec: {} }).toEqual({ name, ...standing, extraSpec: {} });
+    }
+  });
+
+  it('refers to secrets and configs by the names that they have, also where we made them', async () => {
+    const on = await start();
+    await on.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
+    const set = manifestSetWith(
+      { 'tls.crt': 'a certificate', 'app.conf': 'a = 1' },
+      service('shop', '', {
+        networks: ['web'],
+        route: { hosts: ['shop.test'], port: 80, tls: { cert: { name: 'shop-crt', file: 'tls.crt' } } },
+        secrets: [{ name: 'shop-key', file: 'tls.crt', target: 'key', mode: '0400' }],
+        configs: [{ name: 'shop-conf', file: 'app.conf' }],
+      }),
+    );
+
+    const { plan, again } = await planOfExport(on, set);
+
+    expect(plan).toEqual(nothing);
+    expect(again.services[0]?.manifest.spec).toMatchObject({
+      route: { tls: { cert: expect.stringMatching(/^shop-crt-[0-9a-f]{12}$/) as string } },
+      secrets: [
+        { name: expect.stringMatching(/^shop-key-[0-9a-f]{12}$/) as string, target: 'key', mode: '0400' },
+      ],
+      configs: [{ name: expect.stringMatching(/^shop-conf-[0-9a-f]{12}$/) as string, target: '/shop-conf' }],
+    });
+  });
+});

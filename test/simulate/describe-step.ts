@@ -1,0 +1,49 @@
+import { declaredClusters, type Declaration } from './declaration.ts';
+import type { Pass, RequestEvent, Step } from './schedule.ts';
+
+/** A step in one line. */
+export function describeStep(step: Step): string {
+  switch (step.type) {
+    case 'push':
+      return `push: ${describeDeclaration(step.declaration)}`;
+    case 'tamper':
+      return `somebody else: ${step.tampering} (roll ${step.roll})`;
+    case 'rest':
+      return `${step.ms / 1000} s pass, and the core looks at its config`;
+    case 'pass':
+      return describePass(step);
+  }
+}
+
+function describeDeclaration(declaration: Declaration): string {
+  const { isBroken, removesDefault, clusterOfNode, connectTimeout, services } = declaration;
+  const clusters = declaredClusters(declaration).map((name) => {
+    const nodes = Object.keys(clusterOfNode).filter((node) => clusterOfNode[node] === name);
+    return `${name} on ${nodes.join(' ')}`;
+  });
+  return [
+    ...(isBroken ? ['a broken file'] : []),
+    ...(removesDefault ? ['without the default block'] : []),
+    ...clusters,
+    `connectTimeout ${connectTimeout}`,
+    ...Object.entries(services).map(([name, said]) => `${name} ${JSON.stringify(said)}`),
+  ].join(', ');
+}
+
+function describePass({ how, prune, heal, events }: Pass): string {
+  const command =
+    how === 'apply' ? `apply${prune ? ' --prune' : ''}` : `a turn of run${heal ? ' --heal' : ''}`;
+  const met = Object.entries(events).map(([place, event]) => `${place}: ${describeEvent(event)}`);
+  return [command, ...met].join('; ');
+}
+
+function describeEvent(event: RequestEvent): string {
+  switch (event.type) {
+    case 'fault':
+      return event.kind;
+    case 'kill':
+      return `killed ${event.isCarriedOut ? 'after' : 'before'} it`;
+    case 'tamper':
+      return `${event.tampering} before it (roll ${event.roll})`;
+  }
+}

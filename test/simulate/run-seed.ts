@@ -1,0 +1,64 @@
+import { endFaults } from './end-state.ts';
+import { calmPass, scheduleOf, type Step } from './schedule.ts';
+import { createWorld, type World } from './world.ts';
+
+/** What a seed has shown to be wrong, and how it came about. */
+export interface Counterexample {
+  readonly seed: number;
+  readonly invariant: string;
+  /** What had happened by then. */
+  readonly steps: readonly Step[];
+}
+
+/** The core makes again what somebody has deleted, at its own pace. */
+const pollOfCore: Step = { type: 'rest', ms: 3_000 };
+
+/** How many passes without a fault it may take until nothing is left to do. */
+const passesToRest = 2;
+
+/** Carries out the schedule of a seed and what has to hold after each of its passes and in the end. */
+export async function runSeed(seed: number): Promise<Counterexample | undefined> {
+  const world = await createWorld(seed);
+  const steps: Step[] = [];
+  const failed = (invariant: string): Counterexample => ({ seed, invariant, steps });
+  try {
+    for (const step of scheduleOf(seed)) {
+      steps.push(step);
+      await world.carryOutStep(step);
+      const [violation] = violationsOf(world);
+      if (violation !== undefined) return failed(violation);
+    }
+    const [left] = await rest(world, steps);
+    return left === undefined ? undefined : failed(left);
+  } catch (error) {
+    return failed(`it crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+function violationsOf(world: World): readonly string[] {
+  const names = world.networkNames();
+  const doubled = names.filter((name, index) => names.indexOf(name) !== index);
+  return [...world.watch.violations, ...doubled.map((name) => `a network is there twice: ${name}`)];
+}
+
+/** Nobody disturbs it any more: it comes to rest, which is a pass that finds nothing to do and writes nothing. */
+async function rest(world: World, steps: Step[]): Promise<readonly string[]> {
+  for (let passes = 0; ; passes += 1) {
+    const { writes } = world.watch;
+    for (const step of [pollOfCore, calmPass]) {
+      steps.push(step);
+      await world.carryOutStep(step);
+    }
+    const { plan, ledger } = world.lastPlan();
+    const left = [...plan.changes.map(({ id, op, fields }) => ({ id, op, fields })), ...plan.drift];
+    // Where nothing is left to do, the ledger may still take note of it, once.
+    const isAtRest = left.length === 0 && world.watch.writes === writes;
+    if (isAtRest) return [...violationsOf(world), ...endFaults(world, plan, ledger)];
+    if (passes < passesToRest) continue;
+    return [
+      left.length === 0
+        ? 'it goes on writing though nothing is left to do'
+        : `it does not come to rest in ${passesToRest} passes: ${JSON.stringify(left)}`,
+    ];
+  }
+}

@@ -1,0 +1,15 @@
+import { type EngineVersion, fetchEngine, isInstalled } from '../lab/engine-packages.ts';
+import { labGround } from '../lab/ground.ts';
+import { reasonOf } from '../lab/lab-error.ts';
+import { labSupport } from '../lab/support.ts';
+
+/** Why this machine cannot run a lab of such engines, or nothing; then the engine is there. */
+export async function reasonsAgainst(version: EngineVersion): Promise<readonly string[]> {
+  const support = labSupport();
+  if (!support.supported) return support.reasons;
+  if (isInstalled(version)) return [];
+  return fetchEngine(labGround(), version).then(
+    () => [],
+    (error: unknown) => [reasonOf(error)],
+  );
+}
