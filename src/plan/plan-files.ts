@@ -1,3 +1,4 @@
+import type { Content } from '../model/content.ts';
 import type { DesiredFile } from '../model/desired.ts';
 import { isEqualJson } from '../model/json.ts';
 import type { Labels, ObservedSecret } from '../model/observed.ts';
@@ -48,7 +49,7 @@ function create(file: DesiredFile, input: PlanInput): Part {
           impact: noImpact(`new ${kind}`),
           dependsOn: [],
         },
-        write: createWrite(file, input),
+        write: createWrite(file, opened?.content, input.owner),
       },
     ],
     drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
@@ -56,13 +57,12 @@ function create(file: DesiredFile, input: PlanInput): Part {
   });
 }
 
-function createWrite(file: DesiredFile, { owner, opened }: PlanInput): Write {
-  const { key, kind, name, path, isEncrypted } = file;
-  const found = opened?.get(key);
-  if (isEncrypted && (found === undefined || 'reason' in found))
-    return { kind: 'createSealed', path, content: file.content };
-  const content = found !== undefined && 'content' in found ? found.content : file.content;
-  return { kind: 'createFile', file: { kind, name, labels: fileLabels(file, owner), content } };
+/** What has been decrypted, or what needs no key. */
+function createWrite(file: DesiredFile, opened: Content | undefined, owner: string): Write {
+  const { kind, name, path, content, isEncrypted } = file;
+  if (isEncrypted && opened === undefined) return { kind: 'createSealed', path, content };
+  const labels = fileLabels(file, owner);
+  return { kind: 'createFile', file: { kind, name, labels, content: opened ?? content } };
 }
 
 function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Part {
@@ -81,7 +81,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
   const former = fileRecord(name, observed.labels)?.labels;
   const fields = labelChanges(observed.labels, file.labels, former ?? {});
   if (fields.length === 0) return part({ unchanged: [key], rows });
-  const isDrift = former !== undefined && isEqualJson(former, file.labels);
+  const isDrift = isEqualJson(former, file.labels);
   return part({
     rows,
     drift: isDrift

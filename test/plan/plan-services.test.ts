@@ -114,6 +114,19 @@ describe('planChanges()', () => {
     ]);
   });
 
+  it('calls no drift what somebody has changed to what the manifests want by now', () => {
+    const { plan } = planWeb(
+      { image: 'nginx:1', user: 'by hand' },
+      ourWeb(
+        { image: 'nginx:1', user: 'before' },
+        image('evil:1'),
+        specValue(['TaskTemplate', 'ContainerSpec', 'User'], 'by hand'),
+      ),
+    );
+
+    expect(plan.drift.flatMap(({ fields }) => fields.map(({ path }) => path))).toEqual(['image']);
+  });
+
   it('updates what the manifests changed, cause manifest, without drift', () => {
     const { plan } = planWeb({ image: 'nginx:2' }, ourWeb({ image: 'nginx:1' }, image('nginx:1')));
 
