@@ -113,8 +113,8 @@ async function passInProcess(pid: number, folder: string, host: string): Promise
   const turns: Cost[] = [];
   let before = processorSeconds(pid);
   for await (const line of createInterface({ input: child.stderr! })) {
-    const { msg, tookMs } = JSON.parse(line) as { readonly msg: string; readonly tookMs?: number }; // its own log
-    if (msg !== 'turn done' || tookMs === undefined) continue;
+    const { message, tookMs } = JSON.parse(line) as { readonly message: string; readonly tookMs?: number }; // its own log
+    if (message !== 'turn done' || tookMs === undefined) continue;
     turns.push({ seconds: tookMs / 1000, engineSeconds: processorSeconds(pid) - before });
     before = processorSeconds(pid);
     if (turns.length === 3) child.kill('SIGTERM');

@@ -16,16 +16,22 @@ const scriptFor = async (shell: string): Promise<string> => {
 const { commands } = createProgram(memoryStreams(), () => undefined, main);
 const names = commands.map((command) => command.name());
 
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reconciler-completion-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Not every machine has zsh and fish. */
+const isThere = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
+
 describe('reconciler completion bash', () => {
-  let folder: string;
-
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'reconciler-completion-'));
     writeFileSync(join(folder, 'script'), await scriptFor('bash'));
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
   });
 
   /** What bash offers at the end of a line that is typed. */
@@ -81,12 +87,29 @@ describe.each(['zsh', 'fish'])('reconciler completion %s', (shell) => {
     }
   });
 
-  // Not every machine has them.
-  const isThere = spawnSync(shell, ['-c', 'true']).status === 0;
+  it.runIf(isThere(shell))('is a script that the shell takes', async () => {
+    const file = join(folder, shell);
+    writeFileSync(file, await scriptFor(shell));
 
-  it.runIf(isThere)('is a script that the shell takes', async () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], { input: await scriptFor(shell), encoding: 'utf8' });
+    const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe.runIf(isThere('fish'))('reconciler completion fish, in fish', () => {
+  it.each([
+    { line: 'reconciler pl', words: ['plan'] },
+    { line: 'reconciler plan --det', words: ['--detailed-exitcode'] },
+    { line: 'reconciler plan -o ', words: ['json', 'markdown', 'text'] },
+  ])('offers $words after "$line"', async ({ line, words }) => {
+    const file = join(folder, 'fish-script');
+    writeFileSync(file, await scriptFor('fish'));
+
+    const typed = `source '${file}'; complete -C '${line}'`;
+    const { stdout } = spawnSync('fish', ['-c', typed], { encoding: 'utf8' });
+
+    const offered = stdout.split('\n').flatMap((text) => (text === '' ? [] : [text.split('\t')[0]]));
+    expect(offered).toEqual(words);
   });
 });
