@@ -1,5 +1,4 @@
 import { observe } from '../../src/observe/observe.ts';
-import { kindOf } from '../../src/model/key.ts';
 import { hasErrors } from '../../src/model/problem.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
@@ -203,8 +202,8 @@ async function checkPromise(run: Running, { how, prune, events }: Pass): Promise
   if (outcome.changes.length === 0 || !isComplete(outcome)) return;
   const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
   const { plan } = planFrom(intent, await observe(createSwarmReader(connectInProcess(sandbox))));
-  // What the core let go of in this very pass is tidied up by the next one.
-  const left = plan.changes.filter(({ op, resource }) => op !== 'delete' || kindOf(resource) !== 'config');
+  // What the core makes or lets go of meanwhile, and what no previous spec needs any more, is tidied up by the next pass.
+  const left = plan.changes.filter(({ op }) => op !== 'delete');
   for (const { id } of left) watch.tell(`all was said to be done, but for ${id}`);
 }
 
