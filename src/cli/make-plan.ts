@@ -35,9 +35,12 @@ export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent =>
 
 /** Observes the swarm and plans against it, for looking only. Nothing is written, and no key is needed. */
 export async function makePlan(intent: Intent, reader: SwarmReader, streams: Streams): Promise<MadePlan> {
-  const observed = await observe(reader, streams.signal);
-  return { intent, observed, pass: planFrom({ ...intent, isPreview: true }, observed) };
+  return previewPlan(intent, await observe(reader, streams.signal));
 }
+
+export const previewPlan = (intent: Intent, observed: ObservedSwarm): MadePlan => ({
+  ...{ intent, observed, pass: planFrom({ ...intent, isPreview: true }, observed) },
+});
 
 /** A plan as it is kept in a file and held against a later one. Without a ledger there is no salt yet, and nothing of ours. */
 export function savedPlanOf(

@@ -3,6 +3,7 @@ import { Failure } from '../../model/failure.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
+import { observe } from '../../observe/observe.ts';
 import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved-plan.ts';
 import { carryOut } from '../../reconcile/carry-out.ts';
@@ -15,7 +16,7 @@ import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
+import { intentOf, previewPlan, savedPlanOf } from '../make-plan.ts';
 import type { ApplyFlags } from '../options.ts';
 import { createProgressPrinter } from '../progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
@@ -40,10 +41,11 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
-  const made = await makePlan(intentOf(loaded, options), reader, streams);
-  if (saved !== undefined) refuseAnother(differencesOf(saved, savedPlanOf(made, options)));
-  const decrypter = decrypterOf(options, streams);
-  const { intent, pass: opened } = await planOpened(made.intent, made.observed, decrypter);
+  const wanted = intentOf(loaded, options);
+  const observed = await observe(reader, streams.signal);
+  if (saved !== undefined)
+    refuseAnother(differencesOf(saved, savedPlanOf(previewPlan(wanted, observed), options)));
+  const { intent, pass: opened } = await planOpened(wanted, observed, decrypterOf(options, streams));
   const pass = await explainQuarantines(opened, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
