@@ -9,7 +9,7 @@ export interface DroppedField {
   readonly minApiVersion: string;
 }
 
-interface VersionedField extends DroppedField {
+export interface VersionedField extends DroppedField {
   /** `*` stands for every item of a list. */
   readonly enginePath: readonly string[];
 }
@@ -34,17 +34,20 @@ const versioned: readonly VersionedField[] = [
     .join('.'),
 }));
 
-/** The fields that a spec has and that an API version loses without a word. */
-export function droppedFields(spec: JsonObject, apiVersion: string): readonly DroppedField[] {
+/** The fields that an API version does not know yet: few, and the same for all services. */
+export function fieldsAbove(apiVersion: string): readonly VersionedField[] {
   const inTable = new Set(serviceFields.map(({ enginePath }) => enginePath.join('/')));
   const beside = versioned.filter(({ enginePath }) => !inTable.has(enginePath.join('/')));
   // The row of `extraSpec` is the whole spec: what it lays there is judged by its place.
   const placed = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
-  return [...placed, ...beside]
-    .filter(({ minApiVersion }) => isOlder(apiVersion, minApiVersion))
+  return [...placed, ...beside].filter(({ minApiVersion }) => isOlder(apiVersion, minApiVersion));
+}
+
+/** Those of the fields that a spec has: it would lose them without a word. */
+export const droppedFields = (spec: JsonObject, above: readonly VersionedField[]): readonly DroppedField[] =>
+  above
     .filter(({ enginePath }) => valuesAt(spec, enginePath).some((value) => !isNothing(value)))
     .map(({ name, minApiVersion }) => ({ name, minApiVersion }));
-}
 
 /** By number: 1.9 is older than 1.41. */
 function isOlder(version: string, other: string): boolean {

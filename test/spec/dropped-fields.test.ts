@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { withValueAt, type Json, type JsonObject } from '../../src/model/json.ts';
-import { droppedFields } from '../../src/spec/dropped-fields.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { droppedFields, fieldsAbove, type DroppedField } from '../../src/spec/dropped-fields.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'];
 
 const specWith = (path: readonly string[], value: Json): JsonObject => withValueAt({}, path, value);
 
 const noNewPrivileges = specWith([...container, 'Privileges', 'NoNewPrivileges'], true);
+
+const droppedBy = (apiVersion: string, spec: JsonObject): readonly DroppedField[] =>
+  droppedFields(spec, fieldsAbove(apiVersion));
 
 describe('droppedFields()', () => {
   it.each<[string, JsonObject, string]>([
@@ -23,25 +27,23 @@ describe('droppedFields()', () => {
     ['Resources.SwapBytes', specWith(['TaskTemplate', 'Resources', 'SwapBytes'], 1024), '1.52'],
     ['Resources.MemorySwappiness', specWith(['TaskTemplate', 'Resources', 'MemorySwappiness'], 60), '1.52'],
   ])('names %s', (name, spec, minApiVersion) => {
-    expect(droppedFields(spec, '1.41')).toEqual([{ name, minApiVersion }]);
-    expect(droppedFields(spec, minApiVersion)).toEqual([]);
+    expect(droppedBy('1.41', spec)).toEqual([{ name, minApiVersion }]);
+    expect(droppedBy(minApiVersion, spec)).toEqual([]);
   });
 
   it('compares versions by number', () => {
-    expect(droppedFields(noNewPrivileges, '1.9')).toHaveLength(1);
-    expect(droppedFields(noNewPrivileges, '1.100')).toEqual([]);
-    expect(droppedFields(noNewPrivileges, '2.0')).toEqual([]);
+    expect(droppedBy('1.9', noNewPrivileges)).toHaveLength(1);
+    expect(droppedBy('1.100', noNewPrivileges)).toEqual([]);
+    expect(droppedBy('2.0', noNewPrivileges)).toEqual([]);
   });
 
   it('does not miss what says nothing', () => {
     for (const value of [false, null, 0, '', [], {}])
-      expect(droppedFields(specWith([...container, 'Privileges', 'NoNewPrivileges'], value), '1.41')).toEqual(
-        [],
-      );
+      expect(droppedBy('1.41', specWith([...container, 'Privileges', 'NoNewPrivileges'], value))).toEqual([]);
   });
 
   it('knows the fields of the table', () => {
-    expect(droppedFields(specWith([...container, 'Image'], 'nginx:1'), '1.24')).toEqual([
+    expect(droppedBy('1.24', specWith([...container, 'Image'], 'nginx:1'))).toEqual([
       { name: 'image', minApiVersion: '1.25' },
     ]);
   });

@@ -1,7 +1,7 @@
-import { isEqualJson, type JsonObject } from '../../model/json.ts';
+import { isEqualJson } from '../../model/json.ts';
 import { keyOf, nameOf, type Key } from '../../model/key.ts';
 import { renderDocument } from '../../interlock/render-document.ts';
-import { droppedFields, type DroppedField } from '../../spec/dropped-fields.ts';
+import { droppedFields, fieldsAbove, type DroppedField } from '../../spec/dropped-fields.ts';
 import { joinParts, part, refusal, type Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { DocumentCheck, SwarmCheck } from './check.ts';
@@ -10,23 +10,26 @@ import type { DocumentCheck, SwarmCheck } from './check.ts';
  * No write loses a field. An engine takes out of a spec what the API version does not know, without a word: what is
  * declared would differ for ever, and what somebody else has set on the service would be gone.
  */
-export const fieldDropped: SwarmCheck = (input, planned) =>
-  joinParts(
+export const fieldDropped: SwarmCheck = (input, planned) => {
+  const above = fieldsAbove(input.observed.engine.apiVersion);
+  return joinParts(
     planned.steps.map(({ change, write }) => {
       const isOfService = write.kind === 'createService' || write.kind === 'updateService';
-      return isOfService ? refuseLoss(change.resource, write.spec, input) : part({});
+      return isOfService ? refuseLoss(change.resource, droppedFields(write.spec, above), input) : part({});
     }),
   );
+};
 
 /** The same for the core, whose spec goes back as it is but for its config. */
 export const coreFieldDropped: DocumentCheck = ({ desired, state, input }) => {
   const isWritten = !isEqualJson(renderDocument(state.document), renderDocument(desired.document));
-  return isWritten ? refuseLoss(keyOf('service', desired.coreService), state.core.spec, input) : part({});
+  if (!isWritten) return part({});
+  const lost = droppedFields(state.core.spec, fieldsAbove(input.observed.engine.apiVersion));
+  return refuseLoss(keyOf('service', desired.coreService), lost, input);
 };
 
-function refuseLoss(resource: Key, spec: JsonObject, input: PlanInput): Part {
+function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanInput): Part {
   const { apiVersion } = input.observed.engine;
-  const fields = droppedFields(spec, apiVersion);
   if (fields.length === 0) return part({});
   const names = fields.map(({ name, minApiVersion }) => `${name} (needs ${minApiVersion})`).join(', ');
   return refusal(

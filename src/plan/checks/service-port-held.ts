@@ -15,30 +15,47 @@ export const servicePortHeld: SwarmCheck = (input, planned) => {
   const observed = new Map(
     input.observed.services.map((service) => [keyOf('service', service.name), service]),
   );
-  const after = servicesAfter(input, planned).map(({ name, spec }) => ({
+  const after = servicesAfter(input, planned).map(({ name, spec }): Publishing => ({
     ...{ name, ports: publishedPorts(spec) },
     id: observed.get(keyOf('service', name))?.id ?? '',
   }));
-  const around: Around = { observed, nodes: nodesAfter(input, planned), after };
+  const around: Around = { observed, nodes: nodesAfter(input, planned), publishers: publishersOf(after) };
   return joinParts(planned.steps.map((step) => checkStep(step, around, input)));
 };
+
+type Publishing = Pick<ObservedService, 'id' | 'name' | 'ports'>;
 
 interface Around {
   readonly observed: ReadonlyMap<Key, ObservedService>;
   readonly nodes: ReturnType<typeof nodesAfter>;
-  readonly after: Parameters<typeof holdersOf>[1];
+  /** By port and protocol: most services publish nothing, and none of thousands is to look through all others. */
+  readonly publishers: ReadonlyMap<string, readonly Publishing[]>;
 }
 
-function checkStep({ change, write }: Step, { observed, nodes, after }: Around, input: PlanInput): Part {
+const portText = ({ number, protocol }: PublishedPort): string => `${number}/${protocol}`;
+
+function publishersOf(services: readonly Publishing[]): Around['publishers'] {
+  const publishers = new Map<string, Publishing[]>();
+  for (const service of services) {
+    for (const text of new Set(service.ports.map(portText))) {
+      publishers.set(text, [...(publishers.get(text) ?? []), service]);
+    }
+  }
+  return publishers;
+}
+
+function checkStep({ change, write }: Step, around: Around, input: PlanInput): Part {
   if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
+  const { observed, nodes, publishers } = around;
   const ports = newPorts(publishedPorts(write.spec), observed.get(change.resource)?.ports ?? []);
   const publisher = {
     ports,
     constraints: constraintsOf(write.spec),
     replicas: wantedTasks(write.spec),
   };
-  const others = after.filter(({ name }) => keyOf('service', name) !== change.resource);
-  const holders = holdersOf(publisher, others, input.observed.tasks, nodes);
+  const others = new Set(ports.flatMap((port) => publishers.get(portText(port)) ?? []));
+  const held = [...others].filter(({ name }) => keyOf('service', name) !== change.resource);
+  const holders = holdersOf(publisher, held, input.observed.tasks, nodes);
   return joinParts(holders.map((holder) => refusalOf(change.resource, holder, input)));
 }
 
