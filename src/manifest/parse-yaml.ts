@@ -55,6 +55,8 @@ const mostSigns = 400_000;
 const plainScalar = '\u001f';
 
 function hasTooManySigns(text: string): boolean {
+  // A sign is a character at least, so that the files that people write need no second look.
+  if (text.length <= mostSigns) return false;
   let signs = 0;
   for (const sign of new Lexer().lex(text)) {
     if (sign !== plainScalar && !sign.startsWith(' ')) signs += 1;

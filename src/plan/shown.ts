@@ -18,9 +18,9 @@ export function shownDrift(difference: LeafDifference): FieldChange {
 
 /** All leaves of a new service, one line each. */
 export function shownLeaves(leaves: Leaves): readonly FieldChange[] {
-  return serviceFields.flatMap((field) => {
-    const value = leaves[field.name];
-    if (value === undefined) return [];
+  const said = serviceFields.filter(({ name }) => leaves[name] !== undefined);
+  return said.flatMap((field) => {
+    const value = leaves[field.name] ?? null;
     const entries: readonly (readonly [string, Json])[] =
       isMap(field.shape) && isJsonObject(value) ? mapEntries(field.name, value) : [[field.name, value]];
     return entries.map(([path, to]) => shown({ path, from: undefined, to }, field));

@@ -1,13 +1,19 @@
-import { valueAt, type JsonObject } from '../model/json.ts';
+import { valueAt, type Json, type JsonObject } from '../model/json.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { serviceFields } from './service-fields.ts';
 
+/** Fields that a manifest can say, with their places in its `spec`. */
+const sayable = serviceFields.flatMap(({ name, manifestPath = name.split('.'), parse }) =>
+  parse === undefined ? [] : [{ name, manifestPath, parse }],
+);
+
 /** What a manifest's `spec` declares of a service, in normal form; fields that follow from several others are left out. */
-export const declaredLeaves = (spec: JsonObject): Leaves =>
-  Object.fromEntries(
-    serviceFields.flatMap(({ name, manifestPath = name.split('.'), parse }) => {
-      const said = valueAt(spec, manifestPath);
-      const value = said === undefined ? undefined : parse?.(said);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+export function declaredLeaves(spec: JsonObject): Leaves {
+  const leaves: Record<string, Json> = {};
+  for (const { name, manifestPath, parse } of sayable) {
+    const said = valueAt(spec, manifestPath);
+    const value = said === undefined ? undefined : parse(said);
+    if (value !== undefined) leaves[name] = value;
+  }
+  return leaves;
+}

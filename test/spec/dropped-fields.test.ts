@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { withValueAt, type Json, type JsonObject } from '../../src/model/json.ts';
-import type { JsonObject } from '../../src/model/json.ts';
 import { droppedFields, fieldsAbove, type DroppedField } from '../../src/spec/dropped-fields.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'];
