@@ -81,8 +81,7 @@ const waiting = (message: string, taskIds: readonly string[] = [], isShort = fal
 
 async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
   try {
-    const services = await reader.readServices();
-    const service = services.find(({ name }) => name === nameOf(wait.resource));
+    const service = await reader.readService(nameOf(wait.resource));
     if (service === undefined) return missing(wait);
     const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
     if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
@@ -129,7 +128,7 @@ async function stopped(
 
 /** Swarm goes on starting what ends at once: to us that is an update that does not go through. */
 async function endless({ resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
-  const service = (await reader.readServices()).find(({ name }) => name === nameOf(resource));
+  const service = await reader.readService(nameOf(resource));
   const lastError = service === undefined ? undefined : await reader.readLastError(service.id);
   if (lastError === undefined) return { resource, status: 'failed', message, stopped: {} };
   return { resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };

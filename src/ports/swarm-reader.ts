@@ -8,13 +8,18 @@ import type {
   ObservedTask,
 } from '../model/observed.ts';
 
-/** Reads the swarm: each call is one list request, however many objects there are. Fails with a `Failure`. */
+/** Reads the swarm: each call is one request, however many objects there are. Fails with a `Failure`. */
 export interface SwarmReader {
   /** Two requests: the ping that negotiates the API version, and the engine's word on itself. */
   readEngine(signal?: AbortSignal): Promise<ObservedEngine>;
   readNodes(signal?: AbortSignal): Promise<readonly ObservedNode[]>;
   readNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
   readServices(signal?: AbortSignal): Promise<readonly ObservedService[]>;
+  /**
+   * One by its name; undefined where there is none. For who looks again and again: the list of all services costs
+   * a manager more the more there are.
+   */
+  readService(name: string, signal?: AbortSignal): Promise<ObservedService | undefined>;
   readConfigs(signal?: AbortSignal): Promise<readonly ObservedConfig[]>;
   readSecrets(signal?: AbortSignal): Promise<readonly ObservedSecret[]>;
   /** Only tasks that are meant to run. */

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import { isJsonObject, valueAt, type Json } from '../model/json.ts';
-import type { ObservedEngine } from '../model/observed.ts';
+import type { ObservedEngine, ObservedService } from '../model/observed.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import {
   decodeConfig,
@@ -41,6 +41,7 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
       decodeList(await list('/networks', { scope: ['swarm'] }, signal), decodeNetwork, byName),
     readServices: async (signal) =>
       decodeList(await list('/services', undefined, signal), decodeService, byName),
+    readService: (name, signal) => readService(connection, name, signal),
     readConfigs: async (signal) =>
       decodeList(await list('/configs', undefined, signal), decodeConfig, byName),
     readSecrets: async (signal) =>
@@ -62,6 +63,24 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
         ({ at }) => at,
       ).findLast(({ error }) => error !== '')?.error,
   };
+}
+
+async function readService(
+  connection: SwarmConnection,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<ObservedService | undefined> {
+  try {
+    const path = `/services/${encodeURIComponent(name)}`;
+    const found = await connection.request({ method: 'GET', path, signal });
+    if (!isJsonObject(found)) return undefined;
+    const service = decodeService(found);
+    // The engine takes the beginning of an id for a name too.
+    return service.name === name ? service : undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'object-not-found') return undefined;
+    throw error;
+  }
 }
 
 function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {

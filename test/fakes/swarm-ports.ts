@@ -8,6 +8,7 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readNodes: () => Promise.resolve(read().nodes),
   readNetworks: () => Promise.resolve(read().networks),
   readServices: () => Promise.resolve(read().services),
+  readService: (name) => Promise.resolve(read().services.find((service) => service.name === name)),
   readConfigs: () => Promise.resolve(read().configs),
   readSecrets: () => Promise.resolve(read().secrets),
   readTasks: () => Promise.resolve(read().tasks),
@@ -25,10 +26,11 @@ export function readerOfMoments(
   let current = moments[0];
   return {
     ...readerOf(() => swarm),
-    readServices: () => {
+    readService: (name) => {
       current = moments[Math.min(reads, moments.length - 1)];
       reads += 1;
-      return current instanceof Error ? Promise.reject(current) : Promise.resolve(current?.[0] ?? []);
+      if (current instanceof Error) return Promise.reject(current);
+      return Promise.resolve(current?.[0].find((service) => service.name === name));
     },
     readUpToDateTasks: (serviceId) => {
       const tasks = current === undefined || current instanceof Error ? [] : current[1];

@@ -47,10 +47,10 @@ const ledger = async (): Promise<Ledger | undefined> =>
 describe('carryOut()', () => {
   it('notes in the ledger what swarm stopped while it waited, with the last error', async () => {
     const outcome = await applyWith({
-      readServices: async () =>
-        (await swarm.reader.readServices()).map((service) =>
-          service.name === 'demoeast' ? { ...service, updateState: 'paused' } : service,
-        ),
+      readService: async (name) => {
+        const service = await swarm.reader.readService(name);
+        return service?.name === 'demoeast' ? { ...service, updateState: 'paused' } : service;
+      },
       readLastError: () => Promise.resolve('No such image: nginx:bad'),
     });
 
@@ -79,7 +79,7 @@ describe('carryOut()', () => {
     let isSaid = false;
 
     await applyWith({
-      readServices: async () => {
+      readService: async (name) => {
         if (!isSaid) {
           isSaid = true;
           const access = { ...swarm, clock: createInstantClock(), owner: 'default' };
@@ -87,7 +87,7 @@ describe('carryOut()', () => {
             suspend(requireLedger(stored, configs, 'default'), 'service/demoeast', suspension),
           );
         }
-        return swarm.reader.readServices();
+        return swarm.reader.readService(name);
       },
     });
 
