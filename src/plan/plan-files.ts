@@ -1,14 +1,16 @@
 import type { Content } from '../model/content.ts';
 import type { DesiredFile } from '../model/desired.ts';
 import { isEqualJson } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
 import type { Labels, ObservedSecret } from '../model/observed.ts';
 import type { FieldChange } from '../model/plan.ts';
 import type { Write } from '../model/write.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { hashOf } from '../spec/hash.ts';
+import { creation } from './creation.ts';
 import { fileLabels, fileRecord } from './file-record.ts';
 import { noImpact } from './impact.ts';
-import { ownershipOf, wasMade } from './ownership.ts';
+import { ownershipOf } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -20,41 +22,42 @@ export const observedObjects = (
   { observed }: PlanInput,
 ): readonly ObservedObject[] => (kind === 'secret' ? observed.secrets : observed.configs);
 
+/** Secrets and configs of the swarm: each of thousands is looked up, not searched for. */
+export const observedByKey = (input: PlanInput): ReadonlyMap<Key, ObservedObject> =>
+  new Map(
+    (['secret', 'config'] as const).flatMap((kind) =>
+      observedObjects(kind, input).map((object): [Key, ObservedObject] => [keyOf(kind, object.name), object]),
+    ),
+  );
+
 /**
  * Secrets and configs that are made of files. Their names tell their contents, so one of ours that has the name is the one:
  * what a crash left is used again.
  */
-export const planFiles = (input: PlanInput): Part =>
-  joinParts(
+export function planFiles(input: PlanInput): Part {
+  const observed = observedByKey(input);
+  return joinParts(
     input.desired.files.map((file) => {
-      const observed = observedObjects(file.kind, input).find(({ name }) => name === file.name);
-      return observed === undefined ? create(file, input) : keep(file, observed, input);
+      const found = observed.get(file.key);
+      return found === undefined ? create(file, input) : keep(file, found, input);
     }),
   );
+}
 
 function create(file: DesiredFile, input: PlanInput): Part {
   const { key, kind, path, labels } = file;
   const opened = input.opened?.get(key);
   if (opened !== undefined && 'reason' in opened) return refusal(key, opened.reason, opened.hint);
-  const isDeleted = wasMade(key, input.ledger);
-  return part({
-    steps: [
-      {
-        change: {
-          id: key,
-          op: 'create',
-          resource: key,
-          cause: isDeleted ? 'drift' : 'manifest',
-          fields: [{ path: 'file', from: undefined, to: path }, ...labelChanges({}, labels, {})],
-          impact: noImpact(`new ${kind}`),
-          dependsOn: [],
-        },
-        write: createWrite(file, opened?.content, input.owner),
-      },
-    ],
-    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
-    rows: { [key]: { attempted: attemptOf(file) } },
-  });
+  return creation(
+    {
+      key,
+      summary: `new ${kind}`,
+      fields: [{ path: 'file', from: undefined, to: path }, ...labelChanges({}, labels, {})],
+      write: createWrite(file, opened?.content, input.owner),
+      row: { attempted: attemptOf(file) },
+    },
+    input,
+  );
 }
 
 /** What has been decrypted, or what needs no key. */

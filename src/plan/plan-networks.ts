@@ -5,8 +5,8 @@ import type { FieldChange } from '../model/plan.ts';
 import type { Labels, ObservedNetwork } from '../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
 import { hashOf } from '../spec/hash.ts';
-import { noImpact } from './impact.ts';
-import { ownershipOf, wasMade } from './ownership.ts';
+import { creation } from './creation.ts';
+import { ownershipOf } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -44,27 +44,17 @@ const missing = (key: Key, { origin }: DesiredNetwork): Part =>
     'Create it, or leave out external',
   );
 
-function create(key: Key, desired: DesiredNetwork, input: PlanInput): Part {
-  const isDeleted = wasMade(key, input.ledger);
-  return part({
-    steps: [
-      {
-        change: {
-          id: key,
-          op: 'create',
-          resource: key,
-          cause: isDeleted ? 'drift' : 'manifest',
-          fields: declaredFields(desired),
-          impact: noImpact('new network'),
-          dependsOn: [],
-        },
-        write: { kind: 'createNetwork', network: desired, labels: labelsOf(desired, input.owner) },
-      },
-    ],
-    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
-    rows: { [key]: { attempted: attemptOf(desired) } },
-  });
-}
+const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Part =>
+  creation(
+    {
+      key,
+      summary: 'new network',
+      fields: declaredFields(desired),
+      write: { kind: 'createNetwork', network: desired, labels: labelsOf(desired, input.owner) },
+      row: { attempted: attemptOf(desired) },
+    },
+    input,
+  );
 
 /** A network's labels cannot change, so what they say of us is a record of its creation. */
 const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({

@@ -3,8 +3,7 @@ import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
-import { noImpact } from './impact.ts';
-import { wasMade } from './ownership.ts';
+import { creation } from './creation.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { withRowsBefore } from './rows-before.ts';
@@ -45,26 +44,18 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Part
 }
 
 function create(key: Key, desired: DesiredService, input: PlanInput): Part {
-  const isDeleted = wasMade(key, input.ledger);
   const declared = new Set(Object.keys(desired.leaves));
   const spec = overlay({ Name: desired.name }, desired.leaves, declared, fieldContext(input.observed));
-  return part({
-    steps: [
-      {
-        change: {
-          id: key,
-          op: 'create',
-          resource: key,
-          cause: isDeleted ? 'drift' : 'manifest',
-          fields: shownLeaves(desired.leaves),
-          impact: noImpact('new service'),
-          dependsOn: neededIds(desired),
-        },
-        write: { kind: 'createService', spec: withOwnLabels(spec, desired.leaves, input) },
-      },
-    ],
-    waits: [waitFor(key)],
-    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
-    rows: { [key]: { attempted: hashOf(desired.leaves), ...keptRow(desired) } },
-  });
+  const made = creation(
+    {
+      key,
+      summary: 'new service',
+      fields: shownLeaves(desired.leaves),
+      dependsOn: neededIds(desired),
+      write: { kind: 'createService', spec: withOwnLabels(spec, desired.leaves, input) },
+      row: { attempted: hashOf(desired.leaves), ...keptRow(desired) },
+    },
+    input,
+  );
+  return { ...made, waits: [waitFor(key)] };
 }

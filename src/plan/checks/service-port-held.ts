@@ -38,7 +38,9 @@ function publishersOf(services: readonly Publishing[]): Around['publishers'] {
   const publishers = new Map<string, Publishing[]>();
   for (const service of services) {
     for (const text of new Set(service.ports.map(portText))) {
-      publishers.set(text, [...(publishers.get(text) ?? []), service]);
+      const known = publishers.get(text);
+      if (known === undefined) publishers.set(text, [service]);
+      else known.push(service);
     }
   }
   return publishers;
