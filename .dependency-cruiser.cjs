@@ -61,7 +61,7 @@ const layers = {
     why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
   },
   doctor: {
-    src: ['model', 'interlock', 'manifest', 'plan', 'export', 'ports', 'observe'],
+    src: ['model', 'interlock', 'manifest', 'plan', 'ports', 'observe'],
     node: [],
     npm: [],
     why: 'It looks through ports, and its checks judge what was read: neither writes anything.',

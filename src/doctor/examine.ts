@@ -1,4 +1,4 @@
-import { findInterlock } from '../export/find-interlock.ts';
+import { findInterlock } from '../interlock/find-interlock.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ObservedConfig, ObservedService } from '../model/observed.ts';
 import { readLedger } from '../observe/read-ledger.ts';
@@ -31,14 +31,15 @@ export async function examine(examined: Examined): Promise<Examination> {
 }
 
 async function readLists(reader: SwarmReader, signal: AbortSignal): Promise<ReadLists> {
-  return {
-    nodes: await reading(reader.readNodes(signal)),
-    networks: await reading(reader.readNetworks(signal)),
-    services: await reading(reader.readServices(signal)),
-    configs: await reading(reader.readConfigs(signal)),
-    secrets: await reading(reader.readSecrets(signal)),
-    tasks: await reading(reader.readTasks(signal)),
-  };
+  const [nodes, networks, services, configs, secrets, tasks] = await Promise.all([
+    reading(reader.readNodes(signal)),
+    reading(reader.readNetworks(signal)),
+    reading(reader.readServices(signal)),
+    reading(reader.readConfigs(signal)),
+    reading(reader.readSecrets(signal)),
+    reading(reader.readTasks(signal)),
+  ]);
+  return { nodes, networks, services, configs, secrets, tasks };
 }
 
 async function readCoreError(

@@ -11,7 +11,7 @@ import { fieldContext } from '../plan/plan-input.ts';
 import { exportCluster } from './export-cluster.ts';
 import { exportService, type ExportedService } from './export-service.ts';
 import type { Exported, ExportedManifest } from './exported.ts';
-import { unusualNames } from './find-interlock.ts';
+import { unusualNames } from '../interlock/find-interlock.ts';
 import { withSharedHosts } from './shared-hosts.ts';
 
 export interface ExportInput {

@@ -1,4 +1,4 @@
-import { parseDocument } from '../interlock/parse-document.ts';
+import { parseDocument } from './parse-document.ts';
 import { interlockNames, type InterlockNames } from '../model/effective.ts';
 import { isJsonObject } from '../model/json.ts';
 import { nameOf } from '../model/key.ts';

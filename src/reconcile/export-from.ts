@@ -1,6 +1,6 @@
 import { exportSwarm, type ExportInput } from '../export/export-swarm.ts';
 import type { Exported, ExportedManifest } from '../export/exported.ts';
-import { findInterlock } from '../export/find-interlock.ts';
+import { findInterlock } from '../interlock/find-interlock.ts';
 import { manifestOf } from '../export/manifest-of.ts';
 import { parseManifests, type ParsedManifests } from '../manifest/parse-manifests.ts';
 import type { InterlockFacts } from '../model/facts.ts';

@@ -1,4 +1,4 @@
-import { findInterlock } from '../../export/find-interlock.ts';
+import { findInterlock } from '../../interlock/find-interlock.ts';
 import { serviceNamesIn } from '../../interlock/service-names.ts';
 import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
 import { interlockFacts } from '../../observe/interlock-facts.ts';
