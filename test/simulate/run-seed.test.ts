@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeStep } from './describe-step.ts';
+import { faultKinds } from '../support/faults.ts';
 import { runSeed } from './run-seed.ts';
 import { scheduleOf } from './schedule.ts';
 
@@ -32,16 +33,7 @@ describe('a simulated schedule', () => {
       'killed before it',
     ])
       expect(told).toContain(word);
-    for (const word of [
-      '500',
-      '503',
-      'out of sequence',
-      'reset before',
-      'reset after',
-      'cut short',
-      'breaks off',
-    ])
-      expect(told).toContain(`: ${word}`);
+    for (const word of faultKinds) expect(told).toContain(`: ${word}`);
     for (const word of ['deleteLedger', 'moveCore', 'takeService', 'deleteNetwork', 's pass, and the core'])
       expect(told).toContain(word);
   });

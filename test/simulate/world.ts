@@ -19,6 +19,7 @@ import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../fakes/in-process-connection.ts';
+import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createManualSource } from '../fakes/manual-source.ts';
 import { createRecordingLogger } from '../fakes/recording-logger.ts';
 import type { FaultKind } from '../support/faults.ts';
@@ -64,7 +65,7 @@ ConnectTimeout = 5
 `;
 
 export async function createWorld(seed: number): Promise<World> {
-  const clock = createClock(() => poll());
+  const clock = createInstantClock(() => poll());
   const sandbox = createSandbox({
     nodes: [
       { hostname: 'manager', role: 'manager' },
@@ -150,20 +151,6 @@ async function tellForeign(api: EngineApi, watch: Watch): Promise<void> {
     }[];
     for (const { ID, Id } of objects) watch.addForeign(`/${kind}/${ID ?? Id ?? ''}`);
   }
-}
-
-/** Time that passes as soon as somebody sleeps; the core looks at its config then. */
-function createClock(meanwhile: () => Promise<void>): Clock {
-  let elapsedMs = 0;
-  return {
-    now: () => new Date(Date.UTC(2026, 0, 1) + elapsedMs),
-    monotonicMs: () => elapsedMs,
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      elapsedMs += ms;
-      await meanwhile();
-    },
-  };
 }
 
 async function tamperIn(
