@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'contract',
           sequence: { groupOrder: 2 },
           include: ['test/contract/**/*.test.ts'],
+          globalSetup: 'test/support/lab-run.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
@@ -38,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           sequence: { groupOrder: 3 },
-          globalSetup: 'test/support/announce.ts',
+          globalSetup: ['test/support/announce.ts', 'test/support/lab-run.ts'],
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

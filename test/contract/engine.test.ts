@@ -1,28 +1,15 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { engineVersions, requireEngineVersion, type EngineVersion } from '../lab/engine-packages.ts';
-import { labGround, stateFile } from '../lab/ground.ts';
 import { startLab } from '../lab/lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { createClient } from './client.ts';
 import { describeEngine } from './suite.ts';
-
-/** startLab() continues a lab that stands, and the suite would then take down what somebody else works with. */
-function requireNoLab(): void {
-  const { dir } = labGround();
-  if (existsSync(stateFile(dir))) {
-    throw new Error(
-      `Cannot start a lab: one stands in "${dir}": end it with npm run lab -- down, or give its manager as RECONCILER_CONTRACT_HOST`,
-    );
-  }
-}
 
 async function describeInLab(version: EngineVersion): Promise<void> {
   const title = `engine ${version} in the lab`;
   const reasons = await reasonsAgainst(version);
   if (reasons.length === 0) {
     describeEngine(title, version, async () => {
-      requireNoLab();
       const lab = await startLab({ managers: 1, workers: 2, engine: version });
       return { socketPath: lab.dockerHost.replace('unix://', ''), close: () => lab.down() };
     });

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { LabError } from '../lab/lab-error.ts';
+import { labGround, stateFile } from '../lab/ground.ts';
+import { takeTestRunLock } from '../lab/lock.ts';
+import { labSupport } from '../lab/support.ts';
+
+/** Each project loads this file anew, and two of them may be in one run. */
+const shared = globalThis as { labRun?: Promise<void> };
+
+/** Before the tests on a real swarm: nobody else's tests are at work on a lab, and no lab stands that others may use. */
+export async function setup(): Promise<void> {
+  const isLabWanted = process.env['RECONCILER_CONTRACT_HOST'] === undefined;
+  if (isLabWanted && labSupport().supported) await (shared.labRun ??= startRun());
+}
+
+/** The lock is never given back: it ends with the process. */
+async function startRun(): Promise<void> {
+  await takeTestRunLock((text) => process.stderr.write(text));
+  requireNoLab();
+}
+
+/** startLab() continues a lab that stands: tests would find there what others made, and take it down at their end. */
+function requireNoLab(): void {
+  const { dir } = labGround();
+  if (!existsSync(stateFile(dir))) return;
+  throw new LabError(`Cannot test on a lab: one stands in "${dir}": end it with npm run lab -- down`);
+}
