@@ -6,7 +6,7 @@ const adapter =
   'It translates one outside thing into a port. Adapters know neither each other nor what is decided with them.';
 
 const layers = {
-  generated: { src: [], node: [], npm: [], why: 'It is written by a tool from /schemas.' },
+  generated: { src: [], node: [], npm: ['ajv'], why: 'It is written by a tool from /schemas.' },
   model: {
     src: ['generated'],
     node: [],

@@ -1,6 +1,8 @@
 // Writes src/generated/ from the schemas in this folder. With --check it writes nothing and exits 1 where a file is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 
 const schemaFolder = import.meta.dirname;
@@ -28,6 +30,7 @@ async function generateFiles() {
     generated[`${name}.ts`] = await generateTypes(kind, bundled[kind]);
   }
   generated['schemas.ts'] = generateConstants(bundled);
+  generated['validators.ts'] = generateValidators(bundled);
   return generated;
 }
 
@@ -85,10 +88,43 @@ function makeReadonly(text) {
 
 function generateConstants(schemas) {
   const constants = Object.entries(schemas).map(
-    ([kind, schema]) =>
-      `export const ${kind[0].toLowerCase()}${kind.slice(1)}Schema = ${JSON.stringify(schema, null, 2)};`,
+    ([kind, schema]) => `export const ${constantOf(kind)} = ${JSON.stringify(schema, null, 2)};`,
   );
   return `${[banner, ...constants].join('\n\n')}\n`;
+}
+
+function constantOf(kind) {
+  return `${kind[0].toLowerCase()}${kind.slice(1)}Schema`;
+}
+
+/** The validators as code: to compile the schemas takes longer than all else that `validate` does with a usual folder. */
+function generateValidators(schemas) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    ownProperties: true,
+    schemas: Object.values(schemas),
+    code: { source: true, esm: true, lines: true },
+  });
+  const code = standalone.default(
+    ajv,
+    mapValues(schemas, ({ $id }) => $id),
+  );
+  const imports = [`import { ${Object.keys(schemas).map(constantOf).join(', ')} } from './schemas.ts';`];
+  // Even as a module the code requires what it needs at run time. Loaders differ in what the default of such a file is.
+  const ownCode = code.replaceAll(/require\("(ajv\/dist\/runtime\/(\w+))"\)\.default/g, (_, path, name) => {
+    imports.push(`import ${name} from '${path}.js';`);
+    return `${name}.default ?? ${name}`;
+  });
+  const shared = Object.entries(schemas).reduce(
+    (text, [kind, schema]) => text.replace(JSON.stringify(schema), () => constantOf(kind)),
+    ownCode,
+  );
+  const unchecked =
+    '// @ts-nocheck: Ajv writes JavaScript without types. src/manifest/validate-document.ts gives them theirs.';
+  return `${[banner, unchecked, ...new Set(imports), shared].join('\n')}\n`;
 }
 
 function mapValues(object, change) {

@@ -41,7 +41,10 @@ export interface Applied {
   readonly created: ReadonlyMap<Key, string>;
 }
 
-/** How many writes may be under way: a single manager gains twice from eight and nothing from more. */
+/**
+ * How many writes may be under way: a single manager gains twice from eight and a quarter more from thirty-two, three
+ * managers nothing from more. Others use them too.
+ */
 const parallelWrites = 8;
 
 /** How many waits that nothing depends on may look at the swarm, twice a second each. They last for seconds and write nothing. */

@@ -1,8 +1,11 @@
 import type { Decrypter } from '../ports/decrypter.ts';
-import { createAgeDecrypter } from '../source/age-decrypter.ts';
 import type { KeyFlags } from './options.ts';
 import type { Streams } from './streams.ts';
 
-/** Opens no file yet: whether a key is needed depends on the plan. */
-export const decrypterOf = ({ ageIdentity }: KeyFlags, { env }: Streams): Decrypter =>
-  createAgeDecrypter(ageIdentity ?? env['RECONCILER_AGE_IDENTITY_FILE']);
+/** Opens no file yet, and loads no cipher: whether a key is needed depends on the plan. */
+export const decrypterOf = ({ ageIdentity }: KeyFlags, { env }: Streams): Decrypter => ({
+  async decrypt(path, content) {
+    const { createAgeDecrypter } = await import('../source/age-decrypter.ts');
+    return createAgeDecrypter(ageIdentity ?? env['RECONCILER_AGE_IDENTITY_FILE']).decrypt(path, content);
+  },
+});

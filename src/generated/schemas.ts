@@ -545,7 +545,7 @@ export const serviceClusterSchema = {
             },
             "constraints": {
               "title": "Placement constraints",
-              "description": "Placement constraints of the proxies besides the template's: ProxyConstraints of config.toml. Default: one for each label of nodeLabels.",
+              "description": "Placement constraints of the proxies besides the template's, which stay: ProxyConstraints of config.toml. Default: one for each label of nodeLabels.",
               "type": "array",
               "uniqueItems": true,
               "items": {
@@ -906,7 +906,7 @@ export const serviceClusterSchema = {
             },
             "constraints": {
               "title": "Placement constraints",
-              "description": "Placement constraints of the extension besides the template's: Constraints of config.toml. Default: none.",
+              "description": "Placement constraints of the extension besides the template's, which stay: Constraints of config.toml. Default: none.",
               "type": "array",
               "uniqueItems": true,
               "items": {

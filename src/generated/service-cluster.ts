@@ -205,7 +205,7 @@ export interface Proxy {
    */
   readonly replicas?: number;
   /**
-   * Placement constraints of the proxies besides the template's: ProxyConstraints of config.toml. Default: one for each label of nodeLabels.
+   * Placement constraints of the proxies besides the template's, which stay: ProxyConstraints of config.toml. Default: one for each label of nodeLabels.
    *
    * Items: A placement constraint as Swarm takes it.
    */
@@ -326,7 +326,7 @@ export interface Extension {
     readonly [k: string]: string;
   };
   /**
-   * Placement constraints of the extension besides the template's: Constraints of config.toml. Default: none.
+   * Placement constraints of the extension besides the template's, which stay: Constraints of config.toml. Default: none.
    *
    * Items: A placement constraint as Swarm takes it.
    */

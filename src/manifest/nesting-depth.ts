@@ -1,8 +1,8 @@
 import type { CST } from 'yaml';
 
-/** Where a file nests deeper than `limit` mappings and lists, or undefined. Without recursion, which is what it guards. */
-export function tooDeepOffset(tokens: readonly CST.Token[], limit: number): number | undefined {
-  const open = tokens.map((token) => ({ token, depth: 0 }));
+/** Where a token nests deeper than `limit` mappings and lists, or undefined. Without recursion, which is what it guards. */
+export function tooDeepOffset(root: CST.Token, limit: number): number | undefined {
+  const open = [{ token: root, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.depth > limit) return next.token.offset;
     for (const token of childrenOf(next.token)) open.push({ token, depth: next.depth + 1 });

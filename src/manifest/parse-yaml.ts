@@ -31,7 +31,7 @@ const options = {
 /** The documents of a YAML text (1.2, core schema), each with its own problems; empty ones are left out. */
 export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
   const lineCounter = new LineCounter();
-  const composed = hasTooManySigns(text) ? [tooManySigns] : composeText(text, lineCounter);
+  const composed = hasTooManySigns(text) ? [unread(text, tooManySigns)] : composeText(text, lineCounter);
   const secrets = composed.flatMap(({ node }) => node.secrets);
   const source: SourceText = {
     file,
@@ -65,32 +65,46 @@ function hasTooManySigns(text: string): boolean {
   return false;
 }
 
-const tooManySigns: ComposedDocument = unread({
+const tooManySigns = {
   code: 'file-too-large',
   message: `File has more than ${mostSigns} values and signs of YAML`,
   hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
   offset: 0,
-});
+} as const;
 
+/** One document after the other, so that nothing is kept of one but what is read of it. */
 function composeText(text: string, lineCounter: LineCounter): readonly ComposedDocument[] {
-  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
-  const deepOffset = tooDeepOffset(tokens, deepestNesting);
-  return deepOffset === undefined ? compose(tokens) : [tooDeep(deepOffset)];
+  let deepOffset: number | undefined;
+  function* shallow(tokens: Iterable<CST.Token>): Iterable<CST.Token> {
+    for (const token of tokens) {
+      deepOffset = tooDeepOffset(token, deepestNesting);
+      if (deepOffset !== undefined) return;
+      yield token;
+    }
+  }
+  const tokens = shallow(new Parser(lineCounter.addNewLine).parse(text));
+  const composed: ComposedDocument[] = [];
+  for (const document of new Composer<ParsedNode>(options).compose(tokens))
+    composed.push(readDocument(document));
+  return deepOffset === undefined ? composed : [unread(text, tooDeep(deepOffset))];
 }
 
-function compose(tokens: readonly CST.Token[]): readonly ComposedDocument[] {
-  const documents: readonly Document.Parsed[] = [...new Composer<ParsedNode>(options).compose(tokens)];
-  return documents.map((document) => {
-    const node = readNode(document.contents);
-    return { node, faults: [...syntaxFaults(document), ...node.faults] };
-  });
+function readDocument(document: Document.Parsed): ComposedDocument {
+  const node = readNode(document.contents);
+  return { node, faults: [...syntaxFaults(document), ...node.faults] };
 }
 
-const tooDeep = (offset: number): ComposedDocument =>
-  unread({ code: 'yaml-syntax', message: `Values are nested deeper than ${deepestNesting} levels`, offset });
+const tooDeep = (offset: number) =>
+  ({
+    code: 'yaml-syntax',
+    message: `Values are nested deeper than ${deepestNesting} levels`,
+    offset,
+  }) as const;
 
-function unread(said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument {
-  return { node: readNode(null), faults: [{ ...said, pointer: '', isReadable: false }] };
+/** Nobody has looked at its fields, so that any of its text may be secret. */
+function unread(text: string, said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument {
+  const node = { ...readNode(null), secrets: [{ start: 0, end: text.length }] };
+  return { node, faults: [{ ...said, pointer: '', isReadable: false }] };
 }
 
 function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {

@@ -54,7 +54,7 @@ export function canonicalJson(value: Json | undefined): string {
 }
 
 export const isEqualJson = (left: Json | undefined, right: Json | undefined): boolean =>
-  canonicalJson(left) === canonicalJson(right);
+  left === right || canonicalJson(left) === canonicalJson(right);
 
 /** Text that may be JSON: labels can be edited by anybody, so what is broken counts as not there. */
 export function parseJson(text: string | undefined): Json | undefined {

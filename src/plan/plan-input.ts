@@ -31,8 +31,18 @@ export interface PlanInput {
 export const runningDocument = ({ interlock }: PlanInput): InterlockDocument | undefined =>
   documentIn(interlock?.running);
 
-/** Names and ids of the observed swarm. */
-export function fieldContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {
+/** Names and ids of the observed swarm. Every service asks for them, so they are gathered once for each observation. */
+export function fieldContext(observed: ObservedSwarm): FieldContext {
+  const known = contexts.get(observed);
+  if (known !== undefined) return known;
+  const gathered = gatherContext(observed);
+  contexts.set(observed, gathered);
+  return gathered;
+}
+
+const contexts = new WeakMap<ObservedSwarm, FieldContext>();
+
+function gatherContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {
   const objectIds = {
     secret: new Map(secrets.map(({ name, id }) => [name, id])),
     config: new Map(configs.map(({ name, id }) => [name, id])),

@@ -38,7 +38,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   const row = rowOf(service, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
   const drift = driftOf(key, driftedLeaves(service, standing, input), differences);
-  const quarantine = quarantineOf(key, observed, hashOf(desired.leaves), input);
+  const quarantine = quarantineOf(key, observed, row.attempted, input);
   if (quarantine !== undefined) {
     const held = quarantined(key, observed, desired.origin, { quarantine, input });
     return { ...held, drift };
@@ -57,7 +57,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
 function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
   const before = input.ledger.rows[key];
-  const attempt = hashOf(desired.leaves);
+  const { attempted: attempt } = row;
   if (isTakenUp(observed, attempt, before)) {
     const steps = [takeUpStep(key, observed, input)];
     return part({ rows: { [key]: rowOfAttempt(observed, row) }, steps, waits: [waitFor(key)] });

@@ -7,7 +7,6 @@ import type { RevisionSource } from '../ports/revision-source.ts';
 import { createFileSource } from './file-source.ts';
 import { createFolderSource } from './folder-source.ts';
 import { isGitUrl, withoutCredentials } from './git-address.ts';
-import { createGitSource } from './git-source.ts';
 import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
 
 export interface SourceOptions {
@@ -27,6 +26,8 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
   const { source, ref, path, workDir, clock, env, findReferences = () => [] } = options;
   const place = await readPlace(source);
   if (place === 'git') {
+    // Loaded only here: most commands read a folder, and nobody waits for what is not used.
+    const { createGitSource } = await import('./git-source.ts');
     return createGitSource({
       url: source,
       workDir,

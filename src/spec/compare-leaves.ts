@@ -28,15 +28,23 @@ export function compareLeaves(
   former: Leaves,
   seal: (value: Json) => string,
 ): readonly LeafDifference[] {
+  const named = new Set([...Object.keys(declared), ...Object.keys(former)]);
   return serviceFields.flatMap((field) => {
+    if (!named.has(field.name) && !exclusiveNames.has(field.name)) return [];
     const target = targetOf(field, declared, former);
     if (target === undefined) return [];
     const standing = observed[field.name] ?? field.engineDefault;
+    if (standing === target) return []; // most fields are said by nobody: default and default
     return isMap(field.shape)
       ? compareMaps({ field, standing, target, former: former[field.name] }, seal)
       : compareWhole(field, standing, target);
   });
 }
+
+/** Ours also where nobody says them. */
+const exclusiveNames: ReadonlySet<string> = new Set(
+  serviceFields.filter(({ shape }) => isExclusive(shape)).map(({ name }) => name),
+);
 
 /**
  * The same for a service that somebody else made: what is declared and nothing else. Maps and sets are shared, so only

@@ -42,7 +42,7 @@ export interface Field {
   readonly shape: FieldShape;
   /** What the engine does when nothing is said, in normal form. */
   readonly engineDefault: Json;
-  /** Engine's JSON to normal form; undefined stands for a missing value. */
+  /** Engine's JSON to normal form; undefined stands for a missing value and reads as the default. */
   readonly decode: (engine: Json | undefined, context: FieldContext) => Json;
   /** Normal form to engine's JSON. `observed` is what stands there now: its order and what we do not know are kept. */
   readonly encode: (value: Json, observed: Json | undefined, context: FieldContext) => Json | undefined;

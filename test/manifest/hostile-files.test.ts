@@ -63,4 +63,16 @@ describe('parseManifests() survives', () => {
     expect(problem?.code).toBe('field-value');
     expect(`${problem?.message ?? ''}\n${problem?.frame ?? ''}`).not.toMatch(/[^\n\P{Cc}]|\p{Cs}|\u202e/u);
   });
+
+  it.each([
+    ['a nesting too deep to be read', '[['.repeat(100)],
+    ['more signs than are read', `\n---\n${'- 1\n'.repeat(230_000)}`],
+  ])('%s, and shows no value beside it', (_name, hostile) => {
+    const text = `# hunter2\nenv: [hunter2, ${hostile}`;
+
+    const [problem] = parseManifests([fileOf('a.yaml', text)]).problems;
+
+    expect(problem?.frame).toContain('*******');
+    expect(problem?.frame).not.toContain('hunter2');
+  });
 });

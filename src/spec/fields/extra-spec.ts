@@ -25,14 +25,12 @@ export function ownerOfPath(path: Path, fields: readonly Field[]): string | unde
 }
 
 function extraValues(fields: readonly Field[]): Codec {
-  const isFree = (path: Path): boolean =>
-    reservedFor(path) === undefined && !fields.some(({ enginePath }) => isWithin(path, enginePath));
-  const isFreeWhole = (path: Path): boolean =>
-    isFree(path) && !fields.some(({ enginePath }) => isWithin(enginePath, path));
+  const isFreeWhole = (path: Path): boolean => ownerOfPath(path, fields) === undefined;
+  const rows = rowTree(fields);
   const read = (spec: Json | undefined): ReadonlyMap<string, Json> =>
     new Map(
-      leavesIn(spec ?? null, [])
-        .filter(([path]) => isFree(path))
+      leavesIn(spec ?? null, [], rows)
+        .filter(([path]) => reservedFor(path) === undefined)
         .map(([path, value]) => [pointerTo(path), value]),
     );
   return {
@@ -71,10 +69,20 @@ function withoutLeaf(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => 
   return withoutLeaf(left, around, isFreeWhole);
 }
 
-export function leavesIn(value: Json, path: Path): readonly (readonly [Path, Json])[] {
-  if (value === null) return [];
+const row = 'row';
+
+/** The places of rows in the engine's spec, for finding in one walk what lies beside them. */
+const rowTree = (fields: readonly Field[]): JsonObject =>
+  fields
+    .map(({ enginePath }) => enginePath)
+    .sort((left, right) => right.length - left.length) // a row takes all that lies in it, other rows too
+    .reduce<JsonObject>((tree, path) => withValueAt(tree, path, row), {});
+
+/** All values that are no objects, each with its path; nothing of what lies in a row. */
+export function leavesIn(value: Json, path: Path, rows?: Json): readonly (readonly [Path, Json])[] {
+  if (value === null || rows === row) return [];
   if (!isJsonObject(value)) return [[path, value]];
-  return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key]));
+  return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key], valueAt(rows, [key])));
 }
 
 const isWithin = (path: Path, outer: Path): boolean =>

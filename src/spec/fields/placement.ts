@@ -8,7 +8,7 @@ export const normalizeConstraint = (line: string): string => line.replace(/\s*(=
 /** What MKE adds by itself stays. */
 const isForeignConstraint = (line: string): boolean => line.includes('com.docker.ucp.');
 
-/** What MKE adds by itself is no difference; declared, it has to be there as any other. */
+/** What MKE adds by itself is no difference, unless it is declared: then it has to be there. */
 function isSameConstraints(declared: Json, observed: Json): boolean {
   const wanted = [...textsOf(declared)].sort();
   const counted = textsOf(observed).filter((line) => !isForeignConstraint(line) || wanted.includes(line));
