@@ -1,10 +1,11 @@
 import { Failure } from '../model/failure.ts';
-import type { ObservedSwarm } from '../model/observed.ts';
+import { asText, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 
 /**
- * The whole swarm in eight requests, however many services it has. All or nothing: a list that failed must never look
- * like an empty one, because that would read as "everything was deleted".
+ * The whole swarm in eight requests, however many services it has; two more where one joins a network that no list shows.
+ * All or nothing: a list that failed must never look like an empty one, because that would read as "everything was deleted".
  */
 export async function observe(reader: SwarmReader, signal?: AbortSignal): Promise<ObservedSwarm> {
   const engine = await reader.readEngine(signal);
@@ -23,5 +24,19 @@ export async function observe(reader: SwarmReader, signal?: AbortSignal): Promis
     reader.readSecrets(signal),
     reader.readTasks(signal),
   ]);
-  return { engine, nodes, networks, services, configs, secrets, tasks };
+  const hidden = joinsUnknown(services, networks) ? await reader.readHiddenNetworks(signal) : [];
+  return { engine, nodes, networks: [...networks, ...hidden], services, configs, secrets, tasks };
 }
+
+/** Whether a service joins a network that is in no list, as `host` is. */
+function joinsUnknown(services: readonly ObservedService[], networks: readonly ObservedNetwork[]): boolean {
+  const known = new Set(networks.map(({ id }) => id));
+  return services.some(({ spec }) => joinedNetworks(spec).some((id) => !known.has(id)));
+}
+
+const joinedNetworks = (spec: JsonObject): readonly string[] => {
+  const attachments = valueAt(spec, ['TaskTemplate', 'Networks']) ?? valueAt(spec, ['Networks']);
+  return Array.isArray(attachments)
+    ? attachments.map((item: Json) => asText(valueAt(item, ['Target']) ?? ''))
+    : [];
+};

@@ -14,6 +14,8 @@ export interface SwarmReader {
   readEngine(signal?: AbortSignal): Promise<ObservedEngine>;
   readNodes(signal?: AbortSignal): Promise<readonly ObservedNode[]>;
   readNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
+  /** Two requests: swarm's own `host` and `bridge`, which services may join and no list shows. */
+  readHiddenNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
   readServices(signal?: AbortSignal): Promise<readonly ObservedService[]>;
   /**
    * One by its name; undefined where there is none. For who looks again and again: the list of all services costs

@@ -86,8 +86,10 @@ function firstNetworks(draft: Draft): readonly Network[] {
       Ingress: true,
       Allocated: { ...subnet('10.0.0.0/24', '10.0.0.1'), VxlanId: 4096 },
     },
-    { ...network(draft, 'bridge', 'bridge'), Hidden: true, Allocated: none },
-    { ...network(draft, 'host', 'host'), Hidden: true, Allocated: none },
+    ...['bridge', 'host'].map((name) => ({
+      ...network(draft, name, name),
+      ...{ Hidden: true, Labels: { 'com.docker.swarm.predefined': 'true' }, Allocated: none },
+    })),
     {
       ...local(draft, 'bridge', 'bridge'),
       Predefined: true,

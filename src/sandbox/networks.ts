@@ -44,13 +44,14 @@ const matchesKind = (filters: Filters, network: Network): boolean =>
 
 export const inspectNetwork: Call = (draft, request, key) => {
   const scope = request.query['scope'] ?? '';
-  const network = findNetwork(draft, key);
-  if (scope !== '' && scope !== network.Scope) refuse(404, `network ${key} not found`);
-  return ok(networkAnswer(network));
+  // What no list shows is found by its id, and by its name where that cannot mean the network of the node.
+  const rows = draft.networks
+    .list()
+    .filter((network) => (scope === '' ? !network.Hidden || network.ID === key : network.Scope === scope));
+  return ok(networkAnswer(findNetwork(rows, key)));
 };
 
-function findNetwork(draft: Draft, key: string): Network {
-  const rows = shownNetworks(draft);
+function findNetwork(rows: readonly Network[], key: string): Network {
   const byId = rows.find((network) => network.ID === key);
   if (byId !== undefined) return byId;
   const byName = rows.filter((network) => network.Name === key);
@@ -136,7 +137,7 @@ const common = (wanted: NetworkRequest, driver: string) => ({
 });
 
 export const removeNetwork: Call = (draft, _request, key) => {
-  const network = findNetwork(draft, key);
+  const network = findNetwork(shownNetworks(draft), key);
   if (network.Predefined) refuse(403, `${network.Name} is a pre-defined network and cannot be removed`);
   checkNetworkUnused(draft, network);
   draft.networks.remove(network.ID);

@@ -5,7 +5,6 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
 import {
   decodeConfig,
   decodeList,
-  decodeNetwork,
   decodeNode,
   decodeSecret,
   decodeService,
@@ -13,7 +12,9 @@ import {
   decodeTaskError,
   textAt,
 } from './decode.ts';
+import { readHiddenNetworks, readNetworks } from './read-networks.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
+import { unless } from './unless.ts';
 
 /** The reading port over the engine's API. */
 export function createSwarmReader(connection: SwarmConnection): SwarmReader {
@@ -37,8 +38,8 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
         decodeNode,
         (node) => `${node.hostname} ${node.id}`,
       ),
-    readNetworks: async (signal) =>
-      decodeList(await list('/networks', { scope: ['swarm'] }, signal), decodeNetwork, byName),
+    readNetworks: (signal) => readNetworks(connection, signal),
+    readHiddenNetworks: (signal) => readHiddenNetworks(connection, signal),
     readServices: async (signal) =>
       decodeList(await list('/services', undefined, signal), decodeService, byName),
     readService: (name, signal) => readService(connection, name, signal),
@@ -70,17 +71,12 @@ async function readService(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<ObservedService | undefined> {
-  try {
-    const path = `/services/${encodeURIComponent(name)}`;
-    const found = await connection.request({ method: 'GET', path, signal });
-    if (!isJsonObject(found)) return undefined;
-    const service = decodeService(found);
-    // The engine takes the beginning of an id for a name too.
-    return service.name === name ? service : undefined;
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'object-not-found') return undefined;
-    throw error;
-  }
+  const path = `/services/${encodeURIComponent(name)}`;
+  const found = await unless(['object-not-found'], connection.request({ method: 'GET', path, signal }));
+  if (!isJsonObject(found)) return undefined;
+  const service = decodeService(found);
+  // The engine takes the beginning of an id for a name too.
+  return service.name === name ? service : undefined;
 }
 
 function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {

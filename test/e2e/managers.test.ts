@@ -34,6 +34,8 @@ describeLab('a swarm of three managers that lose each other', () => {
     const text = await lab.dockerAt(manager, ['service', 'ls', '--format', '{{.Name}}']);
     return text.trim().split('\n').sort();
   };
+  const networkNames = async (manager: string): Promise<readonly string[]> =>
+    (await lab.dockerAt(manager, ['network', 'ls', '--format', '{{.Name}}'])).trim().split('\n');
   const declare = (tag: string, replicas = 0): Promise<void> =>
     writeFile(join(folder, 'apps.yaml'), manifests(tag, replicas));
   const allApps = Array.from({ length: appCount }, (_, index) => `app-${String(index)}`);
@@ -96,6 +98,13 @@ describeLab('a swarm of three managers that lose each other', () => {
     expect(failed.code).toBe(1);
     // Which of them depends on who led, and on whether it knows already that it is alone.
     expect(failed.stderr).toMatch(/(engine-no-quorum|outcome-unknown|engine-unreachable): /);
+    // The trap: a list of networks that looks as if they had been deleted.
+    await poll('only networks of the node', async () =>
+      (await networkNames(third)).includes('web') ? undefined : true,
+    );
+    const blind = await plan();
+    expect(blind.code, blind.stdout).toBe(1);
+    expect(blind.stderr).toContain('engine-no-quorum: ');
     await lab.startNode(second);
     await lab.startNode(first);
     await poll('three managers again', () => hasManagers(3, third));

@@ -7,6 +7,7 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readEngine: () => Promise.resolve(read().engine),
   readNodes: () => Promise.resolve(read().nodes),
   readNetworks: () => Promise.resolve(read().networks),
+  readHiddenNetworks: () => Promise.resolve([]),
   readServices: () => Promise.resolve(read().services),
   readService: (name) => Promise.resolve(read().services.find((service) => service.name === name)),
   readConfigs: () => Promise.resolve(read().configs),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import { observe } from '../../src/observe/observe.ts';
-import { observedService, observedSwarm } from '../builders/observed.ts';
+import { observedNetwork, observedService, observedSwarm, specValue } from '../builders/observed.ts';
 import { readerOf } from '../fakes/swarm-ports.ts';
 
 describe('observe()', () => {
@@ -9,6 +9,23 @@ describe('observe()', () => {
     const swarm = observedSwarm({ services: [observedService('web')] });
 
     expect(await observe(readerOf(() => swarm))).toEqual(swarm);
+  });
+
+  it('looks for the networks that no list shows, as soon as a service joins one of them', async () => {
+    const listed = observedNetwork('web', { id: 'web-id' });
+    const host = observedNetwork('host', { id: 'host-id' });
+    const swarm = (target: string) =>
+      observedSwarm({
+        networks: [listed],
+        services: [observedService('app', specValue(['TaskTemplate', 'Networks'], [{ Target: target }]))],
+      });
+    const networksSeen = async (target: string) => {
+      const reader = { ...readerOf(() => swarm(target)), readHiddenNetworks: () => Promise.resolve([host]) };
+      return (await observe(reader)).networks;
+    };
+
+    expect(await networksSeen('web-id')).toEqual([listed]);
+    expect(await networksSeen('host-id')).toEqual([listed, host]);
   });
 
   it('fails as a whole where one list fails, so that nothing looks deleted', async () => {

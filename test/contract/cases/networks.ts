@@ -168,6 +168,36 @@ export function networkCases(world: () => World): void {
     expectRefused(elsewhere, 404, `network ${name} not found`);
   });
 
+  // By this the reconciler tells the networks of the swarm from those that a manager without a leader knows by itself.
+  it('a list tells containers of the networks of the node, and none of those of swarm', async () => {
+    await create({});
+    const containersAt = async (scope: string): Promise<readonly unknown[]> => {
+      const filters = JSON.stringify({ scope: [scope] });
+      const { list } = await world().get('/networks', { filters });
+      return [...new Set(list.map(({ Containers }: { Containers: unknown }) => JSON.stringify(Containers)))];
+    };
+
+    expect(await containersAt('swarm')).toEqual(['null']);
+    expect(await containersAt('local')).toEqual(['{}']);
+  });
+
+  // What a service that joined one of them refers to stands in no list.
+  it.each(['bridge', 'host'])(
+    "swarm's own network %s is found by name and scope, and by its id alone",
+    async (name) => {
+      const { json } = await world().get(`/networks/${name}`, { scope: 'swarm' });
+
+      expect(json).toMatchObject({
+        ...{ Name: name, Driver: name, Scope: 'swarm' },
+        Labels: { 'com.docker.swarm.predefined': 'true' },
+      });
+      expect((await world().get(`/networks/${json.Id}`)).json.Id).toBe(json.Id);
+      expect((await world().get('/networks')).list.map(({ Id }: { Id: string }) => Id)).not.toContain(
+        json.Id,
+      );
+    },
+  );
+
   it('a network in the spec of a service cannot be removed, also without tasks', async () => {
     const { id, name } = await world().createNetwork('used');
     const service = await world().createService('user', { task: { Networks: [{ Target: id }] } });

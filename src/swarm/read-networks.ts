@@ -1,0 +1,49 @@
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { ObservedNetwork } from '../model/observed.ts';
+import { decodeList, decodeNetwork } from './decode.ts';
+import type { SwarmConnection } from './swarm-connection.ts';
+import { unless } from './unless.ts';
+
+/**
+ * The networks of the swarm. A manager without a leader answers this list alone with 200 and the networks of its own
+ * node (seen on 20.10 while a leader was elected; `getNetworksList` of moby passes over the error): a network that
+ * exists would look deleted. So a list that may be the node's is read again after a request that fails without a leader,
+ * or has found a manager that has one.
+ */
+export async function readNetworks(
+  connection: SwarmConnection,
+  signal: AbortSignal | undefined,
+): Promise<readonly ObservedNetwork[]> {
+  const query = { filters: JSON.stringify({ scope: ['swarm'] }) };
+  const list = (): Promise<Json | undefined> =>
+    connection.request({ method: 'GET', path: '/networks', query, signal });
+  const first = await list();
+  if (isOfSwarm(first)) return decodeNetworks(first);
+  await connection.request({ method: 'GET', path: '/nodes', signal });
+  return decodeNetworks(await list());
+}
+
+const decodeNetworks = (answer: Json | undefined): readonly ObservedNetwork[] =>
+  decodeList(answer, decodeNetwork, ({ name }) => name);
+
+/** Of a network that swarm tells of the engine knows no containers, not even that there are none. */
+const isOfSwarm = (answer: Json | undefined): boolean =>
+  Array.isArray(answer) && answer.some((item: Json) => isJsonObject(item) && item['Containers'] === null);
+
+/** Swarm's own `host` and `bridge`, as far as they can be seen. */
+export async function readHiddenNetworks(
+  connection: SwarmConnection,
+  signal: AbortSignal | undefined,
+): Promise<readonly ObservedNetwork[]> {
+  const query = { scope: 'swarm' };
+  const found = await Promise.all(
+    ['bridge', 'host'].map((name) =>
+      unless(
+        // MKE refuses what the caller may not see: then the network stays as unknown as it is to the caller.
+        ['object-not-found', 'engine-rejected'],
+        connection.request({ method: 'GET', path: `/networks/${name}`, query, signal }),
+      ),
+    ),
+  );
+  return found.filter(isJsonObject).map(decodeNetwork);
+}

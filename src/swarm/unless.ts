@@ -1,0 +1,14 @@
+import { Failure, type FailureCode } from '../model/failure.ts';
+
+/** The answer, or undefined where the engine says no in one of these ways. */
+export async function unless<T>(
+  codes: readonly FailureCode[],
+  answer: Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Failure && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
