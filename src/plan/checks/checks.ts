@@ -16,6 +16,7 @@ import { blockNotUnique } from './block-not-unique.ts';
 import { coreFieldDropped, fieldDropped } from './field-dropped.ts';
 import { interlockTooOld } from './interlock-too-old.ts';
 import { lastBlock } from './last-block.ts';
+import { networkMissing } from './network-missing.ts';
 import { noNodeSelected } from './no-node-selected.ts';
 import { nodeClaimedTwice } from './node-claimed-twice.ts';
 import { objectMissing } from './object-missing.ts';
@@ -30,7 +31,7 @@ import { unservedServices } from './unserved-services.ts';
 /** Of networks, nodes, secrets, configs: what refuses one of them refuses the blocks and services that need it. */
 const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
 
-const serviceChecks: readonly SwarmCheck[] = [serviceWithoutNode, servicePortHeld];
+const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortHeld];
 
 const blockChecks: readonly BlockCheck[] = [
   noNodeSelected,
