@@ -11,7 +11,7 @@ import {
 } from '../model/effective.ts';
 import { knownAfterObserve } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 
 type Table = Readonly<Record<string, Json | undefined>>;
@@ -58,7 +58,6 @@ function networkNames(cluster: ServiceCluster): Json | undefined {
 const extensionSays = {
   image: 'Image',
   args: 'Args',
-  constraints: 'Constraints',
   placementPreferences: 'PlacementPreferences',
   configImage: 'ConfigImage',
 } as const;
@@ -76,6 +75,7 @@ const proxySays = {
 const extensionKeys = ({ spec: { extension = {} } }: ServiceCluster, { values }: Template): Table => ({
   ...said(extensionSays, extension, values),
   Template: extension.template,
+  Constraints: withInherited(extension.constraints, values['Constraints']),
   Labels: merged(values['Labels'], extension.labels),
   ContainerLabels: merged(values['ContainerLabels'], extension.containerLabels),
 });
@@ -101,15 +101,17 @@ const said = <K extends string>(
       .map(([key, tomlKey]) => [tomlKey, section[key] ?? values[tomlKey]]),
   );
 
-/** Inherited constraints (platform, orchestrator) stay; without a word of the manifest each node label is one. */
-function proxyConstraints(cluster: ServiceCluster, inherited: Json | undefined): Json {
+/** Without a word of the manifest each node label is a constraint. */
+function proxyConstraints(cluster: ServiceCluster, inherited: Json | undefined): Json | undefined {
   const byLabels = Object.entries(clusterNodeLabels(cluster)).map(
     ([key, value]) => `node.labels.${key}==${value}`,
   );
-  const own = cluster.spec.proxy?.constraints ?? byLabels;
-  const before = Array.isArray(inherited) ? inherited.filter((item: Json) => typeof item === 'string') : [];
-  return [...new Set([...before, ...own])];
+  return withInherited(cluster.spec.proxy?.constraints ?? byLabels, inherited) ?? [];
 }
+
+/** Inherited constraints (platform, orchestrator) stay: without them tasks could come to nodes that cannot run them. */
+const withInherited = (own: readonly string[] | undefined, inherited: Json | undefined): Json | undefined =>
+  own === undefined ? inherited : [...new Set([...textsOf(inherited), ...own])];
 
 function publishKeys(cluster: ServiceCluster): Table {
   const { mode, http, https } = clusterPublish(cluster);

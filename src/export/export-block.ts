@@ -38,8 +38,8 @@ const identity = ({ name, serviceCluster, block }: BlockSetting): Said => ({
 
 function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
   const differing = differingFrom(block, values);
-  const inherited = textsOf(values['ProxyConstraints']);
-  const constraints = textsOf(block['ProxyConstraints']).filter((line) => !inherited.includes(line));
+  const inherited = values['ProxyConstraints'];
+  const constraints = ownConstraints(block['ProxyConstraints'], inherited);
   const byLabels = Object.entries(setting.nodeLabels).map(([key, value]) => `node.labels.${key}==${value}`);
   const replicas = block['ProxyReplicas'];
   const isUsual = setting.nodes.length > 0 && replicas === setting.nodes.length;
@@ -47,12 +47,7 @@ function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: 
     image: differing('ProxyImage'),
     args: differing('ProxyArgs'),
     replicas: isUsual ? undefined : replicas,
-    constraints: isEqualJson(
-      constraints,
-      byLabels.filter((line) => !inherited.includes(line)),
-    )
-      ? undefined
-      : constraints,
+    constraints: isEqualJson(constraints, ownConstraints(byLabels, inherited)) ? undefined : constraints,
     publish: withoutEmpty(publishSaid(block)),
     labels: ownEntries(block['ProxyLabels'], values['ProxyLabels']),
     containerLabels: ownEntries(block['ProxyContainerLabels'], values['ProxyContainerLabels']),
@@ -65,14 +60,20 @@ function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: 
   };
 }
 
+const ownConstraints = (lines: Json | undefined, inherited: Json | undefined): readonly string[] => {
+  const known = textsOf(inherited);
+  return textsOf(lines).filter((line) => !known.includes(line));
+};
+
 function extensionSaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
   const differing = differingFrom(block, values);
+  const constraints = ownConstraints(block['Constraints'], values['Constraints']);
   return {
     image: differing('Image'),
     args: differing('Args'),
     labels: ownEntries(block['Labels'], values['Labels']),
     containerLabels: ownEntries(block['ContainerLabels'], values['ContainerLabels']),
-    constraints: differing('Constraints'),
+    constraints: constraints.length === 0 ? undefined : constraints,
     placementPreferences: differing('PlacementPreferences'),
     configImage: differing('ConfigImage'),
     serviceName: unlessNamed(block['ServiceName'], stems.extension, setting),

@@ -157,11 +157,6 @@ describe('compile() for config.toml', () => {
     ],
     ['extension.image', { extension: { image: 'e:1' } }, { Image: 'e:1' }],
     ['extension.args', { extension: { args: ['-D'] } }, { Args: ['-D'] }],
-    [
-      'extension.constraints',
-      { extension: { constraints: ['node.role==worker'] } },
-      { Constraints: ['node.role==worker'] },
-    ],
     ['extension.configImage', { extension: { configImage: 'c:1' } }, { ConfigImage: 'c:1' }],
     ['extension.serviceName', { extension: { serviceName: 'ex' } }, { ServiceName: 'ex' }],
     ['extension.configServiceName', { extension: { configServiceName: 'co' } }, { ConfigServiceName: 'co' }],
@@ -181,7 +176,7 @@ describe('compile() for config.toml', () => {
   it('merges labels with those of the template and keeps inherited constraints', () => {
     const block = eastBlock({
       proxy: { labels: { mine: '1' }, containerLabels: { c: '1' }, constraints: ['node.labels.x==1'] },
-      extension: { labels: { e: '1' } },
+      extension: { labels: { e: '1' }, constraints: ['node.role==worker'] },
     });
 
     const id = { 'com.docker.ucp.InstanceID': 'vl5umu06ryluu66uzjcv5h1bo' };
@@ -190,6 +185,11 @@ describe('compile() for config.toml', () => {
       ProxyContainerLabels: { c: '1', ...id },
       Labels: { e: '1', ...id },
       ContainerLabels: id,
+      Constraints: [
+        'node.labels.com.docker.ucp.orchestrator.swarm==true',
+        'node.platform.os==linux',
+        'node.role==worker',
+      ],
       ProxyConstraints: [
         'node.labels.com.docker.ucp.orchestrator.swarm==true',
         'node.platform.os==linux',

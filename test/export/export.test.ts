@@ -108,13 +108,13 @@ describe('what the reconciler has made', () => {
   it('leaves what others put on its services to them', () => {
     const swarm = converged(
       freshSwarm(),
-      manifestSet(service('shop', '', { networks: ['eastnet'], labels: { team: 'a' } })),
+      manifestSet(cluster('east'), service('shop', '', { networks: ['eastnet'], labels: { team: 'a' } })),
     );
     const byHand = swarm.services.map((one) =>
       one.name === 'shop' ? withLabel(one, 'com.docker.ucp.access.label', '/Shared') : one,
     );
 
-    const [shop] = exportOf({ ...swarm, services: byHand }).manifests;
+    const shop = exportOf({ ...swarm, services: byHand }).manifests.find(({ name }) => name === 'shop');
 
     expect(shop?.spec['labels']).toEqual({ team: 'a' });
   });
