@@ -9,8 +9,8 @@ const kinds = ['node', 'network', 'service', 'config', 'secret'] as const;
 export const watchEvents: Call = (draft, request) => {
   // An engine passes over filters that it does not know. Here they are refused, so that a mistake shows.
   const filters = readFilters(draft, request, ['type', 'event', 'scope', ...kinds]);
-  const sinceMs = readTime(request.query['since']);
-  const untilMs = readTime(request.query['until']);
+  const sinceUs = readTime(request.query['since']);
+  const untilUs = readTime(request.query['until']);
   const isWanted = ({ Type, Action, Actor, scope }: EngineEvent): boolean =>
     matches(filters, 'type', (type) => type === Type) &&
     matches(filters, 'event', (action) => action === Action) &&
@@ -18,19 +18,20 @@ export const watchEvents: Call = (draft, request) => {
     kinds.every((kind) =>
       matches(filters, kind, (key) => kind === Type && [Actor.ID, Actor.Attributes['name']].includes(key)),
     );
-  const past = draft.before.events.filter(
-    (event) => sinceMs !== undefined && event.timeNano / 1e6 >= sinceMs && isBefore(event, untilMs),
-  );
+  const past = draft.before.events.filter((event) => isWithin(microsecondsOf(event), sinceUs, untilUs));
+  const untilMs = untilUs === undefined ? undefined : untilUs / 1e3;
   return { status: 200, lines: past.filter(isWanted), follow: { isWanted, untilMs } };
 };
 
-const isBefore = (event: EngineEvent, untilMs: number | undefined): boolean =>
-  untilMs === undefined || event.timeNano / 1e6 <= untilMs;
+const isWithin = (timeUs: number, sinceUs: number | undefined, untilUs = Infinity): boolean =>
+  sinceUs !== undefined && timeUs >= sinceUs && timeUs <= untilUs;
 
-/** Seconds since 1970, with nanoseconds behind a point. */
+// A number does not hold the nanoseconds of today to the last digit: whole microseconds are compared.
+const microsecondsOf = ({ timeNano }: EngineEvent): number => Math.round(timeNano / 1e3);
+
+/** Seconds since 1970, with nanoseconds behind a point; in microseconds. */
 function readTime(text = ''): number | undefined {
   if (text === '') return undefined;
   if (!/^\d+(\.\d+)?$/.test(text)) refuse(400, `invalid time: ${text}`);
-  // To the microsecond: more a number cannot hold.
-  return Math.round(Number(text) * 1e6) / 1e3;
+  return Math.round(Number(text) * 1e6);
 }

@@ -116,6 +116,16 @@ describe('events', () => {
     expect(seen()).toEqual(before);
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('are within their own millisecond (%i)', async (ms) => {
+    const now = new Date(`2026-11-23T21:00:00.00${ms}Z`);
+    const at = String(now.getTime() / 1000);
+    sandbox = createSandbox({ nodes: [{ hostname: 'manager', role: 'manager' }], now: () => now });
+
+    await post('/configs/create', { Name: 'first', Data: 'YQ==' });
+
+    expect(seen({ since: at, until: at })).toEqual([['config create', { name: 'first' }]]);
+  });
+
   it('are chosen by type, action and name, and by time', async () => {
     await post('/services/create', web('v1', 1));
     await post('/secrets/create', { Name: 'key', Data: 'YQ==' });

@@ -133,12 +133,15 @@ describe('what stands in the way of startStandInCore()', () => {
 describe('how startStandInCore() ends', () => {
   it('stop() ends it: what is removed then stays away', async () => {
     const core = await start(block('east'));
+    const witness = await startCoreWorld(block('west'));
 
     await core.stop();
     const passes = core.passes();
     await core.remove('/services/proxy-east');
-    // Several polls long: a loop that goes on would have made it again.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // While another core makes its passes, one that goes on would have made some too.
+    await witness.settled();
+    await witness.settled();
+    await witness.close();
 
     expect(core.names()).not.toContain('proxy-east');
     expect(core.passes()).toBe(passes);
