@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
 import { engineVersions, requireEngineVersion, type EngineVersion } from '../lab/engine-packages.ts';
 import { startLab } from '../lab/lab.ts';
+import { describeLab } from '../support/describe-lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { createClient } from './client.ts';
 import { describeEngine } from './suite.ts';
@@ -8,22 +8,13 @@ import { describeEngine } from './suite.ts';
 async function describeInLab(version: EngineVersion): Promise<void> {
   const title = `engine ${version} in the lab`;
   const reasons = await reasonsAgainst(version);
-  if (reasons.length === 0) {
+  const describeVersion = () => {
     describeEngine(title, version, async () => {
       const lab = await startLab({ managers: 1, workers: 2, engine: version });
       return { socketPath: lab.dockerHost.replace('unix://', ''), close: () => lab.down() };
     });
-  } else if (process.env['RECONCILER_REQUIRE_LAB'] !== undefined) {
-    describe(title, () => {
-      it('has a machine that can run it', () => {
-        expect(reasons).toEqual([]);
-      });
-    });
-  } else {
-    describe(title, () => {
-      it.skip(`left out: ${reasons.join('; ')}`);
-    });
-  }
+  };
+  describeLab(title, describeVersion, reasons);
 }
 
 /** Asked before the first test, because cases are told apart by it. */

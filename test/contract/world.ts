@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Answers } from './answers.ts';
 import type { Read, ReadSpec } from './read.ts';
 import { type Answer, type Client, createClient, type RequestOptions } from './client.ts';
@@ -140,17 +140,8 @@ async function removeOurs(ask: Ask, kind: (typeof kinds)[number]): Promise<void>
 }
 
 /** Swarm works on after it answered; what it comes to is waited for, and the last failure is told. */
-export async function eventually<T>(check: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
+export const eventually = <T>(check: () => Promise<T>): Promise<T> =>
+  vi.waitFor(check, { timeout: 30_000, interval: 100 });
 
 export function expectRefused(answer: Answer, status: number, message: string): void {
   expect({ status: answer.status, text: answer.text }).toEqual({

@@ -7,7 +7,7 @@ import { enginePath } from './engine-packages.ts';
 import type { Ground } from './ground.ts';
 import type { Daemon } from './launch.ts';
 import { launch, waitForDaemon } from './launch.ts';
-import { connectNode, namespaceFile } from './network.ts';
+import { connectNode, namespaceFile, removeLeftTunnels } from './network.ts';
 import type { LabNode } from './node.ts';
 import { commandLine, kill } from './process.ts';
 import { waitUntil } from './wait.ts';
@@ -90,6 +90,7 @@ async function removeFormerEngine(node: LabNode): Promise<void> {
   });
   const stale = [pidFile(node), node.socket, join(node.dir, 'exec', 'containerd', 'containerd.pid')];
   for (const file of stale) await rm(file, { force: true });
+  await removeLeftTunnels(node);
 }
 
 function engineDaemon(ground: Ground, node: LabNode): Daemon {

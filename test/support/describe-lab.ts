@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { reportLab } from '../lab/report.ts';
 import { labSupport } from '../lab/support.ts';
 
 /**
@@ -17,7 +18,13 @@ export function describeLab(
     });
   }
   const fullTitle = isSupported ? title : `${title} (left out: ${reasons.join('; ')})`;
-  describe.skipIf(!isSupported)(fullTitle, tests);
+  describe.skipIf(!isSupported)(fullTitle, () => {
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail')
+        process.stderr.write(`${task.name}: the lab then:\n${await reportLab()}\n`);
+    });
+    tests();
+  });
 }
 
 function reasonsAgainstLab(): readonly string[] {
