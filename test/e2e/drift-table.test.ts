@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
+import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
@@ -54,11 +55,6 @@ const changes: readonly ManualChange[] = [
   onService('a port published', ['--publish-add', 'published=9999,target=8000'], 'ports'),
   onService('a config mounted', ['--config-add', 'source=by-hand,target=/by-hand'], 'configs'),
   onService('a secret mounted', ['--secret-add', 'by-hand'], 'secrets'),
-  {
-    name: 'a rollback to the spec before',
-    docker: [update('--env-add', 'A=1'), update('--rollback')],
-    says: [],
-  },
   { name: 'a service deleted', docker: [['service', 'rm', 'shop']], says: ['service/shop  deleted'] },
   {
     name: 'a node label changed',
@@ -159,12 +155,52 @@ describeLab('what somebody changes by hand', () => {
 
     const drift = await reconciler('drift', '--detailed-exitcode');
     for (const text of says) expect(drift.stdout).toContain(text);
-    expect(drift.code).toBe(says.length === 0 ? 0 : 2);
+    expect(drift.code).toBe(2);
 
     const healed = await heal();
     expect(healed.code, healed.stdout + healed.stderr).toBe(0);
     const after = await reconciler('plan', '--detailed-exitcode');
     expect(after.stdout).toBe('No changes. Swarm matches the manifests.\n');
+  });
+
+  it('a rollback of what apply wrote: drift names it, apply leaves it alone until retry', async () => {
+    await lab.docker(update('--env-add', 'A=1'));
+    expect((await heal()).code).toBe(0);
+    await lab.docker(update('--rollback'));
+    const state = ['service', 'inspect', 'shop', '--format', '{{.UpdateStatus.State}}'];
+    await poll('the rollback is through', async () =>
+      (await lab.docker(state)).trim() === 'rollback_completed' ? true : undefined,
+    );
+
+    const drift = await reconciler('drift', '--detailed-exitcode');
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toContain('service/shop');
+    expect(drift.stdout).toContain('env.A');
+
+    const held = await heal();
+    expect(held.code, held.stdout + held.stderr).toBe(3);
+    expect(held.stdout).toContain('rollback_completed');
+    await runReconciler(['retry', 'service/shop', '--host', lab.dockerHost]);
+    expect((await heal()).code).toBe(0);
+    expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
+  });
+
+  it('a foreign service on the port: drift names the port, apply says who holds it and heals once it is free', async () => {
+    await lab.docker(update('--publish-rm', 'published=9998,target=8000'));
+    const squat = ['service', 'create', '--detach', '--name', 'squatter', '--replicas', '0'];
+    await lab.docker([...squat, '--publish', 'published=9998,target=8000', 'training/whoami:latest']);
+
+    const drift = await reconciler('drift', '--detailed-exitcode');
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toContain('service/shop');
+    expect(drift.stdout).toContain('ports');
+
+    const refused = await heal();
+    expect(refused.code, refused.stdout + refused.stderr).toBe(4);
+    expect(refused.stdout).toContain('service "squatter"');
+    await lab.docker(['service', 'rm', 'squatter']);
+    expect((await heal()).code).toBe(0);
+    expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
   it('what others do beside us is no drift and stays', async () => {
@@ -231,6 +267,7 @@ spec:
   stopSignal: SIGTERM
   stopGracePeriod: 2s
   labels: { team: blue }
+  ports: [{ published: 9998, target: 8000 }]
   containerLabels: { tier: front }
   placement: { constraints: [node.platform.os==linux] }
 `;
