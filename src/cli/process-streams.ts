@@ -19,7 +19,12 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY,
-    columns: stream.columns,
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
     write: (text) => {
       stream.write(text);
     },

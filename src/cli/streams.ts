@@ -11,7 +11,8 @@ export interface Streams {
 
 export interface Output {
   readonly isTerminal: boolean;
-  /** Characters in a line of the terminal. */
+  /** Characters in a line of the terminal, and its lines, as they are now: a person may change its size. */
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
   write(text: string): void;
 }

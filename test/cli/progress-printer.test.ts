@@ -26,18 +26,43 @@ const changed = (name: string): Progress => ({
   result: { id: `service/${name}`, resource: `service/${name}`, op: 'create', status: 'done' },
 });
 
-function printed(isTerminal: boolean, ...steps: readonly Progress[]): string {
+interface Size {
+  columns?: number;
+  rows?: number;
+}
+
+/** What each step writes, one after the other; the size of the terminal can change between them. */
+function printer(
+  isTerminal: boolean,
+  size: Size = { columns: 40 },
+): (...steps: readonly Progress[]) => string {
   let text = '';
-  const output = { isTerminal, columns: 40, write: (more: string) => (text += more) };
+  const output = {
+    isTerminal,
+    get columns() {
+      return size.columns;
+    },
+    get rows() {
+      return size.rows;
+    },
+    write: (more: string) => (text += more),
+  };
   const streams: Streams = {
     ...{ stdout: output, stderr: output, confirm: undefined },
     env: { NO_COLOR: '1' },
     signal: new AbortController().signal,
   };
   const print = createProgressPrinter(streams);
-  for (const step of steps) print(step);
-  return text;
+  return (...steps) => {
+    text = '';
+    for (const step of steps) print(step);
+    return text;
+  };
 }
+
+const printed = (isTerminal: boolean, ...steps: readonly Progress[]): string => printer(isTerminal)(...steps);
+
+const up = (lines: number): string => `\u001B[${lines}A\u001B[0J`;
 
 const steps = [
   waiting('web', '0 of 2 tasks running'),
@@ -61,15 +86,96 @@ describe('createProgressPrinter()', () => {
   });
 
   it('keeps what is waited for below what is done on a terminal, in lines that never wrap', () => {
-    const up = '\u001B[1A\u001B[0J';
-
     expect(printed(true, ...steps)).toBe(
       [
         'waiting  service/web: 0 of 2 tasks runn\n',
-        `${up}created  service/api\nwaiting  service/web: 0 of 2 tasks runn\n`,
-        `${up}waiting  service/web: 1 of 2 tasks runn\n`,
-        `${up}running  service/web\n`,
+        `${up(1)}created  service/api\nwaiting  service/web: 0 of 2 tasks runn\n`,
+        `${up(1)}waiting  service/web: 1 of 2 tasks runn\n`,
+        `${up(1)}running  service/web\n`,
       ].join(''),
     );
+  });
+
+  it('says once elsewhere that tasks have to stay up, whatever the seconds that are left', () => {
+    expect(
+      printed(
+        false,
+        waiting('web', '1 of 2 tasks running'),
+        waiting('web', 'running, to stay up for another 10 s'),
+        waiting('api', 'running, to stay up for another 10 s'),
+        waiting('web', 'running, to stay up for another 9 s'),
+        waiting('api', 'running, to stay up for another 9 s'),
+        waited('api'),
+        waiting('web', '1 of 2 tasks running'),
+        waiting('web', 'running, to stay up for another 10 s'),
+        waiting('api', 'running, to stay up for another 10 s'),
+      ),
+    ).toBe(
+      [
+        'waiting  service/web: 1 of 2 tasks running',
+        'waiting  service/web: running, to stay up for another 10 s',
+        'waiting  service/api: running, to stay up for another 10 s',
+        'running  service/api',
+        'waiting  service/web: 1 of 2 tasks running',
+        'waiting  service/web: running, to stay up for another 10 s',
+        'waiting  service/api: running, to stay up for another 10 s',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('tells other numbers than seconds elsewhere', () => {
+    expect(
+      printed(false, waiting('web', '1 of 12 slots running'), waiting('web', '2 of 12 slots running')),
+    ).toBe('waiting  service/web: 1 of 12 slots running\nwaiting  service/web: 2 of 12 slots running\n');
+  });
+
+  it('counts down on a terminal', () => {
+    expect(printed(true, waiting('web', 'up for 2 s'), waiting('web', 'up for 1 s'))).toBe(
+      `waiting  service/web: up for 2 s\n${up(1)}waiting  service/web: up for 1 s\n`,
+    );
+  });
+
+  it('draws no more than a terminal has room for, and says how many are left out', () => {
+    const print = printer(true, { columns: 40, rows: 5 });
+    print(waiting('a', 'x'), waiting('b', 'x'), waiting('c', 'x'), waiting('d', 'x'));
+
+    expect(print(waiting('e', 'x'))).toBe(
+      `${up(4)}waiting  service/a: x\nwaiting  service/b: x\nwaiting  service/c: x\nwaiting  and 2 more\n`,
+    );
+    expect(print(waited('b'))).toBe(
+      `${up(4)}running  service/b\nwaiting  service/a: x\nwaiting  service/c: x\nwaiting  service/d: x\nwaiting  and 1 more\n`,
+    );
+    expect(print(waited('a'))).toBe(
+      `${up(4)}running  service/a\nwaiting  service/c: x\nwaiting  service/d: x\nwaiting  service/e: x\n`,
+    );
+  });
+
+  it('says only how many there are on a terminal of two lines', () => {
+    expect(printer(true, { columns: 40, rows: 2 })(waiting('a', 'x'))).toBe('waiting  and 1 more\n');
+  });
+
+  it('goes by the size that a terminal has at each redraw', () => {
+    const size = { columns: 40, rows: 24 };
+    const print = printer(true, size);
+    print(waiting('a', 'x'), waiting('b', 'x'));
+    size.columns = 20;
+    size.rows = 3;
+
+    expect(print(waiting('a', 'y'))).toBe(`${up(2)}waiting  service/a:\nwaiting  and 1 more\n`);
+  });
+
+  it.each([{}, { columns: 0, rows: 0 }])('takes a terminal of size %j for one of 80 by 24', (size) => {
+    const print = printer(true, size);
+    const names = Array.from({ length: 23 }, (_, index) => `web-${index + 10}`);
+
+    print(...names.map((name) => waiting(name, 'x')));
+
+    expect(print(waiting('web-10', 'x'.repeat(80))).split('\n')).toEqual([
+      `${up(23)}waiting  service/web-10: ${'x'.repeat(54)}`,
+      ...names.slice(1, 22).map((name) => `waiting  service/${name}: x`),
+      'waiting  and 1 more',
+      '',
+    ]);
   });
 });
