@@ -5,6 +5,8 @@ import { annotations } from './annotations.ts';
 import { clusterDuplicate } from './cluster-duplicate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster-without-nodes.ts';
+import { extensionRemoved } from './extension-removed.ts';
+import { extraConfig } from './extra-config.ts';
 import { fileContents } from './file-contents.ts';
 import { fileObjects } from './file-objects.ts';
 import { cookieName } from './cookie-name.ts';
@@ -33,6 +35,8 @@ import { routeIncomplete } from './route-incomplete.ts';
 import { samePortTwice } from './same-port-twice.ts';
 import { serviceNameDuplicate } from './service-name-duplicate.ts';
 import { serviceNameInvalid } from './service-name-invalid.ts';
+import { servicePortConflict } from './service-port-conflict.ts';
+import { vipWithoutAddress } from './vip-without-address.ts';
 import { workloadChecks } from './workload-checks.ts';
 
 const checks: readonly Check[] = [
@@ -41,6 +45,8 @@ const checks: readonly Check[] = [
   nameDuplicate,
   interlockDuplicate,
   clusterDuplicate,
+  extensionRemoved,
+  extraConfig,
   clusterWithoutNodes,
   serviceNameInvalid,
   serviceNameDuplicate,
@@ -50,6 +56,7 @@ const checks: readonly Check[] = [
   samePortTwice,
   nodeLabelConflict,
   nodePortConflict,
+  servicePortConflict,
   networkConflict,
   networkNotInCluster,
   networkNotInService,
@@ -60,6 +67,7 @@ const checks: readonly Check[] = [
   portMissing,
   routeIncomplete,
   routeConflict,
+  vipWithoutAddress,
   redirectNotInHosts,
   redirectTargets,
   cookieName,

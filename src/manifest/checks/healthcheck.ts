@@ -1,11 +1,21 @@
+import { parseDuration } from '../../model/duration.ts';
 import type { Located, RoutedService } from '../../model/manifest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemAt } from '../problem-at.ts';
 import type { Check } from './check.ts';
 
-/** A check is there or it is not; and a list says first how its command is run. */
+const times = ['interval', 'timeout', 'startPeriod', 'startInterval'] as const;
+
+/** What the engine takes besides zero. */
+const leastNanoseconds = 1_000_000;
+
+/** A check is there or it is not, a list says first how its command is run, and its times can be had. */
 export const healthcheck: Check = (set) =>
-  set.services.flatMap((service) => [...disabledWithOthers(service), ...unknownTest(service)]);
+  set.services.flatMap((service) => [
+    ...disabledWithOthers(service),
+    ...unknownTest(service),
+    ...tooShort(service),
+  ]);
 
 function disabledWithOthers(service: Located<RoutedService>): readonly Problem[] {
   const { disable = false, ...others } = service.manifest.spec.healthcheck ?? {};
@@ -35,3 +45,17 @@ function unknownTest(service: Located<RoutedService>): readonly Problem[] {
     }),
   ];
 }
+
+const tooShort = (service: Located<RoutedService>): readonly Problem[] =>
+  times.flatMap((field) => {
+    const said = service.manifest.spec.healthcheck?.[field] ?? '0';
+    const nanoseconds = parseDuration(said) ?? 0;
+    if (nanoseconds === 0 || nanoseconds >= leastNanoseconds) return [];
+    return [
+      problemAt(service, `/spec/healthcheck/${field}`, {
+        code: 'field-value',
+        message: `Field "spec.healthcheck.${field}" is ${said}, which the engine refuses: wanted 0, or 1ms and more`,
+        hint: 'Say 0 for what the image says, else for the default',
+      }),
+    ];
+  });

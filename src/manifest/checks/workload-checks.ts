@@ -5,6 +5,7 @@ import { modeOptions } from './mode-options.ts';
 import { mounts } from './mounts.ts';
 import { networkTwice } from './network-twice.ts';
 import { ports } from './ports.ts';
+import { preferences } from './preferences.ts';
 import { resources } from './resources.ts';
 import { startFirst } from './start-first.ts';
 import { ulimits } from './ulimits.ts';
@@ -17,6 +18,7 @@ export const workloadChecks: readonly Check[] = [
   startFirst,
   healthcheck,
   resources,
+  preferences,
   ulimits,
   networkTwice,
   extraSpec,
