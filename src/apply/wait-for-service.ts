@@ -1,7 +1,7 @@
 import { Failure } from '../model/failure.ts';
-import { nameOf } from '../model/key.ts';
+import { nameOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
-import type { ObservedService, ObservedTask } from '../model/observed.ts';
+import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/observed.ts';
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/plan-input.ts';
@@ -61,7 +61,14 @@ export async function waitForService(
     if (verdict.status === 'ending') return endless(wait, verdict.message, reader);
     if (signal.aborted) return end('skipped', 'interrupted');
     if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
-      return end('failed', `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`);
+      return end(
+        'failed',
+        await lateText(
+          wait,
+          `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`,
+          reader,
+        ),
+      );
     await sleepUnlessAborted(clock, signal);
   }
 }
@@ -75,8 +82,8 @@ async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<vo
   }
 }
 
-const waiting = (message: string, taskIds: readonly string[] = [], isShort = false): Verdict => ({
-  ...{ status: 'waiting', message, taskIds, isShort },
+const waiting = (message: string, ended: readonly ObservedTask[] = [], isShort = false): Verdict => ({
+  ...{ status: 'waiting', message, ended, isShort },
 });
 
 async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
@@ -114,11 +121,11 @@ async function missedLeaves(
 /** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
 async function stopped(
   { id, updateState }: ObservedService,
-  tasks: readonly ObservedTask[],
+  { meant }: UpToDateTasks,
   reader: SwarmReader,
 ): Promise<Verdict> {
   const lastError = await reader.readLastError(id);
-  const why = lastError === undefined ? lastWord(tasks) : ` (${lastError})`;
+  const why = lastError === undefined ? lastWord(meant) : ` (${lastError})`;
   return {
     status: 'failed',
     message: `${updateStateText(updateState)}${why}`,
@@ -126,12 +133,28 @@ async function stopped(
   };
 }
 
-/** Swarm goes on starting what ends at once: to us that is an update that does not go through. */
+/** Swarm goes on starting what ends at once, or has given it up: to us that is an update that does not go through. */
 async function endless({ resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
-  const service = await reader.readService(nameOf(resource));
-  const lastError = service === undefined ? undefined : await reader.readLastError(service.id);
+  const lastError = await readLastErrorOf(resource, reader);
   if (lastError === undefined) return { resource, status: 'failed', message, stopped: {} };
   return { resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };
+}
+
+/** What is there may only wait for its next start: those that have ended say why. */
+async function lateText({ resource }: Wait, message: string, reader: SwarmReader): Promise<string> {
+  const lastError = await readLastErrorOf(resource, reader);
+  return lastError === undefined || message.includes(lastError) ? message : `${message} (${lastError})`;
+}
+
+/** Undefined too where nobody can tell: what is being told must not be lost for want of it. */
+async function readLastErrorOf(resource: Key, reader: SwarmReader): Promise<string | undefined> {
+  try {
+    const service = await reader.readService(nameOf(resource));
+    return service === undefined ? undefined : await reader.readLastError(service.id);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return undefined;
+  }
 }
 
 const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): Pick<WaitResult, 'stopped'> =>
@@ -140,29 +163,47 @@ const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): P
 function judge(
   { until }: Wait,
   service: ObservedService,
-  tasks: readonly ObservedTask[],
+  tasks: UpToDateTasks,
   stableMs: number | undefined,
 ): Verdict {
-  const state = service.updateState ?? '';
-  const taskIds = tasks.filter((task) => runsConfigsOf(task, service)).map(({ id }) => id);
-  const running = tasks.filter((task) => task.state === 'running' && taskIds.includes(task.id));
-  const wanted = wantedTasks(service.spec) ?? Math.max(1, tasks.length);
-  const isSettled = state === '' || state === 'completed';
+  const { meant } = tasks;
+  const ended = tasks.ended.filter((task) => runsConfigsOf(task, service));
+  const running = meant.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
+  const wanted = wantedTasks(service.spec) ?? Math.max(1, meant.length);
   const isShort = running.length < wanted;
-  const isGood = until === 'runs' ? running.length > 0 : isSettled && !isShort;
+  const look = { ended, isShort };
+  const good = (window: number): Verdict => ({
+    status: 'good',
+    serviceId: service.id,
+    stableMs: window,
+    ...look,
+  });
+  if (isShort && meant.length === 0 && ended.length > 0) return givenUp(ended, good);
+  const isGood = until === 'runs' ? running.length > 0 : isSettled(service) && !isShort;
   if (!isGood)
-    return waiting(`${running.length} of ${wanted} tasks running${lastWord(tasks)}`, taskIds, isShort);
-  const watched = monitorMs(service.spec);
-  const window = stableMs ?? (until === 'converged' ? watched : Math.max(watched, coreStableMs));
+    return waiting(`${running.length} of ${wanted} tasks running${lastWord(meant)}`, ended, isShort);
   // Without a task there is nothing that could end.
-  return { status: 'good', serviceId: service.id, stableMs: wanted === 0 ? 0 : window, taskIds, isShort };
+  return good(wanted === 0 ? 0 : (stableMs ?? watchedMs(until, service)));
 }
+
+const isSettled = ({ updateState = '' }: ObservedService): boolean => ['', 'completed'].includes(updateState);
+
+function watchedMs(until: Wait['until'], { spec }: ObservedService): number {
+  const watched = monitorMs(spec);
+  return until === 'converged' ? watched : Math.max(watched, coreStableMs);
+}
+
+/** The restart policy lets none come any more: that is as it should be where all have come to their end. */
+const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Verdict): Verdict =>
+  ended.every(({ state }) => state === 'complete')
+    ? good(0)
+    : { status: 'ending', message: 'its tasks have ended, and its restart policy starts no others' };
 
 /** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */
 const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>
   service.configs.every(({ id }) => task.configIds.includes(id));
 
 function lastWord(tasks: readonly ObservedTask[]): string {
-  const troubled = tasks.find(({ state }) => state !== 'running');
+  const troubled = tasks.find(({ state }) => state !== 'running' && state !== 'ready');
   return troubled === undefined ? '' : ` (${troubled.state}: ${troubled.message})`;
 }

@@ -100,16 +100,26 @@ export interface ObservedSecret {
   readonly labels: Labels;
 }
 
-/** A task whose desired state is running. */
+/** A task, in most lists one whose desired state is running. */
 export interface ObservedTask {
   readonly id: string;
   readonly serviceId: string;
   readonly nodeId: string | undefined;
+  /** Its place in the service, which the task after it takes: the slot of a replica, the node of a global one. */
+  readonly seat: string;
   readonly state: string;
   /** The engine's last word on it: `no suitable node (…)`, `No such image: …`. */
   readonly message: string;
   readonly configIds: readonly string[];
   readonly secretIds: readonly string[];
+}
+
+/** The tasks of a service's newest spec. */
+export interface UpToDateTasks {
+  /** Those that are meant to run, now or once the delay of a restart is over. */
+  readonly meant: readonly ObservedTask[];
+  /** Those that have ended by themselves. Swarm forgets all but the last five of each seat. */
+  readonly ended: readonly ObservedTask[];
 }
 
 /** The swarm as read in one observation; each list in order of its names. */

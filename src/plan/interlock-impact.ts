@@ -5,7 +5,7 @@ import type { ObservedSwarm } from '../model/observed.ts';
 import type { Impact } from '../model/plan.ts';
 import { about, countOf, interruption } from './impact.ts';
 import { proxySeconds } from './proxy-seconds.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /**
  * What a new config.toml does to the proxies that serve now. A block that differs makes the core replace the tasks of

@@ -17,7 +17,8 @@ import type { InterlockState } from './interlock-state.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
+import { isAwaited } from './unsettled.ts';
 import { shownDifference, shownDrift } from './shown.ts';
 
 /** A service that the core makes for a block of ours, with what the block says of it. */
@@ -98,13 +99,12 @@ function rowWhereSeen({ key, leaves }: MeantService, { ledger }: PlanInput): Led
   return row?.applied?.['seen'] === hashOf(leaves) ? row : undefined;
 }
 
-/** What the core was never seen to have made is told by the wait of the apply that asks for it. */
+/** What the core was never seen to have made is no drift, but every apply waits for it. */
 function missing(meant: MeantService, input: PlanInput): Part {
   const row = rowWhereSeen(meant, input);
-  if (row === undefined) return part({ rows: { [meant.key]: rowOf(meant, undefined) } });
   return part({
-    rows: { [meant.key]: row },
-    drift: [{ resource: meant.key, state: 'deleted', fields: [] }],
+    rows: { [meant.key]: row ?? rowOf(meant, undefined) },
+    drift: row === undefined ? [] : [{ resource: meant.key, state: 'deleted', fields: [] }],
     waits: [waitOf(meant, 'appears', [])],
   });
 }
@@ -115,7 +115,10 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
   const found = readLeaves(observed.spec, context);
   const differences = compareStatedLeaves(found, leaves);
   const row = rowOf(meant, observed);
-  if (differences.length === 0) return part({ unchanged: [key], rows: { [key]: seenRow(row, observed.id) } });
+  if (differences.length === 0) {
+    const waits = isAwaited(key, observed, input) ? [waitOf(meant, 'converged', [])] : [];
+    return part({ unchanged: [key], rows: { [key]: seenRow(row, observed.id) }, waits });
+  }
   if (rowWhereSeen(meant, input) === undefined)
     return part({ rows: { [key]: row }, warnings: [otherwise(meant, differences)] });
   if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(meant);

@@ -6,6 +6,7 @@ import { wholeSeconds } from '../model/time-text.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
 import { part, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
+import { tasksOf } from './service-tasks.ts';
 
 /**
  * What swarm has paused or rolled back is not sent again: an automatic rollback puts the old spec back, which looks like
@@ -45,12 +46,12 @@ export function rowOfAttempt(observed: ObservedService, row: LedgerRow): LedgerR
 export function isHeldUp(
   observed: ObservedService,
   row: LedgerRow | undefined,
-  { tasks }: ObservedSwarm,
+  swarm: ObservedSwarm,
 ): boolean {
   if (observed.updateState === 'paused') return true;
   if (row?.quarantined === undefined) return false;
   if (observed.updateState === 'completed') return isEndless(observed, row.quarantined);
-  const ofService = tasks.filter(({ serviceId }) => serviceId === observed.id);
+  const ofService = tasksOf(swarm, observed.id);
   const running = ofService.filter(({ state }) => state === 'running').length;
   return running < (wantedTasks(observed.spec) ?? ofService.length);
 }

@@ -5,7 +5,7 @@ import type { LeafDifference } from '../spec/compare-leaves.ts';
 import { constraintsOf, meetsConstraints } from '../spec/node-constraints.ts';
 import { isJob } from '../spec/wanted-tasks.ts';
 import { countOf, noImpact, reschedule, rollingRestart } from './impact.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /** What an update does to the tasks of its service, by the worst of its fields. */
 export function serviceImpact(

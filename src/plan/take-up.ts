@@ -4,7 +4,7 @@ import { forceUpdate } from '../spec/force-update.ts';
 import { rollingRestart } from './impact.ts';
 import type { Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /**
  * A paused rollout from its start, because a person said `retry`. The engine has no call to resume one, and the same

@@ -6,6 +6,7 @@ import type {
   ObservedSecret,
   ObservedService,
   ObservedTask,
+  UpToDateTasks,
 } from '../model/observed.ts';
 
 /** Reads the swarm: each call is one request, however many objects there are. Fails with a `Failure`. */
@@ -27,7 +28,7 @@ export interface SwarmReader {
   /** Only tasks that are meant to run. */
   readTasks(signal?: AbortSignal): Promise<readonly ObservedTask[]>;
   /** Those of one service that an update has nothing to replace on: what the docker CLI waits for. */
-  readUpToDateTasks(serviceId: string, signal?: AbortSignal): Promise<readonly ObservedTask[]>;
+  readUpToDateTasks(serviceId: string, signal?: AbortSignal): Promise<UpToDateTasks>;
   /** The newest error of a task of one service, of those that have ended too; undefined where none has one. */
   readLastError(serviceId: string, signal?: AbortSignal): Promise<string | undefined>;
 }

@@ -8,6 +8,7 @@ import type {
   ObservedSecret,
   ObservedService,
   ObservedTask,
+  UpToDateTasks,
 } from '../model/observed.ts';
 import { configReferences } from '../spec/config-references.ts';
 import { publishedPorts } from '../spec/published-ports.ts';
@@ -96,10 +97,25 @@ export function decodeTask(raw: JsonObject): ObservedTask {
     id: textAt(raw, 'ID'),
     serviceId: textAt(raw, 'ServiceID'),
     nodeId: nodeId === '' ? undefined : nodeId,
+    seat: typeof raw['Slot'] === 'number' ? String(raw['Slot']) : nodeId,
     state: textAt(raw, 'Status', 'State'),
     message: textAt(raw, 'Status', 'Err') || textAt(raw, 'Status', 'Message'),
     configIds: idsAt('Configs', 'ConfigID'),
     secretIds: idsAt('Secrets', 'SecretID'),
+  };
+}
+
+const endedStates: readonly string[] = ['complete', 'failed', 'rejected'];
+
+/** Whoever is to be stopped has not ended by itself; one that is on its way to run may wait for a delay to be over. */
+export function decodeUpToDateTasks(answer: Json | undefined): UpToDateTasks {
+  const all = Array.isArray(answer) ? answer.filter((item: Json) => isJsonObject(item)) : [];
+  const isMeant = (raw: JsonObject): boolean => ['ready', 'running'].includes(textAt(raw, 'DesiredState'));
+  const decode = (raws: readonly JsonObject[]): readonly ObservedTask[] =>
+    decodeList(raws, decodeTask, ({ id }) => id);
+  return {
+    meant: decode(all.filter(isMeant)),
+    ended: decode(all.filter((raw) => !isMeant(raw))).filter(({ state }) => endedStates.includes(state)),
   };
 }
 

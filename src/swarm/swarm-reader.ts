@@ -10,6 +10,7 @@ import {
   decodeService,
   decodeTask,
   decodeTaskError,
+  decodeUpToDateTasks,
   textAt,
 } from './decode.ts';
 import { readHiddenNetworks, readNetworks } from './read-networks.ts';
@@ -54,8 +55,8 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
         (task) => task.id,
       ),
     readUpToDateTasks: async (serviceId, signal) => {
-      const filters = { service: [serviceId], 'desired-state': ['running'], '_up-to-date': ['true'] };
-      return decodeList(await list('/tasks', filters, signal), decodeTask, (task) => task.id);
+      const filters = { service: [serviceId], '_up-to-date': ['true'] };
+      return decodeUpToDateTasks(await list('/tasks', filters, signal));
     },
     readLastError: async (serviceId, signal) =>
       decodeList(

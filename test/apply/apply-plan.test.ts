@@ -11,7 +11,7 @@ import type { Write } from '../../src/model/write.ts';
 import type { Planned } from '../../src/plan/plan-changes.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { observedService, observedSwarm, observedTask } from '../builders/observed.ts';
-import { changeOf, planWith, waitOf } from '../builders/steps.ts';
+import { changeOf, noBlocks, planWith, waitOf } from '../builders/steps.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createScriptedWriter, readerOf, type ScriptedWriter } from '../fakes/swarm-ports.ts';
 
@@ -20,7 +20,12 @@ const removal = (id: string, ...dependsOn: readonly string[]): Change =>
 
 function plannedOf(changes: readonly Change[], waits: readonly Wait[] = []): Planned {
   const writes = changes.map(({ id }): [string, Write] => [id, { kind: 'removeService', id }]);
-  return { plan: planWith({ changes, waits }), writes: new Map(writes), ledger: { salt: 'a', rows: {} } };
+  return {
+    plan: planWith({ changes, waits }),
+    writes: new Map(writes),
+    ledger: { salt: 'a', rows: {} },
+    blocks: noBlocks,
+  };
 }
 
 const swarm = observedSwarm({ services: [observedService('core')], tasks: [observedTask('core')] });

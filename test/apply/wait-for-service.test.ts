@@ -77,21 +77,54 @@ describe('waitForService()', () => {
   });
 
   it('begins to count anew where a task ends, and fails where they keep ending', async () => {
+    const ended = ['2', '3', '4', '5'].map((id) => task(id, 'new', { seat: '2', state: 'failed' }));
+
     const result = await waited('converged', [
       [[web()], bothRun],
-      [[web()], [task('1')]],
-      [[web()], [task('1'), task('3')]],
-      [[web()], [task('1')]],
-      [[web()], [task('1'), task('4')]],
-      [[web()], [task('1')]],
-      [[web()], [task('1'), task('5', 'new', { state: 'rejected' })]],
-      [[web()], [task('1'), task('6', 'new', { state: 'rejected' })]],
+      ...ended.map((_, index): Moment => [[web()], [task('1'), ...ended.slice(0, index + 1)]]),
     ]);
 
     expect(result).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('keep ending: 4') as unknown,
+      message: 'its tasks keep ending: 4 of them while waiting for it',
+      stopped: {},
     });
+  });
+
+  it('lets each of many tasks end a few times: they may only wait for something to come up', async () => {
+    const seats = Array.from({ length: 9 }, (_, index) => String(index));
+    const ended = seats.flatMap((seat) =>
+      ['a', 'b', 'c'].map((turn) => task(`${turn}${seat}`, 'new', { seat, state: 'failed' })),
+    );
+
+    expect(
+      await waited('converged', [
+        [[web()], []],
+        [[web()], [task('1'), ...ended]],
+        [[web()], [...bothRun, ...ended]],
+      ]),
+    ).toMatchObject({ status: 'done' });
+  });
+
+  it('does not count what had ended before it looked', async () => {
+    const old = ['a', 'b', 'c', 'd', 'e'].map((id) => task(id, 'new', { state: 'failed' }));
+
+    expect(
+      await waited('converged', [
+        [[web()], [task('1'), ...old]],
+        [[web()], [...bothRun, ...old]],
+      ]),
+    ).toMatchObject({ status: 'done' });
+  });
+
+  it.each([
+    [
+      'failed',
+      { status: 'failed', message: 'its tasks have ended, and its restart policy starts no others' },
+    ],
+    ['complete', { status: 'done' }],
+  ])('is over at once where all tasks are %s and no other will come', async (state, expected) => {
+    expect(await waited('converged', [[[web()], [task('1', 'new', { state })]]])).toMatchObject(expected);
   });
 
   it('does not take tasks that are no longer wanted for tasks that end', async () => {
@@ -222,7 +255,10 @@ describe('waitForService()', () => {
 
   it('fails after its time, and tells how far it came', async () => {
     const clock = createFakeClock();
-    const reader = readerOfMoments(observedSwarm(), [[[web()], [task('1')]]]);
+    const reader = {
+      ...readerOfMoments(observedSwarm(), [[[web()], [task('1')]]]),
+      readLastError: () => Promise.resolve('no space left'),
+    };
     const options = { waitTimeoutMs: 10_000, signal: new AbortController().signal };
     let result: WaitResult | undefined;
     const waiting = waitForService(wait('converged'), { reader, clock }, options).then(
@@ -238,7 +274,7 @@ describe('waitForService()', () => {
     expect(result).toEqual({
       resource: 'service/web',
       status: 'failed',
-      message: 'not there after 10 s: 1 of 2 tasks running',
+      message: 'not there after 10 s: 1 of 2 tasks running (no space left)',
     });
   });
 

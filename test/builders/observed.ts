@@ -122,6 +122,7 @@ export const observedTask = (service: string, said: Partial<ObservedTask> = {}):
   id: `task-of-${service}`,
   serviceId: `id-of-${service}`,
   nodeId: 'id-of-n0',
+  seat: '1',
   state: 'running',
   message: '',
   configIds: [],

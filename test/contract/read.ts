@@ -7,6 +7,7 @@ export interface Read {
   readonly Id: string;
   readonly Name: string;
   readonly Driver: string;
+  readonly Containers: object | null;
   readonly Version: { readonly Index: number };
   readonly CreatedAt: string;
   readonly UpdatedAt: string;

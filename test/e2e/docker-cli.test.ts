@@ -90,6 +90,9 @@ function cliCases(version: EngineVersion): void {
     for (const network of ['clinet', 'othernet']) {
       await lab.docker(['network', 'create', '--driver', 'overlay', network]);
     }
+    await writeFile(join(folder, '_content'), 'content');
+    await lab.docker(['config', 'create', 'cli-config', join(folder, '_content')]);
+    await lab.docker(['secret', 'create', 'cli-secret', join(folder, '_content')]);
   });
 
   afterAll(async () => {
@@ -119,7 +122,7 @@ function cliCases(version: EngineVersion): void {
       const plan = JSON.parse(planned.stdout) as Plan;
       expect(plan.refused).toEqual([]);
       expect(plan.changes.map(({ op, resource, fields }) => [op, resource, fields])).toEqual(
-        names.map((name) => ['adopt', `service/${name}`, []]),
+        names.toSorted().map((name) => ['adopt', `service/${name}`, []]),
       );
       await apply();
       expect((await reconciler('plan')).stdout).toBe('No changes. Swarm matches the manifests.\n');
@@ -141,11 +144,8 @@ const context: FieldContext = {
   objectId: (_, name) => name,
 };
 
-/**
- * In normal form, less what the CLI adds by itself: the platforms of the image. Networks are a set, which the CLI sends
- * in the order of their ids.
- */
+/** In normal form. Networks are a set, which the CLI sends in the order of their ids. */
 function comparable(spec: JsonObject): Leaves {
-  const { extraSpec, ...leaves } = readLeaves(spec, context);
+  const leaves = readLeaves(spec, context);
   return { ...leaves, networks: textsOf(leaves['networks']).toSorted() };
 }

@@ -57,6 +57,26 @@ spec:
     await lab.down();
   });
 
+  it('at its creation ends with 3 and the last error, again at the next apply, and is mended by another manifest', async () => {
+    const crashing = "{ WHOAMI_EXIT_AFTER_MS: '300' }";
+    await declare('newcomer', 'pause', '1', crashing);
+
+    const first = await apply();
+    expect(first.code, first.stdout + first.stderr).toBe(3);
+    expect(first.stdout).toContain('unhealthy service/newcomer: its tasks keep ending');
+    expect(first.stdout).toContain('non-zero exit (1)');
+    const again = await apply();
+    expect(again.code, again.stdout + again.stderr).toBe(3);
+    expect(again.stdout).toContain('non-zero exit (1)');
+    expect(updates()).toBe(0);
+
+    await declare('newcomer', 'pause', '2');
+    const healed = await apply();
+    expect(healed.code, healed.stdout + healed.stderr).toBe(0);
+    await rm(join(folder, 'app.yaml'));
+    await lab.docker(['service', 'rm', 'newcomer']);
+  });
+
   it.each(actions)(
     'with failureAction $action ends with 3, is quarantined, not sent again, and released by another manifest',
     async ({ action, state, told }) => {

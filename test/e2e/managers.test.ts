@@ -7,6 +7,7 @@ import type { LabNode } from '../lab/node.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
+import { seedVendorPage } from '../support/vendor-page.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 
 const appCount = 60;
@@ -39,12 +40,36 @@ describeLab('a swarm of three managers that lose each other', () => {
   const declare = (tag: string, replicas = 0): Promise<void> =>
     writeFile(join(folder, 'apps.yaml'), manifests(tag, replicas));
   const allApps = Array.from({ length: appCount }, (_, index) => `app-${String(index)}`);
-  const expected = [...allApps, 'foreign'].sort();
+  const expected = [
+    ...allApps,
+    ...['foreign', 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy'],
+  ].sort();
+
+  /** What a cluster has made besides services: each once, however often somebody tried. */
+  const madeForEast = async (manager: string): Promise<unknown> => {
+    const list = async (...args: readonly string[]): Promise<readonly string[]> =>
+      (await lab.dockerAt(manager, [...args, '--format', '{{.Name}}'])).trim().split('\n').sort();
+    const mounted = '{{range .Spec.TaskTemplate.ContainerSpec.Configs}}{{.ConfigName}}{{end}}';
+    return {
+      configs: (await list('config', 'ls')).filter((name) => name.startsWith('com.docker.ucp.interlock')),
+      networks: (await list('network', 'ls')).filter((name) => name === 'eastnet'),
+      core: (
+        await lab.dockerAt(manager, ['service', 'inspect', 'ucp-interlock', '--format', mounted])
+      ).trim(),
+    };
+  };
+  const onceForEast = {
+    configs: ['com.docker.ucp.interlock.conf-1', 'com.docker.ucp.interlock.conf-2'],
+    networks: ['eastnet'],
+    core: 'com.docker.ucp.interlock.conf-2',
+  };
 
   beforeAll(async () => {
     lab = await startLab({ managers: 3, workers: 1 });
     folder = await mkdtemp(join(tmpdir(), 'reconciler-managers-'));
     await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
+    await seedVendorPage((method, path, body) => lab.api(method, path, body));
+    await writeFile(join(folder, 'east.yaml'), east);
     await lab.docker([
       'service',
       'create',
@@ -74,7 +99,7 @@ describeLab('a swarm of three managers that lose each other', () => {
 
     const first = await runReconciler(['apply', folder, '--yes', '--no-wait', '--host', throughProxy]);
     await proxy.close();
-    const second = await apply();
+    const second = await apply('--no-wait');
 
     expect(created).toBeGreaterThanOrEqual(20);
     expect(created).toBeLessThan(appCount);
@@ -82,6 +107,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     if (first.code !== 0) expect(first.stderr).toMatch(/failed|Cannot/);
     expect(second.code, second.stdout + second.stderr).toBe(0);
     expect(await serviceNames(other.name)).toEqual(expected);
+    expect(await madeForEast(other.name)).toEqual(onceForEast);
     expect((await plan()).code).toBe(0);
     await lab.startNode(leader.name);
   });
@@ -112,12 +138,16 @@ describeLab('a swarm of three managers that lose each other', () => {
     const healed = await apply('--no-wait');
     expect(healed.code, healed.stdout + healed.stderr).toBe(0);
     expect(await serviceNames(third)).toEqual(expected);
+    expect(await madeForEast(third)).toEqual(onceForEast);
     expect((await plan()).code).toBe(0);
   });
 
   it('loses the worker that a service needs: that is told, and the next run finds it healthy', async () => {
     const worker = lab.nodes.find(({ role }) => role === 'worker')!.name;
     const manager = managers()[0]!.name;
+    // Nobody plays the core here, so its proxy would be waited for in vain.
+    await rm(join(folder, 'east.yaml'));
+    expect((await apply('--no-wait', '--allow-interruption')).code).toBe(0);
     await lab.cut(worker);
     await declare('2', 1);
 
@@ -145,6 +175,15 @@ describeLab('a swarm of three managers that lose each other', () => {
     }
   }
 });
+
+const east = `apiVersion: swarm-reconciler.io/v1
+kind: ServiceCluster
+metadata: { name: east }
+spec:
+  nodes: [ucp-node-0]
+  networks: [eastnet]
+  proxy: { publish: { http: { published: 8080 }, https: { published: 8444 } } }
+`;
 
 /** Sixty services; the last one has tasks where replicas are asked for. */
 const manifests = (tag: string, replicas: number): string =>

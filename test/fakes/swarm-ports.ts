@@ -1,4 +1,9 @@
-import type { ObservedService, ObservedSwarm, ObservedTask } from '../../src/model/observed.ts';
+import type {
+  ObservedService,
+  ObservedSwarm,
+  ObservedTask,
+  UpToDateTasks,
+} from '../../src/model/observed.ts';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
 import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 
@@ -13,10 +18,16 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readConfigs: () => Promise.resolve(read().configs),
   readSecrets: () => Promise.resolve(read().secrets),
   readTasks: () => Promise.resolve(read().tasks),
-  readUpToDateTasks: (serviceId) =>
-    Promise.resolve(read().tasks.filter((task) => task.serviceId === serviceId)),
+  readUpToDateTasks: (serviceId) => Promise.resolve(upToDate(read().tasks, serviceId)),
   readLastError: () => Promise.resolve(undefined),
 });
+
+/** As an engine has them: what is failed or complete is not meant to run. */
+function upToDate(tasks: readonly ObservedTask[], serviceId: string): UpToDateTasks {
+  const all = tasks.filter((task) => task.serviceId === serviceId);
+  const hasEnded = ({ state }: ObservedTask): boolean => ['complete', 'failed', 'rejected'].includes(state);
+  return { meant: all.filter((task) => !hasEnded(task)), ended: all.filter(hasEnded) };
+}
 
 /** One answer after the other to reads of services and tasks; the last one stays. */
 export function readerOfMoments(
@@ -35,7 +46,7 @@ export function readerOfMoments(
     },
     readUpToDateTasks: (serviceId) => {
       const tasks = current === undefined || current instanceof Error ? [] : current[1];
-      return Promise.resolve(tasks.filter((task) => task.serviceId === serviceId));
+      return Promise.resolve(upToDate(tasks, serviceId));
     },
   };
 }

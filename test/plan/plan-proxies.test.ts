@@ -5,7 +5,7 @@ import { ledgerLabel, ledgerName, nodeKeysLabel, ownerLabel } from '../../src/mo
 import { serializeLedger } from '../../src/model/ledger-codec.ts';
 import type { LedgerRow } from '../../src/model/ledger.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
-import type { Wait } from '../../src/model/plan.ts';
+import type { Plan, Wait } from '../../src/model/plan.ts';
 import { seenRow } from '../../src/plan/plan-proxies.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import {
@@ -111,6 +111,10 @@ const plan = (swarm: ObservedSwarm): PlannedPass => planOf(east, swarm);
 const seen = plan(eastRuns([proxy()])).ledger.rows;
 const seenRows = { [proxyKey]: seen[proxyKey] ?? { attempted: '' } };
 
+/** In these worlds there is no extension: it is waited for too. */
+const waitsForProxy = ({ waits }: Plan): readonly Wait[] =>
+  waits.filter(({ resource }) => resource === proxyKey);
+
 describe('planChanges() for what the core makes of our blocks', () => {
   it('waits for extension and proxy of a new block, as the block says them', () => {
     const waits = firstPlan.plan.waits.filter(({ until }) => until === 'appears');
@@ -131,7 +135,8 @@ describe('planChanges() for what the core makes of our blocks', () => {
   it('finds nothing to do where the proxy is as the block says, whatever the core adds to it', () => {
     const { plan: quiet, ledger } = plan(eastRuns([proxy()]));
 
-    expect(quiet).toMatchObject({ changes: [], drift: [], waits: [] });
+    expect(quiet).toMatchObject({ changes: [], drift: [] });
+    expect(waitsForProxy(quiet)).toEqual([]);
     expect(ledger.rows[proxyKey]).toEqual(
       seenRow({ attempted: hashIn(ledger.rows[proxyKey]), applied: { block: 'east' } }, `id-of-${proxyName}`),
     );
@@ -179,7 +184,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     expect(healing.changes).toMatchObject([
       { id: proxyKey, op: 'update', cause: 'drift', impact: { class: impact } },
     ]);
-    expect(healing.waits).toMatchObject([{ resource: proxyKey, until: 'converged' }]);
+    expect(waitsForProxy(healing)).toMatchObject([{ resource: proxyKey, until: 'converged' }]);
     const write = writes.get(proxyKey);
     const healed = write?.kind === 'updateService' ? write.spec : {};
     expect(plan(eastRuns([observedService(proxyName, whole(healed))], seenRows)).plan.drift).toEqual([]);
@@ -193,7 +198,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
 
     expect(waiting.changes).toEqual([]);
     expect(waiting.drift).toEqual([{ resource: proxyKey, state: 'deleted', fields: [] }]);
-    expect(waiting.waits).toMatchObject([{ resource: proxyKey, until: 'appears', dependsOn: [] }]);
+    expect(waitsForProxy(waiting)).toMatchObject([{ resource: proxyKey, until: 'appears', dependsOn: [] }]);
     expect(ledger.rows[proxyKey]).toEqual(seenRows[proxyKey]);
   });
 
@@ -201,7 +206,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     const edited = proxy(specValue(['Mode', 'Replicated', 'Replicas'], 3));
 
     expect(plan(eastRuns([])).plan).toMatchObject({
-      ...{ changes: [], drift: [], waits: [] },
+      ...{ changes: [], drift: [] },
       warnings: [],
     });
     expect(plan(eastRuns([edited])).plan).toMatchObject({
@@ -212,6 +217,14 @@ describe('planChanges() for what the core makes of our blocks', () => {
         },
       ],
     });
+  });
+
+  it('waits for a proxy that the core has not made, or whose tasks do not run, at every apply', () => {
+    const swarm = eastRuns([proxy()]);
+    const withoutTasks = { ...swarm, tasks: swarm.tasks.filter(({ id }) => id !== 'p1') };
+
+    expect(waitsForProxy(plan(eastRuns([])).plan)).toMatchObject([{ until: 'appears', dependsOn: [] }]);
+    expect(waitsForProxy(plan(withoutTasks).plan)).toMatchObject([{ until: 'converged', dependsOn: [] }]);
   });
 
   it('says nothing while the core does not run its config yet, or the block is about to change', () => {

@@ -14,6 +14,7 @@ import {
   observedNetwork,
   observedService,
   observedSwarm,
+  observedTask,
   replicas,
   specValue,
   type SpecPart,
@@ -40,6 +41,7 @@ const planWeb = (leaves: Leaves, observed: Partial<ObservedSwarm>, rows: Ledger[
 /** The service `web` as we made it of the leaves, and as it stands now. */
 const ourWeb = (applied: Leaves, ...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
   services: [observedService('web', labels(ownLabels(applied)), ...parts)],
+  tasks: [observedTask('web')],
 });
 
 const specSent = ({ writes }: Planned, id = 'service/web'): JsonObject => {

@@ -15,7 +15,7 @@ const routeLabels = (name: string): readonly string[] =>
 /** `--a b c --d` as a list; no value has white space. */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Three services that between them use every flag of `docker service create` that is about the service. */
+/** Services that between them use every flag of `docker service create` that is about the service. */
 export const cliServices: readonly CliService[] = [
   {
     name: 'cli-all',
@@ -44,6 +44,8 @@ export const cliServices: readonly CliService[] = [
         --update-max-failure-ratio 0.1 --update-order stop-first --rollback-parallelism 0 --rollback-delay 1s
         --rollback-failure-action continue --rollback-monitor 6s --rollback-max-failure-ratio .2
         --rollback-order stop-first --entrypoint /whoami
+        --config source=cli-config,target=/etc/cli.conf,uid=1,gid=2,mode=0440 --secret cli-secret
+        --secret source=cli-secret,target=other,uid=3,gid=4,mode=0400
       `),
       ...[image, '8000', 'x y'],
     ],
@@ -80,6 +82,8 @@ export const cliServices: readonly CliService[] = [
   ports:
     - { target: 8000, published: 9602, mode: host }
     - { target: 53, published: 9603, protocol: udp }
+  configs: [{ name: cli-config, target: /etc/cli.conf, uid: '1', gid: '2', mode: '0440' }]
+  secrets: [cli-secret, { name: cli-secret, target: other, uid: '3', gid: '4', mode: '0400' }]
   logging: { driver: json-file, options: { max-size: 1m } }
   mode: replicated
   replicas: 0
@@ -128,6 +132,19 @@ export const cliServices: readonly CliService[] = [
   restartPolicy: { condition: none }
   command: [/nothing]`,
   },
+  {
+    name: 'cli-global-job',
+    flags: [
+      ...routeLabels('cli-global-job'),
+      ...words(`--mode global-job --network clinet --restart-condition none --entrypoint /nothing ${image}`),
+    ],
+    spec: `
+  image: ${image}
+  mode: global-job
+  networks: [clinet]
+  restartPolicy: { condition: none }
+  command: [/nothing]`,
+  },
 ];
 
 /** From engine 25 on, and clients of that time. */
@@ -145,10 +162,10 @@ export const startIntervalService: CliService = {
   healthcheck: { test: 'true', startPeriod: 9s, startInterval: 2s }`,
 };
 
-/** Flags that are about the command itself, or that a manifest says by files of its own or not at all. */
+/** Flags that are about the command itself, or that a manifest says by `extraSpec` or not at all. */
 export const otherFlags: readonly string[] = [
   ...['--name', '--detach', '--quiet', '--no-resolve-image', '--env-file'],
-  ...['--config', '--secret', '--credential-spec', '--with-registry-auth', '--oom-score-adj'],
+  ...['--credential-spec', '--with-registry-auth', '--oom-score-adj'],
 ];
 
 export const manifestOf = ({ name, spec }: CliService, isAdopted: boolean): string => `---

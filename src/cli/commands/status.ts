@@ -4,6 +4,7 @@ import { isHealthy, type Status } from '../../model/status.ts';
 import { observe } from '../../observe/observe.ts';
 import { readLedger } from '../../observe/read-ledger.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { explainHealth } from '../../reconcile/explain-health.ts';
 import { requireLedger } from '../../reconcile/known-resource.ts';
 import { planFrom, type Intent } from '../../reconcile/plan-from.ts';
 import { statusFrom } from '../../reconcile/status-from.ts';
@@ -61,7 +62,7 @@ function lookAt(
     const plan = intent === undefined ? undefined : planFrom({ ...intent, now }, observed).plan;
     const found = statusFrom({ owner, now, observed, stored, ...(plan === undefined ? {} : { plan }) });
     if (found.resources.length === 0) requireLedger(stored, observed.configs, owner);
-    return found;
+    return explainHealth(found, observed, reader, streams.signal);
   };
 }
 

@@ -174,7 +174,7 @@ export function networkCases(world: () => World): void {
     const containersAt = async (scope: string): Promise<readonly unknown[]> => {
       const filters = JSON.stringify({ scope: [scope] });
       const { list } = await world().get('/networks', { filters });
-      return [...new Set(list.map(({ Containers }: { Containers: unknown }) => JSON.stringify(Containers)))];
+      return [...new Set(list.map((network) => JSON.stringify(network.Containers)))];
     };
 
     expect(await containersAt('swarm')).toEqual(['null']);

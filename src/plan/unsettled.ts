@@ -1,0 +1,27 @@
+import type { Key } from '../model/key.ts';
+import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
+import { wantedTasks } from '../spec/wanted-tasks.ts';
+import type { PlanInput } from './plan-input.ts';
+import { isStopped } from './quarantine.ts';
+import { tasksOf } from './service-tasks.ts';
+import { activeSuspensions, suspensionReason } from './suspended.ts';
+
+/**
+ * Whether an apply that has nothing to write to a service waits for it all the same: its rollout is under way, or fewer
+ * tasks run than it wants. Else whoever runs a failed apply again would be told that all is well. What swarm has stopped
+ * is told as quarantined, and what is only observed is nobody's to wait for.
+ */
+export const isAwaited = (key: Key, service: ObservedService, input: PlanInput): boolean =>
+  isUnsettled(service, input.observed) && !isHeld(key, input);
+
+function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean {
+  if (isStopped(service)) return false;
+  if (service.updateState === 'updating') return true;
+  const meant = tasksOf(observed, service.id);
+  const running = meant.filter(({ state }) => state === 'running').length;
+  return running < (wantedTasks(service.spec) ?? meant.length);
+}
+
+const isHeld = (key: Key, { desired, ledger, now }: PlanInput): boolean =>
+  desired.held.some(({ resource }) => resource === key) ||
+  suspensionReason(key, activeSuspensions(ledger, now)) !== undefined;
