@@ -50,7 +50,12 @@ function hasItsParts({ source, revision, changes, owner, prune }: JsonObject): b
     isJsonObject(revision) && typeof revision['id'] === 'string' && typeof revision['digest'] === 'string',
     typeof owner === 'string',
     typeof prune === 'boolean',
-    Array.isArray(changes) &&
-      changes.every((change: Json) => isJsonObject(change) && Array.isArray(change['fields'])),
+    Array.isArray(changes) && changes.every(isChange),
   ].every(Boolean);
 }
+
+const isChange = (change: Json): boolean =>
+  isJsonObject(change) &&
+  (change['before'] === 'absent' || isJsonObject(change['before'])) &&
+  Array.isArray(change['fields']) &&
+  change['fields'].every((field: Json) => isJsonObject(field) && typeof field['path'] === 'string');

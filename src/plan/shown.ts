@@ -1,9 +1,10 @@
 import { maskedValue, type FieldChange } from '../model/alert.ts';
-import { isJsonObject, type Json } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { Leaves } from '../model/leaves.ts';
-import { leafPath, type LeafDifference } from '../spec/compare-leaves.ts';
-import { isMap, type Field } from '../spec/field.ts';
-import { fieldNamed, serviceFields } from '../spec/service-fields.ts';
+import type { LeafDifference } from '../spec/compare-leaves.ts';
+import type { Field } from '../spec/field.ts';
+import { leafValues } from '../spec/leaf-values.ts';
+import { fieldNamed } from '../spec/service-fields.ts';
 
 /** A difference as people and machines may see it: a plan goes into pull requests, so what is sensitive stays out. */
 export function shownDifference({ path, field, from, to }: LeafDifference): FieldChange {
@@ -17,23 +18,8 @@ export function shownDrift(difference: LeafDifference): FieldChange {
 }
 
 /** All leaves of a new service, one line each. */
-export function shownLeaves(leaves: Leaves): readonly FieldChange[] {
-  const said = serviceFields.filter(({ name }) => leaves[name] !== undefined);
-  return said.flatMap((field) => {
-    const value = leaves[field.name] ?? null;
-    const entries: readonly (readonly [string, Json])[] =
-      isMap(field.shape) && isJsonObject(value) ? mapEntries(field.name, value) : [[field.name, value]];
-    return entries.map(([path, to]) => shown({ path, from: undefined, to }, field));
-  });
-}
-
-const mapEntries = (
-  name: string,
-  value: Readonly<Record<string, Json | undefined>>,
-): readonly (readonly [string, Json])[] =>
-  Object.keys(value)
-    .sort()
-    .map((key) => [leafPath(name, key), value[key] ?? null]);
+export const shownLeaves = (leaves: Leaves): readonly FieldChange[] =>
+  leafValues(leaves).map(({ field, path, value }) => shown({ path, from: undefined, to: value }, field));
 
 function shown({ path, from, to }: FieldChange, field: Field | undefined): FieldChange {
   const isSensitive = field?.sensitive === true;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { FindReferences } from '../model/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -51,6 +51,12 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
   const from = { path: source, findReferences, ...(clock === undefined ? {} : { clock }) };
   return place === 'folder' ? createFolderSource(from) : createFileSource(from);
 }
+
+/** The source as it is read from any folder: what lies on this machine with its whole path. */
+export const readAddress = async (source: string): Promise<string> =>
+  source.includes('://') || source.includes('::') || (await stat(source).catch(() => undefined)) === undefined
+    ? source
+    : resolve(source);
 
 async function readPlace(source: string): Promise<'git' | 'folder' | 'file'> {
   if (source === '' || source.startsWith('-')) {

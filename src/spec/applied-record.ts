@@ -1,15 +1,16 @@
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
-import { sealed } from './hash.ts';
 import type { Leaves } from '../model/leaves.ts';
+import type { Field } from './field.ts';
+import { isSealed, sealed } from './hash.ts';
 import { fieldNamed, serviceFields } from './service-fields.ts';
 
-/** The record that a service carries of what was declared: every leaf, sensitive ones sealed, empty collections left out. */
+/** The record that a service carries of what was declared: every leaf, what is sensitive sealed, empty collections left out. */
 export function appliedRecord(leaves: Leaves, salt: string): Leaves {
   return Object.fromEntries(
     serviceFields.flatMap((field) => {
       const value = leaves[field.name];
       if (value === undefined || isEmptyCollection(value)) return [];
-      return [[field.name, field.sensitive ? sealEach(value, salt) : value]];
+      return [[field.name, sealedValue(field, value, (part) => sealed(part, salt))]];
     }),
   );
 }
@@ -28,10 +29,25 @@ export const readAppliedRecord = (record: JsonObject): Leaves =>
     ),
   );
 
+/** A record as it is written now: in an older one the options of a volume's driver are open. */
+export const withSealedParts = (record: Leaves, salt: string): Leaves =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, value]) => {
+      const field = fieldNamed(name);
+      if (field?.seal === undefined) return [name, value];
+      return [name, sealedValue(field, value, (part) => (isSealed(part) ? part : sealed(part, salt)))];
+    }),
+  );
+
 const isEmptyCollection = (value: Json): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-const sealEach = (value: Json, salt: string): Json =>
+function sealedValue({ sensitive, seal: sealPart }: Field, value: Json, seal: (part: Json) => Json): Json {
+  if (sensitive) return sealEach(value, seal);
+  return sealPart === undefined ? value : sealEach(value, (inner) => sealPart(inner, seal));
+}
+
+const sealEach = (value: Json, seal: (part: Json) => Json): Json =>
   isJsonObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sealed(inner ?? null, salt)]))
-    : sealed(value, salt);
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, seal(inner ?? null)]))
+    : seal(value);

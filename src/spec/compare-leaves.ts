@@ -1,5 +1,6 @@
 import { isEqualJson, isJsonObject, textsOf, type Json } from '../model/json.ts';
 import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
+import { isSealed } from './hash.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { serviceFields } from './service-fields.ts';
 
@@ -13,6 +14,7 @@ export interface LeafDifference {
   readonly from: Json | undefined;
   readonly to: Json | undefined;
   readonly impact: FieldImpact;
+  /** The sides differ in nothing but what is sensitive. */
   readonly sensitive: boolean;
 }
 
@@ -111,7 +113,7 @@ function compareMaps(
   const reach = field.shape === 'keys' ? entriesOf(former ?? {}) : observed;
   const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
   return keys
-    .filter((key) => !isEqualLeaf(observed.get(key), wanted.get(key), seal))
+    .filter((key) => !isEqualLeaf(field, { observed: observed.get(key), declared: wanted.get(key) }, seal))
     .filter((key) => field.isSame?.(wanted.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
       ...difference(field, observed.get(key), wanted.get(key)),
@@ -120,18 +122,22 @@ function compareMaps(
     }));
 }
 
+interface LeafSides {
+  readonly observed: Json | undefined;
+  readonly declared: Json | undefined;
+}
+
 /** A sealed value equals the open one that it was made of. What is observed is never sealed, whatever it looks like. */
 function isEqualLeaf(
-  observed: Json | undefined,
-  declared: Json | undefined,
+  field: Field,
+  { observed, declared }: LeafSides,
   seal: (value: Json) => string,
 ): boolean {
   if (observed === undefined || declared === undefined) return observed === declared;
   if (isEqualJson(observed, declared)) return true;
-  return isSealedValue(declared) && declared === seal(observed);
+  if (field.seal !== undefined) return isEqualJson(field.seal(observed, seal), declared);
+  return isSealed(declared) && declared === seal(observed);
 }
-
-const isSealedValue = (value: Json): boolean => typeof value === 'string' && value.startsWith('hmac:');
 
 function isSameValue(field: Field, declared: Json, observed: Json): boolean {
   if (field.isSame !== undefined) return field.isSame(declared, observed);
@@ -158,8 +164,16 @@ const difference = (field: Field, from: Json | undefined, to: Json | undefined):
   from,
   to,
   impact: field.impact,
-  sensitive: field.sensitive,
+  sensitive: field.sensitive || isEqualBesideSealed(field, from, to),
 });
+
+function isEqualBesideSealed({ seal }: Field, from: Json | undefined, to: Json | undefined): boolean {
+  if (seal === undefined || from === undefined || to === undefined) return false;
+  return isEqualJson(
+    seal(from, () => null),
+    seal(to, () => null),
+  );
+}
 
 /** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are no plain words. */
 export const leafPath = (field: string, key: string): string =>

@@ -51,6 +51,8 @@ export interface Field {
   readonly minApiVersion: string;
   /** Never shown, never stored but as HMAC. */
   readonly sensitive: boolean;
+  /** For fields of which only a part is sensitive: a value, or one of a map, with that part sealed and the rest open. */
+  readonly seal?: (value: Json, seal: (part: Json) => Json) => Json;
   /** A value, or one of a map, as people see it: in a manifest's units, and without what is nobody's business. */
   readonly shown?: (value: Json) => Json;
   /** For fields where different values can mean the same. */

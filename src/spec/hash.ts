@@ -16,3 +16,5 @@ export const sealedHash = (bytes: Uint8Array, salt: string): string =>
 /** A sensitive value's stand-in in labels and ledger: tells nothing without the ledger's salt, but changes with it. */
 export const sealed = (value: Json, salt: string): string =>
   `hmac:${createHmac('sha256', salt).update(canonicalJson(value)).digest('hex').slice(0, 32)}`;
+
+export const isSealed = (value: Json): boolean => typeof value === 'string' && value.startsWith('hmac:');

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { valueAt, type JsonObject } from '../../src/model/json.ts';
 import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 
@@ -52,6 +53,9 @@ async function change(name: string, edit: object): Promise<void> {
 }
 
 const writesOf = (): number => cli.engine.sandbox.snapshot().services.length;
+
+const savedText = (change: string): string =>
+  `{"kind":"SavedPlan","schemaVersion":1,"owner":"default","prune":false,"source":{"address":"."},"revision":{"id":"","digest":""},"changes":[${change}]}`;
 
 describe('a saved plan', () => {
   it('is applied as it was shown, without a question', async () => {
@@ -115,8 +119,63 @@ describe('a saved plan', () => {
     const refused = await applySaved();
 
     expect(refused.code).toBe(4);
-    expect(refused.out).toContain('service/app: somebody has changed it');
+    expect(refused.out).toContain(
+      '  service/app: somebody has changed it\n    labels.theirs: is another field than those of the plan\n',
+    );
     expect(refused.out).toContain('Plan again, and have the new plan approved');
+  });
+
+  it('is refused with the names of all that somebody has changed, and no value that is sensitive', async () => {
+    await declare('image: nginx:1, replicas: 2, env: { TOKEN: hunter-one }');
+    await cli.run('apply', '--yes', '--no-wait');
+    await declare('image: nginx:2, replicas: 2, env: { TOKEN: hunter-two }');
+    await cli.run('plan', '--out', file);
+    const { body } = await cli.engine.api('GET', '/services/app');
+    const { TaskTemplate } = (body as { readonly Spec: { readonly TaskTemplate: JsonObject } }).Spec;
+    const container = valueAt(TaskTemplate, ['ContainerSpec']) as JsonObject; // an image, at least
+    await change('app', {
+      Mode: { Replicated: { Replicas: 5 } },
+      TaskTemplate: { ...TaskTemplate, ContainerSpec: { ...container, Env: ['BY=hand', 'TOKEN=hunter-3'] } },
+    });
+
+    const refused = await applySaved();
+
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain(`  service/app: somebody has changed it
+    env.BY: would change too, (sensitive) -> (absent)
+    replicas: would change too, 5 -> 2
+    env.TOKEN: is no longer the value that was planned upon
+`);
+    expect(refused.out).not.toMatch(/hunter|hand/);
+  });
+
+  it("shows the options of a volume's driver nowhere: not in the plan, nor in the file, nor in a label", async () => {
+    const mounted = (password: string) =>
+      `mounts: [{ type: volume, source: s, target: /data, volume: { driver: { name: local, options: { o: "password=${password}" } } } }]`;
+    await declare(`image: nginx:1, ${mounted('hunter-one')}`);
+    await cli.run('apply', '--yes', '--no-wait');
+    expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
+    await declare(`image: nginx:1, ${mounted('hunter-two')}`);
+
+    const shown = await Promise.all(
+      ['text', 'json', 'markdown'].map((output) => cli.run('plan', '--out', file, '-o', output)),
+    );
+    const { body } = await cli.engine.api('GET', '/services/app');
+    const { Labels } = (body as { readonly Spec: { readonly Labels: object } }).Spec;
+
+    for (const { out } of shown) expect(out).toContain('(sensitive)');
+    const texts = [...shown.map(({ out }) => out), await readFile(file, 'utf8'), JSON.stringify(Labels)];
+    expect(texts.filter((text) => text.includes('hunter'))).toEqual([]);
+    expect(JSON.stringify(body)).toContain('hunter-one');
+  });
+
+  it('is applied from another working directory', async () => {
+    await declare('image: nginx:1');
+    const source = relative(process.cwd(), cli.folder);
+    await cli.runPlain('plan', source, '--out', file);
+
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ source: { address: cli.folder } });
+    expect((await applySaved()).out).toContain('created  service/app');
   });
 
   it('is accepted where only swarm has moved the version of the object', async () => {
@@ -146,6 +205,8 @@ describe('a saved plan', () => {
     '[]',
     '{"kind":"SavedPlan","schemaVersion":2}',
     '{"kind":"SavedPlan","schemaVersion":1}',
+    savedText('{"before":"absent","fields":[{}]}'),
+    savedText('{"before":null,"fields":[]}'),
   ])('says what is wrong with a file that is none: %s', async (text) => {
     await writeFile(file, text);
 

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../src/model/key.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
-import type { SavedChange, SavedPlan } from '../../src/model/saved-plan.ts';
+import type {
+  FieldDifference,
+  LeafDigests,
+  SavedChange,
+  SavedPlan,
+  SavedPlanDifference,
+} from '../../src/model/saved-plan.ts';
 import { differencesOf, savedChanges } from '../../src/plan/saved-plan.ts';
 import {
+  env,
   image,
   observedConfig,
   observedNetwork,
@@ -33,6 +40,11 @@ const digestOf = (resource: Key, observed: ObservedSwarm): string => {
   return before.digest;
 };
 
+const leavesOf = (observed: ObservedSwarm): LeafDigests | undefined => {
+  const before = beforeOf('service/web', observed);
+  return before === 'absent' ? undefined : before?.leaves;
+};
+
 const first = <T>([one]: readonly T[]): T => one as T; // each list of the swarm has one
 
 describe('savedChanges()', () => {
@@ -49,9 +61,29 @@ describe('savedChanges()', () => {
         resource: 'service/web',
         cause: 'drift',
         fields: [{ path: 'image', from: 'b', to: 'a' }],
-        before: { id: 'id-of-web', digest: digestOf('service/web', swarm) },
+        before: {
+          id: 'id-of-web',
+          digest: digestOf('service/web', swarm),
+          leaves: { image: expect.stringMatching(/^hmac:/) as unknown },
+        },
       },
     ]);
+  });
+
+  it('remembers of a service each leaf that is not the default, telling neither values nor which are equal', () => {
+    const web = observedService('web', image('a'), env('A=hunter2', 'B=hunter2'));
+
+    const leaves = leavesOf({ ...swarm, services: [web] });
+
+    expect(Object.keys(leaves ?? {})).toEqual(['image', 'env.A', 'env.B']);
+    expect(leaves?.['env.A']).not.toBe(leaves?.['env.B']);
+    expect(JSON.stringify(leaves)).not.toContain('hunter2');
+  });
+
+  it('remembers no leaves of other kinds, nor without a salt, since they could be guessed then', () => {
+    expect(beforeOf('node/n0', swarm)).not.toHaveProperty('leaves');
+    expect(beforeOf('service/web', swarm, '')).toMatchObject({ id: 'id-of-web' });
+    expect(beforeOf('service/web', swarm, '')).not.toHaveProperty('leaves');
   });
 
   it.each<[Key, string]>([
@@ -109,10 +141,28 @@ const saved: SavedPlan = {
   changes: [web],
 };
 
-const differences = (said: Partial<SavedPlan>): readonly string[] =>
+const differences = (said: Partial<SavedPlan>): readonly SavedPlanDifference[] =>
   differencesOf(saved, { ...saved, ...said });
+const reasons = (said: Partial<SavedPlan>): readonly string[] =>
+  differences(said).map(({ reason }) => reason);
 const ofChange = (said: Partial<SavedChange>): readonly string[] =>
-  differences({ changes: [{ ...web, ...said }] });
+  reasons({ changes: [{ ...web, ...said }] });
+
+/** The same change, upon an object that somebody has changed. */
+const changedByHand = (
+  fields: SavedChange['fields'],
+  leaves?: { readonly before: LeafDigests; readonly now: LeafDigests },
+): readonly SavedPlanDifference[] => {
+  const upon = (digest: string, known?: LeafDigests): SavedChange => ({
+    ...web,
+    fields,
+    before: { id: 'id-of-web', digest, ...(known === undefined ? {} : { leaves: known }) },
+  });
+  return differencesOf(
+    { ...saved, changes: [upon('d1', leaves?.before)] },
+    { ...saved, changes: [upon('d2', leaves?.now)] },
+  );
+};
 
 describe('differencesOf()', () => {
   it('is empty where the same would be done', () => {
@@ -134,7 +184,7 @@ describe('differencesOf()', () => {
       'the Interlock that runs has changed the values that our blocks take from it',
     ],
   ])('tells of %s, and then of nothing else', (_, said, text) => {
-    expect(differences({ ...said, changes: [] })).toEqual([text]);
+    expect(differences({ ...said, changes: [] })).toEqual([{ reason: text, fields: [] }]);
   });
 
   it.each<[string, Partial<SavedChange>, string]>([
@@ -143,28 +193,12 @@ describe('differencesOf()', () => {
     [
       'an object that somebody has changed',
       { before: { id: 'id-of-web', digest: 'd2' } },
-      'service/web: somebody has changed it',
+      'service/web: somebody has changed another field of it than those of the plan',
     ],
     [
       'another object of the name',
       { before: { id: 'other', digest: 'd1' } },
       'service/web: it is another object of the same name',
-    ],
-    ['other fields', { fields: [] }, 'service/web: other fields would change'],
-    [
-      'another path',
-      { fields: [{ path: 'user', from: 'a', to: 'b' }] },
-      'service/web: other fields would change',
-    ],
-    [
-      'another value',
-      { fields: [{ path: 'image', from: 'a', to: 'c' }] },
-      'service/web: other fields would change',
-    ],
-    [
-      'another value from before',
-      { fields: [{ path: 'image', from: undefined, to: 'b' }] },
-      'service/web: other fields would change',
     ],
   ])('tells of %s', (_, said, text) => {
     expect(ofChange(said)).toEqual([text]);
@@ -173,7 +207,9 @@ describe('differencesOf()', () => {
   it('tells of an object that has come since', () => {
     const absent = { ...saved, changes: [{ ...web, before: 'absent' }] } satisfies SavedPlan;
 
-    expect(differencesOf(absent, saved)).toEqual(['service/web: it was not there, and is now']);
+    expect(differencesOf(absent, saved)).toEqual([
+      { reason: 'service/web: it was not there, and is now', fields: [] },
+    ]);
     expect(differencesOf(absent, absent)).toEqual([]);
   });
 
@@ -181,8 +217,112 @@ describe('differencesOf()', () => {
     const api: SavedChange = { ...web, id: 'service/api', resource: 'service/api', op: 'delete' };
 
     expect(differences({ changes: [api] })).toEqual([
-      'update service/web: nothing to do any more',
-      'delete service/api: it was not in the plan',
+      { reason: 'update service/web: nothing to do any more', fields: [] },
+      { reason: 'delete service/api: it was not in the plan', fields: [] },
+    ]);
+  });
+
+  it('names the fields of an update that was not in the plan', () => {
+    const api: SavedChange = { ...web, id: 'service/api', resource: 'service/api' };
+
+    expect(differences({ changes: [web, api] })).toEqual([
+      {
+        reason: 'update service/api: it was not in the plan',
+        fields: [{ kind: 'added', fresh: web.fields[0] }],
+      },
+    ]);
+  });
+
+  it.each<[string, SavedChange['fields'], readonly FieldDifference[]]>([
+    [
+      'that has come',
+      [...web.fields, { path: 'replicas', from: 5, to: 2 }],
+      [{ kind: 'added', fresh: { path: 'replicas', from: 5, to: 2 } }],
+    ],
+    ['that is gone', [], [{ kind: 'gone', saved: { path: 'image', from: 'a', to: 'b' } }]],
+    [
+      'of another value',
+      [{ path: 'image', from: 'c', to: 'b' }],
+      [
+        {
+          kind: 'changed',
+          saved: { path: 'image', from: 'a', to: 'b' },
+          fresh: { path: 'image', from: 'c', to: 'b' },
+        },
+      ],
+    ],
+    [
+      'to another value',
+      [{ path: 'image', from: 'a', to: 'c' }],
+      [
+        {
+          kind: 'changed',
+          saved: { path: 'image', from: 'a', to: 'b' },
+          fresh: { path: 'image', from: 'a', to: 'c' },
+        },
+      ],
+    ],
+  ])('names a field %s, whether somebody has changed the object or not', (_, fields, named) => {
+    expect(differences({ changes: [{ ...web, fields }] })).toEqual([
+      { reason: 'service/web: other fields would change', fields: named },
+    ]);
+    expect(differences({ changes: [{ ...web, fields, before: { id: 'id-of-web', digest: 'd2' } }] })).toEqual(
+      [{ reason: 'service/web: somebody has changed it', fields: named }],
+    );
+  });
+
+  it('refuses fields in another order, though there is none to name', () => {
+    const user = { path: 'user', from: 'a', to: 'b' };
+    const twice = { ...saved, changes: [{ ...web, fields: [...web.fields, user] }] };
+
+    expect(differencesOf(twice, { ...saved, changes: [{ ...web, fields: [user, ...web.fields] }] })).toEqual([
+      { reason: 'service/web: other fields would change', fields: [] },
+    ]);
+  });
+
+  it('names what somebody has changed beside the fields of the plan, and each field once', () => {
+    const before = { image: 'a', user: 'a', 'labels.gone': 'a', replicas: 'a' };
+    const now = { image: 'a', user: 'b', 'labels.come': 'a', replicas: 'a' };
+
+    expect(changedByHand(web.fields, { before, now })).toEqual([
+      {
+        reason: 'service/web: somebody has changed it',
+        fields: [
+          { kind: 'beside', path: 'labels.come' },
+          { kind: 'beside', path: 'labels.gone' },
+          { kind: 'beside', path: 'user' },
+        ],
+      },
+    ]);
+    const fresh: SavedChange = {
+      ...web,
+      fields: [{ path: 'image', from: 'c', to: 'b' }],
+      before: { id: 'id-of-web', digest: 'd2', leaves: { image: 'c' } },
+    };
+    const known = { ...web, before: { id: 'id-of-web', digest: 'd1', leaves: { image: 'a' } } };
+    expect(
+      differencesOf({ ...saved, changes: [known] }, { ...saved, changes: [fresh] })[0]?.fields,
+    ).toMatchObject([{ kind: 'changed' }]);
+  });
+
+  it('tells a sensitive value of the plan, which is shown alike, from other fields', () => {
+    const masked = [{ path: 'env.A', from: '(sensitive)', to: '(sensitive)', sensitive: true as const }];
+    const partly = { volume: { driver: { options: { o: '(sensitive)' } } } };
+    const unsure =
+      'service/web: somebody has changed a sensitive value of it, or another field than those of the plan';
+
+    expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'b' } })).toEqual([
+      { reason: 'service/web: somebody has changed it', fields: [{ kind: 'sensitive', path: 'env.A' }] },
+    ]);
+    expect(changedByHand(masked)).toEqual([{ reason: unsure, fields: [] }]);
+    expect(changedByHand([{ path: 'mounts["/data"]', from: partly, to: undefined }])).toEqual([
+      { reason: unsure, fields: [] },
+    ]);
+    expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'a' } })).toEqual([
+      {
+        reason: 'service/web: somebody has changed another field of it than those of the plan',
+        fields: [],
+      },
     ]);
   });
 

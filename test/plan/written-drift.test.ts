@@ -17,6 +17,7 @@ import {
   observedService,
   observedSwarm,
   replicas,
+  specValue,
 } from '../builders/observed.ts';
 import { ownLabels, owner, salt } from '../builders/plan-input.ts';
 
@@ -76,6 +77,38 @@ describe('driftSinceWritten()', () => {
 
     expect(driftOf('service/web', {}, { services }, true)).toEqual([]);
     expect(driftOf('service/web', {}, { services }, false)).toHaveLength(1);
+  });
+
+  it("compares the options of a volume's driver with their seals, and without the salt the rest of the mount", () => {
+    const mount = (readOnly: boolean, o: string) => ({
+      type: 'volume',
+      readOnly,
+      volume: { driver: { options: { o } } },
+    });
+    const share = (readOnly: boolean, o: string) =>
+      observedService(
+        'web',
+        labels(ownLabels({ mounts: { '/data': mount(true, 'hunter-one') } })),
+        specValue(
+          ['TaskTemplate', 'ContainerSpec', 'Mounts'],
+          [
+            {
+              ...{ Type: 'volume', Target: '/data', ReadOnly: readOnly },
+              VolumeOptions: { DriverConfig: { Options: { o } } },
+            },
+          ],
+        ),
+      );
+    const fields = (services: ObservedSwarm['services'], hasFreshSalt = false): unknown =>
+      driftOf('service/web', {}, { services }, hasFreshSalt)[0]?.fields;
+    const masked = mount(true, '(sensitive)');
+
+    expect(fields([share(true, 'hunter-one')])).toBeUndefined();
+    expect(fields([share(true, 'hunter-two')])).toEqual([
+      { path: 'mounts["/data"]', from: masked, to: masked },
+    ]);
+    expect(fields([share(true, 'hunter-two')], true)).toBeUndefined();
+    expect(fields([share(false, 'hunter-one')], true)).toHaveLength(1);
   });
 
   it('compares of a service that was taken on only what is ours', () => {

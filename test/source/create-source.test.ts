@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createSource } from '../../src/source/create-source.ts';
+import { createSource, readAddress } from '../../src/source/create-source.ts';
 import { gitEnv, gitRepository } from './git-repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -77,4 +77,22 @@ test('createSource() refuses --ref and --path for a folder', async () => {
     message: `Cannot use --ref with "${source}": it is a folder, not a git repository`,
   });
   await expect(createSource({ source, path: 'x', workDir })).rejects.toMatchObject({ code: 'usage' });
+});
+
+test('readAddress() gives what lies on this machine its whole path', async () => {
+  const folder = await temporaryFolder({ 'a.yaml': 'a', 'team:east/a.yaml': 'a' });
+
+  for (const path of [folder, join(folder, 'a.yaml'), join(folder, 'team:east')]) {
+    expect(await readAddress(relative(process.cwd(), path))).toBe(path);
+    expect(await readAddress(path)).toBe(path);
+  }
+});
+
+test.each([
+  'https://user:secret@host/team/swarm.git',
+  'file:///srv/swarm.git',
+  'git@host:team/swarm.git',
+  'ext::sh -c x',
+])('readAddress() leaves %s as it is', async (source) => {
+  expect(await readAddress(source)).toBe(source);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { appliedRecord, parseAppliedRecord } from '../../src/spec/applied-record.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { appliedRecord, parseAppliedRecord, withSealedParts } from '../../src/spec/applied-record.ts';
+import { sealed } from '../../src/spec/hash.ts';
 
 describe('appliedRecord()', () => {
   it('seals what is sensitive and leaves empty collections out', () => {
@@ -23,6 +25,36 @@ describe('appliedRecord()', () => {
     expect(A).toBe(B);
     expect(A).not.toBe(C);
     expect(A).not.toBe(other['A']);
+  });
+});
+
+const share = (options: JsonObject): JsonObject => ({
+  type: 'volume',
+  source: 'share',
+  readOnly: true,
+  volume: { noCopy: true, driver: { name: 'cifs', options } },
+});
+
+describe('appliedRecord() of mounts', () => {
+  it("seals the options of a volume's driver and leaves the rest open", () => {
+    const mounts = { '/data': share({ o: 'password=hunter2' }), '/tmp': { type: 'tmpfs' } };
+
+    expect(appliedRecord({ mounts }, 'salt')).toEqual({
+      mounts: { '/data': share({ o: sealed('password=hunter2', 'salt') }), '/tmp': { type: 'tmpfs' } },
+    });
+  });
+});
+
+describe('withSealedParts()', () => {
+  const leaves = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
+  const record = appliedRecord(leaves, 'salt');
+
+  it('seals what an older record left open, and nothing twice', () => {
+    const older = { ...record, mounts: leaves.mounts };
+
+    expect(withSealedParts(older, 'salt')).toEqual(record);
+    expect(withSealedParts(record, 'salt')).toEqual(record);
+    expect(withSealedParts(record, 'another salt')).toEqual(record);
   });
 });
 

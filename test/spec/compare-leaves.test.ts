@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isEqualJson, type Json } from '../../src/model/json.ts';
+import { isEqualJson, type Json, type JsonObject } from '../../src/model/json.ts';
 import type { Leaves } from '../../src/model/leaves.ts';
 import { appliedRecord } from '../../src/spec/applied-record.ts';
 import { compareLeaves, leafPath, type LeafDifference } from '../../src/spec/compare-leaves.ts';
@@ -19,6 +19,11 @@ const compare = (observed: Leaves, declared: Leaves, former: Leaves = {}): reado
 
 const told = (differences: readonly LeafDifference[]): readonly unknown[] =>
   differences.map(({ path, from, to }) => [path, from, to]);
+
+/** A mounted volume whose driver has a password. */
+const share = (password: string, others: JsonObject = {}): Leaves => ({
+  mounts: { '/data': { type: 'volume', ...others, volume: { driver: { options: { o: password } } } } },
+});
 
 describe('compareLeaves()', () => {
   it('counts what is declared only', () => {
@@ -111,6 +116,32 @@ describe('compareLeaves()', () => {
     expect(compare({ env: { A: secret } }, { env: { A: '1' } })).toHaveLength(1);
     expect(compare({ env: { A: secret } }, appliedRecord({ env: { A: secret } }, 'salt'))).toEqual([]);
   });
+
+  it('takes a value that is sealed in part for the open one that it was made of, with the same salt only', () => {
+    const record = appliedRecord(share('a'), 'salt');
+
+    expect(compare(share('a'), record)).toEqual([]);
+    expect(told(compare(share('b'), record))).toHaveLength(1);
+    expect(told(compare(share('a', { readOnly: true }), record))).toHaveLength(1);
+    expect(told(compare(share('a'), appliedRecord(share('a'), 'another salt')))).toHaveLength(1);
+  });
+
+  it('calls a difference sensitive where nothing differs but what is sealed', () => {
+    const sensitiveOf = (observed: Leaves): readonly boolean[] =>
+      compare(observed, appliedRecord(share('a'), 'salt')).map(({ sensitive }) => sensitive);
+
+    expect(sensitiveOf(share('b'))).toEqual([true]);
+    expect(sensitiveOf(share('b', { readOnly: true }))).toEqual([false]);
+    expect(sensitiveOf({})).toEqual([false]);
+    expect(compare({ env: { A: '1' } }, {}).map(({ sensitive }) => sensitive)).toEqual([true]);
+    expect(compare({ user: 'a' }, { user: 'b' }).map(({ sensitive }) => sensitive)).toEqual([false]);
+  });
+
+  itHolds('finds nothing between leaves and their record', 300, () =>
+    fc.property(anyLeaves, (leaves) => {
+      expect(compare(leaves, appliedRecord(leaves, 'salt'))).toEqual([]);
+    }),
+  );
 
   it("does not ask for a constraint that is MKE's own and cannot be seen to be missing", () => {
     const mke = 'node.labels.com.docker.ucp.orchestrator.swarm==true';

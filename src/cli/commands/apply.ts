@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
-import type { SavedPlan } from '../../model/saved-plan.ts';
+import type { SavedPlan, SavedPlanDifference } from '../../model/saved-plan.ts';
 import { observe } from '../../observe/observe.ts';
 import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved-plan.ts';
@@ -11,6 +11,7 @@ import { explainQuarantines } from '../../reconcile/explain-quarantines.ts';
 import { planOpened } from '../../reconcile/plan-opened.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
+import { renderSavedPlanDifferences } from '../../report/saved-plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
@@ -71,9 +72,9 @@ function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: numb
 }
 
 /** Whoever approved the plan approved that and nothing else. */
-function refuseAnother(differences: readonly string[]): void {
+function refuseAnother(differences: readonly SavedPlanDifference[]): void {
   if (differences.length === 0) return;
-  const reason = `this is no longer the plan that was saved:\n  ${differences.join('\n  ')}`;
+  const reason = `this is no longer the plan that was saved:\n${renderSavedPlanDifferences(differences)}`;
   throw refused(reason, 'Plan again, and have the new plan approved');
 }
 

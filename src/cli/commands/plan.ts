@@ -3,6 +3,7 @@ import { hasChanges, type Plan } from '../../model/plan.ts';
 import { renderPlanJson } from '../../report/plan-json.ts';
 import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
+import { readAddress } from '../../source/create-source.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
@@ -21,7 +22,8 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const made = await makePlan(intentOf(loaded, options), reader, streams);
   streams.stdout.write(print(made.pass.plan, options, streams));
   if (options.out !== undefined) {
-    await writeSavedPlan(options.out, savedPlanOf(made, options));
+    const source = await readAddress(options.source);
+    await writeSavedPlan(options.out, savedPlanOf(made, { ...options, source }));
     streams.stderr.write(`Saved. Apply exactly this with: reconciler apply ${options.out}\n`);
   }
   const { refused, drift } = made.pass.plan;

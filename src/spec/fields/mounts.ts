@@ -110,16 +110,19 @@ const said = (values: Said): JsonObject =>
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** A driver's options can hold the password of a file server. */
-function shownMount(mount: Json): Json {
+function sealMount(mount: Json, seal: (part: Json) => Json): Json {
   const { volume, ...others } = objectOf(mount);
   const { driver, ...volumeOthers } = objectOf(volume);
   const { options } = objectOf(driver);
   if (options === undefined) return mount;
-  const masked = Object.fromEntries(Object.keys(objectOf(options)).map((key) => [key, maskedValue]));
-  return { ...others, volume: { ...volumeOthers, driver: { ...objectOf(driver), options: masked } } };
+  const sealed = Object.fromEntries(entriesOf(options).map(([key, value]) => [key, seal(value)]));
+  return { ...others, volume: { ...volumeOthers, driver: { ...objectOf(driver), options: sealed } } };
 }
 
 /** What tasks find in their file system beside the image. */
 export const mountFields: readonly Field[] = [
-  fieldOf('mounts', [...container, 'Mounts'], mounts, { shown: shownMount }),
+  fieldOf('mounts', [...container, 'Mounts'], mounts, {
+    seal: sealMount,
+    shown: (mount) => sealMount(mount, () => maskedValue),
+  }),
 ];

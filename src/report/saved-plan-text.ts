@@ -1,0 +1,30 @@
+import type { FieldChange } from '../model/alert.ts';
+import type { FieldDifference, SavedPlanDifference } from '../model/saved-plan.ts';
+import { escapeText, fieldValue } from './field-value.ts';
+
+/** Why a saved plan is refused, for a person: each difference with the fields that it is about below it. */
+export const renderSavedPlanDifferences = (differences: readonly SavedPlanDifference[]): string =>
+  differences
+    .flatMap(({ reason, fields }) => [
+      `  ${escapeText(reason)}`,
+      ...fields.map((field) => `    ${escapeText(lineOf(field))}`),
+    ])
+    .join('\n');
+
+function lineOf(difference: FieldDifference): string {
+  switch (difference.kind) {
+    case 'added':
+      return `${difference.fresh.path}: would change too, ${valuesOf(difference.fresh)}`;
+    case 'gone':
+      return `${difference.saved.path}: would not change any more, planned was ${valuesOf(difference.saved)}`;
+    case 'changed':
+      return `${difference.fresh.path}: would change ${valuesOf(difference.fresh)}, planned was ${valuesOf(difference.saved)}`;
+    case 'sensitive':
+      return `${difference.path}: is no longer the value that was planned upon`;
+    case 'beside':
+      return `${difference.path}: is another field than those of the plan`;
+  }
+}
+
+const valuesOf = (field: FieldChange): string =>
+  `${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`;

@@ -1,0 +1,23 @@
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Leaves } from '../model/leaves.ts';
+import { leafPath } from './compare-leaves.ts';
+import { isMap, type Field } from './field.ts';
+import { serviceFields } from './service-fields.ts';
+
+/** One leaf with its path: `replicas`, `env.LOG_LEVEL`. */
+export interface LeafValue {
+  readonly field: Field;
+  readonly path: string;
+  readonly value: Json;
+}
+
+/** All that is said in leaves, in the order of the table; a map is one for each of its keys. */
+export const leafValues = (leaves: Leaves): readonly LeafValue[] =>
+  serviceFields.flatMap((field) => {
+    const value = leaves[field.name];
+    if (value === undefined) return [];
+    if (!isMap(field.shape) || !isJsonObject(value)) return [{ field, path: field.name, value }];
+    return Object.keys(value)
+      .sort()
+      .map((key) => ({ field, path: leafPath(field.name, key), value: value[key] ?? null }));
+  });

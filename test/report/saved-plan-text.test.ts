@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { renderSavedPlanDifferences } from '../../src/report/saved-plan-text.ts';
+
+const masked = { path: 'env.BY', from: '(sensitive)', to: undefined, sensitive: true as const };
+const planned = { path: 'image', from: 'a', to: 'b' };
+
+it('renderSavedPlanDifferences() tells each difference with its fields below it', () => {
+  const text = renderSavedPlanDifferences([
+    { reason: 'update service/api: nothing to do any more', fields: [] },
+    {
+      reason: 'service/app: somebody has changed it',
+      fields: [
+        { kind: 'added', fresh: masked },
+        { kind: 'gone', saved: { path: 'user', from: undefined, to: 'nginx' } },
+        { kind: 'changed', saved: planned, fresh: { ...planned, from: 'c' } },
+        { kind: 'sensitive', path: 'env.TOKEN' },
+        { kind: 'beside', path: 'labels["theirs"]' },
+      ],
+    },
+  ]);
+
+  expect(text).toBe(`  update service/api: nothing to do any more
+  service/app: somebody has changed it
+    env.BY: would change too, (sensitive) -> (absent)
+    user: would not change any more, planned was (absent) -> "nginx"
+    image: would change "c" -> "b", planned was "a" -> "b"
+    env.TOKEN: is no longer the value that was planned upon
+    labels["theirs"]: is another field than those of the plan`);
+});
+
+it('renderSavedPlanDifferences() obeys nothing that a name or value holds', () => {
+  const fields = [{ kind: 'added' as const, fresh: { path: 'user', from: 'a\u001b[2J', to: '\u202eb' } }];
+
+  expect(renderSavedPlanDifferences([{ reason: 'x\ny', fields }])).toBe(
+    '  x\\u000ay\n    user: would change too, "a\\u001b[2J" -> "\\u202eb"',
+  );
+});
