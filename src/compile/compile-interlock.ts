@@ -6,6 +6,7 @@ import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest.ts';
+import { policyOf } from '../model/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
 import { holdReason, networkKeys, nodeKeys } from './compile-held.ts';
@@ -38,20 +39,36 @@ export function compileInterlock(
     ...interlockNames(set),
     document: documentOf(
       facts,
-      { removed: [...removeExtensions, ...(prune ? formerBlocks : [])], blocks, template },
+      { removed: [...removable(removeExtensions, facts), ...(prune ? formerBlocks : [])], blocks, template },
       spec,
     ),
-    ownBlocks: prune ? names : [...names, ...formerBlocks],
+    ownBlocks: [...claimedNames(clusters, facts), ...(prune ? [] : formerBlocks)],
     formerBlocks,
     removedBlocks: removeExtensions,
+    othersBlocks: othersBlocks(facts),
     topKeys: Object.keys(declaredTop(spec)),
     keepConfigs,
     template: serializeTemplate(template),
-    needs: set.clusters.map((located) => needsOf(located, nodesOf)),
+    needs: set.clusters.map((located) => needsOf(located, nodesOf, facts)),
   };
 }
 
-function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes): BlockNeeds {
+/** What another owner wrote is that owner's to remove. */
+const removable = (names: readonly string[], facts: Facts): readonly string[] =>
+  names.filter((name) => !othersBlocks(facts).has(name));
+
+const othersBlocks = (facts: Facts): ReadonlyMap<string, string> => facts.othersBlocks ?? new Map();
+
+/** A cluster that is only observed does not make its block ours. */
+const claimedNames = (clusters: readonly ServiceCluster[], facts: Facts): readonly string[] =>
+  clusters
+    .filter((cluster) => holdReason(cluster) === undefined || isOurs(cluster, facts))
+    .map(extensionName);
+
+const isOurs = (cluster: ServiceCluster, { ownBlocks = [] }: Facts): boolean =>
+  ownBlocks.includes(extensionName(cluster));
+
+function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts: Facts): BlockNeeds {
   const cluster = located.manifest;
   const nodes = nodeKeys(cluster, nodesOf);
   return {
@@ -62,14 +79,17 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes): Block
     nodeLabels: clusterNodeLabels(cluster),
     hasSelector: cluster.spec.nodeSelector !== undefined,
     isHeld: holdReason(cluster) !== undefined,
+    isOurs: isOurs(cluster, facts),
+    isAdopted: policyOf(cluster).adopt,
   };
 }
 
-/** While a block of somebody else is there it is read anew each time, so that an upgrade of its images flows on. */
+/** While a block that no owner wrote is there it is read anew each time, so that an upgrade of its images flows on. */
 export function chooseTemplate(facts: Facts): Template {
-  const ownBlocks = new Set(facts.ownBlocks);
-  const observed = facts.document === undefined ? undefined : templateOf(facts.document, ownBlocks);
-  return observed ?? parseTemplate(facts.storedTemplate) ?? builtinTemplate;
+  const { document, ownBlocks = [], storedTemplate } = facts;
+  const written = new Set([...ownBlocks, ...othersBlocks(facts).keys()]);
+  const observed = document === undefined ? undefined : templateOf(document, written);
+  return observed ?? parseTemplate(storedTemplate) ?? builtinTemplate;
 }
 
 /** A cluster that is only observed has the block that it has, or none. */

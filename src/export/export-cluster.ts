@@ -46,15 +46,24 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
   };
   const cluster = { metadata, spec } as unknown as ServiceCluster; // whether it is a valid one is for the checks to say
   const lost = lostKeys(cluster, block, { template, chosen });
-  const annotations = { [policyKey('mode')]: 'observe' };
+  const annotated = annotationsOf(lost, isOurs);
   return {
     kind: 'ServiceCluster',
     name: metadata.name,
-    metadata: lost.length === 0 ? metadata : { ...metadata, annotations },
+    metadata: { ...metadata, ...annotated },
     spec,
     comments: commentsOn(lost, !isOurs && chosen.nodes.length > 0),
     sensitive: hasPassword(spec) ? ['config.adminPass'] : [],
   };
+}
+
+/** What is only observed is not taken over. */
+function annotationsOf(
+  lost: readonly string[],
+  isOurs: boolean,
+): Pick<ExportedManifest['metadata'], 'annotations'> {
+  if (lost.length > 0) return { annotations: { [policyKey('mode')]: 'observe' } };
+  return isOurs ? {} : { annotations: { [policyKey('adopt')]: 'true' } };
 }
 
 const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] => [

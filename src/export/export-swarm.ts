@@ -22,8 +22,6 @@ export interface ExportInput {
   readonly names: InterlockNames;
   readonly interlock: InterlockFacts;
   readonly facts: Facts;
-  /** Blocks that another owner of this tool wrote, with that owner. */
-  readonly blocksOfOthers: ReadonlyMap<string, string>;
 }
 
 /** An observed swarm as the manifests that mean it: clusters, Interlock's own settings, and the services that ask for a route. */
@@ -54,13 +52,9 @@ function exportClusters(input: ExportInput): Exported {
   return { manifests, notes };
 }
 
-function whyLeftOut(
-  name: string,
-  cluster: string,
-  { facts, blocksOfOthers }: ExportInput,
-): string | undefined {
+function whyLeftOut(name: string, cluster: string, { facts }: ExportInput): string | undefined {
   if (facts.ownBlocks?.includes(name) === true) return undefined;
-  const other = blocksOfOthers.get(name);
+  const other = facts.othersBlocks?.get(name);
   if (other !== undefined) return `it belongs to the owner "${other}"`;
   return cluster === ''
     ? 'it serves the services that choose no cluster, and stays as it is; clusters take their images and settings from it'

@@ -2,6 +2,7 @@ import { stringify } from 'smol-toml';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
+import { tomlOf } from './toml-dates.ts';
 
 /**
  * Writes config.toml: equal documents give equal bytes. Known keys come in the vendor's order, others sorted behind
@@ -11,7 +12,7 @@ export function renderDocument(document: InterlockDocument): string {
   const names = Object.keys(document.extensions).sort();
   const extensions = names.map((name): [string, Json] => [name, orderBlock(document.extensions[name] ?? {})]);
   const table = { ...orderKeys(document.top, topLevelKeys), Extensions: Object.fromEntries(extensions) };
-  return `${stringify(table)}\n`.replace(/\n+$/, '\n');
+  return `${stringify(tomlOf(table))}\n`.replace(/\n+$/, '\n');
 }
 
 function orderBlock(block: JsonObject): JsonObject {

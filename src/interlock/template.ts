@@ -1,5 +1,5 @@
 import { usualStems, type NameStems } from '../model/effective.ts';
-import { isEqualJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import { neverInherited } from './known-keys.ts';
 
@@ -13,13 +13,11 @@ export interface Template {
 
 /**
  * The template that a running document offers: its block for unlabelled services, else what all blocks have in common.
- * `ownBlocks` are left out: our blocks are compiled whole, so a hand edit in one of them is drift and no source of values.
+ * Blocks that an owner of this tool has `written` are left out: they are compiled whole, so a hand edit in one of them is
+ * drift, and what one owner declares is no source of values for another.
  */
-export function templateOf(
-  document: InterlockDocument,
-  ownBlocks: ReadonlySet<string>,
-): Template | undefined {
-  const foreign = Object.entries(document.extensions).filter(([name]) => !ownBlocks.has(name));
+export function templateOf(document: InterlockDocument, written: ReadonlySet<string>): Template | undefined {
+  const foreign = Object.entries(document.extensions).filter(([name]) => !written.has(name));
   const unlabelled = foreign.find(([, block]) => (block['ServiceCluster'] ?? '') === '');
   if (unlabelled !== undefined) {
     const [name, block] = unlabelled;
@@ -79,7 +77,17 @@ function intersection(left: JsonObject, right: JsonObject): JsonObject {
     Object.entries(left).flatMap(([key, value]) => {
       const other = right[key];
       if (isJsonObject(value) && isJsonObject(other)) return [[key, intersection(value, other)]];
-      return isEqualJson(value, other) && value !== undefined ? [[key, value]] : [];
+      if (isEqualJson(value, other) && value !== undefined) return [[key, value]];
+      const shared = standAlone.has(key) ? sharedTexts(value, other) : [];
+      return shared.length === 0 ? [] : [[key, shared]];
     }),
   );
+}
+
+/** Lists of which each item means something by itself: without the platform's constraint a proxy could come to Windows. */
+const standAlone: ReadonlySet<string> = new Set(['Constraints', 'ProxyConstraints']);
+
+function sharedTexts(left: Json | undefined, right: Json | undefined): readonly string[] {
+  const others = textsOf(right);
+  return textsOf(left).filter((item) => others.includes(item));
 }

@@ -78,12 +78,14 @@ export interface DesiredInterlock {
   /** Path at which the core finds it: `/config.toml`. */
   readonly configTarget: string;
   readonly document: InterlockDocument;
-  /** Names of the blocks that are ours. */
+  /** Names of the blocks that are ours once the core reads it. */
   readonly ownBlocks: readonly string[];
   /** Names of blocks that we wrote once and that no manifest declares any more. */
   readonly formerBlocks: readonly string[];
   /** Names of blocks of others that are to go. */
   readonly removedBlocks: readonly string[];
+  /** Names of blocks that other owners of this tool wrote, with the owner. */
+  readonly othersBlocks: ReadonlyMap<string, string>;
   /** Top-level keys that are declared; the others are left to others. */
   readonly topKeys: readonly string[];
   /** How many conf-N of ours stay. */
@@ -108,6 +110,10 @@ export interface BlockNeeds {
   readonly hasSelector: boolean;
   /** Only observed: nothing of the block or of what the core makes of it is changed. */
   readonly isHeld: boolean;
+  /** A conf-N of ours says that we wrote it. */
+  readonly isOurs: boolean;
+  /** One that somebody made by hand may be taken over. */
+  readonly isAdopted: boolean;
 }
 
 /** The swarm as the manifests mean it. Each list in order of its names. */

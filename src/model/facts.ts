@@ -37,7 +37,9 @@ export interface Facts {
   readonly document?: InterlockDocument;
   /** Names of blocks in it that we wrote. */
   readonly ownBlocks?: readonly string[];
-  /** The template as we stored it on our last conf-N. */
+  /** Names of blocks that other owners of this tool wrote, with the owner. */
+  readonly othersBlocks?: ReadonlyMap<string, string>;
+  /** The template as we stored it on our last conf-N, else as another owner did. */
   readonly storedTemplate?: JsonObject;
   /** The ledger's: key of the hash in the names of secrets. `made later`: there is no ledger yet, and this is only a look. */
   readonly salt?: { readonly hex: string } | 'made later';

@@ -11,7 +11,7 @@ export interface Policy {
   readonly suspended: boolean;
   /** Deleted when it is declared no more, where pruning is on. */
   readonly prune: boolean;
-  /** An object of somebody else may be taken on, as far as it is declared. */
+  /** An object of somebody else may be taken on: a service as far as it is declared, a block of config.toml whole. */
   readonly adopt: boolean;
   /** JSON pointers of fields that are somebody else's: `/replicas`, `/env/LOG_LEVEL`. */
   readonly ignore: readonly string[];
@@ -56,6 +56,6 @@ export const policyRules: Readonly<Record<string, PolicyRule>> = {
   [`${prefix}mode`]: { values: ['observe'], kinds: onBoth },
   [`${prefix}suspend`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}prune`]: { values: ['true', 'false'], kinds: onServices },
-  [`${prefix}adopt`]: { values: ['true', 'false'], kinds: onServices },
+  [`${prefix}adopt`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}ignore`]: { values: 'pointers', kinds: onServices },
 };

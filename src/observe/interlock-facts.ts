@@ -7,7 +7,7 @@ import {
   type InterlockFacts,
   type RunningConfig,
 } from '../model/facts.ts';
-import { isJsonObject, parseJson, type Json } from '../model/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 
@@ -28,15 +28,38 @@ export function interlockFacts(
 /** What compile may know of it. */
 export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
   const document = documentIn(interlock.running);
-  // Both: where a run was cut off before the core read our last one, a block that it leaves out still runs, and is ours.
-  const running = interlock.running?.labels[ownerLabel] === owner ? interlock.running : undefined;
-  const last = interlock.versions.findLast((version) => version.labels[ownerLabel] === owner);
-  const template = parseJson(last?.labels[templateLabel]);
+  const owners = [...blockOwners(interlock)];
+  const template = storedTemplate(interlock, owner);
   return {
     ...(document === undefined ? {} : { document }),
-    ownBlocks: [...new Set([...blocksOf(running), ...blocksOf(last)])],
-    ...(isJsonObject(template) ? { storedTemplate: template } : {}),
+    ownBlocks: owners.filter(([, other]) => other === owner).map(([block]) => block),
+    othersBlocks: new Map(owners.filter(([, other]) => other !== owner)),
+    ...(template === undefined ? {} : { storedTemplate: template }),
   };
+}
+
+/**
+ * Whose each block is, by what every owner wrote last and by what runs. Both: where a run was cut off before the core read
+ * its config, a block that this one leaves out still runs, and is that owner's. Of two owners the later one has it.
+ */
+function blockOwners({ running, versions }: InterlockFacts): ReadonlyMap<string, string> {
+  const isLast = (version: RunningConfig): boolean =>
+    versions.findLast(({ labels }) => labels[ownerLabel] === version.labels[ownerLabel])?.id === version.id;
+  const numbered = versions.filter((version) => version.id === running?.id || isLast(version));
+  const told = running === undefined || numbered.some(({ id }) => id === running.id) ? [] : [running];
+  return new Map(
+    [...told, ...numbered].flatMap((version) => {
+      const owner = version.labels[ownerLabel];
+      return owner === undefined ? [] : blocksOf(version).map((block): [string, string] => [block, owner]);
+    }),
+  );
+}
+
+/** Blocks of any owner are no source of values, so where nobody else's is left, what was stored is all there is. */
+function storedTemplate({ versions }: InterlockFacts, owner: string): JsonObject | undefined {
+  const latestOf = (some: readonly ConfigVersion[]): JsonObject | undefined =>
+    some.flatMap(({ labels }) => parseJson(labels[templateLabel]) ?? []).findLast(isJsonObject);
+  return latestOf(versions.filter(({ labels }) => labels[ownerLabel] === owner)) ?? latestOf(versions);
 }
 
 const runningOf = ({ id, name, labels, text }: ObservedConfig): RunningConfig => ({

@@ -18,7 +18,7 @@ import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
 import { rowOfAttempt } from './quarantine.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
 export interface ConfigStage {
@@ -133,7 +133,13 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
 }
 
 const dependenciesOf = ({ desired: { needs }, without, after }: ConfigStage): readonly string[] => [
-  ...new Set([...needs.flatMap(({ objects }) => objects).filter((key) => !without.has(key)), ...after]),
+  ...new Set([
+    // A cluster that is only observed gets no block, so it holds up no other.
+    ...needs
+      .filter(({ isHeld }) => !isHeld)
+      .flatMap(({ objects }) => objects.filter((key) => !without.has(key))),
+    ...after,
+  ]),
 ];
 
 function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): Step {

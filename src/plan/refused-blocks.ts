@@ -6,7 +6,7 @@ import type { Refusal, Warning } from '../model/plan.ts';
 
 /**
  * A cluster whose network or node is refused keeps the block that runs, or none: its trouble degrades itself and holds
- * up no other cluster.
+ * up no other cluster. It is no more ours than before.
  */
 export function withoutRefusedBlocks(
   desired: DesiredInterlock,
@@ -17,6 +17,7 @@ export function withoutRefusedBlocks(
   const isRefused = (needs: BlockNeeds): boolean => rootOf(desired, needs, reasons) !== undefined;
   const stopped = desired.needs.filter(isRefused);
   const names = new Set(stopped.map(({ block }) => block));
+  const unclaimed = new Set(stopped.filter(({ isOurs }) => !isOurs).map(({ block }) => block));
   const kept = Object.entries(desired.document.extensions).filter(([name]) => !names.has(name));
   const asTheyRun = Object.entries(running.extensions).filter(([name]) => names.has(name));
   const extensions: Readonly<Record<string, ExtensionBlock>> = Object.fromEntries([...kept, ...asTheyRun]);
@@ -24,6 +25,7 @@ export function withoutRefusedBlocks(
     interlock: {
       ...desired,
       document: { ...desired.document, extensions },
+      ownBlocks: desired.ownBlocks.filter((name) => !unclaimed.has(name)),
       needs: desired.needs.filter((needs) => !isRefused(needs)),
     },
     warnings: stopped.map((needs) => warningOf(needs, rootOf(desired, needs, reasons))),

@@ -3,10 +3,8 @@ import type { Exported, ExportedManifest } from '../export/exported.ts';
 import { findInterlock } from '../interlock/find-interlock.ts';
 import { manifestOf } from '../export/manifest-of.ts';
 import { parseManifests, type ParsedManifests } from '../manifest/parse-manifests.ts';
-import type { InterlockFacts } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
-import { ownerLabel } from '../model/own-labels.ts';
 import type { Plan } from '../model/plan.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../observe/read-ledger.ts';
@@ -29,28 +27,7 @@ function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
   const ledger: Ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
   const names = findInterlock(observed, ledger);
   const interlock = interlockFacts(observed, names);
-  const facts = compileFacts(interlock, owner);
-  return {
-    owner,
-    observed,
-    ledger,
-    names,
-    interlock,
-    facts,
-    blocksOfOthers: blocksOfOthers(interlock, owner),
-  };
-}
-
-function blocksOfOthers(interlock: InterlockFacts, owner: string): ReadonlyMap<string, string> {
-  const versions = [...interlock.versions, ...(interlock.running === undefined ? [] : [interlock.running])];
-  const owners = versions
-    .flatMap(({ labels }) => labels[ownerLabel] ?? [])
-    .filter((other) => other !== owner);
-  return new Map(
-    [...new Set(owners)].flatMap((other) =>
-      (compileFacts(interlock, other).ownBlocks ?? []).map((block): [string, string] => [block, other]),
-    ),
-  );
+  return { owner, observed, ledger, names, interlock, facts: compileFacts(interlock, owner) };
 }
 
 /** One that goes may take others along: the services of a cluster. */

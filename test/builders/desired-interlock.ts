@@ -14,6 +14,7 @@ export const desiredInterlock = (
   ownBlocks: ['east'],
   formerBlocks: [],
   removedBlocks: [],
+  othersBlocks: new Map(),
   topKeys: [],
   keepConfigs: 5,
   template: {},

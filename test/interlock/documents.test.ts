@@ -50,6 +50,61 @@ describe('parseDocument()', () => {
     });
   });
 
+  it('merges tables that come together when their case is folded', () => {
+    const document = documentOf(`
+[Extensions.default]
+Image = "a"
+[Extensions.default.Labels]
+a = "1"
+[extensions.other]
+Image = "b"
+[extensions.default]
+ServiceName = "c"
+[extensions.default.LABELS]
+b = "2"
+[extensions.default.Config]
+User = "u"
+[extensions.default.CONFIG]
+PidPath = "p"
+`);
+
+    expect(document).toEqual({
+      top: {},
+      extensions: {
+        default: {
+          ...{ Image: 'a', ServiceName: 'c', Labels: { a: '1', b: '2' } },
+          Config: { User: 'u', PidPath: 'p' },
+        },
+        other: { Image: 'b' },
+      },
+    });
+  });
+
+  it.each([
+    ['ListenAddr = "a"\nlistenaddr = "a"', 'ListenAddr'],
+    ['[Extensions.a]\nImage = "a"\n[extensions.a]\nImage = "b"', 'Extensions.a.Image'],
+    ['[Extensions.a]\nImage = "a"\nimage = "b"', 'Extensions.a.Image'],
+    ['[Extensions.a]\nImage = "a"\n[extensions.a]\nimage = "b"', 'Extensions.a.Image'],
+    ['[Extensions.a]\nLabels = "a"\n[Extensions.a.labels]\nb = "1"', 'Extensions.a.Labels'],
+    ['[Extensions.a.Labels]\na = "1"\n[Extensions.a.labels]\na = "2"', 'Extensions.a.Labels.a'],
+    ['[Extensions.a.Config]\nUser = "a"\nuser = "b"', 'Extensions.a.Config.User'],
+    ['[Extensions.a.Config]\nUser = "a"\n[Extensions.a.config]\nuser = "b"', 'Extensions.a.Config.User'],
+  ])('refuses %j, of which Interlock takes one value by chance', (text, path) => {
+    expect(parseDocument(text)).toEqual({
+      ok: false,
+      error: {
+        message: `"${path}" is said twice, in upper and lower case letters, and Interlock takes one of them by chance: write it once`,
+      },
+    });
+  });
+
+  it.each([
+    ['Extensions = "x"', '"Extensions" is no table, write [Extensions.<name>]'],
+    ['[Extensions]\neast = 1', '"Extensions.east" is no table, write [Extensions.east]'],
+  ])('refuses %j rather than take it for no block', (text, message) => {
+    expect(parseDocument(text)).toEqual({ ok: false, error: { message } });
+  });
+
   it('says where a broken file is broken, without its content', () => {
     const parsed = parseDocument('A = 1\nB = = 2\nAdminPass = "hunter2"\n');
 
@@ -87,6 +142,31 @@ describe('renderDocument()', () => {
       '[Extensions.east.Config]',
       'User = "a"',
     ]);
+  });
+
+  it.each([
+    '2020-01-02T00:00:00.000Z',
+    '2020-01-02T03:04:05.600+02:00',
+    '2020-01-02T03:04:05.000',
+    '2020-01-02',
+    '07:32:00.000',
+  ])('keeps the date %s under a key that nobody knows', (date) => {
+    const text = `When = ${date}\nAll = [ ${date} ]\n[Extensions.east.Config]\nSince = ${date}\n`;
+    const document = documentOf(text);
+    // A template is kept as JSON in a label.
+    const kept = JSON.parse(JSON.stringify(document)) as InterlockDocument;
+
+    expect(parse(renderDocument(kept))).toEqual(parse(text));
+    expect(renderDocument(kept)).toContain(`When = ${date}`);
+    expect(
+      isSameDocument(document, documentOf(text.replaceAll('2020', '2021').replaceAll('07:', '08:'))),
+    ).toBe(false);
+  });
+
+  it('writes a table of somebody that only looks like one of our dates as it is', () => {
+    const document = documentOf('[Mine]\n"(date)" = "tomorrow"\n');
+
+    expect(documentOf(renderDocument(document))).toEqual(document);
   });
 
   it('ends with one line break', () => {

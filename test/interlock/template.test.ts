@@ -36,8 +36,28 @@ describe('templateOf()', () => {
       Config: { MaxConnections: 1024 },
     });
     expect(template?.values['ProxyLabels']).not.toHaveProperty('proxy_region');
-    expect(template?.values).not.toHaveProperty('ProxyConstraints');
+    expect(template?.values['ProxyConstraints']).toEqual([
+      'node.labels.com.docker.ucp.orchestrator.swarm==true',
+      'node.platform.os==linux',
+    ]);
     expect(template?.stems.proxy).toBe('ucp-interlock-proxy');
+  });
+
+  it('takes the constraints that all blocks share, and other lists only where they are the same', () => {
+    const document = documentOf(`
+[Extensions.a]
+ServiceCluster = "a"
+Constraints = ["x==1", "linux", "swarm"]
+ProxyConstraints = ["a==1"]
+Args = ["-D", "a"]
+[Extensions.b]
+ServiceCluster = "b"
+Constraints = ["swarm", "linux", "y==1"]
+ProxyConstraints = ["b==1"]
+Args = ["-D", "b"]
+`);
+
+    expect(templateOf(document, none)?.values).toEqual({ Constraints: ['linux', 'swarm'] });
   });
 
   it('never takes values from our own blocks', () => {

@@ -103,6 +103,7 @@ describe('compileFacts()', () => {
     expect(facts).toEqual({
       document: documentOf(defaultConfig),
       ownBlocks: ['east'],
+      othersBlocks: new Map(),
       storedTemplate: template,
     });
   });
@@ -113,11 +114,60 @@ describe('compileFacts()', () => {
     expect(factsOf(confN(1, defaultConfig), other).ownBlocks).toEqual([]);
   });
 
+  const theirs = (number: number, blocks: readonly string[], template?: object) =>
+    confN(number, '', {
+      labels: {
+        [ownerLabel]: 'team-b',
+        [appliedLabel]: JSON.stringify({ blocks }),
+        ...(template === undefined ? {} : { [templateLabel]: JSON.stringify(template) }),
+      },
+    });
+
+  it('tells whose the blocks of other owners are, by what each wrote last', () => {
+    const facts = factsOf(ourConfN(1, '', ['east']), theirs(2, ['gone', 'west']), theirs(3, ['west']));
+
+    expect(facts).toMatchObject({ ownBlocks: ['east'], othersBlocks: new Map([['west', 'team-b']]) });
+  });
+
+  it('gives a block that two owners have written to the later one', () => {
+    expect(factsOf(ourConfN(1, '', ['east']), theirs(2, ['east']))).toMatchObject({
+      ownBlocks: [],
+      othersBlocks: new Map([['east', 'team-b']]),
+    });
+    expect(factsOf(theirs(1, ['east']), ourConfN(2, '', ['east']))).toMatchObject({
+      ownBlocks: ['east'],
+      othersBlocks: new Map(),
+    });
+  });
+
+  it('knows whose the blocks of a running config are that has a name of its own', () => {
+    const service = observedService('ucp-interlock', mountedConfig('/config.toml', 'id-of-mine', 'mine'));
+    const written = { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["b"]}' };
+    const observed = observedSwarm({
+      services: [service],
+      configs: [observedConfig('mine', { text: '', labels: written })],
+    });
+
+    expect(compileFacts(interlockFacts(observed, names), 'default').othersBlocks).toEqual(
+      new Map([['b', 'team-b']]),
+    );
+  });
+
+  it('takes the template that another owner stored where we have none', () => {
+    const [first, later] = [{ values: { Image: 'a' } }, { values: { Image: 'b' } }];
+
+    expect(factsOf(theirs(1, [], first), theirs(2, [], later), theirs(3, [])).storedTemplate).toEqual(later);
+    expect(factsOf(ourConfN(1, '', [], first), theirs(2, [], later)).storedTemplate).toEqual(first);
+  });
+
   it('knows no document where it cannot be read, and nothing from labels that somebody broke', () => {
     const broken = confN(2, '', {
       labels: { [ownerLabel]: 'default', [appliedLabel]: '{"blocks":', [templateLabel]: '[1]' },
     });
 
-    expect(factsOf(confN(1, 'A = = 1'), broken)).toEqual({ ownBlocks: [] });
+    expect(factsOf(confN(1, 'A = = 1'), broken)).toEqual({
+      ownBlocks: [],
+      othersBlocks: new Map(),
+    });
   });
 });
