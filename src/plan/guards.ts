@@ -2,6 +2,7 @@ import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { kindOf, resourceKinds, type Key, type ResourceKind } from '../model/key.ts';
 import { countOf } from './impact.ts';
+import type { OwnBlocks } from './own-blocks.ts';
 import type { Planned } from './plan-changes.ts';
 
 export interface GuardSwitches {
@@ -12,11 +13,15 @@ export interface GuardSwitches {
 
 /** Why a plan must not be carried out as it is, with the flag that allows it; empty where nothing stands against it. */
 export function guardPlan(planned: GuardedPlan, switches: GuardSwitches): readonly GuardVerdict[] {
-  return [...interruptionGuard(planned.plan, switches), ...deletionGuard(planned, switches)];
+  return [
+    ...interruptionGuard(planned.plan, switches),
+    ...deletionGuard(planned, switches),
+    ...clusterGuard(planned.blocks, switches),
+  ];
 }
 
-/** A plan, and what is ours once it is done. */
-export type GuardedPlan = Pick<Planned, 'plan' | 'ledger'>;
+/** A plan, what is ours once it is done, and what becomes of our blocks. */
+export type GuardedPlan = Pick<Planned, 'plan' | 'ledger' | 'blocks'>;
 
 export interface GuardVerdict {
   readonly reason: string;
@@ -42,8 +47,7 @@ function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): rea
   const deletions = planned.plan.changes.filter(({ op, cause }) => op === 'delete' && cause === 'prune');
   return resourceKinds.flatMap((kind) => {
     const ofKind = deletions.filter((change) => kindOf(change.resource) === kind);
-    const ours = ofKind.length + staying(kind, planned.ledger);
-    const allowed = maxDeletes ?? Math.min(mostDeletes, Math.max(1, Math.floor(ours / 2)));
+    const allowed = maxDeletes ?? allowedOf(ofKind.length + staying(kind, planned.ledger));
     if (ofKind.length <= allowed) return [];
     return [
       {
@@ -52,6 +56,21 @@ function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): rea
       },
     ];
   });
+}
+
+const allowedOf = (ours: number): number => Math.min(mostDeletes, Math.max(1, Math.floor(ours / 2)));
+
+/** A block is no object, and what the core made of it goes as left over: the clusters are counted by themselves. */
+function clusterGuard({ ours, pruned }: OwnBlocks, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
+  const allowed = maxDeletes ?? allowedOf(ours);
+  if (pruned.length <= allowed) return [];
+  const names = pruned.map((name) => `Extensions.${name}`).join(', ');
+  return [
+    {
+      reason: `${countOf(pruned.length, 'cluster')} pruned are more than the ${allowed} allowed: ${names}`,
+      hint: `If all of them are meant, say so with --max-deletes ${pruned.length}`,
+    },
+  ];
 }
 
 /** What is there and ours as a whole: not what is yet to be made, nor what somebody else made and we have a part in. */

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson } from '../model/json.ts';
+import { compareText } from '../model/key.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
 import { nodeKeysLabel, ownerOfNodeKeys } from '../model/own-labels.ts';
 
@@ -25,3 +26,9 @@ export function releasableLabels(node: ObservedNode, owner: string): Labels {
     Object.entries(claimedLabels(node, owner)).filter(([key]) => others[key] === undefined),
   );
 }
+
+/** What claimedLabels() reads again. */
+export const claimRecord = (labels: Labels): string =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(labels).sort(([left], [right]) => compareText(left, right))),
+  );

@@ -4,6 +4,7 @@ import type { Plan, Wait } from '../model/plan.ts';
 import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
 import { orderSteps } from './order-steps.ts';
+import { ownBlocks, type OwnBlocks } from './own-blocks.ts';
 import { joinParts, type Part } from './part.ts';
 import { planFiles } from './plan-files.ts';
 import { planFormerFiles } from './plan-former-files.ts';
@@ -28,6 +29,7 @@ export interface Planned {
   readonly writes: ReadonlyMap<string, Write>;
   /** Ids of objects yet to be made are missing from its rows. */
   readonly ledger: Ledger;
+  readonly blocks: OwnBlocks;
 }
 
 /**
@@ -63,6 +65,7 @@ export function planChanges(input: PlanInput): Planned {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
     ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
+    blocks: ownBlocks(input, part),
   };
 }
 

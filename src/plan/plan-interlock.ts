@@ -2,15 +2,17 @@ import type { DesiredInterlock } from '../model/desired.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import { ownerLabel } from '../model/own-labels.ts';
 import type { Wait } from '../model/plan.ts';
-import { checkBlocks, checkDocument } from './checks/checks.ts';
+import { refusedNodes, refusedRemovals } from './block-claim.ts';
+import { checkBlocks, checkDocument, withoutRefused } from './checks/checks.ts';
 import type { InterlockScene } from './checks/check.ts';
 import { nodesAfter } from './checks/nodes-after.ts';
 import { coreWaitOf } from './core-wait.ts';
 import { heldUpCore } from './held-up-core.ts';
 import { causeOf } from './interlock-drift.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
+import { earlySuffix, withLateLabels } from './late-node-steps.ts';
 import { nodeMove, type NodeMove } from './node-move.ts';
-import { joinParts, part, stepAfter, type Part } from './part.ts';
+import { joinParts, part, type Part } from './part.ts';
 import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planLeftovers } from './plan-leftovers.ts';
@@ -44,18 +46,23 @@ export function planInterlock(input: PlanInput, objects: Part, services: Part): 
       blocked: blockedClusters(meant, undefined, objects.refused, refused.refused[0]),
     };
   }
-  const planned = refuseDependants(joinParts([objects, services]));
-  const scene: InterlockScene = { input, desired: meant, state, planned, nodes: nodesAfter(input, objects) };
+  const foreign = joinParts([
+    refusedNodes(meant, state.document, objects),
+    refusedRemovals(meant, state.document),
+  ]);
+  const left = withoutRefused(objects, foreign);
+  const planned = refuseDependants(joinParts([left, services]));
+  const scene: InterlockScene = { input, desired: meant, state, planned, nodes: nodesAfter(input, left) };
   const checked = checkBlocks(scene);
   const roots = [...objects.refused, ...checked.refused];
   const { interlock: desired, warnings } = withoutRefusedBlocks(meant, state.document, roots);
-  const told = joinParts([checked, part({ warnings })]);
+  const told = joinParts([checked, foreign, part({ warnings })]);
   const refused = checkDocument({ ...scene, desired });
   if (refused.refused.length > 0) {
     const blocked = blockedClusters(meant, state.document, roots, refused.refused[0]);
-    return { interlock: joinParts([told, refused]), objects, blocked };
+    return { interlock: joinParts([told, refused]), objects: left, blocked };
   }
-  const made = planDocument(desired, state, objects, input);
+  const made = planDocument(desired, state, left, input);
   const blocked = blockedClusters(meant, desired.document, roots);
   return { interlock: joinParts([told, made.interlock]), objects: made.objects, blocked };
 }
@@ -74,7 +81,10 @@ function planDocument(
   const isStuck = stages.config.refused.length > 0;
   const around = isStuck ? part({}) : planAround(desired, state, input, stages);
   const interlock = joinParts([versions, stages.config, around]);
-  return { interlock, objects: withNodesAfter(objects, move, stages.nodesAfter) };
+  return {
+    interlock,
+    objects: withLateLabels(objects, move, [...stages.nodesAfter, ...goingIn(around, move)], input),
+  };
 }
 
 interface Stages {
@@ -105,19 +115,21 @@ const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanIn
   cause: causeOf(desired, state, input),
 });
 
-/** Fewer proxies first, then the labels, and in a second config what grows by them. */
+/** New labels and fewer or other proxies first, then the labels that go, and in a second config what grows by them. */
 function planMove(
   move: NodeMove,
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
 ): Stages {
-  const whole = { ...stageOf(desired, state, input), without: move.nodes };
+  const without = new Set(move.nodes.keys());
+  const early = [...without].map((key) => `${key}${earlySuffix}`);
+  const whole = { ...stageOf(desired, state, input), without, after: early };
   const stage: ConfigStage =
     move.between === undefined
       ? whole
       : { ...whole, desired: { ...desired, document: move.between }, suffix: '#shrink' };
-  const first = withRequired(planConfig(stage, input), move.shrinking);
+  const first = withRequired(planConfig(stage, input), move.awaited);
   const nodesAfter = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
   if (between === undefined) return { config: first, nodesAfter, leaves: state.running.name };
@@ -125,18 +137,17 @@ function planMove(
   return { config: joinParts([first, second]), nodesAfter, leaves: between.running.name };
 }
 
-/** The labels depend on these proxies being fewer, so they are waited for whatever the flags say. */
-const withRequired = (config: Part, shrinking: readonly Key[]): Part => ({
+/** The labels depend on these proxies being fewer or others, so they are waited for whatever the flags say. */
+const withRequired = (config: Part, awaited: readonly Key[]): Part => ({
   ...config,
-  waits: config.waits.map((wait) => (shrinking.includes(wait.resource) ? { ...wait, required: true } : wait)),
+  waits: config.waits.map((wait) => (awaited.includes(wait.resource) ? { ...wait, required: true } : wait)),
 });
 
-const withNodesAfter = (objects: Part, move: NodeMove | undefined, ids: readonly string[]): Part => ({
-  ...objects,
-  steps: objects.steps.map((step) =>
-    move?.nodes.has(step.change.resource) === true ? stepAfter(step, ids) : step,
-  ),
-});
+/** A leftover that stays, because nothing marks it as one, holds nobody up. */
+const goingIn = (around: Part, move: NodeMove | undefined): readonly string[] =>
+  around.steps
+    .filter(({ change }) => change.op === 'delete' && move?.going.includes(change.resource) === true)
+    .map(({ change }) => change.id);
 
 /** What follows from the document beside the config itself. */
 function planAround(
@@ -153,7 +164,9 @@ function planAround(
   ]);
 }
 
-/** Leftovers go only after a task of the core runs on its config: also where an earlier run was cut off before it did. */
+/**
+ * Leftovers go only after a task of the core runs on a config without them: the first of two, or on the one that it has,
+ * where an earlier run was cut off before it did.
+ */
 const coreWait = (desired: DesiredInterlock, config: Part): Wait =>
-  config.waits.findLast(({ until }) => until === 'runs') ??
-  coreWaitOf(keyOf('service', desired.coreService), []);
+  config.waits.find(({ until }) => until === 'runs') ?? coreWaitOf(keyOf('service', desired.coreService), []);

@@ -1,15 +1,16 @@
 import type { DesiredNode } from '../model/desired.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { withValueAt } from '../model/json.ts';
-import { compareText, keyOf, type Key } from '../model/key.ts';
+import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNode, Labels } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
-import type { Drift, FieldChange } from '../model/plan.ts';
+import type { Drift, FieldChange, Retained } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { hashOf } from '../spec/hash.ts';
-import { claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
+import { causeOfLabels, formerLabels } from './former-labels.ts';
+import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
-import { joinParts, part, refusal, type Part } from './part.ts';
+import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
@@ -43,17 +44,30 @@ function planNode(
   const claimed = claimedLabels(node, input.owner);
   const foreign = foreignValues(desired.labels, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
-  const releasable = releasableLabels(node, input.owner);
+  const former = labelsBeside(desired.labels, formerLabels(node, input));
+  const retained = input.prune ? {} : former;
+  const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
   const fields = labelChanges(desired.labels, node.labels, releasable);
-  const rows = { [key]: { id: node.id, attempted: hashOf(desired.labels) } };
-  if (fields.length === 0 && isClaimed(desired.labels, claimed)) return part({ unchanged: [key], rows });
-  const drift = driftOf(key, fields, claimed, node.labels);
-  return part({
-    rows,
-    drift,
-    steps: [stepOf({ key, desired, node, running, fields, claimed, releasable }, input)],
+  const record = { ...retained, ...desired.labels };
+  const told = part({
+    rows: { [key]: { id: node.id, attempted: hashOf(record) } },
+    retained: Object.keys(retained).map(retention(key)),
   });
+  if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
+  const drift = driftOf(key, fields, claimed, node.labels);
+  const change = { key, node, running, fields, claimed, former, releasable, record, wanted: desired.labels };
+  return { ...told, drift, steps: [stepOf(change, input)] };
 }
+
+const labelsBeside = (labels: Labels, others: Labels): Labels =>
+  Object.fromEntries(Object.entries(others).filter(([label]) => labels[label] === undefined));
+
+const retention =
+  (resource: Key) =>
+  (label: string): Retained => ({
+    resource,
+    reason: `label "${label}" is declared no more: --prune removes it`,
+  });
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
 
@@ -123,25 +137,26 @@ function driftOf(
 
 interface NodeChange {
   readonly key: Key;
-  readonly desired: DesiredNode;
   readonly node: ObservedNode;
   readonly running: InterlockDocument | undefined;
   readonly fields: readonly FieldChange[];
   readonly claimed: Labels;
+  readonly former: Labels;
   readonly releasable: Labels;
+  readonly wanted: Labels;
+  /** What is ours once it is done. */
+  readonly record: Labels;
 }
 
-function stepOf(
-  { key, desired, node, running, fields, claimed, releasable }: NodeChange,
-  input: PlanInput,
-): Part['steps'][number] {
-  const labels = labelsAfter(node.labels, desired.labels, releasable, input.owner);
+function stepOf(change: NodeChange, input: PlanInput): Step {
+  const { key, node, running, fields, claimed, former, record } = change;
+  const labels = labelsAfter(change, input.owner);
   return {
     change: {
       id: key,
       op: fields.length === 0 ? 'adopt' : 'update',
       resource: key,
-      cause: isClaimed(desired.labels, claimed) ? 'drift' : 'manifest',
+      cause: isClaimed(record, claimed) ? 'drift' : causeOfLabels(fields, former),
       fields,
       impact: nodeImpact(node, labels, input.observed, running),
       dependsOn: [],
@@ -155,11 +170,8 @@ function stepOf(
 }
 
 /** An update replaces the whole map, so foreign labels go back as they were read. */
-function labelsAfter(observed: Labels, wanted: Labels, releasable: Labels, owner: string): Labels {
-  const kept = Object.entries(observed).filter(([key]) => releasable[key] === undefined);
-  const record = JSON.stringify(sortedLabels(wanted));
-  return { ...Object.fromEntries(kept), ...wanted, [nodeKeysLabel(owner)]: record };
-}
-
-const sortedLabels = (labels: Labels): Labels =>
-  Object.fromEntries(Object.entries(labels).sort(([left], [right]) => compareText(left, right)));
+const labelsAfter = ({ node, releasable, wanted, record }: NodeChange, owner: string): Labels => ({
+  ...labelsBeside(releasable, node.labels),
+  ...wanted,
+  [nodeKeysLabel(owner)]: claimRecord(record),
+});

@@ -119,7 +119,9 @@ const anyAnnotations = fc.constantFrom<Labels[]>(
 const portsOf = { east: 8080, west: 8090 } as const;
 
 const anyChoice = fc.record({
-  clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', undefined))),
+  clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', 'both', undefined))),
+  // A region can be one only; by labels of their own two clusters can have a node.
+  hasRegions: fc.boolean(),
   connectTimeout: fc.constantFrom(1, 5),
   isHitless: fc.boolean(),
   services: fc.dictionary(
@@ -137,16 +139,21 @@ const anyChoice = fc.record({
 
 /** Nodes that belong to one cluster or the other, and services of both or, where it stays, of the default block. */
 const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
-  anyChoice.map(({ clusterOfNode, connectTimeout, isHitless, services }) => {
-    const chosen = (['east', 'west'] as const).filter((name) => clusterOfNode.includes(name));
+  anyChoice.map(({ clusterOfNode, hasRegions, connectTimeout, isHitless, services }) => {
+    const isIn = (name: string, index: number): boolean =>
+      clusterOfNode[index] === name || (clusterOfNode[index] === 'both' && (!hasRegions || name === 'east'));
+    const chosen = (['east', 'west'] as const).filter((name) =>
+      nodeNames.some((_, index) => isIn(name, index)),
+    );
     const clusters = chosen.length === 0 && removesDefault ? (['east'] as const) : chosen;
     const nodesOf = (name: string): readonly string[] =>
-      chosen.length === 0 ? ['n-1'] : nodeNames.filter((_, index) => clusterOfNode[index] === name);
+      chosen.length === 0 ? ['n-1'] : nodeNames.filter((_, index) => isIn(name, index));
     return manifestSet(
       interlock(removesDefault ? { removeExtensions: ['default'] } : {}),
       ...clusters.map((name) =>
         cluster(name, {
           nodes: nodesOf(name),
+          ...(hasRegions ? {} : { nodeLabels: { [name]: 'yes' } }),
           proxy: { publish: { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } } },
           config: { connectTimeout },
           hitless: isHitless,

@@ -1,6 +1,7 @@
 import type { Key } from '../../src/model/key.ts';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { OwnBlocks } from '../../src/plan/own-blocks.ts';
 import type { Step } from '../../src/plan/part.ts';
 
 export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
@@ -40,3 +41,5 @@ export const planWith = (said: Partial<Plan>): Plan => ({
   unchangedCount: 0,
   ...said,
 });
+
+export const noBlocks: OwnBlocks = { ours: 0, pruned: [] };

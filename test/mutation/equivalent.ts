@@ -24,7 +24,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     path: 'src/plan/node-move.ts',
-    mutant: 'leaving.length === 0 -> false',
+    mutant: 'losses.length === 0 -> false',
     why: 'A move of no node is planned as no move is',
   },
   {

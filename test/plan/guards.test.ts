@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { guardPlan, type GuardSwitches, type GuardVerdict } from '../../src/plan/guards.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Change, Impact, Plan } from '../../src/model/plan.ts';
-import { changeOf, planWith } from '../builders/steps.ts';
+import { changeOf, noBlocks, planWith } from '../builders/steps.ts';
 
 const switches = { allowInterruption: false, maxDeletes: 2 };
 const interrupting: Impact = {
@@ -15,7 +15,7 @@ const interrupting: Impact = {
 };
 
 const guard = (plan: Plan, said: GuardSwitches): readonly GuardVerdict[] =>
-  guardPlan({ plan, ledger: ledgerOf(10) }, said);
+  guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(10) }, said);
 
 /** A ledger in which so many services of ours stay. */
 const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
@@ -72,7 +72,7 @@ describe('guardPlan()', () => {
   ])('without a number allows of %i objects of a kind %i', (ours, allowed) => {
     const verdicts = (count: number): number => {
       const plan = planWith({ changes: prunes('service', count) });
-      return guardPlan({ plan, ledger: ledgerOf(ours - count) }, unsaid).length;
+      return guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(ours - count) }, unsaid).length;
     };
 
     expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
@@ -81,7 +81,7 @@ describe('guardPlan()', () => {
   it('without a number allows the only one of a kind', () => {
     const plan = planWith({ changes: prunes('service', 1) });
 
-    expect(guardPlan({ plan, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
+    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
   });
 
   it('counts as half of a kind what is there and ours as a whole', () => {
@@ -93,8 +93,8 @@ describe('guardPlan()', () => {
       'network/net': { id: 'c', attempted: '' },
     };
 
-    expect(guardPlan({ plan, ledger: ledgerOf(1, others) }, unsaid)).toHaveLength(1);
-    expect(guardPlan({ plan, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
+    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(1, others) }, unsaid)).toHaveLength(1);
+    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
   });
 
   it('counts objects that go, and no node whose labels are taken off', () => {
@@ -118,6 +118,34 @@ describe('guardPlan()', () => {
     const leftovers = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
 
     expect(guard(planWith({ changes: leftovers }), switches)).toEqual([]);
+  });
+
+  it.each([
+    [1, 1],
+    [3, 1],
+    [5, 2],
+    [100, 3],
+  ])('without a number allows of %i clusters to prune %i', (ours, allowed) => {
+    const verdicts = (count: number): number => {
+      const pruned = Array.from({ length: count }, (_, index) => `c${String(index)}`);
+      const blocks = { ours, pruned };
+      return guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, unsaid).length;
+    };
+
+    expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
+  });
+
+  it('says how many clusters go, which, and how many may', () => {
+    const blocks = { ours: 9, pruned: ['a', 'b', 'c'] };
+
+    expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, switches)).toEqual([
+      {
+        reason: '3 clusters pruned are more than the 2 allowed: Extensions.a, Extensions.b, Extensions.c',
+        hint: 'If all of them are meant, say so with --max-deletes 3',
+      },
+    ]);
+    const allowed = { ...switches, maxDeletes: 3 };
+    expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, allowed)).toEqual([]);
   });
 
   it('tells of both where both stand against it', () => {

@@ -132,7 +132,7 @@ describe('planChanges() for a node that moves between clusters', () => {
 
     const pass = moved(both, manifestSet(of('east', ['n-1'], zoned), of('west', ['n-2', 'n-3'])));
 
-    expect(order(pass)['node/n-1']).toEqual([]);
+    expect(order(pass)['node/n-1#add']).toEqual([]);
     expect(order(pass)['node/n-2']).toContain(`wait/${proxy('east')}#shrink`);
   });
 
@@ -144,7 +144,7 @@ describe('planChanges() for a node that moves between clusters', () => {
 
     const pass = moved(before, manifestSet(zoned, of('west', ['n-2', 'n-3'])), converged(mixed, before));
 
-    expect(order(pass)['node/n-1']).toEqual([]);
+    expect(order(pass)['node/n-1#add']).toEqual([]);
     expect(order(pass)['node/n-2']).toContain(`wait/${proxy('east')}#shrink`);
   });
 

@@ -4,7 +4,7 @@ import { explainQuarantines } from '../../src/reconcile/explain-quarantines.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { noLedger } from '../builders/ledger.ts';
 import { observedSwarm } from '../builders/observed.ts';
-import { planWith } from '../builders/steps.ts';
+import { noBlocks, planWith } from '../builders/steps.ts';
 import { readerOf } from '../fakes/swarm-ports.ts';
 
 const rows = (hash: string): Ledger['rows'] => ({
@@ -23,6 +23,7 @@ const passOf = (before: Ledger['rows']): PlannedPass => ({
     ],
   }),
   writes: new Map(),
+  blocks: noBlocks,
   ledger: { salt: 'a', rows: rows('h') },
   before: { salt: 'a', rows: before },
   stored: noLedger,

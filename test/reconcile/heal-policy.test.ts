@@ -4,7 +4,7 @@ import type { Ledger } from '../../src/model/ledger.ts';
 import { withoutHealing } from '../../src/reconcile/heal-policy.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { noLedger } from '../builders/ledger.ts';
-import { changeOf, planWith, waitOf } from '../builders/steps.ts';
+import { changeOf, noBlocks, planWith, waitOf } from '../builders/steps.ts';
 
 function passOf(
   changes: readonly Change[],
@@ -17,6 +17,7 @@ function passOf(
   return {
     plan: planWith({ changes, waits }),
     writes: new Map(),
+    blocks: noBlocks,
     ledger: { salt: 'a', rows: after },
     before: { salt: 'a', rows: before },
     stored: noLedger,
