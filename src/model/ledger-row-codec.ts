@@ -6,12 +6,14 @@ export function listOfRow({
   id,
   attempted,
   applied,
+  before,
   isKept,
   ignore,
   stoppedBefore,
   quarantined,
 }: LedgerRow): readonly Json[] {
   const rest: JsonObject = {
+    ...(before === undefined ? {} : { b: before }),
     ...(ignore === undefined ? {} : { i: ignore }),
     ...(stoppedBefore === undefined ? {} : { s: stoppedBefore }),
     ...(quarantined === undefined
@@ -41,9 +43,15 @@ export function rowOfList(row: Json | undefined): LedgerRow | undefined {
   };
 }
 
-function restOf({ i, s, q }: JsonObject): Pick<LedgerRow, 'ignore' | 'stoppedBefore' | 'quarantined'> {
+function restOf({
+  b,
+  i,
+  s,
+  q,
+}: JsonObject): Pick<LedgerRow, 'before' | 'ignore' | 'stoppedBefore' | 'quarantined'> {
   const quarantined = quarantineOf(q);
   return {
+    ...(isJsonObject(b) ? { before: b } : {}),
     ...(Array.isArray(i) ? { ignore: textsOf(i) } : {}),
     ...(typeof s === 'string' ? { stoppedBefore: s } : {}),
     ...(quarantined === undefined ? {} : { quarantined }),

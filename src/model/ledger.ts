@@ -11,6 +11,8 @@ export interface LedgerRow {
   readonly attempted: string;
   /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
   readonly applied?: JsonObject;
+  /** What stood in a service of somebody else before that was laid over it; `plan/remembered-leaves.ts`. */
+  readonly before?: JsonObject;
   /** Never pruned, as its manifest said while there was one. */
   readonly isKept?: true;
   /** JSON pointers of fields that are somebody else's, as its manifest said: `status` has no manifest at hand. */

@@ -6,6 +6,7 @@ import type { ObservedNetwork, ObservedService } from '../model/observed.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
 import { ownershipOf } from './ownership.ts';
 import { fieldContext, runningDocument, type PlanInput } from './plan-input.ts';
+import { leavesAfterRelease } from './plan-release.ts';
 import { takenLeaves } from './service-claim.ts';
 
 const isIn = (leaves: Leaves, { name }: ObservedNetwork): boolean =>
@@ -32,18 +33,25 @@ export function stayingOn(
   input: PlanInput,
 ): readonly Key[] {
   const wanted = input.desired.services.filter(({ leaves }) => isIn(leaves, network));
-  const left = usersOf(network, input).filter((service) => isLeftAlone(service, going, input));
+  const left = usersOf(network, input).filter((service) => isLeftAlone(service, network, going, input));
   return [...new Set([...wanted, ...left].map(({ name }) => keyOf('service', name)))].sort();
 }
 
 /** Held back, kept by what its manifest said, or of somebody else. The core sees to the networks of its proxies. */
-function isLeftAlone(service: ObservedService, going: readonly string[], input: PlanInput): boolean {
+function isLeftAlone(
+  service: ObservedService,
+  network: ObservedNetwork,
+  going: readonly string[],
+  input: PlanInput,
+): boolean {
   const { desired, ledger, owner } = input;
   const key = keyOf('service', service.name);
   if (desired.held.some(({ resource }) => resource === key)) return true;
   if (desired.services.some(({ name }) => name === service.name)) return false;
   if (ledger.rows[key]?.isKept === true) return true;
-  if (going.includes(key) || takenLeaves(service, ledger) !== undefined) return false;
+  if (going.includes(key)) return false;
+  const taken = takenLeaves(service, ledger);
+  if (taken !== undefined) return isIn(leavesAfterRelease(service, taken, input), network);
   return ownershipOf(service, key, owner, ledger).by !== 'us' && !isOfInterlock(service, input);
 }
 

@@ -11,7 +11,7 @@ import { interruption, countOf, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /** Leftovers that the plan removes. */
 export const leftoversOf = (

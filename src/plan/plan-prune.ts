@@ -14,7 +14,7 @@ import { joinParts, part, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { planRelease } from './plan-release.ts';
 import { withRowsBefore } from './rows-before.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 import { takenLeaves } from './service-claim.ts';
 
 /**

@@ -1,18 +1,30 @@
-import { keyOf } from '../model/key.ts';
+import { isRouteLabel } from '../interlock/route-fields.ts';
+import { isJsonObject, textsOf, type JsonObject } from '../model/json.ts';
+import { keyOf, type Key } from '../model/key.ts';
+import type { Leaves } from '../model/leaves.ts';
 import type { ObservedService } from '../model/observed.ts';
-import { compareSharedLeaves } from '../spec/compare-leaves.ts';
+import type { Warning } from '../model/plan.ts';
+import { withSealedParts } from '../spec/applied-record.ts';
+import { compareSharedLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
+import { sealed } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
 import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
+import { fieldNamed } from '../spec/service-fields.ts';
+import { listOf } from './impact.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
+import { sealedForGood, withRestored } from './remembered-leaves.ts';
 import { withRowsBefore } from './rows-before.ts';
 import { takenLeaves } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { shownDifference } from './shown.ts';
 
-/** Services of somebody else that no manifest takes on any more: what we laid over them is taken off, they stay. */
+/**
+ * Services of somebody else that no manifest takes on any more: what we laid over them is taken off and what stood there
+ * before is put back, they stay.
+ */
 export function planRelease(input: PlanInput): Part {
   const declared = new Set(input.desired.services.map(({ name }) => name));
   return joinParts(
@@ -34,10 +46,61 @@ function releaseOf(service: ObservedService, input: PlanInput): Part {
       : 'taken on once and declared no more: --prune takes our part off it';
     return part({ retained: [{ resource: key, reason }], rows: withRowsBefore({}, [key], input.ledger) });
   }
+  const { standing, differences, forgotten, sealedPaths } = releaseDifferences(service, former, input);
+  return joinParts([
+    differences.length === 0 ? part({}) : releaseWith(differences, service, standing, input),
+    part({ warnings: [...routeWarning(key, service, forgotten), ...sealedWarning(key, sealedPaths)] }),
+  ]);
+}
+
+interface Release {
+  readonly standing: Leaves;
+  readonly differences: readonly LeafDifference[];
+  /** What stays because nobody knows whether it was theirs. */
+  readonly forgotten: Leaves;
+  readonly sealedPaths: readonly string[];
+}
+
+function releaseDifferences(service: ObservedService, former: Leaves, input: PlanInput): Release {
+  const { rows, salt } = input.ledger;
+  const standing = readLeaves(service.spec, fieldContext(input.observed));
+  const remembered = rows[keyOf('service', service.name)]?.before ?? {};
+  const applied = stillOurs(standing, former, salt);
+  const forgotten = forgottenRoute(standing, applied, remembered);
+  const restored = withRestored({ declared: forgotten, standing, applied, remembered });
+  return {
+    standing,
+    differences: compareSharedLeaves(standing, restored, applied, String),
+    forgotten,
+    sealedPaths: sealedForGood({ standing, applied, remembered }, salt),
+  };
+}
+
+/** What a service of somebody else says once it is released. */
+export function leavesAfterRelease(service: ObservedService, former: Leaves, input: PlanInput): Leaves {
+  const { standing, differences } = releaseDifferences(service, former, input);
+  return patchLeaves(standing, differences);
+}
+
+/** What somebody has changed since it was written is theirs by now, and stays as they said it. */
+function stillOurs(standing: Leaves, former: Leaves, salt: string): Leaves {
+  const written = withSealedParts(former, salt);
+  const changed = compareSharedLeaves(standing, written, {}, (value) => sealed(value, salt));
+  const theirs = changed.filter(({ field }) => fieldNamed(field)?.shape !== 'exclusiveSet'); // of a set each member counts
+  return patchLeaves(
+    former,
+    theirs.map((difference) => ({ ...difference, to: undefined })),
+  );
+}
+
+function releaseWith(
+  differences: readonly LeafDifference[],
+  service: ObservedService,
+  standing: Leaves,
+  input: PlanInput,
+): Part {
+  const key = keyOf('service', service.name);
   const context = fieldContext(input.observed);
-  const standing = readLeaves(service.spec, context);
-  const differences = compareSharedLeaves(standing, {}, former, String);
-  if (differences.length === 0) return part({});
   const fieldNames = new Set(differences.map(({ field }) => field));
   return part({
     steps: [
@@ -60,3 +123,50 @@ function releaseOf(service: ObservedService, input: PlanInput): Part {
     ],
   });
 }
+
+/**
+ * What a ledger of an older version does not tell: whether labels of a route were theirs before. They stay, and the
+ * networks with them by which proxies reach the service: to take them off could take it out of traffic.
+ */
+function forgottenRoute(standing: Leaves, former: Leaves, remembered: JsonObject): Leaves {
+  const labels = Object.entries(objectIn(standing, 'labels')).filter(
+    ([label]) =>
+      isRouteLabel(label) &&
+      Object.hasOwn(objectIn(former, 'labels'), label) &&
+      !Object.hasOwn(objectIn(remembered, 'labels'), label),
+  );
+  if (labels.length === 0) return {};
+  const networks = textsOf(former['networks']).filter(
+    (name) =>
+      textsOf(standing['networks']).includes(name) && !Object.hasOwn(objectIn(remembered, 'networks'), name),
+  );
+  return { labels: Object.fromEntries(labels), networks };
+}
+
+function objectIn(leaves: JsonObject, field: string): JsonObject {
+  const { [field]: value } = leaves;
+  return isJsonObject(value) ? value : {};
+}
+
+function routeWarning(resource: Key, { name }: ObservedService, forgotten: Leaves): readonly Warning[] {
+  const labels = Object.keys(objectIn(forgotten, 'labels')).sort();
+  if (labels.length === 0) return [];
+  const networks = textsOf(forgotten['networks']);
+  const also = networks.length === 0 ? '' : ` and the networks ${listOf(networks)}`;
+  return [
+    {
+      resource,
+      message: `${resource} keeps the labels ${labels.join(', ')}${also}: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${labels[0]} ${name}`,
+    },
+  ];
+}
+
+const sealedWarning = (resource: Key, paths: readonly string[]): readonly Warning[] =>
+  paths.length === 0
+    ? []
+    : [
+        {
+          resource,
+          message: `${resource} keeps ${paths.join(', ')} as we wrote it: what stood there before is sensitive, and is not kept anywhere`,
+        },
+      ];

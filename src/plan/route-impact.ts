@@ -1,5 +1,5 @@
 import { routedCluster } from '../interlock/route-labels.ts';
-import { proxyNameOf } from '../interlock/service-names.ts';
+import { proxyNameOf, servedClusters } from '../interlock/service-names.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { isJsonObject, valueAt } from '../model/json.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
@@ -8,21 +8,24 @@ import { about } from './impact.ts';
 import type { Part, Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
-import { runningTasks } from './running-tasks.ts';
+import { runningTasks } from './service-tasks.ts';
 
 /**
  * The part with what its routed services do to the proxies before them: without hitless updates the core replaces a
  * proxy's tasks for every service that comes or goes, changes its route, its networks or its tasks. It is told and changes
- * no class: who deploys a service should not have to allow an interruption each time.
+ * no class: who deploys a service should not have to allow an interruption each time. A route that goes without its
+ * service is one.
  */
 export function withRouteImpact(part: Part, input: PlanInput): Part {
   const proxies = standingProxies(input);
   return {
     ...part,
     steps: part.steps.map((step) => {
-      const before = input.observed.services.find(({ id }) => id === idIn(step.write));
-      const hit = proxies.filter((proxy) => isReplacedFor(step, before?.labels ?? {}, proxy));
-      return hit.length === 0 ? step : withReconfiguration(step, hit);
+      const service = input.observed.services.find(({ id }) => id === idIn(step.write));
+      const before = service?.labels ?? {};
+      const hit = proxies.filter((proxy) => isReplacedFor(step, before, proxy));
+      const told = losesRoute(step, before, input) ? withLostRoute(step) : step;
+      return hit.length === 0 ? told : withReconfiguration(told, hit);
     }),
   };
 }
@@ -60,6 +63,23 @@ function isReplacedFor({ change, write }: Step, before: Labels, { block }: Stand
 function labelsIn(write: Step['write']): Labels {
   const labels = 'spec' in write ? valueAt(write.spec, ['Labels']) : undefined;
   return isJsonObject(labels) ? (labels as Labels) : {}; // an engine's labels are texts
+}
+
+/** It answers no more, though it stays: its labels ask for no route in the end, or for one of a cluster that no block serves. */
+function losesRoute({ write }: Step, before: Labels, input: PlanInput): boolean {
+  const running = runningDocument(input);
+  const cluster = routedCluster(before);
+  if (write.kind !== 'updateService' || running === undefined || cluster === undefined) return false;
+  if (!servedClusters(running).has(cluster)) return false;
+  const after = routedCluster(labelsIn(write));
+  return after === undefined || !servedClusters(input.desired.interlock?.document ?? running).has(after);
+}
+
+function withLostRoute(step: Step): Step {
+  const { change } = step;
+  const { impact } = change;
+  const summary = `no request is routed to it any more; ${impact.summary}`;
+  return { ...step, change: { ...change, impact: { ...impact, class: 'interruption', summary } } };
 }
 
 const has = ({ fields }: Change, ...paths: readonly string[]): boolean =>

@@ -5,7 +5,7 @@ import type { Leaves } from '../model/leaves.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
-import { parseAppliedRecord, readAppliedRecord } from '../spec/applied-record.ts';
+import { parseAppliedRecord, readAppliedRecord, withSealedParts } from '../spec/applied-record.ts';
 import { compareLeaves, compareSharedLeaves, type LeafDifference } from '../spec/compare-leaves.ts';
 import { ownershipOf } from './ownership.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -35,9 +35,12 @@ export function claimOf(
     };
   }
   const taken = takenLeaves(observed, ledger);
-  if (taken !== undefined) return { scope: 'shared', applied: taken, isNew: false };
+  if (taken !== undefined) {
+    return { scope: 'shared', applied: withSealedParts(taken, ledger.salt), isNew: false };
+  }
   if (ownership.by === 'us') {
-    return { scope: 'whole', applied: parseAppliedRecord(observed.labels[appliedLabel]), isNew: false };
+    const record = parseAppliedRecord(observed.labels[appliedLabel]);
+    return { scope: 'whole', applied: record && withSealedParts(record, ledger.salt), isNew: false };
   }
   if (desired.policy.adopt) return { scope: 'shared', applied: undefined, isNew: true };
   return {

@@ -1,4 +1,5 @@
 import type { DesiredService } from '../model/desired.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
@@ -14,11 +15,13 @@ import { noImpact } from './impact.ts';
 import { part, refusal, type Part, type Step } from './part.ts';
 import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from './quarantine.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
+import { rememberLeaves, withRestored } from './remembered-leaves.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { shownDifference, shownDrift } from './shown.ts';
 import { takeUpStep } from './take-up.ts';
+import { isAwaited } from './unsettled.ts';
 
 /** A service that is declared, is there, and is ours at least in part. */
 export interface ClaimedService {
@@ -33,9 +36,12 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
   const { ignore } = desired.policy;
   const standing = readLeaves(observed.spec, fieldContext(input.observed));
-  const declared = { leaves: desired.leaves, former: claim.applied ?? {}, ignore };
+  const former = claim.applied ?? {};
+  const remembered = rememberedOf(service, input);
+  const leaves = withRestored({ declared: desired.leaves, standing, applied: former, remembered });
+  const declared = { leaves, former, ignore };
   const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
-  const row = rowOf(service, input);
+  const row = rowOf(service, standing, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
   const drift = driftOf(key, driftedLeaves(service, standing, input), differences);
   const quarantine = quarantineOf(key, observed, row.attempted, input);
@@ -53,7 +59,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   });
 }
 
-/** Nothing to write, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
+/** Nothing to write, but maybe to wait for, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
 function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Part {
   const { key, desired, observed, claim } = service;
   const before = input.ledger.rows[key];
@@ -64,9 +70,10 @@ function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): 
   }
   const isOurs = claim.scope === 'whole' || before?.quarantined !== undefined;
   const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
+  const isWaitedFor = before?.attempted === '' || (isOurs && isAwaited(key, observed, input));
   return quarantine !== undefined && isHeldUp(observed, before, input.observed)
     ? quarantined(key, observed, desired.origin, { quarantine, input })
-    : part({ rows: { [key]: row }, unchanged: [key], waits: before?.attempted === '' ? [waitFor(key)] : [] });
+    : part({ rows: { [key]: row }, unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
@@ -113,11 +120,24 @@ function stepOf(
 }
 
 /** A service that we made carries its record in a label; one of somebody else is remembered in the ledger only. */
-function rowOf({ desired, observed, claim }: ClaimedService, { ledger }: PlanInput): LedgerRow {
+function rowOf(service: ClaimedService, standing: Leaves, input: PlanInput): LedgerRow {
+  const { desired, observed, claim } = service;
+  const { salt } = input.ledger;
   const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.leaves), ...keptRow(desired) };
   if (claim.scope === 'whole') return row;
-  return { ...row, applied: appliedRecord(desired.leaves, ledger.salt) };
+  const { applied = {} } = claim;
+  const remembered = rememberedOf(service, input);
+  const before = rememberLeaves({ declared: desired.leaves, standing, applied, remembered }, salt);
+  return {
+    ...row,
+    applied: appliedRecord(desired.leaves, salt),
+    ...(Object.keys(before).length === 0 ? {} : { before }),
+  };
 }
+
+/** Of a service that was taken on. Where it is new, nothing of it is applied yet, and nothing of this counts. */
+const rememberedOf = ({ key, claim }: ClaimedService, { ledger }: PlanInput): JsonObject =>
+  claim.scope === 'whole' ? {} : (ledger.rows[key]?.before ?? {});
 
 const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Part =>
   refusal(

@@ -8,6 +8,7 @@ const full = ledger(
   {
     'config/c': { id: '1', attempted: 'a' },
     'service/core': { id: '2', attempted: 'b', applied: { core: { '/config.toml': 'c' } } },
+    'service/taken': { id: '4', attempted: 'b', applied: { user: 'a' }, before: { user: { '': ['b'] } } },
     'service/kept': { id: '3', attempted: 'b', isKept: true, ignore: ['/replicas'] },
     'service/bad': {
       id: '4',

@@ -73,6 +73,19 @@ describe('planChanges() for a network that is declared no more', () => {
     expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop', 'network/net']);
   });
 
+  it('keeps it as long as a service that we took on was on it before us', () => {
+    const shop = observedService('shop', image('a'), attached('id-of-net'), labels({ team: 'a' }));
+    const applied = { networks: ['net'], labels: { team: 'a' } };
+    const row = { id: 'id-of-shop', attempted: 'x', applied, before: { networks: { net: [true] } } };
+
+    const { plan: planned } = pruneNet([shop], {}, { 'service/shop': row });
+
+    expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop']);
+    expect(planned.retained.map(({ reason }) => reason)).toEqual([
+      'declared no more, and kept as long as it is joined by service/shop',
+    ]);
+  });
+
   it('deletes it after all who leave it, by name', () => {
     const moved = ['web', 'blog'].map((name) => desiredService(name, { image: 'a', networks: ['back'] }));
 

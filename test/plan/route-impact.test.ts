@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { InterlockFacts } from '../../src/model/facts.ts';
+import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { noImpact, rollingRestart } from '../../src/plan/impact.ts';
 import { part, type Step } from '../../src/plan/part.ts';
 import { withRouteImpact } from '../../src/plan/route-impact.ts';
 import { attached, labels, observedService, observedSwarm, observedTask } from '../builders/observed.ts';
-import { planInput } from '../builders/plan-input.ts';
+import { desiredInterlock } from '../builders/desired-interlock.ts';
+import { desired, planInput } from '../builders/plan-input.ts';
 import { changeOf } from '../builders/steps.ts';
 
 const route: Labels = {
@@ -19,6 +22,11 @@ const blocks = {
   hitless: { HitlessServiceUpdate: true },
   'hitless, networks named': { HitlessServiceUpdate: true, Networks: ['eastnet'] },
 } as const;
+
+const factsOf = (document: InterlockDocument): InterlockFacts => ({
+  running: { id: 'c', name: 'conf-1', labels: {}, text: '', parsed: { ok: true, document } },
+  versions: [],
+});
 
 /** A service before the proxy of a block, two tasks with two networks each. */
 function impactOf(
@@ -48,10 +56,7 @@ function impactOf(
         services: [observedService('proxy', attached('a', 'b')), ...(change.op === 'create' ? [] : [web])],
         tasks: [observedTask('proxy', { id: 'p1' }), observedTask('proxy', { id: 'p2' })],
       }),
-      interlock: {
-        running: { id: 'c', name: 'conf-1', labels: {}, text: '', parsed: { ok: true, document } },
-        versions: [],
-      },
+      interlock: factsOf(document),
     }),
   );
   return steps[0]?.change.impact;
@@ -104,6 +109,72 @@ describe('withRouteImpact()', () => {
       proxies: ['other', 'proxy'],
       reconfigurations: 2,
       seconds: 7,
+    });
+  });
+
+  describe('for a service that stays', () => {
+    const other = { ServiceCluster: '', ProxyServiceName: 'other' };
+    const served = { ServiceCluster: 'east', ProxyServiceName: 'proxy' };
+    const asking = { 'com.docker.lb.hosts': 'web.test' };
+
+    const running = { top: {}, extensions: { served, other } };
+
+    /** Of a write of new labels. */
+    const impactOn = (
+      before: Labels,
+      after: Labels,
+      document: InterlockDocument | undefined,
+      meant = document,
+    ): Change['impact'] | undefined => {
+      const web = observedService('web', labels(before));
+      const change = changeOf('service/web', { op: 'update', impact: noImpact('no task is touched') });
+      const { spec } = observedService('web', labels(after));
+      const write = { kind: 'updateService', ref: { id: web.id, version: 1 }, spec } as const;
+      const { steps } = withRouteImpact(
+        part({ steps: [{ change, write }] }),
+        planInput({
+          observed: observedSwarm({ services: [web] }),
+          ...(meant === undefined ? {} : { desired: desired({ interlock: desiredInterlock(meant) }) }),
+          ...(document === undefined ? {} : { interlock: factsOf(document) }),
+        }),
+      );
+      return steps[0]?.change.impact;
+    };
+
+    it.each<[string, Labels, Labels, unknown]>([
+      ['interrupts traffic where it asks for no route any more', route, {}, 'interruption'],
+      ['also where only its port is left', route, { 'com.docker.lb.port': '80' }, 'interruption'],
+      [
+        'also where no block serves its new cluster',
+        route,
+        { ...route, 'com.docker.lb.service_cluster': 'west' },
+        'interruption',
+      ],
+      ['not where another block serves it', route, asking, 'none'],
+      ['not where it asks for a route as before', route, { ...route, team: 'a' }, 'none'],
+      ['not where no block served it', { ...route, 'com.docker.lb.service_cluster': 'west' }, {}, 'none'],
+      ['not where it asked for none', { 'com.docker.lb.port': '80' }, {}, 'none'],
+    ])('%s', (_, before, after, expected) => {
+      expect(impactOn(before, after, running)?.class).toBe(expected);
+    });
+
+    it('goes by the config.toml that is to be', () => {
+      const west = { ...route, 'com.docker.lb.service_cluster': 'west' };
+      const extensions = { served, west: { ServiceCluster: 'west', ProxyServiceName: 'west' } };
+      const meant = { top: {}, extensions };
+
+      expect(impactOn(route, west, running, meant)?.class).toBe('none');
+      expect(impactOn(route, asking, running, meant)?.class).toBe('interruption');
+    });
+
+    it('interrupts nothing without Interlock', () => {
+      expect(impactOn(route, {}, undefined)?.class).toBe('none');
+    });
+
+    it('says first what is lost', () => {
+      expect(impactOn(route, {}, running)?.summary).toBe(
+        'no request is routed to it any more; no task is touched',
+      );
     });
   });
 });

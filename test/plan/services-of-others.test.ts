@@ -85,7 +85,10 @@ describe('planChanges() for a service that somebody else deploys', () => {
       },
     });
     expect(planned.ledger.rows).toEqual({
-      'service/shop': { id: 'id-of-shop', attempted: hashOf(route), applied: route },
+      'service/shop': {
+        ...{ id: 'id-of-shop', attempted: hashOf(route), applied: route },
+        before: { labels: { host: [] }, networks: { front: [] } },
+      },
     });
     expect(planned.plan.drift).toEqual([]);
   });
@@ -130,6 +133,28 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(same.plan).toMatchObject({ changes: [], drift: [], unchangedCount: 1 });
     expect(same.ledger.rows['service/shop']?.applied).toEqual(applied);
     expect(other.plan.changes).toMatchObject([{ cause: 'drift' }]);
+  });
+
+  it("keeps the options of a volume's driver sealed in the ledger, also those that an older one holds open", () => {
+    const options = (o: string): Leaves => ({
+      mounts: { '/data': { type: 'volume', volume: { driver: { options: { o } } } } },
+    });
+    const mounted = (o: string): SpecPart =>
+      specValue(
+        ['TaskTemplate', 'ContainerSpec', 'Mounts'],
+        [{ Type: 'volume', Target: '/data', VolumeOptions: { DriverConfig: { Options: { o } } } }],
+      );
+    const wanted = declared(options('hunter-one'));
+    const applied = options(sealed('hunter-one', salt));
+    const older = { applied: options('hunter-one') };
+
+    const same = planShop(wanted, [mounted('hunter-one')], older);
+
+    expect(same.plan).toMatchObject({ changes: [], drift: [], unchangedCount: 1 });
+    expect(same.ledger.rows['service/shop']?.applied).toEqual(applied);
+    for (const row of [older, { applied }]) {
+      expect(planShop(wanted, [mounted('hunter-two')], row).plan.changes).toMatchObject([{ cause: 'drift' }]);
+    }
   });
 
   it('is refused where another owner has it, with the way out', () => {

@@ -1,6 +1,7 @@
 import { changedBlocks } from '../../interlock/compare-documents.ts';
 import { proxyNameOf } from '../../interlock/service-names.ts';
 import { keyOf } from '../../model/key.ts';
+import { foreignClaim } from '../block-claim.ts';
 import { heldObjects } from '../held-objects.ts';
 import { joinParts, part, refusal, type Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -76,11 +77,15 @@ export function checkBlocks(scene: InterlockScene): Part {
           running: state.document.extensions[needs.block],
           isChanged: changed.has(needs.block),
         };
-        return joinParts(
-          blockChecks.flatMap((check) => check(block, scene)).map((finding) => told(block, finding)),
-        );
+        return joinParts(findingsOf(block, scene).map((finding) => told(block, finding)));
       }),
   );
+}
+
+/** Of a block that is not ours to write nothing else is worth to be said. */
+function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly Finding[] {
+  const claim = foreignClaim(block.needs, scene.desired, scene.state.document);
+  return claim === undefined ? blockChecks.flatMap((check) => check(block, scene)) : [claim];
 }
 
 function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Part {

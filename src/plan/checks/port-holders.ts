@@ -10,6 +10,12 @@ export interface Publisher {
   readonly replicas: number | undefined;
 }
 
+/** Who may hold a port. */
+export interface OtherPublisher extends Pick<ObservedService, 'id' | 'name' | 'ports'> {
+  /** Where its tasks are yet to be placed. */
+  readonly placing?: Omit<Publisher, 'ports'>;
+}
+
 export interface PortHolder {
   readonly port: number;
   readonly service: string;
@@ -23,7 +29,7 @@ export interface PortHolder {
  */
 export function holdersOf(
   publisher: Publisher,
-  others: readonly Pick<ObservedService, 'id' | 'name' | 'ports'>[],
+  others: readonly OtherPublisher[],
   tasks: readonly ObservedTask[],
   nodes: readonly ObservedNode[],
 ): readonly PortHolder[] {
@@ -42,16 +48,17 @@ export function holdersOf(
   });
 }
 
-/** Where the tasks of others leave too few of the nodes that fit. */
+/** Where the tasks of others leave too few of the nodes that fit, or one that is yet to be placed finds none beside. */
 function heldNodes(
   { constraints, replicas }: Publisher,
-  others: readonly Pick<ObservedService, 'id' | 'name'>[],
+  others: readonly OtherPublisher[],
   tasks: readonly ObservedTask[],
   nodes: readonly ObservedNode[],
 ): readonly { readonly service: string; readonly nodes: string }[] {
   const fitting = fittingNodes(constraints, nodes);
-  const held = others.flatMap(({ id, name }) => {
-    const ids = tasks.filter(({ serviceId }) => serviceId === id).map(({ nodeId }) => nodeId);
+  const held = others.flatMap(({ id, name, placing }) => {
+    const ids =
+      placing === undefined ? taskNodes(id, tasks) : placedOn(placing, { fitting, replicas }, nodes);
     const on = fitting.filter((node) => ids.includes(node.id)).map(({ hostname }) => hostname);
     return on.length === 0 ? [] : [{ service: name, on }];
   });
@@ -61,6 +68,21 @@ function heldNodes(
     service,
     nodes: ` on ${on.length === 1 ? 'node' : 'nodes'} ${on.join(', ')}`,
   }));
+}
+
+const taskNodes = (id: string, tasks: readonly ObservedTask[]): readonly (string | undefined)[] =>
+  tasks.filter(({ serviceId }) => serviceId === id).map(({ nodeId }) => nodeId);
+
+/** None where both find room: together they need no more nodes than fit one of them. Else all that fit both are in dispute. */
+function placedOn(
+  { constraints, replicas }: Omit<Publisher, 'ports'>,
+  wanting: { readonly fitting: readonly ObservedNode[]; readonly replicas: number | undefined },
+  nodes: readonly ObservedNode[],
+): readonly string[] {
+  const ids = fittingNodes(constraints, nodes).map(({ id }) => id);
+  const either = new Set([...ids, ...wanting.fitting.map(({ id }) => id)]);
+  const needed = (replicas ?? ids.length) + (wanting.replicas ?? wanting.fitting.length);
+  return needed > either.size ? ids : [];
 }
 
 const isSamePort = (one: PublishedPort, other: PublishedPort): boolean =>

@@ -1,10 +1,15 @@
 import { proxyNameOf, proxyNamesIn, serviceNamesIn } from '../../interlock/service-names.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { textsOf } from '../../model/json.ts';
-import type { ObservedService } from '../../model/observed.ts';
+import { constraintsOf } from '../../spec/node-constraints.ts';
+import { publishedPorts } from '../../spec/published-ports.ts';
+import { wantedTasks } from '../../spec/wanted-tasks.ts';
+import type { Part } from '../part.ts';
+import type { PlanInput } from '../plan-input.ts';
 import { leftoversOf } from '../plan-leftovers.ts';
 import type { BlockCheck, InterlockScene } from './check.ts';
-import { holdersOf } from './port-holders.ts';
+import { holdersOf, type OtherPublisher } from './port-holders.ts';
+import { servicesAfter } from './services-after.ts';
 
 /**
  * The ports of a new or changed block are free. The engine refuses such a proxy, and the core tries for ever; against a
@@ -32,8 +37,8 @@ export const proxyPortHeld: BlockCheck = ({ needs, meant, isChanged }, scene) =>
 function othersOf(
   meant: ExtensionBlock,
   mode: 'host' | 'ingress',
-  { desired, state, input }: InterlockScene,
-): readonly ObservedService[] {
+  { desired, state, input, planned }: InterlockScene,
+): readonly OtherPublisher[] {
   const staying = new Set(serviceNamesIn(desired.document));
   const going = new Set([
     ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),
@@ -44,13 +49,30 @@ function othersOf(
       ? desired.ownBlocks.flatMap((name) => proxyNameOf(desired.document.extensions[name]) ?? [])
       : [],
   );
-  return input.observed.services
+  return publishersIn(input, planned)
     .filter(({ name }) => !going.has(name) && name !== state.core.name && name !== proxyNameOf(meant))
     .map((service) =>
       ours.has(service.name)
         ? { ...service, ports: service.ports.filter((port) => port.mode !== 'host') }
         : service,
     );
+}
+
+/** What is held now counts also where the plan gives it up: the proxy does not wait for that. */
+function publishersIn(input: PlanInput, planned: Part): readonly OtherPublisher[] {
+  const after = new Map(servicesAfter(input, planned).map(({ name, spec }) => [name, spec]));
+  const standing = input.observed.services.map(({ id, name, ports }) => ({
+    ...{ id, name },
+    ports: [...ports, ...publishedPorts(after.get(name) ?? {})],
+  }));
+  const known = new Set(standing.map(({ name }) => name));
+  const made = [...after]
+    .filter(([name]) => !known.has(name))
+    .map(([name, spec]) => ({
+      ...{ id: '', name, ports: publishedPorts(spec) },
+      placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
+    }));
+  return [...standing, ...made];
 }
 
 function blockOf(service: string, { state }: InterlockScene): string {

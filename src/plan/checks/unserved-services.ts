@@ -54,7 +54,12 @@ function clustersMeant(
   );
 }
 
-const isPruned = (service: ObservedService, { owner, ledger, prune, desired }: PlanInput): boolean =>
-  prune &&
-  !desired.services.some(({ name }) => name === service.name) &&
-  ownershipOf(service, keyOf('service', service.name), owner, ledger).by === 'us';
+/** What is kept though it is declared no more stays, and asks for its route as before. */
+function isPruned(service: ObservedService, { owner, ledger, prune, desired }: PlanInput): boolean {
+  const key = keyOf('service', service.name);
+  if (!prune || ledger.rows[key]?.isKept === true) return false;
+  return (
+    !desired.services.some(({ name }) => name === service.name) &&
+    ownershipOf(service, key, owner, ledger).by === 'us'
+  );
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService } from '../../../src/model/observed.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { confN, core, interlockSwarm, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { core, interlockSwarm, ourConfN, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../../builders/manifests.ts';
 import { image } from '../../builders/observed.ts';
 
@@ -35,7 +35,7 @@ describe('planChanges() for what came with Interlock 3.0', () => {
     const first = planOf(manifestSet(cluster('east', { proxy: { publish } })), vendorSwarm());
     const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
     const text = write?.kind === 'createConfig' ? write.config.text : '';
-    const swarm = interlockSwarm({ configs: [confN(1, text)], running: 1 });
+    const swarm = interlockSwarm({ configs: [ourConfN(1, text, ['east'])], running: 1 });
     const services = swarm.services.map((service) => ({
       ...service,
       spec: image('docker/ucp-interlock:3.2.0')(service.spec),

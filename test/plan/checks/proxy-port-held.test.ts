@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../../src/manifest/parse-manifests.ts';
 import type { ObservedService, ObservedSwarm, ObservedTask } from '../../../src/model/observed.ts';
+import { ownerLabel } from '../../../src/model/own-labels.ts';
 import type { Refusal } from '../../../src/model/plan.ts';
 import {
   clustersConfig,
@@ -7,11 +9,13 @@ import {
   defaultConfig,
   instanceId,
   interlockSwarm,
+  ourConfN,
   planOf,
   vendorSwarm,
 } from '../../builders/interlock-swarm.ts';
-import { interlock, cluster, manifestSet } from '../../builders/manifests.ts';
-import { labels, observedService, observedTask, specValue } from '../../builders/observed.ts';
+import { interlock, cluster, manifestFiles, manifestSet, service } from '../../builders/manifests.ts';
+import { image, labels, observedService, observedTask, specValue } from '../../builders/observed.ts';
+import { owner } from '../../builders/plan-input.ts';
 
 const publishing = (name: string, port: number, mode: string): ObservedService =>
   observedService(
@@ -92,7 +96,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
 
   it('leaves our own proxies to the check of their nodes', () => {
     const swarm = interlockSwarm({
-      configs: [confN(1, clustersConfig)],
+      configs: [ourConfN(1, clustersConfig, ['east', 'west'])],
       running: 1,
       services: [publishing('ucp-interlock-proxy-west', 80, 'host')],
       tasks: [observedTask('ucp-interlock-proxy-west', { nodeId: 'id-of-n-east' })],
@@ -127,5 +131,85 @@ describe('planChanges() for ports that a new proxy needs', () => {
     });
 
     expect(refusedOn(swarm)).toEqual([]);
+  });
+
+  describe('against a service that comes to publish it with the same plan', () => {
+    const swarm = vendorSwarm();
+    const east = (spec: object = {}) =>
+      cluster('east', { nodes: ['n-east', 'n-west'], proxy: { replicas: 1, ...spec } });
+    /** Manifests that the check of documents would refuse are compiled all the same. */
+    const reasons = (
+      published: object,
+      spec: object = {},
+      observed: ObservedSwarm = swarm,
+      proxy: object = {},
+    ): readonly string[] => {
+      const shop = service('shop', '', {
+        networks: ['eastnet'],
+        ports: [{ target: 80, ...published }],
+        ...spec,
+      });
+      const { set } = parseManifests(manifestFiles(east(proxy), shop), []);
+      return planOf(set, observed)
+        .plan.refused.filter(({ resource }) => resource === 'service/ucp-interlock-proxy-east')
+        .map(({ reason }) => reason);
+    };
+    const onEast = { placement: { constraints: ['node.labels.region==east'] } };
+    const host = { published: 80, mode: 'host' };
+
+    it('refuses a port of the routing mesh', () => {
+      expect(reasons({ published: 80 })).toEqual(['port 80 is held by service "shop"']);
+    });
+
+    it('has nothing against another one', () => {
+      expect(reasons({ published: 81 })).toEqual([]);
+    });
+
+    it('refuses a port of a host where both together need more nodes than there are', () => {
+      const nodes = 'on nodes n-east, n-west';
+
+      expect(reasons(host, { ...onEast, replicas: 2 })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+      expect(reasons(host, { ...onEast, mode: 'global' })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+      expect(reasons(host, onEast, swarm, { replicas: 2 })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+    });
+
+    it('has nothing against a port of a host where both find room', () => {
+      expect(reasons(host, onEast)).toEqual([]);
+      expect(reasons(host, { replicas: 2 }, swarm, { replicas: 2 })).toEqual([]);
+      expect(reasons(host, { placement: { constraints: ['node.hostname==ucp-node-0'] } })).toEqual([]);
+    });
+
+    it('looks also at what a service that is there comes to publish, and at what it still has', () => {
+      const theirs = (...ports: readonly number[]): ObservedSwarm => ({
+        ...swarm,
+        services: [
+          ...swarm.services,
+          observedService(
+            'shop',
+            image('nginx:1'),
+            labels({ [ownerLabel]: owner }),
+            specValue(
+              ['EndpointSpec', 'Ports'],
+              ports.map((port) => ({
+                PublishedPort: port,
+                PublishMode: 'ingress',
+                Protocol: 'tcp',
+                TargetPort: 80,
+              })),
+            ),
+          ),
+        ],
+      });
+
+      expect(reasons({ published: 80 }, {}, theirs(81))).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 81 }, {}, theirs(80))).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 81 }, {}, theirs(82))).toEqual([]);
+    });
   });
 });

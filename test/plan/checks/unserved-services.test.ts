@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { nodeKeysLabel } from '../../../src/model/own-labels.ts';
+import { serializeLedger } from '../../../src/model/ledger-codec.ts';
+import type { LedgerRow } from '../../../src/model/ledger.ts';
+import { ledgerLabel, ledgerName, nodeKeysLabel, ownerLabel } from '../../../src/model/own-labels.ts';
 import type { ObservedService, ObservedSwarm } from '../../../src/model/observed.ts';
 import type { PlannedPass } from '../../../src/reconcile/plan-from.ts';
-import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { ourConfN, planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, interlock, manifestSet, service, type ManifestText } from '../../builders/manifests.ts';
-import { labels, observedNode, observedService, attached } from '../../builders/observed.ts';
+import { labels, observedConfig, observedNode, observedService, attached } from '../../builders/observed.ts';
+import { owner, salt } from '../../builders/plan-input.ts';
 
 const standing = (name: string): ObservedService =>
   observedService(
@@ -118,5 +121,52 @@ describe('planChanges() for services that no block would serve any more', () => 
 
     expect(plan.refused.map(({ resource }) => resource)).toEqual(['service/ucp-interlock-proxy-east']);
     expect(plan.changes.map(({ id }) => id)).toContain('service/shop');
+  });
+
+  describe('where the cluster of a service that we made is pruned', () => {
+    const configOf = (planned: PlannedPass): string => {
+      const write = [...planned.writes.values()].find(({ kind }) => kind === 'createConfig');
+      return write?.kind === 'createConfig' ? write.config.text : '';
+    };
+    const text = configOf(planOf(manifestSet(cluster('east')), withServices()));
+    const shop = observedService(
+      'shop',
+      labels({
+        [ownerLabel]: owner,
+        'com.docker.lb.hosts': 'shop.test',
+        'com.docker.lb.port': '8000',
+        'com.docker.lb.service_cluster': 'east',
+      }),
+    );
+    const refusedWith = (row: Partial<LedgerRow>): readonly string[] => {
+      const rows = { 'service/shop': { id: shop.id, attempted: 'x', ...row } };
+      const ledger = { [ownerLabel]: owner, [ledgerLabel]: serializeLedger({ salt, rows }) };
+      const swarm = withServices(shop);
+      const configs = [
+        ...swarm.configs.map(({ name }) => ourConfN(Number(name.split('-').at(-1)), text, ['east'])),
+        observedConfig(ledgerName(owner), { labels: ledger }),
+      ];
+      return unserved(planOf(manifestSet(interlock()), { ...swarm, configs }, { prune: true }));
+    };
+
+    it('does not mean one that is pruned with it', () => {
+      expect(refusedWith({})).toEqual([]);
+    });
+
+    it('means one that is kept', () => {
+      expect(refusedWith({ isKept: true })).toEqual([
+        'no block of config.toml would serve 1 routed service any more: shop',
+      ]);
+    });
+  });
+
+  it('means a service of ours that is declared no more, where nothing is pruned', () => {
+    const shop = standing('shop');
+    const ours = { ...shop, labels: { ...shop.labels, [ownerLabel]: owner } };
+    const refusedWith = (prune: boolean): readonly string[] =>
+      unserved(planOf(manifestSet(cluster('east'), withoutDefault), withServices(ours), { prune }));
+
+    expect(refusedWith(true)).toEqual([]);
+    expect(refusedWith(false)[0]).toContain('1 routed service any more: shop');
   });
 });
