@@ -113,7 +113,7 @@ const addApply: AddCommand = (program, streams, finish) => {
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option(
       '--max-deletes <count>',
-      'how many objects of one kind may be pruned (default: 3, or half of them if less)',
+      'how many clusters, or objects of one kind, may be pruned (default: 3, or half of them if less)',
     )
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');

@@ -9,6 +9,7 @@ import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/m
 import { policyOf } from '../model/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
+import { withInterlockDefaults } from './interlock-defaults.ts';
 import { holdReason, networkKeys, nodeKeys } from './compile-held.ts';
 import { originOf } from './origin.ts';
 
@@ -33,7 +34,8 @@ export function compileInterlock(
   const formerBlocks = blocksOfBefore.filter((name) => !names.includes(name));
   const template = chooseTemplate(facts);
   const nodesOf = clusterNodesIn(facts.nodes);
-  const blocks = clusters.flatMap((cluster) => blockOf(cluster, template, facts));
+  const defaults = withInterlockDefaults(template, spec);
+  const blocks = clusters.flatMap((cluster) => blockOf(cluster, defaults, facts));
   return {
     origin: anchor === undefined ? 'the manifests' : originOf(anchor),
     ...interlockNames(set),

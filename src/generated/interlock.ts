@@ -82,6 +82,11 @@ export interface InterlockSpec {
    * Address of the core's gRPC API that extensions are told: EndpointOverride of config.toml. Default: the observed value, else what the core finds out from Swarm.
    */
   readonly endpointOverride?: string;
+  readonly images?: Images;
+  /**
+   * Id by which MKE knows the services of its Interlock: the label com.docker.ucp.InstanceID of our extensions and proxies and of their containers. Default: the template's label, if it has one.
+   */
+  readonly instanceID?: string;
   /**
    * Names of extension blocks in config.toml that no manifest declares and that are to be removed. Default: none, every foreign block stays as it is.
    *
@@ -92,4 +97,21 @@ export interface InterlockSpec {
    * What becomes of config.toml when its last extension block goes: restoreTemplate brings back the block for unlabelled services that was there before. Default: the removal is refused, because the core needs a block.
    */
   readonly removeLast?: 'restoreTemplate';
+}
+/**
+ * Images of all clusters whose manifests name none. Default: those of the template.
+ */
+export interface Images {
+  /**
+   * Image of the extensions: Image of config.toml. Default: the template's value.
+   */
+  readonly extension?: string;
+  /**
+   * Image of the proxies: ProxyImage of config.toml. Default: the template's value.
+   */
+  readonly proxy?: string;
+  /**
+   * Image of the config services: ConfigImage of config.toml. Needs Interlock 3.0. Default: the template's value.
+   */
+  readonly config?: string;
 }

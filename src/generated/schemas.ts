@@ -4352,6 +4352,54 @@ export const interlockSchema = {
             "10.0.0.5:8080"
           ]
         },
+        "images": {
+          "title": "Images",
+          "description": "Images of all clusters whose manifests name none. Default: those of the template.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "extension": {
+              "title": "image reference",
+              "description": "Image of the extensions: Image of config.toml. Default: the template's value.",
+              "type": "string",
+              "maxLength": 512,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+              "examples": [
+                "docker/ucp-interlock-extension:3.2.3"
+              ]
+            },
+            "proxy": {
+              "title": "image reference",
+              "description": "Image of the proxies: ProxyImage of config.toml. Default: the template's value.",
+              "type": "string",
+              "maxLength": 512,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+              "examples": [
+                "docker/ucp-interlock-proxy:3.2.3"
+              ]
+            },
+            "config": {
+              "title": "image reference",
+              "description": "Image of the config services: ConfigImage of config.toml. Needs Interlock 3.0. Default: the template's value.",
+              "type": "string",
+              "maxLength": 512,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+              "examples": [
+                "docker/ucp-interlock-config:3.2.3"
+              ]
+            }
+          }
+        },
+        "instanceID": {
+          "title": "instance id",
+          "description": "Id by which MKE knows the services of its Interlock: the label com.docker.ucp.InstanceID of our extensions and proxies and of their containers. Default: the template's label, if it has one.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "examples": [
+            "vl5umu06ryluu66uzjcv5h1bo"
+          ]
+        },
         "removeExtensions": {
           "title": "Extensions to remove",
           "description": "Names of extension blocks in config.toml that no manifest declares and that are to be removed. Default: none, every foreign block stays as it is.",

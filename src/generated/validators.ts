@@ -11633,15 +11633,12 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data8.removeExtensions !== undefined && func0.call(data8, "removeExtensions")){
-let data18 = data8.removeExtensions;
-if(Array.isArray(data18)){
-const len0 = data18.length;
-for(let i0=0; i0<len0; i0++){
-let data19 = data18[i0];
-if(typeof data19 === "string"){
-if(func69(data19) > 63){
-const err57 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data19};
+if(data8.images !== undefined && func0.call(data8, "images")){
+let data18 = data8.images;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key7 of Object.keys(data18)){
+if(!(((key7 === "extension") || (key7 === "proxy")) || (key7 === "config"))){
+const err57 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.images,data:data18};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -11650,8 +11647,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(!pattern10.test(data19)){
-const err58 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*$",parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data19};
+}
+if(data18.extension !== undefined && func0.call(data18, "extension")){
+let data19 = data18.extension;
+if(typeof data19 === "string"){
+if(func69(data19) > 512){
+const err58 = {instancePath:instancePath+"/spec/images/extension",schemaPath:"#/properties/spec/properties/images/properties/extension/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema33.properties.spec.properties.images.properties.extension,data:data19};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -11660,9 +11661,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.removeExtensions.items.type,parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data19};
+if(!pattern27.test(data19)){
+const err59 = {instancePath:instancePath+"/spec/images/extension",schemaPath:"#/properties/spec/properties/images/properties/extension/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema33.properties.spec.properties.images.properties.extension,data:data19};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -11672,18 +11672,8 @@ vErrors.push(err59);
 errors++;
 }
 }
-let i1 = data18.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data18[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err60 = {instancePath:instancePath+"/spec/removeExtensions",schemaPath:"#/properties/spec/properties/removeExtensions/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.removeExtensions,data:data18};
+else {
+const err60 = {instancePath:instancePath+"/spec/images/extension",schemaPath:"#/properties/spec/properties/images/properties/extension/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.images.properties.extension.type,parentSchema:schema33.properties.spec.properties.images.properties.extension,data:data19};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -11691,14 +11681,13 @@ else {
 vErrors.push(err60);
 }
 errors++;
-break;
-}
-indices0[item0] = i1;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/spec/removeExtensions",schemaPath:"#/properties/spec/properties/removeExtensions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.removeExtensions.type,parentSchema:schema33.properties.spec.properties.removeExtensions,data:data18};
+if(data18.proxy !== undefined && func0.call(data18, "proxy")){
+let data20 = data18.proxy;
+if(typeof data20 === "string"){
+if(func69(data20) > 512){
+const err61 = {instancePath:instancePath+"/spec/images/proxy",schemaPath:"#/properties/spec/properties/images/properties/proxy/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema33.properties.spec.properties.images.properties.proxy,data:data20};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -11707,11 +11696,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-if(data8.removeLast !== undefined && func0.call(data8, "removeLast")){
-let data20 = data8.removeLast;
-if(!(data20 === "restoreTemplate")){
-const err62 = {instancePath:instancePath+"/spec/removeLast",schemaPath:"#/properties/spec/properties/removeLast/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.removeLast.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.removeLast.enum,parentSchema:schema33.properties.spec.properties.removeLast,data:data20};
+if(!pattern27.test(data20)){
+const err62 = {instancePath:instancePath+"/spec/images/proxy",schemaPath:"#/properties/spec/properties/images/properties/proxy/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema33.properties.spec.properties.images.properties.proxy,data:data20};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -11721,9 +11707,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
 else {
-const err63 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+const err63 = {instancePath:instancePath+"/spec/images/proxy",schemaPath:"#/properties/spec/properties/images/properties/proxy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.images.properties.proxy.type,parentSchema:schema33.properties.spec.properties.images.properties.proxy,data:data20};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -11733,14 +11718,196 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
-else {
-const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(data18.config !== undefined && func0.call(data18, "config")){
+let data21 = data18.config;
+if(typeof data21 === "string"){
+if(func69(data21) > 512){
+const err64 = {instancePath:instancePath+"/spec/images/config",schemaPath:"#/properties/spec/properties/images/properties/config/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema33.properties.spec.properties.images.properties.config,data:data21};
 if(vErrors === null){
 vErrors = [err64];
 }
 else {
 vErrors.push(err64);
+}
+errors++;
+}
+if(!pattern27.test(data21)){
+const err65 = {instancePath:instancePath+"/spec/images/config",schemaPath:"#/properties/spec/properties/images/properties/config/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema33.properties.spec.properties.images.properties.config,data:data21};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/images/config",schemaPath:"#/properties/spec/properties/images/properties/config/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.images.properties.config.type,parentSchema:schema33.properties.spec.properties.images.properties.config,data:data21};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.images.type,parentSchema:schema33.properties.spec.properties.images,data:data18};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data8.instanceID !== undefined && func0.call(data8, "instanceID")){
+let data22 = data8.instanceID;
+if(typeof data22 === "string"){
+if(func69(data22) < 1){
+const err68 = {instancePath:instancePath+"/spec/instanceID",schemaPath:"#/properties/spec/properties/instanceID/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.instanceID,data:data22};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(!pattern13.test(data22)){
+const err69 = {instancePath:instancePath+"/spec/instanceID",schemaPath:"#/properties/spec/properties/instanceID/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.instanceID,data:data22};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/instanceID",schemaPath:"#/properties/spec/properties/instanceID/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.instanceID.type,parentSchema:schema33.properties.spec.properties.instanceID,data:data22};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data8.removeExtensions !== undefined && func0.call(data8, "removeExtensions")){
+let data23 = data8.removeExtensions;
+if(Array.isArray(data23)){
+const len0 = data23.length;
+for(let i0=0; i0<len0; i0++){
+let data24 = data23[i0];
+if(typeof data24 === "string"){
+if(func69(data24) > 63){
+const err71 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data24};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(!pattern10.test(data24)){
+const err72 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*$",parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data24};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/removeExtensions/" + i0,schemaPath:"#/properties/spec/properties/removeExtensions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.removeExtensions.items.type,parentSchema:schema33.properties.spec.properties.removeExtensions.items,data:data24};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+let i1 = data23.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data23[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err74 = {instancePath:instancePath+"/spec/removeExtensions",schemaPath:"#/properties/spec/properties/removeExtensions/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.removeExtensions,data:data23};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/removeExtensions",schemaPath:"#/properties/spec/properties/removeExtensions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.removeExtensions.type,parentSchema:schema33.properties.spec.properties.removeExtensions,data:data23};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data8.removeLast !== undefined && func0.call(data8, "removeLast")){
+let data25 = data8.removeLast;
+if(!(data25 === "restoreTemplate")){
+const err76 = {instancePath:instancePath+"/spec/removeLast",schemaPath:"#/properties/spec/properties/removeLast/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.removeLast.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.removeLast.enum,parentSchema:schema33.properties.spec.properties.removeLast,data:data25};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }

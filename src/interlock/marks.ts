@@ -2,7 +2,8 @@ import { isJsonObject } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Labels } from '../model/observed.ts';
 
-const instanceIdLabel = 'com.docker.ucp.InstanceID';
+/** By its value MKE knows the services of its Interlock. */
+export const instanceIdLabel = 'com.docker.ucp.InstanceID';
 const typeLabel = 'type';
 const typePrefix = 'com.docker.interlock.core.';
 

@@ -173,6 +173,28 @@ describe('compile() for config.toml', () => {
     expect(document.extensions['east']).toMatchObject(expected);
   });
 
+  it("takes images and the instance id of the Interlock manifest for the template's, and a cluster's own before them", () => {
+    const images = { extension: 'e:9', proxy: 'p:9', config: 'c:9' };
+    const manifests = [
+      interlock({ images, instanceID: 'another' }),
+      cluster('east'),
+      cluster('west', { proxy: { image: 'own:1', labels: { 'com.docker.ucp.InstanceID': 'own' } } }),
+    ];
+    const { document, template } = compiled(manifests);
+
+    const id = { 'com.docker.ucp.InstanceID': 'another' };
+    expect(document.extensions['east']).toMatchObject({
+      ...{ Image: 'e:9', ProxyImage: 'p:9', ConfigImage: 'c:9' },
+      ...{ Labels: id, ContainerLabels: id, ProxyLabels: id, ProxyContainerLabels: id },
+    });
+    expect(document.extensions['west']).toMatchObject({
+      ...{ Image: 'e:9', ProxyImage: 'own:1', ProxyLabels: { 'com.docker.ucp.InstanceID': 'own' } },
+    });
+    expect(document.extensions['default']).toEqual(defaults.document?.extensions['default']);
+    // What comes back when our last block goes is what was there.
+    expect(template).toEqual(compiled([cluster('east')]).template);
+  });
+
   it('merges labels with those of the template and keeps inherited constraints', () => {
     const block = eastBlock({
       proxy: { labels: { mine: '1' }, containerLabels: { c: '1' }, constraints: ['node.labels.x==1'] },
