@@ -62,7 +62,9 @@ const user = (name: string): SpecPart => specValue(['TaskTemplate', 'ContainerSp
 const command = (...words: readonly string[]): SpecPart =>
   specValue(['TaskTemplate', 'ContainerSpec', 'Command'], words);
 
-const warningsOf = ({ plan }: Planned): readonly string[] => plan.warnings.map(({ message }) => message);
+/** Each with the resource that it is about. */
+const warningsOf = ({ plan }: Planned): readonly string[] =>
+  plan.warnings.map(({ resource, message }) => `${resource ?? 'nothing'}: ${message}`);
 
 describe('planChanges() remembers of a service that is taken on', () => {
   it('what stood where it lays something over it, and where nothing stood', () => {
@@ -267,7 +269,7 @@ describe('planChanges() for a service that is taken on no more', () => {
       ContainerSpec: { Env: ['TOKEN=new', 'SAME=1', 'THEIRS=2'] },
     });
     expect(warningsOf(planned)).toEqual([
-      'service/shop keeps env.TOKEN as we wrote it: what stood there before is sensitive, and is not kept anywhere',
+      'service/shop: service/shop keeps env.TOKEN as we wrote it: what stood there before is sensitive, and is not kept anywhere',
     ]);
   });
 
@@ -285,7 +287,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     });
     expect(specSent(planned)?.['Labels']).not.toHaveProperty('team');
     expect(warningsOf(planned)).toEqual([
-      `service/shop keeps the labels ${hosts}, ${port} and the networks front: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${hosts} shop`,
+      `service/shop: service/shop keeps the labels ${hosts}, ${port} and the networks front: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${hosts} shop`,
     ]);
   });
 

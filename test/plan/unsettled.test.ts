@@ -3,7 +3,9 @@ import type { Desired } from '../../src/model/desired.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { ObservedTask } from '../../src/model/observed.ts';
 import type { Wait } from '../../src/model/plan.ts';
+import { defaultPolicy } from '../../src/model/policy.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';
+import { hashOf } from '../../src/spec/hash.ts';
 import {
   image,
   labels,
@@ -56,6 +58,23 @@ describe('planChanges() for a service that is as declared', () => {
     ['its rollout is under way', { tasks: bothRun, updateState: 'updating' }],
   ])('waits for it where %s', (_, world) => {
     expect(waitsOf(world)).toMatchObject([waitForWeb]);
+  });
+
+  it('leaves the tasks of a service that it was only laid over to whoever deploys it', () => {
+    const route = { labels: { host: 'web.test' } };
+    const web = observedService('web', labels(route.labels), replicas(2));
+    const row = { id: 'id-of-web', attempted: hashOf(route), applied: route };
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({
+          services: [{ ...desiredService('web', route), policy: { ...defaultPolicy, adopt: true } }],
+        }),
+        observed: observedSwarm({ services: [web] }),
+        ledger: { salt, rows: { 'service/web': row } },
+      }),
+    );
+
+    expect(plan).toMatchObject({ changes: [], waits: [], unchangedCount: 1 });
   });
 
   it('leaves what swarm has rolled back to it alone: that rollout is over', () => {
