@@ -3,10 +3,9 @@ import type { LedgerRow, Quarantine } from '../model/ledger.ts';
 import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { reconcilerCommand } from '../model/own-commands.ts';
 import { wholeSeconds } from '../model/time-text.ts';
-import { wantedTasks } from '../spec/wanted-tasks.ts';
 import { part, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
-import { tasksOf } from './service-tasks.ts';
+import { taskCount } from './service-tasks.ts';
 
 /**
  * What swarm has paused or rolled back is not sent again: an automatic rollback puts the old spec back, which looks like
@@ -51,9 +50,8 @@ export function isHeldUp(
   if (observed.updateState === 'paused') return true;
   if (row?.quarantined === undefined) return false;
   if (observed.updateState === 'completed') return isEndless(observed, row.quarantined);
-  const ofService = tasksOf(swarm, observed.id);
-  const running = ofService.filter(({ state }) => state === 'running').length;
-  return running < (wantedTasks(observed.spec) ?? ofService.length);
+  const { running, wanted } = taskCount(swarm, observed);
+  return running < wanted;
 }
 
 /**

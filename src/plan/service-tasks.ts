@@ -1,4 +1,5 @@
-import type { ObservedSwarm, ObservedTask } from '../model/observed.ts';
+import type { ObservedService, ObservedSwarm, ObservedTask } from '../model/observed.ts';
+import { wantedTasks } from '../spec/wanted-tasks.ts';
 
 /** The tasks of a service that are meant to run. */
 export const tasksOf = ({ tasks }: ObservedSwarm, serviceId: string): readonly ObservedTask[] =>
@@ -7,6 +8,16 @@ export const tasksOf = ({ tasks }: ObservedSwarm, serviceId: string): readonly O
 /** How many tasks of a service are meant to run. */
 export const runningTasks = (observed: ObservedSwarm, serviceId: string): number =>
   tasksOf(observed, serviceId).length;
+
+/** How many tasks of a service run, and how many should: of a global one all that are meant to. */
+export function taskCount(
+  observed: ObservedSwarm,
+  { id, spec }: ObservedService,
+): { readonly running: number; readonly wanted: number } {
+  const meant = tasksOf(observed, id);
+  const running = meant.filter(({ state }) => state === 'running').length;
+  return { running, wanted: wantedTasks(spec) ?? meant.length };
+}
 
 /** Every service asks, so the tasks are sorted once for each observation. */
 function byService(tasks: readonly ObservedTask[]): ReadonlyMap<string, readonly ObservedTask[]> {

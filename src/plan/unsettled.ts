@@ -1,9 +1,8 @@
 import type { Key } from '../model/key.ts';
 import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
-import { wantedTasks } from '../spec/wanted-tasks.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isStopped } from './quarantine.ts';
-import { tasksOf } from './service-tasks.ts';
+import { taskCount } from './service-tasks.ts';
 import { activeSuspensions, suspensionReason } from './suspended.ts';
 
 /**
@@ -17,9 +16,8 @@ export const isAwaited = (key: Key, service: ObservedService, input: PlanInput):
 function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean {
   if (isStopped(service)) return false;
   if (service.updateState === 'updating') return true;
-  const meant = tasksOf(observed, service.id);
-  const running = meant.filter(({ state }) => state === 'running').length;
-  return running < (wantedTasks(service.spec) ?? meant.length);
+  const { running, wanted } = taskCount(observed, service);
+  return running < wanted;
 }
 
 const isHeld = (key: Key, { desired, ledger, now }: PlanInput): boolean =>

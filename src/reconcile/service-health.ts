@@ -2,16 +2,13 @@ import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { ServiceHealth } from '../model/status.ts';
 import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/quarantine.ts';
-import { tasksOf } from '../plan/service-tasks.ts';
-import { wantedTasks } from '../spec/wanted-tasks.ts';
+import { taskCount, tasksOf } from '../plan/service-tasks.ts';
 
 /** How a service stands, from one observation: only tasks that are meant to run are known. */
 export function serviceHealth(service: ObservedService | undefined, observed: ObservedSwarm): ServiceHealth {
   if (service === undefined) return { state: 'Missing', running: 0, wanted: 0 };
-  const meant = tasksOf(observed, service.id);
-  const running = meant.filter(({ state }) => state === 'running').length;
-  const wanted = wantedTasks(service.spec) ?? meant.length;
-  const troubled = meant.find(({ state }) => state !== 'running');
+  const { running, wanted } = taskCount(observed, service);
+  const troubled = tasksOf(observed, service.id).find(({ state }) => state !== 'running');
   const state = stateOf(service, running >= wanted);
   if (state === 'Healthy') return { state, running, wanted };
   const said = [
