@@ -1,54 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { ManifestSet } from '../../src/model/manifest.ts';
-import type { ObservedSwarm } from '../../src/model/observed.ts';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { after, converged } from '../builders/after.ts';
-import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
-import { cluster, interlock, manifestSet } from '../builders/manifests.ts';
+import { planOf } from '../builders/interlock-swarm.ts';
+import {
+  of,
+  start,
+  moved,
+  order,
+  requiredWaits,
+  textOf,
+  conf,
+  core,
+  proxy,
+  fixed,
+} from '../builders/labelled-nodes.ts';
+import { interlock, manifestSet } from '../builders/manifests.ts';
 import { observedNode } from '../builders/observed.ts';
-
-const ports = { east: 8080, west: 8090, north: 8100 } as const;
-
-/** A cluster of these nodes, beside MKE's default block. */
-const of = (name: keyof typeof ports, nodes: readonly string[], spec: object = {}) =>
-  cluster(name, {
-    nodes,
-    proxy: { publish: { http: { published: ports[name] }, https: { published: ports[name] + 1 } } },
-    ...spec,
-  });
-
-const start: ObservedSwarm = {
-  ...vendorSwarm(),
-  nodes: ['n-1', 'n-2', 'n-3', 'n-4'].map((name) => observedNode(name)),
-};
-
-/** What the plan does where the swarm runs with the manifests from before, and what each change comes after. */
-function moved(before: ManifestSet, now: ManifestSet, swarm = converged(start, before)): PlannedPass {
-  return planOf(now, swarm, { prune: true });
-}
-
-const order = ({ plan }: PlannedPass): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(plan.changes.map(({ id, dependsOn }) => [id, dependsOn]));
-
-const requiredWaits = ({ plan }: PlannedPass): readonly string[] =>
-  plan.waits.filter(({ required }) => required).map(({ id }) => id);
-
-const textOf = ({ writes }: PlannedPass, config: string): string => {
-  const write = writes.get(config);
-  return write?.kind === 'createConfig' ? write.config.text : '';
-};
-
-const conf = (number: number): string => `config/com.docker.ucp.interlock.conf-${String(number)}`;
-const core = 'service/ucp-interlock';
-const proxy = (name: string): string => `service/ucp-interlock-proxy-${name}`;
-
-/** So many proxies, however many nodes the cluster has. */
-const fixed = (name: keyof typeof ports, replicas: number): object => ({
-  proxy: {
-    replicas,
-    publish: { http: { published: ports[name] }, https: { published: ports[name] + 1 } },
-  },
-});
 
 const both = manifestSet(of('east', ['n-1', 'n-2']), of('west', ['n-3']));
 
