@@ -118,7 +118,10 @@ function skipNode(
   record: (result: ChangeResult) => VisitStatus,
   recordWait: (result: WaitResult) => VisitStatus,
 ): VisitStatus {
-  if ('wait' in node) return recordWait({ resource: node.wait.resource, status: 'skipped', message });
+  if ('wait' in node) {
+    const { id, resource } = node.wait;
+    return recordWait({ id, resource, status: 'skipped', message });
+  }
   const { id, resource, op } = node.change;
   return record({ id, resource, op, status: 'skipped', message });
 }

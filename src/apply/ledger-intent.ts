@@ -2,6 +2,7 @@ import type { Key } from '../model/key.ts';
 import { isMadeByCore, rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import { hashOf } from '../spec/hash.ts';
 import { seenRow } from '../plan/plan-proxies.ts';
 
 /** Before the first write: everything that is about to be ours, beside all that is. What a crash leaves is then known. */
@@ -29,12 +30,7 @@ export function resultOf(
   const failed = new Set(
     outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource),
   );
-  const seen = new Map(
-    outcome.waits.map(({ resource, status, serviceId }) => [
-      resource,
-      status === 'done' ? serviceId : undefined,
-    ]),
-  );
+  const seen = sightsOf(plan, outcome);
   const deleted = new Set(plan.changes.filter(({ op }) => op === 'delete').map(({ resource }) => resource));
   const kept = rowsOf(intent).filter(([key]) => failed.has(key));
   const done = rowsOf(after)
@@ -48,6 +44,26 @@ function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): 
   return id === undefined ? row : { ...row, id };
 }
 
+/** A service that the core makes, as it was seen. */
+interface Sight {
+  readonly id: string;
+  /** Hash of what its spec was seen to say. */
+  readonly hash: string;
+}
+
+/** What the last wait for each service has seen: where a node moves, the first of two was for less than is meant. */
+function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
+  const leavesOf = new Map(waits.map(({ id, leaves }) => [id, leaves]));
+  return new Map(
+    outcome.waits.flatMap(({ id, resource, status, serviceId }) => {
+      const leaves = leavesOf.get(id);
+      return status === 'done' && serviceId !== undefined && leaves !== undefined
+        ? [[resource, { id: serviceId, hash: hashOf(leaves) }] as const]
+        : [];
+    }),
+  );
+}
+
 /** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
-const withSight = (row: LedgerRow, id: string | undefined): LedgerRow =>
-  id === undefined || !isMadeByCore(row) ? row : seenRow(row, id);
+const withSight = (row: LedgerRow, sight: Sight | undefined): LedgerRow =>
+  sight?.hash === row.attempted && isMadeByCore(row) ? seenRow(row, sight.id) : row;

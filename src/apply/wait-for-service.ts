@@ -50,12 +50,12 @@ export async function waitForService(
   const deadline = clock.monotonicMs() + waitTimeoutMs;
   const stability = createStability();
   const end = (status: WaitResult['status'], message: string): WaitResult => ({
-    ...{ resource: wait.resource, status, message },
+    ...{ id: wait.id, resource: wait.resource, status, message },
   });
   for (;;) {
     const verdict = stability.judge(await readVerdict(wait, reader, stableMs), clock.monotonicMs());
     if (verdict.status === 'done')
-      return { resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
+      return { id: wait.id, resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
     onStatus(verdict.message);
     if (verdict.status === 'failed') return { ...end('failed', verdict.message), ...stoppedOf(verdict) };
     if (verdict.status === 'ending') return endless(wait, verdict.message, reader);
@@ -134,10 +134,10 @@ async function stopped(
 }
 
 /** Swarm goes on starting what ends at once, or has given it up: to us that is an update that does not go through. */
-async function endless({ resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
+async function endless({ id, resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
   const lastError = await readLastErrorOf(resource, reader);
-  if (lastError === undefined) return { resource, status: 'failed', message, stopped: {} };
-  return { resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };
+  if (lastError === undefined) return { id, resource, status: 'failed', message, stopped: {} };
+  return { id, resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };
 }
 
 /** What is there may only wait for its next start: those that have ended say why. */

@@ -12,8 +12,9 @@ export interface ChangeResult {
   readonly hint?: string;
 }
 
-/** What became of one wait. */
+/** What became of one wait. A service may be waited for more than once: `id` tells which of the plan's waits it was. */
 export interface WaitResult {
+  readonly id: string;
   readonly resource: Key;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly message?: string;

@@ -3,7 +3,8 @@ import { intentOf, resultOf } from '../../src/apply/ledger-intent.ts';
 import type { Key } from '../../src/model/key.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
-import { changeOf, planWith } from '../builders/steps.ts';
+import { hashOf } from '../../src/spec/hash.ts';
+import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
 const ledger = (rows: Ledger['rows']): Ledger => ({ salt: 'aa', rows });
 
@@ -83,6 +84,37 @@ describe('resultOf()', () => {
     expect(resultOf(after, after, planWith({}), { outcome, created: new Map() }).rows).toEqual({
       'service/sent': { id: '1', attempted: 'c' },
       'service/unsent': attempt,
+    });
+  });
+
+  describe('of a proxy that is waited for twice, since a node changes its cluster', () => {
+    const meant = { replicas: 2 };
+    const row = { attempted: hashOf(meant), applied: { block: 'east' } };
+    const waits = [
+      { ...waitOf('service/proxy'), id: 'shrink', leaves: { replicas: 1 } },
+      { ...waitOf('service/proxy'), id: 'whole', leaves: meant },
+    ];
+    const rowAfter = (...ids: readonly string[]): unknown => {
+      const after = ledger({ 'service/proxy': row });
+      const results = ids.map(
+        (id) => ({ id, resource: 'service/proxy', status: 'done', serviceId: '4' }) as const,
+      );
+      const outcome: Outcome = { ...outcomeOf(), waits: results };
+      return resultOf(after, after, planWith({ waits }), { outcome, created: new Map() }).rows[
+        'service/proxy'
+      ];
+    };
+
+    it('has not seen it as meant after the first wait, so what the core has yet to do is no drift', () => {
+      expect(rowAfter('shrink')).toEqual(row);
+    });
+
+    it('has seen it as meant after the second', () => {
+      expect(rowAfter('shrink', 'whole')).toEqual({
+        ...row,
+        id: '4',
+        applied: { block: 'east', seen: row.attempted },
+      });
     });
   });
 

@@ -56,7 +56,12 @@ describe('waitForService()', () => {
       [[web('completed')], bothRun],
     ]);
 
-    expect(result).toEqual({ resource: 'service/web', status: 'done', serviceId: 'id-of-web' });
+    expect(result).toEqual({
+      id: 'wait/service/web',
+      resource: 'service/web',
+      status: 'done',
+      serviceId: 'id-of-web',
+    });
   });
 
   it('wants tasks to stay up as long as swarm watches an update, and the core for ten seconds', async () => {
@@ -234,6 +239,7 @@ describe('waitForService()', () => {
     );
 
     expect(result).toEqual({
+      id: 'wait/service/web',
       resource: 'service/web',
       status: 'failed',
       message: 'the update is paused (No such image: of id-of-web)',
@@ -272,6 +278,7 @@ describe('waitForService()', () => {
     await waiting;
 
     expect(result).toEqual({
+      id: 'wait/service/web',
       resource: 'service/web',
       status: 'failed',
       message: 'not there after 10 s: 1 of 2 tasks running (no space left)',

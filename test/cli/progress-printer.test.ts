@@ -18,7 +18,7 @@ const waiting = (name: string, message: string): Progress => {
 
 const waited = (name: string): Progress => ({
   type: 'waited',
-  result: { resource: `service/${name}`, status: 'done' },
+  result: { id: `wait/service/${name}`, resource: `service/${name}`, status: 'done' },
 });
 
 const changed = (name: string): Progress => ({

@@ -55,6 +55,7 @@ describe('carryOut()', () => {
     });
 
     expect(outcome.waits).toContainEqual({
+      id: 'wait/service/demoeast',
       resource: 'service/demoeast',
       status: 'failed',
       message: 'the update is paused (No such image: nginx:bad)',

@@ -60,7 +60,9 @@ describe('passRecord()', () => {
     {
       result: 'unhealthy',
       plan: planWith({}),
-      outcome: outcomeOf([result('a')], { waits: [{ resource: 'service/a', status: 'failed' }] }),
+      outcome: outcomeOf([result('a')], {
+        waits: [{ id: 'wait/service/a', resource: 'service/a', status: 'failed' }],
+      }),
     },
     { result: 'unhealthy', plan: planWith({ refused: [quarantine] }), outcome: outcomeOf([result('a')]) },
     { result: 'interrupted', plan: planWith({}), outcome: outcomeOf([], { interrupted: true }) },
