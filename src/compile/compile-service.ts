@@ -1,6 +1,6 @@
 import { routeLabels, type Route } from '../interlock/route-labels.ts';
 import type { DesiredService } from '../model/desired.ts';
-import { clusterName, serviceClusterOf, serviceNetworks } from '../model/effective.ts';
+import { serviceClusterOf, serviceNetworks } from '../model/effective.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
@@ -9,15 +9,15 @@ import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';
 
-/** A RoutedService as leaves of the field table: only what is declared, in normal form. */
+/** A RoutedService as leaves of the field table: only what is declared, in normal form. `clusters` are by the name that services say. */
 export function compileService(
   located: Located<RoutedService>,
-  clusters: readonly ServiceCluster[],
+  clusters: ReadonlyMap<string, ServiceCluster>,
   nameOf: ObjectNameOf,
 ): DesiredService {
   const service = located.manifest;
   const clusterOfService = serviceClusterOf(service);
-  const cluster = clusters.find((candidate) => clusterName(candidate) === clusterOfService);
+  const cluster = clusters.get(clusterOfService);
   const mounts = compileMounts(located, nameOf);
   const { spec } = service;
   return {

@@ -1,5 +1,6 @@
 import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
+import { clusterName } from '../model/effective.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileHeld } from './compile-held.ts';
@@ -16,7 +17,7 @@ export interface CompileOptions {
 
 /** What the manifests mean. Facts fill in what only the swarm can tell; without them the built-in values stand. */
 export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
-  const clusters = set.clusters.map(({ manifest }) => manifest);
+  const clusters = new Map(set.clusters.map(({ manifest }) => [clusterName(manifest), manifest]));
   const interlock = compileInterlock(set, facts, options);
   const nodesOf = clusterNodesIn(facts.nodes);
   const objects = compileObjects(set, facts.salt);

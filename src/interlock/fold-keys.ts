@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 
 /**
@@ -22,12 +23,11 @@ function grouped<V>(
   known: readonly string[],
 ): readonly (readonly [string, readonly V[]])[] {
   const spelling = new Map(known.map((key) => [key.toLowerCase(), key]));
-  const groups = new Map<string, readonly V[]>();
-  for (const [written, value] of Object.entries(table)) {
-    const key = spelling.get(written.toLowerCase()) ?? written;
-    groups.set(key, [...(groups.get(key) ?? []), value]);
-  }
-  return [...groups];
+  const groups = groupBy(
+    Object.entries(table),
+    ([written]) => spelling.get(written.toLowerCase()) ?? written,
+  );
+  return [...groups].map(([key, entries]) => [key, entries.map(([, value]) => value)]);
 }
 
 function together<V extends Json | undefined>(left: V, right: V): V {

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { compareKeys, type Key } from '../model/key.ts';
 import type { Refusal, Warning } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
@@ -93,9 +94,13 @@ function idleWaits({ waits, steps }: Part, stops: ReadonlyMap<string, Stop>): Re
       if (dependsOn.some((one) => stops.has(one) || idle.has(one))) idle.add(id);
     }
   } while (before < idle.size);
+  const dependants = groupBy(
+    steps.flatMap(({ change }) => change.dependsOn.map((before) => ({ before, id: change.id }))),
+    ({ before }) => before,
+  );
   for (const { id } of waits) {
-    const waiting = steps.filter(({ change }) => change.dependsOn.includes(id));
-    if (waiting.length > 0 && waiting.every(({ change }) => stops.has(change.id))) idle.add(id);
+    const waiting = dependants.get(id) ?? [];
+    if (waiting.length > 0 && waiting.every((dependant) => stops.has(dependant.id))) idle.add(id);
   }
   return idle;
 }

@@ -4,6 +4,7 @@ import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { Impact } from '../model/plan.ts';
 import { about, countOf, interruption } from './impact.ts';
+import { observedService } from './lookups.ts';
 import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from './service-tasks.ts';
 
@@ -55,7 +56,7 @@ function hitOf(
   observed: ObservedSwarm,
 ): Hit | undefined {
   const [before = {}, after = {}] = [from.extensions[name], to.extensions[name]];
-  const service = observed.services.find((candidate) => candidate.name === proxyNameOf(after));
+  const service = observedService(observed, proxyNameOf(after) ?? '');
   if (service === undefined) return undefined;
   const tasks = runningTasks(observed, service.id);
   const proxy = service.name;

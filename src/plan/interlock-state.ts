@@ -5,6 +5,7 @@ import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedService } from '../model/observed.ts';
 import { coreMissing } from './checks/core-missing.ts';
 import { refusal, type Part } from './part.ts';
+import { observedService } from './lookups.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What is observed of Interlock, all of it there. */
@@ -21,7 +22,7 @@ export function interlockState(
   input: PlanInput,
 ): InterlockState | { readonly refused: Part } {
   const coreKey = keyOf('service', desired.coreService);
-  const core = input.observed.services.find((service) => service.name === desired.coreService);
+  const core = observedService(input.observed, desired.coreService);
   if (core === undefined) return { refused: coreMissing(desired, input) };
   const { running, versions } = input.interlock ?? emptyFacts;
   if (running === undefined) {

@@ -2,8 +2,12 @@ import { proxyNamesIn } from '../interlock/service-names.ts';
 import { textsOf } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
-import type { ObservedNetwork, ObservedService } from '../model/observed.ts';
-import { readLeaves } from '../spec/read-leaves.ts';
+import { groupBy } from '../model/group-by.ts';
+import { memoize } from '../model/memoize.ts';
+import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../model/observed.ts';
+import { joinedNetworks } from '../spec/joined-networks.ts';
+import { isAnnotated } from './held-objects.ts';
+import { desiredService } from './lookups.ts';
 import { ownershipOf } from './ownership.ts';
 import { fieldContext, runningDocument, type PlanInput } from './plan-input.ts';
 import { leavesAfterRelease } from './plan-release.ts';
@@ -12,10 +16,16 @@ import { takenLeaves } from './service-claim.ts';
 const isIn = (leaves: Leaves, { name }: ObservedNetwork): boolean =>
   textsOf(leaves['networks']).includes(name);
 
-const usersOf = (network: ObservedNetwork, { observed }: PlanInput): readonly ObservedService[] => {
+const usersOf = ({ name }: ObservedNetwork, { observed }: PlanInput): readonly ObservedService[] =>
+  (servicesByNetwork(observed).get(name) ?? []).map(({ service }) => service);
+
+const servicesByNetwork = memoize((observed: ObservedSwarm) => {
   const context = fieldContext(observed);
-  return observed.services.filter(({ spec }) => isIn(readLeaves(spec, context), network));
-};
+  const joined = observed.services.flatMap((service) =>
+    joinedNetworks(service.spec, context).map((network) => ({ network, service })),
+  );
+  return groupBy(joined, ({ network }) => network);
+});
 
 /** Who joins a network now. */
 export const joinedBy = (network: ObservedNetwork, input: PlanInput): readonly Key[] =>
@@ -29,7 +39,7 @@ export const joinedBy = (network: ObservedNetwork, input: PlanInput): readonly K
  */
 export function stayingOn(
   network: ObservedNetwork,
-  going: readonly string[],
+  going: ReadonlySet<string>,
   input: PlanInput,
 ): readonly Key[] {
   const wanted = input.desired.services.filter(({ leaves }) => isIn(leaves, network));
@@ -41,15 +51,15 @@ export function stayingOn(
 function isLeftAlone(
   service: ObservedService,
   network: ObservedNetwork,
-  going: readonly string[],
+  going: ReadonlySet<string>,
   input: PlanInput,
 ): boolean {
   const { desired, ledger, owner } = input;
   const key = keyOf('service', service.name);
-  if (desired.held.some(({ resource }) => resource === key)) return true;
-  if (desired.services.some(({ name }) => name === service.name)) return false;
+  if (isAnnotated(desired, key)) return true;
+  if (desiredService(desired, service.name) !== undefined) return false;
   if (ledger.rows[key]?.isKept === true) return true;
-  if (going.includes(key)) return false;
+  if (going.has(key)) return false;
   const taken = takenLeaves(service, ledger);
   if (taken !== undefined) return isIn(leavesAfterRelease(service, taken, input), network);
   return ownershipOf(service, key, owner, ledger).by !== 'us' && !isOfInterlock(service, input);

@@ -1,8 +1,9 @@
 import { routeSecrets } from '../interlock/route-labels.ts';
 import type { FileKind } from '../model/file-entries.ts';
 import { isJsonObject, valueAt, type JsonObject } from '../model/json.ts';
-import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
+import type { ObservedService, ObservedSwarm, ObservedTask } from '../model/observed.ts';
 import { mountedIds } from '../spec/object-references.ts';
+import { tasksOf } from './service-tasks.ts';
 
 /** A service that needs a secret or config, and for what. */
 export interface ObjectUser {
@@ -21,9 +22,9 @@ interface UsedObject {
  * Who needs an object. The engine protects what a spec mounts and nothing else: not what a rollback goes back to, not what
  * tasks of the old spec still run with, not what a label names for proxies.
  */
-export const usersOf = (object: UsedObject, { services, tasks }: ObservedSwarm): readonly ObjectUser[] =>
-  services.flatMap((service) => {
-    const use = useOf(object, service) ?? useOfTasks(object, service, tasks);
+export const usersOf = (object: UsedObject, observed: ObservedSwarm): readonly ObjectUser[] =>
+  observed.services.flatMap((service) => {
+    const use = useOf(object, service) ?? useOfTasks(object, tasksOf(observed, service.id));
     return use === undefined ? [] : [{ service: service.name, use }];
   });
 
@@ -40,11 +41,7 @@ function isNamed({ kind, name }: UsedObject, spec: JsonObject): boolean {
   return kind === 'secret' && isJsonObject(labels) && routeSecrets(labels).includes(name);
 }
 
-const useOfTasks = (
-  { id }: UsedObject,
-  service: ObservedService,
-  tasks: ObservedSwarm['tasks'],
-): ObjectUser['use'] | undefined =>
-  tasks.some((task) => task.serviceId === service.id && [...task.secretIds, ...task.configIds].includes(id))
+const useOfTasks = ({ id }: UsedObject, tasks: readonly ObservedTask[]): ObjectUser['use'] | undefined =>
+  tasks.some((task) => [...task.secretIds, ...task.configIds].includes(id))
     ? 'runs a task with it'
     : undefined;

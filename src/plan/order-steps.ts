@@ -25,7 +25,7 @@ export function orderSteps(steps: readonly Step[], waits: readonly Wait[]): read
   return ordered;
 }
 
-const withKnownDependencies = (step: Step, nodes: ReadonlySet<string>): Step => ({
-  ...step,
-  change: { ...step.change, dependsOn: step.change.dependsOn.filter((id) => nodes.has(id)) },
-});
+const withKnownDependencies = (step: Step, nodes: ReadonlySet<string>): Step =>
+  step.change.dependsOn.every((id) => nodes.has(id))
+    ? step
+    : { ...step, change: { ...step.change, dependsOn: step.change.dependsOn.filter((id) => nodes.has(id)) } };

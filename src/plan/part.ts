@@ -23,10 +23,10 @@ export interface Part {
 }
 
 /** A step that also comes after others. */
-export const stepAfter = (step: Step, ids: readonly string[]): Step => ({
-  ...step,
-  change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] },
-});
+export const stepAfter = (step: Step, ids: readonly string[]): Step =>
+  ids.length === 0
+    ? step
+    : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] } };
 
 const nothing: Part = {
   steps: [],
@@ -41,16 +41,32 @@ const nothing: Part = {
 
 export const part = (some: Partial<Part>): Part => ({ ...nothing, ...some });
 
-export const joinParts = (parts: readonly Part[]): Part => ({
-  steps: parts.flatMap(({ steps }) => steps),
-  waits: parts.flatMap(({ waits }) => waits),
-  drift: parts.flatMap(({ drift }) => drift),
-  retained: parts.flatMap(({ retained }) => retained),
-  refused: parts.flatMap(({ refused }) => refused),
-  warnings: parts.flatMap(({ warnings }) => warnings),
-  unchanged: parts.flatMap(({ unchanged }) => unchanged),
-  rows: Object.assign({}, ...parts.map(({ rows }) => rows)) as Part['rows'], // joins records of one type
-});
+/** Of thousands of parts most add little, so each list is made of those that have something for it. */
+export function joinParts(parts: readonly Part[]): Part {
+  const joined = <T>(listOf: (from: Part) => readonly T[]): readonly T[] =>
+    parts.filter((from) => listOf(from).length > 0).flatMap(listOf);
+  return {
+    steps: joined(({ steps }) => steps),
+    waits: joined(({ waits }) => waits),
+    drift: joined(({ drift }) => drift),
+    retained: joined(({ retained }) => retained),
+    refused: joined(({ refused }) => refused),
+    warnings: joined(({ warnings }) => warnings),
+    unchanged: joined(({ unchanged }) => unchanged),
+    rows: joinedRows(parts),
+  };
+}
+
+/** Most parts that are joined have none, and often one has them all. */
+function joinedRows(parts: readonly Part[]): Part['rows'] {
+  const [first = nothing.rows, ...others] = parts
+    .map(({ rows }) => rows)
+    .filter((rows) => rows !== nothing.rows);
+  if (others.length === 0) return first;
+  const joined: Partial<Record<Key, LedgerRow>> = { ...first };
+  for (const rows of others) Object.assign(joined, rows);
+  return joined;
+}
 
 export const refusal = (resource: Key, reason: string, hint: string): Part =>
   part({ refused: [{ resource, reason, hint }] });

@@ -2,6 +2,7 @@ import type { Desired } from '../model/desired.ts';
 import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { memoize } from '../model/memoize.ts';
 import type { OpenedFiles } from '../model/opened-file.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../spec/field.ts';
@@ -31,24 +32,14 @@ export interface PlanInput {
 export const runningDocument = ({ interlock }: PlanInput): InterlockDocument | undefined =>
   documentIn(interlock?.running);
 
-/** Names and ids of the observed swarm. Every service asks for them, so they are gathered once for each observation. */
-export function fieldContext(observed: ObservedSwarm): FieldContext {
-  const known = contexts.get(observed);
-  if (known !== undefined) return known;
-  const gathered = gatherContext(observed);
-  contexts.set(observed, gathered);
-  return gathered;
-}
-
-const contexts = new WeakMap<ObservedSwarm, FieldContext>();
-
-function gatherContext({ networks, secrets, configs }: ObservedSwarm): FieldContext {
+/** Names and ids of the observed swarm. */
+export const fieldContext = memoize(({ networks, secrets, configs }: ObservedSwarm): FieldContext => {
   const objectIds = {
     secret: new Map(secrets.map(({ name, id }) => [name, id])),
     config: new Map(configs.map(({ name, id }) => [name, id])),
   };
   return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
-}
+});
 
 /** Enough for reading a spec. */
 export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {

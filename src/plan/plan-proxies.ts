@@ -1,7 +1,7 @@
 import { blockServices, type BlockService } from '../interlock/block-services.ts';
 import { changedBlocks } from '../interlock/compare-documents.ts';
 import type { DesiredInterlock } from '../model/desired.ts';
-import { keyOf, type Key } from '../model/key.ts';
+import { keyOf, nameOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
@@ -14,6 +14,7 @@ import { patchLeaves } from '../spec/patch-leaves.ts';
 import { readLeaves, readStatedLeaves } from '../spec/read-leaves.ts';
 import { about, interruption, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
+import { observedService } from './lookups.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
@@ -39,7 +40,7 @@ export function planProxies(desired: DesiredInterlock, state: InterlockState, in
   const isLoaded = runsItsConfig(state, input);
   return joinParts(
     meantServices(desired, input).map((meant) => {
-      const observed = input.observed.services.find(({ name }) => keyOf('service', name) === meant.key);
+      const observed = observedService(input.observed, nameOf(meant.key));
       if (observed?.labels[ownerLabel] !== undefined) return part({});
       const isSettled = isLoaded && !changed.has(meant.block);
       if (!isSettled) return part({ rows: { [meant.key]: rowOf(meant, observed) } });

@@ -2,6 +2,7 @@ import { withValueAt } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
+import { memoize } from '../model/memoize.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
@@ -58,7 +59,7 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
 }
 
 /** The engine removes no network that is in use: what the same plan does to its users comes first. */
-function pruneNetwork(network: ObservedNetwork, users: readonly string[], input: PlanInput): Part {
+function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Part {
   const key = keyOf('network', network.name);
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
@@ -68,7 +69,7 @@ function pruneNetwork(network: ObservedNetwork, users: readonly string[], input:
 }
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
-export function formerServices(input: PlanInput): readonly ObservedService[] {
+export const formerServices = memoize((input: PlanInput): readonly ObservedService[] => {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(
@@ -78,7 +79,7 @@ export function formerServices(input: PlanInput): readonly ObservedService[] {
       takenLeaves(service, input.ledger) === undefined &&
       isOurs(keyOf('service', service.name), service, input),
   );
-}
+});
 
 function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
   const kept = new Set(input.desired.networks.map(({ name }) => name));
@@ -116,10 +117,10 @@ function networkUsers(
   { desired }: PlanInput,
   services: readonly ObservedService[],
   interlock: readonly Step[],
-): readonly string[] {
+): ReadonlySet<string> {
   const core = desired.interlock === undefined ? [] : [keyOf('service', desired.interlock.coreService)];
   const former = services.map(({ name }) => keyOf('service', name));
-  return [...new Set([...former, ...core, ...interlock.map(({ change }) => change.id)])].sort();
+  return new Set([...former, ...core, ...interlock.map(({ change }) => change.id)].sort());
 }
 
 const networkStep = (network: ObservedNetwork, users: readonly string[]): Step => ({
@@ -128,7 +129,7 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
 });
 
 /** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
-function planFormerNodes(input: PlanInput, before: Part, users: readonly string[]): Part {
+function planFormerNodes(input: PlanInput, before: Part, users: ReadonlySet<string>): Part {
   const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
   const going = new Set(
     before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),

@@ -1,6 +1,7 @@
 import { nameOf } from '../model/key.ts';
 import type { PublishedPort } from '../model/observed.ts';
 import { publishedPorts } from '../spec/published-ports.ts';
+import { desiredService } from './lookups.ts';
 import { joinParts, refusal, stepAfter, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -26,8 +27,7 @@ export function orderPorts(planned: Part, { observed, desired }: PlanInput): Par
   const refused = planned.steps
     .filter(({ change }) => swapped.has(change.id))
     .map(({ change: { resource } }) => {
-      const origin =
-        desired.services.find(({ name }) => name === nameOf(resource))?.origin ?? 'the manifests';
+      const origin = desiredService(desired, nameOf(resource))?.origin ?? 'the manifests';
       return refusal(
         resource,
         'it takes a port of a service that takes one of its own, and neither can come first',

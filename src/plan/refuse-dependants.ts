@@ -17,10 +17,15 @@ export function refuseDependants(part: Part): Part {
       refused.push(refusalOf(step, rootOf(step, blocked)));
     }
     for (const wait of hitWaits) blocked.set(wait.id, rootOfWait(wait, blocked));
-    remaining = remaining.filter((step) => !hit.includes(step));
-    waits = waits.filter((wait) => !hitWaits.includes(wait));
+    remaining = without(remaining, hit);
+    waits = without(waits, hitWaits);
   }
   return { ...part, steps: remaining, waits, refused: [...part.refused, ...refused] };
+}
+
+function without<T>(items: readonly T[], left: readonly T[]): readonly T[] {
+  const out = new Set(left);
+  return items.filter((item) => !out.has(item));
 }
 
 const rootOf = ({ change }: Step, blocked: ReadonlyMap<string, string>): string =>

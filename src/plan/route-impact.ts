@@ -1,10 +1,12 @@
 import { routedCluster } from '../interlock/route-labels.ts';
-import { proxyNameOf, servedClusters } from '../interlock/service-names.ts';
+import { clusterOf, proxyNameOf, servedClusters } from '../interlock/service-names.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
+import { groupBy } from '../model/group-by.ts';
 import { isJsonObject, valueAt } from '../model/json.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
 import type { Change, Impact } from '../model/plan.ts';
 import { about } from './impact.ts';
+import { observedService } from './lookups.ts';
 import type { Part, Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
@@ -17,18 +19,38 @@ import { runningTasks } from './service-tasks.ts';
  * service is one.
  */
 export function withRouteImpact(part: Part, input: PlanInput): Part {
-  const proxies = standingProxies(input);
+  const proxies = groupBy(standingProxies(input), ({ block }) => clusterOf(block));
+  const services = new Map(input.observed.services.map((service) => [service.id, service]));
+  const served = servedNowAndThen(input);
   return {
     ...part,
     steps: part.steps.map((step) => {
-      const service = input.observed.services.find(({ id }) => id === idIn(step.write));
-      const before = service?.labels ?? {};
-      const hit = proxies.filter((proxy) => isReplacedFor(step, before, proxy));
-      const told = losesRoute(step, before, input) ? withLostRoute(step) : step;
+      const reroute = rerouteOf(step, services.get(idIn(step.write) ?? '')?.labels ?? {});
+      const hit = proxiesBefore(reroute, proxies).filter((proxy) => isReplacedFor(step, reroute, proxy));
+      const told = losesRoute(step, reroute, served) ? withLostRoute(step) : step;
       return hit.length === 0 ? told : withReconfiguration(told, hit);
     }),
   };
 }
+
+/** Clusters whose routes a service asks for; undefined: for none. */
+interface Reroute {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** The labels of its route in the end. */
+  readonly after: Labels;
+}
+
+function rerouteOf({ write }: Step, before: Labels): Reroute {
+  const after = labelsIn(write);
+  return { from: routedCluster(before), to: routedCluster(after), after };
+}
+
+const proxiesBefore = (
+  { from, to }: Reroute,
+  proxies: ReadonlyMap<string, readonly StandingProxy[]>,
+): readonly StandingProxy[] =>
+  [...new Set([from, to])].flatMap((cluster) => (cluster === undefined ? [] : (proxies.get(cluster) ?? [])));
 
 interface StandingProxy {
   readonly service: ObservedService;
@@ -42,7 +64,7 @@ function standingProxies(input: PlanInput): readonly StandingProxy[] {
   const running = runningDocument(input)?.extensions ?? {};
   const kept = desired.interlock?.document.extensions ?? running;
   return Object.entries(running).flatMap(([name, block]) => {
-    const service = observed.services.find((candidate) => candidate.name === proxyNameOf(block));
+    const service = observedService(observed, proxyNameOf(block) ?? '');
     if (service === undefined || kept[name] === undefined) return [];
     return [{ service, block, tasks: runningTasks(observed, service.id) }];
   });
@@ -51,10 +73,7 @@ function standingProxies(input: PlanInput): readonly StandingProxy[] {
 const idIn = (write: Step['write']): string | undefined =>
   write.kind === 'updateService' ? write.ref.id : write.kind === 'removeService' ? write.id : undefined;
 
-function isReplacedFor({ change, write }: Step, before: Labels, { block }: StandingProxy): boolean {
-  const after = labelsIn(write);
-  const cluster = block['ServiceCluster'] ?? '';
-  if (routedCluster(before) !== cluster && routedCluster(after) !== cluster) return false;
+function isReplacedFor({ change }: Step, { after }: Reroute, { block }: StandingProxy): boolean {
   if (block['HitlessServiceUpdate'] === true)
     return changesSecrets(change) || (block['Networks'] === undefined && movesNetworks(change));
   return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
@@ -65,14 +84,23 @@ function labelsIn(write: Step['write']): Labels {
   return isJsonObject(labels) ? (labels as Labels) : {}; // an engine's labels are texts
 }
 
-/** It answers no more, though it stays: its labels ask for no route in the end, or for one of a cluster that no block serves. */
-function losesRoute({ write }: Step, before: Labels, input: PlanInput): boolean {
+/** Clusters that the blocks of config.toml serve; undefined where none can be read. */
+interface Served {
+  readonly now: ReadonlySet<string>;
+  readonly then: ReadonlySet<string>;
+}
+
+function servedNowAndThen(input: PlanInput): Served | undefined {
   const running = runningDocument(input);
-  const cluster = routedCluster(before);
-  if (write.kind !== 'updateService' || running === undefined || cluster === undefined) return false;
-  if (!servedClusters(running).has(cluster)) return false;
-  const after = routedCluster(labelsIn(write));
-  return after === undefined || !servedClusters(input.desired.interlock?.document ?? running).has(after);
+  if (running === undefined) return undefined;
+  const meant = input.desired.interlock?.document ?? running;
+  return { now: servedClusters(running), then: servedClusters(meant) };
+}
+
+/** It answers no more, though it stays: its labels ask for no route in the end, or for one of a cluster that no block serves. */
+function losesRoute({ write }: Step, { from, to }: Reroute, served: Served | undefined): boolean {
+  if (write.kind !== 'updateService' || served === undefined || from === undefined) return false;
+  return served.now.has(from) && (to === undefined || !served.then.has(to));
 }
 
 function withLostRoute(step: Step): Step {

@@ -1,4 +1,6 @@
 import type { ObservedService, ObservedSwarm, ObservedTask } from '../model/observed.ts';
+import { groupBy } from '../model/group-by.ts';
+import { memoize } from '../model/memoize.ts';
 import { wantedTasks } from '../spec/wanted-tasks.ts';
 
 /** The tasks of a service that are meant to run. */
@@ -19,18 +21,4 @@ export function taskCount(
   return { running, wanted: wantedTasks(spec) ?? meant.length };
 }
 
-/** Every service asks, so the tasks are sorted once for each observation. */
-function byService(tasks: readonly ObservedTask[]): ReadonlyMap<string, readonly ObservedTask[]> {
-  const known = sorted.get(tasks);
-  if (known !== undefined) return known;
-  const byId = new Map<string, ObservedTask[]>();
-  for (const task of tasks) {
-    const list = byId.get(task.serviceId);
-    if (list === undefined) byId.set(task.serviceId, [task]);
-    else list.push(task);
-  }
-  sorted.set(tasks, byId);
-  return byId;
-}
-
-const sorted = new WeakMap<readonly ObservedTask[], ReadonlyMap<string, readonly ObservedTask[]>>();
+const byService = memoize((tasks: readonly ObservedTask[]) => groupBy(tasks, ({ serviceId }) => serviceId));

@@ -1,6 +1,6 @@
 import type { Key } from '../model/key.ts';
 import { heldObjects } from './held-objects.ts';
-import type { Part } from './part.ts';
+import type { Part, Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { withRowsBefore } from './rows-before.ts';
 
@@ -13,13 +13,13 @@ export function withoutUnneededFiles(part: Part, input: PlanInput): Part {
       .filter(({ services }) => services.every((service) => refused.has(service) || isHeld(service)))
       .map(({ key }) => key),
   );
-  const dropped = part.steps.filter(({ change }) => change.op === 'create' && unneeded.has(change.id));
+  const isDropped = ({ change }: Step): boolean => change.op === 'create' && unneeded.has(change.id);
   return {
     ...part,
-    steps: part.steps.filter((step) => !dropped.includes(step)),
+    steps: part.steps.filter((step) => !isDropped(step)),
     rows: withRowsBefore(
       part.rows,
-      dropped.map(({ change }) => change.resource),
+      part.steps.filter(isDropped).map(({ change }) => change.resource),
       input.ledger,
     ),
   };

@@ -1,9 +1,9 @@
 import type { Key } from '../model/key.ts';
 import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
+import { heldObjects } from './held-objects.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isStopped } from './quarantine.ts';
 import { taskCount } from './service-tasks.ts';
-import { activeSuspensions, suspensionReason } from './suspended.ts';
 
 /**
  * Whether an apply that has nothing to write to a service waits for it all the same: its rollout is under way, or fewer
@@ -11,7 +11,7 @@ import { activeSuspensions, suspensionReason } from './suspended.ts';
  * is told as quarantined, and what is only observed is nobody's to wait for.
  */
 export const isAwaited = (key: Key, service: ObservedService, input: PlanInput): boolean =>
-  isUnsettled(service, input.observed) && !isHeld(key, input);
+  isUnsettled(service, input.observed) && !heldObjects(input)(key);
 
 function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean {
   if (isStopped(service)) return false;
@@ -19,7 +19,3 @@ function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean
   const { running, wanted } = taskCount(observed, service);
   return running < wanted;
 }
-
-const isHeld = (key: Key, { desired, ledger, now }: PlanInput): boolean =>
-  desired.held.some(({ resource }) => resource === key) ||
-  suspensionReason(key, activeSuspensions(ledger, now)) !== undefined;

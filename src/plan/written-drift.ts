@@ -8,6 +8,7 @@ import { parseAppliedRecord, readAppliedRecord } from '../spec/applied-record.ts
 import { leafPath } from '../spec/compare-leaves.ts';
 import { sealed } from '../spec/hash.ts';
 import { readLeaves } from '../spec/read-leaves.ts';
+import { observedService } from './lookups.ts';
 import { claimedLabels } from './node-claims.ts';
 import { fieldContext } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
@@ -43,7 +44,7 @@ function driftOf(key: Key, row: LedgerRow, input: WrittenInput): Drift | undefin
       return node === undefined ? deleted(key) : changed(key, nodeDrift(node, owner));
     }
     case 'service': {
-      const service = observed.services.find(({ name }) => name === nameOf(key));
+      const service = observedService(observed, nameOf(key));
       return service === undefined ? deleted(key) : changed(key, serviceDrift(service, row, input));
     }
   }

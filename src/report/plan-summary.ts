@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
@@ -44,14 +45,11 @@ export function impactLine({ changes }: Plan): readonly string[] {
 }
 
 /** Many services that join a proxy at once cost it one reconfiguration: the core does what it finds in one go. */
-function byProxies(impacts: readonly Impact[]): readonly (readonly Impact[])[] {
-  const groups = new Map<string, readonly Impact[]>();
-  for (const [place, impact] of impacts.entries()) {
-    const key = impact.proxies.length === 0 ? String(place) : impact.proxies.join(', ');
-    groups.set(key, [...(groups.get(key) ?? []), impact]);
-  }
-  return [...groups.values()];
-}
+const byProxies = (impacts: readonly Impact[]): readonly (readonly Impact[])[] => [
+  ...groupBy(impacts, (impact) =>
+    impact.proxies.length === 0 ? impact : impact.proxies.join(', '),
+  ).values(),
+];
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 

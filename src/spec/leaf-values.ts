@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { Leaves } from '../model/leaves.ts';
 import { leafPath } from './compare-leaves.ts';
 import { isMap, type Field } from './field.ts';
-import { serviceFields } from './service-fields.ts';
+import { fieldsNamed } from './service-fields.ts';
 
 /** One leaf with its path: `replicas`, `env.LOG_LEVEL`. */
 export interface LeafValue {
@@ -13,7 +13,7 @@ export interface LeafValue {
 
 /** All that is said in leaves, in the order of the table; a map is one for each of its keys. */
 export const leafValues = (leaves: Leaves): readonly LeafValue[] =>
-  serviceFields.flatMap((field) => {
+  fieldsNamed(Object.keys(leaves)).flatMap((field) => {
     const value = leaves[field.name];
     if (value === undefined) return [];
     if (!isMap(field.shape) || !isJsonObject(value)) return [{ field, path: field.name, value }];

@@ -1,7 +1,7 @@
 import { isJsonObject, valueAt, withValueAt, type JsonObject } from '../model/json.ts';
 import type { Field, FieldContext } from './field.ts';
 import type { Leaves } from '../model/leaves.ts';
-import { serviceFields } from './service-fields.ts';
+import { fieldsNamed } from './service-fields.ts';
 
 /**
  * Lays the named fields of `leaves` over a spec as it was read: whatever the table does not know survives.
@@ -13,8 +13,7 @@ export function overlay(
   fieldNames: ReadonlySet<string>,
   context: FieldContext,
 ): JsonObject {
-  return serviceFields.reduce((laid, field) => {
-    if (!fieldNames.has(field.name)) return laid;
+  return fieldsNamed(fieldNames).reduce((laid, field) => {
     const ground = withSurroundings(laid, field);
     const standing = valueAt(ground, field.enginePath);
     const encoded = field.encode(leaves[field.name] ?? field.engineDefault, standing, context);

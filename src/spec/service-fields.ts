@@ -35,6 +35,14 @@ const ownFields: readonly Field[] = [
  */
 export const serviceFields: readonly Field[] = [...ownFields, extraSpec(ownFields)];
 
+/** Fields by name, in the table's order: of the many that there are a service says few. */
+export const fieldsNamed = (names: Iterable<string>): readonly Field[] =>
+  [...names].flatMap((name) => fieldNamed(name) ?? []).sort((left, right) => placeOf(left) - placeOf(right));
+
+const placeOf = ({ name }: Field): number => places.get(name) ?? 0;
+
+const places: ReadonlyMap<string, number> = new Map(serviceFields.map(({ name }, index) => [name, index]));
+
 export const fieldNamed = (name: string): Field | undefined => fieldsByName.get(name);
 
 const fieldsByName: ReadonlyMap<string, Field> = new Map(serviceFields.map((field) => [field.name, field]));

@@ -75,7 +75,7 @@ describe('the export of a converged swarm', () => {
     // Engine 20.10 knows nothing of the checks' start interval, so that service is refused.
     expect(again.services.length).toBeGreaterThan(trips.length - 3);
     for (const located of again.services) {
-      const { name, leaves } = compileService(located, [], () => '');
+      const { name, leaves } = compileService(located, new Map(), () => '');
       const { spec = {} } = observed.services.find((one) => one.name === name) ?? {};
       const standing = readLeaves(spec, context);
       const said = Object.fromEntries(

@@ -185,7 +185,9 @@ describe('renderOutcome()', () => {
         { ...result, status: 'failed' },
         { ...result, status: 'skipped' },
       ],
-      waits: [{ id: 'wait/service/a', resource: 'service/a', status: 'failed', message: 'the update is paused' }],
+      waits: [
+        { id: 'wait/service/a', resource: 'service/a', status: 'failed', message: 'the update is paused' },
+      ],
       interrupted: true,
     });
 

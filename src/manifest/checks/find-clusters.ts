@@ -1,4 +1,5 @@
 import { clusterName, serviceClusterOf } from '../../model/effective.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest.ts';
 
 /** The clusters without those that repeat another one's name: that is reported once, and not again as what follows from it. */
@@ -17,18 +18,8 @@ export function distinctClusters(set: ManifestSet): readonly Located<ServiceClus
 /** Services grouped by the cluster that serves them. One that names no declared cluster is in no group, except that the
  * default cluster may be undeclared; nor is one whose cluster is declared twice. */
 export function servicesByCluster(set: ManifestSet): readonly ServedGroup[] {
-  const clusters = new Map<string, Located<ServiceCluster>[]>();
-  for (const cluster of set.clusters) {
-    const name = clusterName(cluster.manifest);
-    clusters.set(name, [...(clusters.get(name) ?? []), cluster]);
-  }
-  const services = new Map<string, Located<RoutedService>[]>();
-  for (const service of set.services) {
-    const name = serviceClusterOf(service.manifest);
-    const group = services.get(name);
-    if (group === undefined) services.set(name, [service]);
-    else group.push(service);
-  }
+  const clusters = groupBy(set.clusters, ({ manifest }) => clusterName(manifest));
+  const services = groupBy(set.services, ({ manifest }) => serviceClusterOf(manifest));
   return [...services].flatMap(([name, group]) => {
     const declared = clusters.get(name) ?? [];
     const isKnown = declared.length === 1 || (declared.length === 0 && name === '');

@@ -1,10 +1,11 @@
 import { proxyNameOf } from '../../interlock/service-names.ts';
-import { textsOf, valueAt, type Json } from '../../model/json.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { textsOf, valueAt } from '../../model/json.ts';
 import { compareText } from '../../model/key.ts';
 import type { ObservedNode } from '../../model/observed.ts';
 import type { FieldContext } from '../../spec/field.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
-import { fieldNamed } from '../../spec/service-fields.ts';
+import { joinedNetworks } from '../../spec/joined-networks.ts';
 import { wantedTasks } from '../../spec/wanted-tasks.ts';
 import type { Part } from '../part.ts';
 import { fieldContext, type PlanInput } from '../plan-input.ts';
@@ -33,8 +34,12 @@ export function addressesNeeded(input: PlanInput, planned: Part): (network: stri
       .filter(({ name }) => !known.has(name))
       .map((service) => attachmentOf(service, nodes, context)),
   ];
+  const byNetwork = groupBy(
+    attached.flatMap((service) => service.networks.map((network) => ({ network, service }))),
+    ({ network }) => network,
+  );
   return (network) => {
-    const on = attached.filter(({ networks }) => networks.includes(network));
+    const on = (byNetwork.get(network) ?? []).map(({ service }) => service);
     const tasks = on.reduce((sum, service) => sum + service.tasks, 0);
     const services = on.filter(({ isVirtual }) => isVirtual).length;
     return { tasks, services, nodes: Math.min(nodes.length, tasks) };
@@ -54,13 +59,10 @@ const attachmentOf = (
   context: FieldContext,
 ): Attachment => ({
   name,
-  networks: namesOf(valueAt(spec, ['TaskTemplate', 'Networks']), context),
+  networks: joinedNetworks(spec, context),
   tasks: wantedTasks(spec) ?? fittingNodes(constraintsOf(spec), nodes).length,
   isVirtual: valueAt(spec, ['EndpointSpec', 'Mode']) !== 'dnsrr',
 });
-
-const namesOf = (attachments: Json | undefined, context: FieldContext): readonly string[] =>
-  textsOf(fieldNamed('networks')?.decode(attachments, context));
 
 /** The core makes them after the plan. Where a block names no networks they join those of the services: as they stand. */
 function proxiesMeant({ desired }: PlanInput): readonly Attachment[] {

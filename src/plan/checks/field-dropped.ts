@@ -2,6 +2,7 @@ import { isEqualJson } from '../../model/json.ts';
 import { keyOf, nameOf, type Key } from '../../model/key.ts';
 import { renderDocument } from '../../interlock/render-document.ts';
 import { droppedFields, fieldsAbove, type DroppedField } from '../../spec/dropped-fields.ts';
+import { desiredService } from '../lookups.ts';
 import { joinParts, part, refusal, type Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { DocumentCheck, SwarmCheck } from './check.ts';
@@ -40,7 +41,7 @@ function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanI
 }
 
 function hintFor(resource: Key, fields: readonly DroppedField[], { desired }: PlanInput): string {
-  const service = desired.services.find(({ name }) => name === nameOf(resource));
+  const service = desiredService(desired, nameOf(resource));
   const isDeclared = fields.some(({ name }) => service?.leaves[name] !== undefined);
   if (service !== undefined && isDeclared) return `Take it out of ${service.origin}, or upgrade the engines`;
   return `Upgrade the engines, or take it off by hand where it is not needed: docker service update ${nameOf(resource)}`;

@@ -1,11 +1,10 @@
 import { proxyNameOf, proxyNamesIn, serviceNamesIn } from '../../interlock/service-names.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { textsOf } from '../../model/json.ts';
+import { memoize } from '../../model/memoize.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { publishedPorts } from '../../spec/published-ports.ts';
 import { wantedTasks } from '../../spec/wanted-tasks.ts';
-import type { Part } from '../part.ts';
-import type { PlanInput } from '../plan-input.ts';
 import { leftoversOf } from '../plan-leftovers.ts';
 import type { BlockCheck, InterlockScene } from './check.ts';
 import { holdersOf, type OtherPublisher } from './port-holders.ts';
@@ -37,20 +36,16 @@ export const proxyPortHeld: BlockCheck = ({ needs, meant, isChanged }, scene) =>
 function othersOf(
   meant: ExtensionBlock,
   mode: 'host' | 'ingress',
-  { desired, state, input, planned }: InterlockScene,
+  scene: InterlockScene,
 ): readonly OtherPublisher[] {
-  const staying = new Set(serviceNamesIn(desired.document));
-  const going = new Set([
-    ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),
-    ...leftoversOf(desired, state, input).map(({ name }) => name),
-  ]);
+  const { desired } = scene;
   const ours = new Set(
     mode === 'host'
       ? desired.ownBlocks.flatMap((name) => proxyNameOf(desired.document.extensions[name]) ?? [])
       : [],
   );
-  return publishersIn(input, planned)
-    .filter(({ name }) => !going.has(name) && name !== state.core.name && name !== proxyNameOf(meant))
+  return publishersIn(scene)
+    .filter(({ name }) => name !== proxyNameOf(meant))
     .map((service) =>
       ours.has(service.name)
         ? { ...service, ports: service.ports.filter((port) => port.mode !== 'host') }
@@ -58,8 +53,10 @@ function othersOf(
     );
 }
 
-/** What is held now counts also where the plan gives it up: the proxy does not wait for that. */
-function publishersIn(input: PlanInput, planned: Part): readonly OtherPublisher[] {
+/** What is held now counts also where the plan gives it up: the proxy does not wait for that. Most services publish nothing. */
+const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] => {
+  const { state, input, planned } = scene;
+  const going = goingWith(scene);
   const after = new Map(servicesAfter(input, planned).map(({ name, spec }) => [name, spec]));
   const standing = input.observed.services.map(({ id, name, ports }) => ({
     ...{ id, name },
@@ -72,7 +69,18 @@ function publishersIn(input: PlanInput, planned: Part): readonly OtherPublisher[
       ...{ id: '', name, ports: publishedPorts(spec) },
       placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
     }));
-  return [...standing, ...made];
+  return [...standing, ...made].filter(
+    ({ name, ports }) => ports.length > 0 && !going.has(name) && name !== state.core.name,
+  );
+});
+
+/** Services of blocks that the plan takes out of config.toml. */
+function goingWith({ desired, state, input }: InterlockScene): ReadonlySet<string> {
+  const staying = new Set(serviceNamesIn(desired.document));
+  return new Set([
+    ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),
+    ...leftoversOf(desired, state, input).map(({ name }) => name),
+  ]);
 }
 
 function blockOf(service: string, { state }: InterlockScene): string {

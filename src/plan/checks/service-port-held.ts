@@ -1,8 +1,10 @@
-import { keyOf, type Key } from '../../model/key.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { keyOf, nameOf, type Key } from '../../model/key.ts';
 import type { ObservedService, PublishedPort } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { publishedPorts } from '../../spec/published-ports.ts';
 import { wantedTasks } from '../../spec/wanted-tasks.ts';
+import { desiredService } from '../lookups.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { SwarmCheck } from './check.ts';
@@ -29,33 +31,30 @@ interface Around {
   readonly observed: ReadonlyMap<Key, ObservedService>;
   readonly nodes: ReturnType<typeof nodesAfter>;
   /** By port and protocol: most services publish nothing, and none of thousands is to look through all others. */
-  readonly publishers: ReadonlyMap<string, readonly Publishing[]>;
+  readonly publishers: ReadonlyMap<string, readonly { readonly service: Publishing }[]>;
 }
 
 const portText = ({ number, protocol }: PublishedPort): string => `${number}/${protocol}`;
 
-function publishersOf(services: readonly Publishing[]): Around['publishers'] {
-  const publishers = new Map<string, Publishing[]>();
-  for (const service of services) {
-    for (const text of new Set(service.ports.map(portText))) {
-      const known = publishers.get(text);
-      if (known === undefined) publishers.set(text, [service]);
-      else known.push(service);
-    }
-  }
-  return publishers;
-}
+const publishersOf = (services: readonly Publishing[]): Around['publishers'] =>
+  groupBy(
+    services.flatMap((service) => service.ports.map((port) => ({ port, service }))),
+    ({ port }) => portText(port),
+  );
 
 function checkStep({ change, write }: Step, around: Around, input: PlanInput): Part {
   if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
   const { observed, nodes, publishers } = around;
   const ports = newPorts(publishedPorts(write.spec), observed.get(change.resource)?.ports ?? []);
+  if (ports.length === 0) return part({});
   const publisher = {
     ports,
     constraints: constraintsOf(write.spec),
     replicas: wantedTasks(write.spec),
   };
-  const others = new Set(ports.flatMap((port) => publishers.get(portText(port)) ?? []));
+  const others = new Set(
+    ports.flatMap((port) => publishers.get(portText(port)) ?? []).map(({ service }) => service),
+  );
   const held = [...others].filter(({ name }) => keyOf('service', name) !== change.resource);
   const holders = holdersOf(publisher, held, input.observed.tasks, nodes);
   return joinParts(holders.map((holder) => refusalOf(change.resource, holder, input)));
@@ -71,7 +70,7 @@ const newPorts = (
   );
 
 function refusalOf(resource: Key, { port, service, nodes }: PortHolder, { desired }: PlanInput): Part {
-  const origin = desired.services.find(({ name }) => keyOf('service', name) === resource)?.origin;
+  const origin = desiredService(desired, nameOf(resource))?.origin;
   return refusal(
     resource,
     `port ${port} is held by service "${service}"${nodes}`,

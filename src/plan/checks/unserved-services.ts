@@ -6,6 +6,7 @@ import { heldObjects } from '../held-objects.ts';
 import { countOf } from '../impact.ts';
 import { ownershipOf } from '../ownership.ts';
 import { part, refusal } from '../part.ts';
+import { desiredService } from '../lookups.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { DocumentCheck, InterlockScene } from './check.ts';
 
@@ -59,7 +60,7 @@ function isPruned(service: ObservedService, { owner, ledger, prune, desired }: P
   const key = keyOf('service', service.name);
   if (!prune || ledger.rows[key]?.isKept === true) return false;
   return (
-    !desired.services.some(({ name }) => name === service.name) &&
+    desiredService(desired, service.name) === undefined &&
     ownershipOf(service, key, owner, ledger).by === 'us'
   );
 }
