@@ -31,7 +31,8 @@ import { owner } from './plan-input.ts';
 export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass): ObservedSwarm {
   const swarm = withTasks([...writes.values()].reduce(land, observed));
   const planned = Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
-  const rows = Object.fromEntries(planned.map(([key, row]) => [key, settledRow(key, row, swarm)]));
+  const ids = idsIn(swarm);
+  const rows = Object.fromEntries(planned.map(([key, row]) => [key, settledRow(row, row.id ?? ids.get(key))]));
   return withLedger(swarm, { ...ledger, rows });
 }
 
@@ -160,14 +161,15 @@ const withTasks = (swarm: ObservedSwarm): ObservedSwarm => ({
   ),
 });
 
+const idsIn = ({ services, networks, configs }: ObservedSwarm): ReadonlyMap<Key, string> =>
+  new Map([
+    ...services.map(({ id, name }) => [keyOf('service', name), id] as const),
+    ...networks.map(({ id, name }) => [keyOf('network', name), id] as const),
+    ...configs.map(({ id, name }) => [keyOf('config', name), id] as const),
+  ]);
+
 /** Ids of what was made are filled in; a service of a block was seen. */
-function settledRow(key: Key, row: LedgerRow, swarm: ObservedSwarm): LedgerRow {
-  const objects = [
-    ...swarm.services.map(({ id, name }) => [keyOf('service', name), id] as const),
-    ...swarm.networks.map(({ id, name }) => [keyOf('network', name), id] as const),
-    ...swarm.configs.map(({ id, name }) => [keyOf('config', name), id] as const),
-  ];
-  const id = row.id ?? new Map<string, string>(objects).get(key);
+function settledRow(row: LedgerRow, id: string | undefined): LedgerRow {
   if (id === undefined) return row;
   return row.applied?.['block'] === undefined ? { ...row, id } : seenRow(row, id);
 }
