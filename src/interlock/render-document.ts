@@ -1,6 +1,7 @@
 import { stringify } from 'smol-toml';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
+import { memoize } from '../model/memoize.ts';
 import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
 import { tomlOf } from './toml-dates.ts';
 
@@ -8,12 +9,12 @@ import { tomlOf } from './toml-dates.ts';
  * Writes config.toml: equal documents give equal bytes. Known keys come in the vendor's order, others sorted behind
  * them, blocks by name; the writer puts scalars before sub-tables, without which Go would read them into the wrong table.
  */
-export function renderDocument(document: InterlockDocument): string {
+export const renderDocument = memoize((document: InterlockDocument): string => {
   const names = Object.keys(document.extensions).sort();
   const extensions = names.map((name): [string, Json] => [name, orderBlock(document.extensions[name] ?? {})]);
   const table = { ...orderKeys(document.top, topLevelKeys), Extensions: Object.fromEntries(extensions) };
   return `${stringify(tomlOf(table))}\n`.replace(/\n+$/, '\n');
-}
+});
 
 function orderBlock(block: JsonObject): JsonObject {
   const ordered = orderKeys(block, extensionKeys);

@@ -32,10 +32,14 @@ const options = {
 export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
   const lineCounter = new LineCounter();
   const composed = hasTooManySigns(text) ? [unread(text, tooManySigns)] : composeText(text, lineCounter);
-  const secrets = composed.flatMap(({ node }) => node.secrets);
+  let lines: readonly string[] | undefined;
   const source: SourceText = {
     file,
-    lines: maskedLines(text, secrets),
+    lines: () =>
+      (lines ??= maskedLines(
+        text,
+        composed.flatMap(({ node }) => node.secrets),
+      )),
     positionAt: (offset) => positionIn(lineCounter, offset),
   };
   return composed

@@ -18,8 +18,8 @@ export interface SourceDocument {
 /** A file's text as far as positions and code frames need it. */
 export interface SourceText {
   readonly file: string;
-  /** With secrets starred out. */
-  readonly lines: readonly string[];
+  /** With secrets starred out. Of a file without mistakes nobody asks for them. */
+  readonly lines: () => readonly string[];
   readonly positionAt: (offset: number) => Position;
 }
 
@@ -39,7 +39,7 @@ export function createSourceDocument(
       const place = placeOf(pointer);
       return positionAt(place?.key ?? place?.value ?? 0);
     },
-    frame: (position) => codeFrame(lines, position),
+    frame: (position) => codeFrame(lines(), position),
   };
 }
 

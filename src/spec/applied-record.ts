@@ -2,15 +2,15 @@ import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/js
 import type { Leaves } from '../model/leaves.ts';
 import type { Field } from './field.ts';
 import { isSealed, sealed } from './hash.ts';
-import { fieldNamed, fieldsNamed } from './service-fields.ts';
+import { fieldNamed } from './service-fields.ts';
 
 /** The record that a service carries of what was declared: every leaf, what is sensitive sealed, empty collections left out. */
 export function appliedRecord(leaves: Leaves, salt: string): Leaves {
   return Object.fromEntries(
-    fieldsNamed(Object.keys(leaves)).flatMap((field) => {
-      const value = leaves[field.name];
-      if (value === undefined || isEmptyCollection(value)) return [];
-      return [[field.name, sealedValue(field, value, (part) => sealed(part, salt))]];
+    Object.entries(leaves).flatMap(([name, value]) => {
+      const field = fieldNamed(name);
+      if (field === undefined || isEmptyCollection(value)) return [];
+      return [[name, sealedValue(field, value, (part) => sealed(part, salt))]];
     }),
   );
 }
