@@ -1,6 +1,10 @@
 import { compareText } from '../../model/key.ts';
 import type { ObservedNode, ObservedService, ObservedTask, PublishedPort } from '../../model/observed.ts';
+import { constraintsOf } from '../../spec/node-constraints.ts';
+import { publishedPorts } from '../../spec/published-ports.ts';
+import { wantedTasks } from '../../spec/wanted-tasks.ts';
 import { fittingNodes } from './placement.ts';
+import type { ServiceAfter } from './services-after.ts';
 
 /** A service that is to publish ports. */
 export interface Publisher {
@@ -15,6 +19,12 @@ export interface OtherPublisher extends Pick<ObservedService, 'id' | 'name' | 'p
   /** Where its tasks are yet to be placed. */
   readonly placing?: Omit<Publisher, 'ports'>;
 }
+
+/** One that the same plan makes. */
+export const publisherToBe = ({ name, spec }: ServiceAfter): OtherPublisher => ({
+  ...{ id: '', name, ports: publishedPorts(spec) },
+  placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
+});
 
 export interface PortHolder {
   readonly port: number;

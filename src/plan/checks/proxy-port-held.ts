@@ -2,12 +2,11 @@ import { proxyNameOf, proxyNamesIn, serviceNamesIn } from '../../interlock/servi
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { textsOf } from '../../model/json.ts';
 import { memoize } from '../../model/memoize.ts';
-import { constraintsOf } from '../../spec/node-constraints.ts';
 import { publishedPorts } from '../../spec/published-ports.ts';
-import { wantedTasks } from '../../spec/wanted-tasks.ts';
+import { observedService } from '../lookups.ts';
 import { leftoversOf } from '../plan-leftovers.ts';
 import type { BlockCheck, InterlockScene } from './check.ts';
-import { holdersOf, type OtherPublisher } from './port-holders.ts';
+import { holdersOf, publisherToBe, type OtherPublisher } from './port-holders.ts';
 import { servicesAfter } from './services-after.ts';
 
 /**
@@ -57,18 +56,15 @@ function othersOf(
 const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] => {
   const { state, input, planned } = scene;
   const going = goingWith(scene);
-  const after = new Map(servicesAfter(input, planned).map(({ name, spec }) => [name, spec]));
+  const after = servicesAfter(input, planned);
+  const specs = new Map(after.map(({ name, spec }) => [name, spec]));
   const standing = input.observed.services.map(({ id, name, ports }) => ({
     ...{ id, name },
-    ports: [...ports, ...publishedPorts(after.get(name) ?? {})],
+    ports: [...ports, ...publishedPorts(specs.get(name) ?? {})],
   }));
-  const known = new Set(standing.map(({ name }) => name));
-  const made = [...after]
-    .filter(([name]) => !known.has(name))
-    .map(([name, spec]) => ({
-      ...{ id: '', name, ports: publishedPorts(spec) },
-      placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
-    }));
+  const made = after
+    .filter(({ name }) => observedService(input.observed, name) === undefined)
+    .map(publisherToBe);
   return [...standing, ...made].filter(
     ({ name, ports }) => ports.length > 0 && !going.has(name) && name !== state.core.name,
   );

@@ -1,42 +1,37 @@
 import { groupBy } from '../../model/group-by.ts';
 import { keyOf, nameOf, type Key } from '../../model/key.ts';
-import type { ObservedService, PublishedPort } from '../../model/observed.ts';
+import type { PublishedPort } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
 import { publishedPorts } from '../../spec/published-ports.ts';
 import { wantedTasks } from '../../spec/wanted-tasks.ts';
-import { desiredService } from '../lookups.ts';
+import { desiredService, observedService } from '../lookups.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { SwarmCheck } from './check.ts';
 import { nodesAfter } from './nodes-after.ts';
-import { holdersOf, type PortHolder } from './port-holders.ts';
+import { holdersOf, publisherToBe, type OtherPublisher, type PortHolder } from './port-holders.ts';
 import { servicesAfter } from './services-after.ts';
 
 /** The ports that a service comes to publish are nobody else's, now or once the plan is carried out. */
 export const servicePortHeld: SwarmCheck = (input, planned) => {
-  const observed = new Map(
-    input.observed.services.map((service) => [keyOf('service', service.name), service]),
-  );
-  const after = servicesAfter(input, planned).map(({ name, spec }): Publishing => ({
-    ...{ name, ports: publishedPorts(spec) },
-    id: observed.get(keyOf('service', name))?.id ?? '',
-  }));
-  const around: Around = { observed, nodes: nodesAfter(input, planned), publishers: publishersOf(after) };
+  const after = servicesAfter(input, planned).map((service): OtherPublisher => {
+    const standing = observedService(input.observed, service.name);
+    if (standing === undefined) return publisherToBe(service);
+    return { id: standing.id, name: service.name, ports: publishedPorts(service.spec) };
+  });
+  const around: Around = { nodes: nodesAfter(input, planned), publishers: publishersOf(after) };
   return joinParts(planned.steps.map((step) => checkStep(step, around, input)));
 };
 
-type Publishing = Pick<ObservedService, 'id' | 'name' | 'ports'>;
-
 interface Around {
-  readonly observed: ReadonlyMap<Key, ObservedService>;
   readonly nodes: ReturnType<typeof nodesAfter>;
   /** By port and protocol: most services publish nothing, and none of thousands is to look through all others. */
-  readonly publishers: ReadonlyMap<string, readonly { readonly service: Publishing }[]>;
+  readonly publishers: ReadonlyMap<string, readonly { readonly service: OtherPublisher }[]>;
 }
 
 const portText = ({ number, protocol }: PublishedPort): string => `${number}/${protocol}`;
 
-const publishersOf = (services: readonly Publishing[]): Around['publishers'] =>
+const publishersOf = (services: readonly OtherPublisher[]): Around['publishers'] =>
   groupBy(
     services.flatMap((service) => service.ports.map((port) => ({ port, service }))),
     ({ port }) => portText(port),
@@ -44,8 +39,11 @@ const publishersOf = (services: readonly Publishing[]): Around['publishers'] =>
 
 function checkStep({ change, write }: Step, around: Around, input: PlanInput): Part {
   if (write.kind !== 'createService' && write.kind !== 'updateService') return part({});
-  const { observed, nodes, publishers } = around;
-  const ports = newPorts(publishedPorts(write.spec), observed.get(change.resource)?.ports ?? []);
+  const { nodes, publishers } = around;
+  const ports = newPorts(
+    publishedPorts(write.spec),
+    observedService(input.observed, nameOf(change.resource))?.ports ?? [],
+  );
   if (ports.length === 0) return part({});
   const publisher = {
     ports,

@@ -100,6 +100,20 @@ describe('servicePortHeld()', () => {
     ]);
   });
 
+  it('counts a host port of another new service where both find no room beside each other', () => {
+    const both = (count: number): readonly Refusal[] =>
+      refusedFor(
+        ['web', 'shop'].map((name) => stepFor(observedService(name, publishes('host', 80), replicas(count)))),
+        [],
+      );
+
+    expect(both(1)).toEqual([]);
+    expect(both(2)).toMatchObject([
+      { resource: 'service/web', reason: 'port 80 is held by service "shop" on nodes n0, n1' },
+      { resource: 'service/shop', reason: 'port 80 is held by service "web" on nodes n0, n1' },
+    ]);
+  });
+
   it('does not look at ports that the service has already', () => {
     const before = web(publishes('host', 80));
     const other = observedService('shop', publishes('ingress', 80));
