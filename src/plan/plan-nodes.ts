@@ -12,6 +12,7 @@ import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './no
 import { nodeImpact } from './node-impact.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
+import { wantedLabels } from './shared-nodes.ts';
 
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
 export function planNodes(input: PlanInput): Part {
@@ -42,20 +43,21 @@ function planNode(
 ): Part {
   const key = keyOf('node', desired.name);
   const claimed = claimedLabels(node, input.owner);
-  const foreign = foreignValues(desired.labels, node, input.owner);
+  const wanted = wantedLabels(desired, node, input);
+  const foreign = foreignValues(wanted, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
-  const former = labelsBeside(desired.labels, formerLabels(node, input));
+  const former = labelsBeside(wanted, formerLabels(node, input));
   const retained = input.prune ? {} : former;
   const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
-  const fields = labelChanges(desired.labels, node.labels, releasable);
-  const record = { ...retained, ...desired.labels };
+  const fields = labelChanges(wanted, node.labels, releasable);
+  const record = { ...retained, ...wanted };
   const told = part({
     rows: { [key]: { id: node.id, attempted: hashOf(record) } },
     retained: Object.keys(retained).map(retention(key)),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
   const drift = driftOf(key, fields, claimed, node.labels);
-  const change = { key, node, running, fields, claimed, former, releasable, record, wanted: desired.labels };
+  const change = { key, node, running, fields, claimed, former, releasable, record, wanted };
   return { ...told, drift, steps: [stepOf(change, input)] };
 }
 
