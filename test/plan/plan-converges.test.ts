@@ -18,11 +18,17 @@ const applied = (swarm: ObservedSwarm, set: ManifestSet): ObservedSwarm =>
   after(swarm, planOf(set, swarm, { prune }));
 
 /** What there is in the end, without the numbers of configs, which count how often somebody tried. */
-const endOf = ({ services, networks, nodes }: ObservedSwarm): unknown => ({
-  services: services.map(({ spec }) => spec),
-  networks: networks.map(({ name, labels }) => [name, labels]),
-  nodes: nodes.map(({ labels }) => labels),
-});
+function endOf({ services, networks, nodes, configs }: ObservedSwarm): unknown {
+  const texts = new Map(configs.map(({ name, text }) => [name, text]));
+  return {
+    services: services.map(({ spec, configs: mounted }) => [
+      JSON.stringify(spec).replaceAll(/interlock\.conf-\d+/g, 'interlock.conf-N'),
+      mounted.map(({ name }) => texts.get(name)),
+    ]),
+    networks: networks.map(({ name, labels }) => [name, labels]),
+    nodes: nodes.map(({ labels }) => labels),
+  };
+}
 
 describe('planChanges()', () => {
   itHolds('plans nothing on a swarm that is as the manifests mean it', 200, () =>
