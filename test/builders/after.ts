@@ -32,7 +32,9 @@ export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass):
   const swarm = withTasks([...writes.values()].reduce(land, observed));
   const planned = Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
   const ids = idsIn(swarm);
-  const rows = Object.fromEntries(planned.map(([key, row]) => [key, settledRow(row, row.id ?? ids.get(key))]));
+  const rows = Object.fromEntries(
+    planned.map(([key, row]) => [key, settledRow(row, row.id ?? ids.get(key))]),
+  );
   return withLedger(swarm, { ...ledger, rows });
 }
 
