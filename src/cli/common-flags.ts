@@ -35,5 +35,14 @@ function parseOwner(owner: string): string {
   throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
 }
 
+/** What is declared no more is no part of what is meant. */
+export const targetOption = (): Option =>
+  new Option(
+    '--target <object>',
+    'only this object, as a plan names it, and what it needs: service/web; repeatable',
+  )
+    .argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    .conflicts('prune');
+
 export const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);

@@ -13,6 +13,8 @@ import { version } from './version.ts';
 export interface PlanChoice {
   readonly owner: string;
   readonly prune: boolean;
+  /** Left out: all. */
+  readonly target?: readonly string[];
 }
 
 export interface MadePlan {
@@ -21,16 +23,17 @@ export interface MadePlan {
   readonly pass: PlannedPass;
 }
 
-/** What the manifests mean here; a single file is never all that there is, so it prunes nothing. */
+/** What the manifests mean here; a single file is never all that there is, so it prunes nothing, and neither does a part. */
 export const intentOf = (loaded: LoadedManifests, choice: PlanChoice): Intent => ({
   set: loaded.set,
   revision: { id: loaded.revision.id, digest: loaded.revision.digest },
   ...(loaded.revision.subject === undefined ? {} : { subject: loaded.revision.subject }),
   owner: choice.owner,
   now: createSystemClock().now().toISOString(),
-  prune: choice.prune && !loaded.partial,
+  prune: choice.prune && !loaded.partial && choice.target === undefined,
   freshSalt: freshSalt(),
   isPartial: loaded.partial,
+  ...(choice.target === undefined ? {} : { targets: choice.target }),
 });
 
 /** Observes the swarm and plans against it, for looking only. Nothing is written, and no key is needed. */
@@ -47,9 +50,10 @@ export function savedPlanOf(
   { intent, observed, pass }: MadePlan,
   choice: PlanChoice & SourceChoice,
 ): SavedPlan {
-  const { source: address, ref, path, owner, prune } = choice;
+  const { source: address, ref, path, owner, prune, target } = choice;
   return {
     ...{ kind: 'SavedPlan', schemaVersion: 1, toolVersion: version(), owner, prune },
+    ...(target === undefined ? {} : { target }),
     source: { address, ...(ref === undefined ? {} : { ref }), ...(path === undefined ? {} : { path }) },
     revision: intent.revision,
     template: pass.templateDigest,

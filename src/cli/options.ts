@@ -25,6 +25,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json' | 'markdown';
   readonly detailedExitcode: boolean;
   readonly prune: boolean;
+  readonly target?: readonly string[];
   readonly out?: string;
 }
 
@@ -35,6 +36,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
   readonly timeout: string;
   readonly stableFor?: string;
   readonly prune: boolean;
+  readonly target?: readonly string[];
   readonly allowInterruption: boolean;
   readonly maxDeletes?: string;
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
-import { outputOption, withKey, withSource, withSwarm } from './common-flags.ts';
+import { outputOption, targetOption, withKey, withSource, withSwarm } from './common-flags.ts';
 import { addDemo } from './demo-command.ts';
 import type { RunCommand } from './demo/stage.ts';
 import { exitWordsOf } from './exit-words.ts';
@@ -91,6 +91,7 @@ const addPlan: AddCommand = (program, streams, finish) => {
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 where there are changes', false)
     .option('--prune', 'also delete what is ours and declared no more', false)
+    .addOption(targetOption())
     .option('--out <file>', 'save the plan, to be applied as it is: reconciler apply <file>')
     .action(async (source: string, options: PlanFlags) => {
       const { plan } = await import('./commands/plan.ts');
@@ -110,6 +111,7 @@ const addApply: AddCommand = (program, streams, finish) => {
       'how long tasks have to stay up (default: its update monitor; the core 10s)',
     )
     .option('--prune', 'also delete what is ours and declared no more', false)
+    .addOption(targetOption())
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option(
       '--max-deletes <count>',

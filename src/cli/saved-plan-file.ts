@@ -44,12 +44,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function hasItsParts({ source, revision, changes, owner, prune }: JsonObject): boolean {
+function hasItsParts({ source, revision, changes, owner, prune, target = [] }: JsonObject): boolean {
   return [
     isJsonObject(source) && typeof source['address'] === 'string',
     isJsonObject(revision) && typeof revision['id'] === 'string' && typeof revision['digest'] === 'string',
     typeof owner === 'string',
     typeof prune === 'boolean',
+    Array.isArray(target) && target.every((text: Json) => typeof text === 'string'),
     Array.isArray(changes) && changes.every(isChange),
   ].every(Boolean);
 }

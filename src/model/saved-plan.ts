@@ -33,6 +33,8 @@ export interface SavedPlan {
   /** Apply reads it again, from whatever folder: what lies on this machine stands with its whole path. */
   readonly source: { readonly address: string; readonly ref?: string; readonly path?: string };
   readonly prune: boolean;
+  /** Left out where all was planned. */
+  readonly target?: readonly string[];
   readonly revision: { readonly id: string; readonly digest: string };
   /** Digest of the values that blocks take from the Interlock that runs. */
   readonly template: string;

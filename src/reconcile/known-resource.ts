@@ -40,18 +40,24 @@ export const knownTarget = (text: string | undefined, ledger: Ledger, owner: str
 /** One of those that the ledger knows. */
 function knownResource(text: string, ledger: Ledger, owner: string): Key {
   const keys = [...new Set([...rowsOf(ledger).map(([key]) => key), ...suspendedKeys(ledger)])];
+  return knownKey(text, keys, {
+    message: `The owner "${owner}" has no resource "${text}"`,
+    hint: `All that it has is listed by: ${reconcilerCommand('status', owner)}`,
+  });
+}
+
+/** The key that a person has typed. Throws Failure with what is `unknown`, or with the key that was probably meant. */
+export function knownKey(
+  text: string,
+  keys: readonly Key[],
+  unknown: { readonly message: string; readonly hint: string },
+): Key {
   const known = keys.find((key) => key === text);
   if (known !== undefined) return known;
   const name = text.slice(text.indexOf('/') + 1);
   const meant = keys.find((key) => nameOf(key) === name) ?? closestName(text, keys);
-  throw new Failure(`The owner "${owner}" has no resource "${text}"`, {
-    kind: 'rejected',
-    code: 'resource-unknown',
-    hint:
-      meant === undefined
-        ? `All that it has is listed by: ${reconcilerCommand('status', owner)}`
-        : `Did you mean "${meant}"?`,
-  });
+  const hint = meant === undefined ? unknown.hint : `Did you mean "${meant}"?`;
+  throw new Failure(unknown.message, { kind: 'rejected', code: 'resource-unknown', hint });
 }
 
 const suspendedKeys = ({ suspensions = {} }: Ledger): readonly Key[] =>

@@ -10,6 +10,7 @@ import { readLedger } from '../observe/read-ledger.ts';
 import { ledgerWarnings } from '../plan/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import { hashOf } from '../spec/hash.ts';
+import { onlyTargets } from './plan-targets.ts';
 
 /** What the manifests say, and whose they are. */
 export interface Intent {
@@ -24,6 +25,8 @@ export interface Intent {
   /** Hex, used where no ledger has one yet. */
   readonly freshSalt: string;
   readonly isPartial?: boolean;
+  /** Only these objects, and what they need: as a person types them. */
+  readonly targets?: readonly string[];
   /** Nothing of the plan is carried out: names that a ledger yet to be made decides on stay open. */
   readonly isPreview?: boolean;
   readonly opened?: OpenedFiles;
@@ -55,5 +58,6 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   });
   const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
   const templateDigest = hashOf(desired.interlock?.template ?? {});
-  return { ...planned, plan: { ...planned.plan, warnings }, stored, before, templateDigest };
+  const pass = { ...planned, plan: { ...planned.plan, warnings }, stored, before, templateDigest };
+  return intent.targets === undefined ? pass : onlyTargets(pass, intent.targets);
 }

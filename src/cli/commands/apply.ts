@@ -30,9 +30,10 @@ export type ApplyOptions = SourceChoice & ApplyFlags;
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
   const saved = await readSavedPlan(options.source);
-  const { owner, prune } = saved;
+  const { owner, prune, target } = saved;
   const { address: source, ...place } = saved.source;
-  return applyChoice({ ...options, ...place, source, owner, prune, yes: true }, streams, saved);
+  const choice = { ...place, source, owner, prune, ...(target === undefined ? {} : { target }), yes: true };
+  return applyChoice({ ...options, ...choice }, streams, saved);
 }
 
 async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {

@@ -1,0 +1,53 @@
+import type { Ledger } from '../model/ledger.ts';
+import type { Change, Plan, Wait } from '../model/plan.ts';
+
+/** A plan, with what the ledger says before it and once it is done. */
+export interface WholePlan {
+  readonly plan: Plan;
+  readonly before: Ledger;
+  readonly ledger: Ledger;
+}
+
+/** A plan with the changes that are wanted, what these stand on, and the waits for them. */
+export function partOfPlan<P extends WholePlan>(planned: P, isWanted: (change: Change) => boolean): P {
+  const { changes, waits } = planned.plan;
+  const needed = new Set<string>();
+  const behind = new Map([...changes, ...waits].map(({ id, dependsOn }) => [id, dependsOn]));
+  const need = (id: string): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const dependency of behind.get(id) ?? []) need(dependency);
+  };
+  for (const change of changes) if (isWanted(change)) need(change.id);
+  const kept = changes.filter(({ id }) => needed.has(id));
+  const dropped = changes.filter(({ id }) => !needed.has(id));
+  return {
+    ...planned,
+    ledger: { ...planned.ledger, rows: rowsWithout(dropped, planned) },
+    plan: {
+      ...planned.plan,
+      changes: kept,
+      waits: waitsBehind(needed, waits),
+    },
+  };
+}
+
+/** Those among them, and those that come after them, also one after the other: the core first, then its proxies. */
+function waitsBehind(ids: ReadonlySet<string>, waits: readonly Wait[]): readonly Wait[] {
+  const behind = new Set(ids);
+  let before: number;
+  do {
+    before = behind.size;
+    for (const { id, dependsOn } of waits) if (dependsOn.some((one) => behind.has(one))) behind.add(id);
+  } while (before < behind.size);
+  return waits.filter(({ id }) => behind.has(id));
+}
+
+/** What is not touched keeps the row that it has: an object that was deleted must go on counting as drift. */
+function rowsWithout(dropped: readonly Change[], { ledger, before }: WholePlan): Ledger['rows'] {
+  const untouched = new Set<string>(dropped.map(({ resource }) => resource));
+  const pick = (rows: Ledger['rows'], isWanted: (key: string) => boolean): Ledger['rows'] =>
+    Object.fromEntries(Object.entries(rows).filter(([key]) => isWanted(key)));
+  const isUntouched = (key: string): boolean => untouched.has(key);
+  return { ...pick(ledger.rows, (key) => !isUntouched(key)), ...pick(before.rows, isUntouched) };
+}

@@ -1,0 +1,63 @@
+import { rowsOf, type Ledger } from '../model/ledger.ts';
+import type { Key } from '../model/key.ts';
+import type { Plan, Refusal, Warning } from '../model/plan.ts';
+import { knownKey } from './known-resource.ts';
+import { partOfPlan, type WholePlan } from './part-of-plan.ts';
+
+/**
+ * The plan of some objects, with what they need. The revision counts as applied only once all of it is. Throws Failure
+ * where the plan knows no such object.
+ */
+export function onlyTargets<P extends WholePlan>(planned: P, typed: readonly string[]): P {
+  const known = knownKeys(planned);
+  const targets = new Set(typed.map((text) => knownKey(text, known, unknownTarget(text))));
+  const part = partOfPlan(planned, ({ resource }) => targets.has(resource));
+  const shown = new Set([...targets, ...part.plan.changes.map(({ resource }) => resource)]);
+  const isShown = ({ resource }: { readonly resource: Key }): boolean => shown.has(resource);
+  const left = planned.plan.changes.length - part.plan.changes.length;
+  return {
+    ...part,
+    ledger: withRevisionBefore(part),
+    plan: {
+      ...part.plan,
+      // What runs already, and not as it should.
+      waits: planned.plan.waits.filter(
+        (wait) => part.plan.waits.includes(wait) || targets.has(wait.resource),
+      ),
+      drift: part.plan.drift.filter(isShown),
+      retained: part.plan.retained.filter(isShown),
+      refused: refusedAround(targets, planned.plan),
+      warnings: [
+        ...leftOut([...targets], left),
+        ...part.plan.warnings.filter(({ resource }) => resource === undefined || shown.has(resource)),
+      ],
+    },
+  };
+}
+
+const knownKeys = ({ ledger, plan }: WholePlan): readonly Key[] => [
+  ...new Set([
+    ...rowsOf(ledger).map(([key]) => key),
+    ...[...plan.changes, ...plan.refused, ...plan.retained].map(({ resource }) => resource),
+  ]),
+];
+
+const unknownTarget = (text: string) => ({
+  message: `The plan knows no object "${text}"`,
+  hint: 'Name it as a plan does, by kind and name: service/web',
+});
+
+/** Where a target is refused, another refusal may be the reason. */
+const refusedAround = (targets: ReadonlySet<Key>, { refused }: Plan): readonly Refusal[] =>
+  refused.some(({ resource }) => targets.has(resource)) ? refused : [];
+
+function leftOut(targets: readonly Key[], left: number): readonly Warning[] {
+  if (left === 0) return [];
+  const others = left === 1 ? '1 other change is' : `${left} other changes are`;
+  return [{ message: `Only ${targets.join(', ')} and what is needed for it: ${others} left out` }];
+}
+
+function withRevisionBefore({ ledger, before }: WholePlan): Ledger {
+  const { revision: _revision, ...rest } = ledger;
+  return before.revision === undefined ? rest : { ...rest, revision: before.revision };
+}
