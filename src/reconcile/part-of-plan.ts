@@ -1,5 +1,5 @@
 import type { Ledger } from '../model/ledger.ts';
-import type { Change, Plan, Wait } from '../model/plan.ts';
+import type { Change, Plan } from '../model/plan.ts';
 
 /** A plan, with what the ledger says before it and once it is done. */
 export interface WholePlan {
@@ -20,6 +20,7 @@ export function partOfPlan<P extends WholePlan>(planned: P, isWanted: (change: C
   };
   for (const change of changes) if (isWanted(change)) need(change.id);
   const kept = changes.filter(({ id }) => needed.has(id));
+  const keptIds = new Set(kept.map(({ id }) => id));
   const dropped = changes.filter(({ id }) => !needed.has(id));
   return {
     ...planned,
@@ -27,20 +28,9 @@ export function partOfPlan<P extends WholePlan>(planned: P, isWanted: (change: C
     plan: {
       ...planned.plan,
       changes: kept,
-      waits: waitsBehind(needed, waits),
+      waits: waits.filter((wait) => needed.has(wait.id) || wait.dependsOn.some((id) => keptIds.has(id))),
     },
   };
-}
-
-/** Those among them, and those that come after them, also one after the other: the core first, then its proxies. */
-function waitsBehind(ids: ReadonlySet<string>, waits: readonly Wait[]): readonly Wait[] {
-  const behind = new Set(ids);
-  let before: number;
-  do {
-    before = behind.size;
-    for (const { id, dependsOn } of waits) if (dependsOn.some((one) => behind.has(one))) behind.add(id);
-  } while (before < behind.size);
-  return waits.filter(({ id }) => behind.has(id));
 }
 
 /** What is not touched keeps the row that it has: an object that was deleted must go on counting as drift. */

@@ -1,6 +1,6 @@
 import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { Key } from '../model/key.ts';
-import type { Plan, Refusal, Warning } from '../model/plan.ts';
+import type { Plan, Refusal, Wait, Warning } from '../model/plan.ts';
 import { knownKey } from './known-resource.ts';
 import { partOfPlan, type WholePlan } from './part-of-plan.ts';
 
@@ -20,10 +20,7 @@ export function onlyTargets<P extends WholePlan>(planned: P, typed: readonly str
     ledger: withRevisionBefore(part),
     plan: {
       ...part.plan,
-      // What runs already, and not as it should.
-      waits: planned.plan.waits.filter(
-        (wait) => part.plan.waits.includes(wait) || targets.has(wait.resource),
-      ),
+      waits: waitsFor(targets, part.plan, planned.plan),
       drift: part.plan.drift.filter(isShown),
       retained: part.plan.retained.filter(isShown),
       refused: refusedAround(targets, planned.plan),
@@ -46,6 +43,18 @@ const unknownTarget = (text: string) => ({
   message: `The plan knows no object "${text}"`,
   hint: 'Name it as a plan does, by kind and name: service/web',
 });
+
+/** For a target that does not run as it should though nothing is written to it; and one after the other, as for core and proxies. */
+function waitsFor(targets: ReadonlySet<Key>, part: Plan, { waits }: Plan): readonly Wait[] {
+  const behind = new Set([...part.changes, ...part.waits].map(({ id }) => id));
+  for (const { id, resource } of waits) if (targets.has(resource)) behind.add(id);
+  let before: number;
+  do {
+    before = behind.size;
+    for (const { id, dependsOn } of waits) if (dependsOn.some((one) => behind.has(one))) behind.add(id);
+  } while (before < behind.size);
+  return waits.filter(({ id }) => behind.has(id));
+}
 
 /** Where a target is refused, another refusal may be the reason. */
 const refusedAround = (targets: ReadonlySet<Key>, { refused }: Plan): readonly Refusal[] =>
