@@ -41,6 +41,9 @@ describe('--target', () => {
     expect(applied.code).toBe(0);
     expect(applied.out).toContain('Only service/shop and what is needed for it: 1 other change is left out');
     expect([imageOf('shop'), imageOf('blog')]).toEqual(['shop:2', 'blog:1']);
+    expect((await cli.run('plan', '--target', 'service/shop')).out).toContain(
+      'No changes. What differs is left as it is.',
+    );
     expect((await cli.run('plan')).out).toContain('~ service/blog');
   });
 

@@ -38,7 +38,10 @@ describe('onlyTargets()', () => {
     expect(ids(plan.changes)).toEqual(['network/net', 'service/core', 'service/web']);
     expect(ids(plan.waits)).toEqual(['wait/service/core', 'wait/service/proxy', 'wait/service/web']);
     expect(plan.warnings).toEqual([
-      { message: 'Only service/web and what is needed for it: 1 other change is left out' },
+      {
+        resource: 'service/web',
+        message: 'Only service/web and what is needed for it: 1 other change is left out',
+      },
     ]);
   });
 
