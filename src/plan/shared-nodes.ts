@@ -12,7 +12,6 @@ import { runningDocument, type PlanInput } from './plan-input.ts';
  */
 export function wantedLabels({ name, labels }: DesiredNode, node: ObservedNode, input: PlanInput): Labels {
   const left = labelsLeftAlone(keyOf('node', name), input);
-  if (left.size === 0) return labels;
   const claimed = claimedLabels(node, input.owner);
   return Object.fromEntries(
     Object.entries(labels).flatMap(([label, value]) => {
@@ -27,8 +26,8 @@ export function wantedLabels({ name, labels }: DesiredNode, node: ObservedNode, 
 function labelsLeftAlone(key: Key, input: PlanInput): ReadonlySet<string> {
   const { interlock } = input.desired;
   const document = runningDocument(input);
-  const sharing = interlock?.needs.filter(({ nodes }) => nodes.includes(key)) ?? [];
-  if (interlock === undefined || sharing.length < 2) return new Set();
+  if (interlock === undefined) return new Set();
+  const sharing = interlock.needs.filter(({ nodes }) => nodes.includes(key));
   const active = sharing.filter((needs) => isCarriedOut(needs, interlock, document));
   if (active.length === 0) return new Set();
   const needed = new Set(active.flatMap(({ nodeLabels }) => Object.keys(nodeLabels)));

@@ -28,11 +28,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'A move of no node is planned as no move is',
   },
   {
-    path: 'src/plan/service-tasks.ts',
-    mutant: 'sorted.set(tasks, byId) -> (left out)',
-    why: 'What is sorted anew for each service is sorted alike: it only takes more time',
-  },
-  {
     path: 'src/plan/checks/subnet-size.ts',
     mutant: '30 -> 31',
     why: 'A /31 has no address for a task, so the search goes on to the /30',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
-import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
+import { appliedLabel, nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
 import { converged } from '../builders/after.ts';
 import { confN, defaultConfig, planOf } from '../builders/interlock-swarm.ts';
@@ -57,6 +57,24 @@ describe('the labels of a node that clusters share', () => {
       });
     },
   );
+
+  it('are told, and not written, where no other cluster has the node', () => {
+    const { plan, writes } = planOf(manifestSet(watched, of('west', ['n-2'])), start);
+
+    expect([...writes.keys()]).not.toContain('node/n-1');
+    expect(plan.warnings.map(({ resource }) => resource)).toContain('node/n-1');
+  });
+
+  it('do not become ours where somebody else has set one that is left alone', () => {
+    const nodes = start.nodes.map((node) =>
+      node.hostname === 'n-1' ? { ...node, labels: { ...node.labels, east: 'theirs' } } : node,
+    );
+    const { writes } = planOf(manifestSet(watched, west), { ...start, nodes });
+
+    expect(writes.get('node/n-1')).toMatchObject({
+      spec: { Labels: { east: 'theirs', [nodeKeysLabel('default')]: '{"west":"yes"}' } },
+    });
+  });
 
   it('keep it as somebody has changed it since', () => {
     const swarm = converged(start, manifestSet(east, west));
