@@ -4,6 +4,7 @@ import type { ObservedService } from '../model/observed.ts';
 import { hashOf } from '../spec/hash.ts';
 import { overlay } from '../spec/overlay.ts';
 import { creation } from './creation.ts';
+import { observedService } from './lookups.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import { fieldContext, type PlanInput } from './plan-input.ts';
 import { withRowsBefore } from './rows-before.ts';
@@ -13,12 +14,12 @@ import { shownLeaves } from './shown.ts';
 import { updateService } from './update-service.ts';
 
 /** Services: made by us, taken on where the manifest says so, refused where somebody else made one of that name. */
-export function planServices(input: PlanInput): Part {
-  const observed = new Map(input.observed.services.map((service) => [service.name, service]));
-  return joinParts(
-    input.desired.services.map((desired) => planService(desired, observed.get(desired.name), input)),
+export const planServices = (input: PlanInput): Part =>
+  joinParts(
+    input.desired.services.map((desired) =>
+      planService(desired, observedService(input.observed, desired.name), input),
+    ),
   );
-}
 
 function planService(desired: DesiredService, observed: ObservedService | undefined, input: PlanInput): Part {
   const key = keyOf('service', desired.name);

@@ -1,8 +1,9 @@
 import { serviceNamesIn } from '../../interlock/service-names.ts';
-import { compareText, keyOf, type Key } from '../../model/key.ts';
+import { compareText, keyOf, nameOf, type Key } from '../../model/key.ts';
 import { isEqualJson } from '../../model/json.ts';
-import type { ObservedNode, ObservedService } from '../../model/observed.ts';
+import type { ObservedNode, ObservedService, ObservedSwarm } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
+import { observedService } from '../lookups.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { formerServices } from '../plan-prune.ts';
@@ -28,7 +29,7 @@ export const serviceWithoutNode: SwarmCheck = (input, planned) => {
   const scene: Scene = {
     nodes,
     nodesNow: input.observed.nodes,
-    services: new Map(input.observed.services.map((service) => [keyOf('service', service.name), service])),
+    observed: input.observed,
     declared,
   };
   return joinParts([
@@ -50,16 +51,16 @@ interface Scene {
   /** Once the plan has labelled them. */
   readonly nodes: readonly ObservedNode[];
   readonly nodesNow: readonly ObservedNode[];
-  readonly services: ReadonlyMap<Key, ObservedService>;
+  readonly observed: ObservedSwarm;
   /** Origins of the services of the manifests. */
   readonly declared: ReadonlyMap<Key, string>;
 }
 
-function checkWrite({ change: { resource }, write }: Step, { nodes, services, declared }: Scene): Part {
+function checkWrite({ change: { resource }, write }: Step, { nodes, observed, declared }: Scene): Part {
   if (!('spec' in write)) return part({});
   const reason = unplaceable(constraintsOf(write.spec), nodes);
   if (reason === undefined) return part({});
-  const service = services.get(resource);
+  const service = observedService(observed, nameOf(resource));
   const isOld =
     service !== undefined &&
     isEqualJson(sorted(constraintsOf(service.spec)), sorted(constraintsOf(write.spec)));
