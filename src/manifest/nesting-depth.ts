@@ -1,19 +1,13 @@
 import type { CST } from 'yaml';
 
-/** Where a token nests deeper than `limit` mappings and lists, or undefined. Without recursion, which is what it guards. */
-export function tooDeepOffset(root: CST.Token, limit: number): number | undefined {
-  let level: readonly CST.Token[] = [root];
-  for (let depth = 0; depth <= limit; depth += 1) level = level.flatMap(childrenOf);
-  return level[0]?.offset;
-}
-
-function childrenOf(token: CST.Token): readonly CST.Token[] {
-  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
-  if (!('items' in token)) return [];
-  const children: CST.Token[] = [];
+/** Where a token nests deeper than `limit` mappings and lists, or undefined. It goes no deeper itself. */
+export function tooDeepOffset(token: CST.Token, limit: number): number | undefined {
+  if (limit < 0) return token.offset;
+  if (token.type === 'document') return token.value && tooDeepOffset(token.value, limit - 1);
+  if (!('items' in token)) return undefined;
   for (const { key, value } of token.items) {
-    if (key != null) children.push(key);
-    if (value != null) children.push(value);
+    const offset = (key && tooDeepOffset(key, limit - 1)) ?? (value && tooDeepOffset(value, limit - 1));
+    if (offset !== undefined) return offset;
   }
-  return children;
+  return undefined;
 }

@@ -38,12 +38,12 @@ export function parseYaml(file: string, text: string): readonly ParsedDocument[]
     lines: () =>
       (lines ??= maskedLines(
         text,
-        composed.flatMap(({ node }) => node.secrets),
+        composed.flatMap(({ node }) => node.secrets()),
       )),
     positionAt: (offset) => positionIn(lineCounter, offset),
   };
   return composed
-    .filter(({ node, faults }) => node.value !== null || faults.length > 0)
+    .filter(({ node, faults }) => node.root.value !== null || faults.length > 0)
     .map(({ node, faults }) => parsedDocument(source, node, faults));
 }
 
@@ -107,7 +107,7 @@ const tooDeep = (offset: number) =>
 
 /** Nobody has looked at its fields, so that any of its text may be secret. */
 function unread(text: string, said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument {
-  const node = { ...readNode(null), secrets: [{ start: 0, end: text.length }] };
+  const node = { ...readNode(null), secrets: () => [{ start: 0, end: text.length }] };
   return { node, faults: [{ ...said, pointer: '', isReadable: false }] };
 }
 

@@ -1,9 +1,10 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, Pair, YAMLMap } from 'yaml';
+import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import { childPointer, printable } from './json-pointer.ts';
-import { isSensitive } from './sensitive.ts';
+import { secretsIn } from './placed.ts';
+import type { Placed } from './placed.ts';
 import type { TextRange } from './sensitive.ts';
 
 export const deepestNesting = 64;
@@ -12,14 +13,6 @@ const mostAliasedNodes = 10_000;
 const knownTags: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-/** Where a field stands, as offsets into the file's text. */
-export interface FieldPlace {
-  readonly key: number | undefined;
-  readonly value: number;
-  readonly valueEnd: number;
-  readonly isScalar: boolean;
-}
 
 export interface Fault {
   readonly code: ProblemCode;
@@ -32,34 +25,38 @@ export interface Fault {
 }
 
 export interface ReadNode {
-  readonly value: Json;
-  readonly places: ReadonlyMap<string, FieldPlace>;
+  readonly root: Placed;
   readonly faults: readonly Fault[];
-  /** Where text stands that may be secret, also in what is left out of the value. */
-  readonly secrets: readonly TextRange[];
+  /** Where text stands that may be secret, also in what is left out of the value. Without mistakes nobody asks. */
+  readonly secrets: () => readonly TextRange[];
 }
 
 /** The value of a YAML node with the place of each field. Our own walk: it bounds what aliases may grow to. */
-export function readNode(root: Node | null): ReadNode {
+export function readNode(contents: Node | null): ReadNode {
   const walk: Walk = {
-    places: new Map(),
     faults: [],
-    secrets: [],
+    leftOut: [],
     anchors: new Map(),
     aliases: 0,
     aliasDepth: 0,
     aliasedNodes: 0,
     isStopped: false,
   };
-  const value = root === null ? null : read(walk, root, { pointer: '', depth: 0, key: undefined });
-  return { value, places: walk.places, faults: walk.faults, secrets: walk.secrets };
+  const root = readItem(walk, contents, { within: undefined, name: '', depth: 0, key: undefined }, 0);
+  return {
+    root,
+    faults: walk.faults,
+    secrets: () =>
+      [{ placed: root, pointer: '' }, ...walk.leftOut].flatMap(({ placed, pointer }) =>
+        secretsIn(placed, pointer),
+      ),
+  };
 }
 
 /** What one walk has seen so far. */
 interface Walk {
-  readonly places: Map<string, FieldPlace>;
   readonly faults: Fault[];
-  readonly secrets: TextRange[];
+  readonly leftOut: { readonly placed: Placed; readonly pointer: string }[];
   readonly anchors: Map<string, Node>;
   aliases: number;
   aliasDepth: number;
@@ -67,94 +64,102 @@ interface Walk {
   isStopped: boolean;
 }
 
+/** The way to a node. Its pointer is put together only where it is asked for: of a document without mistakes never. */
 interface Step {
-  readonly pointer: string;
+  readonly within: Step | undefined;
+  readonly name: string;
   readonly depth: number;
   readonly key: number | undefined;
 }
 
-function read(walk: Walk, node: Node, step: Step): Json {
+const pointerTo = ({ within, name }: Step): string =>
+  within === undefined ? '' : childPointer(pointerTo(within), name);
+
+/** `item` is no node where nothing is written, or nothing can be read: then the field stands at `fallback`, where its key or its list does. */
+function readItem(walk: Walk, item: unknown, step: Step, fallback: number): Placed {
+  const placed = isNode(item) ? read(walk, item, step) : undefined;
+  return placed ?? scalar(null, step.key, fallback, fallback);
+}
+
+function read(walk: Walk, node: Node, step: Step): Placed | undefined {
   if (walk.aliasDepth > 0) walk.aliasedNodes += 1;
   if (walk.isStopped || step.depth > deepestNesting || walk.aliasedNodes > mostAliasedNodes) {
     return stop(walk, node, step);
   }
   if (isAlias(node)) return readAlias(walk, node, step);
-  note(walk, node, step);
   checkTag(walk, node, step);
-  return readContent(walk, node, step);
-}
-
-function note(walk: Walk, node: Node, { pointer, key }: Step): void {
-  const value = startOf(node);
-  const valueEnd = node.range?.[1] ?? value;
-  if (isScalar(node) && isSensitive(pointer)) walk.secrets.push({ start: value, end: valueEnd });
-  // Of two equal keys the first one counts.
-  if (!walk.places.has(pointer)) walk.places.set(pointer, { key, value, valueEnd, isScalar: isScalar(node) });
-}
-
-function readContent(walk: Walk, node: Node, step: Step): Json {
-  if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node);
-  if (isScalar(node)) return scalarValue(node.value);
   if (isMap(node)) return readMap(walk, node, step);
-  return node.items.map((item, index) => {
-    const child = { pointer: childPointer(step.pointer, index), depth: step.depth + 1, key: undefined };
-    return readItem(walk, item, child, startOf(node));
-  });
+  if (isSeq(node)) return readList(walk, node, step);
+  return scalar(scalarValue(node.value), step.key, startOf(node), endOf(node));
 }
 
-function readAlias(walk: Walk, node: Alias, step: Step): Json {
+function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
   const target = walk.anchors.get(node.source);
   walk.aliases += 1;
   if (walk.aliases > mostAliases) return stop(walk, node, step);
   if (target === undefined) {
     const message = `Alias "*${printable(node.source)}" has no anchor before it`;
     walk.faults.push(unreadable(node, step, message, 'Write the value out'));
-    return null;
+    return undefined;
   }
   walk.aliasDepth += 1;
-  const value = read(walk, target, step);
+  const placed = read(walk, target, step);
   walk.aliasDepth -= 1;
-  return value;
+  return placed;
 }
 
-function readMap(walk: Walk, node: YAMLMap, step: Step): Json {
-  const entries = new Map<string, Json>();
+function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
+  const parts = new Map<string, Placed>();
+  const value: Record<string, Json> = {};
   for (const pair of node.items) {
     const key = keyOf(pair);
     if (key === undefined) continue;
-    const child = { pointer: childPointer(step.pointer, key.name), depth: step.depth + 1, key: key.offset };
-    const value = readItem(walk, pair.value, child, key.offset);
-    if (key.name === '__proto__' || entries.has(key.name)) walk.faults.push(keyFault(key, step.pointer));
-    else entries.set(key.name, value);
+    const child = { within: step, name: key.name, depth: step.depth + 1, key: key.offset };
+    const placed = readItem(walk, pair.value, child, key.offset);
+    if (key.name === '__proto__' || parts.has(key.name)) {
+      walk.faults.push(keyFault(key, pointerTo(child)));
+      walk.leftOut.push({ placed, pointer: pointerTo(child) });
+    } else {
+      parts.set(key.name, placed);
+      value[key.name] = placed.value;
+    }
   }
-  return Object.fromEntries(entries);
+  return { value, key: step.key, start: startOf(node), end: endOf(node), isScalar: false, parts };
 }
 
-/** `item` is no node where nothing is written: then the field stands where its key or its list does. */
-function readItem(walk: Walk, item: unknown, step: Step, fallback: number): Json {
-  if (isNode(item)) return read(walk, item, step);
-  walk.places.set(step.pointer, { key: step.key, value: fallback, valueEnd: fallback, isScalar: true });
-  return null;
+function readList(walk: Walk, node: YAMLSeq, step: Step): Placed {
+  const start = startOf(node);
+  const items = node.items.map((item, index) =>
+    readItem(walk, item, { within: step, name: String(index), depth: step.depth + 1, key: undefined }, start),
+  );
+  const parts = new Map(items.map((item, index) => [String(index), item]));
+  const value = items.map((item) => item.value);
+  return { value, key: step.key, start, end: endOf(node), isScalar: false, parts };
 }
+
+const scalar = (value: Json, key: number | undefined, start: number, end: number): Placed => ({
+  ...{ value, key, start, end, isScalar: true, parts: noParts },
+});
+
+const noParts: Placed['parts'] = new Map();
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;
   walk.faults.push(unreadable(node, step, `Tag "${tagName(node.tag)}" is not known`, 'Remove the tag'));
 }
 
-function stop(walk: Walk, node: Node, step: Step): Json {
-  if (walk.isStopped) return null;
+function stop(walk: Walk, node: Node, step: Step): undefined {
+  if (walk.isStopped) return;
   walk.isStopped = true;
   walk.faults.push({
     code: 'yaml-alias-limit',
     message: `Aliases grow beyond ${mostAliases} uses, ${mostAliasedNodes} values or ${deepestNesting} levels`,
     hint: 'Write the values out instead of using aliases',
     offset: startOf(node),
-    pointer: step.pointer,
+    pointer: pointerTo(step),
     isReadable: false,
   });
-  return null;
 }
 
 const unreadable = (node: Node, step: Step, message: string, hint: string): Fault => ({
@@ -162,7 +167,7 @@ const unreadable = (node: Node, step: Step, message: string, hint: string): Faul
   message,
   hint,
   offset: startOf(node),
-  pointer: step.pointer,
+  pointer: pointerTo(step),
   isReadable: false,
 });
 
@@ -177,8 +182,8 @@ function keyOf(pair: Pair): KeyText | undefined {
   return { name: key.value, offset: startOf(key) };
 }
 
-function keyFault(key: KeyText, parent: string): Fault {
-  const common = { offset: key.offset, pointer: childPointer(parent, key.name), isReadable: true };
+function keyFault(key: KeyText, pointer: string): Fault {
+  const common = { offset: key.offset, pointer, isReadable: true };
   if (key.name === '__proto__') {
     return { ...common, code: 'field-value', message: 'Key "__proto__" is reserved: wanted another key' };
   }
@@ -194,6 +199,8 @@ function keyFault(key: KeyText, parent: string): Fault {
 const tagName = (tag: string): string => printable(tag.replace(/^tag:yaml\.org,2002:/, '!!'));
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
+
+const endOf = (node: Node): number => node.range?.[1] ?? startOf(node);
 
 const scalarValue = (value: unknown): Json =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;

@@ -1,8 +1,9 @@
 import type { Json } from '../model/json.ts';
 import type { Position } from '../model/problem.ts';
 import { codeFrame } from './code-frame.ts';
-import { parentPointer } from './json-pointer.ts';
-import type { FieldPlace, ReadNode } from './read-node.ts';
+import { placedAt } from './placed.ts';
+import type { Placed } from './placed.ts';
+import type { ReadNode } from './read-node.ts';
 
 /** One YAML document: its value, and where in its file each part of it stands. */
 export interface SourceDocument {
@@ -23,29 +24,22 @@ export interface SourceText {
   readonly positionAt: (offset: number) => Position;
 }
 
-export function createSourceDocument(
+export const createSourceDocument = (
   { file, lines, positionAt }: SourceText,
-  node: ReadNode,
-): SourceDocument {
-  const placeOf = (pointer: string): FieldPlace | undefined => {
-    const place = node.places.get(pointer);
-    return place !== undefined || pointer === '' ? place : placeOf(parentPointer(pointer));
-  };
-  return {
-    file,
-    value: node.value,
-    locate: (pointer) => positionAt(offsetOf(placeOf(pointer))),
-    locateKey: (pointer) => {
-      const place = placeOf(pointer);
-      return positionAt(place?.key ?? place?.value ?? 0);
-    },
-    frame: (position) => codeFrame(lines(), position),
-  };
-}
+  { root }: Pick<ReadNode, 'root'>,
+): SourceDocument => ({
+  file,
+  value: root.value,
+  locate: (pointer) => positionAt(offsetOf(placedAt(root, pointer))),
+  locateKey: (pointer) => {
+    const { key, start } = placedAt(root, pointer);
+    return positionAt(key ?? start);
+  },
+  frame: (position) => codeFrame(lines(), position),
+});
 
 /** A mapping, a list and a missing value begin where the eye does not look for them: their key is shown instead. */
-function offsetOf(place: FieldPlace | undefined): number {
-  if (place === undefined) return 0;
-  const isWrittenHere = place.isScalar && place.valueEnd > place.value;
-  return isWrittenHere ? place.value : (place.key ?? place.value);
+function offsetOf({ isScalar, key, start, end }: Placed): number {
+  const isWrittenHere = isScalar && end > start;
+  return isWrittenHere ? start : (key ?? start);
 }
