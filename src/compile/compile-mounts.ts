@@ -17,6 +17,8 @@ export interface CompiledMounts {
 
 export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNameOf): CompiledMounts {
   const { spec } = service.manifest;
+  if (spec.secrets === undefined && spec.configs === undefined && spec.route.tls === undefined)
+    return nothing;
   const entries = fileEntries(service);
   const tls = tlsOf(service, entries, nameOf);
   const named = entries.map((entry) => keyOf(entry.kind, nameOf(entry)));
@@ -30,6 +32,8 @@ export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNam
     objects: [...new Set([...named, ...ofRoute])].sort(compareKeys),
   };
 }
+
+const nothing: CompiledMounts = { leaves: {}, tls: {}, objects: [] };
 
 const mountsOf = (kind: FileKind, entries: readonly FileEntry[], nameOf: ObjectNameOf): Json =>
   Object.fromEntries(

@@ -15,9 +15,6 @@ export const clusterLabel = `${prefix}service_cluster`;
 /** Whether Interlock takes a label for one of a route, also one that nothing is known of. */
 export const isRouteLabel = (key: string): boolean => key.startsWith(prefix);
 
-/** Either of them asks for a route. */
-export const askingLabels: readonly string[] = ['hosts', 'default_backend'].map((key) => `${prefix}${key}`);
-
 const name = word(/^[^\s;{},"'\\$#]+$/, 'a name without white space and punctuation of nginx');
 const hostNames = words(/^[^\s;{}"'\\$#/:]+$/, 'host names with commas between them');
 const path = /^\/[^\s;{}"'\\$#]*$/;
@@ -52,3 +49,8 @@ export const routeFields: readonly RouteField[] = [
   field('max_fails', ['maxFails'], wholeNumber(0, 2_147_483_647)),
   field('fail_timeout', ['failTimeout'], word(/^\d+[\dyMwdhms]*$/, "a time in nginx's units")),
 ];
+
+/** Either of them asks for a route. */
+export const askingFields = routeFields.filter(({ path: [option = ''] }) =>
+  ['hosts', 'defaultBackend'].includes(option),
+);

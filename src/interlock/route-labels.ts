@@ -1,6 +1,6 @@
 import { valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import type { Labels } from '../model/observed.ts';
-import { askingLabels, clusterLabel, routeFields } from './route-fields.ts';
+import { askingFields, clusterLabel, routeFields } from './route-fields.ts';
 
 /** What a service says of its route; the words of `spec.route`. */
 export interface Route {
@@ -49,8 +49,8 @@ export interface ParsedRoute {
  * The labels of any service as a route: the way back. A label that is empty, or a list of nothing, counts as not there.
  * What is invalid is told and left out.
  */
-export function routeFromLabels(labels: JsonObject): ParsedRoute {
-  const found = routeFields.flatMap(({ path, label, read, wanted }): readonly FoundOption[] => {
+export function routeFromLabels(labels: JsonObject, fields = routeFields): ParsedRoute {
+  const found = fields.flatMap(({ path, label, read, wanted }): readonly FoundOption[] => {
     const text = textOf(labels[label]);
     if (text === '') return [];
     const value = read(text);
@@ -86,8 +86,8 @@ export function routeSecrets(labels: JsonObject): readonly string[] {
 
 /** The cluster that a service's labels ask for, or undefined where it asks for no route at all. */
 export function routedCluster(labels: Labels): string | undefined {
-  const { route, serviceCluster, invalid } = routeFromLabels(labels);
+  const { route, serviceCluster, invalid } = routeFromLabels(labels, askingFields);
   const isAsked = route.hosts !== undefined || route.defaultBackend === true;
   // What we cannot read asks for one as well: Interlock may read it otherwise.
-  return isAsked || invalid.some(({ label }) => askingLabels.includes(label)) ? serviceCluster : undefined;
+  return isAsked || invalid.length > 0 ? serviceCluster : undefined;
 }

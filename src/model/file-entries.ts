@@ -108,9 +108,10 @@ const saidFile = (manifestFile: string, said: string): SaidFile => ({
 
 function tlsSecrets({ spec }: RoutedService) {
   const { tls } = spec.route;
+  if (tls === undefined) return [];
   const pairs = [
-    ['cert', tls?.cert],
-    ['key', tls?.key],
+    ['cert', tls.cert],
+    ['key', tls.key],
   ] as const;
   return pairs.flatMap(([field, said]) =>
     said === undefined ? [] : [{ said, pointer: `/spec/route/tls/${field}` }],

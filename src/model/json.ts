@@ -27,8 +27,9 @@ export function withValueAt(
   const [key, ...rest] = path;
   if (key === undefined) return isJsonObject(value) ? value : target;
   if (rest.length === 0) {
+    if (value !== undefined) return { ...target, [key]: value };
     const { [key]: removed, ...others } = target;
-    return value === undefined ? others : { ...target, [key]: value };
+    return others;
   }
   const inner = target[key];
   if (value === undefined && !isJsonObject(inner)) return target;
@@ -48,10 +49,12 @@ export function canonicalJson(value: Json | undefined): string {
   if (value === undefined) return 'null';
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
-  const keys = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(',')}}`;
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  }
+  return `{${members.join(',')}}`;
 }
 
 export const isEqualJson = (left: Json | undefined, right: Json | undefined): boolean =>

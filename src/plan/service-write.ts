@@ -1,5 +1,5 @@
 import type { DesiredService } from '../model/desired.ts';
-import { canonicalJson, textsOf, withValueAt, type JsonObject } from '../model/json.ts';
+import { canonicalJson, isJsonObject, textsOf, valueAt, type JsonObject } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { LedgerRow } from '../model/ledger.ts';
@@ -11,8 +11,9 @@ import type { PlanInput } from './plan-input.ts';
 /** Bookkeeping travels only with a write that is needed anyway: every update resets the rollback target. */
 export function withOwnLabels(spec: JsonObject, leaves: Leaves, { owner, ledger }: PlanInput): JsonObject {
   const record = canonicalJson(appliedRecord(leaves, ledger.salt));
-  const labelled = withValueAt(spec, ['Labels', ownerLabel], owner);
-  return withValueAt(labelled, ['Labels', appliedLabel], record);
+  const labels = valueAt(spec, ['Labels']);
+  const others = isJsonObject(labels) ? labels : {};
+  return { ...spec, Labels: { ...others, [ownerLabel]: owner, [appliedLabel]: record } };
 }
 
 /** A service can be written only once its networks, secrets and configs are there. */

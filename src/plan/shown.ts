@@ -24,6 +24,10 @@ export const shownLeaves = (leaves: Leaves): readonly FieldChange[] =>
 function shown({ path, from, to }: FieldChange, field: Field | undefined): FieldChange {
   const isSensitive = field?.sensitive === true;
   const open = (value: Json): Json => (isSensitive ? maskedValue : (field?.shown?.(value) ?? value));
-  const [before, after] = [from, to].map((value) => (value === undefined ? undefined : open(value)));
-  return { path, from: before, to: after, ...(isSensitive ? { sensitive: true } : {}) };
+  const change = {
+    path,
+    from: from === undefined ? undefined : open(from),
+    to: to === undefined ? undefined : open(to),
+  };
+  return isSensitive ? { ...change, sensitive: true } : change;
 }

@@ -56,11 +56,13 @@ function isOlder(version: string, other: string): boolean {
   return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
-function valuesAt(value: Json | undefined, [key, ...rest]: readonly string[]): readonly Json[] {
+function valuesAt(value: Json | undefined, path: readonly string[], depth = 0): readonly Json[] {
+  const key = path[depth];
   if (value === undefined) return [];
   if (key === undefined) return [value];
-  if (key === '*') return Array.isArray(value) ? value.flatMap((item: Json) => valuesAt(item, rest)) : [];
-  return isJsonObject(value) && Object.hasOwn(value, key) ? valuesAt(value[key], rest) : [];
+  if (key === '*')
+    return Array.isArray(value) ? value.flatMap((item: Json) => valuesAt(item, path, depth + 1)) : [];
+  return isJsonObject(value) && Object.hasOwn(value, key) ? valuesAt(value[key], path, depth + 1) : [];
 }
 
 /** What is lost where nothing is said is not missed. */

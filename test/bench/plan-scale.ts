@@ -5,10 +5,9 @@ import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { SourceFile } from '../../src/model/source-file.ts';
 import { after } from '../builders/after.ts';
-import { intentOf, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
+import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { parsedSet } from '../builders/manifests.ts';
 import { observedNode } from '../builders/observed.ts';
-import { planFrom } from '../../src/reconcile/plan-from.ts';
 import { largeSource } from './large-source.ts';
 
 const clusters = 100;
@@ -31,9 +30,10 @@ const plansAll =
   (): void => {
     const { set, problems } = parseManifests(files);
     if (problems.length > 0) throw new Error(problems[0]?.message);
-    const { plan } = planFrom(intentOf(set, { prune }), swarm);
+    const { plan } = planOf(set, swarm, { prune });
     const isWhole = changes === 0 ? plan.changes.length === 0 : plan.changes.length >= changes;
-    if (!isWhole) throw new Error(`${plan.changes.length} changes`);
+    if (!isWhole || plan.refused.length > 0)
+      throw new Error(`${plan.changes.length} changes, ${plan.refused.length} refused`);
   };
 
 const cases: Readonly<Record<string, Prepare>> = {

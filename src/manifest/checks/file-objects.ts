@@ -9,17 +9,24 @@ import { placeOf } from './place-of.ts';
 import { repeated } from './repeated.ts';
 
 /** Secrets and configs of a service: names, places in the container, and what goes together. */
-export const fileObjects: Check = ({ services }) => [
-  ...services.flatMap((service) => {
-    const entries = fileEntries(service);
-    return [
+export const fileObjects: Check = ({ services }) => {
+  const saying = services
+    .map((service) => ({ service, entries: fileEntries(service) }))
+    .filter(({ entries }) => entries.length > 0);
+  return [
+    ...saying.flatMap(({ service, entries }) => [
       ...entries.flatMap((entry) => checkEntry(service, entry)),
       ...sameTargets(service, entries),
       ...sameNames(service, entries),
-    ];
-  }),
-  ...otherLabels(services),
-];
+    ]),
+    ...otherLabels(saying),
+  ];
+};
+
+interface Saying {
+  readonly service: Located<RoutedService>;
+  readonly entries: readonly FileEntry[];
+}
 
 function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly Problem[] {
   const { kind, name, file, labels, pointer } = entry;
@@ -79,8 +86,8 @@ const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[
     );
 
 /** What several services say in the same words is one object, which has one set of labels. */
-function otherLabels(services: readonly Located<RoutedService>[]): readonly Problem[] {
-  const all = services.flatMap((service) => fileEntries(service).map((entry) => ({ service, entry })));
+function otherLabels(saying: readonly Saying[]): readonly Problem[] {
+  const all = saying.flatMap(({ service, entries }) => entries.map((entry) => ({ service, entry })));
   return repeated(
     all.filter(({ entry }) => entry.file !== undefined && entry.mount !== undefined),
     ({ entry }) => `${entry.kind} ${entry.name} ${entry.file?.path ?? ''}`,

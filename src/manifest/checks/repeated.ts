@@ -3,6 +3,7 @@ export function repeated<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly { readonly first: Item; readonly later: Item }[] {
+  if (items.length < 2) return [];
   const firsts = new Map<string, Item>();
   const found: { first: Item; later: Item }[] = [];
   for (const item of items) {

@@ -14,10 +14,11 @@ import { servicesAfter } from './services-after.ts';
 
 /** The ports that a service comes to publish are nobody else's, now or once the plan is carried out. */
 export const servicePortHeld: SwarmCheck = (input, planned) => {
-  const after = servicesAfter(input, planned).map((service): OtherPublisher => {
+  const after = servicesAfter(input, planned).flatMap((service): readonly OtherPublisher[] => {
+    const ports = publishedPorts(service.spec);
+    if (ports.length === 0) return [];
     const standing = observedService(input.observed, service.name);
-    if (standing === undefined) return publisherToBe(service);
-    return { id: standing.id, name: service.name, ports: publishedPorts(service.spec) };
+    return [standing === undefined ? publisherToBe(service) : { id: standing.id, name: service.name, ports }];
   });
   const around: Around = { nodes: nodesAfter(input, planned), publishers: publishersOf(after) };
   return joinParts(planned.steps.map((step) => checkStep(step, around, input)));

@@ -29,30 +29,28 @@ export const unservedServices: DocumentCheck = (scene) => {
 function namesOf({ desired, state, input, planned }: InterlockScene): readonly string[] {
   const before = servedClusters(state.document);
   const after = servedClusters(desired.document);
-  const meant = clustersMeant(input, planned.refused);
+  const meant = clusterMeant(input, planned.refused);
   return input.observed.services
     .filter((service) => {
       const cluster = routedCluster(service.labels);
       if (cluster === undefined || !before.has(cluster) || isPruned(service, input)) return false;
-      return !after.has(cluster) && !after.has(meant.get(service.name) ?? cluster);
+      return !after.has(cluster) && !after.has(meant(service.name) ?? cluster);
     })
     .map(({ name }) => name)
     .sort();
 }
 
-/** The clusters of services that the plan leaves as they are declared. */
-function clustersMeant(
+/** The cluster of a service that the plan leaves as it is declared, by its name. */
+function clusterMeant(
   input: PlanInput,
   refused: InterlockScene['planned']['refused'],
-): ReadonlyMap<string, string> {
+): (name: string) => string | undefined {
   const isHeld = heldObjects(input);
   const untouched = new Set(refused.map(({ resource }) => resource));
-  return new Map(
-    input.desired.services
-      .map((service) => ({ ...service, key: keyOf('service', service.name) }))
-      .filter(({ key }) => !untouched.has(key) && !isHeld(key))
-      .map(({ name, cluster }) => [name, cluster]),
-  );
+  return (name) => {
+    const key = keyOf('service', name);
+    return untouched.has(key) || isHeld(key) ? undefined : desiredService(input.desired, name)?.cluster;
+  };
 }
 
 /** What is kept though it is declared no more stays, and asks for its route as before. */
