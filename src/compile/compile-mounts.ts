@@ -1,4 +1,10 @@
-import { fileEntries, namedTlsSecrets, type FileEntry, type FileKind } from '../model/file-entries.ts';
+import {
+  fileEntries,
+  namedTlsSecrets,
+  saysFiles,
+  type FileEntry,
+  type FileKind,
+} from '../model/file-entries.ts';
 import type { Json } from '../model/json.ts';
 import { compareKeys, keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
@@ -17,8 +23,7 @@ export interface CompiledMounts {
 
 export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNameOf): CompiledMounts {
   const { spec } = service.manifest;
-  if (spec.secrets === undefined && spec.configs === undefined && spec.route.tls === undefined)
-    return nothing;
+  if (!saysFiles(service.manifest)) return nothing;
   const entries = fileEntries(service);
   const tls = tlsOf(service, entries, nameOf);
   const named = entries.map((entry) => keyOf(entry.kind, nameOf(entry)));

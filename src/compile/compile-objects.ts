@@ -1,7 +1,13 @@
 import type { Content } from '../model/content.ts';
 import type { DesiredFile, NeededObject } from '../model/desired.ts';
 import { knownAfterObserve, type Facts } from '../model/facts.ts';
-import { fileEntries, isEncrypted, namedTlsSecrets, type FileEntry } from '../model/file-entries.ts';
+import {
+  fileEntries,
+  isEncrypted,
+  namedTlsSecrets,
+  saysFiles,
+  type FileEntry,
+} from '../model/file-entries.ts';
 import { compareKeys, keyOf, type Key } from '../model/key.ts';
 import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
 import { contentHash, sealedHash } from '../spec/hash.ts';
@@ -27,7 +33,7 @@ export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledO
   };
   const files = new Map<Key, DesiredFile>();
   const needed = new Map<Key, NeededObject>();
-  for (const service of set.services) {
+  for (const service of set.services.filter(({ manifest }) => saysFiles(manifest))) {
     for (const entry of fileEntries(service)) {
       const key = keyOf(entry.kind, nameOf(entry));
       const file = desiredFile(key, entry, { service, set });

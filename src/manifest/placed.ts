@@ -12,14 +12,14 @@ export interface Placed {
   readonly end: number;
   readonly isScalar: boolean;
   /** What is in it, by key or by index. Of two equal keys the first one counts. */
-  readonly parts: ReadonlyMap<string, Placed>;
+  readonly parts: Readonly<Record<string, Placed>>;
 }
 
 /** What stands at a JSON pointer, or its nearest parent that is written out. */
 export function placedAt(root: Placed, pointer: string): Placed {
   let found = root;
   for (const segment of segmentsOf(pointer)) {
-    const part = found.parts.get(segment);
+    const part = Object.hasOwn(found.parts, segment) ? found.parts[segment] : undefined;
     if (part === undefined) break;
     found = part;
   }
@@ -32,4 +32,4 @@ export const secretsIn = (placed: Placed, pointer: string): readonly TextRange[]
     ? isSensitive(pointer)
       ? [placed]
       : []
-    : [...placed.parts].flatMap(([name, part]) => secretsIn(part, childPointer(pointer, name)));
+    : Object.entries(placed.parts).flatMap(([name, part]) => secretsIn(part, childPointer(pointer, name)));

@@ -110,18 +110,19 @@ function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
 }
 
 function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
-  const parts = new Map<string, Placed>();
+  // Own objects with fields of the document: "__proto__" is the one name that would be more than a field.
+  const parts: Record<string, Placed> = {};
   const value: Record<string, Json> = {};
   for (const pair of node.items) {
     const key = keyOf(pair);
     if (key === undefined) continue;
     const child = { within: step, name: key.name, depth: step.depth + 1, key: key.offset };
     const placed = readItem(walk, pair.value, child, key.offset);
-    if (key.name === '__proto__' || parts.has(key.name)) {
+    if (key.name === '__proto__' || Object.hasOwn(parts, key.name)) {
       walk.faults.push(keyFault(key, pointerTo(child)));
       walk.leftOut.push({ placed, pointer: pointerTo(child) });
     } else {
-      parts.set(key.name, placed);
+      parts[key.name] = placed;
       value[key.name] = placed.value;
     }
   }
@@ -133,7 +134,7 @@ function readList(walk: Walk, node: YAMLSeq, step: Step): Placed {
   const items = node.items.map((item, index) =>
     readItem(walk, item, { within: step, name: String(index), depth: step.depth + 1, key: undefined }, start),
   );
-  const parts = new Map(items.map((item, index) => [String(index), item]));
+  const parts = Object.fromEntries(items.entries());
   const value = items.map((item) => item.value);
   return { value, key: step.key, start, end: endOf(node), isScalar: false, parts };
 }
@@ -142,7 +143,7 @@ const scalar = (value: Json, key: number | undefined, start: number, end: number
   ...{ value, key, start, end, isScalar: true, parts: noParts },
 });
 
-const noParts: Placed['parts'] = new Map();
+const noParts: Placed['parts'] = {};
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;

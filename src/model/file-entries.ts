@@ -47,12 +47,20 @@ export const isEncrypted = (path: string): boolean => path.endsWith('.age');
 
 type Said = NonNullable<RoutedService['spec']['secrets']>[number];
 
+/** Most services say nothing of secrets and configs, and many ask what they say. */
+export const saysFiles = ({ spec }: RoutedService): boolean =>
+  spec.secrets !== undefined || spec.configs !== undefined || spec.route.tls !== undefined;
+
 /** All that a service says of secrets and configs, mounts first. A secret of `route.tls` by its name alone is not among them. */
-export const fileEntries = (service: Located<RoutedService>): readonly FileEntry[] => [
-  ...mounted(service, 'secret', service.manifest.spec.secrets ?? []),
-  ...mounted(service, 'config', service.manifest.spec.configs ?? []),
-  ...proxySecrets(service),
-];
+export function fileEntries(service: Located<RoutedService>): readonly FileEntry[] {
+  const { spec } = service.manifest;
+  if (!saysFiles(service.manifest)) return [];
+  return [
+    ...mounted(service, 'secret', spec.secrets ?? []),
+    ...mounted(service, 'config', spec.configs ?? []),
+    ...proxySecrets(service),
+  ];
+}
 
 /** The secrets of `route.tls` that are said by a name alone, by their field. */
 export function namedTlsSecrets({
@@ -108,10 +116,9 @@ const saidFile = (manifestFile: string, said: string): SaidFile => ({
 
 function tlsSecrets({ spec }: RoutedService) {
   const { tls } = spec.route;
-  if (tls === undefined) return [];
   const pairs = [
-    ['cert', tls.cert],
-    ['key', tls.key],
+    ['cert', tls?.cert],
+    ['key', tls?.key],
   ] as const;
   return pairs.flatMap(([field, said]) =>
     said === undefined ? [] : [{ said, pointer: `/spec/route/tls/${field}` }],

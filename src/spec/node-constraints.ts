@@ -1,17 +1,24 @@
 import { BlockList, isIP } from 'node:net';
 import { textsOf, valueAt, type JsonObject } from '../model/json.ts';
-import type { ObservedNode } from '../model/observed.ts';
+import type { Labels, ObservedNode } from '../model/observed.ts';
 
 /** The placement constraints of a service's spec, as they stand. */
 export const constraintsOf = (spec: JsonObject): readonly string[] =>
   textsOf(valueAt(spec, ['TaskTemplate', 'Placement', 'Constraints']));
 
-/** Whether swarm may place a task with these constraints on a node, by swarmkit's rules; what cannot be read is met by none. */
+/** The nodes on which swarm may place a task with these constraints, by swarmkit's rules; what cannot be read is met by none. */
+export function nodesMeeting(
+  constraints: readonly string[],
+  nodes: readonly ObservedNode[],
+): readonly ObservedNode[] {
+  const parsed = constraints.map(parseConstraint);
+  return nodes.filter((node) =>
+    parsed.every((constraint) => constraint !== undefined && meets(node, constraint)),
+  );
+}
+
 export const meetsConstraints = (node: ObservedNode, constraints: readonly string[]): boolean =>
-  constraints.every((text) => {
-    const constraint = parseConstraint(text);
-    return constraint !== undefined && meets(node, constraint);
-  });
+  nodesMeeting(constraints, [node]).length > 0;
 
 interface Constraint {
   readonly key: string;
@@ -34,23 +41,27 @@ function meets(node: ObservedNode, { key, isNegated, value }: Constraint): boole
   return (standing.toLowerCase() === value.toLowerCase()) !== isNegated;
 }
 
+const labelSets = [
+  { prefix: 'node.labels.', labelsOf: (node: ObservedNode): Labels => node.labels },
+  { prefix: 'engine.labels.', labelsOf: (node: ObservedNode): Labels => node.engineLabels },
+];
+
+const attributes = new Map<string, (node: ObservedNode) => string>([
+  ['node.id', ({ id }) => id],
+  ['node.hostname', ({ hostname }) => hostname],
+  ['node.role', ({ role }) => role],
+  ['node.platform.os', ({ os }) => os],
+  ['node.platform.arch', ({ architecture }) => architecture],
+]);
+
 function valueOf(node: ObservedNode, key: string): string | undefined {
   const folded = key.toLowerCase();
-  for (const [prefix, labels] of [
-    ['node.labels.', node.labels],
-    ['engine.labels.', node.engineLabels],
-  ] as const) {
-    if (folded.startsWith(prefix) && key.length > prefix.length)
-      return labels[key.slice(prefix.length)] ?? '';
+  for (const { prefix, labelsOf } of labelSets) {
+    if (!folded.startsWith(prefix) || key.length === prefix.length) continue;
+    const [labels, label] = [labelsOf(node), key.slice(prefix.length)];
+    return (Object.hasOwn(labels, label) ? labels[label] : undefined) ?? '';
   }
-  const attributes: Readonly<Record<string, string>> = {
-    'node.id': node.id,
-    'node.hostname': node.hostname,
-    'node.role': node.role,
-    'node.platform.os': node.os,
-    'node.platform.arch': node.architecture,
-  };
-  return attributes[folded];
+  return attributes.get(folded)?.(node);
 }
 
 /** An address, or a network as `10.0.0.0/8`. */

@@ -33,6 +33,8 @@ const cases: readonly (readonly [string, boolean])[] = [
   ['node.zone==a', false],
   ['node.zone!=a', false],
   ['region=east', false],
+  ['constructor!=a', false],
+  ['node.labels.constructor!=a', true],
 ];
 
 describe('placement constraints', () => {

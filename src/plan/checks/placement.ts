@@ -1,15 +1,13 @@
 import { compareText } from '../../model/key.ts';
 import type { ObservedNode } from '../../model/observed.ts';
-import { meetsConstraints } from '../../spec/node-constraints.ts';
+import { nodesMeeting } from '../../spec/node-constraints.ts';
 
 /** The nodes that meet constraints, by name, whatever their state: one that is down for a while comes back. */
 export const fittingNodes = (
   constraints: readonly string[],
   nodes: readonly ObservedNode[],
 ): readonly ObservedNode[] =>
-  nodes
-    .filter((node) => meetsConstraints(node, constraints))
-    .sort((left, right) => compareText(left.hostname, right.hostname));
+  [...nodesMeeting(constraints, nodes)].sort((left, right) => compareText(left.hostname, right.hostname));
 
 /** Why no task with these constraints would find a node, in words; undefined where one would. */
 export function unplaceable(
