@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import { childPointer, printable } from './json-pointer.ts';
@@ -35,7 +35,6 @@ export interface ReadNode {
 export function readNode(contents: Node | null): ReadNode {
   const walk: Walk = {
     faults: [],
-    leftOut: [],
     anchors: new Map(),
     aliases: 0,
     aliasDepth: 0,
@@ -43,20 +42,12 @@ export function readNode(contents: Node | null): ReadNode {
     isStopped: false,
   };
   const root = readItem(walk, contents, { within: undefined, name: '', depth: 0, key: undefined }, 0);
-  return {
-    root,
-    faults: walk.faults,
-    secrets: () =>
-      [{ placed: root, pointer: '' }, ...walk.leftOut].flatMap(({ placed, pointer }) =>
-        secretsIn(placed, pointer),
-      ),
-  };
+  return { root, faults: walk.faults, secrets: () => secretsIn(root, '') };
 }
 
 /** What one walk has seen so far. */
 interface Walk {
   readonly faults: Fault[];
-  readonly leftOut: { readonly placed: Placed; readonly pointer: string }[];
   readonly anchors: Map<string, Node>;
   aliases: number;
   aliasDepth: number;
@@ -72,13 +63,17 @@ interface Step {
   readonly key: number | undefined;
 }
 
+const stepTo = (within: Step, name: string, key: number | undefined): Step => ({
+  ...{ within, name, depth: within.depth + 1, key },
+});
+
 const pointerTo = ({ within, name }: Step): string =>
   within === undefined ? '' : childPointer(pointerTo(within), name);
 
 /** `item` is no node where nothing is written, or nothing can be read: then the field stands at `fallback`, where its key or its list does. */
 function readItem(walk: Walk, item: unknown, step: Step, fallback: number): Placed {
   const placed = isNode(item) ? read(walk, item, step) : undefined;
-  return placed ?? scalar(null, step.key, fallback, fallback);
+  return placed ?? placedScalar(step, null, fallback, fallback);
 }
 
 function read(walk: Walk, node: Node, step: Step): Placed | undefined {
@@ -91,7 +86,7 @@ function read(walk: Walk, node: Node, step: Step): Placed | undefined {
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node);
   if (isMap(node)) return readMap(walk, node, step);
   if (isSeq(node)) return readList(walk, node, step);
-  return scalar(scalarValue(node.value), step.key, startOf(node), endOf(node));
+  return placedScalar(step, scalarValue(node.value), startOf(node), endOf(node));
 }
 
 function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
@@ -110,48 +105,46 @@ function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
 }
 
 function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
-  // Own objects with fields of the document: "__proto__" is the one name that would be more than a field.
-  const parts: Record<string, Placed> = {};
+  const parts = node.items.filter(hasTextKey).map(({ key, value }) => {
+    const offset = startOf(key);
+    return readItem(walk, value, stepTo(step, key.value, offset), offset);
+  });
   const value: Record<string, Json> = {};
-  for (const pair of node.items) {
-    const key = keyOf(pair);
-    if (key === undefined) continue;
-    const child = { within: step, name: key.name, depth: step.depth + 1, key: key.offset };
-    const placed = readItem(walk, pair.value, child, key.offset);
-    if (key.name === '__proto__' || Object.hasOwn(parts, key.name)) {
-      walk.faults.push(keyFault(key, pointerTo(child)));
-      walk.leftOut.push({ placed, pointer: pointerTo(child) });
-    } else {
-      parts[key.name] = placed;
-      value[key.name] = placed.value;
-    }
+  for (const part of parts) {
+    if (part.name === '__proto__' || Object.hasOwn(value, part.name)) walk.faults.push(keyFault(part, step));
+    else value[part.name] = part.value;
   }
-  return { value, key: step.key, start: startOf(node), end: endOf(node), isScalar: false, parts };
+  return placedCollection(node, step, value, parts);
 }
 
 function readList(walk: Walk, node: YAMLSeq, step: Step): Placed {
-  const start = startOf(node);
-  const items = node.items.map((item, index) =>
-    readItem(walk, item, { within: step, name: String(index), depth: step.depth + 1, key: undefined }, start),
+  const parts = node.items.map((item, index) =>
+    readItem(walk, item, stepTo(step, String(index), undefined), startOf(node)),
   );
-  const parts = Object.fromEntries(items.entries());
-  const value = items.map((item) => item.value);
-  return { value, key: step.key, start, end: endOf(node), isScalar: false, parts };
+  const value = parts.map((part) => part.value);
+  return placedCollection(node, step, value, parts);
 }
 
-const scalar = (value: Json, key: number | undefined, start: number, end: number): Placed => ({
-  ...{ value, key, start, end, isScalar: true, parts: noParts },
+const placedCollection = (
+  node: Node,
+  { name, key }: Step,
+  value: Json,
+  parts: readonly Placed[],
+): Placed => ({ name, value, key, start: startOf(node), end: endOf(node), isScalar: false, parts });
+
+const placedScalar = ({ name, key }: Step, value: Json, start: number, end: number): Placed => ({
+  ...{ name, value, key, start, end, isScalar: true, parts: noParts },
 });
 
-const noParts: Placed['parts'] = {};
+const noParts: Placed['parts'] = [];
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;
   walk.faults.push(unreadable(node, step, `Tag "${tagName(node.tag)}" is not known`, 'Remove the tag'));
 }
 
-function stop(walk: Walk, node: Node, step: Step): undefined {
-  if (walk.isStopped) return;
+function stop(walk: Walk, node: Node, step: Step): Placed | undefined {
+  if (walk.isStopped) return undefined;
   walk.isStopped = true;
   walk.faults.push({
     code: 'yaml-alias-limit',
@@ -161,6 +154,7 @@ function stop(walk: Walk, node: Node, step: Step): undefined {
     pointer: pointerTo(step),
     isReadable: false,
   });
+  return undefined;
 }
 
 const unreadable = (node: Node, step: Step, message: string, hint: string): Fault => ({
@@ -172,26 +166,19 @@ const unreadable = (node: Node, step: Step, message: string, hint: string): Faul
   isReadable: false,
 });
 
-interface KeyText {
-  readonly name: string;
-  readonly offset: number;
-}
+/** Any other key is a fault that the YAML library tells. */
+const hasTextKey = (pair: Pair): pair is Pair<Scalar<string>> =>
+  isScalar(pair.key) && typeof pair.key.value === 'string';
 
-function keyOf(pair: Pair): KeyText | undefined {
-  const { key } = pair;
-  if (!isScalar(key) || typeof key.value !== 'string') return undefined;
-  return { name: key.value, offset: startOf(key) };
-}
-
-function keyFault(key: KeyText, pointer: string): Fault {
-  const common = { offset: key.offset, pointer, isReadable: true };
-  if (key.name === '__proto__') {
+function keyFault({ name, key }: Placed, parent: Step): Fault {
+  const common = { offset: key ?? 0, pointer: childPointer(pointerTo(parent), name), isReadable: true };
+  if (name === '__proto__') {
     return { ...common, code: 'field-value', message: 'Key "__proto__" is reserved: wanted another key' };
   }
   return {
     ...common,
     code: 'yaml-syntax',
-    message: `Key ${printable(JSON.stringify(key.name))} appears twice in the same mapping`,
+    message: `Key ${printable(JSON.stringify(name))} appears twice in the same mapping`,
     hint: 'Remove one of the two',
   };
 }
