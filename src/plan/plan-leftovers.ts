@@ -9,6 +9,7 @@ import { ownerLabel } from '../model/own-labels.ts';
 import type { Refusal, Wait } from '../model/plan.ts';
 import { interruption, countOf, noImpact } from './impact.ts';
 import type { InterlockState } from './interlock-state.ts';
+import { desiredService } from './lookups.ts';
 import { part, type Part, type Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
 import { runningTasks } from './service-tasks.ts';
@@ -43,21 +44,20 @@ export function planLeftovers(
   });
 }
 
+/** What is declared or has an owner was not made by the core, whatever it is called. */
 function unnamedServices(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
 ): readonly ObservedService[] {
   const named = new Set(knownDocuments(state).flatMap(serviceNamesIn));
-  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document), ...declaredNames(input)]);
+  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
   return input.observed.services
     .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
+    .filter(({ name }) => desiredService(input.desired, name) === undefined)
     .filter(({ labels }) => labels[ownerLabel] === undefined)
     .sort((left, right) => compareText(left.name, right.name));
 }
-
-/** What has an owner was not made by the core, whatever it is called. */
-const declaredNames = ({ desired }: PlanInput): readonly string[] => desired.services.map(({ name }) => name);
 
 /** What runs may have a name without a number. */
 const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [

@@ -2,6 +2,7 @@ import { clusterOf, proxyNameOf } from '../interlock/service-names.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, nameOf } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
+import { desiredService } from './lookups.ts';
 import { stepAfter, type Part, type Step } from './part.ts';
 import type { InterlockPart } from './plan-interlock.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -14,10 +15,9 @@ import type { PlanInput } from './plan-input.ts';
 export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart, input: PlanInput): Part {
   const document = input.desired.interlock?.document;
   if (document === undefined) return part;
-  const clusters = new Map(input.desired.services.map(({ name, cluster }) => [name, cluster]));
   const steps = part.steps.map((step) => {
     if (!movesCluster(step)) return { step, wait: undefined };
-    const cluster = clusters.get(nameOf(step.change.resource)) ?? '';
+    const cluster = desiredService(input.desired, nameOf(step.change.resource))?.cluster ?? '';
     const obstacle = blocked.get(cluster);
     const wait = obstacle === undefined ? waitOf(cluster, document, interlock.waits) : undefined;
     const first = obstacle ?? wait?.id;

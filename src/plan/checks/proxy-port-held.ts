@@ -63,10 +63,10 @@ const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] 
     ports: [...ports, ...publishedPorts(specs.get(name) ?? {})],
   }));
   const made = after
-    .filter(({ name }) => observedService(input.observed, name) === undefined)
-    .map(publisherToBe);
-  return [...standing, ...made].filter(
-    ({ name, ports }) => ports.length > 0 && !going.has(name) && name !== state.core.name,
+    .filter(({ spec }) => publishedPorts(spec).length > 0)
+    .filter(({ name }) => observedService(input.observed, name) === undefined);
+  return [...standing.filter(({ ports }) => ports.length > 0), ...made.map(publisherToBe)].filter(
+    ({ name }) => !going.has(name) && name !== state.core.name,
   );
 });
 

@@ -1,9 +1,9 @@
 import { serviceNamesIn } from '../../interlock/service-names.ts';
 import { compareText, keyOf, nameOf, type Key } from '../../model/key.ts';
 import { isEqualJson } from '../../model/json.ts';
-import type { ObservedNode, ObservedService, ObservedSwarm } from '../../model/observed.ts';
+import type { ObservedNode, ObservedService } from '../../model/observed.ts';
 import { constraintsOf } from '../../spec/node-constraints.ts';
-import { observedService } from '../lookups.ts';
+import { desiredService, observedService } from '../lookups.ts';
 import { joinParts, part, refusal, type Part, type Step } from '../part.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { formerServices } from '../plan-prune.ts';
@@ -23,15 +23,7 @@ export const serviceWithoutNode: SwarmCheck = (input, planned) => {
   const standing = input.observed.services
     .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
     .sort((left, right) => compareText(left.name, right.name));
-  const declared = new Map(
-    input.desired.services.map(({ name, origin }) => [keyOf('service', name), origin]),
-  );
-  const scene: Scene = {
-    nodes,
-    nodesNow: input.observed.nodes,
-    observed: input.observed,
-    declared,
-  };
+  const scene: Scene = { nodes, input };
   return joinParts([
     ...writes.map((step) => checkWrite(step, scene)),
     ...standing.map((service) => checkStanding(service, scene)),
@@ -50,32 +42,31 @@ const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
 interface Scene {
   /** Once the plan has labelled them. */
   readonly nodes: readonly ObservedNode[];
-  readonly nodesNow: readonly ObservedNode[];
-  readonly observed: ObservedSwarm;
-  /** Origins of the services of the manifests. */
-  readonly declared: ReadonlyMap<Key, string>;
+  readonly input: PlanInput;
 }
 
-function checkWrite({ change: { resource }, write }: Step, { nodes, observed, declared }: Scene): Part {
+function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Scene): Part {
   if (!('spec' in write)) return part({});
   const reason = unplaceable(constraintsOf(write.spec), nodes);
   if (reason === undefined) return part({});
-  const service = observedService(observed, nameOf(resource));
+  const service = observedService(input.observed, nameOf(resource));
   const isOld =
     service !== undefined &&
     isEqualJson(sorted(constraintsOf(service.spec)), sorted(constraintsOf(write.spec)));
   if (isOld) return warning(resource, reason);
-  const place = declared.has(resource) ? `: ${declared.get(resource) ?? ''}` : '';
+  const origin = desiredService(input.desired, nameOf(resource))?.origin;
+  const place = origin === undefined ? '' : `: ${origin}`;
   return refusal(resource, reason, `Label a node so that it does, or change placement.constraints${place}`);
 }
 
 /** Of services that the plan does not write only what it does to them is told, and what is amiss with those of the manifests. */
-function checkStanding({ name, spec }: ObservedService, { nodes, nodesNow, declared }: Scene): Part {
+function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene): Part {
   const key = keyOf('service', name);
   const reason = unplaceable(constraintsOf(spec), nodes);
   if (reason === undefined) return part({});
-  const isLost = unplaceable(constraintsOf(spec), nodesNow) === undefined;
-  return declared.has(key) || isLost ? warning(key, reason) : part({});
+  const isDeclared = desiredService(input.desired, name) !== undefined;
+  const isLost = unplaceable(constraintsOf(spec), input.observed.nodes) === undefined;
+  return isDeclared || isLost ? warning(key, reason) : part({});
 }
 
 const warning = (resource: Key, reason: string): Part =>
