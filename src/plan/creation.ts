@@ -39,6 +39,6 @@ export function creation(
       },
     ],
     drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
-    rows: { [key]: row },
+    rows: [[key, row]],
   });
 }

@@ -25,14 +25,14 @@ export function heldUpCore(
     return part({
       steps: [takeUpStep(key, core, input)],
       waits: [coreWaitOf(key, [key])],
-      rows: { [key]: rowOfAttempt(core, { ...row, attempted: attempt }) },
+      rows: [[key, rowOfAttempt(core, { ...row, attempted: attempt })]],
     });
   }
   if (row?.attempted === '' && isWritten) {
     return part({
       unchanged: [key],
       waits: [coreWaitOf(key, [])],
-      rows: { [key]: { ...row, attempted: attempt } },
+      rows: [[key, { ...row, attempted: attempt }]],
     });
   }
   const quarantine = quarantineOf(key, core, attempt, input);

@@ -19,7 +19,7 @@ export interface Part {
   readonly warnings: readonly Warning[];
   readonly unchanged: readonly Key[];
   /** What the ledger will say of these resources; ids of objects yet to be made are missing. */
-  readonly rows: Readonly<Partial<Record<Key, LedgerRow>>>;
+  readonly rows: readonly (readonly [Key, LedgerRow])[];
 }
 
 /** A step that also comes after others. */
@@ -36,7 +36,7 @@ const nothing: Part = {
   refused: [],
   warnings: [],
   unchanged: [],
-  rows: {},
+  rows: [],
 };
 
 export const part = (some: Partial<Part>): Part => ({ ...nothing, ...some });
@@ -53,19 +53,8 @@ export function joinParts(parts: readonly Part[]): Part {
     refused: joined(({ refused }) => refused),
     warnings: joined(({ warnings }) => warnings),
     unchanged: joined(({ unchanged }) => unchanged),
-    rows: joinedRows(parts),
+    rows: joined(({ rows }) => rows),
   };
-}
-
-/** Most parts that are joined have none, and often one has them all. */
-function joinedRows(parts: readonly Part[]): Part['rows'] {
-  const [first = nothing.rows, ...others] = parts
-    .map(({ rows }) => rows)
-    .filter((rows) => rows !== nothing.rows);
-  if (others.length === 0) return first;
-  const joined: Partial<Record<Key, LedgerRow>> = { ...first };
-  for (const rows of others) Object.assign(joined, rows);
-  return joined;
 }
 
 export const refusal = (resource: Key, reason: string, hint: string): Part =>

@@ -1,5 +1,5 @@
 import { compareKeys, type Key } from '../model/key.ts';
-import type { Ledger, LedgerRow } from '../model/ledger.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
 import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
@@ -110,6 +110,5 @@ function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
     untouched.map(({ resource }) => resource),
     ledger,
   );
-  const entries = Object.entries(rows) as [Key, LedgerRow][]; // keys of a record of Keys
-  return Object.fromEntries(entries.sort(([left], [right]) => compareKeys(left, right)));
+  return Object.fromEntries([...rows].sort(([left], [right]) => compareKeys(left, right)));
 }

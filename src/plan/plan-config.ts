@@ -42,7 +42,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
   if (isSameDocument(state.document, desired.document)) {
     return part({
       unchanged: [keyOf('config', state.running.name), coreKey],
-      rows: { [coreKey]: coreRow(goal, state.core.id, state.running.name) },
+      rows: [[coreKey, coreRow(goal, state.core.id, state.running.name)]],
     });
   }
   const target = nextVersion(desired, state.versions, input);
@@ -53,12 +53,10 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
       ...proxyWaits(desired, state, input, suffix),
     ],
     drift: driftOf(desired, state, input),
-    rows: {
-      ...(target.isNew
-        ? { [keyOf('config', target.name)]: { attempted: hashOf(renderDocument(desired.document)) } }
-        : {}),
-      [coreKey]: rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name)),
-    },
+    rows: [
+      ...(target.isNew ? [configRow(target.name, desired)] : []),
+      [coreKey, rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name))],
+    ],
   });
 }
 
@@ -174,11 +172,14 @@ function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): 
 
 /** Our conf-N that are there. */
 export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Part['rows'] =>
-  Object.fromEntries(
-    versions
-      .filter((version) => version.labels[ownerLabel] === owner)
-      .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]),
-  );
+  versions
+    .filter((version) => version.labels[ownerLabel] === owner)
+    .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]);
+
+const configRow = (name: string, { document }: DesiredInterlock): Part['rows'][number] => [
+  keyOf('config', name),
+  { attempted: hashOf(renderDocument(document)) },
+];
 
 const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
   id,

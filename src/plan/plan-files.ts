@@ -80,7 +80,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
       `Declare the ${kind} under another name in ${origin}, or remove that one: docker ${kind} rm ${name}`,
     );
   }
-  const rows = { [key]: { id: observed.id, attempted: attemptOf(file) } };
+  const rows: Part['rows'] = [[key, { id: observed.id, attempted: attemptOf(file) }]];
   const former = fileRecord(name, observed.labels)?.labels;
   const fields = labelChanges(observed.labels, file.labels, former ?? {});
   if (fields.length === 0) return part({ unchanged: [key], rows });

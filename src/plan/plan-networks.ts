@@ -33,7 +33,7 @@ function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefi
   const isOurs = ownershipOf(observed, key, input.owner, input.ledger).by === 'us';
   return part({
     unchanged: [key],
-    rows: isOurs && !desired.external ? { [key]: { id: observed.id, attempted: attemptOf(desired) } } : {},
+    rows: isOurs && !desired.external ? [[key, { id: observed.id, attempted: attemptOf(desired) }]] : [],
   });
 }
 

@@ -52,7 +52,7 @@ function planNode(
   const fields = labelChanges(wanted, node.labels, releasable);
   const record = { ...retained, ...wanted };
   const told = part({
-    rows: { [key]: { id: node.id, attempted: hashOf(record) } },
+    rows: [[key, { id: node.id, attempted: hashOf(record) }]],
     retained: Object.keys(retained).map(retention(key)),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };

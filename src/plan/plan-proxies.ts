@@ -43,7 +43,7 @@ export function planProxies(desired: DesiredInterlock, state: InterlockState, in
       const observed = observedService(input.observed, nameOf(meant.key));
       if (observed?.labels[ownerLabel] !== undefined) return part({});
       const isSettled = isLoaded && !changed.has(meant.block);
-      if (!isSettled) return part({ rows: { [meant.key]: rowOf(meant, observed) } });
+      if (!isSettled) return part({ rows: [[meant.key, rowOf(meant, observed)]] });
       return observed === undefined ? missing(meant, input) : standing(meant, observed, input);
     }),
   );
@@ -104,7 +104,7 @@ function rowWhereSeen({ key, leaves }: MeantService, { ledger }: PlanInput): Led
 function missing(meant: MeantService, input: PlanInput): Part {
   const row = rowWhereSeen(meant, input);
   return part({
-    rows: { [meant.key]: row ?? rowOf(meant, undefined) },
+    rows: [[meant.key, row ?? rowOf(meant, undefined)]],
     drift: row === undefined ? [] : [{ resource: meant.key, state: 'deleted', fields: [] }],
     waits: [waitOf(meant, 'appears', [])],
   });
@@ -118,10 +118,10 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
   const row = rowOf(meant, observed);
   if (differences.length === 0) {
     const waits = isAwaited(key, observed, input) ? [waitOf(meant, 'converged', [])] : [];
-    return part({ unchanged: [key], rows: { [key]: seenRow(row, observed.id) }, waits });
+    return part({ unchanged: [key], rows: [[key, seenRow(row, observed.id)]], waits });
   }
   if (rowWhereSeen(meant, input) === undefined)
-    return part({ rows: { [key]: row }, warnings: [otherwise(meant, differences)] });
+    return part({ rows: [[key, row]], warnings: [otherwise(meant, differences)] });
   if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(meant);
   const fields = new Set(differences.map(({ field }) => field));
   const step: Step = {
@@ -141,7 +141,7 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
     },
   };
   return part({
-    rows: { [key]: seenRow(row, observed.id) },
+    rows: [[key, seenRow(row, observed.id)]],
     drift: [{ resource: key, state: 'changed', fields: differences.map(shownDrift) }],
     steps: [step],
     waits: [waitOf(meant, 'converged', [key])],

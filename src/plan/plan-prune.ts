@@ -49,12 +49,12 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
   const row = input.ledger.rows[key];
   if (row?.isKept === true) {
     const reason = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
-    return part({ retained: [{ resource: key, reason }], rows: { [key]: row } });
+    return part({ retained: [{ resource: key, reason }], rows: [[key, row]] });
   }
   if (input.prune) return part({ steps: [step] });
   return part({
     retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
-    rows: withRowsBefore({}, [key], input.ledger),
+    rows: withRowsBefore([], [key], input.ledger),
   });
 }
 
@@ -65,7 +65,7 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
   if (stay.length === 0)
     return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
   const reason = `declared no more, and kept as long as it is joined by ${stay.join(', ')}`;
-  return part({ retained: [{ resource: key, reason }], rows: withRowsBefore({}, [key], input.ledger) });
+  return part({ retained: [{ resource: key, reason }], rows: withRowsBefore([], [key], input.ledger) });
 }
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */

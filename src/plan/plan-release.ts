@@ -44,7 +44,7 @@ function releaseOf(service: ObservedService, input: PlanInput): Part {
     const reason = isKept
       ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
       : 'taken on once and declared no more: --prune takes our part off it';
-    return part({ retained: [{ resource: key, reason }], rows: withRowsBefore({}, [key], input.ledger) });
+    return part({ retained: [{ resource: key, reason }], rows: withRowsBefore([], [key], input.ledger) });
   }
   const { standing, differences, forgotten, sealedPaths } = releaseDifferences(service, former, input);
   return joinParts([

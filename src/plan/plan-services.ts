@@ -40,7 +40,7 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Part
         message: `${key} is not there yet: its route is laid over it as soon as it is deployed (${desired.origin})`,
       },
     ],
-    rows: withRowsBefore({}, [key], ledger),
+    rows: withRowsBefore([], [key], ledger),
   });
 }
 

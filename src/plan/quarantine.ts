@@ -85,7 +85,7 @@ export function quarantined(
         isQuarantined: true,
       },
     ],
-    rows: { [key]: { ...row, attempted: row?.attempted ?? '', quarantined: quarantine } },
+    rows: [[key, { ...row, attempted: row?.attempted ?? '', quarantined: quarantine }]],
   });
 }
 

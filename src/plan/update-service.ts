@@ -53,7 +53,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
   return part({
     drift,
-    rows: { [key]: rowOfAttempt(observed, row) },
+    rows: [[key, rowOfAttempt(observed, row)]],
     waits: differences.length === 0 ? [] : [waitFor(key)],
     steps: [stepOf(service, standing, differences, input)],
   });
@@ -66,14 +66,14 @@ function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): 
   const { attempted: attempt } = row;
   if (isTakenUp(observed, attempt, before)) {
     const steps = [takeUpStep(key, observed, input)];
-    return part({ rows: { [key]: rowOfAttempt(observed, row) }, steps, waits: [waitFor(key)] });
+    return part({ rows: [[key, rowOfAttempt(observed, row)]], steps, waits: [waitFor(key)] });
   }
   const isOurs = claim.scope === 'whole' || before?.quarantined !== undefined;
   const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
   const isWaitedFor = before?.attempted === '' || (isOurs && isAwaited(key, observed, input));
   return quarantine !== undefined && isHeldUp(observed, before, input.observed)
     ? quarantined(key, observed, desired.origin, { quarantine, input })
-    : part({ rows: { [key]: row }, unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
+    : part({ rows: [[key, row]], unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */

@@ -49,7 +49,7 @@ describe('holdBack()', () => {
       waits: [waitOf('service/a', 'service/a')],
       warnings: [{ message: 'known' }],
       refused: [{ resource: 'service/r', reason: 'no', hint: 'do' }],
-      rows: { 'service/a': row },
+      rows: [['service/a', row]],
     });
 
     expect(held(before, {})).toEqual(before);
@@ -193,12 +193,12 @@ describe('holdBack()', () => {
     const planned = { id: 'y', attempted: 'planned' };
 
     const after = held(
-      { steps, rows: { 'service/a': planned, 'service/new': planned, 'service/b': planned } },
+      { steps, rows: steps.map(({ change }) => [change.resource, planned]) },
       { annotated: ['service/a', 'service/new'] },
       { 'service/a': row },
     );
 
-    expect(after.rows).toStrictEqual({ 'service/a': row, 'service/b': planned });
+    expect(Object.fromEntries(after.rows)).toStrictEqual({ 'service/a': row, 'service/b': planned });
   });
 });
 
