@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
+import { isReservedName } from '../model/reserved-name.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import { childPointer, printable } from './json-pointer.ts';
 import { secretsIn } from './placed.ts';
@@ -111,7 +112,7 @@ function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
   });
   const value: Record<string, Json> = {};
   for (const part of parts) {
-    if (part.name === '__proto__' || Object.hasOwn(value, part.name)) walk.faults.push(keyFault(part, step));
+    if (isReservedName(part.name) || Object.hasOwn(value, part.name)) walk.faults.push(keyFault(part, step));
     else value[part.name] = part.value;
   }
   return placedCollection(node, step, value, parts);
@@ -172,8 +173,8 @@ const hasTextKey = (pair: Pair): pair is Pair<Scalar<string>> =>
 
 function keyFault({ name, key }: Placed, parent: Step): Fault {
   const common = { offset: key ?? 0, pointer: childPointer(pointerTo(parent), name), isReadable: true };
-  if (name === '__proto__') {
-    return { ...common, code: 'field-value', message: 'Key "__proto__" is reserved: wanted another key' };
+  if (isReservedName(name)) {
+    return { ...common, code: 'field-value', message: `Key "${name}" is reserved: wanted another key` };
   }
   return {
     ...common,

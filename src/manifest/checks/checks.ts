@@ -17,6 +17,7 @@ import { imageMissing } from './image-missing.ts';
 import { interlockDuplicate } from './interlock-duplicate.ts';
 import { labelReserved } from './label-reserved.ts';
 import { nameDuplicate } from './name-duplicate.ts';
+import { nameReserved } from './name-reserved.ts';
 import { networkAmbiguous } from './network-ambiguous.ts';
 import { networkConflict } from './network-conflict.ts';
 import { networkNotInCluster } from './network-not-in-cluster.ts';
@@ -43,6 +44,7 @@ const checks: readonly Check[] = [
   annotations,
   imageMissing,
   nameDuplicate,
+  nameReserved,
   interlockDuplicate,
   clusterDuplicate,
   extensionRemoved,

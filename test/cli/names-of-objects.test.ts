@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
+import { startInterlock, type Interlock } from '../support/interlock.ts';
+
+let cli: CliOnSandbox;
+let core: Interlock;
+
+beforeEach(async () => {
+  cli = await startCliOnSandbox();
+  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
+});
+
+afterEach(async () => {
+  await core.stop();
+  await cli.close();
+});
+
+/** A service and its network of one name; as a key, or as that of a block, such a name is refused: `golden/problems/name-reserved`. */
+const bothNamed = (name: string): string => `apiVersion: swarm-reconciler.io/v1
+kind: ServiceCluster
+metadata: { name: east }
+spec:
+  nodes: [ucp-node-0]
+  networks: [${name}]
+  proxy: { publish: { http: { published: 8080 }, https: { published: 9080 } } }
+---
+apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: ${name} }
+spec:
+  serviceCluster: east
+  route: { hosts: [${name}.example], port: 80 }
+  image: app:1
+  secrets: [{ name: ${name}, file: ${name}.txt }]
+`;
+
+const apply = ['apply', '--yes', '--stable-for', '0s', '--allow-interruption'] as const;
+
+describe('names that every JavaScript object has', () => {
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('as %s are names like any other', async (name) => {
+    await cli.write(`${name}.txt`, 'secret');
+    await cli.write('other.txt', 'secret');
+    await cli.declare(bothNamed(name));
+
+    const applied = await cli.run(...apply);
+
+    expect(applied.code, applied.out).toBe(0);
+    expect((await cli.run('plan')).out).toBe('No changes. Swarm matches the manifests.\n');
+    expect((await cli.run('drift', '--detailed-exitcode')).code).toBe(0);
+
+    await cli.declare(bothNamed('other'));
+    const pruned = await cli.run(...apply, '--prune');
+
+    expect(pruned.code, pruned.out).toBe(0);
+    const { networks, services } = cli.engine.sandbox.snapshot();
+    expect([...networks.map(({ Name }) => Name), ...services.map(({ Spec }) => Spec.Name)]).not.toContain(
+      name,
+    );
+  });
+});
