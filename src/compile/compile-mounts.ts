@@ -6,7 +6,7 @@ import {
   type FileKind,
 } from '../model/file-entries.ts';
 import type { Json } from '../model/json.ts';
-import { compareKeys, keyOf, type Key } from '../model/key.ts';
+import { inKeyOrder, keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
 import type { Located, RoutedService } from '../model/manifest.ts';
 import { mountValue } from '../spec/fields/mounted-files.ts';
@@ -34,7 +34,7 @@ export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNam
       ...(spec.configs === undefined ? {} : { configs: mountsOf('config', entries, nameOf) }),
     },
     tls,
-    objects: [...new Set([...named, ...ofRoute])].sort(compareKeys),
+    objects: inKeyOrder([...new Set([...named, ...ofRoute])], (key) => key),
   };
 }
 

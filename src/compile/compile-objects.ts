@@ -8,7 +8,7 @@ import {
   saysFiles,
   type FileEntry,
 } from '../model/file-entries.ts';
-import { compareKeys, keyOf, type Key } from '../model/key.ts';
+import { inKeyOrder, keyOf, type Key } from '../model/key.ts';
 import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
 import { contentHash, sealedHash } from '../spec/hash.ts';
 import { originOf } from './origin.ts';
@@ -106,4 +106,4 @@ const joined = (known: DesiredFile | undefined, file: DesiredFile): DesiredFile 
       };
 
 const inOrder = <T extends { readonly key: Key }>(byKey: ReadonlyMap<Key, T>): readonly T[] =>
-  [...byKey.values()].sort((left, right) => compareKeys(left.key, right.key));
+  inKeyOrder([...byKey.values()], ({ key }) => key);

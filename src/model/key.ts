@@ -10,17 +10,14 @@ export const keyOf = (kind: ResourceKind, name: string): Key => `${kind}/${name}
 
 export const kindOf = (key: Key): ResourceKind => key.slice(0, key.indexOf('/')) as ResourceKind; // a Key starts with its kind
 
-const prefixes = resourceKinds.map((kind) => `${kind}/`);
-
-const placeOf = (key: Key): number => prefixes.findIndex((prefix) => key.startsWith(prefix));
-
 export const nameOf = (key: Key): string => key.slice(key.indexOf('/') + 1);
 
 /** By kind in the order of `resourceKinds`, then by name in code point order, so that equal input gives equal output. */
-export function compareKeys(left: Key, right: Key): number {
-  const byKind = placeOf(left) - placeOf(right);
-  return byKind === 0 ? compareText(left, right) : byKind;
-}
+export const inKeyOrder = <T>(items: readonly T[], keyOf: (item: T) => Key): readonly T[] =>
+  items
+    .map((item) => ({ item, key: keyOf(item), place: resourceKinds.indexOf(kindOf(keyOf(item))) }))
+    .sort((left, right) => left.place - right.place || compareText(left.key, right.key))
+    .map(({ item }) => item);
 
 /** Code point order: `localeCompare` depends on the machine's locale. */
 export const compareText = (left: string, right: string): number =>

@@ -1,5 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
-import { compareKeys, type Key } from '../model/key.ts';
+import { inKeyOrder, type Key } from '../model/key.ts';
 import type { Refusal, Warning } from '../model/plan.ts';
 import type { Part, Step } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -26,9 +26,7 @@ export function holdBack(part: Part, input: PlanInput): Part {
   const reminders = suspensionWarnings(active, told);
   if (stops.size === 0) return { ...part, warnings: [...part.warnings, ...reminders] };
   const idle = idleWaits(part, stops);
-  const stopped = [...stops.values()].sort((left, right) =>
-    compareKeys(left.step.change.resource, right.step.change.resource),
-  );
+  const stopped = inKeyOrder([...stops.values()], ({ step }) => step.change.resource);
   return {
     ...part,
     steps: part.steps.filter(({ change }) => !stops.has(change.id)),

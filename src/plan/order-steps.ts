@@ -1,4 +1,4 @@
-import { compareKeys } from '../model/key.ts';
+import { inKeyOrder } from '../model/key.ts';
 import type { Wait } from '../model/plan.ts';
 import type { Step } from './part.ts';
 
@@ -8,9 +8,10 @@ import type { Step } from './part.ts';
  */
 export function orderSteps(steps: readonly Step[], waits: readonly Wait[]): readonly Step[] {
   const nodes = new Set([...steps.map(({ change }) => change.id), ...waits.map(({ id }) => id)]);
-  const open = steps
-    .map((step) => withKnownDependencies(step, nodes))
-    .sort((left, right) => compareKeys(left.change.resource, right.change.resource));
+  const open = inKeyOrder(
+    steps.map((step) => withKnownDependencies(step, nodes)),
+    ({ change }) => change.resource,
+  );
   const behind = new Map(waits.map((wait) => [wait.id, wait.dependsOn.filter((id) => nodes.has(id))]));
   const done = new Set<string>();
   const isMet = (id: string): boolean => done.has(id) || (behind.get(id)?.every(isMet) ?? false);

@@ -1,4 +1,4 @@
-import { compareKeys, type Key } from '../model/key.ts';
+import { inKeyOrder, type Key } from '../model/key.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
 import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
@@ -100,7 +100,7 @@ function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
 }
 
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
-  [...items].sort((left, right) => compareKeys(left.resource, right.resource));
+  inKeyOrder(items, ({ resource }) => resource);
 
 /** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
 function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
@@ -110,5 +110,5 @@ function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
     untouched.map(({ resource }) => resource),
     ledger,
   );
-  return Object.fromEntries([...rows].sort(([left], [right]) => compareKeys(left, right)));
+  return Object.fromEntries(inKeyOrder(rows, ([key]) => key));
 }

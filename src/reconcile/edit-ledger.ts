@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { compareKeys, keyOf, type Key } from '../model/key.ts';
+import { inKeyOrder, keyOf, type Key } from '../model/key.ts';
 import type { Released, ReleasedService, Resumed, Suspended } from '../model/ledger-edit.ts';
 import { rowsOf, type Ledger, type Suspension, type SuspensionTarget } from '../model/ledger.ts';
 import type { ObservedService } from '../model/observed.ts';
@@ -48,11 +48,11 @@ export function retry(
   services: readonly ObservedService[],
 ): Edited<Released> {
   const stopped = new Set<Key>(services.filter(isStopped).map(({ name }) => keyOf('service', name)));
-  const released = rowsOf(ledger)
+  const found = rowsOf(ledger)
     .filter(([key, row]) => row.quarantined !== undefined || stopped.has(key))
     .filter(([key]) => target === 'all' || key === target)
-    .map(([resource, { quarantined }]): ReleasedService => ({ resource, quarantine: quarantined }))
-    .sort((left, right) => compareKeys(left.resource, right.resource));
+    .map(([resource, { quarantined }]): ReleasedService => ({ resource, quarantine: quarantined }));
+  const released = inKeyOrder(found, ({ resource }) => resource);
   const keys = new Set(released.map(({ resource }) => resource));
   const rows = rowsOf(ledger).map(([key, row]) => {
     const { quarantined, stoppedBefore, ...rest } = row;

@@ -1,5 +1,5 @@
 import type { StoredLedger } from '../model/facts.ts';
-import { compareKeys, keyOf, kindOf, nameOf, type Key } from '../model/key.ts';
+import { inKeyOrder, keyOf, kindOf, nameOf, type Key } from '../model/key.ts';
 import { isMadeByCore, rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { nodeKeysLabel, ownerLabel } from '../model/own-labels.ts';
@@ -75,7 +75,7 @@ function resourcesOf(
     return { resource, conditions: found.length === 0 ? [{ type: 'InSync' }] : found };
   });
   const made = proxies.map((resource): ResourceStatus => ({ resource, conditions: [] }));
-  return [...own, ...made]
+  return inKeyOrder([...own, ...made], ({ resource }) => resource)
     .map((status) => {
       if (kindOf(status.resource) !== 'service') return status;
       const service = services.get(nameOf(status.resource));
@@ -84,11 +84,7 @@ function resourcesOf(
       const health = serviceHealth(service, observed);
       return { ...status, health, ...(service === undefined ? {} : { changedAt: service.updatedAt }) };
     })
-    .sort(byUrgency);
-}
-
-function byUrgency(left: ResourceStatus, right: ResourceStatus): number {
-  return urgencyOf(left) - urgencyOf(right) || compareKeys(left.resource, right.resource);
+    .sort((left, right) => urgencyOf(left) - urgencyOf(right));
 }
 
 /** What needs somebody first; what is merely suspended after it, what is well last. */

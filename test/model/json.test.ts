@@ -9,7 +9,7 @@ import {
   withValueAt,
   type Json,
 } from '../../src/model/json.ts';
-import { compareKeys, kindOf, nameOf, type Key } from '../../src/model/key.ts';
+import { inKeyOrder, kindOf, nameOf, type Key } from '../../src/model/key.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 describe('valueAt()', () => {
@@ -72,11 +72,11 @@ describe('textsOf()', () => {
   });
 });
 
-describe('compareKeys()', () => {
+describe('inKeyOrder()', () => {
   it('orders by kind and then by code point, not by locale', () => {
     const keys: readonly Key[] = ['service/a', 'network/b', 'service/B', 'node/z', 'network/a', 'service/ä'];
 
-    expect(keys.toSorted(compareKeys)).toEqual([
+    expect(inKeyOrder(keys, (key) => key)).toEqual([
       'network/a',
       'network/b',
       'node/z',
