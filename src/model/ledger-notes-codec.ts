@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, textsOf, type Json } from './json.ts';
 import type { PassRecord, Suspension, Suspensions } from './ledger.ts';
 import { passResults } from './outcome.ts';
 
@@ -24,6 +24,7 @@ export const listOfPass = ({
   tookMs,
   revision,
   subject,
+  targets,
   changes,
   result,
 }: PassRecord): readonly Json[] => [
@@ -32,7 +33,8 @@ export const listOfPass = ({
   result,
   changes,
   revision,
-  ...(subject === undefined ? [] : [subject]),
+  ...(subject === undefined && targets === undefined ? [] : [subject ?? null]),
+  ...(targets === undefined ? [] : [targets]),
 ];
 
 export const historyOf = (value: Json | undefined): readonly PassRecord[] =>
@@ -40,7 +42,7 @@ export const historyOf = (value: Json | undefined): readonly PassRecord[] =>
 
 function passOf(value: Json): PassRecord | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [at, tookMs, result, changes, revision, subject] = value as readonly Json[]; // narrowed by isArray
+  const [at, tookMs, result, changes, revision, subject, targets] = value as readonly Json[]; // narrowed by isArray
   const known = passResults.find((word) => word === result);
   if (typeof at !== 'string' || typeof tookMs !== 'number' || typeof revision !== 'string') return undefined;
   if (known === undefined || !isJsonObject(changes)) return undefined;
@@ -50,6 +52,7 @@ function passOf(value: Json): PassRecord | undefined {
     tookMs,
     revision,
     ...(typeof subject === 'string' ? { subject } : {}),
+    ...(Array.isArray(targets) ? { targets: textsOf(targets) } : {}),
     changes: Object.fromEntries(counts),
     result: known,
   };

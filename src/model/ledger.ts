@@ -55,6 +55,8 @@ export interface PassRecord {
   readonly revision: string;
   /** The commit's subject line, where the source has commits. */
   readonly subject?: string;
+  /** Of a pass that was for these objects alone, as they were typed. */
+  readonly targets?: readonly string[];
   /** Changes that were carried out. */
   readonly changes: Readonly<Partial<Record<ChangeOp, number>>>;
   readonly result: PassResult;

@@ -7,7 +7,7 @@ const longestSubject = 120;
 
 /** What the ledger remembers of a pass that had something to change. */
 export function passRecord(
-  { now, revision, subject }: Intent,
+  { now, revision, subject, targets }: Intent,
   plan: Plan,
   outcome: Outcome,
   tookMs: number,
@@ -21,6 +21,7 @@ export function passRecord(
     tookMs: Math.round(tookMs),
     revision: revision.id,
     ...(subject === undefined ? {} : { subject: subject.slice(0, longestSubject) }),
+    ...(targets === undefined ? {} : { targets }),
     changes,
     result: passResultOf(plan, outcome),
   };

@@ -24,25 +24,32 @@ const formats: Readonly<Record<PassResult, TextFormat>> = {
 };
 
 /** What a pass has changed: `4 created, 2 updated`. */
-export function changesText(changes: PassRecord['changes']): string {
+export function changesText({ changes, targets }: PassRecord): string {
   const ops = Object.keys(verbs) as ChangeOp[]; // keys of a record of ops
   const counted = ops.flatMap((op) => {
     const count = changes[op];
     return count === undefined ? [] : [`${count} ${verbs[op]}`];
   });
-  return counted.length === 0 ? 'nothing changed' : counted.join(', ');
+  return `${counted.length === 0 ? 'nothing changed' : counted.join(', ')}${targetsText(targets)}`;
+}
+
+/** Of a revision that is not applied as a whole. */
+function targetsText(targets: PassRecord['targets']): string {
+  if (targets === undefined) return '';
+  const [first = '', ...others] = targets;
+  return ` (--target ${escapeText(first)}${others.length === 0 ? '' : ` and ${others.length} more`})`;
 }
 
 /** The passes that changed something, newest first. */
 export function renderHistory(passes: readonly PassRecord[], style: TextStyle = plainText): string {
   if (passes.length === 0) return 'No pass has changed anything yet.\n';
-  const rows = passes.map(({ at, result, changes, tookMs, revision, subject = '' }) => [
-    { text: wholeSeconds(at) },
-    { text: result, format: formats[result] },
-    { text: changesText(changes) },
-    { text: durationText(tookMs) },
-    { text: escapeText(revision) },
-    { text: escapeText(subject) },
+  const rows = passes.map((pass) => [
+    { text: wholeSeconds(pass.at) },
+    { text: pass.result, format: formats[pass.result] },
+    { text: changesText(pass) },
+    { text: durationText(pass.tookMs) },
+    { text: escapeText(pass.revision) },
+    { text: escapeText(pass.subject ?? '') },
   ]);
   return renderTable(['TIME', 'RESULT', 'CHANGES', 'TOOK', 'REVISION', 'SUBJECT'], rows, style);
 }

@@ -56,7 +56,7 @@ function headOf(status: Status, style: TextStyle): string {
     lastPass === undefined
       ? []
       : [
-          `Last pass ${timeAndAge(lastPass.at, at)}: ${lastPass.result}, ${changesText(lastPass.changes)}, ${durationText(lastPass.tookMs)}`,
+          `Last pass ${timeAndAge(lastPass.at, at)}: ${lastPass.result}, ${changesText(lastPass)}, ${durationText(lastPass.tookMs)}`,
         ];
   const everything =
     suspended === undefined

@@ -12,10 +12,9 @@ let folder: string;
 let file: string;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
+  cli = await startCliOnSandbox(['web']);
   folder = await mkdtemp(join(tmpdir(), 'reconciler-saved-'));
   file = join(folder, 'plan.json');
-  await cli.engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
 });
 
 afterEach(async () => {

@@ -5,8 +5,7 @@ import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support
 let cli: CliOnSandbox;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  await cli.engine.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
+  cli = await startCliOnSandbox(['web']);
 });
 
 afterEach(async () => {

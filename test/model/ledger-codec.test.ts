@@ -36,6 +36,7 @@ const full = ledger(
         tookMs: 9,
         revision: 'r',
         subject: 'Add',
+        targets: ['service/a'],
         changes: {},
         result: 'failed',
       },

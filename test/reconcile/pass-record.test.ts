@@ -49,6 +49,12 @@ describe('passRecord()', () => {
     });
   });
 
+  it('names what alone it was for', () => {
+    const intent = { ...intentOf(exampleSet()), targets: ['service/a'] };
+
+    expect(passRecord(intent, planWith({}), outcomeOf([result('a')]), 1).targets).toEqual(['service/a']);
+  });
+
   it.each([
     { result: 'done', plan: planWith({}), outcome: outcomeOf([result('a')]) },
     {

@@ -31,6 +31,15 @@ describe('renderHistory()', () => {
         result: 'unhealthy' as const,
       },
       {
+        at: '2026-01-01T01:55:00.000Z',
+        tookMs: 4_000,
+        revision: '5b7d2e90c1aa',
+        subject: 'Fix the checkout',
+        targets: ['service/shop', 'service/cart'],
+        changes: { update: 2 },
+        result: 'done' as const,
+      },
+      {
         at: '2025-12-31T23:00:00.000Z',
         tookMs: 754_000,
         revision: '77aa01b2c3d4',

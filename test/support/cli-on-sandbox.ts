@@ -31,9 +31,13 @@ export interface CliResult {
 /** Commands that open no socket. */
 const offline: readonly string[] = ['validate', 'render'];
 
-export async function startCliOnSandbox(): Promise<CliOnSandbox> {
+/** `networks` are overlays that somebody else has made. */
+export async function startCliOnSandbox(networks: readonly string[] = []): Promise<CliOnSandbox> {
   const requests: SandboxRequest[] = [];
   const engine = await startSandboxEngine({ onRequest: (request) => void requests.push(request) });
+  for (const Name of networks) {
+    await engine.api('POST', '/networks/create', { Name, Driver: 'overlay', CheckDuplicate: true });
+  }
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
   const runMain = async (argv: readonly string[]): Promise<CliResult> => {
     const streams = memoryStreams(undefined, { USER: 'ann' });
