@@ -1,17 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
-import { startInterlock, type Interlock } from '../support/interlock.ts';
+import type { CliResult } from '../support/cli-on-sandbox.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
 
-let cli: CliOnSandbox;
-let core: Interlock;
+let cli: CliWithInterlock;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
+  cli = await startCliWithInterlock();
 });
 
 afterEach(async () => {
-  await core.stop();
   await cli.close();
 });
 
@@ -84,7 +81,7 @@ describe('a cluster that selects its nodes', () => {
 
     for (const state of ['down', 'ready'] as const) {
       cli.engine.sandbox.setNodeState('ucp-node-1', state);
-      await core.settled();
+      await cli.core.settled();
 
       expect(await plan()).toEqual({ code: 0, out: 'No changes. Swarm matches the manifests.\n' });
     }

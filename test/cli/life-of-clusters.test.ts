@@ -2,19 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
-import { startInterlock, type Interlock } from '../support/interlock.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
 
-let cli: CliOnSandbox;
-let core: Interlock;
+let cli: CliWithInterlock;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
+  cli = await startCliWithInterlock();
 });
 
 afterEach(async () => {
-  await core.stop();
   await cli.close();
 });
 

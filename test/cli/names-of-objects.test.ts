@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
-import { startInterlock, type Interlock } from '../support/interlock.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
 
-let cli: CliOnSandbox;
-let core: Interlock;
+let cli: CliWithInterlock;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
+  cli = await startCliWithInterlock();
 });
 
 afterEach(async () => {
-  await core.stop();
   await cli.close();
 });
 

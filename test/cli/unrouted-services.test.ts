@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
-import { startInterlock, type Interlock } from '../support/interlock.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
 
-let cli: CliOnSandbox;
-let core: Interlock;
+let cli: CliWithInterlock;
 
 beforeEach(async () => {
-  cli = await startCliOnSandbox();
-  core = await startInterlock(cli.engine, { pollIntervalMs: 20 });
+  cli = await startCliWithInterlock();
 });
 
 afterEach(async () => {
-  await core.stop();
   await cli.close();
 });
 
@@ -27,7 +23,7 @@ const east = manifest(
 const labelsOf = (name: string): Readonly<Record<string, string>> | undefined =>
   cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name)?.Spec.Labels;
 
-const apply = (...flags: readonly string[]): ReturnType<CliOnSandbox['run']> =>
+const apply = (...flags: readonly string[]): ReturnType<CliWithInterlock['run']> =>
   cli.run('apply', '--yes', '--stable-for', '0s', '--prune', ...flags);
 
 describe('apply --prune', () => {
