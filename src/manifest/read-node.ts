@@ -28,7 +28,7 @@ export interface Fault {
 export interface ReadNode {
   readonly root: Placed;
   readonly faults: readonly Fault[];
-  /** Where text stands that may be secret, also in what is left out of the value. Without mistakes nobody asks. */
+  /** Where text stands that may be secret, also in what is left out of the value; all of it where the walk stopped. Without mistakes nobody asks. */
   readonly secrets: () => readonly TextRange[];
 }
 
@@ -43,7 +43,7 @@ export function readNode(contents: Node | null): ReadNode {
     isStopped: false,
   };
   const root = readItem(walk, contents, { within: undefined, name: '', depth: 0, key: undefined }, 0);
-  return { root, faults: walk.faults, secrets: () => secretsIn(root, '') };
+  return { root, faults: walk.faults, secrets: () => (walk.isStopped ? [root] : secretsIn(root, '')) };
 }
 
 /** What one walk has seen so far. */

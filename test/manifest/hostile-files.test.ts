@@ -40,6 +40,15 @@ describe('parseManifests() survives', () => {
     expect(codesOf(['l0: &l0 x', ...levels].join('\n'))).toEqual(['yaml-alias-limit']);
   });
 
+  it('more aliases than are followed, and shows no value that stands behind them', () => {
+    const text = `${spec}  env:\n    A: &a x\n${'    B: *a\n'.repeat(101)}    Z: hunter2\n`;
+
+    const frames = parseManifests([fileOf('a.yaml', text)]).problems.map(({ frame }) => frame ?? '');
+
+    expect(frames.join('')).toContain('*******');
+    expect(frames.join('')).not.toContain('hunter2');
+  });
+
   it('an alias inside of its own anchor', () => {
     expect(codesOf(`${spec}  proxy: &a {labels: *a, args: [*a, *a]}\n`)).toEqual(['yaml-alias-limit']);
   });
