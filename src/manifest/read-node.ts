@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, visit } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { isReservedName } from '../model/reserved-name.ts';
@@ -28,7 +28,7 @@ export interface Fault {
 export interface ReadNode {
   readonly root: Placed;
   readonly faults: readonly Fault[];
-  /** Where text stands that may be secret, also in what is left out of the value; all of it where the walk stopped. Without mistakes nobody asks. */
+  /** Where text stands that may be secret, also in what is left out of the value; every value where the walk stopped. Without mistakes nobody asks. */
   readonly secrets: () => readonly TextRange[];
 }
 
@@ -43,7 +43,20 @@ export function readNode(contents: Node | null): ReadNode {
     isStopped: false,
   };
   const root = readItem(walk, contents, { within: undefined, name: '', depth: 0, key: undefined }, 0);
-  return { root, faults: walk.faults, secrets: () => (walk.isStopped ? [root] : secretsIn(root, '')) };
+  // Made at once, so that nothing of the library's nodes is kept.
+  const unread = walk.isStopped && contents !== null ? valuesIn(contents) : [];
+  return { root, faults: walk.faults, secrets: () => [...secretsIn(root, ''), ...unread] };
+}
+
+/** Where the values stand, and no key of them. */
+function valuesIn(contents: Node): readonly TextRange[] {
+  const ranges: TextRange[] = [];
+  visit(contents, {
+    Scalar: (key, node) => {
+      if (key !== 'key') ranges.push({ start: startOf(node), end: endOf(node) });
+    },
+  });
+  return ranges;
 }
 
 /** What one walk has seen so far. */
