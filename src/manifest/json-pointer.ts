@@ -15,12 +15,16 @@ export const segmentsOf = (pointer: string): readonly string[] =>
 
 /** A pointer as a person writes it: `spec.route.hosts[0]`, `spec.labels["com.example.team"]`. */
 export function fieldName(pointer: string): string {
-  return segmentsOf(pointer).reduce((name, segment) => {
+  return segmentsOf(pointer).reduce((name, written) => {
+    const segment = written.replace(valueInKey, '$1***');
     if (/^\d+$/.test(segment)) return `${name}[${segment}]`;
     if (!/^[\w-]+$/.test(segment)) return `${name}[${printable(JSON.stringify(segment))}]`;
     return name === '' ? segment : `${name}.${segment}`;
   }, '');
 }
+
+/** `{ PORT:8000 }` and `{ PORT 8000 }` have one key and no value, and what was meant as one may be a secret. */
+export const valueInKey = /([:=\s]).+$/s;
 
 /** Text with the characters escaped that could move a terminal's cursor or turn the direction of a line. */
 export const printable = (text: string): string =>

@@ -5,7 +5,7 @@ import { tooDeepOffset } from './nesting-depth.ts';
 import { problemAt } from './problem-at.ts';
 import { deepestNesting, readNode } from './read-node.ts';
 import type { Fault, ReadNode } from './read-node.ts';
-import { maskedLines } from './sensitive.ts';
+import { bareLines, maskedLines } from './sensitive.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument, SourceText } from './source-document.ts';
 import { syntaxFaults } from './syntax-faults.ts';
@@ -31,15 +31,11 @@ const options = {
 /** The documents of a YAML text (1.2, core schema), each with its own problems; empty ones are left out. */
 export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
   const lineCounter = new LineCounter();
-  const composed = hasTooManySigns(text) ? [unread(text, tooManySigns)] : composeText(text, lineCounter);
+  const composed = hasTooManySigns(text) ? [unread(tooManySigns)] : composeText(text, lineCounter);
   let lines: readonly string[] | undefined;
   const source: SourceText = {
     file,
-    lines: () =>
-      (lines ??= maskedLines(
-        text,
-        composed.flatMap(({ node }) => node.secrets()),
-      )),
+    lines: () => (lines ??= shownLines(text, composed)),
     positionAt: (offset) => positionIn(lineCounter, offset),
   };
   return composed
@@ -90,7 +86,7 @@ function composeText(text: string, lineCounter: LineCounter): readonly ComposedD
   const composed: ComposedDocument[] = [];
   for (const document of new Composer<ParsedNode>(options).compose(tokens))
     composed.push(readDocument(document));
-  return deepOffset === undefined ? composed : [unread(text, tooDeep(deepOffset))];
+  return deepOffset === undefined ? composed : [unread(tooDeep(deepOffset))];
 }
 
 function readDocument(document: Document.Parsed): ComposedDocument {
@@ -105,10 +101,20 @@ const tooDeep = (offset: number) =>
     offset,
   }) as const;
 
-/** Nobody has looked at its fields, so that any of its text may be secret. */
-function unread(text: string, said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument {
-  const node = { ...readNode(null), secrets: () => [{ start: 0, end: text.length }] };
-  return { node, faults: [{ ...said, pointer: '', isReadable: false }] };
+const unread = (said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument => ({
+  node: readNode(null),
+  faults: [{ ...said, pointer: '', isReadable: false }],
+});
+
+/** Where a document cannot be read, nobody knows which of its text is secret. */
+function shownLines(text: string, composed: readonly ComposedDocument[]): readonly string[] {
+  const isBroken = composed.some(({ faults }) => faults.some(({ isReadable }) => !isReadable));
+  return isBroken
+    ? bareLines(text)
+    : maskedLines(
+        text,
+        composed.flatMap(({ node }) => node.secrets()),
+      );
 }
 
 function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {

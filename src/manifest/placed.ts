@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
-import { childPointer, segmentsOf } from './json-pointer.ts';
+import { childPointer, segmentsOf, valueInKey } from './json-pointer.ts';
+import { isKnownPlace } from './known-names.ts';
 import { isSensitive } from './sensitive.ts';
 import type { TextRange } from './sensitive.ts';
 
@@ -28,10 +29,22 @@ export function placedAt(root: Placed, pointer: string): Placed {
   return found;
 }
 
-/** Where text stands that may be secret, in what stands at a JSON pointer. */
-export const secretsIn = (placed: Placed, pointer: string): readonly TextRange[] =>
-  placed.isScalar
-    ? isSensitive(pointer)
-      ? [placed]
-      : []
-    : placed.parts.flatMap((part) => secretsIn(part, childPointer(pointer, part.name)));
+/** Where text stands that may be secret. What is nested deeper than it may be counts with its keys, which nobody has meant as such. */
+export function secretsIn(root: Placed): readonly TextRange[] {
+  const within = (placed: Placed, pointer: string, isInside: boolean): readonly TextRange[] => {
+    const isHidden = isSecretPlace(pointer);
+    if (isHidden && (placed.isScalar || isInside)) return [withValueInKey(placed)];
+    return placed.parts.flatMap((part) => within(part, childPointer(pointer, part.name), isHidden));
+  };
+  return within(root, '', false);
+}
+
+function withValueInKey({ name, key, start, end }: Placed): TextRange {
+  if (key === undefined || !valueInKey.test(name)) return { start, end };
+  const quotes = 2;
+  return { start: key, end: Math.max(end, key + name.length + quotes) };
+}
+
+/** A sensitive one, or one that no manifest has. */
+export const isSecretPlace = (pointer: string): boolean =>
+  isSensitive(pointer) || !isKnownPlace(segmentsOf(pointer));

@@ -1,10 +1,10 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, visit } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { isReservedName } from '../model/reserved-name.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import { childPointer, printable } from './json-pointer.ts';
-import { secretsIn } from './placed.ts';
+import { isSecretPlace, secretsIn } from './placed.ts';
 import type { Placed } from './placed.ts';
 import type { TextRange } from './sensitive.ts';
 
@@ -28,7 +28,7 @@ export interface Fault {
 export interface ReadNode {
   readonly root: Placed;
   readonly faults: readonly Fault[];
-  /** Where text stands that may be secret, also in what is left out of the value; every value where the walk stopped. Without mistakes nobody asks. */
+  /** Where text stands that may be secret, also in what is left out of the value. Without mistakes nobody asks. */
   readonly secrets: () => readonly TextRange[];
 }
 
@@ -43,20 +43,7 @@ export function readNode(contents: Node | null): ReadNode {
     isStopped: false,
   };
   const root = readItem(walk, contents, { within: undefined, name: '', depth: 0, key: undefined }, 0);
-  // Made at once, so that nothing of the library's nodes is kept.
-  const unread = walk.isStopped && contents !== null ? valuesIn(contents) : [];
-  return { root, faults: walk.faults, secrets: () => [...secretsIn(root, ''), ...unread] };
-}
-
-/** Where the values stand, and no key of them. */
-function valuesIn(contents: Node): readonly TextRange[] {
-  const ranges: TextRange[] = [];
-  visit(contents, {
-    Scalar: (key, node) => {
-      if (key !== 'key') ranges.push({ start: startOf(node), end: endOf(node) });
-    },
-  });
-  return ranges;
+  return { root, faults: walk.faults, secrets: () => secretsIn(root) };
 }
 
 /** What one walk has seen so far. */
@@ -108,8 +95,8 @@ function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
   walk.aliases += 1;
   if (walk.aliases > mostAliases) return stop(walk, node, step);
   if (target === undefined) {
-    const message = `Alias "*${printable(node.source)}" has no anchor before it`;
-    walk.faults.push(unreadable(node, step, message, 'Write the value out'));
+    const name = shownName(`*${node.source}`, step);
+    walk.faults.push(unreadable(node, step, `Alias${name} has no anchor before it`, 'Write the value out'));
     return undefined;
   }
   walk.aliasDepth += 1;
@@ -154,7 +141,8 @@ const noParts: Placed['parts'] = [];
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;
-  walk.faults.push(unreadable(node, step, `Tag "${tagName(node.tag)}" is not known`, 'Remove the tag'));
+  const name = shownName(tagName(node.tag), step);
+  walk.faults.push(unreadable(node, step, `Tag${name} is not known`, 'Remove the tag'));
 }
 
 function stop(walk: Walk, node: Node, step: Step): Placed | undefined {
@@ -198,7 +186,11 @@ function keyFault({ name, key }: Placed, parent: Step): Fault {
 }
 
 /** A tag as it is written: `!!binary` is short for `tag:yaml.org,2002:binary`. */
-const tagName = (tag: string): string => printable(tag.replace(/^tag:yaml\.org,2002:/, '!!'));
+const tagName = (tag: string): string => tag.replace(/^tag:yaml\.org,2002:/, '!!');
+
+/** A password may begin with "*" or "!", and nobody has put it in quotes. */
+const shownName = (name: string, step: Step): string =>
+  isSecretPlace(pointerTo(step)) ? '' : ` "${printable(name)}"`;
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 

@@ -1,3 +1,5 @@
+import { fieldNames } from './known-names.ts';
+
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
 /** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
 const sensitiveOptions = /\/(logging|driver)\/options(\/|$)|\/healthcheck\/test(\/|$)/;
@@ -19,10 +21,14 @@ export interface TextRange {
   readonly end: number;
 }
 
-/**
- * The lines of a text with secrets starred out, each at its place. Where the YAML is broken, no range is known for
- * certain: the lines whose key sounds like a secret are starred in any case.
- */
+/** The lines of a text with nothing left to read but names of fields and signs of YAML, all at its place. */
+export const bareLines = (text: string): readonly string[] =>
+  text.replaceAll(words, (word) => (fieldNames.has(word) ? word : starred(word))).split(lineBreak);
+
+const words = /[^\s[\]{},:"'|>&*!#-]+/g;
+const lineBreak = /\r?\n/;
+
+/** The lines of a text with secrets starred out, each at its place: the ranges, comments, and what sounds like one. */
 export function maskedLines(text: string, secrets: readonly TextRange[]): readonly string[] {
   const parts: string[] = [];
   let end = 0;
@@ -32,14 +38,17 @@ export function maskedLines(text: string, secrets: readonly TextRange[]): readon
     end = secret.end;
   }
   parts.push(text.slice(end));
-  return parts.join('').split(/\r?\n/).map(maskedLine);
+  return parts.join('').split(lineBreak).map(maskedLine);
 }
 
 function maskedLine(line: string): string {
-  const rest = secretsLine.exec(line)?.groups?.['rest'] ?? line;
-  return line.length > 10_000 || !sensitiveWord.test(rest)
-    ? line
-    : line.replace(sensitiveLine, (_line, key: string, value: string) => key + starred(value));
+  const open = line.replace(comment, (_comment, sign: string, text: string) => sign + starred(text));
+  const rest = secretsLine.exec(open)?.groups?.['rest'] ?? open;
+  return open.length > 10_000 || !sensitiveWord.test(rest)
+    ? open
+    : open.replace(sensitiveLine, (_line, key: string, value: string) => key + starred(value));
 }
+
+const comment = /((?:^|\s)#)(.*)$/;
 
 const starred = (text: string): string => text.replaceAll(/[^\s]/g, '*');

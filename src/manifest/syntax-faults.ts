@@ -44,6 +44,10 @@ const rewordings: readonly { readonly pattern: RegExp; readonly text: FaultText 
     pattern: /^Flow map .* end with a \}/,
     text: { message: 'Mapping in braces does not end: wanted "}"', hint: 'Add the closing brace' },
   },
+  {
+    pattern: /^(Verbatim tags|Not a valid tag|Could not resolve tag|The .* tag has no suffix)/,
+    text: { message: 'Tag is not valid', hint: 'Put text that begins with "!" in quotes' },
+  },
 ];
 
 function errorFault(error: YAMLError): Fault {
@@ -55,4 +59,8 @@ function errorFault(error: YAMLError): Fault {
 const unreadable = (offset: number) =>
   ({ code: 'yaml-syntax', offset, pointer: '', isReadable: false }) as const;
 
-const sentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
+const sentence = (text: string): string =>
+  text.charAt(0).toLowerCase() + text.slice(1).replace(repeatedText, '').replace(/\.$/, '');
+
+/** What the library repeats of the file may be a secret. */
+const repeatedText = /(?<=\w): .*$|(?<=escape sequence|directive) .*$/s;

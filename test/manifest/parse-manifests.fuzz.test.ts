@@ -20,6 +20,22 @@ const fragments = [
   ...['name: ', 'spec:', 'nodes', '0x1F', '1e400', '.nan', '\u0000', '\u2028', '\ufeff', '\ud800', 'é', '\r'],
 ];
 
+const secretive = `${serviceText('demoeast', 'east', 'demo.A')}  args: [--token, hunter2]
+  command:
+    - hunter2
+    - run
+  env:
+    MODE: hunter2
+    USER: "hunter2"
+    LONG: |
+      hunter2
+      hunter2
+  logging:
+    driver: splunk
+    options:
+      splunk-token: hunter2
+`;
+
 const change = fc.record({
   at: fc.nat(validText.length),
   remove: fc.nat(30),
@@ -57,6 +73,19 @@ describe('parseManifests()', () => {
         expect(problem.position?.column ?? 1).toBeGreaterThan(0);
       }
     }),
+  );
+
+  // But "? ", which makes names of values: those of variables are shown.
+  itHolds('shows no secret of a manifest into which a sign has come, or from which one has gone', 1000, () =>
+    fc.property(
+      fc.nat(secretive.length),
+      fc.constantFrom('', ...fragments.filter((fragment) => fragment !== '? ')),
+      (at, inserted) => {
+        const text = secretive.slice(0, at) + inserted + secretive.slice(inserted === '' ? at + 1 : at);
+
+        expect(renderProblems(parseManifests([fileOf('a.yaml', text)]).problems)).not.toContain('hunter2');
+      },
+    ),
   );
 
   itHolds('does not depend on the order of the files', 100, () => {

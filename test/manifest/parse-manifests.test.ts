@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
+import { renderProblems } from '../../src/report/problems.ts';
 import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';
 
 const east = clusterText('east', 'ucp-node-0', 'eastnet');
@@ -97,6 +98,22 @@ describe('parseManifests()', () => {
       'Key "toString" is reserved: wanted another key',
       'Key "hasOwnProperty" is reserved: wanted another key',
     ]);
+  });
+
+  it.each([
+    '{ PORT:hunter2 }',
+    '{ PORT hunter2 }',
+    '{ "PORT:hunter2" }',
+    '{ PORT: { hunter2 } }',
+    '{ PORT: *hunter2 }',
+    '{ PORT: !hunter2 x }',
+  ])('shows no value of env: %s', (env) => {
+    const { problems } = parseManifests([
+      fileOf('a.yaml', `${serviceText('a', 'east', 'a.example')}  env: ${env}\n`),
+    ]);
+
+    expect(problems.map(({ code }) => code)).not.toEqual([]);
+    expect(renderProblems(problems)).not.toContain('hunter2');
   });
 
   it('does not change any prototype', () => {

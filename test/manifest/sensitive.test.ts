@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
+import { bareLines, isSensitive, maskedLines } from '../../src/manifest/sensitive.ts';
 
 describe('isSensitive()', () => {
   it.each([
@@ -51,7 +51,19 @@ describe('maskedLines()', () => {
     ['  secrets: [{ name: x1 }]', '  secrets: [{ name: x1 }]'],
     ['  secrets: [{ password: x1 }]', '  secrets: ** ********* ** **'],
     ['  secretsOfMine: x1', '  secretsOfMine: **'],
-  ])('stars out %j where only its key tells', (line, masked) => {
+    ['  PORT: # x1', '  PORT: # **'],
+    ['image: x1#2', 'image: x1#2'],
+  ])('stars out of %j what only its line tells to be one', (line, masked) => {
     expect(maskedLines(line, [])).toEqual([masked]);
+  });
+});
+
+describe('bareLines()', () => {
+  it('leaves the names of fields and the signs of YAML', () => {
+    expect(bareLines('spec:\n  env: { PORT: "x1" } # x2\r\n  - &a *b')).toEqual([
+      'spec:',
+      '  env: { ****: "**" } # **',
+      '  - &* **',
+    ]);
   });
 });
