@@ -1,10 +1,14 @@
 import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../generated/schemas.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { memoize } from '../model/memoize.ts';
 
 const schemas: readonly JsonObject[] = [serviceClusterSchema, routedServiceSchema, interlockSchema];
 
-/** All names of fields, at any depth. What else stands in a manifest somebody has chosen. */
-export const fieldNames: ReadonlySet<string> = new Set(schemas.flatMap(namesIn));
+/** Whether some kind of manifest has a field of this name, at any depth. What else stands in one somebody has chosen. */
+export const isFieldName = (name: string): boolean => namesOf(schemas).has(name);
+
+// Most manifests have no mistake, and then nobody asks.
+const namesOf = memoize((all: readonly JsonObject[]) => new Set(all.flatMap(namesIn)));
 
 /** Whether some kind of manifest says what may stand at this place, or that anything may. */
 export const isKnownPlace = (segments: readonly string[]): boolean =>

@@ -1,4 +1,4 @@
-import { fieldNames } from './known-names.ts';
+import { isFieldName } from './known-names.ts';
 
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
 /** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
@@ -23,7 +23,7 @@ export interface TextRange {
 
 /** The lines of a text with nothing left to read but names of fields and signs of YAML, all at its place. */
 export const bareLines = (text: string): readonly string[] =>
-  text.replaceAll(words, (word) => (fieldNames.has(word) ? word : starred(word))).split(lineBreak);
+  text.replaceAll(words, (word) => (isFieldName(word) ? word : starred(word))).split(lineBreak);
 
 const words = /[^\s[\]{},:"'|>&*!#-]+/g;
 const lineBreak = /\r?\n/;
