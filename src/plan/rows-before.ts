@@ -4,7 +4,6 @@ import type { Part } from './part.ts';
 
 /** Rows in which objects for which nothing is attempted keep what the ledger says of them. */
 export function withRowsBefore(rows: Part['rows'], untouched: readonly Key[], ledger: Ledger): Part['rows'] {
-  if (untouched.length === 0) return rows;
   const keys = new Set(untouched);
   const before = untouched.flatMap((key): [Key, LedgerRow][] => {
     const row = ledger.rows[key];
