@@ -1,6 +1,6 @@
 import type { Json } from '../model/json.ts';
 import { childPointer, segmentsOf, valueInKey } from './json-pointer.ts';
-import { isKnownPlace } from './known-names.ts';
+import { isKnownPlace } from './known-fields.ts';
 import { isSensitive } from './sensitive.ts';
 import type { TextRange } from './sensitive.ts';
 

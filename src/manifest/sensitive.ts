@@ -1,4 +1,4 @@
-import { isFieldName } from './known-names.ts';
+import { isFieldName } from './known-fields.ts';
 
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
 /** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
