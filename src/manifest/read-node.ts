@@ -65,7 +65,10 @@ interface Step {
 }
 
 const stepTo = (within: Step, name: string, key: number | undefined): Step => ({
-  ...{ within, name, depth: within.depth + 1, key },
+  within,
+  name,
+  depth: within.depth + 1,
+  key,
 });
 
 const pointerTo = ({ within, name }: Step): string =>
@@ -134,7 +137,13 @@ const placedCollection = (
 ): Placed => ({ name, value, key, start: startOf(node), end: endOf(node), isScalar: false, parts });
 
 const placedScalar = ({ name, key }: Step, value: Json, start: number, end: number): Placed => ({
-  ...{ name, value, key, start, end, isScalar: true, parts: noParts },
+  name,
+  value,
+  key,
+  start,
+  end,
+  isScalar: true,
+  parts: noParts,
 });
 
 const noParts: Placed['parts'] = [];

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseAllDocuments } from 'yaml';
+import { plainEnvironment } from '../../src/cli/plain-environment.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { SourceFile } from '../../src/model/source-file.ts';
@@ -112,4 +113,7 @@ const cut = (file: SourceFile): SourceFile =>
  */
 const [name, size] = process.argv.slice(2);
 if (name === undefined) await measureAll();
-else process.send?.(costOf(name, Number(size)));
+else {
+  process.env = plainEnvironment(process.env); // as the command does
+  process.send?.(costOf(name, Number(size)));
+}

@@ -1,5 +1,6 @@
 import { clusterName, serviceClusterOf } from '../../model/effective.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { memoize } from '../../model/memoize.ts';
 import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest.ts';
 
 /** The clusters without those that repeat another one's name: that is reported once, and not again as what follows from it. */
@@ -17,7 +18,7 @@ export function distinctClusters(set: ManifestSet): readonly Located<ServiceClus
 
 /** Services grouped by the cluster that serves them. One that names no declared cluster is in no group, except that the
  * default cluster may be undeclared; nor is one whose cluster is declared twice. */
-export function servicesByCluster(set: ManifestSet): readonly ServedGroup[] {
+export const servicesByCluster = memoize((set: ManifestSet): readonly ServedGroup[] => {
   const clusters = groupBy(set.clusters, ({ manifest }) => clusterName(manifest));
   const services = groupBy(set.services, ({ manifest }) => serviceClusterOf(manifest));
   return [...services].flatMap(([name, group]) => {
@@ -25,7 +26,7 @@ export function servicesByCluster(set: ManifestSet): readonly ServedGroup[] {
     const isKnown = declared.length === 1 || (declared.length === 0 && name === '');
     return isKnown ? [{ name, cluster: declared[0]?.manifest, services: group }] : [];
   });
-}
+});
 
 export interface ServedGroup {
   readonly name: string;

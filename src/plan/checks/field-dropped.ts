@@ -23,10 +23,10 @@ export const fieldDropped: SwarmCheck = (input, planned) => {
 
 /** The same for the core, whose spec goes back as it is but for its config. */
 export const coreFieldDropped: DocumentCheck = ({ desired, state, input }) => {
-  const isWritten = !isEqualJson(renderDocument(state.document), renderDocument(desired.document));
-  if (!isWritten) return part({});
   const lost = droppedFields(state.core.spec, fieldsAbove(input.observed.engine.apiVersion));
-  return refuseLoss(keyOf('service', desired.coreService), lost, input);
+  const isWritten =
+    lost.length > 0 && !isEqualJson(renderDocument(state.document), renderDocument(desired.document));
+  return isWritten ? refuseLoss(keyOf('service', desired.coreService), lost, input) : part({});
 };
 
 function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanInput): Part {

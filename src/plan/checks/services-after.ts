@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { keyOf, nameOf } from '../../model/key.ts';
+import { nameOf } from '../../model/key.ts';
 import { heldObjects } from '../held-objects.ts';
 import type { Part } from '../part.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -22,10 +22,6 @@ export function servicesAfter(input: PlanInput, planned: Part): readonly Service
   );
   const going = new Set(input.prune ? formerServices(input).map(({ name }) => name) : []);
   const standing = input.observed.services.filter(({ name }) => !going.has(name));
-  const known = new Set(standing.map(({ name }) => keyOf('service', name)));
-  const made = [...written].filter(([name]) => !known.has(keyOf('service', name)));
-  return [
-    ...standing.map(({ name, spec }) => ({ name, spec: written.get(name) ?? spec })),
-    ...made.map(([name, spec]) => ({ name, spec })),
-  ];
+  const specs = new Map([...standing.map(({ name, spec }) => [name, spec] as const), ...written]);
+  return [...specs].map(([name, spec]) => ({ name, spec }));
 }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { runReconciler } from '../support/reconciler.ts';
+
+const manifests = new URL('../../manifests', import.meta.url).pathname;
+const render = ['render', manifests, '--kind', 'config.toml'];
+
+it.each(['LOG_STREAM', 'LOG_TOKENS'])(
+  'with %s in the environment the YAML library prints nothing amidst the output',
+  async (name) => {
+    const { code, stdout } = await runReconciler(render, { [name]: '1' });
+
+    expect(code).toBe(0);
+    expect(stdout).toBe((await runReconciler(render)).stdout);
+  },
+);
