@@ -14,12 +14,23 @@ export interface SenderDependencies {
   readonly replan: () => Promise<Planned>;
 }
 
-const maxAttempts = 4;
-const retryPauseMs = 200;
+/** How often a write is tried, and the pause after its nth attempt. */
+interface Patience {
+  readonly attempts: number;
+  readonly pauseMs: (attempt: number) => number;
+}
+
+const quick: Patience = { attempts: 4, pauseMs: (attempt) => 200 * attempt };
 
 /** A network stays in use for up to half a minute after its last service: the core has to let go of it first. */
 const inUseLimitMs = 60_000;
 const inUsePauseMs = 2_000;
+
+/** The name of a network that is gone stays taken on a manager until the last container there has left it. */
+const untilLeft: Patience = { attempts: inUseLimitMs / inUsePauseMs, pauseMs: () => inUsePauseMs };
+
+const patienceFor = (error: Failure, write: Write): Patience =>
+  error.code === 'name-taken' && write.kind === 'createNetwork' ? untilLeft : quick;
 
 /**
  * Sends the write of a change. After a conflict, a taken name or an unknown outcome the swarm is observed and planned
@@ -49,8 +60,10 @@ export function createChangeSender(
         await sendOnce(change, write);
         return;
       } catch (error) {
-        if (!isUncertain(error) || attempt === maxAttempts) throw error;
-        await dependencies.clock.sleep(retryPauseMs * attempt);
+        if (!isUncertain(error)) throw error;
+        const { attempts, pauseMs } = patienceFor(error, write);
+        if (attempt >= attempts) throw error;
+        await dependencies.clock.sleep(pauseMs(attempt));
         const again = await replanChange(change, dependencies, error);
         if ('write' in again) {
           write = again.write;

@@ -8,7 +8,8 @@ import { unless } from './unless.ts';
  * The networks of the swarm. A manager without a leader answers this list alone with 200 and the networks of its own
  * node (seen on 20.10 while a leader was elected; `getNetworksList` of moby passes over the error): a network that
  * exists would look deleted. So a list that may be the node's is read again after a request that fails without a leader,
- * or has found a manager that has one.
+ * or has found a manager that has one. With a leader, what is listed of the node alone is gone from the swarm: the node
+ * knows it as long as a container there has not left it (seen on 20.10 and 26.1: the stop grace period of a last task).
  */
 export async function readNetworks(
   connection: SwarmConnection,
@@ -17,18 +18,22 @@ export async function readNetworks(
   const query = { filters: JSON.stringify({ scope: ['swarm'] }) };
   const list = (): Promise<Json | undefined> =>
     connection.request({ method: 'GET', path: '/networks', query, signal });
-  const first = await list();
-  if (isOfSwarm(first)) return decodeNetworks(first);
+  const first = networksOfSwarm(await list());
+  if (first !== undefined) return decodeNetworks(first);
   await connection.request({ method: 'GET', path: '/nodes', signal });
-  return decodeNetworks(await list());
+  const second = await list();
+  return decodeNetworks(networksOfSwarm(second) ?? second);
 }
 
 const decodeNetworks = (answer: Json | undefined): readonly ObservedNetwork[] =>
   decodeList(answer, decodeNetwork, ({ name }) => name);
 
-/** Of a network that swarm tells of the engine knows no containers, not even that there are none. */
-const isOfSwarm = (answer: Json | undefined): boolean =>
-  Array.isArray(answer) && answer.some((item: Json) => isJsonObject(item) && item['Containers'] === null);
+/** Those that swarm tells of: the engine knows no containers of them, not even that there are none. Undefined where it tells of none. */
+function networksOfSwarm(answer: Json | undefined): readonly Json[] | undefined {
+  if (!Array.isArray(answer)) return undefined;
+  const found = answer.filter((item: Json) => isJsonObject(item) && item['Containers'] === null);
+  return found.length === 0 ? undefined : found;
+}
 
 /** Swarm's own `host` and `bridge`, as far as they can be seen. */
 export async function readHiddenNetworks(

@@ -125,6 +125,20 @@ describe('createChangeSender()', () => {
     expect(created.size).toBe(0);
   });
 
+  it('waits for the name of a network that is gone, which a manager keeps until a container has left it', async () => {
+    const planned = planChanges(
+      planInput({ desired: desired({ networks: [desiredNetwork('net')] }), observed: observedSwarm() }),
+    );
+    const writer = createScriptedWriter((nth) => {
+      if (nth < 10) throw failure('name-taken');
+    });
+
+    const created = await send(planned, writer, () => planned);
+
+    expect(writer.calls).toHaveLength(10);
+    expect(created.get('network/net')).toBe('made-10');
+  });
+
   it('gives up after four attempts', async () => {
     const writer = createScriptedWriter(() => {
       throw failure('version-conflict');

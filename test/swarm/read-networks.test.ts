@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure, type FailureCode } from '../../src/model/failure.ts';
+import type { Json } from '../../src/model/json.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
@@ -52,6 +53,17 @@ describe('readNetworks()', () => {
 
     expect(networks.map(({ name }) => name)).toEqual(['ingress']);
     expect(asked).toEqual(['/networks', '/nodes', '/networks']);
+  });
+
+  it('leaves out what is gone from the swarm, and known to the node until a container has left it', async () => {
+    const request: SwarmConnection['request'] = async (sent) => [
+      ...((await connection.request(sent)) as readonly Json[]), // a list, as the sandbox answers
+      { Name: 'gone', Id: 'id-of-gone', Scope: 'swarm', Driver: 'overlay', Containers: {} },
+    ];
+
+    const networks = await createSwarmReader({ ...connection, request }).readNetworks();
+
+    expect(networks.map(({ name }) => name)).toEqual(['ingress']);
   });
 
   it('fails where there is no leader', async () => {
