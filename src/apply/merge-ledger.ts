@@ -12,11 +12,14 @@ export function mergeLedger(base: Ledger, ours: Ledger, theirs: Ledger): Ledger 
     const row = isSameRow(ours.rows[key], base.rows[key]) ? theirs.rows[key] : ours.rows[key];
     return row === undefined ? [] : [[key, row] as const];
   });
-  return { ...theirs, ...revisionOf(ours), salt: ours.salt, rows: Object.fromEntries(rows) };
+  const { keptBlocks: _old, ...others } = theirs;
+  return { ...others, ...readFromManifests(ours), salt: ours.salt, rows: Object.fromEntries(rows) };
 }
 
-const revisionOf = ({ revision }: Ledger): Pick<Ledger, 'revision'> =>
-  revision === undefined ? {} : { revision };
+const readFromManifests = ({ revision, keptBlocks }: Ledger): Pick<Ledger, 'revision' | 'keptBlocks'> => ({
+  ...(revision === undefined ? {} : { revision }),
+  ...(keptBlocks === undefined ? {} : { keptBlocks }),
+});
 
 const isSameRow = (left: LedgerRow | undefined, right: LedgerRow | undefined): boolean =>
   left === undefined || right === undefined ? left === right : isEqualJson(listOfRow(left), listOfRow(right));

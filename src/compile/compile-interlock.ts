@@ -31,7 +31,9 @@ export function compileInterlock(
   const { removeExtensions = [], keepConfigs = 5 } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
-  const formerBlocks = blocksOfBefore.filter((name) => !names.includes(name));
+  const undeclared = blocksOfBefore.filter((name) => !names.includes(name));
+  const keptBlocks = undeclared.filter((name) => isKept(name, facts) && !removeExtensions.includes(name));
+  const formerBlocks = undeclared.filter((name) => !keptBlocks.includes(name));
   const template = chooseTemplate(facts);
   const nodesOf = clusterNodesIn(facts.nodes);
   const defaults = withInterlockDefaults(template, spec);
@@ -44,8 +46,9 @@ export function compileInterlock(
       { removed: [...removable(removeExtensions, facts), ...(prune ? formerBlocks : [])], blocks, template },
       spec,
     ),
-    ownBlocks: [...claimedNames(clusters, facts), ...(prune ? [] : formerBlocks)],
+    ownBlocks: [...claimedNames(clusters, facts), ...keptBlocks, ...(prune ? [] : formerBlocks)],
     formerBlocks,
+    keptBlocks,
     removedBlocks: removeExtensions,
     othersBlocks: othersBlocks(facts),
     topKeys: Object.keys(declaredTop(spec)),
@@ -58,6 +61,8 @@ export function compileInterlock(
 /** What another owner wrote is that owner's to remove. */
 const removable = (names: readonly string[], facts: Facts): readonly string[] =>
   names.filter((name) => !othersBlocks(facts).has(name));
+
+const isKept = (name: string, { keptBlocks = [] }: Facts): boolean => keptBlocks.includes(name);
 
 const othersBlocks = (facts: Facts): ReadonlyMap<string, string> => facts.othersBlocks ?? new Map();
 
@@ -73,6 +78,7 @@ const isOurs = (cluster: ServiceCluster, { ownBlocks = [] }: Facts): boolean =>
 function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts: Facts): BlockNeeds {
   const cluster = located.manifest;
   const nodes = nodeKeys(cluster, nodesOf);
+  const { adopt, prune } = policyOf(cluster);
   return {
     block: extensionName(cluster),
     origin: originOf(located),
@@ -82,7 +88,8 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
     hasSelector: cluster.spec.nodeSelector !== undefined,
     isHeld: holdReason(cluster) !== undefined,
     isOurs: isOurs(cluster, facts),
-    isAdopted: policyOf(cluster).adopt,
+    isAdopted: adopt,
+    isKept: !prune,
   };
 }
 

@@ -46,11 +46,11 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
   };
   const cluster = { metadata, spec } as unknown as ServiceCluster; // whether it is a valid one is for the checks to say
   const lost = lostKeys(cluster, block, { template, chosen });
-  const annotated = annotationsOf(lost, isOurs);
+  const annotations = annotationsOf(lost, isOurs, facts.keptBlocks?.includes(name) === true);
   return {
     kind: 'ServiceCluster',
     name: metadata.name,
-    metadata: { ...metadata, ...annotated },
+    metadata: { ...metadata, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec,
     comments: commentsOn(lost, !isOurs && chosen.nodes.length > 0),
     sensitive: hasPassword(spec) ? ['config.adminPass'] : [],
@@ -61,9 +61,11 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
 function annotationsOf(
   lost: readonly string[],
   isOurs: boolean,
-): Pick<ExportedManifest['metadata'], 'annotations'> {
-  if (lost.length > 0) return { annotations: { [policyKey('mode')]: 'observe' } };
-  return isOurs ? {} : { annotations: { [policyKey('adopt')]: 'true' } };
+  isKept: boolean,
+): Readonly<Record<string, string>> {
+  const kept = isKept ? { [policyKey('prune')]: 'false' } : {};
+  if (lost.length > 0) return { [policyKey('mode')]: 'observe', ...kept };
+  return isOurs ? kept : { [policyKey('adopt')]: 'true' };
 }
 
 const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] => [

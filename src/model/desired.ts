@@ -80,8 +80,10 @@ export interface DesiredInterlock {
   readonly document: InterlockDocument;
   /** Names of the blocks that are ours once the core reads it. */
   readonly ownBlocks: readonly string[];
-  /** Names of blocks that we wrote once and that no manifest declares any more. */
+  /** Names of blocks that we wrote once and that no manifest declares any more, but for those that are kept. */
   readonly formerBlocks: readonly string[];
+  /** Names of such blocks that are never pruned, because the manifests of their clusters said so. */
+  readonly keptBlocks: readonly string[];
   /** Names of blocks of others that are to go. */
   readonly removedBlocks: readonly string[];
   /** Names of blocks that other owners of this tool wrote, with the owner. */
@@ -114,6 +116,8 @@ export interface BlockNeeds {
   readonly isOurs: boolean;
   /** One that somebody made by hand may be taken over. */
   readonly isAdopted: boolean;
+  /** Never pruned, also once no manifest declares it any more. */
+  readonly isKept: boolean;
 }
 
 /** The swarm as the manifests mean it. Each list in order of its names. */

@@ -39,6 +39,8 @@ export interface Facts {
   readonly ownBlocks?: readonly string[];
   /** Names of blocks that other owners of this tool wrote, with the owner. */
   readonly othersBlocks?: ReadonlyMap<string, string>;
+  /** Names of blocks that are never pruned, as the ledger knows. */
+  readonly keptBlocks?: readonly string[];
   /** The template as we stored it on our last conf-N, else as another owner did. */
   readonly storedTemplate?: JsonObject;
   /** The ledger's: key of the hash in the names of secrets. `made later`: there is no ledger yet, and this is only a look. */

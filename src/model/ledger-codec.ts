@@ -42,12 +42,14 @@ export function parseHead(text: string): LedgerHead | undefined {
   const revision = revisionOf(value['revision']);
   const suspensions = suspensionsOf(value['suspensions']);
   const history = historyOf(value['history']);
+  const keptBlocks = textsOf(value['kept']);
   return {
     ledger: {
       salt: value['salt'],
       ...(revision === undefined ? {} : { revision }),
       rows: rowsIn(value['rows']),
       ...(Object.keys(suspensions).length === 0 ? {} : { suspensions }),
+      ...(keptBlocks.length === 0 ? {} : { keptBlocks }),
       ...(history.length === 0 ? {} : { history }),
     },
     partIds: textsOf(value['parts']),
@@ -60,7 +62,7 @@ export function parsePart(text: string): Ledger['rows'] | undefined {
   return isJsonObject(value) && isJsonObject(value['rows']) ? rowsIn(value['rows']) : undefined;
 }
 
-function headOf({ salt, revision, suspensions, history }: Ledger): JsonObject {
+function headOf({ salt, revision, suspensions, keptBlocks = [], history }: Ledger): JsonObject {
   return {
     v: 1,
     salt,
@@ -68,6 +70,7 @@ function headOf({ salt, revision, suspensions, history }: Ledger): JsonObject {
     ...(suspensions === undefined || Object.keys(suspensions).length === 0
       ? {}
       : { suspensions: suspensions as JsonObject }), // texts only
+    ...(keptBlocks.length === 0 ? {} : { kept: keptBlocks }),
     ...(history === undefined || history.length === 0 ? {} : { history: history.map(listOfPass) }),
   };
 }

@@ -70,6 +70,8 @@ export interface Ledger {
   readonly revision?: { readonly id: string; readonly digest: string };
   readonly rows: Readonly<Partial<Record<Key, LedgerRow>>>;
   readonly suspensions?: Suspensions;
+  /** Blocks of config.toml that are never pruned, as the manifests of their clusters say, or said while there were any. */
+  readonly keptBlocks?: readonly string[];
   /** Oldest first. */
   readonly history?: readonly PassRecord[];
 }

@@ -55,7 +55,7 @@ const onBoth: PolicyRule['kinds'] = ['RoutedService', 'ServiceCluster'];
 export const policyRules: Readonly<Record<string, PolicyRule>> = {
   [`${prefix}mode`]: { values: ['observe'], kinds: onBoth },
   [`${prefix}suspend`]: { values: ['true', 'false'], kinds: onBoth },
-  [`${prefix}prune`]: { values: ['true', 'false'], kinds: onServices },
+  [`${prefix}prune`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}adopt`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}ignore`]: { values: 'pointers', kinds: onServices },
 };

@@ -5,6 +5,7 @@ import type { ChangeCause, FieldChange } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { meetsConstraints } from '../spec/node-constraints.ts';
 import { extensionConstraintsIn, isLost, proxyConstraintsIn } from './lost-constraints.ts';
+import { keptExtensions } from './kept-blocks.ts';
 import { releasableLabels } from './node-claims.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 
@@ -25,16 +26,25 @@ export function formerLabels(node: ObservedNode, input: PlanInput): Labels {
   );
 }
 
+/** Our labels of a node that the blocks ask for which are kept though they are declared no more. */
+export function keptLabels(node: ObservedNode, input: PlanInput): Labels {
+  const kept = keptExtensions(input);
+  return Object.fromEntries(
+    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isAskedFor(label, node, kept)),
+  );
+}
+
+export const keptLabelReason = (label: string): string =>
+  `label "${label}" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"`;
+
 /** Labels that go with former clusters alone are pruned; a step that does more is asked for by the manifests. */
 export const causeOfLabels = (fields: readonly FieldChange[], former: Labels): ChangeCause => {
   const paths = new Set(Object.keys(former).map((label) => leafPath('labels', label)));
   return fields.length > 0 && fields.every(({ path }) => paths.has(path)) ? 'prune' : 'manifest';
 };
 
-function formerBlocks(input: PlanInput): readonly ExtensionBlock[] {
-  const running = runningDocument(input)?.extensions ?? {};
-  return blocksNamed(input.desired.interlock?.formerBlocks ?? [], running);
-}
+const formerBlocks = (input: PlanInput): readonly ExtensionBlock[] =>
+  blocksNamed(input.desired.interlock?.formerBlocks ?? [], runningDocument(input)?.extensions ?? {});
 
 /** As they run and as they were: a run that was cut off may have changed what they ask for, and not yet released a label. */
 function declaredBlocks({ desired, interlock }: PlanInput): readonly ExtensionBlock[] {

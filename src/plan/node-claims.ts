@@ -27,6 +27,10 @@ export function releasableLabels(node: ObservedNode, owner: string): Labels {
   );
 }
 
+/** The others but for those of the first. */
+export const labelsBeside = (labels: Labels, others: Labels): Labels =>
+  Object.fromEntries(Object.entries(others).filter(([label]) => labels[label] === undefined));
+
 /** What claimedLabels() reads again. */
 export const claimRecord = (labels: Labels): string =>
   JSON.stringify(

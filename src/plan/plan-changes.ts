@@ -3,6 +3,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
 import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './checks/checks.ts';
 import { holdBack } from './hold-back.ts';
+import { keptAfter } from './kept-blocks.ts';
 import { orderSteps } from './order-steps.ts';
 import { ownBlocks, type OwnBlocks } from './own-blocks.ts';
 import { joinParts, type Part } from './part.ts';
@@ -64,7 +65,12 @@ export function planChanges(input: PlanInput): Planned {
   return {
     plan,
     writes: new Map(steps.map(({ change, write }) => [change.id, write])),
-    ledger: { ...input.ledger, ...revisionAfter(input), rows: rowsOf(part, input.ledger) },
+    ledger: {
+      ...input.ledger,
+      ...revisionAfter(input),
+      ...keptAfter(input),
+      rows: rowsOf(part, input.ledger),
+    },
     blocks: ownBlocks(input, part),
   };
 }

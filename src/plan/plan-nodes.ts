@@ -4,11 +4,11 @@ import { withValueAt } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNode, Labels } from '../model/observed.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
-import type { Drift, FieldChange, Retained } from '../model/plan.ts';
+import type { Drift, FieldChange } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { hashOf } from '../spec/hash.ts';
-import { causeOfLabels, formerLabels } from './former-labels.ts';
-import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
+import { causeOfLabels, formerLabels, keptLabelReason, keptLabels } from './former-labels.ts';
+import { claimRecord, claimedLabels, labelsBeside, othersLabels, releasableLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
 import { joinParts, part, refusal, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
@@ -46,14 +46,18 @@ function planNode(
   const wanted = wantedLabels(desired, node, input);
   const foreign = foreignValues(wanted, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
-  const former = labelsBeside(wanted, formerLabels(node, input));
-  const retained = input.prune ? {} : former;
+  const kept = labelsBeside(wanted, keptLabels(node, input));
+  const former = labelsBeside({ ...wanted, ...kept }, formerLabels(node, input));
+  const retained = { ...kept, ...(input.prune ? {} : former) };
   const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
   const fields = labelChanges(wanted, node.labels, releasable);
   const record = { ...retained, ...wanted };
   const told = part({
     rows: [[key, { id: node.id, attempted: hashOf(record) }]],
-    retained: Object.keys(retained).map(retention(key)),
+    retained: Object.keys(retained).map((label) => ({
+      resource: key,
+      reason: kept[label] === undefined ? formerLabelReason(label) : keptLabelReason(label),
+    })),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
   const drift = driftOf(key, fields, claimed, node.labels);
@@ -61,15 +65,8 @@ function planNode(
   return { ...told, drift, steps: [stepOf(change, input)] };
 }
 
-const labelsBeside = (labels: Labels, others: Labels): Labels =>
-  Object.fromEntries(Object.entries(others).filter(([label]) => labels[label] === undefined));
-
-const retention =
-  (resource: Key) =>
-  (label: string): Retained => ({
-    resource,
-    reason: `label "${label}" is declared no more: --prune removes it`,
-  });
+const formerLabelReason = (label: string): string =>
+  `label "${label}" is declared no more: --prune removes it`;
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
 

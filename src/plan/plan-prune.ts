@@ -1,4 +1,4 @@
-import { withValueAt } from '../model/json.ts';
+import { isEqualJson, withValueAt } from '../model/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
@@ -6,10 +6,12 @@ import { memoize } from '../model/memoize.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
+import { keptLabelReason, keptLabels } from './former-labels.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
+import { isNetworkKept, keptProxies, keptReason } from './kept-blocks.ts';
 import { joinedBy, stayingOn } from './network-users.ts';
 import { nodeImpact } from './node-impact.ts';
-import { releasableLabels } from './node-claims.ts';
+import { claimRecord, labelsBeside, releasableLabels } from './node-claims.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, type Part, type Step } from './part.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
@@ -36,6 +38,7 @@ export function planPrune(input: PlanInput, interlock: Part): Part {
     ...networks.map((network) => pruneNetwork(network, users, input)),
     planFormerNodes(input, joinParts([interlock, pruned]), users),
     part({
+      retained: keptProxies(input),
       warnings: input.prune
         ? []
         : blocks.map((name) => ({
@@ -48,25 +51,24 @@ export function planPrune(input: PlanInput, interlock: Part): Part {
 function prune(key: Key, step: Step, input: PlanInput): Part {
   const row = input.ledger.rows[key];
   if (row?.isKept === true) {
-    const reason = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
-    return part({ retained: [{ resource: key, reason }], rows: [[key, row]] });
+    return part({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
   if (input.prune) return part({ steps: [step] });
-  return part({
-    retained: [{ resource: key, reason: 'declared no more: --prune deletes it' }],
-    rows: withRowsBefore([], [key], input.ledger),
-  });
+  return retain(key, 'declared no more: --prune deletes it', input);
 }
 
 /** The engine removes no network that is in use: what the same plan does to its users comes first. */
 function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Part {
   const key = keyOf('network', network.name);
+  if (isNetworkKept(network, input)) return retain(key, keptReason, input);
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
     return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
-  const reason = `declared no more, and kept as long as it is joined by ${stay.join(', ')}`;
-  return part({ retained: [{ resource: key, reason }], rows: withRowsBefore([], [key], input.ledger) });
+  return retain(key, `declared no more, and kept as long as it is joined by ${stay.join(', ')}`, input);
 }
+
+const retain = (resource: Key, reason: string, { ledger }: PlanInput): Part =>
+  part({ retained: [{ resource, reason }], rows: withRowsBefore([], [resource], ledger) });
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
 export const formerServices = memoize((input: PlanInput): readonly ObservedService[] => {
@@ -136,26 +138,38 @@ function planFormerNodes(input: PlanInput, before: Part, users: ReadonlySet<stri
   );
   const services = input.observed.services.filter(({ id }) => !going.has(id));
   const staying = { ...input, observed: { ...input.observed, services } };
-  return joinParts(
-    formerNodeSteps(staying).map(({ change, write }) =>
+  return joinParts([
+    ...formerNodeSteps(staying).map(({ change, write }) =>
       prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
     ),
+    ...formerNodes(input).map((node) => keptNode(node, input)),
+  ]);
+}
+
+function keptNode(node: ObservedNode, input: PlanInput): Part {
+  const key = keyOf('node', node.hostname);
+  return joinParts(
+    Object.keys(keptLabels(node, input)).map((label) => retain(key, keptLabelReason(label), input)),
   );
 }
 
 /** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
 export function formerNodeSteps(input: PlanInput): readonly Step[] {
   const document = runningDocument(input);
-  return formerNodes(input).map((node) => nodeStep(node, document, input));
+  return formerNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);
 }
 
-function nodeStep(node: ObservedNode, document: InterlockDocument | undefined, input: PlanInput): Step {
-  const released = releasableLabels(node, input.owner);
-  const kept = Object.fromEntries(
-    Object.entries(node.labels).filter(
-      ([label]) => released[label] === undefined && label !== nodeKeysLabel(input.owner),
-    ),
-  );
+function nodeStep(
+  node: ObservedNode,
+  document: InterlockDocument | undefined,
+  input: PlanInput,
+): Step | undefined {
+  const record = nodeKeysLabel(input.owner);
+  const asked = keptLabels(node, input);
+  const released = labelsBeside(asked, releasableLabels(node, input.owner));
+  const left = labelsBeside({ ...released, [record]: '' }, node.labels);
+  const kept = Object.keys(asked).length === 0 ? left : { ...left, [record]: claimRecord(asked) };
+  if (isEqualJson(kept, node.labels)) return undefined;
   return {
     change: {
       ...deletion(keyOf('node', node.hostname), nodeImpact(node, kept, input.observed, document), []),

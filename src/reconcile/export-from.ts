@@ -27,7 +27,9 @@ function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
   const ledger: Ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
   const names = findInterlock(observed, ledger);
   const interlock = interlockFacts(observed, names);
-  return { owner, observed, ledger, names, interlock, facts: compileFacts(interlock, owner) };
+  const { keptBlocks = [] } = ledger;
+  const facts = { ...compileFacts(interlock, owner), keptBlocks };
+  return { owner, observed, ledger, names, interlock, facts };
 }
 
 /** One that goes may take others along: the services of a cluster. */

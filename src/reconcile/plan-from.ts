@@ -1,6 +1,6 @@
 import { compile } from '../compile/compile.ts';
 import { interlockNames } from '../model/effective.ts';
-import type { StoredLedger } from '../model/facts.ts';
+import type { Facts, StoredLedger } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import type { OpenedFiles } from '../model/opened-file.ts';
@@ -49,7 +49,9 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const hasFreshSalt = stored.ledger === undefined;
   const salt = hasFreshSalt && intent.isPreview === true ? 'made later' : { hex: before.salt };
   const interlock = interlockFacts(observed, interlockNames(set));
-  const desired = compile(set, { ...compileFacts(interlock, owner), nodes: observed.nodes, salt }, { prune });
+  const { keptBlocks = [] } = before;
+  const facts: Facts = { ...compileFacts(interlock, owner), keptBlocks, nodes: observed.nodes, salt };
+  const desired = compile(set, facts, { prune });
   const planned = planChanges({
     ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },

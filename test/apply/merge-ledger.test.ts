@@ -47,4 +47,13 @@ describe('mergeLedger()', () => {
       },
     });
   });
+
+  it.each<[string, Partial<Ledger>, Partial<Ledger>]>([
+    ['keeps more', { keptBlocks: ['east'] }, { keptBlocks: ['east', 'west'] }],
+    ['keeps none any more', { keptBlocks: ['east'] }, {}],
+  ])('takes the blocks that are kept from the pass that %s', (_, before, after) => {
+    const base = ledger({}, before);
+
+    expect(mergeLedger(base, ledger({}, after), base)).toEqual(ledger({}, after));
+  });
 });

@@ -124,6 +124,7 @@ const anyChoice = fc.record({
   hasRegions: fc.boolean(),
   connectTimeout: fc.constantFrom(1, 5),
   isHitless: fc.boolean(),
+  keepsClusters: fc.constantFrom(...[{}, {}, { prune: 'false' }]),
   services: fc.dictionary(
     fc.constantFrom(...names),
     fc.record({
@@ -139,7 +140,7 @@ const anyChoice = fc.record({
 
 /** Nodes that belong to one cluster or the other, and services of both or, where it stays, of the default block. */
 const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
-  anyChoice.map(({ clusterOfNode, hasRegions, connectTimeout, isHitless, services }) => {
+  anyChoice.map(({ clusterOfNode, hasRegions, connectTimeout, isHitless, keepsClusters, services }) => {
     const isIn = (name: string, index: number): boolean =>
       clusterOfNode[index] === name || (clusterOfNode[index] === 'both' && (!hasRegions || name === 'east'));
     const chosen = (['east', 'west'] as const).filter((name) =>
@@ -150,15 +151,17 @@ const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
       chosen.length === 0 ? ['n-1'] : nodeNames.filter((_, index) => isIn(name, index));
     return manifestSet(
       interlock(removesDefault ? { removeExtensions: ['default'] } : {}),
-      ...clusters.map((name) =>
-        cluster(name, {
+      ...clusters.map((name) => {
+        const publish = { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } };
+        const said = cluster(name, {
           nodes: nodesOf(name),
           ...(hasRegions ? {} : { nodeLabels: { [name]: 'yes' } }),
-          proxy: { publish: { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } } },
+          proxy: { publish },
           config: { connectTimeout },
           hitless: isHitless,
-        }),
-      ),
+        });
+        return annotated(said, keepsClusters);
+      }),
       ...Object.entries(services).map(([name, { cluster: wanted, annotations, ...spec }]) => {
         const routed =
           clusters.find((one) => one === wanted) ?? (removesDefault ? clusters[0] : undefined) ?? '';

@@ -13,6 +13,7 @@ export const desiredInterlock = (
   document,
   ownBlocks: ['east'],
   formerBlocks: [],
+  keptBlocks: [],
   removedBlocks: [],
   othersBlocks: new Map(),
   topKeys: [],

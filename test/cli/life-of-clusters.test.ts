@@ -14,15 +14,27 @@ afterEach(async () => {
   await cli.close();
 });
 
+interface Settled {
+  readonly applied: string;
+  /** What is said afterwards. */
+  readonly plan: string;
+}
+
 /** Applies what the folder says now, and expects that nothing is left to do then. */
-const converge = async (...manifests: readonly string[]): Promise<string> => {
+const settle = async (...manifests: readonly string[]): Promise<Settled> => {
   await cli.declare(manifests.join('---\n'));
   const applied = await cli.run('apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption');
   expect(applied.code, applied.out).toBe(0);
   const plan = await cli.run('plan', '--prune', '--detailed-exitcode');
-  expect(plan.out).toBe('No changes. Swarm matches the manifests.\n');
-  expect(plan.code).toBe(0);
-  return applied.out;
+  expect(plan.code, plan.out).toBe(0);
+  return { applied: applied.out, plan: plan.out };
+};
+
+/** The same, where nothing is left to tell either. */
+const converge = async (...manifests: readonly string[]): Promise<string> => {
+  const { applied, plan } = await settle(...manifests);
+  expect(plan).toBe('No changes. Swarm matches the manifests.\n');
+  return applied;
 };
 
 const cluster = (name: string, spec = '', node = 'ucp-node-0', port = 8080): string =>
@@ -146,6 +158,84 @@ describe('plan after apply is empty', () => {
     );
 
     expect(cli.engine.sandbox.snapshot().services).toEqual(before);
+  });
+});
+
+describe('a cluster whose manifest says that it is never pruned', () => {
+  const kept = (text: string): string =>
+    text.replace(/name: (\w+) }/, "name: $1, annotations: { swarm-reconciler.io/prune: 'false' } }");
+  const flags = ['--yes', '--stable-for', '0s', '--prune', '--allow-interruption'] as const;
+
+  it('stays with its block, network, label and proxy when the manifest goes, also on a node of another', async () => {
+    await converge(east, kept(north), kept(west));
+
+    const { plan } = await settle(east);
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'north', 'west']);
+    expect(namesOf('networks')).toEqual(expect.arrayContaining(['northnet', 'westnet']));
+    expect(await labelsOf('ucp-node-0')).toMatchObject({ east: 'yes', north: 'yes' });
+    expect(await labelsOf('ucp-node-1')).toMatchObject({ west: 'yes' });
+    expect([proxyNodes('north'), proxyNodes('west')]).toEqual([['ucp-node-0'], ['ucp-node-1']]);
+    for (const key of [
+      'service/ucp-interlock-proxy-north',
+      'network/westnet',
+      'node/ucp-node-0',
+      'node/ucp-node-1',
+    ])
+      expect(plan).toMatch(new RegExp(`= ${key}: .*prune: "false"`));
+  });
+
+  it('is remembered by every pass after that one, and keeps what an annotation says that came late', async () => {
+    await converge(east, west);
+    await converge(east, kept(west));
+    await settle(east);
+
+    await settle(cluster('east', 'config: { connectTimeout: 7 }'));
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'west']);
+    expect(proxyNodes('west')).toEqual(['ucp-node-1']);
+  });
+
+  it('keeps its label where the node gets another one, and gives up what it needs no more', async () => {
+    await converge(east, kept(north));
+    await settle(east);
+
+    await settle(cluster('east', '', 'ucp-node-1'));
+
+    expect(await labelsOf('ucp-node-0')).toMatchObject({ north: 'yes' });
+    expect(await labelsOf('ucp-node-0')).not.toHaveProperty('east');
+    expect(proxyNodes('north')).toEqual(['ucp-node-0']);
+  });
+
+  it('goes once it was declared again without the annotation', async () => {
+    await converge(east, kept(west));
+    await settle(east);
+    await converge(east, west);
+
+    await converge(east);
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east']);
+    expect(namesOf('networks')).not.toContain('westnet');
+    expect(await labelsOf('ucp-node-1')).toEqual({ 'com.docker.ucp.orchestrator.swarm': 'true' });
+  });
+
+  it('goes by removeExtensions, which names it', async () => {
+    await converge(east, kept(west));
+
+    await converge(east, interlock('{ removeExtensions: [west] }'));
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east']);
+    expect(namesOf('networks')).not.toContain('westnet');
+  });
+
+  it('does not keep the others from being pruned', async () => {
+    await converge(east, kept(west), north);
+    await cli.declare(east);
+
+    expect((await cli.run('apply', ...flags)).code).toBe(0);
+
+    expect(Object.keys(runningDocument().extensions).sort()).toEqual(['default', 'east', 'west']);
+    expect(await labelsOf('ucp-node-0')).not.toHaveProperty('north');
   });
 });
 

@@ -273,6 +273,32 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await proxyNode('south')).toBe('ucp-manager-0');
   });
 
+  it('stay where their manifest said that they are never pruned, and go once one says otherwise', async () => {
+    const south = cluster('south', 'ucp-manager-0', 8082);
+    await declare(
+      east,
+      cluster('south', 'ucp-manager-0', 8082, { annotations: "{ swarm-reconciler.io/prune: 'false' }" }),
+    );
+    await converge();
+    await declare(east);
+
+    const plan = await reconciler('plan', '--prune', '--detailed-exitcode');
+    await converge('--prune');
+
+    expect(plan.code, plan.stdout).toBe(0);
+    expect(plan.stdout).toContain('= service/ucp-interlock-proxy-south: declared no more, and kept');
+    expect(await proxyNode('south')).toBe('ucp-manager-0');
+    expect(await labelsOf('ucp-manager-0')).toMatchObject({ south: 'yes' });
+
+    await declare(east, south);
+    await converge();
+    await declare(east);
+    await converge('--prune');
+
+    expect(await blocks()).not.toContain('south');
+    expect(await labelsOf('ucp-manager-0')).not.toHaveProperty('south');
+  });
+
   it('give back the default block as it was, with removeLast, once no other is left', async () => {
     await declare(west);
     expect((await apply('--owner', 'rival', '--prune')).code).toBe(0);

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import { exportFrom } from '../../src/reconcile/export-from.ts';
-import { converged } from '../builders/after.ts';
+import { after, converged } from '../builders/after.ts';
 import { anyHistory, freshSwarm } from '../builders/arbitrary.ts';
 import { exampleSet } from '../builders/example.ts';
 import {
@@ -104,6 +104,21 @@ describe('what the reconciler has made', () => {
       'swarm-reconciler.io/ignore': '["/replicas"]',
     });
   });
+
+  it.each(['while its manifest says so', 'after its manifest went'])(
+    'keeps what is never pruned: %s',
+    (when) => {
+      const east = cluster('east', { nodes: ['ucp-node-0'], proxy: otherPorts });
+      const swarm = converged(vendorSwarm(), manifestSet(interlock(), annotated(east, { prune: 'false' })));
+      const later = after(swarm, planOf(manifestSet(interlock()), swarm, { prune: true }));
+
+      const { manifests } = exportOf(when.startsWith('while') ? swarm : later);
+
+      expect(manifests.find(({ name }) => name === 'east')?.metadata.annotations).toEqual({
+        'swarm-reconciler.io/prune': 'false',
+      });
+    },
+  );
 
   it('leaves what others put on its services to them', () => {
     const swarm = converged(

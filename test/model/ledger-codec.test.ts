@@ -21,6 +21,7 @@ const full = ledger(
   },
   {
     revision: { id: 'r', digest: 'd' },
+    keptBlocks: ['east'],
     suspensions: {
       all: {
         since: '2026-01-01T00:00:00.000Z',
