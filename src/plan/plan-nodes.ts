@@ -47,7 +47,7 @@ function planNode(
   const foreign = foreignValues(wanted, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
   const kept = labelsBeside(wanted, keptLabels(node, input));
-  const former = labelsBeside({ ...wanted, ...kept }, formerLabels(node, input));
+  const former = labelsBeside(wanted, formerLabels(node, input));
   const retained = { ...kept, ...(input.prune ? {} : former) };
   const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
   const fields = labelChanges(wanted, node.labels, releasable);

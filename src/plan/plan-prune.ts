@@ -90,12 +90,10 @@ function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
   );
 }
 
-function formerNodes(input: PlanInput): readonly ObservedNode[] {
-  const kept = new Set(input.desired.nodes.map(({ name }) => name));
-  return input.observed.nodes.filter(
-    (node) =>
-      !kept.has(node.hostname) && !kept.has(node.id) && node.labels[nodeKeysLabel(input.owner)] !== undefined,
-  );
+/** Those that no manifest names, whether they have labels of ours or not. */
+function otherNodes({ desired, observed }: PlanInput): readonly ObservedNode[] {
+  const named = new Set(desired.nodes.map(({ name }) => name));
+  return observed.nodes.filter(({ hostname, id }) => !named.has(hostname) && !named.has(id));
 }
 
 const isOurs = (key: Key, object: ObservedService | ObservedNetwork, input: PlanInput): boolean =>
@@ -142,7 +140,7 @@ function planFormerNodes(input: PlanInput, before: Part, users: ReadonlySet<stri
     ...formerNodeSteps(staying).map(({ change, write }) =>
       prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
     ),
-    ...formerNodes(input).map((node) => keptNode(node, input)),
+    ...otherNodes(input).map((node) => keptNode(node, input)),
   ]);
 }
 
@@ -156,7 +154,7 @@ function keptNode(node: ObservedNode, input: PlanInput): Part {
 /** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
 export function formerNodeSteps(input: PlanInput): readonly Step[] {
   const document = runningDocument(input);
-  return formerNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);
+  return otherNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);
 }
 
 function nodeStep(
@@ -167,7 +165,7 @@ function nodeStep(
   const record = nodeKeysLabel(input.owner);
   const asked = keptLabels(node, input);
   const released = labelsBeside(asked, releasableLabels(node, input.owner));
-  const left = labelsBeside({ ...released, [record]: '' }, node.labels);
+  const { [record]: _claim, ...left } = labelsBeside(released, node.labels);
   const kept = Object.keys(asked).length === 0 ? left : { ...left, [record]: claimRecord(asked) };
   if (isEqualJson(kept, node.labels)) return undefined;
   return {

@@ -140,13 +140,19 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
 });
 
 describe('planChanges() for a cluster that says prune: "false"', () => {
-  it('remembers it also where the swarm is as declared, in order of the names', () => {
+  it('remembers it also where the swarm is as declared', () => {
     const swarm = converged(start, manifestSet(east, west));
 
-    const pass = planned(swarm, kept(west), kept(east));
+    const pass = planned(swarm, kept(east), west);
 
     expect(pass.plan.changes).toEqual([]);
-    expect(pass.ledger.keptBlocks).toEqual(['east', 'west']);
+    expect(pass.ledger.keptBlocks).toEqual(['east']);
+  });
+
+  it('remembers it beside one that is declared no more, in order of their names', () => {
+    const swarm = converged(start, manifestSet(kept(east), west));
+
+    expect(planned(swarm, kept(west)).ledger.keptBlocks).toEqual(['east', 'west']);
   });
 
   it('remembers it of one that is only observed', () => {
