@@ -34,7 +34,7 @@ export function compileInterlock(
   const undeclared = blocksOfBefore.filter((name) => !names.includes(name));
   const keptBlocks = undeclared.filter((name) => isKept(name, facts) && !removeExtensions.includes(name));
   const formerBlocks = undeclared.filter((name) => !keptBlocks.includes(name));
-  const template = chooseTemplate(facts);
+  const template = chooseTemplate(facts, [...removeExtensions, ...names]);
   const nodesOf = clusterNodesIn(facts.nodes);
   const defaults = withInterlockDefaults(template, spec);
   const blocks = clusters.flatMap((cluster) => blockOf(cluster, defaults, facts));
@@ -94,11 +94,11 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
 }
 
 /** While a block that no owner wrote is there it is read anew each time, so that an upgrade of its images flows on. */
-export function chooseTemplate(facts: Facts): Template {
-  const { document, ownBlocks = [], storedTemplate } = facts;
+export function chooseTemplate(facts: Facts, leaving: readonly string[] = []): Template {
+  const { document = { top: {}, extensions: {} }, ownBlocks = [], storedTemplate } = facts;
   const written = new Set([...ownBlocks, ...othersBlocks(facts).keys()]);
-  const observed = document === undefined ? undefined : templateOf(document, written);
-  return observed ?? parseTemplate(storedTemplate) ?? builtinTemplate;
+  const stored = parseTemplate(storedTemplate);
+  return templateOf(document, written, { leaving, stored }) ?? builtinTemplate;
 }
 
 /** A cluster that is only observed has the block that it has, or none. */

@@ -11,19 +11,48 @@ export interface Template {
   readonly source?: { readonly name: string; readonly block: ExtensionBlock };
 }
 
+/** What is known beside the running document. */
+interface Around {
+  /** Names of blocks that do not stay what they are: removed, or written by us from now on. */
+  readonly leaving?: readonly string[];
+  /** As it was stored with our last config. */
+  readonly stored?: Template | undefined;
+}
+
 /**
- * The template that a running document offers: its block for unlabelled services, else what all blocks have in common.
- * Blocks that an owner of this tool has `written` are left out: they are compiled whole, so a hand edit in one of them is
- * drift, and what one owner declares is no source of values for another.
+ * The template for our blocks: the block for unlabelled services, as it runs or was stored once it was gone, else what all
+ * blocks have in common. Blocks that an owner of this tool has `written` are left out: they are compiled whole, so a hand
+ * edit in one of them is drift, and what one owner declares is no source of values for another. Blocks that are leaving
+ * count only where no other stays: a template that changed with them would change our blocks once more right after.
  */
-export function templateOf(document: InterlockDocument, written: ReadonlySet<string>): Template | undefined {
+export function templateOf(
+  document: InterlockDocument,
+  written: ReadonlySet<string>,
+  { leaving = [], stored }: Around = {},
+): Template | undefined {
   const foreign = Object.entries(document.extensions).filter(([name]) => !written.has(name));
-  const unlabelled = foreign.find(([, block]) => (block['ServiceCluster'] ?? '') === '');
-  if (unlabelled !== undefined) {
-    const [name, block] = unlabelled;
-    return { values: inheritable(block), stems: stemsOf(block), source: { name, block } };
-  }
-  const common = commonPart(foreign.map(([, block]) => block));
+  const staying = foreign.filter(([name]) => !leaving.includes(name));
+  const hasSource = stored?.source !== undefined;
+  return (
+    unlabelledTemplate(foreign) ??
+    (hasSource ? stored : undefined) ??
+    commonTemplate(staying) ??
+    commonTemplate(foreign) ??
+    stored
+  );
+}
+
+type NamedBlock = readonly [string, ExtensionBlock];
+
+function unlabelledTemplate(blocks: readonly NamedBlock[]): Template | undefined {
+  const found = blocks.find(([, block]) => (block['ServiceCluster'] ?? '') === '');
+  if (found === undefined) return undefined;
+  const [name, block] = found;
+  return { values: inheritable(block), stems: stemsOf(block), source: { name, block } };
+}
+
+function commonTemplate(blocks: readonly NamedBlock[]): Template | undefined {
+  const common = commonPart(blocks.map(([, block]) => block));
   return common === undefined ? undefined : { values: inheritable(common), stems: usualStems };
 }
 

@@ -77,6 +77,30 @@ Args = ["-D", "b"]
     expect(values).toMatchObject({ ProxyStopSignal: 'SIGQUIT', ProxyStopGracePeriod: '5s' });
   });
 
+  it('takes the block for unlabelled services as it was stored, before what those have in common that serve a cluster', () => {
+    const stored = templateOf(documentOf(defaultConfig), none);
+    const document = documentOf('[Extensions.a]\nServiceCluster = "a"\nImage = "a"\n');
+
+    expect(templateOf(document, none, { stored })).toEqual(stored);
+    expect(templateOf(documentOf('[Extensions.z]\nImage = "z"\n'), none, { stored })?.values).toEqual({
+      Image: 'z',
+    });
+  });
+
+  it('takes what the blocks have in common that stay, before what was stored of such', () => {
+    const [a, b] = ['a', 'b'].map(
+      (name) => `[Extensions.${name}]\nServiceCluster = "${name}"\nImage = "${name}"\n`,
+    );
+    const stored = templateOf(documentOf(clustersConfig), none);
+    const leaving = ['a'];
+
+    expect(templateOf(documentOf(`${a ?? ''}${b ?? ''}`), none, { leaving, stored })?.values).toEqual({
+      Image: 'b',
+    });
+    expect(templateOf(documentOf(a ?? ''), none, { leaving, stored })?.values).toEqual({ Image: 'a' });
+    expect(templateOf(documentOf(''), none, { leaving, stored })).toEqual(stored);
+  });
+
   it('is missing where there is no block', () => {
     expect(templateOf(documentOf(''), none)).toBeUndefined();
   });
