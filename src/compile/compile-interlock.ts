@@ -1,5 +1,11 @@
 import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
-import { parseTemplate, serializeTemplate, templateOf, type Template } from '../interlock/template.ts';
+import {
+  parseTemplate,
+  serializeTemplate,
+  templateOf,
+  type Leaving,
+  type Template,
+} from '../interlock/template.ts';
 import type { BlockNeeds, DesiredInterlock } from '../model/desired.ts';
 import { clusterNodeLabels, extensionName, interlockNames } from '../model/effective.ts';
 import type { Facts } from '../model/facts.ts';
@@ -31,10 +37,11 @@ export function compileInterlock(
   const { removeExtensions = [], keepConfigs = 5 } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
-  const undeclared = blocksOfBefore.filter((name) => !names.includes(name));
-  const keptBlocks = undeclared.filter((name) => isKept(name, facts) && !removeExtensions.includes(name));
-  const formerBlocks = undeclared.filter((name) => !keptBlocks.includes(name));
-  const template = chooseTemplate(facts, [...removeExtensions, ...names]);
+  const unsaid = blocksOfBefore.filter((name) => !names.includes(name) && !removeExtensions.includes(name));
+  const keptBlocks = unsaid.filter((name) => isKept(name, facts));
+  const formerBlocks = unsaid.filter((name) => !keptBlocks.includes(name));
+  const adopted = clusters.filter((cluster) => policyOf(cluster).adopt).map(extensionName);
+  const template = chooseTemplate(facts, { removed: removeExtensions, adopted });
   const nodesOf = clusterNodesIn(facts.nodes);
   const defaults = withInterlockDefaults(template, spec);
   const blocks = clusters.flatMap((cluster) => blockOf(cluster, defaults, facts));
@@ -94,11 +101,11 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
 }
 
 /** While a block that no owner wrote is there it is read anew each time, so that an upgrade of its images flows on. */
-export function chooseTemplate(facts: Facts, leaving: readonly string[] = []): Template {
+export function chooseTemplate(facts: Facts, leaving: Leaving = {}): Template {
   const { document = { top: {}, extensions: {} }, ownBlocks = [], storedTemplate } = facts;
   const written = new Set([...ownBlocks, ...othersBlocks(facts).keys()]);
   const stored = parseTemplate(storedTemplate);
-  return templateOf(document, written, { leaving, stored }) ?? builtinTemplate;
+  return templateOf(document, written, { ...leaving, stored }) ?? builtinTemplate;
 }
 
 /** A cluster that is only observed has the block that it has, or none. */

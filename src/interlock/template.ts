@@ -11,10 +11,14 @@ export interface Template {
   readonly source?: { readonly name: string; readonly block: ExtensionBlock };
 }
 
+/** Names of blocks of others that do not stay theirs. */
+export interface Leaving {
+  readonly removed?: readonly string[];
+  readonly adopted?: readonly string[];
+}
+
 /** What is known beside the running document. */
-interface Around {
-  /** Names of blocks that do not stay what they are: removed, or written by us from now on. */
-  readonly leaving?: readonly string[];
+interface Around extends Leaving {
   /** As it was stored with our last config. */
   readonly stored?: Template | undefined;
 }
@@ -22,21 +26,23 @@ interface Around {
 /**
  * The template for our blocks: the block for unlabelled services, as it runs or was stored once it was gone, else what all
  * blocks have in common. Blocks that an owner of this tool has `written` are left out: they are compiled whole, so a hand
- * edit in one of them is drift, and what one owner declares is no source of values for another. Blocks that are leaving
- * count only where no other stays: a template that changed with them would change our blocks once more right after.
+ * edit in one of them is drift, and what one owner declares is no source of values for another. Blocks that are removed or
+ * adopted count only where no other stays: a template that changed with them would change our blocks once more right after.
  */
 export function templateOf(
   document: InterlockDocument,
   written: ReadonlySet<string>,
-  { leaving = [], stored }: Around = {},
+  { removed = [], adopted = [], stored }: Around = {},
 ): Template | undefined {
   const foreign = Object.entries(document.extensions).filter(([name]) => !written.has(name));
-  const staying = foreign.filter(([name]) => !leaving.includes(name));
+  const left = foreign.filter(([name]) => !removed.includes(name));
+  const staying = left.filter(([name]) => !adopted.includes(name));
   const hasSource = stored?.source !== undefined;
   return (
     unlabelledTemplate(foreign) ??
     (hasSource ? stored : undefined) ??
     commonTemplate(staying) ??
+    commonTemplate(left) ??
     commonTemplate(foreign) ??
     stored
   );

@@ -80,11 +80,11 @@ export interface DesiredInterlock {
   readonly document: InterlockDocument;
   /** Names of the blocks that are ours once the core reads it. */
   readonly ownBlocks: readonly string[];
-  /** Names of blocks that we wrote once and that no manifest declares any more, but for those that are kept. */
+  /** Names of blocks that we wrote once, and that no manifest declares or removes; without those that are kept. */
   readonly formerBlocks: readonly string[];
   /** Names of such blocks that are never pruned, because the manifests of their clusters said so. */
   readonly keptBlocks: readonly string[];
-  /** Names of blocks of others that are to go. */
+  /** Names of blocks that are to go, whoever made them. */
   readonly removedBlocks: readonly string[];
   /** Names of blocks that other owners of this tool wrote, with the owner. */
   readonly othersBlocks: ReadonlyMap<string, string>;

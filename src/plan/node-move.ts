@@ -59,14 +59,14 @@ export function nodeMove(
   };
 }
 
-/** A block of ours as it runs, and as it is meant; undefined: it goes. */
+/** A block of ours, or one that we remove, as it runs, and as it is meant; undefined: it goes. */
 interface OwnBlock {
   readonly running: ExtensionBlock;
   readonly meant: ExtensionBlock | undefined;
 }
 
 const ownBlocks = (desired: DesiredInterlock, document: InterlockDocument): readonly OwnBlock[] =>
-  [...new Set([...desired.ownBlocks, ...desired.formerBlocks])].flatMap((name) => {
+  [...new Set([...desired.ownBlocks, ...desired.formerBlocks, ...desired.removedBlocks])].flatMap((name) => {
     const running = document.extensions[name];
     return running === undefined ? [] : [{ running, meant: desired.document.extensions[name] }];
   });

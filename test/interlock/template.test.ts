@@ -92,13 +92,13 @@ Args = ["-D", "b"]
       (name) => `[Extensions.${name}]\nServiceCluster = "${name}"\nImage = "${name}"\n`,
     );
     const stored = templateOf(documentOf(clustersConfig), none);
-    const leaving = ['a'];
+    const removed = ['a'];
 
-    expect(templateOf(documentOf(`${a ?? ''}${b ?? ''}`), none, { leaving, stored })?.values).toEqual({
+    expect(templateOf(documentOf(`${a ?? ''}${b ?? ''}`), none, { removed, stored })?.values).toEqual({
       Image: 'b',
     });
-    expect(templateOf(documentOf(a ?? ''), none, { leaving, stored })?.values).toEqual({ Image: 'a' });
-    expect(templateOf(documentOf(''), none, { leaving, stored })).toEqual(stored);
+    expect(templateOf(documentOf(a ?? ''), none, { removed, stored })?.values).toEqual({ Image: 'a' });
+    expect(templateOf(documentOf(''), none, { removed, stored })).toEqual(stored);
   });
 
   it('is missing where there is no block', () => {
