@@ -1,9 +1,7 @@
 import { proxyNameOf } from '../interlock/service-names.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { textsOf } from '../model/json.ts';
 import { compareText, keyOf } from '../model/key.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { ObservedNetwork } from '../model/observed.ts';
 import type { Retained } from '../model/plan.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
 
@@ -22,10 +20,6 @@ export const keptProxies = (input: PlanInput): readonly Retained[] =>
     const proxy = proxyNameOf(block);
     return proxy === undefined ? [] : [{ resource: keyOf('service', proxy), reason: keptReason }];
   });
-
-/** Whether a block that is kept names the network: without it the core could not make its proxy again. */
-export const isNetworkKept = ({ name }: ObservedNetwork, input: PlanInput): boolean =>
-  keptExtensions(input).some((block) => textsOf(block['Networks']).includes(name));
 
 /** What the ledger is to remember: a block has no manifest to say it any more when it is asked. */
 export function keptAfter({ desired, ledger }: PlanInput): Pick<Ledger, 'keptBlocks'> {

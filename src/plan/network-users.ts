@@ -1,4 +1,4 @@
-import { proxyNamesIn } from '../interlock/service-names.ts';
+import { proxyNameOf, proxyNamesIn } from '../interlock/service-names.ts';
 import { textsOf } from '../model/json.ts';
 import { keyOf, type Key } from '../model/key.ts';
 import type { Leaves } from '../model/leaves.ts';
@@ -44,7 +44,18 @@ export function stayingOn(
 ): readonly Key[] {
   const wanted = input.desired.services.filter(({ leaves }) => isIn(leaves, network));
   const left = usersOf(network, input).filter((service) => isLeftAlone(service, network, going, input));
-  return [...new Set([...wanted, ...left].map(({ name }) => keyOf('service', name)))].sort();
+  const names = [...wanted, ...left].map(({ name }) => name);
+  const all = new Set([...names, ...proxiesStaying(network, input)]);
+  return [...all].map((name) => keyOf('service', name)).sort();
+}
+
+/** Proxies of blocks that name the network and stay, of another owner say: the core makes them where they are not there. */
+function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): readonly string[] {
+  const { document, formerBlocks = [] } = input.desired.interlock ?? {};
+  const { extensions = {} } = document ?? runningDocument(input) ?? {};
+  return Object.entries(extensions)
+    .filter(([name, block]) => !formerBlocks.includes(name) && textsOf(block['Networks']).includes(network))
+    .flatMap(([, block]) => proxyNameOf(block) ?? []);
 }
 
 /** Held back, kept by what its manifest said, or of somebody else. The core sees to the networks of its proxies. */

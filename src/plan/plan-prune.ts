@@ -8,7 +8,7 @@ import type { Change } from '../model/plan.ts';
 import { leafPath } from '../spec/compare-leaves.ts';
 import { keptLabelReason, keptLabels } from './former-labels.ts';
 import { countOf, interruption, noImpact } from './impact.ts';
-import { isNetworkKept, keptProxies, keptReason } from './kept-blocks.ts';
+import { keptProxies, keptReason } from './kept-blocks.ts';
 import { joinedBy, stayingOn } from './network-users.ts';
 import { nodeImpact } from './node-impact.ts';
 import { claimRecord, labelsBeside, releasableLabels } from './node-claims.ts';
@@ -60,7 +60,6 @@ function prune(key: Key, step: Step, input: PlanInput): Part {
 /** The engine removes no network that is in use: what the same plan does to its users comes first. */
 function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Part {
   const key = keyOf('network', network.name);
-  if (isNetworkKept(network, input)) return retain(key, keptReason, input);
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
     return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Labels, ObservedService } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';
+import { desiredInterlock } from '../builders/desired-interlock.ts';
 import { instanceId, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { manifestSet, service } from '../builders/manifests.ts';
 import {
@@ -51,6 +52,24 @@ describe('planChanges() for a network that is declared no more', () => {
         },
       ]);
     }
+  });
+
+  it('keeps it as long as a block that stays names it, whether its proxy is there or not', () => {
+    const block = { ServiceCluster: 'a', ProxyServiceName: 'proxy-a', Networks: ['net'] };
+    const document = {
+      top: {},
+      extensions: { a: block, b: { ProxyServiceName: 'proxy-b', Networks: ['back'] } },
+    };
+    const retainedWith = (formerBlocks: readonly string[]) =>
+      pruneNet([], { interlock: desiredInterlock(document, { formerBlocks }) }).plan.retained;
+
+    expect(retainedWith([])).toEqual([
+      {
+        resource: 'network/net',
+        reason: 'declared no more, and kept as long as it is joined by service/proxy-a',
+      },
+    ]);
+    expect(retainedWith(['a'])).toEqual([]);
   });
 
   it('deletes it after a service has left it by the same plan', () => {
