@@ -118,6 +118,14 @@ describe('planChanges() for nodes', () => {
     expect(labelsSent(planned)).toEqual(claimed({ region: 'east' }));
   });
 
+  it('keeps a label of somebody else that has a name which every object has', () => {
+    const theirs = { constructor: 'x' };
+
+    const planned = planNode({ region: 'east' }, observedNode('n0', { labels: theirs }));
+
+    expect(labelsSent(planned)).toEqual(claimed({ region: 'east' }, { region: 'east', ...theirs }));
+  });
+
   it('changes a value that is ours when the manifests do', () => {
     const { plan } = planNode(
       { region: 'west' },
