@@ -119,7 +119,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
 
 /** Labels of others stay. */
 const labelsOver = (observed: Labels, file: DesiredFile, former: Labels, owner: string): Labels => ({
-  ...Object.fromEntries(Object.entries(observed).filter(([label]) => former[label] === undefined)),
+  ...Object.fromEntries(Object.entries(observed).filter(([label]) => !Object.hasOwn(former, label))),
   ...fileLabels(file, owner),
 });
 

@@ -65,7 +65,7 @@ describe('planChanges() for secrets and configs made of files', () => {
 
   it('tells a label that somebody changed from one that the manifest changed, and keeps those of others', () => {
     const changed = { ...ours(first, 'cert', { team: 'web' }) };
-    const drifted = { ...changed, labels: { ...changed.labels, team: 'mine', 'com.docker.ucp.x': 'y' } };
+    const drifted = { ...changed, labels: { ...changed.labels, team: 'mine', constructor: 'y' } };
     const planOf = (wanted: Record<string, string>, secret: typeof changed): Planned =>
       plan({ files: [file(first, { labels: wanted })] }, { secrets: [secret] });
 
@@ -76,7 +76,7 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(healed.plan.drift).toMatchObject([{ fields: [{ path: 'labels.team', from: 'web', to: 'mine' }] }]);
     expect(healed.writes.get(`secret/${first}`)).toMatchObject({
       kind: 'relabel',
-      object: { kind: 'secret', name: first, labels: { team: 'web', 'com.docker.ucp.x': 'y' } },
+      object: { kind: 'secret', name: first, labels: { team: 'web', constructor: 'y' } },
     });
     expect(opsOf(planOf({}, changed))).toEqual([`update secret/${first} manifest`]);
   });
