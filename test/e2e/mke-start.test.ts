@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { resumeInterlock, type Interlock } from '../support/interlock.ts';
+import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
@@ -52,6 +55,15 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     await writeFile(compose, composeFile());
     await lab.docker(['stack', 'deploy', '--resolve-image', 'never', '--compose-file', compose, 'shop'], {
       timeoutMs: 120_000,
+    });
+    // Swarm gives each service its addresses after it was made, which moves its version.
+    await poll('no version moves any more', async () => {
+      const before = await readServices();
+      await sleep(2_000);
+      const names = [...before.keys()];
+      return isDeepStrictEqual(versionsOf(before, names), versionsOf(await readServices(), names))
+        ? true
+        : undefined;
     });
     await mkdir(join(folder, 'clusters'));
     await writeFile(join(folder, 'clusters', 'clusters.yaml'), clusterManifests());
