@@ -27,10 +27,6 @@ export function releasableLabels(node: ObservedNode, owner: string): Labels {
   );
 }
 
-/** The others but for those of the first. */
-export const labelsBeside = (labels: Labels, others: Labels): Labels =>
-  Object.fromEntries(Object.entries(others).filter(([label]) => !Object.hasOwn(labels, label)));
-
 /** What claimedLabels() reads again. */
 export const claimRecord = (labels: Labels): string =>
   JSON.stringify(

@@ -10,6 +10,7 @@ import { hashOf } from '../spec/hash.ts';
 import { creation } from './creation.ts';
 import { fileLabels, fileRecord } from './file-record.ts';
 import { noImpact } from './impact.ts';
+import { labelsBeside } from './labels-beside.ts';
 import { ownershipOf } from './ownership.ts';
 import { joinParts, part, refusal, type Part } from './part.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -119,7 +120,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
 
 /** Labels of others stay. */
 const labelsOver = (observed: Labels, file: DesiredFile, former: Labels, owner: string): Labels => ({
-  ...Object.fromEntries(Object.entries(observed).filter(([label]) => !Object.hasOwn(former, label))),
+  ...labelsBeside(former, observed),
   ...fileLabels(file, owner),
 });
 
