@@ -6,81 +6,131 @@ const adapter =
   'It translates one outside thing into a port. Adapters know neither each other nor what is decided with them.';
 
 const layers = {
-  generated: { src: [], node: [], npm: ['ajv'], why: 'It is written by a tool from /schemas.' },
+  generated: { src: [], node: [], npm: ['ajv'], why: 'A tool writes it from /schemas.' },
+  kernel: {
+    src: [],
+    node: ['crypto'],
+    npm: [],
+    why: 'Small tools that know nothing of swarms or manifests. ' + pure + ' (node:crypto: hashes only.)',
+  },
   model: {
-    src: ['generated'],
+    src: ['kernel', 'generated'],
     node: [],
     npm: [],
-    why: 'Nouns that everybody shares: they know nobody. ' + pure,
+    why: 'The nouns that every other folder shares. ' + pure,
   },
-  spec: {
-    src: ['model'],
-    node: ['crypto', 'net'],
+  defaults: {
+    src: ['model', 'generated'],
+    node: [],
     npm: [],
-    why: pure + ' (node:crypto is used for hashes only, node:net to tell whether an address is in a range.)',
+    why: 'The one place for what holds where nobody says otherwise. ' + pure,
   },
-  interlock: { src: ['model'], node: [], npm: ['smol-toml'], why: pure },
-  manifest: { src: ['model', 'generated', 'spec'], node: [], npm: ['ajv', 'yaml'], why: pure },
-  compile: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
-  plan: { src: ['model', 'spec', 'interlock'], node: [], npm: [], why: pure },
+  'service-fields': {
+    src: ['kernel', 'model'],
+    node: ['net'],
+    npm: [],
+    why: pure + ' (node:net tells whether an address is in a range.)',
+  },
+  interlock: { src: ['kernel', 'model', 'defaults'], node: [], npm: ['smol-toml'], why: pure },
+  manifest: {
+    src: ['kernel', 'model', 'generated', 'defaults', 'service-fields'],
+    node: [],
+    npm: ['ajv', 'yaml'],
+    why: pure,
+  },
+  compile: {
+    src: ['kernel', 'model', 'defaults', 'service-fields', 'interlock'],
+    node: [],
+    npm: [],
+    why: pure,
+  },
+  plan: { src: ['kernel', 'model', 'service-fields', 'interlock'], node: [], npm: [], why: pure },
+  report: {
+    src: ['kernel', 'model'],
+    node: [],
+    npm: [],
+    why: pure + ' It renders what a person reads from values.',
+  },
+  ports: {
+    src: ['kernel', 'model'],
+    node: [],
+    npm: [],
+    why: 'Interfaces only: what the application needs from outside, and what it offers.',
+  },
+  observe: {
+    src: ['kernel', 'model', 'defaults', 'interlock', 'ports'],
+    node: [],
+    npm: [],
+    why: 'It reads through ports and decides nothing.',
+  },
+  ledger: {
+    src: ['kernel', 'model', 'plan', 'ports'],
+    node: [],
+    npm: [],
+    why: 'It reads and writes the ledger through ports, and nothing else of the swarm.',
+  },
+  apply: {
+    src: ['kernel', 'model', 'ports', 'service-fields', 'plan'],
+    node: [],
+    npm: [],
+    why: 'The only place that decides to write, and it writes only what a plan contains.',
+  },
+  pass: {
+    src: ['kernel', 'model', 'defaults', 'compile', 'plan', 'ports', 'observe', 'ledger', 'apply'],
+    node: [],
+    npm: [],
+    why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
+  },
+  status: {
+    src: ['kernel', 'model', 'interlock', 'plan', 'report', 'ports', 'observe', 'ledger'],
+    node: [],
+    npm: [],
+    why: 'It judges what was observed, and writes nothing.',
+  },
   export: {
-    src: ['model', 'generated', 'spec', 'interlock', 'compile', 'plan'],
+    src: [
+      ...['kernel', 'model', 'generated', 'defaults', 'service-fields', 'interlock', 'manifest', 'compile'],
+      ...['plan', 'observe', 'ledger', 'pass'],
+    ],
     node: [],
     npm: [],
     why:
       'The way back from a swarm to manifests. ' +
       pure +
-      ' (It compiles what it says, to see that it means the same, and asks plan/ whose an object is.)',
-  },
-  report: { src: ['model'], node: [], npm: [], why: pure + ' What a person reads is rendered from values.' },
-  ports: {
-    src: ['model'],
-    node: [],
-    npm: [],
-    why: 'Interfaces only: what the application needs from outside.',
-  },
-  observe: {
-    src: ['model', 'ports', 'interlock'],
-    node: [],
-    npm: [],
-    why: 'It reads through ports and decides nothing.',
-  },
-  apply: {
-    src: ['model', 'ports', 'spec', 'plan'],
-    node: [],
-    npm: [],
-    why: 'The only place that decides to write, and only what a plan says.',
-  },
-  reconcile: {
-    src: [
-      ...['model', 'spec', 'interlock', 'manifest', 'compile', 'plan', 'export', 'report', 'ports'],
-      ...['observe', 'apply'],
-    ],
-    node: [],
-    npm: [],
-    why: 'It composes the pure folders over ports: an adapter here could not be replaced.',
+      ' (It plans what it exports, to see that nothing changes.)',
   },
   doctor: {
-    src: ['model', 'interlock', 'manifest', 'plan', 'ports', 'observe'],
+    src: ['kernel', 'model', 'interlock', 'manifest', 'plan', 'ports', 'observe', 'ledger'],
     node: [],
     npm: [],
-    why: 'It looks through ports, and its checks judge what was read: neither writes anything.',
+    why: 'It looks through ports and its checks judge what was read: neither writes.',
+  },
+  daemon: {
+    src: ['kernel', 'model', 'manifest', 'plan', 'report', 'ports', 'observe', 'pass'],
+    node: [],
+    npm: [],
+    why: 'It decides when a pass runs, over ports: an adapter here could not be replaced.',
   },
   swarm: {
-    src: ['model', 'ports', 'spec'],
+    src: ['kernel', 'model', 'ports', 'service-fields'],
     node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto'],
     npm: ['dockerode'],
     why: adapter,
   },
   source: {
-    src: ['model', 'ports'],
+    src: ['kernel', 'model', 'ports'],
     node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'],
     npm: ['age-encryption', 'chokidar', 'simple-git'],
     why: adapter,
   },
-  notify: { src: ['model', 'ports', 'report'], node: ['crypto', 'http', 'https'], npm: [], why: adapter },
+  notify: {
+    src: ['kernel', 'model', 'ports', 'report'],
+    node: ['crypto', 'http', 'https'],
+    npm: [],
+    why: adapter,
+  },
   telemetry: {
-    src: ['model', 'ports'],
+    src: ['kernel', 'model', 'ports'],
     node: ['timers/promises', 'perf_hooks'],
     npm: ['pino'],
     why: adapter,
@@ -91,13 +141,13 @@ const layers = {
     npm: ['smol-toml'],
     why:
       'It judges us. Sharing code with what it judges would let our own mistake confirm itself. ' +
-      '(smol-toml is not ours: the stand-in core reads config.toml with it, and by itself from there on.)',
+      '(smol-toml is not ours: the stand-in core parses config.toml with it and does the rest by itself.)',
   },
   cli: {
     src: ['*'],
     node: ['*'],
     npm: ['commander', 'yaml'],
-    why: 'It wires everything and holds no logic of its own.',
+    why: 'It wires adapters to ports and holds no logic of its own.',
   },
 };
 
@@ -161,11 +211,11 @@ module.exports = {
       to: { path: '^src/cli/' },
     },
     {
-      name: 'src-not-to-test',
-      comment: 'What ships does not know its tests.',
+      name: 'src-not-to-tools-or-tests',
+      comment: 'What ships knows neither its tests nor the tools around it.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^test/' },
+      to: { path: '^(test|tools)/' },
     },
   ],
   options: {

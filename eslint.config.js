@@ -1,7 +1,10 @@
 import tseslint from 'typescript-eslint';
 
 /** Folders that may not know of time, chance, the network or the terminal: they get them as data. */
-const pureFolders = ['model', 'spec', 'interlock', 'manifest', 'compile', 'plan', 'report', 'reconcile'];
+const pureFolders = [
+  ...['kernel', 'model', 'defaults', 'ledger', 'manifest', 'service-fields', 'interlock', 'compile', 'plan'],
+  ...['export', 'pass', 'status', 'daemon', 'report'],
+];
 
 const impureGlobals = [
   'process',
@@ -61,7 +64,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', 'vitest.config.ts'],
+    files: ['test/**/*.ts', 'tools/**/*.ts', 'vitest.config.ts'],
     rules: {
       'max-lines-per-function': 'off',
       'no-restricted-syntax': 'off',

@@ -13,8 +13,8 @@ const schemas = {
   Interlock: 'interlock',
 };
 register();
-const { createProgram } = await import('../src/cli/program.ts');
-const { exitWordsOf } = await import('../src/cli/exit-words.ts');
+const { createProgram } = await import('../src/cli/program/program.ts');
+const { exitWordsOf } = await import('../src/cli/program/exit-words.ts');
 const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
 const runNothing = () => Promise.resolve(0);
 const program = createProgram(

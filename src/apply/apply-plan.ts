@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../kernel/key.ts';
 import type { ChangeResult, Outcome, WaitResult } from '../model/outcome.ts';
 import type { Change, Wait } from '../model/plan.ts';
 import type { Planned } from '../plan/plan-changes.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { createChangeSender } from './send-change.ts';
-import { createLimit } from './limit.ts';
+import { createLimit } from '../kernel/limit.ts';
 import { waitForService } from './wait-for-service.ts';
 import { walkGraph, type VisitStatus } from './walk-graph.ts';
 

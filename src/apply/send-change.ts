@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
-import { isEqualJson, type Json } from '../model/json.ts';
-import { kindOf, type Key } from '../model/key.ts';
+import { isEqualJson, type Json } from '../kernel/json.ts';
+import { kindOf, type Key } from '../kernel/key.ts';
 import type { Change } from '../model/plan.ts';
 import { isRemoval, type Write } from '../model/write.ts';
 import type { Planned } from '../plan/plan-changes.ts';

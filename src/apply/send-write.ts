@@ -1,9 +1,9 @@
 import type { FileKind } from '../model/file-entries.ts';
-import { keyOf, type Key } from '../model/key.ts';
+import { keyOf, type Key } from '../kernel/key.ts';
 import { isRemoval, type Removal, type Write } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
-import { withConfigAt } from '../spec/config-references.ts';
-import { withObjectIds } from '../spec/object-references.ts';
+import { withConfigAt } from '../service-fields/config-references.ts';
+import { withObjectIds } from '../service-fields/object-references.ts';
 
 /** Ids of objects that this apply has made. */
 export type CreatedIds = ReadonlyMap<Key, string>;

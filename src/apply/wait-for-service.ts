@@ -1,18 +1,18 @@
 import { Failure } from '../model/failure.ts';
-import { nameOf, type Key } from '../model/key.ts';
-import type { Leaves } from '../model/leaves.ts';
+import { nameOf, type Key } from '../kernel/key.ts';
+import type { Leaves } from '../model/field-values.ts';
 import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/observed.ts';
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/plan-input.ts';
 import { updateStateText } from '../model/update-state.ts';
-import { isStopped } from '../plan/quarantine.ts';
+import { isStopped } from '../plan/common/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
-import { compareStatedLeaves } from '../spec/compare-leaves.ts';
-import { readLeaves } from '../spec/read-leaves.ts';
-import { monitorMs } from '../spec/update-monitor.ts';
-import { wantedTasks } from '../spec/wanted-tasks.ts';
+import { compareStatedLeaves } from '../service-fields/compare-values.ts';
+import { readLeaves } from '../service-fields/read-values.ts';
+import { monitorMs } from '../service-fields/update-monitor.ts';
+import { wantedTasks } from '../service-fields/desired-tasks.ts';
 import { createStability, type Verdict } from './stability.ts';
 
 export interface WaitDependencies {

@@ -4,7 +4,7 @@ import { chooseEndpoints } from '../swarm/endpoint.ts';
 import { createSwarmConnection } from '../swarm/swarm-connection.ts';
 import { createSwarmReader } from '../swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../swarm/swarm-writer.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from './terminal/streams.ts';
 
 export interface Swarm {
   readonly reader: SwarmReader;

@@ -1,6 +1,6 @@
 import type { Decrypter } from '../ports/decrypter.ts';
-import type { KeyFlags } from './options.ts';
-import type { Streams } from './streams.ts';
+import type { KeyFlags } from './program/options.ts';
+import type { Streams } from './terminal/streams.ts';
 
 /** Opens no file yet, and loads no cipher: whether a key is needed depends on the plan. */
 export const decrypterOf = ({ ageIdentity }: KeyFlags, { env }: Streams): Decrypter => ({

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { parseDuration } from '../model/duration.ts';
+import { parseDuration } from '../kernel/duration.ts';
 
 /** A flag's duration (`30s`, `10m`) in milliseconds. */
 export function parseDurationFlag(flag: string, text: string, minimum: 'zero' | 'more' = 'more'): number {

@@ -10,8 +10,8 @@ import type { Clock } from '../ports/clock.ts';
 import { createSource } from '../source/create-source.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createSystemClock } from '../telemetry/system-clock.ts';
-import type { Streams } from './streams.ts';
-import { textStyle } from './text-style.ts';
+import type { Streams } from './terminal/streams.ts';
+import { textStyle } from './terminal/text-style.ts';
 
 export interface SourceChoice {
   readonly source: string;

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { createProgram } from './program.ts';
-import type { Streams } from './streams.ts';
-import { textStyle } from './text-style.ts';
+import { createProgram } from './program/program.ts';
+import type { Streams } from './terminal/streams.ts';
+import { textStyle } from './terminal/text-style.ts';
 import { version } from './version.ts';
 
 /** Runs one command. Failures are told here and nowhere else; everything else that is thrown is our bug and passes through. */

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { SavedPlan } from '../model/saved-plan.ts';
 import { observe } from '../observe/observe.ts';
-import { savedChanges } from '../plan/saved-plan.ts';
+import { savedChanges } from '../plan/saved/saved-plan.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
-import { planFrom, type Intent, type PlannedPass } from '../reconcile/plan-from.ts';
+import { planFrom, type Intent, type PlannedPass } from '../pass/plan-from.ts';
 import type { LoadedManifests, SourceChoice } from './load-manifests.ts';
 import { createSystemClock } from '../telemetry/system-clock.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from './terminal/streams.ts';
 import { version } from './version.ts';
 
 export interface PlanChoice {

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { SavedPlan } from '../model/saved-plan.ts';
 
 /** Whole or not at all: a plan that was cut off must not be taken for a smaller one. */

@@ -1,4 +1,4 @@
-import { namedNodes } from '../model/effective.ts';
+import { namedNodes } from '../defaults/manifest-defaults.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { selectNodes } from './select-nodes.ts';

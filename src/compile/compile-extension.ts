@@ -1,6 +1,6 @@
-import { foldKeys } from '../interlock/fold-keys.ts';
-import { configKeys } from '../interlock/known-keys.ts';
-import type { Template } from '../interlock/template.ts';
+import { foldKeys } from '../interlock/document/fold-keys.ts';
+import { configKeys } from '../interlock/document/known-keys.ts';
+import type { Template } from '../interlock/template/template.ts';
 import {
   clusterName,
   clusterNetworks,
@@ -8,10 +8,10 @@ import {
   clusterPublish,
   clusterReplicas,
   clusterServiceNames,
-} from '../model/effective.ts';
+} from '../defaults/manifest-defaults.ts';
 import { knownAfterObserve } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 
 type Table = Readonly<Record<string, Json | undefined>>;

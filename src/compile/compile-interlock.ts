@@ -1,22 +1,22 @@
-import { builtinTemplate, builtinTop } from '../interlock/builtin-template.ts';
+import { builtinTemplate, builtinTop } from '../interlock/template/builtin-template.ts';
 import {
   parseTemplate,
   serializeTemplate,
   templateOf,
   type Leaving,
   type Template,
-} from '../interlock/template.ts';
+} from '../interlock/template/template.ts';
 import type { BlockNeeds, DesiredInterlock } from '../model/desired.ts';
-import { clusterNodeLabels, extensionName, interlockNames } from '../model/effective.ts';
+import { clusterNodeLabels, extensionName, interlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
 import { withInterlockDefaults } from './interlock-defaults.ts';
-import { holdReason, networkKeys, nodeKeys } from './compile-held.ts';
+import { holdReason, networkKeys, nodeKeys } from './compile-observe-only.ts';
 import { originOf } from './origin.ts';
 
 type InterlockSpec = Interlock['spec'];

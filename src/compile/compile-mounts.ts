@@ -5,11 +5,11 @@ import {
   type FileEntry,
   type FileKind,
 } from '../model/file-entries.ts';
-import type { Json } from '../model/json.ts';
-import { inKeyOrder, keyOf, type Key } from '../model/key.ts';
-import type { Leaves } from '../model/leaves.ts';
+import type { Json } from '../kernel/json.ts';
+import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
+import type { Leaves } from '../model/field-values.ts';
 import type { Located, RoutedService } from '../model/manifest.ts';
-import { mountValue } from '../spec/fields/mounted-files.ts';
+import { mountValue } from '../service-fields/fields/mounted-files.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 
 /** What a service says of secrets and configs, with the names that they have in the swarm. */

@@ -1,6 +1,6 @@
 import type { DesiredNetwork } from '../model/desired.ts';
-import { clusterNetworks } from '../model/effective.ts';
-import { compareText } from '../model/key.ts';
+import { clusterNetworks } from '../defaults/manifest-defaults.ts';
+import { compareText } from '../kernel/key.ts';
 import type { Located, ServiceCluster } from '../model/manifest.ts';
 import { originOf } from './origin.ts';
 

@@ -8,9 +8,9 @@ import {
   saysFiles,
   type FileEntry,
 } from '../model/file-entries.ts';
-import { inKeyOrder, keyOf, type Key } from '../model/key.ts';
+import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
 import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
-import { contentHash, sealedHash } from '../spec/hash.ts';
+import { contentHash, sealedHash } from '../kernel/hash.ts';
 import { originOf } from './origin.ts';
 
 /** The name of the object that an entry stands for. */

@@ -1,10 +1,10 @@
-import { routeLabels, type Route } from '../interlock/route-labels.ts';
+import { routeLabels, type Route } from '../interlock/routes/route-labels.ts';
 import type { DesiredService } from '../model/desired.ts';
-import { serviceClusterOf, serviceNetworks } from '../model/effective.ts';
-import type { JsonObject } from '../model/json.ts';
+import { serviceClusterOf, serviceNetworks } from '../defaults/manifest-defaults.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
-import { declaredLeaves } from '../spec/declared-leaves.ts';
+import { declaredLeaves } from '../service-fields/declared-values.ts';
 import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';

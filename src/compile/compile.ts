@@ -1,9 +1,9 @@
 import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
-import { clusterName } from '../model/effective.ts';
+import { clusterName } from '../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
-import { compileHeld } from './compile-held.ts';
+import { compileHeld } from './compile-observe-only.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';

@@ -1,6 +1,6 @@
-import { instanceIdLabel } from '../interlock/marks.ts';
-import type { Template } from '../interlock/template.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { instanceIdLabel } from '../interlock/blocks/marks.ts';
+import type { Template } from '../interlock/template/template.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Interlock } from '../model/manifest.ts';
 
 const labelMaps = ['Labels', 'ContainerLabels', 'ProxyLabels', 'ProxyContainerLabels'] as const;

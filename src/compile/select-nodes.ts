@@ -1,7 +1,7 @@
-import { compareText } from '../model/key.ts';
+import { compareText } from '../kernel/key.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedNode } from '../model/observed.ts';
-import { matchesGlob } from './matches-glob.ts';
+import { matchesGlob } from '../kernel/matches-glob.ts';
 
 type NodeSelector = NonNullable<ServiceCluster['spec']['nodeSelector']>;
 

@@ -1,7 +1,7 @@
 import { findInterlock } from '../interlock/find-interlock.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ObservedConfig, ObservedService } from '../model/observed.ts';
-import { readLedger } from '../observe/read-ledger.ts';
+import { readLedger } from '../ledger/read-ledger.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { reading, valuesOf, type Examination, type ReadLists, type ReadSource } from './examination.ts';

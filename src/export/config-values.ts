@@ -1,5 +1,5 @@
 import { serviceClusterSchema } from '../generated/schemas.ts';
-import { isJsonObject, textsOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, textsOf, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 
 const words: JsonObject = serviceClusterSchema.properties.spec.properties.config.properties;
 

@@ -1,8 +1,8 @@
-import { foldKeys } from '../interlock/fold-keys.ts';
-import { configKeys } from '../interlock/known-keys.ts';
-import type { Template } from '../interlock/template.ts';
+import { foldKeys } from '../interlock/document/fold-keys.ts';
+import { configKeys } from '../interlock/document/known-keys.ts';
+import type { Template } from '../interlock/template/template.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Labels } from '../model/observed.ts';
 import { takesValue } from './config-values.ts';
 

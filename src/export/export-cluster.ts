@@ -1,12 +1,12 @@
 import { chooseTemplate } from '../compile/compile-interlock.ts';
 import { compileExtension } from '../compile/compile-extension.ts';
-import { compareDocuments } from '../interlock/compare-documents.ts';
-import { clusterOf } from '../interlock/service-names.ts';
-import type { Template } from '../interlock/template.ts';
-import { clusterNodeLabels } from '../model/effective.ts';
+import { compareDocuments } from '../interlock/document/compare-documents.ts';
+import { clusterOf } from '../interlock/blocks/service-names.ts';
+import type { Template } from '../interlock/template/template.ts';
+import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isEqualJson, valueAt, type JsonObject } from '../model/json.ts';
+import { isEqualJson, valueAt, type JsonObject } from '../kernel/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { policyKey } from '../model/policy.ts';

@@ -1,5 +1,5 @@
-import { textsOf, type Json, type JsonObject } from '../model/json.ts';
-import { isJsonObject, parseJson } from '../model/json.ts';
+import { textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import { isJsonObject, parseJson } from '../kernel/json.ts';
 import type { Labels, ObservedNetwork } from '../model/observed.ts';
 import { appliedLabel, isOwnLabel, ownerLabel } from '../model/own-labels.ts';
 

@@ -1,8 +1,8 @@
-import { clusterOf } from '../interlock/service-names.ts';
-import type { InterlockNames } from '../model/effective.ts';
+import { clusterOf } from '../interlock/blocks/service-names.ts';
+import type { InterlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
-import { isJsonObject, parseJson, textsOf } from '../model/json.ts';
-import { compareText } from '../model/key.ts';
+import { isJsonObject, parseJson, textsOf } from '../kernel/json.ts';
+import { compareText } from '../kernel/key.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 
 /** One manifest that says what was observed, and what a person should know of it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { ExportedManifest } from './exported.ts';
 import { inDocsOrder } from './order-keys.ts';
 

@@ -1,5 +1,5 @@
 import { routedServiceSchema, interlockSchema, serviceClusterSchema } from '../generated/schemas.ts';
-import { isJsonObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 
 const schemas: Readonly<Record<Manifest['kind'], JsonObject>> = {

@@ -1,7 +1,7 @@
-import { isEqualJson, isJsonObject, textsOf, type Json } from '../model/json.ts';
-import type { Leaves } from '../model/leaves.ts';
-import { isMap, type Field } from '../spec/field.ts';
-import { serviceFields } from '../spec/service-fields.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json } from '../kernel/json.ts';
+import type { Leaves } from '../model/field-values.ts';
+import { isMap, type Field } from '../service-fields/field.ts';
+import { serviceFields } from '../service-fields/field-table.ts';
 
 /** Whose a service is: ours, where `applied` is what we wrote last if that is known; partly ours; or somebody else's. */
 export type Scope =

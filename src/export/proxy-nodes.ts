@@ -1,9 +1,9 @@
-import { textsOf } from '../model/json.ts';
+import { textsOf } from '../kernel/json.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import type { Template } from '../interlock/template.ts';
-import { claimedLabels } from '../plan/node-claims.ts';
-import { meetsConstraints } from '../spec/node-constraints.ts';
+import type { Template } from '../interlock/template/template.ts';
+import { claimedLabels } from '../plan/nodes/node-claims.ts';
+import { meetsConstraints } from '../service-fields/node-constraints.ts';
 
 /** The nodes that a cluster's proxies are for, and the labels by which they are chosen. */
 export interface ProxyNodes {

@@ -1,5 +1,5 @@
-import { isJsonObject, textsOf, type Json, type JsonObject } from '../model/json.ts';
-import type { Leaves } from '../model/leaves.ts';
+import { isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Leaves } from '../model/field-values.ts';
 
 // What compile makes of several words of a manifest, back in these words.
 

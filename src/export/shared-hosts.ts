@@ -1,4 +1,4 @@
-import { textsOf, valueAt, type JsonObject } from '../model/json.ts';
+import { textsOf, valueAt, type JsonObject } from '../kernel/json.ts';
 import type { ExportedManifest } from './exported.ts';
 
 /** Two services that answer to one host in one cluster say so: there is no label for it. */

@@ -1,7 +1,7 @@
-import { parseDocument } from './parse-document.ts';
-import { interlockNames, type InterlockNames } from '../model/effective.ts';
-import { isJsonObject } from '../model/json.ts';
-import { nameOf } from '../model/key.ts';
+import { parseDocument } from './document/parse-document.ts';
+import { interlockNames, type InterlockNames } from '../defaults/manifest-defaults.ts';
+import { isJsonObject } from '../kernel/json.ts';
+import { nameOf } from '../kernel/key.ts';
 import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ConfigReference, ObservedSwarm } from '../model/observed.ts';
 

@@ -1,4 +1,4 @@
-import { compareText } from '../model/key.ts';
+import { compareText } from '../kernel/key.ts';
 import type {
   Interlock,
   Located,
@@ -8,7 +8,7 @@ import type {
   ServiceCluster,
 } from '../model/manifest.ts';
 import type { ReferencedFile } from '../model/source-file.ts';
-import type { SourceDocument } from './source-document.ts';
+import type { SourceDocument } from './yaml/source-document.ts';
 
 /** A document that the schema of its kind accepts. */
 export interface IdentifiedDocument {

@@ -1,11 +1,11 @@
-import { isJsonObject } from '../model/json.ts';
-import type { JsonObject } from '../model/json.ts';
+import { isJsonObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Problem } from '../model/problem.ts';
-import { closestName } from './closest-name.ts';
-import { describeValue } from './describe-value.ts';
-import { problemAt } from './problem-at.ts';
-import type { SourceDocument } from './source-document.ts';
+import { closestName } from '../kernel/closest-name.ts';
+import { describeValue } from './describe/describe-value.ts';
+import { problemAt } from './yaml/problem-at.ts';
+import type { SourceDocument } from './yaml/source-document.ts';
 
 const apiVersion = 'swarm-reconciler.io/v1';
 const kinds: readonly string[] = [

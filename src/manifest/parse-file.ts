@@ -1,10 +1,10 @@
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { IdentifiedDocument } from './collect-manifests.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from './yaml/decode-text.ts';
 import { identifyKind } from './identify-kind.ts';
-import { parseYaml } from './parse-yaml.ts';
-import type { ParsedDocument } from './parse-yaml.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
+import type { ParsedDocument } from './yaml/parse-yaml.ts';
 import { validateDocument } from './validate-document.ts';
 
 export interface ParsedFile {

@@ -1,4 +1,4 @@
-import { compareText } from '../model/key.ts';
+import { compareText } from '../kernel/key.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { hasErrors } from '../model/problem.ts';
 import type { Position, Problem } from '../model/problem.ts';

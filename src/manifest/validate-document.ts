@@ -2,8 +2,8 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import * as validators from '../generated/validators.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Problem } from '../model/problem.ts';
-import { describeViolations } from './describe-violations.ts';
-import type { SourceDocument } from './source-document.ts';
+import { describeViolations } from './describe/describe-violations.ts';
+import type { SourceDocument } from './yaml/source-document.ts';
 
 /** As ajv writes them: what is wrong stands at the function until it is called again. */
 interface Validator {

@@ -1,5 +1,5 @@
-import type { Json } from './json.ts';
-import type { Key } from './key.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Key } from '../kernel/key.ts';
 
 export type AlertEvent =
   | 'drift.detected'

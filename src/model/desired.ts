@@ -1,9 +1,9 @@
 import type { Content } from './content.ts';
 import type { FileKind } from './file-entries.ts';
 import type { InterlockDocument } from './interlock-document.ts';
-import type { JsonObject } from './json.ts';
-import type { Key } from './key.ts';
-import type { Leaves } from './leaves.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Key } from '../kernel/key.ts';
+import type { Leaves } from './field-values.ts';
 import type { Labels } from './observed.ts';
 import type { Policy } from './policy.ts';
 

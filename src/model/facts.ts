@@ -1,5 +1,5 @@
 import type { InterlockDocument, ParsedDocument } from './interlock-document.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Ledger } from './ledger.ts';
 import type { Labels, ObservedNode } from './observed.ts';
 import type { VersionedRef } from './write.ts';

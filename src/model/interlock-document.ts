@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 
 /** One `[Extensions.<name>]` table with its sub-tables, under the spelling of `known-keys.ts` where the key is known. */
 export type ExtensionBlock = JsonObject;

@@ -1,4 +1,4 @@
-import type { Key } from './key.ts';
+import type { Key } from '../kernel/key.ts';
 import type { Quarantine, Suspension, SuspensionTarget } from './ledger.ts';
 
 /** What `suspend` has done. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from './json.ts';
-import type { Key } from './key.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Key } from '../kernel/key.ts';
 import type { PassResult } from './outcome.ts';
 import type { ChangeOp } from './plan.ts';
 
@@ -11,7 +11,7 @@ export interface LedgerRow {
   readonly attempted: string;
   /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
   readonly applied?: JsonObject;
-  /** What stood in a service of somebody else before that was laid over it; `plan/remembered-leaves.ts`. */
+  /** What stood in a service of somebody else before that was laid over it; `plan/services/original-values.ts`. */
   readonly before?: JsonObject;
   /** Never pruned, as its manifest said while there was one. */
   readonly isKept?: true;

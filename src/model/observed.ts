@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

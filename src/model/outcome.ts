@@ -1,4 +1,4 @@
-import type { Key } from './key.ts';
+import type { Key } from '../kernel/key.ts';
 import type { ChangeOp, Plan } from './plan.ts';
 
 /** What became of one change. */

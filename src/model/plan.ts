@@ -1,6 +1,6 @@
 import type { FieldChange } from './alert.ts';
-import type { Key } from './key.ts';
-import type { Leaves } from './leaves.ts';
+import type { Key } from '../kernel/key.ts';
+import type { Leaves } from './field-values.ts';
 
 export type { FieldChange };
 

@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import { parseJson, textsOf } from './json.ts';
+import { parseJson, textsOf } from '../kernel/json.ts';
 
 const prefix = 'swarm-reconciler.io/';
 

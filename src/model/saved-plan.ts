@@ -1,4 +1,4 @@
-import type { Key } from './key.ts';
+import type { Key } from '../kernel/key.ts';
 import type { Change, FieldChange } from './plan.ts';
 
 /** What an object is before its change: not there, or this very object with this very content. */

@@ -1,7 +1,7 @@
 import type { Content } from './content.ts';
 import type { DesiredNetwork } from './desired.ts';
 import type { FileKind } from './file-entries.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { ConfigReference, Labels } from './observed.ts';
 
 /** An object as it was read: its id, and the version that a write must still find. */

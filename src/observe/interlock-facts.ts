@@ -1,5 +1,5 @@
-import { parseDocument } from '../interlock/parse-document.ts';
-import type { InterlockNames } from '../model/effective.ts';
+import { parseDocument } from '../interlock/document/parse-document.ts';
+import type { InterlockNames } from '../defaults/manifest-defaults.ts';
 import {
   documentIn,
   type ConfigVersion,
@@ -7,7 +7,7 @@ import {
   type InterlockFacts,
   type RunningConfig,
 } from '../model/facts.ts';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 

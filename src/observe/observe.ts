@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { asText, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import { asText, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 

@@ -2,10 +2,10 @@ import type { Desired } from '../model/desired.ts';
 import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { memoize } from '../model/memoize.ts';
-import type { OpenedFiles } from '../model/opened-file.ts';
+import { memoize } from '../kernel/memoize.ts';
+import type { OpenedFiles } from '../model/decrypted-file.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
-import type { FieldContext } from '../spec/field.ts';
+import type { FieldContext } from '../service-fields/field.ts';
 
 /** Everything that a plan is made of. */
 export interface PlanInput {

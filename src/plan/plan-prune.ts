@@ -1,25 +1,25 @@
-import { isEqualJson, withValueAt } from '../model/json.ts';
+import { isEqualJson, withValueAt } from '../kernel/json.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
-import { keyOf, type Key } from '../model/key.ts';
+import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
-import { memoize } from '../model/memoize.ts';
+import { memoize } from '../kernel/memoize.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
-import { leafPath } from '../spec/compare-leaves.ts';
-import { keptLabelReason, keptLabels } from './former-labels.ts';
-import { countOf, interruption, noImpact } from './impact.ts';
-import { keptProxies, keptReason } from './kept-blocks.ts';
-import { joinedBy, stayingOn } from './network-users.ts';
-import { nodeImpact } from './node-impact.ts';
-import { labelsBeside } from './labels-beside.ts';
-import { claimRecord, releasableLabels } from './node-claims.ts';
-import { ownershipOf } from './ownership.ts';
-import { joinParts, part, type Part, type Step } from './part.ts';
+import { leafPath } from '../service-fields/compare-values.ts';
+import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
+import { countOf, interruption, noImpact } from './common/impact.ts';
+import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
+import { joinedBy, stayingOn } from './networks/network-users.ts';
+import { nodeImpact } from './nodes/node-impact.ts';
+import { labelsBeside } from './common/labels-beside.ts';
+import { claimRecord, releasableLabels } from './nodes/node-claims.ts';
+import { ownershipOf } from './common/ownership.ts';
+import { joinParts, part, type Part, type Step } from './common/fragment.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
-import { planRelease } from './plan-release.ts';
-import { withRowsBefore } from './rows-before.ts';
-import { runningTasks } from './service-tasks.ts';
-import { takenLeaves } from './service-claim.ts';
+import { planRelease } from './services/plan-unadoption.ts';
+import { withRowsBefore } from './common/keep-ledger-rows.ts';
+import { runningTasks } from './common/service-tasks.ts';
+import { takenLeaves } from './services/service-claim.ts';
 
 /**
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what

@@ -1,4 +1,4 @@
-import { wholeSeconds } from '../model/time-text.ts';
+import { wholeSeconds } from '../kernel/time-text.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

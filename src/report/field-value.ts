@@ -1,5 +1,5 @@
 import type { FieldChange } from '../model/alert.ts';
-import type { Json } from '../model/json.ts';
+import type { Json } from '../kernel/json.ts';
 
 /** A value in a line of text: as JSON, so that texts are quoted. */
 export function fieldValue({ sensitive }: FieldChange, value: Json | undefined): string {

@@ -1,7 +1,7 @@
 import type { PassRecord } from '../model/ledger.ts';
 import type { PassResult } from '../model/outcome.ts';
 import type { ChangeOp } from '../model/plan.ts';
-import { wholeSeconds } from '../model/time-text.ts';
+import { wholeSeconds } from '../kernel/time-text.ts';
 import { durationText } from './age-text.ts';
 import { escapeText } from './field-value.ts';
 import { renderTable } from './table.ts';

@@ -1,7 +1,7 @@
 import type { Released, ReleasedService, Resumed, Suspended } from '../model/ledger-edit.ts';
 import type { Suspension, SuspensionTarget } from '../model/ledger.ts';
 import { reconcilerCommand } from '../model/own-commands.ts';
-import { wholeSeconds } from '../model/time-text.ts';
+import { wholeSeconds } from '../kernel/time-text.ts';
 import { escapeText } from './field-value.ts';
 
 /** What `suspend` has done, and what it means. */

@@ -8,7 +8,7 @@ import {
   type ResourceStatus,
   type Status,
 } from '../model/status.ts';
-import { wholeSeconds } from '../model/time-text.ts';
+import { wholeSeconds } from '../kernel/time-text.ts';
 import { durationText, timeAndAge } from './age-text.ts';
 import { escapeText } from './field-value.ts';
 import { changesText } from './history-text.ts';

@@ -1,4 +1,4 @@
-import { refuse } from './refusal.ts';
+import { refuse } from './http/refusal.ts';
 
 /** By id, else by name, else by the start of an id: the order in which the engine tries them. */
 export function findOne<T extends { readonly ID: string }>(

@@ -1,11 +1,11 @@
 import type { EngineVersion } from './dialect.ts';
 import { type Draft, openDraft, written } from './draft.ts';
-import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import type { SandboxAnswer, SandboxRequest } from './http/exchange.ts';
 import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
-import { settleAll, settleDue } from './settle.ts';
+import { settleAll, settleDue } from './scheduler/settle.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import type { EngineEvent, ImageFault, State } from './state.ts';
-import { step } from './step.ts';
+import { step } from './http/step.ts';
 
 export interface SandboxOptions {
   readonly nodes: readonly SandboxNode[];

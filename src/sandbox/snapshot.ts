@@ -1,5 +1,5 @@
-import { networkAnswer } from './network-answer.ts';
-import { nodeAnswer, type ShownNode } from './node-answer.ts';
+import { networkAnswer } from './networks/network-answer.ts';
+import { nodeAnswer, type ShownNode } from './nodes/node-answer.ts';
 import type { Blob, Service, State, Task } from './state.ts';
 
 /** Everything in the sandbox as plain data, by name, for comparing two states in a test. */

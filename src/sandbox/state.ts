@@ -1,5 +1,5 @@
 import type { EngineVersion } from './dialect.ts';
-import type { EndpointSpec, Labels, Port, ServiceSpec, TaskTemplate } from './service-spec.ts';
+import type { EndpointSpec, Labels, Port, ServiceSpec, TaskTemplate } from './bodies/service-spec.ts';
 
 /** What every object of the raft store has. Version.Index is the raft index, common to all objects. */
 export interface Stored {

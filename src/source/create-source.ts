@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createFileSource } from './file-source.ts';
 import { createFolderSource } from './folder-source.ts';
-import { isGitUrl, withoutCredentials } from './git-address.ts';
+import { isGitUrl, withoutCredentials } from './git/git-address.ts';
 import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
 
 export interface SourceOptions {
@@ -27,7 +27,7 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
   const place = await readPlace(source);
   if (place === 'git') {
     // Loaded only here: most commands read a folder, and nobody waits for what is not used.
-    const { createGitSource } = await import('./git-source.ts');
+    const { createGitSource } = await import('./git/git-source.ts');
     return createGitSource({
       url: source,
       workDir,

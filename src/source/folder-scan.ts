@@ -1,7 +1,7 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { compareText } from '../model/key.ts';
+import { compareText } from '../kernel/key.ts';
 import { checkFiles, maxEntryCount } from './limits.ts';
 import { isManifestPath, isVisiblePath } from './manifest-name.ts';
 import { errorCodeOf, fileFailure, sourceInvalid } from './source-failure.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
-import { compareText } from '../model/key.ts';
+import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
+import { compareText } from '../kernel/key.ts';
 import type {
   Labels,
   ObservedConfig,
@@ -10,8 +10,8 @@ import type {
   ObservedTask,
   UpToDateTasks,
 } from '../model/observed.ts';
-import { configReferences } from '../spec/config-references.ts';
-import { publishedPorts } from '../spec/published-ports.ts';
+import { configReferences } from '../service-fields/config-references.ts';
+import { publishedPorts } from '../service-fields/published-ports.ts';
 
 /** The engine's JSON in our nouns. A missing value is read as empty: engines leave out what they count as nothing. */
 export function decodeNode(raw: JsonObject): ObservedNode {

@@ -1,5 +1,5 @@
 import type { DesiredNetwork } from '../model/desired.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Labels } from '../model/observed.ts';
 import type { NewConfig, NewFile } from '../model/write.ts';
 

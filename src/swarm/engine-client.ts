@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
-import type { Json } from '../model/json.ts';
+import type { Json } from '../kernel/json.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineRequest } from './engine-request.ts';
 import { translateError } from './translate-error.ts';

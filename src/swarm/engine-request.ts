@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts';
+import type { Json } from '../kernel/json.ts';
 
 /** One request to the engine; `body` undefined sends none. */
 export interface EngineRequest {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { ObservedNetwork } from '../model/observed.ts';
 import { decodeList, decodeNetwork } from './decode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';

@@ -1,5 +1,5 @@
 import { Failure, type FailureCode } from '../model/failure.ts';
-import type { Json } from '../model/json.ts';
+import type { Json } from '../kernel/json.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineRequest } from './engine-request.ts';

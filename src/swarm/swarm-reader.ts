@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { isJsonObject, valueAt, type Json } from '../model/json.ts';
+import { isJsonObject, valueAt, type Json } from '../kernel/json.ts';
 import type { ObservedEngine, ObservedService } from '../model/observed.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import {

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { VersionedRef } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { textAt } from './decode.ts';

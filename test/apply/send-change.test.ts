@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createChangeSender } from '../../src/apply/send-change.ts';
 import { Failure, type FailureCode } from '../../src/model/failure.ts';
-import type { Key } from '../../src/model/key.ts';
+import type { Key } from '../../src/kernel/key.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
-import type { Leaves } from '../../src/model/leaves.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
 import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 import { confN, defaultConfig, interlockSwarm, ourConfN, planOf } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../builders/manifests.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimit } from '../../src/apply/limit.ts';
+import { createLimit } from '../../src/kernel/limit.ts';
 import { walkGraph, type GraphNode, type VisitStatus } from '../../src/apply/walk-graph.ts';
 import { itHolds } from '../support/it-holds.ts';
 

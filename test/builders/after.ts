@@ -1,5 +1,5 @@
-import { blockServices } from '../../src/interlock/block-services.ts';
-import { parseDocument } from '../../src/interlock/parse-document.ts';
+import { blockServices } from '../../src/interlock/blocks/block-services.ts';
+import { parseDocument } from '../../src/interlock/document/parse-document.ts';
 import {
   asText,
   isJsonObject,
@@ -7,19 +7,19 @@ import {
   withValueAt,
   type Json,
   type JsonObject,
-} from '../../src/model/json.ts';
-import { compareText, keyOf, type Key } from '../../src/model/key.ts';
-import { serializeLedger } from '../../src/model/ledger-codec.ts';
+} from '../../src/kernel/json.ts';
+import { compareText, keyOf, type Key } from '../../src/kernel/key.ts';
+import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';
-import { intentOf } from '../../src/apply/ledger-intent.ts';
-import { seenRow } from '../../src/plan/plan-proxies.ts';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
-import { withConfigAt } from '../../src/spec/config-references.ts';
-import { wantedTasks } from '../../src/spec/wanted-tasks.ts';
+import { intentOf } from '../../src/ledger/ledger-intent.ts';
+import { seenRow } from '../../src/plan/interlock/plan-proxies.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
+import { withConfigAt } from '../../src/service-fields/config-references.ts';
+import { wantedTasks } from '../../src/service-fields/desired-tasks.ts';
 import { planOf } from './interlock-swarm.ts';
 import { observedConfig, observedNetwork, observedService, observedTask } from './observed.ts';
 import { owner } from './plan-input.ts';

@@ -8,7 +8,7 @@ import type {
   ObservedTask,
 } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../../src/model/own-labels.ts';
-import { planFrom, type Intent, type PlannedPass } from '../../src/reconcile/plan-from.ts';
+import { planFrom, type Intent, type PlannedPass } from '../../src/pass/plan-from.ts';
 import {
   labels,
   mountedConfig,

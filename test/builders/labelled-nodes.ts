@@ -1,6 +1,6 @@
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { converged } from './after.ts';
 import { planOf, vendorSwarm } from './interlock-swarm.ts';
 import { cluster } from './manifests.ts';

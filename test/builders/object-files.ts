@@ -1,6 +1,6 @@
 import { contentOf } from '../../src/model/content.ts';
 import type { DesiredFile, DesiredService } from '../../src/model/desired.ts';
-import { keyOf, type Key } from '../../src/model/key.ts';
+import { keyOf, type Key } from '../../src/kernel/key.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import type { PlanInput } from '../../src/plan/plan-input.ts';

@@ -1,4 +1,4 @@
-import { withValueAt, type Json, type JsonObject } from '../../src/model/json.ts';
+import { withValueAt, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import type {
   Labels,
   ObservedConfig,
@@ -9,8 +9,8 @@ import type {
   ObservedSwarm,
   ObservedTask,
 } from '../../src/model/observed.ts';
-import { configReferences } from '../../src/spec/config-references.ts';
-import { publishedPorts } from '../../src/spec/published-ports.ts';
+import { configReferences } from '../../src/service-fields/config-references.ts';
+import { publishedPorts } from '../../src/service-fields/published-ports.ts';
 
 /** A swarm with nothing in it but what the test says. */
 export const observedSwarm = (said: Partial<ObservedSwarm> = {}): ObservedSwarm => ({

@@ -1,11 +1,11 @@
 import type { Desired, DesiredNetwork, DesiredNode, DesiredService } from '../../src/model/desired.ts';
-import type { JsonObject } from '../../src/model/json.ts';
-import type { Leaves } from '../../src/model/leaves.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { defaultPolicy } from '../../src/model/policy.ts';
 import type { PlanInput } from '../../src/plan/plan-input.ts';
-import { appliedRecord } from '../../src/spec/applied-record.ts';
+import { appliedRecord } from '../../src/service-fields/applied-record.ts';
 import { observedSwarm } from './observed.ts';
 
 export const owner = 'default';

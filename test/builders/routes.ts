@@ -1,5 +1,5 @@
 import { routedServiceSchema } from '../../src/generated/schemas.ts';
-import type { Json } from '../../src/model/json.ts';
+import type { Json } from '../../src/kernel/json.ts';
 
 /** An option of a route, with two values as a manifest says them and as their label says them. */
 export interface RouteSample {

@@ -1,8 +1,8 @@
-import type { Key } from '../../src/model/key.ts';
+import type { Key } from '../../src/kernel/key.ts';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { OwnBlocks } from '../../src/plan/own-blocks.ts';
-import type { Step } from '../../src/plan/part.ts';
+import type { OwnBlocks } from '../../src/plan/interlock/own-blocks.ts';
+import type { Step } from '../../src/plan/common/fragment.ts';
 
 export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
   id,

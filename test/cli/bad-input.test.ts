@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { hasErrors } from '../../src/model/problem.ts';
-import { isWrite } from '../../src/sandbox/server.ts';
+import { isWrite } from '../../src/sandbox/http/server.ts';
 import { clusterText, interlockText, serviceText } from '../manifest/manifest-texts.ts';
 import { itHolds } from '../support/it-holds.ts';
 import { memoryStreams } from '../support/memory-streams.ts';

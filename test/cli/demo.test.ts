@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../src/cli/demo/default-config.ts';
 import { main } from '../../src/cli/main.ts';
-import type { Streams } from '../../src/cli/streams.ts';
+import type { Streams } from '../../src/cli/terminal/streams.ts';
 import { poll } from '../support/poll.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import { parseDocument } from '../../src/interlock/parse-document.ts';
-import { renderDocument } from '../../src/interlock/render-document.ts';
+import { parseDocument } from '../../src/interlock/document/parse-document.ts';
+import { renderDocument } from '../../src/interlock/document/render-document.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { cluster, manifestFiles, service } from '../builders/manifests.ts';
 import { itHolds } from '../support/it-holds.ts';

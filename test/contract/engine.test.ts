@@ -1,5 +1,5 @@
-import { engineVersions, requireEngineVersion, type EngineVersion } from '../lab/engine-packages.ts';
-import { startLab } from '../lab/lab.ts';
+import { engineVersions, requireEngineVersion, type EngineVersion } from '../../tools/lab/engine-packages.ts';
+import { startLab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { createClient } from './client.ts';

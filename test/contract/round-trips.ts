@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyOf } from '../../src/model/key.ts';
+import { keyOf } from '../../src/kernel/key.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import { observe } from '../../src/observe/observe.ts';
-import { carryOut } from '../../src/reconcile/carry-out.ts';
-import { planFrom, type PlannedPass } from '../../src/reconcile/plan-from.ts';
-import { serviceFields } from '../../src/spec/service-fields.ts';
+import { carryOut } from '../../src/pass/execute-pass.ts';
+import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
+import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';

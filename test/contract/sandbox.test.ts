@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineVersion } from '../../src/sandbox/dialect.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import { listenSandbox } from '../../src/sandbox/server.ts';
-import { engineVersions } from '../lab/engine-packages.ts';
+import { listenSandbox } from '../../src/sandbox/http/server.ts';
+import { engineVersions } from '../../tools/lab/engine-packages.ts';
 import { describeEngine, type Engine } from './suite.ts';
 import { missingImage } from './world.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { listenSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
+import { listenSandbox, type SandboxServer } from '../../src/sandbox/http/server.ts';
 import { poll } from '../support/poll.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../src/notify/signature.ts';
-import { driftDetected } from '../../src/reconcile/alerts.ts';
+import { driftDetected } from '../../src/daemon/alerts.ts';
 import { codeBlocks } from './markdown.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'alerts.md'), 'utf8');

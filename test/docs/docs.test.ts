@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { createProgram } from '../../src/cli/program.ts';
-import { clusterLabel, routeFields } from '../../src/interlock/route-fields.ts';
+import { createProgram } from '../../src/cli/program/program.ts';
+import { clusterLabel, routeFields } from '../../src/interlock/routes/route-fields.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import {
   appliedLabel,

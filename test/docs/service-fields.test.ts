@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { asText } from '../../src/model/json.ts';
-import type { Field, FieldImpact, FieldShape } from '../../src/spec/field.ts';
-import { serviceFields } from '../../src/spec/service-fields.ts';
+import { asText } from '../../src/kernel/json.ts';
+import type { Field, FieldImpact, FieldShape } from '../../src/service-fields/field.ts';
+import { serviceFields } from '../../src/service-fields/field-table.ts';
 
 const ours: Readonly<Record<FieldShape, string>> = {
   whole: 'where declared',

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../lab/lab.ts';
+import { startLab, type Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { startInterlock, type Interlock } from '../support/interlock.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';

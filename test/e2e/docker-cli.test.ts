@@ -2,15 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textsOf, type JsonObject } from '../../src/model/json.ts';
-import type { Leaves } from '../../src/model/leaves.ts';
+import { textsOf, type JsonObject } from '../../src/kernel/json.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { FieldContext } from '../../src/spec/field.ts';
-import { readLeaves } from '../../src/spec/read-leaves.ts';
-import { engineClient, engineVersions, isInstalled, type EngineVersion } from '../lab/engine-packages.ts';
-import { labGround } from '../lab/ground.ts';
-import { startLab, type Lab } from '../lab/lab.ts';
-import { dockerClient, findProgram, run } from '../lab/program.ts';
+import type { FieldContext } from '../../src/service-fields/field.ts';
+import { readLeaves } from '../../src/service-fields/read-values.ts';
+import {
+  engineClient,
+  engineVersions,
+  isInstalled,
+  type EngineVersion,
+} from '../../tools/lab/engine-packages.ts';
+import { labGround } from '../../tools/lab/paths.ts';
+import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';
 import {
   cliServices,
   manifestOf,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../lab/lab.ts';
+import { startLab, type Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { resumeInterlock, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../lab/lab.ts';
+import { startLab, type Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { resumeInterlock, startInterlock, untilRunning, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { manifestsYaml } from '../../src/cli/manifest-yaml.ts';
-import type { JsonObject } from '../../src/model/json.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
-import { exportFrom } from '../../src/reconcile/export-from.ts';
+import { exportFrom } from '../../src/export/export-from.ts';
 import { after, converged } from '../builders/after.ts';
 import { anyHistory, freshSwarm } from '../builders/arbitrary.ts';
 import { exampleSet } from '../builders/example.ts';

@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/sandbox/stand-in-core/engine.ts';
 import { createPass } from '../../src/sandbox/stand-in-core/pass.ts';
-import { Trouble } from '../../src/sandbox/stand-in-core/trouble.ts';
+import { Trouble } from '../../src/sandbox/stand-in-core/core-error.ts';
 import type { EngineApi } from '../support/vendor-page.ts';
 
 /** The stand-in core without socket and timer: each call is one look at config.toml. What stands in its way is left so. */

@@ -1,9 +1,9 @@
-import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/exchange.ts';
+import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { EngineRequest } from '../../src/swarm/engine-request.ts';
 import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { translateError } from '../../src/swarm/translate-error.ts';
-import type { Json } from '../../src/model/json.ts';
+import type { Json } from '../../src/kernel/json.ts';
 import { faultyAnswer, takesPlace, type FaultKind } from '../support/faults.ts';
 
 export interface InProcessOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interlockNames } from '../../src/model/effective.ts';
+import { interlockNames } from '../../src/defaults/manifest-defaults.ts';
 import { compileFacts, interlockFacts } from '../../src/observe/interlock-facts.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../../src/model/own-labels.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../builders/interlock-swarm.ts';
 import { interlock, manifestSet } from '../builders/manifests.ts';
 import { mountedConfig, observedConfig, observedService, observedSwarm } from '../builders/observed.ts';
-import { documentOf } from '../interlock/document-samples.ts';
+import { documentOf } from '../interlock/document/document-samples.ts';
 
 const names = interlockNames(manifestSet(interlock()));
 

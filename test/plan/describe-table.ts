@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Key } from '../../src/model/key.ts';
+import type { Key } from '../../src/kernel/key.ts';
 import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';

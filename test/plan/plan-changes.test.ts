@@ -4,7 +4,7 @@ import type { Labels, ObservedSwarm } from '../../src/model/observed.ts';
 import type { Change } from '../../src/model/plan.ts';
 import type { Write } from '../../src/model/write.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
-import { planFrom } from '../../src/reconcile/plan-from.ts';
+import { planFrom } from '../../src/pass/plan-from.ts';
 import { anySet, anySwarm } from '../builders/arbitrary.ts';
 import { intentOf, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet, service } from '../builders/manifests.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { renderPlanJson } from '../../src/report/plan-json.ts';
 import { planCases } from '../report/plan-cases.ts';
 

@@ -1,4 +1,4 @@
-import type { Leaves } from '../../src/model/leaves.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
 import type { LedgerRow } from '../../src/model/ledger.ts';
 import type { Labels, ObservedNode } from '../../src/model/observed.ts';
 import { appliedLabel, nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';

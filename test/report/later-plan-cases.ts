@@ -1,5 +1,5 @@
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { converged } from '../builders/after.ts';
 import { exampleSet } from '../builders/example.ts';
 import { planOf, vendorSwarm } from '../builders/interlock-swarm.ts';

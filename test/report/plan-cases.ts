@@ -1,4 +1,4 @@
-import { serializeLedger } from '../../src/model/ledger-codec.ts';
+import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type {
@@ -8,9 +8,9 @@ import type {
   ObservedSwarm,
   ObservedTask,
 } from '../../src/model/observed.ts';
-import type { PlannedPass } from '../../src/reconcile/plan-from.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
-import { nameOf } from '../../src/model/key.ts';
+import { nameOf } from '../../src/kernel/key.ts';
 import { defaultConfig, confN, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { exampleSet } from '../builders/example.ts';
 import { cluster, manifestSet, manifestSetWith, service } from '../builders/manifests.ts';

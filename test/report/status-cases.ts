@@ -1,10 +1,10 @@
-import { serializeLedger } from '../../src/model/ledger-codec.ts';
+import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger, PassRecord } from '../../src/model/ledger.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { appliedLabel, ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Status } from '../../src/model/status.ts';
-import { readLedger } from '../../src/observe/read-ledger.ts';
-import { statusFrom } from '../../src/reconcile/status-from.ts';
+import { readLedger } from '../../src/ledger/read-ledger.ts';
+import { statusFrom } from '../../src/status/status-from.ts';
 import { confN, defaultConfig, interlockSwarm, planOf, vendorSwarm } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet, service } from '../builders/manifests.ts';
 import {

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createSource, readAddress } from '../../src/source/create-source.ts';
-import { gitEnv, gitRepository } from './git-repository.ts';
+import { gitEnv, gitRepository } from './git/git-repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const workDir = 'unused';

@@ -8,8 +8,8 @@ import type { Revision } from '../../src/model/source-file.ts';
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 import { createFileSource } from '../../src/source/file-source.ts';
 import { createFolderSource } from '../../src/source/folder-source.ts';
-import { sourceOf } from './git-reading.ts';
-import { gitRepository } from './git-repository.ts';
+import { sourceOf } from './git/git-reading.ts';
+import { gitRepository } from './git/git-repository.ts';
 import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,4 +1,4 @@
-import { labSupport } from '../lab/support.ts';
+import { labSupport } from '../../tools/lab/support.ts';
 
 /** Says what a run leaves out and why, where nobody can overlook it. */
 export function setup(): void {

@@ -1,8 +1,8 @@
 import { access, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Lab } from '../lab/lab.ts';
-import { run } from '../lab/program.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
+import { run } from '../../tools/lab/program.ts';
 
 /** What the Dockerfile's base holds, or installs, beside Debian's essential packages. */
 const packages = ['apt', 'ca-certificates', 'git', 'libstdc++6', 'openssh-client'];

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
-import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import type { SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { memoryStreams } from './memory-streams.ts';
 import { startSandboxEngine, type SandboxEngine } from './sandbox-engine.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { reportLab } from '../lab/report.ts';
-import { labSupport } from '../lab/support.ts';
+import { reportLab } from '../../tools/lab/report.ts';
+import { labSupport } from '../../tools/lab/support.ts';
 
 /**
  * Tests on a real swarm: left out with the reasons in their title where this machine cannot run one, and failing there

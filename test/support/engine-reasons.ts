@@ -1,7 +1,7 @@
-import { type EngineVersion, fetchEngine, isInstalled } from '../lab/engine-packages.ts';
-import { labGround } from '../lab/ground.ts';
-import { reasonOf } from '../lab/lab-error.ts';
-import { labSupport } from '../lab/support.ts';
+import { type EngineVersion, fetchEngine, isInstalled } from '../../tools/lab/engine-packages.ts';
+import { labGround } from '../../tools/lab/paths.ts';
+import { reasonOf } from '../../tools/lab/lab-error.ts';
+import { labSupport } from '../../tools/lab/support.ts';
 
 /** Why this machine cannot run a lab of such engines, or nothing; then the engine is there. */
 export async function reasonsAgainst(version: EngineVersion): Promise<readonly string[]> {

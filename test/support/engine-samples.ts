@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/model/json.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 
 /** A service as an engine answered, and the same with `insertDefaults`. */
 export interface ServiceSample {

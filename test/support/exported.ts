@@ -2,7 +2,7 @@ import { manifestsYaml } from '../../src/cli/manifest-yaml.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { exportFrom, type CheckedExport } from '../../src/reconcile/export-from.ts';
+import { exportFrom, type CheckedExport } from '../../src/export/export-from.ts';
 import { parsedSet } from '../builders/manifests.ts';
 import { owner } from '../builders/plan-input.ts';
 

@@ -1,4 +1,4 @@
-import type { SandboxAnswer } from '../../src/sandbox/exchange.ts';
+import type { SandboxAnswer } from '../../src/sandbox/http/exchange.ts';
 
 /** What can go wrong with one request. A timeout after the write took place looks like "reset after". */
 export const faultKinds = [

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { SandboxRequest } from '../../src/sandbox/exchange.ts';
+import type { SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { faultyAnswer, takesPlace, type FaultKind } from './faults.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { LabError } from '../lab/lab-error.ts';
-import { labGround, stateFile } from '../lab/ground.ts';
-import { takeTestRunLock } from '../lab/lock.ts';
-import { labSupport } from '../lab/support.ts';
+import { LabError } from '../../tools/lab/lab-error.ts';
+import { labGround, stateFile } from '../../tools/lab/paths.ts';
+import { takeTestRunLock } from '../../tools/lab/lock.ts';
+import { labSupport } from '../../tools/lab/support.ts';
 
 /** Each project loads this file anew, and two of them may be in one run. */
 const shared = globalThis as { labRun?: Promise<void> };

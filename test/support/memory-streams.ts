@@ -1,4 +1,4 @@
-import type { Streams } from '../../src/cli/streams.ts';
+import type { Streams } from '../../src/cli/terminal/streams.ts';
 
 export interface MemoryStreams extends Streams {
   readonly out: () => string;

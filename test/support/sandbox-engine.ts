@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { listenSandbox, type ListenOptions } from '../../src/sandbox/server.ts';
+import { listenSandbox, type ListenOptions } from '../../src/sandbox/http/server.ts';
 import type { EngineApi } from './vendor-page.ts';
 
 /** A simulated swarm of one manager and two workers behind a socket. */

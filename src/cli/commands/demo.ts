@@ -1,11 +1,11 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
-import { applyFlags, playActs } from '../demo/acts.ts';
+import { applyFlags, playActs } from '../demo/script.ts';
 import { changesByHand } from '../demo/changes-by-hand.ts';
 import { managerName, startDemoSwarm, type DemoSwarm } from '../demo/demo-swarm.ts';
 import { firstConfigName } from '../demo/enable-routing.ts';
 import { follow } from '../demo/follow.ts';
-import { createStage, type RunCommand, type Stage } from '../demo/stage.ts';
+import { createStage, type RunCommand, type Stage } from '../demo/runner.ts';
 import { workerNames } from '../demo/worker-names.ts';
 import {
   loadValidManifests,
@@ -13,8 +13,8 @@ import {
   type LoadedManifests,
   type SourceChoice,
 } from '../load-manifests.ts';
-import type { DemoFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { DemoFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type DemoOptions = SourceChoice & DemoFlags;
 

@@ -2,14 +2,14 @@ import { diagnose } from '../../doctor/checks/checks.ts';
 import { examine } from '../../doctor/examine.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { renderFindings } from '../../report/doctor-text.ts';
-import { readGitVersion } from '../../source/git-version.ts';
+import { readGitVersion } from '../../source/git/git-version.ts';
 import { spokenVersions } from '../../swarm/swarm-connection.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { openSource } from '../load-manifests.ts';
-import type { DoctorFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
-import { textStyle } from '../text-style.ts';
+import type { DoctorFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 export type DoctorOptions = DoctorFlags & { readonly source: string | undefined };
 

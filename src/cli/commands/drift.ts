@@ -4,9 +4,9 @@ import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan } from '../make-plan.ts';
-import type { DriftFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
-import { textStyle } from '../text-style.ts';
+import type { DriftFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 export type DriftOptions = SourceChoice & DriftFlags;
 

@@ -1,14 +1,14 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Plan } from '../../model/plan.ts';
 import { observe } from '../../observe/observe.ts';
-import { exportFrom, type CheckedExport } from '../../reconcile/export-from.ts';
+import { exportFrom, type CheckedExport } from '../../export/export-from.ts';
 import { escapeText } from '../../report/field-value.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { writeExport } from '../export-folder.ts';
 import { manifestsYaml } from '../manifest-yaml.ts';
-import type { ExportFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { ExportFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 /** `reconciler export`: the swarm as manifests of which the plan is empty. Sends GET requests only. */
 export async function exportManifests(options: ExportFlags, streams: Streams): Promise<ExitCode> {

@@ -1,11 +1,11 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
-import { readLedger } from '../../observe/read-ledger.ts';
-import { requireLedger } from '../../reconcile/known-resource.ts';
+import { readLedger } from '../../ledger/read-ledger.ts';
+import { requireLedger } from '../../pass/known-resource.ts';
 import { renderHistory } from '../../report/history-text.ts';
 import { connect } from '../connect.ts';
-import type { HistoryFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
-import { textStyle } from '../text-style.ts';
+import type { HistoryFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 /** `reconciler history`: the last passes that changed something, newest first. Reads the ledger only. */
 export async function history(options: HistoryFlags, streams: Streams): Promise<ExitCode> {

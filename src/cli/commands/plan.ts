@@ -7,10 +7,10 @@ import { readAddress } from '../../source/create-source.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
-import type { PlanFlags } from '../options.ts';
+import type { PlanFlags } from '../program/options.ts';
 import { writeSavedPlan } from '../saved-plan-file.ts';
-import type { Streams } from '../streams.ts';
-import { textStyle } from '../text-style.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 export type PlanOptions = SourceChoice & PlanFlags;
 

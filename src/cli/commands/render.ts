@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import { compile } from '../../compile/compile.ts';
-import { parseDocument } from '../../interlock/parse-document.ts';
-import { renderDocument } from '../../interlock/render-document.ts';
+import { parseDocument } from '../../interlock/document/parse-document.ts';
+import { renderDocument } from '../../interlock/document/render-document.ts';
 import type { Desired } from '../../model/desired.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Facts } from '../../model/facts.ts';
 import { Failure } from '../../model/failure.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import type { RenderFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { RenderFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type RenderOptions = SourceChoice & RenderFlags;
 

@@ -1,12 +1,12 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Resumed } from '../../model/ledger-edit.ts';
-import { resume as resumeIn } from '../../reconcile/edit-ledger.ts';
-import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
-import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { resume as resumeIn } from '../../ledger/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
+import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderResumed } from '../../report/ledger-edit-text.ts';
 import { ledgerAccess } from '../ledger-access.ts';
-import type { ResumeFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { ResumeFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type ResumeOptions = ResumeFlags & { readonly resource: string | undefined };
 

@@ -1,13 +1,13 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Released } from '../../model/ledger-edit.ts';
-import { retry as retryIn } from '../../reconcile/edit-ledger.ts';
-import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
-import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { retry as retryIn } from '../../ledger/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
+import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderReleased } from '../../report/ledger-edit-text.ts';
 import { ledgerAccess } from '../ledger-access.ts';
-import type { RetryFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { RetryFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type RetryOptions = RetryFlags & { readonly resource: string | undefined };
 

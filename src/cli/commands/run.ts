@@ -4,7 +4,7 @@ import { Failure } from '../../model/failure.ts';
 import { createDelivery, type Delivery } from '../../notify/delivery.ts';
 import { createWebhookNotifier } from '../../notify/webhook.ts';
 import type { Notifier } from '../../ports/notifier.ts';
-import { runLoop } from '../../reconcile/loop.ts';
+import { runLoop } from '../../daemon/loop.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -12,8 +12,8 @@ import { decrypterOf } from '../decrypter-of.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { openSource, type SourceChoice } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
-import type { RunFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { RunFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type RunOptions = SourceChoice & RunFlags;
 

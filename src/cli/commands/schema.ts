@@ -1,7 +1,7 @@
 import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../../generated/schemas.ts';
 import type { Manifest } from '../../model/manifest.ts';
-import type { SchemaWord } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { SchemaWord } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 const schemas: Readonly<Record<Manifest['kind'], object>> = {
   ServiceCluster: serviceClusterSchema,

@@ -2,14 +2,14 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Suspended } from '../../model/ledger-edit.ts';
 import type { Suspension } from '../../model/ledger.ts';
-import { suspend as suspendIn } from '../../reconcile/edit-ledger.ts';
-import { knownTarget, requireLedger } from '../../reconcile/known-resource.ts';
-import { updateLedger } from '../../reconcile/update-ledger.ts';
+import { suspend as suspendIn } from '../../ledger/edit-ledger.ts';
+import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
+import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderSuspended } from '../../report/ledger-edit-text.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { ledgerAccess } from '../ledger-access.ts';
-import type { SuspendFlags } from '../options.ts';
-import type { Streams } from '../streams.ts';
+import type { SuspendFlags } from '../program/options.ts';
+import type { Streams } from '../terminal/streams.ts';
 
 export type SuspendOptions = SuspendFlags & { readonly resource: string | undefined };
 

@@ -2,8 +2,8 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasErrors } from '../../model/problem.ts';
 import { problemsDocument, renderAnnotations, renderProblems } from '../../report/problems.ts';
 import { loadManifests, type LoadedManifests, type SourceChoice } from '../load-manifests.ts';
-import type { Streams } from '../streams.ts';
-import { textStyle } from '../text-style.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 export interface ValidateOptions extends SourceChoice {
   readonly output: 'text' | 'json' | 'github';

@@ -1,4 +1,4 @@
-import { clusterNodeLabels, namedNodes } from '../../model/effective.ts';
+import { clusterNodeLabels, namedNodes } from '../../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../../model/manifest.ts';
 import type { DemoEngine } from './demo-engine.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { listenSandbox } from '../../sandbox/server.ts';
+import { listenSandbox } from '../../sandbox/http/server.ts';
 import { startStandInCore, type StandInCore } from '../../sandbox/stand-in-core/stand-in-core.ts';
 import { createDemoEngine, type DemoEngine } from './demo-engine.ts';
 import { enableRouting } from './enable-routing.ts';

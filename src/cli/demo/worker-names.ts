@@ -1,4 +1,4 @@
-import { namedNodes } from '../../model/effective.ts';
+import { namedNodes } from '../../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../../model/manifest.ts';
 import { managerName } from './demo-swarm.ts';
 

@@ -1,8 +1,8 @@
 import { findInterlock } from '../../interlock/find-interlock.ts';
-import { serviceNamesIn } from '../../interlock/service-names.ts';
+import { serviceNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
 import { interlockFacts } from '../../observe/interlock-facts.ts';
-import { readLedger } from '../../observe/read-ledger.ts';
+import { readLedger } from '../../ledger/read-ledger.ts';
 import { skipped, type Check } from '../check.ts';
 import type { Examination } from '../examination.ts';
 

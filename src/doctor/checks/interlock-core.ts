@@ -1,5 +1,5 @@
 import { isInterlock3 } from '../../interlock/interlock-version.ts';
-import { valueAt } from '../../model/json.ts';
+import { valueAt } from '../../kernel/json.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { skipped, type Check } from '../check.ts';
 import { valuesOf } from '../examination.ts';

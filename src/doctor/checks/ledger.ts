@@ -1,8 +1,8 @@
 import { rowsOf } from '../../model/ledger.ts';
 import { ledgerName, ownerOfLedger } from '../../model/own-labels.ts';
-import { readLedger } from '../../observe/read-ledger.ts';
-import { ledgerWarnings } from '../../plan/ledger-warnings.ts';
-import { activeSuspensions, suspensionText } from '../../plan/suspended.ts';
+import { readLedger } from '../../ledger/read-ledger.ts';
+import { ledgerWarnings } from '../../ledger/ledger-warnings.ts';
+import { activeSuspensions, suspensionText } from '../../plan/common/suspended.ts';
 import { skipped, type Check } from '../check.ts';
 import { valuesOf } from '../examination.ts';
 

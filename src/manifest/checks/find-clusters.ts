@@ -1,6 +1,6 @@
-import { clusterName, serviceClusterOf } from '../../model/effective.ts';
-import { groupBy } from '../../model/group-by.ts';
-import { memoize } from '../../model/memoize.ts';
+import { clusterName, serviceClusterOf } from '../../defaults/manifest-defaults.ts';
+import { groupBy } from '../../kernel/group-by.ts';
+import { memoize } from '../../kernel/memoize.ts';
 import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest.ts';
 
 /** The clusters without those that repeat another one's name: that is reported once, and not again as what follows from it. */

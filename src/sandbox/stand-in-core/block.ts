@@ -1,6 +1,6 @@
 import { parse, type TomlTable, type TomlValue } from 'smol-toml';
 import { parseGoDuration } from './go-duration.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 /** One `[Extensions.<name>]` of config.toml. Its keys are in lower case: Go's readers of TOML do not look at case. */
 export interface Block {

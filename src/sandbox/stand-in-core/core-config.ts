@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { EngineConfig, EngineService, EngineTask } from './engine-objects.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 /** What a core knows that runs: the config.toml that its task was started with, and the networks that it is on. */
 export interface CoreConfig {

@@ -1,5 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 /** The engine's API, as much of it as the core needs. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { EngineService } from './engine-objects.ts';
 import { madeFromLabel, type MadeService } from './made-services.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 export type EnsureService = (made: MadeService, services: readonly EngineService[]) => Promise<void>;
 

@@ -12,7 +12,7 @@ import {
   type MadeService,
 } from './made-services.ts';
 import { proxyNetworks } from './proxy-networks.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 export interface PassOptions {
   readonly coreService: string;

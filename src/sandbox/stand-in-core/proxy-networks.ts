@@ -1,6 +1,6 @@
 import { has, textOf, textsOf, type Block } from './block.ts';
 import { labelsOf, networksOf, type EngineNetwork, type EngineService } from './engine-objects.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from './core-error.ts';
 
 /** Ids of the networks that a block's proxy is on: those that the block lists, else those of the services that it serves. */
 export function proxyNetworks(

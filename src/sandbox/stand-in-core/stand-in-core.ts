@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from './engine.ts';
 import type { ImageOverride } from './made-services.ts';
 import { createPass } from './pass.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from './core-error.ts';
 
 export interface StandInCoreOptions {
   /** The engine, as `unix:///path` or `tcp://host:port`. */

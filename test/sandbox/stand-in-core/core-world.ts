@@ -4,7 +4,7 @@ import {
   type StandInCore,
   type StandInCoreOptions,
 } from '../../../src/sandbox/stand-in-core/stand-in-core.ts';
-import type { ListenOptions } from '../../../src/sandbox/server.ts';
+import type { ListenOptions } from '../../../src/sandbox/http/server.ts';
 import { startSandboxEngine, type SandboxEngine } from '../../support/sandbox-engine.ts';
 import { seedCore } from '../../support/vendor-page.ts';
 

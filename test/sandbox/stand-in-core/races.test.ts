@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SandboxRequest } from '../../../src/sandbox/exchange.ts';
+import type { SandboxRequest } from '../../../src/sandbox/http/exchange.ts';
 import { block, startCoreWorld, type CoreWorld } from './core-world.ts';
 
 let core: CoreWorld | undefined;

@@ -1,0 +1,36 @@
+import type { ExitCode } from '../../model/exit-code.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
+
+/** Runs one command of this program, as if it were typed. */
+export type RunCommand = (argv: readonly string[], streams: Streams) => Promise<ExitCode>;
+
+/** Where commands are shown as an operator types them, and carried out on the simulated swarm. */
+export interface Stage {
+  say(text: string): void;
+  show(command: string): void;
+  /** Shows the command and runs it. */
+  run(argv: readonly string[]): Promise<ExitCode>;
+}
+
+export function createStage(host: string, streams: Streams, runCommand: RunCommand): Stage {
+  const { stdout, env } = streams;
+  const style = textStyle(stdout, env);
+  const show = (command: string): void => {
+    stdout.write(`${style('bold', `$ ${command}`)}\n`);
+  };
+  return {
+    say: (text) => {
+      stdout.write(`\n${style('bold', text)}\n`);
+    },
+    show,
+    run: (argv) => {
+      show(['reconciler', ...argv.map(shellWord)].join(' '));
+      // Which swarm it is goes without saying here, whatever the environment names.
+      return runCommand([...argv, '--host', host, '--owner', 'default'], streams);
+    },
+  };
+}
+
+const shellWord = (word: string): string =>
+  /^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { Finish, GiveStreams } from './add-command.ts';
+import { withSource } from './common-flags.ts';
+import type { RunCommand } from '../demo/runner.ts';
+import type { DemoFlags } from './options.ts';
+
+/** The one command that runs others. */
+export function addDemo(
+  program: Command,
+  streams: GiveStreams,
+  finish: Finish,
+  runCommand: RunCommand,
+): void {
+  withSource(program.command('demo'))
+    .description('show all of it on a simulated swarm, then follow edits until Ctrl-C; needs no Docker')
+    .option('--once', 'end after the show', false)
+    .action(async (source: string, options: DemoFlags) => {
+      const { demo } = await import('../commands/demo.ts');
+      finish(await demo({ source, ...options }, streams(), runCommand));
+    });
+}

@@ -1,0 +1,14 @@
+import type { ExitWord } from '../../model/exit-code.ts';
+
+const simple: readonly ExitWord[] = ['done', 'error', 'interrupted'];
+
+/** The commands that can end in further ways. */
+const further: Readonly<Record<string, readonly ExitWord[]>> = {
+  plan: ['done', 'error', 'differences', 'interrupted'],
+  apply: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
+  drift: ['done', 'error', 'differences', 'interrupted'],
+  status: ['done', 'error', 'differences', 'unhealthy', 'interrupted'],
+};
+
+/** How a command can end. */
+export const exitWordsOf = (command: string): readonly ExitWord[] => further[command] ?? simple;

@@ -1,0 +1,46 @@
+import { Argument } from 'commander';
+import { exitCodes } from '../../model/exit-code.ts';
+import type { AddCommand } from './add-command.ts';
+import { shells, type Shell } from '../completion/shells.ts';
+import { schemaWords, type SchemaWord } from './options.ts';
+import { version } from '../version.ts';
+
+const addCompletion: AddCommand = (program, streams, finish) => {
+  program
+    .command('completion')
+    .description('print a script that completes commands and flags in a shell')
+    .addArgument(new Argument('<SHELL>', 'the shell').choices([...shells]))
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('../completion/script.ts');
+      streams().stdout.write(completionScript(program, shell));
+      finish(exitCodes.done);
+    });
+};
+
+const addSchema: AddCommand = (program, streams, finish) => {
+  program
+    .command('schema')
+    .description('print the JSON Schema of a kind of manifest, for editors')
+    .addArgument(
+      new Argument('[KIND]', 'the kind; all: one schema for files with several; default: list them').choices([
+        ...schemaWords,
+      ]),
+    )
+    .action(async (word: SchemaWord | undefined) => {
+      const { schema } = await import('../commands/schema.ts');
+      schema(word, streams());
+      finish(exitCodes.done);
+    });
+};
+
+const addVersion: AddCommand = (program, streams) => {
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      streams().stdout.write(`${version()}\n`);
+    });
+};
+
+/** Commands that need neither a source nor a swarm. */
+export const plainCommands: readonly AddCommand[] = [addCompletion, addSchema, addVersion];

@@ -1,0 +1,169 @@
+import { Command, Option } from 'commander';
+import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts';
+import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
+import { outputOption, targetOption, withKey, withSource, withSwarm } from './common-flags.ts';
+import { addDemo } from './demo-command.ts';
+import type { RunCommand } from '../demo/runner.ts';
+import { exitWordsOf } from './exit-words.ts';
+import { ledgerCommands } from './ledger-commands.ts';
+import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import { plainCommands } from './plain-commands.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { swarmCommands } from './swarm-commands.ts';
+import { version } from '../version.ts';
+
+const sourceHelp = `
+SOURCE is a folder, a file or a git repository; default: ./manifests (status, doctor: none)`;
+
+/**
+ * The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. The demo
+ * runs further commands.
+ */
+export function createProgram(streams: Streams, finish: Finish, runCommand: RunCommand): Command {
+  const program = new Command('reconciler')
+    .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
+    .version(version(), '--version', 'print the version')
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        streams.stdout.write(text);
+      },
+      writeErr: (text) => {
+        streams.stderr.write(text);
+      },
+    })
+    .showSuggestionAfterError()
+    .addHelpText('after', `${exitCodeHelp(allExitWords)}\n${sourceHelp}`);
+  const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
+  for (const add of [...commands, ...ledgerCommands, ...swarmCommands, ...plainCommands]) {
+    add(program, given, finish);
+  }
+  addDemo(program, given, finish, runCommand);
+  for (const command of program.commands) {
+    command.addHelpText('after', exitCodeHelp(exitWordsOf(command.name())));
+  }
+  return program;
+}
+
+const allExitWords = Object.keys(exitCodes) as ExitWord[]; // its own keys
+
+const exitCodeHelp = (words: readonly ExitWord[]): string =>
+  [
+    '',
+    'Exit codes:',
+    ...words.map((word) => `  ${String(exitCodes[word]).padEnd(5)}${exitMeanings[word]}`),
+  ].join('\n');
+
+const addValidate: AddCommand = (program, streams, finish) => {
+  withSource(program.command('validate'))
+    .description('check the manifests; opens no socket')
+    .addOption(outputOption(['text', 'json', 'github']))
+    .action(
+      async (source: string, options: SourceFlags & { readonly output: 'text' | 'json' | 'github' }) => {
+        const { validate } = await import('../commands/validate.ts');
+        finish(await validate({ source, ...options }, streams()));
+      },
+    );
+};
+
+const addRender: AddCommand = (program, streams, finish) => {
+  withSource(program.command('render'))
+    .description('print what the manifests mean; opens no socket')
+    .addOption(
+      new Option('--kind <kind>', 'what to print')
+        .choices(['config.toml', 'service', 'network', 'node'])
+        .makeOptionMandatory(),
+    )
+    .option('--from-config <file>', 'the config.toml that runs now: its values are the template')
+    .option('--prune', 'leave out what is declared no more', false)
+    .addOption(outputOption(['yaml', 'json', 'toml']).default(undefined))
+    .action(async (source: string, options: RenderFlags) => {
+      const { render } = await import('../commands/render.ts');
+      finish(await render({ source, ...options }, streams()));
+    });
+};
+
+const addPlan: AddCommand = (program, streams, finish) => {
+  withSwarm(withSource(program.command('plan')))
+    .description('show what apply would do; reads only')
+    .addOption(outputOption(['text', 'json', 'markdown']))
+    .option('--detailed-exitcode', 'exit 2 where there are changes', false)
+    .option('--prune', 'also delete what is ours and declared no more', false)
+    .addOption(targetOption())
+    .option('--out <file>', 'save the plan, to be applied as it is: reconciler apply <file>')
+    .action(async (source: string, options: PlanFlags) => {
+      const { plan } = await import('../commands/plan.ts');
+      finish(await plan({ source, ...options }, streams()));
+    });
+};
+
+const addApply: AddCommand = (program, streams, finish) => {
+  withKey(withSwarm(withSource(program.command('apply'))))
+    .description('plan, ask, and converge the swarm')
+    .addOption(outputOption(['text', 'json']))
+    .option('-y, --yes', 'do not ask', false)
+    .option('--no-wait', 'do not wait until services have converged')
+    .option('--timeout <duration>', 'how long to wait for one service', '10m')
+    .option(
+      '--stable-for <duration>',
+      'how long tasks have to stay up (default: its update monitor; the core 10s)',
+    )
+    .option('--prune', 'also delete what is ours and declared no more', false)
+    .addOption(targetOption())
+    .option('--allow-interruption', 'allow changes that interrupt traffic', false)
+    .option(
+      '--max-deletes <count>',
+      'how many clusters, or objects of one kind, may be pruned (default: 3, or half of them if less)',
+    )
+    .action(async (source: string, options: ApplyFlags) => {
+      const { apply } = await import('../commands/apply.ts');
+      finish(await apply({ source, ...options }, streams()));
+    });
+};
+
+const addDrift: AddCommand = (program, streams, finish) => {
+  withSwarm(withSource(program.command('drift')))
+    .description('show what has changed outside of the reconciler; reads only')
+    .addOption(outputOption(['text', 'json']))
+    .option('--detailed-exitcode', 'exit 2 where something has drifted', false)
+    .action(async (source: string, options: DriftFlags) => {
+      const { drift } = await import('../commands/drift.ts');
+      finish(await drift({ source, ...options }, streams()));
+    });
+};
+
+const addRun: AddCommand = (program, streams, finish) => {
+  withKey(withSwarm(withSource(program.command('run'))))
+    .description('follow the source: apply new revisions, report drift')
+    .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
+    .option('--stable-for <duration>', 'how long the tasks of the core have to stay up', '10s')
+    .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
+    .option('--heal', 'undo drift instead of only reporting it', false)
+    .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
+    .option(
+      '--webhook-secret-file <file>',
+      'key of the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
+    )
+    .option('--work-dir <folder>', 'where a git repository is kept (RECONCILER_WORK_DIR)')
+    .addOption(
+      new Option('--log-level <level>', 'what to log')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .action(async (source: string, options: RunFlags) => {
+      const { run } = await import('../commands/run.ts');
+      finish(await run({ source, ...options }, streams()));
+    });
+};
+
+const colorVariables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  always: { FORCE_COLOR: '1' },
+  never: { FORCE_COLOR: '', NO_COLOR: '1' },
+};
+
+const withColor = (streams: Streams, color: string): Streams => ({
+  ...streams,
+  env: { ...streams.env, ...colorVariables[color] },
+});

@@ -1,0 +1,29 @@
+import type { AddCommand } from './add-command.ts';
+import { outputOption, withSourceFlags, withSwarm } from './common-flags.ts';
+import type { DoctorFlags, ExportFlags } from './options.ts';
+
+const addExport: AddCommand = (program, streams, finish) => {
+  withSwarm(program.command('export'))
+    .description('print the swarm as manifests, of which the plan is empty; reads only')
+    .option('--out-dir <folder>', 'write a file for each cluster and one for the services instead')
+    .action(async (options: ExportFlags) => {
+      const { exportManifests } = await import('../commands/export.ts');
+      finish(await exportManifests(options, streams()));
+    });
+};
+
+const addDoctor: AddCommand = (program, streams, finish) => {
+  withSwarm(withSourceFlags(program.command('doctor')))
+    .description(
+      'look for what would stand in the way: engine, rights, swarm, Interlock, ledger, source; reads only',
+    )
+    .argument('[SOURCE]', 'folder, file or git repository to look at too; default: none')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (source: string | undefined, options: DoctorFlags) => {
+      const { doctor } = await import('../commands/doctor.ts');
+      finish(await doctor({ source, ...options }, streams()));
+    });
+};
+
+/** Commands that only look at a swarm, and need no manifests. */
+export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor];

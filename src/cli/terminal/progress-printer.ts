@@ -1,0 +1,83 @@
+import type { Progress } from '../../apply/apply-plan.ts';
+import type { Key } from '../../kernel/key.ts';
+import type { WaitResult } from '../../model/outcome.ts';
+import { escapeText } from '../../report/field-value.ts';
+import { renderResult } from '../../report/outcome-text.ts';
+import type { TextStyle } from '../../report/text-style.ts';
+import type { Output, Streams } from './streams.ts';
+import { textStyle } from './text-style.ts';
+
+const waitVerbs: Readonly<Record<WaitResult['status'], string>> = {
+  done: 'running',
+  failed: 'failed',
+  skipped: 'skipped',
+};
+
+/**
+ * Progress on stderr: one line for each thing that is over. What is waited for stands below them and is redrawn on a
+ * terminal; elsewhere, in CI or in a log, it is a line whenever it says something new.
+ */
+export function createProgressPrinter({ stderr, env }: Streams): (progress: Progress) => void {
+  const style = textStyle(stderr, env);
+  return stderr.isTerminal ? createRedrawer(stderr, style) : createAppender(stderr, style);
+}
+
+function createRedrawer(stderr: Output, style: TextStyle): (progress: Progress) => void {
+  const waiting = new Map<Key, string>();
+  let drawn = 0;
+  return (progress) => {
+    if (progress.type === 'waiting') {
+      const { wait, message } = progress;
+      if (waiting.get(wait.resource) === message) return;
+      waiting.set(wait.resource, message);
+    }
+    if (progress.type === 'waited') waiting.delete(progress.result.resource);
+    const over = progress.type === 'waiting' ? [] : [overLine(progress, style)];
+    const live = liveLines(waiting, stderr).map((text) => style('dim', text));
+    const back = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
+    drawn = live.length;
+    stderr.write([back, ...[...over, ...live].map((text) => `${text}\n`)].join(''));
+  };
+}
+
+/** As many as the cursor can go back over: a line that has left the screen stays in the terminal's history as it was. */
+function liveLines(waiting: ReadonlyMap<Key, string>, { columns, rows }: Output): readonly string[] {
+  const width = sizeOr(80, columns) - 1;
+  const most = Math.max(0, sizeOr(24, rows) - 2);
+  const shown = [...waiting]
+    .slice(0, most)
+    .map(([resource, message]) => waitingLine(resource, message).slice(0, width));
+  const more = waiting.size - shown.length;
+  return more === 0 ? shown : [...shown, `waiting  and ${more} more`.slice(0, width)];
+}
+
+/** A terminal that nobody has told its size, as in a container, has the size 0. */
+const sizeOr = (usual: number, size: number | undefined): number =>
+  size === undefined || size === 0 ? usual : size;
+
+function createAppender(stderr: Output, style: TextStyle): (progress: Progress) => void {
+  const told = new Map<Key, string>();
+  return (progress) => {
+    if (progress.type !== 'waiting') {
+      if (progress.type === 'waited') told.delete(progress.result.resource);
+      stderr.write(`${overLine(progress, style)}\n`);
+      return;
+    }
+    const { wait, message } = progress;
+    const news = withoutSeconds(message);
+    if (told.get(wait.resource) === news) return;
+    told.set(wait.resource, news);
+    stderr.write(`${waitingLine(wait.resource, message)}\n`);
+  };
+}
+
+/** That a countdown has gone on is nothing new. */
+const withoutSeconds = (message: string): string => message.replaceAll(/\b\d+ s\b/g, 's');
+
+const waitingLine = (resource: Key, message: string): string =>
+  `waiting  ${resource}: ${escapeText(message)}`;
+
+const overLine = (progress: Exclude<Progress, { type: 'waiting' }>, style: TextStyle): string =>
+  progress.type === 'change' ? renderResult(progress.result, style) : waitLine(progress.result);
+
+const waitLine = ({ status, resource }: WaitResult): string => `${waitVerbs[status].padEnd(8)} ${resource}`;

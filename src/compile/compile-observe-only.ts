@@ -1,0 +1,40 @@
+import type { Held } from '../model/desired.ts';
+import { clusterNetworks } from '../defaults/manifest-defaults.ts';
+import { keyOf, type Key } from '../kernel/key.ts';
+import type { Manifest, ManifestSet, ServiceCluster } from '../model/manifest.ts';
+import { policyOf } from '../model/policy.ts';
+import type { ClusterNodes } from './cluster-nodes.ts';
+
+/** Why nothing of a manifest is carried out, or undefined where all of it is. */
+export function holdReason(manifest: Manifest): string | undefined {
+  const { suspended, observeOnly } = policyOf(manifest);
+  if (suspended) return 'swarm-reconciler.io/suspend: "true"';
+  return observeOnly ? 'swarm-reconciler.io/mode: observe' : undefined;
+}
+
+/** Objects of manifests that are only observed. What another cluster needs too is not held. */
+export function compileHeld({ clusters, services }: ManifestSet, nodesOf: ClusterNodes): readonly Held[] {
+  const manifests = clusters.map(({ manifest }) => manifest);
+  const objectsOf = (cluster: ServiceCluster): readonly Key[] => [
+    ...networkKeys(cluster),
+    ...nodeKeys(cluster, nodesOf),
+  ];
+  const needed = new Set(manifests.filter((cluster) => holdReason(cluster) === undefined).flatMap(objectsOf));
+  const ofClusters = manifests.flatMap((cluster) => heldOf(cluster, objectsOf(cluster)));
+  const ofServices = services.flatMap(({ manifest }) =>
+    heldOf(manifest, [keyOf('service', manifest.metadata.name)]),
+  );
+  return [...ofClusters.filter(({ resource }) => !needed.has(resource)), ...ofServices];
+}
+
+function heldOf(manifest: Manifest, resources: readonly Key[]): readonly Held[] {
+  const reason = holdReason(manifest);
+  return reason === undefined ? [] : resources.map((resource) => ({ resource, reason }));
+}
+
+/** What a cluster needs beside its block: its networks, and its nodes with their labels. */
+export const networkKeys = (cluster: ServiceCluster): readonly Key[] =>
+  clusterNetworks(cluster).map(({ name }) => keyOf('network', name));
+
+export const nodeKeys = (cluster: ServiceCluster, nodesOf: ClusterNodes): readonly Key[] =>
+  (nodesOf(cluster) ?? []).map((name) => keyOf('node', name));

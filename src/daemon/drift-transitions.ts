@@ -1,0 +1,36 @@
+import type { Key } from '../kernel/key.ts';
+import type { Drift } from '../model/plan.ts';
+
+/** Drift that has been told of, and since when it is there. */
+export interface KnownDrift {
+  readonly drift: Drift;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export type KnownDrifts = ReadonlyMap<Key, KnownDrift>;
+
+export interface DriftTransitions {
+  readonly known: KnownDrifts;
+  /** New, or on other fields than before. */
+  readonly detected: readonly KnownDrift[];
+  readonly resolved: readonly KnownDrift[];
+}
+
+/** What is worth telling between two looks: a person wants to hear of each drift once, and once of its end. */
+export function driftTransitions(before: KnownDrifts, drifts: readonly Drift[], now: Date): DriftTransitions {
+  const known = new Map(
+    drifts.map((drift): [Key, KnownDrift] => [
+      drift.resource,
+      { drift, since: before.get(drift.resource)?.since ?? now.toISOString() },
+    ]),
+  );
+  return {
+    known,
+    detected: [...known.values()].filter(({ drift }) => !isSame(before.get(drift.resource)?.drift, drift)),
+    resolved: [...before.values()].filter(({ drift }) => !known.has(drift.resource)),
+  };
+}
+
+const isSame = (left: Drift | undefined, right: Drift): boolean =>
+  left !== undefined && JSON.stringify(left) === JSON.stringify(right);

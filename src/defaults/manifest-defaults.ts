@@ -1,0 +1,126 @@
+import type { Network } from '../generated/service-cluster.ts';
+import type { ManifestSet, RoutedService, ServiceCluster } from '../model/manifest.ts';
+
+// What a manifest means where it leaves something out. Checks and compile share it, so that what was checked is what runs.
+
+interface EffectivePorts {
+  readonly published: number;
+  readonly target: number;
+}
+
+export interface EffectivePublish {
+  readonly mode: 'host' | 'ingress';
+  readonly http: EffectivePorts;
+  readonly https: EffectivePorts;
+}
+
+/** The name by which services choose the cluster; empty for the default cluster. */
+export const clusterName = (cluster: ServiceCluster): string =>
+  cluster.spec.serviceCluster ?? cluster.metadata.name;
+
+/** The key of the cluster's block in config.toml, where a name cannot be empty. */
+export const extensionName = (cluster: ServiceCluster): string =>
+  cluster.spec.extensionName ?? (clusterName(cluster) || 'default');
+
+/** The nodes that the manifest names. Which ones a selector chooses, only the swarm can tell. */
+export const namedNodes = (cluster: ServiceCluster): readonly string[] => cluster.spec.nodes ?? [];
+
+/** A cluster that says nothing of nodes has no label by default: the constraint that follows from it would match no node. */
+export function clusterNodeLabels(cluster: ServiceCluster): Readonly<Record<string, string>> {
+  const { nodeLabels, nodeSelector } = cluster.spec;
+  if (nodeLabels !== undefined) return nodeLabels;
+  const hasNodes = nodeSelector !== undefined || namedNodes(cluster).length > 0;
+  return hasNodes ? { region: clusterName(cluster) || 'default' } : {};
+}
+
+export function clusterPublish(cluster: ServiceCluster): EffectivePublish {
+  const { mode = 'host', http, https } = cluster.spec.proxy?.publish ?? {};
+  return {
+    mode,
+    http: { published: http?.published ?? 80, target: http?.target ?? 80 },
+    https: { published: https?.published ?? 8443, target: https?.target ?? 443 },
+  };
+}
+
+/** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
+export interface NameStems {
+  readonly extension: string;
+  readonly proxy: string;
+  readonly config: string;
+}
+
+/** Those of MKE. */
+export const usualStems: NameStems = {
+  extension: 'ucp-interlock-extension',
+  proxy: 'ucp-interlock-proxy',
+  config: 'ucp-interlock-config',
+};
+
+/** The names of the services that the core makes for a cluster. */
+export function clusterServiceNames(cluster: ServiceCluster, stems: NameStems = usualStems): NameStems {
+  const name = clusterName(cluster) || 'default';
+  const { proxy = {}, extension = {} } = cluster.spec;
+  return {
+    extension: extension.serviceName ?? `${stems.extension}-${name}`,
+    proxy: proxy.serviceName ?? `${stems.proxy}-${name}`,
+    config: extension.configServiceName ?? `${stems.config}-${name}`,
+  };
+}
+
+/** Undefined where they follow from nodes that are not known. */
+export const clusterReplicas = (
+  cluster: ServiceCluster,
+  nodes: readonly string[] | undefined,
+): number | undefined => cluster.spec.proxy?.replicas ?? nodes?.length;
+
+export const clusterNetworks = (cluster: ServiceCluster): readonly Network[] =>
+  (cluster.spec.networks ?? []).map((network) => (typeof network === 'string' ? { name: network } : network));
+
+/** The name of the cluster that serves the service; empty for the default cluster, declared or not. */
+export const serviceClusterOf = (service: RoutedService): string => service.spec.serviceCluster ?? '';
+
+/** `cluster` is undefined where no manifest declares it, as with a default cluster that is only observed. */
+export function serviceNetworks(
+  service: RoutedService,
+  cluster: ServiceCluster | undefined,
+): readonly string[] {
+  const { route } = service.spec;
+  const named = namedNetworks(service);
+  if (named !== undefined) return named;
+  if (route.network !== undefined) return [route.network];
+  const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
+  return only === undefined || others.length > 0 ? [] : [only.name];
+}
+
+const networkName = (network: NonNullable<RoutedService['spec']['networks']>[number]): string =>
+  typeof network === 'string' ? network : network.name;
+
+/** The networks that the service names itself. */
+export const namedNetworks = ({ spec }: RoutedService): readonly string[] | undefined =>
+  spec.networks?.map(networkName);
+
+/** Those of the service's networks over which the cluster's proxies can reach it. A cluster that names none joins all. */
+export function routableNetworks(
+  service: RoutedService,
+  cluster: ServiceCluster | undefined,
+): readonly string[] {
+  const names = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+  const networks = serviceNetworks(service, cluster);
+  return names.length === 0 ? networks : networks.filter((network) => names.includes(network));
+}
+
+/** Under which names Interlock is found: the Interlock manifest's, else those of the vendor. */
+export interface InterlockNames {
+  readonly coreService: string;
+  readonly configName: string;
+  readonly configTarget: string;
+}
+
+export function interlockNames({ interlock }: ManifestSet): InterlockNames {
+  const spec = interlock?.manifest.spec ?? {};
+  return {
+    coreService: spec.coreService ?? 'ucp-interlock',
+    configName: spec.configName ?? 'com.docker.ucp.interlock.conf',
+    configTarget: spec.configTarget ?? '/config.toml',
+  };
+}

@@ -1,0 +1,58 @@
+import { exportSwarm, type ExportInput } from './export-swarm.ts';
+import type { Exported, ExportedManifest } from './exported.ts';
+import { findInterlock } from '../interlock/find-interlock.ts';
+import { manifestOf } from './manifest-of.ts';
+import { parseManifests, type ParsedManifests } from '../manifest/parse-manifests.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import type { Plan } from '../model/plan.ts';
+import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
+import { readLedger } from '../ledger/read-ledger.ts';
+import { planFrom } from '../pass/plan-from.ts';
+
+export interface CheckedExport extends Exported {
+  /** What `plan` says of these manifests on the same swarm. */
+  readonly plan: Plan;
+}
+
+/** The swarm as manifests, of which each is valid, and what a plan says of them. What no valid manifest can say is left out, with the reason. */
+export function exportFrom(observed: ObservedSwarm, owner: string, now: string): CheckedExport {
+  const { set, manifests, notes } = onlyValid(exportSwarm(inputOf(observed, owner)));
+  const revision = { id: 'export', digest: '' };
+  const intent = { set, revision, owner, now, prune: false, freshSalt: '', isPreview: true };
+  return { manifests, notes, plan: planFrom(intent, observed).plan };
+}
+
+function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
+  const ledger: Ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
+  const names = findInterlock(observed, ledger);
+  const interlock = interlockFacts(observed, names);
+  const { keptBlocks = [] } = ledger;
+  const facts = { ...compileFacts(interlock, owner), keptBlocks };
+  return { owner, observed, ledger, names, interlock, facts };
+}
+
+/** One that goes may take others along: the services of a cluster. */
+function onlyValid({ manifests, notes }: Exported): Exported & Pick<ParsedManifests, 'set'> {
+  const { set, problems } = parseManifests(manifests.map(fileOf));
+  const reasons = new Map(
+    problems.flatMap(({ severity, file = '', message }): [string, string][] =>
+      severity === 'error' ? [[file, message]] : [],
+    ),
+  );
+  const left = manifests.filter((manifest) => !reasons.has(fileName(manifest)));
+  if (left.length === manifests.length) return { manifests, notes, set };
+  const gone = manifests.flatMap((manifest) => {
+    const reason = reasons.get(fileName(manifest));
+    return reason === undefined ? [] : [`${manifest.kind} "${manifest.name}" is left out: ${reason}`];
+  });
+  return onlyValid({ manifests: left, notes: [...notes, ...gone] });
+}
+
+const fileName = ({ kind, name }: ExportedManifest): string => `${kind}-${name}.yaml`;
+
+/** JSON is YAML. */
+const fileOf = (manifest: ExportedManifest) => ({
+  path: fileName(manifest),
+  content: new TextEncoder().encode(JSON.stringify(manifestOf(manifest), undefined, 1)),
+});

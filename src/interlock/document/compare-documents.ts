@@ -1,0 +1,88 @@
+import { maskedValue, type FieldChange } from '../../model/alert.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+
+/** Keys whose values are nobody's business in a plan. */
+const sensitiveKeys: ReadonlySet<string> = new Set(['AdminPass']);
+
+/** Where two documents differ in meaning, key by key; a whole block that comes or goes is one difference. */
+export function compareDocuments(from: InterlockDocument, to: InterlockDocument): readonly FieldChange[] {
+  return [
+    ...compareTables('', from.top, to.top),
+    ...keysOf(from.extensions, to.extensions).flatMap((name) =>
+      compareBlocks(pathOf('Extensions', name), from.extensions[name], to.extensions[name]),
+    ),
+  ];
+}
+
+/** Names of blocks that are there in both and differ, or are new. */
+export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
+  Object.keys(to.extensions)
+    .filter((name) => compareBlocks(name, from.extensions[name], to.extensions[name]).length > 0)
+    .sort();
+
+export const isSameDocument = (left: InterlockDocument, right: InterlockDocument): boolean =>
+  compareDocuments(left, right).length === 0;
+
+function compareBlocks(
+  path: string,
+  from: JsonObject | undefined,
+  to: JsonObject | undefined,
+): readonly FieldChange[] {
+  if (from !== undefined && to !== undefined) return compareTables(path, from, to);
+  return [{ path, from: from && summaryOf(from), to: to && summaryOf(to) }];
+}
+
+function compareTables(path: string, from: JsonObject, to: JsonObject): readonly FieldChange[] {
+  return keysOf(from, to).flatMap((key) => compareValues(pathOf(path, key), key, from[key], to[key]));
+}
+
+function compareValues(
+  path: string,
+  key: string,
+  from: Json | undefined,
+  to: Json | undefined,
+): readonly FieldChange[] {
+  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(path, from ?? {}, to ?? {});
+  if (from !== undefined && to !== undefined && isSameValue(from, to)) return [];
+  if (!sensitiveKeys.has(key)) return [{ path, from: withoutTable(from), to: withoutTable(to) }];
+  return [{ path, from: mask(from), to: mask(to), sensitive: true }];
+}
+
+const isTableOrNone = (value: Json | undefined): value is JsonObject | undefined =>
+  value === undefined || isJsonObject(value);
+
+/** A table in the place of a value is a mistake of somebody; what it holds may be nobody's business. */
+const withoutTable = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? '(table)' : value);
+
+/** The field writes numbers also as text (`WorkerProcesses`), and empty arguments also as `[""]`. */
+function isSameValue(from: Json, to: Json): boolean {
+  if (isEqualJson(from, to)) return true;
+  if (Array.isArray(from) && Array.isArray(to)) return isEqualJson(withoutEmpty(from), withoutEmpty(to));
+  return typeof from !== typeof to && isScalar(from) && isScalar(to) && asText(from) === asText(to);
+}
+
+const isScalar = (value: Json): boolean => typeof value !== 'object';
+
+const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((item) => item !== '');
+
+const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);
+
+/** What a person wants to know of a block that comes or goes. */
+function summaryOf(block: JsonObject): string {
+  const parts = [
+    block['ProxyServiceName'],
+    block['PublishMode'],
+    block['PublishedPort'],
+    Array.isArray(block['Networks']) ? `networks ${block['Networks'].join(', ')}` : undefined,
+  ];
+  return parts.filter((part) => typeof part === 'string' || typeof part === 'number').join(', ');
+}
+
+const keysOf = (left: object, right: object): readonly string[] =>
+  [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+
+const pathOf = (parent: string, key: string): string => {
+  const step = /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key);
+  return parent === '' ? step : `${parent}.${step}`;
+};

@@ -1,0 +1,69 @@
+import type { Key } from '../kernel/key.ts';
+import { isMadeByCore, rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { hashOf } from '../kernel/hash.ts';
+import { seenRow } from '../plan/interlock/plan-proxies.ts';
+
+/** Before the first write: everything that is about to be ours, beside all that is. What a crash leaves is then known. */
+export const intentOf = (before: Ledger, after: Ledger): Ledger => ({
+  ...after,
+  rows: { ...before.rows, ...mergeRows(before, after) },
+});
+
+/** A row keeps the id that it has until its object is made anew. */
+const mergeRows = (before: Ledger, after: Ledger): Ledger['rows'] =>
+  Object.fromEntries(
+    rowsOf(after).map(([key, row]) => {
+      const id = row.id ?? before.rows[key]?.id;
+      return [key, id === undefined ? row : { ...row, id }];
+    }),
+  );
+
+/** After the last write: ids of what was made are filled in; what failed stays as intended, so that it stays ours. */
+export function resultOf(
+  intent: Ledger,
+  after: Ledger,
+  plan: Plan,
+  { outcome, created }: { readonly outcome: Outcome; readonly created: ReadonlyMap<Key, string> },
+): Ledger {
+  const failed = new Set(
+    outcome.changes.filter(({ status }) => status !== 'done').map(({ resource }) => resource),
+  );
+  const seen = sightsOf(plan, outcome);
+  const deleted = new Set(plan.changes.filter(({ op }) => op === 'delete').map(({ resource }) => resource));
+  const kept = rowsOf(intent).filter(([key]) => failed.has(key));
+  const done = rowsOf(after)
+    .filter(([key]) => !failed.has(key) && !deleted.has(key))
+    .map(([key, row]): [Key, LedgerRow] => [key, withSight(doneRow(row, created.get(key)), seen.get(key))]);
+  return { ...after, rows: Object.fromEntries([...done, ...kept]) };
+}
+
+/** What has been sent is judged by its own rollout from now on. */
+function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): LedgerRow {
+  return id === undefined ? row : { ...row, id };
+}
+
+/** A service that the core makes, as it was seen. */
+interface Sight {
+  readonly id: string;
+  /** Hash of what its spec was seen to say. */
+  readonly hash: string;
+}
+
+/** What the last wait for each service has seen: where a node moves, the first of two was for less than is meant. */
+function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
+  const leavesOf = new Map(waits.map(({ id, leaves }) => [id, leaves]));
+  return new Map(
+    outcome.waits.flatMap(({ id, resource, status, serviceId }) => {
+      const leaves = leavesOf.get(id);
+      return status === 'done' && serviceId !== undefined && leaves !== undefined
+        ? [[resource, { id: serviceId, hash: hashOf(leaves) }] as const]
+        : [];
+    }),
+  );
+}
+
+/** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
+const withSight = (row: LedgerRow, sight: Sight | undefined): LedgerRow =>
+  sight?.hash === row.attempted && isMadeByCore(row) ? seenRow(row, sight.id) : row;

@@ -1,0 +1,59 @@
+import { isJsonObject, textsOf, type Json } from '../kernel/json.ts';
+import type { PassRecord, Suspension, Suspensions } from '../model/ledger.ts';
+import { passResults } from '../model/outcome.ts';
+
+export const suspensionsOf = (value: Json | undefined): Suspensions =>
+  Object.fromEntries(
+    Object.entries(isJsonObject(value) ? value : {}).flatMap(([target, said]) => {
+      const read = suspensionOf(said);
+      return read === undefined ? [] : [[target, read]]; // only targets are written
+    }),
+  );
+
+/** One that has no end would never end: it is taken for broken. */
+function suspensionOf(value: Json | undefined): Suspension | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { since, until, by, reason } = value;
+  if (typeof until !== 'string' || Number.isNaN(Date.parse(until))) return undefined;
+  const textOf = (said: Json | undefined): string => (typeof said === 'string' ? said : '');
+  return { since: textOf(since), until, by: textOf(by), reason: textOf(reason) };
+}
+
+export const listOfPass = ({
+  at,
+  tookMs,
+  revision,
+  subject,
+  targets,
+  changes,
+  result,
+}: PassRecord): readonly Json[] => [
+  at,
+  tookMs,
+  result,
+  changes,
+  revision,
+  ...(subject === undefined && targets === undefined ? [] : [subject ?? null]),
+  ...(targets === undefined ? [] : [targets]),
+];
+
+export const historyOf = (value: Json | undefined): readonly PassRecord[] =>
+  Array.isArray(value) ? (value as readonly Json[]).flatMap((pass) => passOf(pass) ?? []) : []; // narrowed by isArray
+
+function passOf(value: Json): PassRecord | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [at, tookMs, result, changes, revision, subject, targets] = value as readonly Json[]; // narrowed by isArray
+  const known = passResults.find((word) => word === result);
+  if (typeof at !== 'string' || typeof tookMs !== 'number' || typeof revision !== 'string') return undefined;
+  if (known === undefined || !isJsonObject(changes)) return undefined;
+  const counts = Object.entries(changes).filter(([, count]) => typeof count === 'number');
+  return {
+    at,
+    tookMs,
+    revision,
+    ...(typeof subject === 'string' ? { subject } : {}),
+    ...(Array.isArray(targets) ? { targets: textsOf(targets) } : {}),
+    changes: Object.fromEntries(counts),
+    result: known,
+  };
+}

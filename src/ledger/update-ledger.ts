@@ -1,0 +1,48 @@
+import { storeLedger } from './store-ledger.ts';
+import type { StoredLedger } from '../model/facts.ts';
+import { Failure } from '../model/failure.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ObservedConfig } from '../model/observed.ts';
+import { readLedger } from './read-ledger.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+
+export interface LedgerAccess {
+  readonly reader: SwarmReader;
+  readonly writer: SwarmWriter;
+  readonly clock: Clock;
+  readonly owner: string;
+  readonly limitBytes?: number;
+}
+
+/** A ledger after a change, and what the change has done to it. */
+export interface Edited<T> {
+  readonly ledger: Ledger;
+  readonly done: T;
+}
+
+const maxAttempts = 5;
+const pauseMs = 200;
+
+/**
+ * Reads the ledger, changes it and writes it over the version that was read, as often as somebody comes between. The
+ * change is made anew each time, so it must be one that can be made twice.
+ */
+export async function updateLedger<T>(
+  { reader, clock, ...place }: LedgerAccess,
+  change: (stored: StoredLedger, configs: readonly ObservedConfig[]) => Edited<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const configs = await reader.readConfigs();
+      const stored = readLedger(configs, place.owner);
+      const { ledger, done } = change(stored, configs);
+      await storeLedger(place, stored, ledger);
+      return done;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'transient' || attempt === maxAttempts) throw error;
+      await clock.sleep(pauseMs * attempt);
+    }
+  }
+}

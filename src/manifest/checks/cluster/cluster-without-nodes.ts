@@ -1,0 +1,18 @@
+import { clusterName, namedNodes } from '../../../defaults/manifest-defaults.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { capitalized, describeCluster } from '../find-clusters.ts';
+
+/** A cluster names its nodes, selects them, or says how many proxies it has because somebody else labels the nodes. */
+export const clusterWithoutNodes: Check = (set) =>
+  set.clusters
+    .filter(({ manifest: { spec } }) => spec.nodeSelector === undefined)
+    .filter(({ manifest: { spec } }) => spec.nodes !== undefined || spec.proxy?.replicas === undefined)
+    .filter((cluster) => namedNodes(cluster.manifest).length === 0)
+    .map((cluster) =>
+      problemAt(cluster, '/spec/nodes', {
+        code: 'cluster-without-nodes',
+        message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has no nodes: wanted at least one`,
+        hint: 'Name the nodes in spec.nodes or choose them with spec.nodeSelector; leave both out and say spec.proxy.replicas if somebody else labels them',
+      }),
+    );

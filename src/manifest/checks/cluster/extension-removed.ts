@@ -1,0 +1,24 @@
+import { clusterName, extensionName } from '../../../defaults/manifest-defaults.ts';
+import { childPointer, fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { describeCluster, distinctClusters, nameField } from '../find-clusters.ts';
+import { placeOf } from '../place-of.ts';
+
+/** A block that a manifest declares is made anew by it, so it cannot be one of those that go. */
+export const extensionRemoved: Check = (set) =>
+  set.interlocks.flatMap((interlock) =>
+    (interlock.manifest.spec.removeExtensions ?? []).flatMap((name, index) => {
+      const cluster = distinctClusters(set).find(({ manifest }) => extensionName(manifest) === name);
+      if (cluster === undefined) return [];
+      const pointer = childPointer('/spec/removeExtensions', index);
+      const owner = describeCluster(clusterName(cluster.manifest));
+      return [
+        problemAt(interlock, pointer, {
+          code: 'field-value',
+          message: `Field "${fieldName(pointer)}" is text "${name}", the extension of ${owner}: ${placeOf(cluster, nameField(cluster, 'extensionName'))}`,
+          hint: 'Take it out of removeExtensions, or remove the ServiceCluster: its extension goes with --prune',
+        }),
+      ];
+    }),
+  );

@@ -1,0 +1,31 @@
+import type { Located, ServiceCluster } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer, fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { repeated } from '../repeated.ts';
+
+/** Interlock reads keys of config.toml regardless of case: what differs in nothing else is one key, with two values. */
+export const extraConfig: Check = (set) =>
+  set.clusters.flatMap((cluster) =>
+    repeated(keysOf(cluster), ({ key }) => key.toLowerCase()).map(({ first, later }) =>
+      keyRepeated(cluster, first.pointer, later.pointer),
+    ),
+  );
+
+/** The words of `config` differ from the keys that they stand for in nothing but case. */
+function keysOf({ manifest }: Located<ServiceCluster>) {
+  const { config = {}, extraConfig: extra = {} } = manifest.spec;
+  return [
+    ...Object.keys(config).map((key) => ({ key, pointer: childPointer('/spec/config', key) })),
+    ...Object.keys(extra).map((key) => ({ key, pointer: childPointer('/spec/extraConfig', key) })),
+  ];
+}
+
+function keyRepeated(cluster: Located<ServiceCluster>, first: string, later: string): Problem {
+  return problemAt(cluster, later, {
+    code: 'field-value',
+    message: `Field "${fieldName(later)}" is the key of "${fieldName(first)}" once more: Interlock reads both as one, whatever their case`,
+    hint: 'Say it once: what spec.config has a field for there, all else in spec.extraConfig',
+  });
+}

@@ -1,0 +1,14 @@
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { placeOf } from '../place-of.ts';
+import { repeated } from '../repeated.ts';
+
+/** A swarm has one Interlock. */
+export const interlockDuplicate: Check = (set) =>
+  repeated(set.interlocks, () => '').map(({ first, later }) =>
+    problemAt(later, '/metadata/name', {
+      code: 'interlock-duplicate',
+      message: `Interlock is declared at ${placeOf(first, '/metadata/name')} already: wanted at most one`,
+      hint: 'Put the settings of both into one manifest',
+    }),
+  );

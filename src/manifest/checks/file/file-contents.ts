@@ -1,0 +1,79 @@
+import { fileEntries, isEncrypted, largestBytes, type FileEntry } from '../../../model/file-entries.ts';
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import type { ReferencedFile } from '../../../model/source-file.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** A file of which an object is made is in the source, and the engine takes its content. */
+export const fileContents: Check = ({ services, files }) =>
+  services.flatMap((service) => fileEntries(service).flatMap((entry) => checkFile(service, entry, files)));
+
+function checkFile(
+  service: Located<RoutedService>,
+  { kind, file, pointer }: FileEntry,
+  files: ReadonlyMap<string, ReferencedFile>,
+): readonly Problem[] {
+  if (file === undefined) return [];
+  const text = file.path === undefined ? leadsOut(file.said) : whatIsWrong(kind, file.path, files);
+  return text === undefined ? [] : [problemAt(service, childPointer(pointer, 'file'), text)];
+}
+
+const leadsOut = (said: string): ProblemText => ({
+  code: 'file-outside',
+  message: `File "${said}" leads out of the source`,
+  hint: 'Put the file into the source: a path is relative to the file that says it',
+});
+
+function whatIsWrong(
+  kind: FileEntry['kind'],
+  path: string,
+  files: ReadonlyMap<string, ReferencedFile>,
+): ProblemText | undefined {
+  const file = files.get(path) ?? { path, status: 'missing' };
+  switch (file.status) {
+    case 'read':
+      return wrongSize(kind, path, file.content.sizeBytes);
+    case 'tooLarge':
+      return wrongSize(kind, path, file.sizeBytes);
+    case 'missing':
+      return {
+        code: 'file-missing',
+        message: `File "${path}" is not in the source`,
+        hint: 'Add it, or correct the path: it is relative to the file that says it',
+      };
+    case 'notAFile':
+      return { code: 'file-missing', message: `File "${path}" is not a regular file`, hint: 'Name a file' };
+    case 'outside':
+      return {
+        code: 'file-outside',
+        message: `File "${path}" is a symbolic link that leads out of the source`,
+        hint: 'Put the file itself there',
+      };
+    case 'linkedFolder':
+      return {
+        code: 'file-outside',
+        message: `File "${path}" lies behind a symbolic link to a folder`,
+        hint: 'Name the file by the folder in which it is',
+      };
+  }
+}
+
+/** What an encrypted file holds is measured when it is decrypted. */
+function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): ProblemText | undefined {
+  if (sizeBytes === 0) {
+    return {
+      code: 'file-empty',
+      message: `File "${path}" is empty: a ${kind} needs at least one byte`,
+      hint: 'Write its content, or remove the entry',
+    };
+  }
+  const most = isEncrypted(path) ? largestBytes.config : largestBytes[kind];
+  if (sizeBytes <= most) return undefined;
+  return {
+    code: 'file-too-large',
+    message: `File "${path}" has ${sizeBytes} bytes: wanted at most ${most} for a ${kind}`,
+    hint: 'Split it, or put it on a volume',
+  };
+}

@@ -1,0 +1,103 @@
+import { fileEntries, isEncrypted, longestStem, type FileEntry } from '../../../model/file-entries.ts';
+import { isEqualJson } from '../../../kernel/json.ts';
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { placeOf } from '../place-of.ts';
+import { repeated } from '../repeated.ts';
+
+/** Secrets and configs of a service: names, places in the container, and what goes together. */
+export const fileObjects: Check = ({ services }) => {
+  const saying = services
+    .map((service) => ({ service, entries: fileEntries(service) }))
+    .filter(({ entries }) => entries.length > 0);
+  return [
+    ...saying.flatMap(({ service, entries }) => [
+      ...entries.flatMap((entry) => checkEntry(service, entry)),
+      ...sameTargets(service, entries),
+      ...sameNames(service, entries),
+    ]),
+    ...otherLabels(saying),
+  ];
+};
+
+interface Saying {
+  readonly service: Located<RoutedService>;
+  readonly entries: readonly FileEntry[];
+}
+
+function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly Problem[] {
+  const { kind, name, file, labels, pointer } = entry;
+  const at = (field: string, text: ProblemText): Problem =>
+    problemAt(service, childPointer(pointer, field), text);
+  if (file === undefined) {
+    if (Object.keys(labels).length === 0) return [];
+    const message = `Labels of ${kind} "${name}" would be written to nothing: somebody else made the ${kind}`;
+    const hint = 'Name the file of which it is made, or remove the labels';
+    return [at('labels', { code: 'field-value', message, hint })];
+  }
+  return [
+    ...(name.length <= longestStem
+      ? []
+      : [
+          at('name', {
+            code: 'name-invalid',
+            message: `Name "${name}" has ${name.length} characters: wanted at most ${longestStem} for a ${kind} made of a file`,
+            hint: 'Shorten it: a hyphen and 12 digits of a hash follow',
+          }),
+        ]),
+    ...(kind === 'config' && isEncrypted(file.said)
+      ? [
+          at('file', {
+            code: 'field-value',
+            message: `Config "${name}" is made of the encrypted file "${file.said}": everybody who sees the swarm can read a config`,
+            hint: 'Declare it under secrets',
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The engine refuses two objects at one place. */
+const sameTargets = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
+  repeated(
+    entries.filter(({ mount }) => mount !== undefined),
+    ({ kind, mount }) => `${kind} ${mount?.target ?? ''}`,
+  ).map(({ first, later }) =>
+    problemAt(service, later.pointer, {
+      code: 'field-value',
+      message: `${later.kind === 'secret' ? 'Secrets' : 'Configs'} "${first.name}" and "${later.name}" have the same target "${later.mount?.target ?? ''}"`,
+      hint: 'Give one of them another target',
+    }),
+  );
+
+/** A name stands for one object of the service, or `route.tls` could not tell which is meant. */
+const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
+  repeated(entries, ({ kind, name }) => `${kind} ${name}`)
+    .filter(({ first, later }) => first.file?.path !== later.file?.path)
+    .map(({ later }) =>
+      problemAt(service, childPointer(later.pointer, 'name'), {
+        code: 'name-duplicate',
+        message: `Service "${service.manifest.metadata.name}" has two ${later.kind}s "${later.name}" of different files`,
+        hint: 'Give one of them another name',
+      }),
+    );
+
+/** What several services say in the same words is one object, which has one set of labels. */
+function otherLabels(saying: readonly Saying[]): readonly Problem[] {
+  const all = saying.flatMap(({ service, entries }) => entries.map((entry) => ({ service, entry })));
+  return repeated(
+    all.filter(({ entry }) => entry.file !== undefined && entry.mount !== undefined),
+    ({ entry }) => `${entry.kind} ${entry.name} ${entry.file?.path ?? ''}`,
+  )
+    .filter(({ first, later }) => !isEqualJson(first.entry.labels, later.entry.labels))
+    .map(({ first, later }) =>
+      problemAt(later.service, later.entry.pointer, {
+        code: 'field-value',
+        message: `Labels of ${later.entry.kind} "${later.entry.name}" differ from those at ${placeOf(first.service, first.entry.pointer)}, which mean the same object`,
+        hint: 'Write the same labels at both places, or give one of them another name',
+      }),
+    );
+}

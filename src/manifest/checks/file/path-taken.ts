@@ -1,0 +1,35 @@
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** Interlock answers it on every host with the state of nginx. */
+const statusPath = '/nginx_status';
+
+/** nginx takes one location of a path for each host, and refuses the configuration of the whole cluster otherwise. */
+export const pathTaken: Check = ({ services }) => services.flatMap(takenPaths);
+
+function takenPaths(service: Located<RoutedService>): readonly Problem[] {
+  const { contextRoot, websocketEndpoints = [] } = service.manifest.spec.route;
+  const endpoints = websocketEndpoints.map((path, index) => ({
+    path,
+    pointer: childPointer('/spec/route/websocketEndpoints', index),
+  }));
+  const roots = contextRoot === undefined ? [] : [{ path: contextRoot, pointer: '/spec/route/contextRoot' }];
+  return [
+    ...[...roots, ...endpoints]
+      .filter(({ path }) => path === statusPath)
+      .map(({ path, pointer }) => taken(service, pointer, path, "Interlock's own, on every host")),
+    ...endpoints
+      .filter(({ path }) => path === contextRoot)
+      .map(({ path, pointer }) => taken(service, pointer, path, 'the context root already')),
+  ];
+}
+
+const taken = (service: Located<RoutedService>, pointer: string, path: string, whose: string): Problem =>
+  problemAt(service, pointer, {
+    code: 'path-taken',
+    message: `Path "${path}" is ${whose}`,
+    hint: 'Use another path: nginx would refuse the configuration of the whole cluster',
+  });

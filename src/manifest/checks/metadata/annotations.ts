@@ -1,0 +1,57 @@
+import { parseJson, textsOf } from '../../../kernel/json.ts';
+import type { Located } from '../../../model/manifest.ts';
+import { isPolicyKey, policyRules, type PolicyRule } from '../../../model/policy.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { closestName } from '../../../kernel/closest-name.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** Annotations of ours are switches: a misspelt one would silently do nothing. */
+export const annotations: Check = ({ clusters, services, interlocks }) =>
+  [...clusters, ...services, ...interlocks].flatMap(checkAnnotations);
+
+function checkAnnotations(located: Located): readonly Problem[] {
+  const entries = Object.entries(located.manifest.metadata.annotations ?? {});
+  return entries.filter(([key]) => isPolicyKey(key)).flatMap(([key, value]) => checkOne(located, key, value));
+}
+
+function checkOne(located: Located, key: string, value: string): readonly Problem[] {
+  const pointer = childPointer('/metadata/annotations', key);
+  const rule = policyRules[key];
+  const text =
+    rule === undefined ? unknownKey(key) : (wrongPlace(located, key, rule) ?? wrongValue(key, value, rule));
+  return text === undefined ? [] : [problemAt(located, pointer, text)];
+}
+
+function unknownKey(key: string): ProblemText {
+  const closest = closestName(key, Object.keys(policyRules));
+  const hint =
+    closest === undefined ? `Known are ${Object.keys(policyRules).join(', ')}` : `Did you mean "${closest}"?`;
+  return { code: 'field-unknown', message: `Unknown annotation "${key}"`, hint };
+}
+
+/** One that means nothing on its kind would be believed to do something. */
+function wrongPlace({ manifest }: Located, key: string, { kinds }: PolicyRule): ProblemText | undefined {
+  if (kinds.includes(manifest.kind)) return undefined;
+  const message = `Annotation "${key}" has no meaning on kind "${manifest.kind}": wanted on ${kinds.join(' or ')}`;
+  return { code: 'field-value', message };
+}
+
+function wrongValue(key: string, value: string, { values }: PolicyRule): ProblemText | undefined {
+  if (values === 'pointers' ? isPointerList(value) : values.includes(value)) return undefined;
+  const words =
+    values === 'pointers' ? `a JSON list of pointers, as '["/replicas"]'` : values.map(quote).join(' or ');
+  return { code: 'field-value', message: `Annotation "${key}" is "${value}": wanted ${words}` };
+}
+
+const quote = (text: string): string => `"${text}"`;
+
+function isPointerList(text: string): boolean {
+  const value = parseJson(text);
+  return (
+    Array.isArray(value) &&
+    textsOf(value).length === value.length &&
+    textsOf(value).every((pointer) => pointer.startsWith('/'))
+  );
+}

@@ -1,0 +1,70 @@
+import { clusterNetworks } from '../../../defaults/manifest-defaults.ts';
+import { fileEntries } from '../../../model/file-entries.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
+import { isOwnLabel } from '../../../model/own-labels.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer, fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+interface Place {
+  readonly pointer: string;
+  readonly labels: Readonly<Record<string, string>> | undefined;
+}
+
+const routePrefix = 'com.docker.lb.';
+
+/**
+ * The labels of a route are made of `spec.route`, which is checked. Our own say whose an object is and what was written
+ * last: said by a manifest they would be drift for ever, and a proxy with an owner would pass for a service of ours.
+ */
+export const labelReserved: Check = ({ services, clusters }) => [
+  ...services.flatMap(routeLabels),
+  ...services.flatMap((service) => ownLabels(service, placesOfService(service))),
+  ...clusters.flatMap((cluster) => ownLabels(cluster, placesOfCluster(cluster.manifest))),
+];
+
+/** On containers Interlock does not look for them. */
+const routeLabels = (service: Located<RoutedService>): readonly Problem[] =>
+  (['labels', 'containerLabels'] as const).flatMap((field) =>
+    Object.keys(service.manifest.spec[field] ?? {})
+      .filter((key) => key.startsWith(routePrefix))
+      .map((key) =>
+        problemAt(service, childPointer(`/spec/${field}`, key), {
+          code: 'label-reserved',
+          message: `Label "${key}" of service "${service.manifest.metadata.name}" is a part of its route: wanted in spec.route or spec.serviceCluster`,
+          hint: 'docs/labels.md has the field of each label, and those that are not supported with the reason',
+        }),
+      ),
+  );
+
+const ownLabels = (located: Located, places: readonly Place[]): readonly Problem[] =>
+  places.flatMap(({ pointer, labels = {} }) =>
+    Object.keys(labels)
+      .filter(isOwnLabel)
+      .map((key) =>
+        problemAt(located, childPointer(pointer, key), {
+          code: 'label-reserved',
+          message: `Label "${key}" in "${fieldName(pointer)}" is one of the reconciler's own: wanted a label that it does not write itself`,
+          hint: 'Remove it, or use a key that does not begin with "io.swarm-reconciler."',
+        }),
+      ),
+  );
+
+const placesOfService = (service: Located<RoutedService>): readonly Place[] => [
+  { pointer: '/spec/labels', labels: service.manifest.spec.labels },
+  ...fileEntries(service).map(({ pointer, labels }) => ({
+    pointer: childPointer(pointer, 'labels'),
+    labels,
+  })),
+];
+
+const placesOfCluster = (cluster: ServiceCluster): readonly Place[] => [
+  { pointer: '/spec/nodeLabels', labels: cluster.spec.nodeLabels },
+  ...clusterNetworks(cluster).map(({ labels }, index) => ({
+    pointer: `/spec/networks/${index}/labels`,
+    labels,
+  })),
+  { pointer: '/spec/proxy/labels', labels: cluster.spec.proxy?.labels },
+  { pointer: '/spec/extension/labels', labels: cluster.spec.extension?.labels },
+];

@@ -1,0 +1,19 @@
+import type { Located } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { placeOf } from '../place-of.ts';
+import { repeated } from '../repeated.ts';
+
+/** Two manifests of one kind must not have the same name. */
+export const nameDuplicate: Check = (set) => [...duplicatesOf(set.clusters), ...duplicatesOf(set.services)];
+
+const duplicatesOf = (manifests: readonly Located[]): readonly Problem[] =>
+  repeated(manifests, (located) => located.manifest.metadata.name).map(({ first, later }) => {
+    const { kind, metadata } = later.manifest;
+    return problemAt(later, '/metadata/name', {
+      code: 'name-duplicate',
+      message: `${kind} "${metadata.name}" is declared at ${placeOf(first, '/metadata/name')} already`,
+      hint: 'Remove one of the two, or give it another name',
+    });
+  });

@@ -1,0 +1,86 @@
+import { clusterName, clusterServiceNames, interlockNames } from '../../../defaults/manifest-defaults.ts';
+import type { Located, ServiceCluster } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import type { CollectedManifests } from '../../collect-manifests.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { describeCluster, distinctClusters, nameField } from '../find-clusters.ts';
+import { placeOf } from '../place-of.ts';
+import { repeated } from '../repeated.ts';
+
+/** A service that a manifest declares, or that the core makes because of one. */
+interface NamedService {
+  readonly name: string;
+  /** For a message: `the proxy of cluster "east"`. */
+  readonly what: string;
+  /** Undefined: nobody says it, it is the vendor's. */
+  readonly place: { readonly source: Located; readonly pointer: string } | undefined;
+}
+
+/** A name belongs to one service of a swarm, upper and lower case being the same. */
+export const serviceNameDuplicate: Check = (set) =>
+  repeated([...coreService(set), ...clusterServices(set), ...routedServices(set)], ({ name }) =>
+    name.toLowerCase(),
+  ).flatMap(({ first, later }) => (isNameDuplicate(first, later) ? [] : conflict(first, later)));
+
+function coreService(set: CollectedManifests): readonly NamedService[] {
+  const [interlock] = set.interlocks;
+  const names = interlockNames(interlock === undefined ? set : { ...set, interlock });
+  const pointer = '/spec/coreService';
+  const place =
+    interlock?.manifest.spec.coreService === undefined ? undefined : { source: interlock, pointer };
+  return [{ name: names.coreService, what: "Interlock's core", place }];
+}
+
+const clusterServices = (set: CollectedManifests): readonly NamedService[] =>
+  distinctClusters(set).flatMap((source) => {
+    const { extension, proxy, config } = clusterServiceNames(source.manifest);
+    const cluster = describeCluster(clusterName(source.manifest));
+    const said = source.manifest.spec;
+    return [
+      service(source, { name: extension, what: `the extension of ${cluster}` }, [
+        said.extension?.serviceName,
+        '/spec/extension/serviceName',
+      ]),
+      service(source, { name: proxy, what: `the proxy of ${cluster}` }, [
+        said.proxy?.serviceName,
+        '/spec/proxy/serviceName',
+      ]),
+      service(source, { name: config, what: `the config service of ${cluster}` }, [
+        said.extension?.configServiceName,
+        '/spec/extension/configServiceName',
+      ]),
+    ];
+  });
+
+const service = (
+  source: Located<ServiceCluster>,
+  named: Omit<NamedService, 'place'>,
+  [said, pointer]: readonly [string | undefined, string],
+): NamedService => ({
+  ...named,
+  place: { source, pointer: said === undefined ? nameField(source, 'serviceCluster') : pointer },
+});
+
+const routedServices = (set: CollectedManifests): readonly NamedService[] =>
+  set.services.map((source) => {
+    const { name } = source.manifest.metadata;
+    return { name, what: `service "${name}"`, place: { source, pointer: '/metadata/name' } };
+  });
+
+/** That two manifests of one kind have one name is told already. */
+const isNameDuplicate = (first: NamedService, later: NamedService): boolean =>
+  first.name === later.name &&
+  [first, later].every(({ place }) => place?.source.manifest.kind === 'RoutedService');
+
+function conflict(first: NamedService, later: NamedService): readonly Problem[] {
+  if (later.place === undefined) return [];
+  const where = first.place === undefined ? '' : `, ${placeOf(first.place.source, first.place.pointer)}`;
+  return [
+    problemAt(later.place.source, later.place.pointer, {
+      code: 'service-name-duplicate',
+      message: `Swarm service "${later.name}" is ${first.what}${where}, and ${later.what} would have the same name`,
+      hint: 'Give one of the two another name: a service by its manifest, those of a cluster by serviceName and configServiceName',
+    }),
+  ];
+}

@@ -1,0 +1,44 @@
+import { clusterNetworks, routableNetworks, serviceNetworks } from '../../../defaults/manifest-defaults.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
+import { listNames } from '../../describe/list-names.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { ProblemText } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { describeCluster, servicesByCluster } from '../find-clusters.ts';
+
+/** It must be clear which network the service is on, and over which of several the proxies reach it. */
+export const networkAmbiguous: Check = (set) =>
+  servicesByCluster(set).flatMap(({ name, cluster, services }) =>
+    services.flatMap((service) => {
+      const text = ambiguity(service, describeCluster(name), cluster);
+      return text === undefined ? [] : [problemAt(service, '/spec/networks', text)];
+    }),
+  );
+
+function ambiguity(
+  { manifest }: Located<RoutedService>,
+  name: string,
+  cluster: ServiceCluster | undefined,
+): ProblemText | undefined {
+  const start = `Service "${manifest.metadata.name}"`;
+  if (serviceNetworks(manifest, cluster).length === 0) {
+    const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+    return {
+      code: 'network-ambiguous',
+      message: `${start} names no network, and ${stateOf(name, cluster, known)}: wanted spec.networks`,
+      hint: known.length === 0 ? undefined : `Networks of ${name}: ${listNames(known)}`,
+    };
+  }
+  const routable = routableNetworks(manifest, cluster);
+  if (manifest.spec.route.network !== undefined || routable.length < 2) return undefined;
+  return {
+    code: 'network-ambiguous',
+    message: `${start} can be reached over ${routable.length} networks: wanted one of them in spec.route.network`,
+    hint: `Networks: ${listNames(routable)}`,
+  };
+}
+
+function stateOf(name: string, cluster: ServiceCluster | undefined, networks: readonly string[]): string {
+  if (cluster === undefined) return `no manifest declares ${name}`;
+  return networks.length === 0 ? `${name} names none either` : `${name} has ${networks.length}`;
+}

@@ -1,0 +1,44 @@
+import { clusterNetworks, namedNetworks, routableNetworks } from '../../../defaults/manifest-defaults.ts';
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { listNames } from '../../describe/list-names.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { describeCluster, servicesByCluster } from '../find-clusters.ts';
+
+/** The proxies reach a service over a network of their cluster. Other networks of the service are its own affair. */
+export const networkNotInCluster: Check = (set) =>
+  servicesByCluster(set).flatMap(({ name, cluster, services }) => {
+    const networks = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+    if (networks.length === 0) return [];
+    return services.flatMap((service): readonly Problem[] => {
+      const { route } = service.manifest.spec;
+      const own = namedNetworks(service.manifest) ?? [];
+      const isRouteStrange = route.network !== undefined && !networks.includes(route.network);
+      const areAllStrange =
+        route.network === undefined &&
+        own.length > 0 &&
+        routableNetworks(service.manifest, cluster).length === 0;
+      if (!isRouteStrange && !areAllStrange) return [];
+      const pointer = isRouteStrange ? '/spec/route/network' : '/spec/networks/0';
+      return [unreachable(service, pointer, describeCluster(name), networks)];
+    });
+  });
+
+function unreachable(
+  service: Located<RoutedService>,
+  pointer: string,
+  cluster: string,
+  networks: readonly string[],
+): Problem {
+  const { metadata, spec } = service.manifest;
+  const used =
+    pointer === '/spec/networks/0' ? (namedNetworks(service.manifest) ?? []) : [spec.route.network];
+  const names = used.map((network) => `"${network ?? ''}"`).join(' and ');
+  const noun = used.length === 1 ? 'network' : 'networks';
+  return problemAt(service, pointer, {
+    code: 'network-not-in-cluster',
+    message: `Service "${metadata.name}" is reached over ${noun} ${names}, which ${cluster} does not have`,
+    hint: `Networks of ${cluster}: ${listNames(networks)}`,
+  });
+}

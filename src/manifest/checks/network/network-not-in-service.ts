@@ -1,0 +1,23 @@
+import { clusterNetworks, namedNetworks } from '../../../defaults/manifest-defaults.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { servicesByCluster } from '../find-clusters.ts';
+
+/** The network of a route is one that the service is on. One that the cluster lacks as well is reported as that. */
+export const networkNotInService: Check = (set) =>
+  servicesByCluster(set).flatMap(({ cluster, services }) => {
+    const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+    return services.flatMap((service) => {
+      const { metadata, spec } = service.manifest;
+      const { network } = spec.route;
+      if (network === undefined || (namedNetworks(service.manifest)?.includes(network) ?? true)) return [];
+      if (known.length > 0 && !known.includes(network)) return [];
+      return [
+        problemAt(service, '/spec/route/network', {
+          code: 'network-not-in-service',
+          message: `Route of service "${metadata.name}" uses network "${network}", which is not among the service's networks`,
+          hint: 'Add it to spec.networks, or leave spec.networks out',
+        }),
+      ];
+    });
+  });

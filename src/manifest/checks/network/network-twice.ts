@@ -1,0 +1,18 @@
+import { namedNetworks } from '../../../defaults/manifest-defaults.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { repeated } from '../repeated.ts';
+
+/** A service is on a network once. Two equal items are found by the schema. */
+export const networkTwice: Check = (set) =>
+  set.services.flatMap((service) => {
+    const names = (namedNetworks(service.manifest) ?? []).map((name, index) => ({ name, index }));
+    return repeated(names, ({ name }) => name).map(({ first, later }) =>
+      problemAt(service, childPointer('/spec/networks', later.index), {
+        code: 'field-value',
+        message: `Network "${later.name}" is there already: spec.networks[${first.index}]`,
+        hint: 'Remove one of the two',
+      }),
+    );
+  });

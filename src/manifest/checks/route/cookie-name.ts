@@ -1,0 +1,17 @@
+import { fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+const pointer = '/spec/route/stickySessionCookie';
+
+/** nginx reads a cookie as the variable $cookie_<name>, and the name of a variable ends where another character begins. */
+export const cookieName: Check = ({ services }) =>
+  services
+    .filter(({ manifest }) => /\W/.test(manifest.spec.route.stickySessionCookie ?? ''))
+    .map((service) =>
+      problemAt(service, pointer, {
+        code: 'field-value',
+        message: `Field "${fieldName(pointer)}" is text "${service.manifest.spec.route.stickySessionCookie ?? ''}": wanted letters, digits and underscores only`,
+        hint: 'Let the service set a cookie of another name: nginx would read the name only up to the first other character, and send every request to one task',
+      }),
+    );

@@ -1,0 +1,47 @@
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { capitalized, describeCluster, servicesByCluster, type ServedGroup } from '../find-clusters.ts';
+import { placeOf } from '../place-of.ts';
+
+const pointer = '/spec/route/defaultBackend';
+
+/**
+ * nginx has one default server, and refuses the configuration of the whole cluster that has two. Interlock makes one of
+ * each host of a default backend.
+ */
+export const defaultBackendDuplicate: Check = (set) => servicesByCluster(set).flatMap(duplicatesOf);
+
+function duplicatesOf({ name, services }: ServedGroup): readonly Problem[] {
+  const defaults = services.filter(({ manifest }) => manifest.spec.route.defaultBackend === true);
+  const [first] = defaults;
+  return defaults.flatMap((service) => {
+    const hosts = hostsOf(service);
+    if (hosts.length > 1) return [problemAt(service, pointer, severalHosts(service, hosts.length))];
+    if (first === undefined || isSameServer(first, service)) return [];
+    return [problemAt(service, pointer, secondOne(first, describeCluster(name)))];
+  });
+}
+
+/** Services that share a host share its server. Those of the same name are reported as that. */
+function isSameServer(first: Located<RoutedService>, service: Located<RoutedService>): boolean {
+  if (first.manifest.metadata.name === service.manifest.metadata.name) return true;
+  const [host] = hostsOf(service);
+  return host !== undefined && hostsOf(first).includes(host);
+}
+
+const hostsOf = ({ manifest }: Located<RoutedService>): readonly string[] =>
+  (manifest.spec.route.hosts ?? []).map((host) => host.toLowerCase());
+
+const severalHosts = ({ manifest }: Located<RoutedService>, count: number): ProblemText => ({
+  code: 'default-backend-duplicate',
+  message: `Default backend "${manifest.metadata.name}" has ${count} hosts: wanted one at most`,
+  hint: 'Leave hosts out: requests for hosts that nobody else has come to it anyway',
+});
+
+const secondOne = (first: Located<RoutedService>, cluster: string): ProblemText => ({
+  code: 'default-backend-duplicate',
+  message: `${capitalized(cluster)} has a default backend already: service "${first.manifest.metadata.name}" at ${placeOf(first, pointer)}`,
+  hint: 'Remove defaultBackend from one of the two',
+});

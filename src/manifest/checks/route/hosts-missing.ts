@@ -1,0 +1,14 @@
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** Without a host only those requests come to a service that no other one has a host for. */
+export const hostsMissing: Check = ({ services }) =>
+  services
+    .filter(({ manifest: { spec } }) => spec.route.hosts === undefined && spec.route.defaultBackend !== true)
+    .map((service) =>
+      problemAt(service, '/spec/route/hosts', {
+        code: 'field-missing',
+        message: 'Field "spec.route.hosts" is missing',
+        hint: 'Add it, such as "hosts: ["demo.A"]", or say defaultBackend: true',
+      }),
+    );

@@ -1,0 +1,24 @@
+import type { RoutedService } from '../../../model/manifest.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { redirectedHost } from './redirected-host.ts';
+
+/** A service is reached at its port, unless no request comes to it because all of its hosts are redirected. */
+export const portMissing: Check = ({ services }) =>
+  services
+    .filter(({ manifest }) => manifest.spec.route.port === undefined && !isOnlyRedirected(manifest))
+    .map((service) =>
+      problemAt(service, '/spec/route/port', {
+        code: 'field-missing',
+        message: 'Field "spec.route.port" is missing',
+        hint: 'Add it, such as "port: 8080"',
+      }),
+    );
+
+/** Over HTTPS nothing is redirected: a certificate means that the service answers. */
+function isOnlyRedirected({ spec }: RoutedService): boolean {
+  const { hosts = [], redirects = [], tls, defaultBackend = false } = spec.route;
+  const redirected = new Set(redirects.map(redirectedHost));
+  const areAll = hosts.length > 0 && hosts.every((host) => redirected.has(host.toLowerCase()));
+  return areAll && tls === undefined && !defaultBackend;
+}

@@ -1,0 +1,41 @@
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { redirectedHost } from './redirected-host.ts';
+import { repeated } from '../repeated.ts';
+
+/** A host is redirected to one place, which is another one. */
+export const redirectTargets: Check = ({ services }) =>
+  services.flatMap((service) => [...secondTargets(service), ...loops(service)]);
+
+function secondTargets(service: Located<RoutedService>): readonly Problem[] {
+  const redirects = (service.manifest.spec.route.redirects ?? []).map((redirect, index) => ({
+    host: redirectedHost(redirect),
+    pointer: `/spec/route/redirects/${index}/from`,
+  }));
+  return repeated(redirects, ({ host }) => host).map(({ first, later }) =>
+    problemAt(service, later.pointer, {
+      code: 'field-value',
+      message: `Host "${later.host}" is redirected twice, by "${fieldName(first.pointer)}" too: wanted one target`,
+      hint: 'Remove one of the two',
+    }),
+  );
+}
+
+/** Only requests over HTTP are redirected, so the same host is another place over HTTPS. */
+function loops(service: Located<RoutedService>): readonly Problem[] {
+  return (service.manifest.spec.route.redirects ?? []).flatMap((redirect, index) => {
+    const host = redirectedHost(redirect);
+    const [target = ''] = redirect.to.toLowerCase().replace('http://', '').split('/');
+    if (target !== host && target !== `${host}:80`) return [];
+    return [
+      problemAt(service, `/spec/route/redirects/${index}/to`, {
+        code: 'field-value',
+        message: `Host "${host}" is redirected to itself: browsers would follow without end`,
+        hint: 'Name another host, or https:// for this one',
+      }),
+    ];
+  });
+}

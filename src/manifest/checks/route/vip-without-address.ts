@@ -1,0 +1,14 @@
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** Proxies reach such a service by its virtual address, and with DNS round robin it has none. */
+export const vipWithoutAddress: Check = ({ services }) =>
+  services
+    .filter(({ manifest: { spec } }) => spec.route.backendMode === 'vip' && spec.endpointMode === 'dnsrr')
+    .map((service) =>
+      problemAt(service, '/spec/route/backendMode', {
+        code: 'route-conflict',
+        message: `Route of service "${service.manifest.metadata.name}" says backendMode: vip, and spec.endpointMode is dnsrr: wanted one of the two`,
+        hint: 'With dnsrr the service has no virtual address that the proxies could send to: say endpointMode: vip, or backendMode: task',
+      }),
+    );

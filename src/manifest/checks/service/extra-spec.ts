@@ -1,0 +1,35 @@
+import type { Json } from '../../../kernel/json.ts';
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { enginePlace } from '../../../service-fields/engine-place.ts';
+import { leavesIn } from '../../../service-fields/fields/extra-spec.ts';
+import { childPointer, fieldName } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** The escape is for what no field says: two places that say the same would fight. */
+export const extraSpec: Check = (set) =>
+  set.services.flatMap((service) => {
+    const said = (service.manifest.spec.extraSpec ?? {}) as Json; // a manifest is JSON
+    return leavesIn(said, []).flatMap(([path]) => faultsOf(service, path));
+  });
+
+function faultsOf(service: Located<RoutedService>, path: readonly string[]): readonly Problem[] {
+  const place = enginePlace(path);
+  if (place === undefined) return [];
+  const pointerOf = (keys: readonly string[]): string => keys.reduce<string>(childPointer, '/spec/extraSpec');
+  if ('owner' in place) {
+    const pointer = pointerOf(path);
+    const owner = place.owner === 'metadata.name' ? place.owner : `spec.${place.owner}`;
+    return [
+      problemAt(service, pointer, {
+        code: 'field-value',
+        message: `Field "${fieldName(pointer)}" is what "${owner}" says`,
+        hint: `Say it with ${owner}, and remove it here`,
+      }),
+    ];
+  }
+  const pointer = pointerOf(path.slice(0, place.depth));
+  const message = `Field "${fieldName(pointer)}" is not spelt as the engine does: wanted "${place.spelling}"`;
+  return [problemAt(service, pointer, { code: 'field-value', message })];
+}

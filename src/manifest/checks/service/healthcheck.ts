@@ -1,0 +1,61 @@
+import { parseDuration } from '../../../kernel/duration.ts';
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+const times = ['interval', 'timeout', 'startPeriod', 'startInterval'] as const;
+
+/** What the engine takes besides zero. */
+const leastNanoseconds = 1_000_000;
+
+/** A check is there or it is not, a list says first how its command is run, and its times can be had. */
+export const healthcheck: Check = (set) =>
+  set.services.flatMap((service) => [
+    ...disabledWithOthers(service),
+    ...unknownTest(service),
+    ...tooShort(service),
+  ]);
+
+function disabledWithOthers(service: Located<RoutedService>): readonly Problem[] {
+  const { disable = false, ...others } = service.manifest.spec.healthcheck ?? {};
+  const [other] = Object.keys(others);
+  if (!disable || other === undefined) return [];
+  return [
+    problemAt(service, '/spec/healthcheck/disable', {
+      code: 'field-value',
+      message: `Field "spec.healthcheck.disable" is true, and ${other} is said beside it: wanted one of the two`,
+      hint: `Remove ${other}, or disable`,
+    }),
+  ];
+}
+
+function unknownTest(service: Located<RoutedService>): readonly Problem[] {
+  const { test } = service.manifest.spec.healthcheck ?? {};
+  if (test === undefined || typeof test === 'string' || test[0] === 'CMD' || test[0] === 'CMD-SHELL')
+    return [];
+  return [
+    problemAt(service, '/spec/healthcheck/test/0', {
+      code: 'field-value',
+      message: 'The first item of "spec.healthcheck.test" is neither CMD nor CMD-SHELL',
+      hint:
+        test[0] === 'NONE'
+          ? 'Say disable: true instead'
+          : 'Begin the list with CMD for a program and its arguments, or write the command as one text',
+    }),
+  ];
+}
+
+const tooShort = (service: Located<RoutedService>): readonly Problem[] =>
+  times.flatMap((field) => {
+    const said = service.manifest.spec.healthcheck?.[field] ?? '0';
+    const nanoseconds = parseDuration(said) ?? 0;
+    if (nanoseconds === 0 || nanoseconds >= leastNanoseconds) return [];
+    return [
+      problemAt(service, `/spec/healthcheck/${field}`, {
+        code: 'field-value',
+        message: `Field "spec.healthcheck.${field}" is ${said}, which the engine refuses: wanted 0, or 1ms and more`,
+        hint: 'Say 0 for what the image says, else for the default',
+      }),
+    ];
+  });

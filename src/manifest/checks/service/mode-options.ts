@@ -1,0 +1,64 @@
+import type { RoutedService } from '../../../model/manifest.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+type Spec = RoutedService['spec'];
+type Mode = NonNullable<Spec['mode']>;
+
+interface ModeOption {
+  /** As in a message. */
+  readonly name: string;
+  readonly pointer: string;
+  readonly isSaid: (spec: Spec) => boolean;
+  readonly modes: readonly Mode[];
+}
+
+const services: readonly Mode[] = ['replicated', 'global'];
+
+const options: readonly ModeOption[] = [
+  {
+    ...{ name: 'replicas', pointer: '/spec/replicas', modes: ['replicated'] },
+    isSaid: ({ replicas }) => replicas !== undefined,
+  },
+  {
+    ...{ name: 'totalCompletions', pointer: '/spec/totalCompletions', modes: ['replicated-job'] },
+    isSaid: ({ totalCompletions }) => totalCompletions !== undefined,
+  },
+  {
+    ...{ name: 'maxConcurrent', pointer: '/spec/maxConcurrent', modes: ['replicated-job'] },
+    isSaid: ({ maxConcurrent }) => maxConcurrent !== undefined,
+  },
+  {
+    name: 'placement.maxReplicasPerNode',
+    pointer: '/spec/placement/maxReplicasPerNode',
+    isSaid: ({ placement }) => placement?.maxReplicasPerNode !== undefined,
+    modes: ['replicated', 'replicated-job'],
+  },
+  {
+    ...{ name: 'update', pointer: '/spec/update', modes: services },
+    isSaid: ({ update }) => update !== undefined,
+  },
+  {
+    ...{ name: 'rollback', pointer: '/spec/rollback', modes: services },
+    isSaid: ({ rollback }) => rollback !== undefined,
+  },
+];
+
+/** What a mode has no use for: a global service has as many tasks as there are nodes for it, a job is never updated. */
+export const modeOptions: Check = (set) =>
+  set.services.flatMap((service) => {
+    const { metadata, spec } = service.manifest;
+    const mode = spec.mode ?? 'replicated';
+    return options
+      .filter(({ isSaid, modes }) => isSaid(spec) && !modes.includes(mode))
+      .map(({ name, pointer }) =>
+        problemAt(service, pointer, {
+          code: 'field-value',
+          message: `Service "${metadata.name}" is ${described(mode)} and says ${name}: wanted one of the two`,
+          hint:
+            spec.mode === undefined ? `Remove ${name}, or say the mode` : `Remove ${name}, or mode: ${mode}`,
+        }),
+      );
+  });
+
+const described = (mode: Mode): string => (services.includes(mode) ? mode : `a ${mode}`);

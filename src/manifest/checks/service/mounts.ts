@@ -1,0 +1,71 @@
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { repeated } from '../repeated.ts';
+
+type Mount = NonNullable<RoutedService['spec']['mounts']>[number];
+
+/** Which mounts can be: the engine stores nearly any, and the tasks fail. */
+export const mounts: Check = (set) =>
+  set.services.flatMap((service) => {
+    const all = (service.manifest.spec.mounts ?? []).map((mount, index) => ({ mount, index }));
+    const twice = repeated(all, ({ mount }) => mount.target).map(({ first, later }) =>
+      problem(service, later.index, 'target', {
+        message: `Mount "${later.mount.target}" is there already: spec.mounts[${first.index}]`,
+        hint: 'Give each mount a target of its own',
+      }),
+    );
+    return [...twice, ...all.flatMap(({ mount, index }) => faultsOf(service, mount, index))];
+  });
+
+interface Words {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const problem = (service: Located<RoutedService>, index: number, field: string, words: Words): Problem =>
+  problemAt(service, `${childPointer('/spec/mounts', index)}/${field}`, { code: 'field-value', ...words });
+
+function faultsOf(service: Located<RoutedService>, mount: Mount, index: number): readonly Problem[] {
+  const { type, source, target } = mount;
+  const faults: (readonly [string, Words])[] = [];
+  const isPath = type === 'bind' || type === 'npipe';
+  const start = `Mount "${target}" of type ${type}`;
+  if (isPath && source === undefined) {
+    faults.push([
+      'type',
+      { message: `${start} has no source`, hint: 'Say the path of the node as its source' },
+    ]);
+  }
+  if (isPath && source !== undefined && !isAbsolute(source)) {
+    faults.push([
+      'source',
+      {
+        message: `${start} has the source "${source}": wanted an absolute path`,
+        hint: 'A volume is named with type: volume',
+      },
+    ]);
+  }
+  if (type === 'tmpfs' && source !== undefined) {
+    faults.push([
+      'source',
+      { message: `${start} has a source`, hint: 'Remove source: the folder is in memory' },
+    ]);
+  }
+  if (!isAbsolute(target)) {
+    faults.push(['target', { message: `${start} is no absolute path`, hint: 'Begin it with a slash' }]);
+  }
+  for (const other of (['bind', 'volume', 'tmpfs'] as const).filter((key) => key !== type)) {
+    if (mount[other] === undefined) continue;
+    faults.push([
+      other,
+      { message: `${start} has settings for ${other}`, hint: `Remove ${other}, or say type: ${other}` },
+    ]);
+  }
+  return faults.map(([field, words]) => problem(service, index, field, words));
+}
+
+/** On Linux, or on Windows: `C:\data`, `\\.\pipe\docker`. A template such as {{.Node.Hostname}} may follow. */
+const isAbsolute = (path: string): boolean => /^(\/|\\\\|[A-Za-z]:[\\/])/.test(path);

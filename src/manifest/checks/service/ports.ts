@@ -1,0 +1,37 @@
+import type { Located, RoutedService } from '../../../model/manifest.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+import { repeated } from '../repeated.ts';
+
+/** One port outside leads to one port inside, and the routing mesh needs the service's own address. */
+export const ports: Check = (set) =>
+  set.services.flatMap((service) => [...publishedTwice(service), ...meshedWithoutAddress(service)]);
+
+function publishedTwice(service: Located<RoutedService>): readonly Problem[] {
+  const published = (service.manifest.spec.ports ?? [])
+    .map((port, index) => ({ ...port, index }))
+    .filter((port) => port.published !== undefined);
+  return repeated(published, (port) => `${port.published ?? 0}/${port.protocol ?? 'tcp'}`).map(
+    ({ first, later }) =>
+      problemAt(service, `${childPointer('/spec/ports', later.index)}/published`, {
+        code: 'field-value',
+        message: `Port ${later.published ?? 0}/${later.protocol ?? 'tcp'} is published already: spec.ports[${first.index}]`,
+        hint: 'Give one of the two another number outside',
+      }),
+  );
+}
+
+function meshedWithoutAddress(service: Located<RoutedService>): readonly Problem[] {
+  const { endpointMode, ports: published = [] } = service.manifest.spec;
+  const index = published.findIndex(({ mode = 'ingress' }) => mode === 'ingress');
+  if (endpointMode !== 'dnsrr' || index === -1) return [];
+  return [
+    problemAt(service, '/spec/endpointMode', {
+      code: 'field-value',
+      message: `Field "spec.endpointMode" is text "dnsrr", and spec.ports[${index}] is published over the routing mesh, which needs the address of the service`,
+      hint: 'Say endpointMode: vip, or publish the port with mode: host',
+    }),
+  ];
+}

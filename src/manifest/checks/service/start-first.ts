@@ -1,0 +1,19 @@
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** A new task cannot start on its node as long as the old one has the port: such an update never ends. */
+export const startFirst: Check = (set) =>
+  set.services.flatMap((service) => {
+    const { metadata, spec } = service.manifest;
+    const index = (spec.ports ?? []).findIndex(({ mode }) => mode === 'host');
+    if (index === -1) return [];
+    return (['update', 'rollback'] as const)
+      .filter((name) => spec[name]?.order === 'start-first')
+      .map((name) =>
+        problemAt(service, `/spec/${name}/order`, {
+          code: 'field-value',
+          message: `Service "${metadata.name}" starts new tasks first and publishes a port in host mode (spec.ports[${index}]), which the old task holds until it ends`,
+          hint: 'Say order: stop-first, or publish the port with mode: ingress',
+        }),
+      );
+  });

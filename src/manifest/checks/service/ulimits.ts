@@ -1,0 +1,27 @@
+import { isJsonObject, type Json } from '../../../kernel/json.ts';
+import { childPointer } from '../../fields/json-pointer.ts';
+import { problemAt } from '../../yaml/problem-at.ts';
+import type { Check } from '../check.ts';
+
+/** A soft limit lies below the hard one, of which -1 is the highest. */
+export const ulimits: Check = (set) =>
+  set.services.flatMap((service) =>
+    Object.entries(service.manifest.spec.ulimits ?? {}).flatMap(([name, limit]) => {
+      const { soft, hard } = isJsonObject(limit as Json) ? (limit as LimitPair) : { soft: 0, hard: 0 }; // as in the schema
+      if (height(soft) <= height(hard)) return [];
+      return [
+        problemAt(service, `${childPointer('/spec/ulimits', name)}/soft`, {
+          code: 'field-value',
+          message: `Field "spec.ulimits.${name}.soft" is number ${soft}: wanted at most the hard limit, ${hard}`,
+          hint: 'Lower the soft limit, or raise the hard one',
+        }),
+      ];
+    }),
+  );
+
+interface LimitPair {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+const height = (limit: number): number => (limit === -1 ? Infinity : limit);

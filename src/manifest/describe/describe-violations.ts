@@ -1,0 +1,107 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Problem } from '../../model/problem.ts';
+import { closestName } from '../../kernel/closest-name.ts';
+import { describeType } from './describe-type.ts';
+import { describeLimit, repeatedIndexes } from './describe-limit.ts';
+import { childPointer, fieldName, parentPointer, segmentsOf } from '../fields/json-pointer.ts';
+import { quoted } from './describe-value.ts';
+import { listNames } from './list-names.ts';
+import { problemAt } from '../yaml/problem-at.ts';
+import type { ProblemText } from '../yaml/problem-at.ts';
+import { exampleOf, propertiesOf, wantedOf } from './schema-words.ts';
+import type { SourceDocument } from '../yaml/source-document.ts';
+
+/** A validator's errors as problems: one for each mistake, at the field that is wrong. */
+export function describeViolations(
+  document: SourceDocument,
+  errors: readonly ErrorObject[],
+): readonly Problem[] {
+  const told = errors.filter((candidate) => !echoes.has(candidate.keyword)).slice(0, mostTold);
+  const meantFields = new Set(told.map(meantField));
+  const mistakes = new Map<string, ErrorObject>();
+  for (const error of told) {
+    const pointer = pointerOf(error);
+    if (error.keyword === 'required' && meantFields.has(pointer)) continue;
+    const known = mistakes.get(pointer);
+    if (known === undefined || rankOf(error) < rankOf(known)) mistakes.set(pointer, error);
+  }
+  return [...mistakes].map(([pointer, error]) => {
+    const position = isAboutKey(error) ? document.locateKey(pointer) : undefined;
+    return problemAt(document, pointer, describe(error, pointer), position);
+  });
+}
+
+/** Nobody reads more of one document, and each takes its time to be put into words. */
+const mostTold = 1_000;
+
+/** Keywords that only repeat that something inside them failed. */
+const echoes: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+/** A union's type error names all that is wanted, and a wrong type makes every other rule moot. */
+function rankOf(error: ErrorObject): number {
+  if (error.keyword !== 'type') return 2;
+  return Array.isArray(error.schema) ? 0 : 1;
+}
+
+const isAboutKey = (error: ErrorObject): boolean =>
+  error.keyword === 'additionalProperties' || error.propertyName !== undefined;
+
+/** The field that an error is about: for a missing, an unknown and a repeated one not the field that holds the rule. */
+function pointerOf(error: ErrorObject): string {
+  const { instancePath, keyword, propertyName } = error;
+  if (propertyName !== undefined) return childPointer(instancePath, propertyName);
+  if (keyword === 'required') return childPointer(instancePath, parameter(error, 'missingProperty'));
+  if (keyword === 'additionalProperties') {
+    return childPointer(instancePath, parameter(error, 'additionalProperty'));
+  }
+  if (keyword === 'uniqueItems') return childPointer(instancePath, Math.max(...repeatedIndexes(error)));
+  return instancePath;
+}
+
+/** The pointer of the field that a misspelt one stands for: that it is missing is the same mistake. */
+function meantField(error: ErrorObject): string | undefined {
+  if (error.keyword !== 'additionalProperties') return undefined;
+  const meant = closestName(parameter(error, 'additionalProperty'), propertiesOf(error));
+  return meant === undefined ? undefined : childPointer(error.instancePath, meant);
+}
+
+function describe(error: ErrorObject, pointer: string): ProblemText {
+  if (error.propertyName !== undefined) return describeKey(error, error.propertyName);
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return describeUnknown(error, pointer);
+    case 'required':
+      return {
+        code: 'field-missing',
+        message: `Field "${fieldName(pointer)}" is missing`,
+        hint: exampleOf(error, pointer),
+      };
+    case 'type':
+      return describeType(error, pointer);
+    default:
+      return describeLimit(error, pointer);
+  }
+}
+
+function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
+  const name = segmentsOf(pointer).at(-1) ?? '';
+  const parent = fieldName(parentPointer(pointer));
+  const place = parent === '' ? 'the manifest' : `"${parent}"`;
+  const allowed = propertiesOf(error);
+  const meant = closestName(name, allowed);
+  const message = `Unknown field ${quoted(name)} in ${place}`;
+  if (meant !== undefined) return { code: 'field-unknown', message, hint: `Did you mean "${meant}"?` };
+  if (name === '<<')
+    return { code: 'field-unknown', message, hint: 'YAML 1.2 has no merge keys: write the fields out' };
+  return { code: 'field-unknown', message, hint: `Known fields: ${listNames(allowed)}` };
+}
+
+function describeKey(error: ErrorObject, name: string): ProblemText {
+  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: wanted ${wantedOf(error)}`;
+  return { code: 'field-value', message };
+}
+
+function parameter(error: ErrorObject, name: string): string {
+  const parameters: Readonly<Record<string, unknown>> = error.params;
+  return String(parameters[name]);
+}

@@ -1,0 +1,61 @@
+import type { Position, Problem } from '../../model/problem.ts';
+import type { SourceFile } from '../../model/source-file.ts';
+
+/** Far above any manifest that a person writes, and little enough to be parsed in a moment. */
+const largestFileBytes = 1024 * 1024;
+
+export type Decoded = { readonly text: string } | { readonly problem: Problem };
+
+/** A file's bytes as text, or why they are none. A byte order mark at the start is left out. */
+export function decodeText(file: SourceFile): Decoded {
+  const { path, content } = file;
+  if (content.byteLength > largestFileBytes) {
+    return {
+      problem: {
+        severity: 'error',
+        code: 'file-too-large',
+        message: `File "${path}" has ${content.byteLength} bytes: wanted at most ${largestFileBytes}`,
+        hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
+        file: path,
+      },
+    };
+  }
+  const text = decode(content, false);
+  return text === undefined ? { problem: notUtf8(path, content) } : { text };
+}
+
+function notUtf8(path: string, content: Uint8Array): Problem {
+  return {
+    severity: 'error',
+    code: 'file-not-utf8',
+    message: `File "${path}" is not UTF-8: wanted text in UTF-8`,
+    hint: 'Save the file in UTF-8',
+    file: path,
+    position: endOf(longestValidText(content)),
+  };
+}
+
+/** TextDecoder does not say where it failed: halving finds the place. */
+function longestValidText(content: Uint8Array): string {
+  let valid = 0;
+  let broken = content.byteLength + 1;
+  while (broken - valid > 1) {
+    const middle = Math.floor((valid + broken) / 2);
+    if (decode(content.subarray(0, middle), true) === undefined) broken = middle;
+    else valid = middle;
+  }
+  return decode(content.subarray(0, valid), true) ?? '';
+}
+
+function decode(bytes: Uint8Array, isPartial: boolean): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isPartial });
+  } catch {
+    return undefined;
+  }
+}
+
+function endOf(text: string): Position {
+  const line = text.split('\n').length;
+  return { line, column: text.length - text.lastIndexOf('\n') };
+}

@@ -1,0 +1,133 @@
+import { Composer, Lexer, LineCounter, Parser } from 'yaml';
+import type { CST, Document, ParsedNode } from 'yaml';
+import type { Position, Problem } from '../../model/problem.ts';
+import { tooDeepOffset } from './nesting-depth.ts';
+import { problemAt } from './problem-at.ts';
+import { deepestNesting, readNode } from './read-node.ts';
+import type { Fault, ReadNode } from './read-node.ts';
+import { bareLines, maskedLines } from '../fields/sensitive-fields.ts';
+import { createSourceDocument } from './source-document.ts';
+import type { SourceDocument, SourceText } from './source-document.ts';
+import { syntaxFaults } from './syntax-errors.ts';
+
+export interface ParsedDocument {
+  readonly document: SourceDocument;
+  readonly problems: readonly Problem[];
+  /** Whether the value is what the person wrote, so that looking at its fields makes sense. */
+  readonly isReadable: boolean;
+}
+
+// Duplicate keys are found in `readNode`: the library compares each key of a mapping with every other one.
+const options = {
+  version: '1.2',
+  schema: 'core',
+  strict: true,
+  uniqueKeys: false,
+  stringKeys: true,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+/** The documents of a YAML text (1.2, core schema), each with its own problems; empty ones are left out. */
+export function parseYaml(file: string, text: string): readonly ParsedDocument[] {
+  const lineCounter = new LineCounter();
+  const composed = hasTooManySigns(text) ? [unread(tooManySigns)] : composeText(text, lineCounter);
+  let lines: readonly string[] | undefined;
+  const source: SourceText = {
+    file,
+    lines: () => (lines ??= shownLines(text, composed)),
+    positionAt: (offset) => positionIn(lineCounter, offset),
+  };
+  return composed
+    .filter(({ node, faults }) => node.root.value !== null || faults.length > 0)
+    .map(({ node, faults }) => parsedDocument(source, node, faults));
+}
+
+interface ComposedDocument {
+  readonly node: ReadNode;
+  readonly faults: readonly Fault[];
+}
+
+/** A file at its limit of bytes that holds little but signs takes many times as long to parse as one that people write. */
+const mostSigns = 400_000;
+
+/** What the lexer says before each plain value. */
+const plainScalar = '\u001f';
+
+function hasTooManySigns(text: string): boolean {
+  // A sign is a character at least, so that the files that people write need no second look.
+  if (text.length <= mostSigns) return false;
+  let signs = 0;
+  for (const sign of new Lexer().lex(text)) {
+    if (sign !== plainScalar && !sign.startsWith(' ')) signs += 1;
+    if (signs > mostSigns) return true;
+  }
+  return false;
+}
+
+const tooManySigns = {
+  code: 'file-too-large',
+  message: `File has more than ${mostSigns} values and signs of YAML`,
+  hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
+  offset: 0,
+} as const;
+
+/** One document after the other, so that nothing is kept of one but what is read of it. */
+function composeText(text: string, lineCounter: LineCounter): readonly ComposedDocument[] {
+  let deepOffset: number | undefined;
+  function* shallow(tokens: Iterable<CST.Token>): Iterable<CST.Token> {
+    for (const token of tokens) {
+      deepOffset = tooDeepOffset(token, deepestNesting);
+      if (deepOffset !== undefined) return;
+      yield token;
+    }
+  }
+  const tokens = shallow(new Parser(lineCounter.addNewLine).parse(text));
+  const composed: ComposedDocument[] = [];
+  for (const document of new Composer<ParsedNode>(options).compose(tokens))
+    composed.push(readDocument(document));
+  return deepOffset === undefined ? composed : [unread(tooDeep(deepOffset))];
+}
+
+function readDocument(document: Document.Parsed): ComposedDocument {
+  const node = readNode(document.contents);
+  return { node, faults: [...syntaxFaults(document), ...node.faults] };
+}
+
+const tooDeep = (offset: number) =>
+  ({
+    code: 'yaml-syntax',
+    message: `Values are nested deeper than ${deepestNesting} levels`,
+    offset,
+  }) as const;
+
+const unread = (said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument => ({
+  node: readNode(null),
+  faults: [{ ...said, pointer: '', isReadable: false }],
+});
+
+/** Where a document cannot be read, nobody knows which of its text is secret. */
+function shownLines(text: string, composed: readonly ComposedDocument[]): readonly string[] {
+  const isBroken = composed.some(({ faults }) => faults.some(({ isReadable }) => !isReadable));
+  return isBroken
+    ? bareLines(text)
+    : maskedLines(
+        text,
+        composed.flatMap(({ node }) => node.secrets()),
+      );
+}
+
+function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {
+  const document = createSourceDocument(source, node);
+  // The first mistake often makes the parser see more that are none.
+  const broken = faults.find((fault) => !fault.isReadable);
+  const problems = faults
+    .filter((fault) => fault.isReadable || fault === broken)
+    .map((fault) => problemAt(document, fault.pointer, fault, source.positionAt(fault.offset)));
+  return { document, problems, isReadable: broken === undefined };
+}
+
+function positionIn(lineCounter: LineCounter, offset: number): Position {
+  const { line, col } = lineCounter.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}

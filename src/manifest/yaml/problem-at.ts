@@ -1,0 +1,26 @@
+import type { Position, Problem, ProblemCode } from '../../model/problem.ts';
+import type { SourceDocument } from './source-document.ts';
+
+export interface ProblemText {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** What a problem needs to know of the document that it is about: a located manifest serves as well. */
+type Source = Pick<SourceDocument, 'file' | 'locate' | 'frame'>;
+
+/** An error at the field with a JSON pointer; `position` where the field's own is not the place to look at. */
+export function problemAt(source: Source, pointer: string, text: ProblemText, position?: Position): Problem {
+  const place = position ?? source.locate(pointer);
+  return {
+    severity: 'error',
+    code: text.code,
+    message: text.message,
+    ...(text.hint === undefined ? {} : { hint: text.hint }),
+    file: source.file,
+    position: place,
+    ...(pointer === '' ? {} : { path: pointer }),
+    frame: source.frame(place),
+  };
+}

@@ -1,0 +1,119 @@
+import { applyPlan, type ApplyDependencies, type ApplyOptions, type Applied } from '../apply/apply-plan.ts';
+import { intentOf, resultOf } from '../ledger/ledger-intent.ts';
+import { mergeLedger } from '../ledger/merge-ledger.ts';
+import { storeLedger, type LedgerPlace } from '../ledger/store-ledger.ts';
+import { Failure } from '../model/failure.ts';
+import type { Key } from '../kernel/key.ts';
+import type { Ledger, LedgerRow, PassRecord, Quarantine } from '../model/ledger.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { observe } from '../observe/observe.ts';
+import { explained } from '../plan/common/quarantine.ts';
+import { passRecord, withPass } from './pass-record.ts';
+import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import { updateLedger, type LedgerAccess } from '../ledger/update-ledger.ts';
+
+export interface CarryOutDependencies extends Omit<ApplyDependencies, 'replan'> {
+  /** How much of the ledger one config may hold; a test says less than the engine does. */
+  readonly ledgerLimitBytes?: number;
+}
+
+const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interrupted: false };
+
+/**
+ * Carries out a plan between two writes of the ledger: what is about to be ours before the first change, what has
+ * become of it after the last. Killed anywhere between, the next pass finds the rest.
+ */
+export async function carryOut(
+  pass: PlannedPass,
+  intent: Intent,
+  dependencies: CarryOutDependencies,
+  options: ApplyOptions,
+): Promise<Outcome> {
+  const { plan, ledger, before, stored } = pass;
+  const place = placeOf(intent, dependencies);
+  if (plan.changes.length === 0) {
+    const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
+    if (isWorthKeeping) await storeBookkeeping(place, pass);
+    return applyWaits(pass, intent, dependencies, options);
+  }
+  const { clock } = dependencies;
+  const startedMs = clock.monotonicMs();
+  const intended = intentOf(before, ledger);
+  await storeLedger(place, stored, intended);
+  const applied = await runPlan(pass, intent, dependencies, options);
+  const result = resultOf(intended, ledger, plan, applied);
+  const noted = noteQuarantines(result, applied.outcome, clock.now());
+  const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
+  await storeResult(intended, noted, record, { ...dependencies, ...place });
+  return applied.outcome;
+}
+
+/** Nothing depends on it: where somebody else has just written, the next pass finds what they wrote. */
+async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {
+  try {
+    await storeLedger(place, stored, ledger);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'version-conflict') throw error;
+  }
+}
+
+const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({
+  writer,
+  owner,
+  ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
+});
+
+/** What was seen while waiting is not left to the next pass to find out. */
+function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger {
+  const rows = waits.flatMap(({ resource, stopped }): [Key, LedgerRow][] => {
+    const row = ledger.rows[resource];
+    if (row === undefined || stopped === undefined) return [];
+    const quarantine: Quarantine = { hash: row.attempted, since: now.toISOString() };
+    return [[resource, { ...row, quarantined: explained(quarantine, stopped.lastError) }]];
+  });
+  return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
+}
+
+/** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
+async function storeResult(
+  intended: Ledger,
+  result: Ledger,
+  record: PassRecord | undefined,
+  access: LedgerAccess,
+): Promise<void> {
+  try {
+    await updateLedger(access, ({ ledger }) => {
+      const merged = mergeLedger(intended, result, ledger ?? result);
+      return { ledger: record === undefined ? merged : withPass(merged, record), done: undefined };
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+  }
+}
+
+/** A plan without changes can still have waits: a rollout that is under way. */
+async function applyWaits(
+  pass: PlannedPass,
+  intent: Intent,
+  dependencies: CarryOutDependencies,
+  options: ApplyOptions,
+): Promise<Outcome> {
+  if (pass.plan.waits.length === 0) return nothingToDo;
+  const { outcome } = await runPlan(pass, intent, dependencies, options);
+  const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
+  if (noted !== pass.ledger)
+    await storeResult(pass.ledger, noted, undefined, { ...dependencies, ...placeOf(intent, dependencies) });
+  return outcome;
+}
+
+const runPlan = (
+  pass: PlannedPass,
+  intent: Intent,
+  dependencies: CarryOutDependencies,
+  options: ApplyOptions,
+): Promise<Applied> =>
+  applyPlan(
+    pass,
+    { ...dependencies, replan: async () => planFrom(intent, await observe(dependencies.reader)) },
+    options,
+  );

@@ -1,0 +1,33 @@
+import type { Key } from '../kernel/key.ts';
+import type { LedgerRow } from '../model/ledger.ts';
+import type { Refusal } from '../model/plan.ts';
+import { explained, withLastError } from '../plan/common/quarantine.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import type { PlannedPass } from './plan-from.ts';
+
+/** The pass with the last error of each service that it finds quarantined for the first time: one more read for each. */
+export async function explainQuarantines(
+  pass: PlannedPass,
+  reader: SwarmReader,
+  signal?: AbortSignal,
+): Promise<PlannedPass> {
+  let { ledger, plan } = pass;
+  for (const refusal of plan.refused.filter((one) => isNew(one, pass))) {
+    const { resource } = refusal;
+    const row = ledger.rows[resource];
+    const error = row?.id === undefined ? undefined : await reader.readLastError(row.id, signal);
+    if (row?.quarantined === undefined || error === undefined) continue;
+    const quarantined = explained(row.quarantined, error);
+    ledger = { ...ledger, rows: { ...ledger.rows, [resource]: { ...row, quarantined } } };
+    const reason = withLastError(refusal.reason, quarantined.reason);
+    const refused = plan.refused.map((one) => (one === refusal ? { ...one, reason } : one));
+    plan = { ...plan, refused };
+  }
+  return { ...pass, plan, ledger };
+}
+
+function isNew({ resource, isQuarantined }: Refusal, { ledger, before }: PlannedPass): boolean {
+  const hashIn = (rows: Readonly<Partial<Record<Key, LedgerRow>>>): string | undefined =>
+    rows[resource]?.quarantined?.hash;
+  return isQuarantined === true && hashIn(ledger.rows) !== hashIn(before.rows);
+}

@@ -1,0 +1,64 @@
+import { closestName } from '../kernel/closest-name.ts';
+import type { StoredLedger } from '../model/facts.ts';
+import { Failure } from '../model/failure.ts';
+import { nameOf, type Key } from '../kernel/key.ts';
+import { rowsOf, type Ledger, type SuspensionTarget } from '../model/ledger.ts';
+import type { ObservedConfig } from '../model/observed.ts';
+import { reconcilerCommand } from '../model/own-commands.ts';
+import { ledgerName, ownerOfLedger } from '../model/own-labels.ts';
+
+/** The ledger that is there. Who has typed no owner, or a wrong one, is told which there are. */
+export function requireLedger(
+  { head, ledger }: StoredLedger,
+  configs: readonly ObservedConfig[],
+  owner: string,
+): Ledger {
+  if (ledger !== undefined) return ledger;
+  const others = configs.flatMap(({ name }) => ownerOfLedger(name) ?? []).filter((other) => other !== owner);
+  const hint =
+    others.length === 0
+      ? 'The first apply that changes something makes it'
+      : `Owners of this swarm: ${others.join(', ')}. Name one with --owner`;
+  const isBroken = head !== undefined;
+  throw new Failure(
+    isBroken
+      ? `Cannot read the ledger of the owner "${owner}": somebody has broken ${ledgerName(owner)}`
+      : `The owner "${owner}" has no ledger in this swarm`,
+    {
+      kind: 'rejected',
+      code: 'ledger-missing',
+      resource: ledgerName(owner),
+      hint: isBroken ? 'The next apply makes it anew' : hint,
+    },
+  );
+}
+
+/** What a command is meant for: a resource as a person types it, or all of them where nothing is typed. */
+export const knownTarget = (text: string | undefined, ledger: Ledger, owner: string): SuspensionTarget =>
+  text === undefined || text === 'all' ? 'all' : knownResource(text, ledger, owner);
+
+/** One of those that the ledger knows. */
+function knownResource(text: string, ledger: Ledger, owner: string): Key {
+  const keys = [...new Set([...rowsOf(ledger).map(([key]) => key), ...suspendedKeys(ledger)])];
+  return knownKey(text, keys, {
+    message: `The owner "${owner}" has no resource "${text}"`,
+    hint: `All that it has is listed by: ${reconcilerCommand('status', owner)}`,
+  });
+}
+
+/** The key that a person has typed. Throws Failure with what is `unknown`, or with the key that was probably meant. */
+export function knownKey(
+  text: string,
+  keys: readonly Key[],
+  unknown: { readonly message: string; readonly hint: string },
+): Key {
+  const known = keys.find((key) => key === text);
+  if (known !== undefined) return known;
+  const name = text.slice(text.indexOf('/') + 1);
+  const meant = keys.find((key) => nameOf(key) === name) ?? closestName(text, keys);
+  const hint = meant === undefined ? unknown.hint : `Did you mean "${meant}"?`;
+  throw new Failure(unknown.message, { kind: 'rejected', code: 'resource-unknown', hint });
+}
+
+const suspendedKeys = ({ suspensions = {} }: Ledger): readonly Key[] =>
+  Object.keys(suspensions).filter((target): target is Key => target !== 'all');

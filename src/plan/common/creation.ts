@@ -1,0 +1,44 @@
+import type { LedgerRow } from '../../model/ledger.ts';
+import type { Key } from '../../kernel/key.ts';
+import type { FieldChange } from '../../model/plan.ts';
+import type { Write } from '../../model/write.ts';
+import { noImpact } from './impact.ts';
+import { wasMade } from './ownership.ts';
+import { part, type Part } from './fragment.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+interface Creation {
+  readonly key: Key;
+  /** For the plan: `new network`. */
+  readonly summary: string;
+  readonly fields: readonly FieldChange[];
+  readonly dependsOn?: readonly string[];
+  readonly write: Write;
+  readonly row: LedgerRow;
+}
+
+/** Makes what is not there. What the ledger knows to have been there was deleted by somebody else: that is drift. */
+export function creation(
+  { key, summary, fields, dependsOn = [], write, row }: Creation,
+  { ledger }: PlanInput,
+): Part {
+  const isDeleted = wasMade(key, ledger);
+  return part({
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'create',
+          resource: key,
+          cause: isDeleted ? 'drift' : 'manifest',
+          fields,
+          impact: noImpact(summary),
+          dependsOn,
+        },
+        write,
+      },
+    ],
+    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
+    rows: [[key, row]],
+  });
+}

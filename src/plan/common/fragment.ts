@@ -1,0 +1,61 @@
+import type { Key } from '../../kernel/key.ts';
+import type { LedgerRow } from '../../model/ledger.ts';
+import type { Change, Drift, Refusal, Retained, Wait, Warning } from '../../model/plan.ts';
+import type { Write } from '../../model/write.ts';
+
+/** A change and what it sends. */
+export interface Step {
+  readonly change: Change;
+  readonly write: Write;
+}
+
+/** What one kind of resource adds to a plan. */
+export interface Part {
+  readonly steps: readonly Step[];
+  readonly waits: readonly Wait[];
+  readonly drift: readonly Drift[];
+  readonly retained: readonly Retained[];
+  readonly refused: readonly Refusal[];
+  readonly warnings: readonly Warning[];
+  readonly unchanged: readonly Key[];
+  /** What the ledger will say of these resources; ids of objects yet to be made are missing. */
+  readonly rows: readonly (readonly [Key, LedgerRow])[];
+}
+
+/** A step that also comes after others. */
+export const stepAfter = (step: Step, ids: readonly string[]): Step =>
+  ids.length === 0
+    ? step
+    : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] } };
+
+const nothing: Part = {
+  steps: [],
+  waits: [],
+  drift: [],
+  retained: [],
+  refused: [],
+  warnings: [],
+  unchanged: [],
+  rows: [],
+};
+
+export const part = (some: Partial<Part>): Part => ({ ...nothing, ...some });
+
+/** Of thousands of parts most add little, so each list is made of those that have something for it. */
+export function joinParts(parts: readonly Part[]): Part {
+  const joined = <T>(listOf: (from: Part) => readonly T[]): readonly T[] =>
+    parts.filter((from) => listOf(from).length > 0).flatMap(listOf);
+  return {
+    steps: joined(({ steps }) => steps),
+    waits: joined(({ waits }) => waits),
+    drift: joined(({ drift }) => drift),
+    retained: joined(({ retained }) => retained),
+    refused: joined(({ refused }) => refused),
+    warnings: joined(({ warnings }) => warnings),
+    unchanged: joined(({ unchanged }) => unchanged),
+    rows: joined(({ rows }) => rows),
+  };
+}
+
+export const refusal = (resource: Key, reason: string, hint: string): Part =>
+  part({ refused: [{ resource, reason, hint }] });

@@ -1,0 +1,80 @@
+import { nameOf } from '../../kernel/key.ts';
+import type { PublishedPort } from '../../model/observed.ts';
+import { publishedPorts } from '../../service-fields/published-ports.ts';
+import { desiredService } from './lookups.ts';
+import { joinParts, refusal, stepAfter, type Part, type Step } from './fragment.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/**
+ * A port is let go of before another service takes it: the engine refuses the taker until then. Services that take each
+ * other's ports cannot all come first, so they are refused.
+ */
+export function orderPorts(planned: Part, { observed, desired }: PlanInput): Part {
+  const before = new Map(observed.services.map(({ id, ports }) => [id, ports]));
+  const moves = planned.steps.map((step) => ({ step, ...portMove(step, before) }));
+  const freeing = moves.filter(({ freed }) => freed.length > 0);
+  const frees = (taker: PortMove): readonly PortMove[] =>
+    freeing.filter(({ freed }) => freed.some((port) => isIn(port, taker.taken)));
+  const swapped = new Set(freeing.filter((move) => isReached(move, frees(move), frees)).map(({ id }) => id));
+  const steps = moves
+    .filter(({ id }) => !swapped.has(id))
+    .map((move) =>
+      stepAfter(
+        move.step,
+        frees(move).map(({ id }) => id),
+      ),
+    );
+  const refused = planned.steps
+    .filter(({ change }) => swapped.has(change.id))
+    .map(({ change: { resource } }) => {
+      const origin = desiredService(desired, nameOf(resource))?.origin ?? 'the manifests';
+      return refusal(
+        resource,
+        'it takes a port of a service that takes one of its own, and neither can come first',
+        `Give one of the two a third port in between: ${origin}`,
+      );
+    });
+  return joinParts([{ ...planned, steps }, ...refused]);
+}
+
+interface PortMove {
+  readonly id: string;
+  readonly taken: readonly PublishedPort[];
+  readonly freed: readonly PublishedPort[];
+}
+
+function portMove(
+  { change: { id }, write }: Step,
+  services: ReadonlyMap<string, readonly PublishedPort[]>,
+): PortMove {
+  if (write.kind === 'createService') return { id, taken: publishedPorts(write.spec), freed: [] };
+  if (write.kind === 'removeService') return { id, taken: [], freed: services.get(write.id) ?? [] };
+  if (write.kind !== 'updateService') return { id, taken: [], freed: [] };
+  const before = services.get(write.ref.id) ?? [];
+  const ports = publishedPorts(write.spec);
+  return {
+    id,
+    taken: ports.filter((port) => !isIn(port, before)),
+    freed: before.filter((port) => !isIn(port, ports)),
+  };
+}
+
+const isIn = ({ number, protocol }: PublishedPort, ports: readonly PublishedPort[]): boolean =>
+  ports.some((port) => port.number === number && port.protocol === protocol);
+
+/** Whether a way from some moves along what they need leads to this one. */
+function isReached(
+  goal: PortMove,
+  from: readonly PortMove[],
+  next: (move: PortMove) => readonly PortMove[],
+): boolean {
+  const seen = new Set<string>();
+  const open = [...from];
+  for (let move = open.pop(); move !== undefined; move = open.pop()) {
+    if (move.id === goal.id) return true;
+    if (seen.has(move.id)) continue;
+    seen.add(move.id);
+    open.push(...next(move));
+  }
+  return false;
+}

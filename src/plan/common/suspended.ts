@@ -1,0 +1,37 @@
+import type { Key } from '../../kernel/key.ts';
+import type { Ledger, Suspension, SuspensionTarget } from '../../model/ledger.ts';
+import type { Warning } from '../../model/plan.ts';
+import { wholeSeconds } from '../../kernel/time-text.ts';
+
+/** What the ledger suspends at a time. What has ended is left in it until somebody writes there. */
+export function activeSuspensions(
+  { suspensions = {} }: Ledger,
+  now: string,
+): ReadonlyMap<SuspensionTarget, Suspension> {
+  const entries = Object.entries(suspensions) as [SuspensionTarget, Suspension][]; // keys of a record of targets
+  return new Map(entries.filter(([, { until }]) => Date.parse(until) > Date.parse(now)));
+}
+
+/** By whom, until when and why. */
+export const suspensionText = ({ by, until, reason }: Suspension): string =>
+  `by ${by} until ${wholeSeconds(until)}: ${reason}`;
+
+/** Why nothing is written to an object, in few words where that is told of all objects. */
+export function suspensionReason(
+  key: Key,
+  active: ReadonlyMap<SuspensionTarget, Suspension>,
+): string | undefined {
+  const own = active.get(key);
+  if (own !== undefined) return `suspended ${suspensionText(own)}`;
+  return active.has('all') ? 'everything is suspended' : undefined;
+}
+
+/** A suspension that nobody is reminded of outlives its reason: told also where nothing differs. */
+export const suspensionWarnings = (
+  active: ReadonlyMap<SuspensionTarget, Suspension>,
+  told: ReadonlySet<Key>,
+): readonly Warning[] =>
+  [...active].flatMap(([target, suspension]): Warning[] => {
+    if (target === 'all') return [{ message: `Everything is suspended ${suspensionText(suspension)}` }];
+    return told.has(target) ? [] : [{ message: `${target} is suspended ${suspensionText(suspension)}` }];
+  });

@@ -1,0 +1,81 @@
+import { changedBlocks } from '../../interlock/document/compare-documents.ts';
+import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Finding } from '../common/check.ts';
+import { joinParts, refusal, type Part } from '../common/fragment.ts';
+
+/**
+ * Why a block is not ours to write. What another owner wrote is that owner's also where the core does not read it now: it
+ * may have been set back by hand. One that somebody made by hand is taken over where the manifest says so, and needs no
+ * word where it says already what we would write.
+ */
+export function foreignClaim(
+  needs: BlockNeeds,
+  desired: DesiredInterlock,
+  running: InterlockDocument,
+): Finding | undefined {
+  const { block, origin, isOurs, isAdopted } = needs;
+  const other = desired.othersBlocks.get(block);
+  if (other !== undefined) {
+    return {
+      reason: `Extensions.${block} of config.toml belongs to the owner "${other}"`,
+      hint: `Remove it from the manifests of one of the two owners, or say another serviceCluster in ${origin}`,
+    };
+  }
+  if (isOurs || isAdopted || !Object.hasOwn(running.extensions, block)) return undefined;
+  if (!changedBlocks(running, desired.document).includes(block)) return undefined;
+  return {
+    reason: `Extensions.${block} of config.toml is there and was not made by us`,
+    hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", which writes it anew, or say another serviceCluster in ${origin}`,
+  };
+}
+
+/** A node that only such a block needs gets no label: the proxy of who has the block would come to it. */
+export function refusedNodes(desired: DesiredInterlock, running: InterlockDocument, objects: Part): Part {
+  const active = desired.needs.filter(({ isHeld }) => !isHeld);
+  const isForeign = (needs: BlockNeeds): boolean => foreignClaim(needs, desired, running) !== undefined;
+  const needed = new Set(active.filter((needs) => !isForeign(needs)).flatMap(({ nodes }) => nodes));
+  const changed = new Set(objects.steps.map(({ change }) => change.resource));
+  return joinParts(
+    active.flatMap((needs) => {
+      const proxy = keyOf('service', proxyOf(needs.block, desired.document));
+      return needs.nodes
+        .filter((node) => changed.has(node) && !needed.has(node))
+        .map((node) => refuseNode(node, proxy));
+    }),
+  );
+}
+
+const refuseNode = (node: Key, proxy: Key): Part =>
+  refusal(
+    node,
+    `it depends on ${proxy}, which is refused`,
+    `Mend ${proxy} first; the label follows by itself`,
+  );
+
+/** Blocks that another owner wrote, and that are to go by ours. */
+export const refusedRemovals = (
+  { removedBlocks, othersBlocks, origin }: DesiredInterlock,
+  running: InterlockDocument,
+): Part =>
+  joinParts(
+    removedBlocks
+      .filter((block) => Object.hasOwn(running.extensions, block))
+      .flatMap((block) => {
+        const owner = othersBlocks.get(block);
+        if (owner === undefined) return [];
+        const resource = keyOf('service', proxyOf(block, running));
+        return [
+          refusal(
+            resource,
+            `Extensions.${block} of config.toml is to be removed, and belongs to the owner "${owner}"`,
+            `Take "${block}" out of removeExtensions (${origin}), or out of the manifests of "${owner}"`,
+          ),
+        ];
+      }),
+  );
+
+const proxyOf = (block: string, { extensions }: InterlockDocument): string =>
+  proxyNameOf(extensions[block]) ?? block;

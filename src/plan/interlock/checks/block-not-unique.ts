@@ -1,0 +1,49 @@
+import { hasInterlockMark, instanceIdsIn } from '../../../interlock/blocks/marks.ts';
+import { clusterOf, serviceNamesIn, serviceNamesOf } from '../../../interlock/blocks/service-names.ts';
+import type { ExtensionBlock } from '../../../model/interlock-document.ts';
+import { compareText } from '../../../kernel/key.ts';
+import { ownerLabel } from '../../../model/own-labels.ts';
+import { formerServices } from '../../plan-prune.ts';
+import type { BlockCheck, CheckedBlock, Finding, InterlockScene } from '../../common/check.ts';
+
+/** The services that a block names and the cluster that it serves are nobody else's, also not of blocks of others. */
+export const blockNotUnique: BlockCheck = (block, scene) =>
+  block.isChanged ? [...sharedWithBlocks(block, scene), ...takenNames(block, scene)] : [];
+
+function sharedWithBlocks({ needs, meant }: CheckedBlock, { desired }: InterlockScene): readonly Finding[] {
+  const others = Object.entries(desired.document.extensions).filter(([name]) => name !== needs.block);
+  const names = namesOf(meant);
+  return others.flatMap(([other, block]): readonly Finding[] => {
+    const shared = serviceNamesOf(block).filter((name) => names.has(name.toLowerCase()));
+    if (shared.length > 0)
+      return [finding(`Extensions.${other} names service "${shared.join('", "')}" too`, needs.origin)];
+    if (clusterOf(block) !== clusterOf(meant)) return [];
+    return [finding(`Extensions.${other} serves ${describeCluster(clusterOf(meant))} too`, needs.origin)];
+  });
+}
+
+/** Nothing says that it was made by Interlock: the core would not get the name, or change what is not its own. */
+function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockScene): readonly Finding[] {
+  const names = namesOf(meant);
+  const known = new Set(serviceNamesIn(state.document));
+  const instanceIds = instanceIdsIn(state.document);
+  const going = new Set(input.prune ? formerServices(input) : []);
+  return input.observed.services
+    .filter((service) => names.has(service.name.toLowerCase()) && !going.has(service))
+    .filter(({ name }) => !known.has(name))
+    .filter(({ labels }) => labels[ownerLabel] !== undefined || !hasInterlockMark(labels, instanceIds))
+    .map(({ name }) => name)
+    .sort(compareText)
+    .map((name) => finding(`service "${name}" is there, and is not Interlock's`, needs.origin));
+}
+
+const finding = (reason: string, origin: string): Finding => ({
+  reason,
+  hint: `Say another name (serviceCluster, serviceName, configServiceName) in ${origin}, or let the other go`,
+});
+
+const namesOf = (block: ExtensionBlock): ReadonlySet<string> =>
+  new Set(serviceNamesOf(block).map((name) => name.toLowerCase()));
+
+const describeCluster = (name: string): string =>
+  name === '' ? 'services without a cluster label' : `cluster "${name}"`;

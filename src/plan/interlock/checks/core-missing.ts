@@ -1,0 +1,45 @@
+import { isTypedByInterlock } from '../../../interlock/blocks/marks.ts';
+import { routedCluster } from '../../../interlock/routes/route-labels.ts';
+import type { DesiredInterlock } from '../../../model/desired.ts';
+import { compareText, keyOf } from '../../../kernel/key.ts';
+import { ownerLabel } from '../../../model/own-labels.ts';
+import { countOf } from '../../common/impact.ts';
+import { refusal, type Part } from '../../common/fragment.ts';
+import type { PlanInput } from '../../plan-input.ts';
+
+/**
+ * There is a core. MKE leaves out of its lists what a login may not see, so one that is not listed may well run: what
+ * else is there of Interlock tells.
+ */
+export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput): Part {
+  const key = keyOf('service', coreService);
+  const traces = tracesOf(input);
+  if (traces.length === 0) {
+    return refusal(
+      key,
+      'the core service is not there',
+      'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
+    );
+  }
+  return refusal(
+    key,
+    `the core service is not to be seen, but Interlock has been here: ${traces.join(', ')}`,
+    'MKE lists only what a login may see: use one with full control, or name the core in spec.coreService of an Interlock manifest',
+  );
+}
+
+function tracesOf({ observed, interlock }: PlanInput): readonly string[] {
+  const config = interlock?.versions.at(-1);
+  const typed = observed.services.filter(({ labels }) => isTypedByInterlock(labels)).map(({ name }) => name);
+  const routed = observed.services.filter(
+    ({ labels }) => labels[ownerLabel] === undefined && routedCluster(labels) !== undefined,
+  );
+  return [
+    ...(config === undefined ? [] : [keyOf('config', config.name)]),
+    ...typed
+      .sort(compareText)
+      .slice(0, 1)
+      .map((name) => keyOf('service', name)),
+    ...(routed.length === 0 ? [] : [`${countOf(routed.length, 'service')} with a route`]),
+  ];
+}

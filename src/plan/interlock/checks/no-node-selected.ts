@@ -1,0 +1,12 @@
+import type { BlockCheck } from '../../common/check.ts';
+
+/** A selector chooses at least one node: without any the cluster would have no proxy. */
+export const noNodeSelected: BlockCheck = ({ needs }) =>
+  needs.hasSelector && needs.nodes.length === 0
+    ? [
+        {
+          reason: 'spec.nodeSelector matches no node of the swarm',
+          hint: `Change it, or let a node join that it matches: ${needs.origin}`,
+        },
+      ]
+    : [];

@@ -1,0 +1,31 @@
+import type { ExtensionBlock } from '../../../model/interlock-document.ts';
+import { textsOf } from '../../../kernel/json.ts';
+import type { ObservedNode } from '../../../model/observed.ts';
+import type { BlockCheck } from '../../common/check.ts';
+import { fittingNodes } from '../../projection/placement.ts';
+
+/** In host mode each proxy takes the ports of a node: one more than there are nodes would wait for ever, and updates with it. */
+export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
+  const fitting = nodesFor(meant, nodes);
+  const replicas = replicasOf(meant);
+  if (fitting.length === 0 || !isAbove(meant, fitting.length)) return [];
+  const names = fitting.map(({ hostname }) => hostname).join(', ');
+  return [
+    {
+      reason: `it has ${replicas} proxies in host mode, and the nodes that meet its constraints are ${fitting.length} (${names}): each proxy needs a node of its own`,
+      hint: `Say fewer in spec.proxy.replicas, or leave it out for one on each node: ${needs.origin}`,
+      isStanding:
+        running !== undefined &&
+        replicasOf(running) === replicas &&
+        isAbove(running, nodesFor(running, input.observed.nodes).length),
+    },
+  ];
+};
+
+const nodesFor = (block: ExtensionBlock, nodes: readonly ObservedNode[]): readonly ObservedNode[] =>
+  fittingNodes(textsOf(block['ProxyConstraints']), nodes);
+
+const replicasOf = (block: ExtensionBlock): number => Number(block['ProxyReplicas'] ?? 0);
+
+const isAbove = (block: ExtensionBlock, count: number): boolean =>
+  block['PublishMode'] === 'host' && replicasOf(block) > count;

@@ -1,0 +1,53 @@
+import { compareDocuments, isSameDocument } from '../../interlock/document/compare-documents.ts';
+import type { DesiredInterlock } from '../../model/desired.ts';
+import { documentIn, type ConfigVersion } from '../../model/facts.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { isEqualJson, parseJson } from '../../kernel/json.ts';
+import { keyOf } from '../../kernel/key.ts';
+import { ownerLabel, templateLabel } from '../../model/own-labels.ts';
+import type { ChangeCause, Drift } from '../../model/plan.ts';
+import type { InterlockState } from './interlock-state.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** Our last conf-N says what we meant last: if that is still meant, somebody has moved the core away from it. */
+export function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
+  const last = lastOwnVersion(state.versions, input.owner);
+  const meant = documentIn(last);
+  if (meant === undefined) return 'manifest';
+  if (isSameDocument(ownPart(meant, desired), ownPart(desired.document, desired))) return 'drift';
+  const stored = parseJson(last?.labels[templateLabel]);
+  return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
+}
+
+/** Where the running config.toml is no longer what we wrote and what is still wanted. The blocks of others are theirs. */
+export function driftOf(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): readonly Drift[] {
+  const last = lastOwnVersion(state.versions, input.owner);
+  const meant = documentIn(last);
+  if (last === undefined || meant === undefined) return [];
+  const wantedBack = new Set(compareDocuments(state.document, desired.document).map(({ path }) => path));
+  const fields = compareDocuments(ownPart(meant, desired), ownPart(state.document, desired)).filter(
+    ({ path }) => wantedBack.has(path),
+  );
+  if (fields.length === 0) return [];
+  const path = `configs[${JSON.stringify(desired.configTarget)}]`;
+  const reference = { path, from: last.name, to: state.running.name };
+  return [
+    { resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...fields] },
+  ];
+}
+
+const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>
+  versions.findLast((version) => version.labels[ownerLabel] === owner);
+
+/** Our blocks, the places of blocks that are to stay away, and the declared top-level keys. */
+function ownPart({ top, extensions }: InterlockDocument, desired: DesiredInterlock): InterlockDocument {
+  const names = new Set([...desired.ownBlocks, ...desired.formerBlocks, ...desired.removedBlocks]);
+  return {
+    top: Object.fromEntries(Object.entries(top).filter(([key]) => desired.topKeys.includes(key))),
+    extensions: Object.fromEntries(Object.entries(extensions).filter(([name]) => names.has(name))),
+  };
+}

@@ -1,0 +1,87 @@
+import { changedBlocks, compareDocuments } from '../../interlock/document/compare-documents.ts';
+import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import type { ObservedSwarm } from '../../model/observed.ts';
+import type { Impact } from '../../model/plan.ts';
+import { about, countOf, interruption } from '../common/impact.ts';
+import { observedService } from '../common/lookups.ts';
+import { proxySeconds } from './proxy-seconds.ts';
+import { runningTasks } from '../common/service-tasks.ts';
+
+/**
+ * What a new config.toml does to the proxies that serve now. A block that differs makes the core replace the tasks of
+ * its proxy, stop-first; one that differs in its replicas alone makes it start or stop some. New blocks and blocks that
+ * stay as they are interrupt nobody. Clusters do not wait for each other, so the longest counts.
+ */
+export function reconfigurationImpact(
+  from: InterlockDocument,
+  to: InterlockDocument,
+  observed: ObservedSwarm,
+  restart: Impact,
+): Impact {
+  const hits = changedBlocks(from, to)
+    .filter((name) => from.extensions[name] !== undefined)
+    .flatMap((name) => hitOf(name, from, to, observed) ?? []);
+  const stopped = hits.filter(({ gain }) => gain === undefined || gain < 0);
+  const whole: Impact = {
+    ...restart,
+    summary: [restart.summary, ...summariesOf(hits)].join('; '),
+    reconfigurations: hits.length,
+  };
+  if (stopped.length === 0) return whole;
+  const tasks = stopped.reduce((sum, hit) => sum + hit.tasks, restart.tasks);
+  const proxies = stopped.map(({ proxy }) => proxy);
+  return { ...interruption(tasks, proxies, whole.summary), ...costOf(hits) };
+}
+
+const costOf = (hits: readonly Hit[]): Pick<Impact, 'reconfigurations' | 'seconds'> => ({
+  reconfigurations: hits.length,
+  seconds: Math.max(...hits.map(({ seconds }) => seconds)),
+});
+
+/** What becomes of the proxy of a block. */
+interface Hit {
+  readonly proxy: string;
+  /** How many tasks it has more or, below 0, less; undefined: all of them are replaced. */
+  readonly gain: number | undefined;
+  /** Tasks that stop. */
+  readonly tasks: number;
+  readonly seconds: number;
+}
+
+function hitOf(
+  name: string,
+  from: InterlockDocument,
+  to: InterlockDocument,
+  observed: ObservedSwarm,
+): Hit | undefined {
+  const [before = {}, after = {}] = [from.extensions[name], to.extensions[name]];
+  const service = observedService(observed, proxyNameOf(after) ?? '');
+  if (service === undefined) return undefined;
+  const tasks = runningTasks(observed, service.id);
+  const proxy = service.name;
+  if (isReplaced(name, from, to))
+    return { proxy, gain: undefined, tasks, seconds: proxySeconds(service, tasks, after) };
+  const gain = Number(after['ProxyReplicas'] ?? 0) - Number(before['ProxyReplicas'] ?? 0);
+  return { proxy, gain, tasks: Math.max(0, -gain), seconds: 0 };
+}
+
+/** Other replicas are a matter of how many tasks there are; all else that a block says is in every task. */
+function isReplaced(name: string, from: InterlockDocument, to: InterlockDocument): boolean {
+  const only = ({ extensions }: InterlockDocument): InterlockDocument => ({
+    top: {},
+    extensions: { [name]: extensions[name] ?? {} },
+  });
+  return compareDocuments(only(from), only(to)).some(({ path }) => !path.endsWith('.ProxyReplicas'));
+}
+
+function summariesOf(hits: readonly Hit[]): readonly string[] {
+  const replaced = hits.filter(({ gain }) => gain === undefined);
+  const names = replaced.map(({ proxy }) => proxy).join(', ');
+  const scaled = hits.flatMap(({ proxy, gain }) =>
+    gain === undefined ? [] : [`${proxy} ${gain < 0 ? 'loses' : 'gains'} ${countOf(Math.abs(gain), 'task')}`],
+  );
+  if (replaced.length === 0) return scaled;
+  const { seconds } = costOf(replaced);
+  return [`${countOf(replaced.length, 'proxy service')} replaced: ${names}, ${about(seconds)}`, ...scaled];
+}

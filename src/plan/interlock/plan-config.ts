@@ -1,0 +1,189 @@
+import { compareDocuments, isSameDocument } from '../../interlock/document/compare-documents.ts';
+import { renderDocument } from '../../interlock/document/render-document.ts';
+import type { DesiredInterlock } from '../../model/desired.ts';
+import { documentIn, type ConfigVersion } from '../../model/facts.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { LedgerRow } from '../../model/ledger.ts';
+import { appliedLabel, ownerLabel, templateLabel } from '../../model/own-labels.ts';
+import type { ChangeCause } from '../../model/plan.ts';
+import type { NewConfig } from '../../model/write.ts';
+import { hashOf } from '../../kernel/hash.ts';
+import { coreWaitOf } from './core-wait.ts';
+import { noImpact, rollingRestart } from '../common/impact.ts';
+import { driftOf } from './interlock-drift.ts';
+import { reconfigurationImpact } from './interlock-impact.ts';
+import type { InterlockState } from './interlock-state.ts';
+import { part, type Part, type Step } from '../common/fragment.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { proxyWaits } from './plan-proxies.ts';
+import { rowOfAttempt } from '../common/quarantine.ts';
+import { runningTasks } from '../common/service-tasks.ts';
+
+/** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
+export interface ConfigStage {
+  /** What this config says. */
+  readonly desired: DesiredInterlock;
+  /** What is meant in the end: what the ledger remembers as attempted, whichever stage it came to. */
+  readonly goal: DesiredInterlock;
+  readonly cause: ChangeCause;
+  readonly state: InterlockState;
+  /** Ends the ids of its core update and its waits, which are unique in a plan. */
+  readonly suffix: '' | '#shrink';
+  /** Nodes of the clusters that are labelled only after it. */
+  readonly without: ReadonlySet<Key>;
+  /** Ids of what it has to come after, beside what its blocks need. */
+  readonly after: readonly string[];
+}
+
+export function planConfig(stage: ConfigStage, input: PlanInput): Part {
+  const { desired, goal, state, suffix } = stage;
+  const coreKey = keyOf('service', desired.coreService);
+  if (isSameDocument(state.document, desired.document)) {
+    return part({
+      unchanged: [keyOf('config', state.running.name), coreKey],
+      rows: [[coreKey, coreRow(goal, state.core.id, state.running.name)]],
+    });
+  }
+  const target = nextVersion(desired, state.versions, input);
+  return part({
+    steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), coreStep(stage, target, input)],
+    waits: [
+      coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
+      ...proxyWaits(desired, state, input, suffix),
+    ],
+    drift: driftOf(desired, state, input),
+    rows: [
+      ...(target.isNew ? [configRow(target.name, desired)] : []),
+      [coreKey, rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name))],
+    ],
+  });
+}
+
+/** What is observed once a stage is through; undefined where the stage does nothing. */
+export function stateAfter({ desired, state }: ConfigStage, config: Part): InterlockState | undefined {
+  const core = config.steps.find(({ write }) => write.kind === 'switchConfig')?.write;
+  if (core?.kind !== 'switchConfig') return undefined;
+  const made = config.steps.flatMap(({ write }) =>
+    write.kind === 'createConfig' ? [versionOf(write.config, desired.document)] : [],
+  );
+  const versions = [...state.versions, ...made];
+  const running = versions.find(({ name }) => name === core.reference.name);
+  return running === undefined ? undefined : { ...state, document: desired.document, running, versions };
+}
+
+const versionOf = ({ name, labels, text }: NewConfig, document: InterlockDocument): ConfigVersion => ({
+  ...{ id: '', name, labels, text },
+  parsed: { ok: true, document },
+  number: Number(name.slice(name.lastIndexOf('-') + 1)),
+});
+
+interface TargetVersion {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly isNew: boolean;
+}
+
+/** N is the highest there is plus one, whatever runs; the highest is taken again where a crash left it with the same meaning. */
+function nextVersion(
+  desired: DesiredInterlock,
+  versions: readonly ConfigVersion[],
+  input: PlanInput,
+): TargetVersion {
+  const highest = versions.at(-1);
+  const document = documentIn(highest);
+  if (
+    highest?.labels[ownerLabel] === input.owner &&
+    document !== undefined &&
+    isSameDocument(document, desired.document)
+  ) {
+    return { name: highest.name, id: highest.id, isNew: false };
+  }
+  return { name: `${desired.configName}-${(highest?.number ?? 0) + 1}`, id: undefined, isNew: true };
+}
+
+function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
+  const { desired, state } = stage;
+  const key = keyOf('config', name);
+  return {
+    change: {
+      id: key,
+      op: 'create',
+      resource: key,
+      cause: stage.cause,
+      fields: compareDocuments(state.document, desired.document),
+      impact: noImpact('read by nobody yet'),
+      dependsOn: dependenciesOf(stage),
+    },
+    write: {
+      kind: 'createConfig',
+      config: {
+        name,
+        text: renderDocument(desired.document),
+        labels: {
+          [ownerLabel]: input.owner,
+          [appliedLabel]: JSON.stringify({ blocks: desired.ownBlocks, removed: desired.removedBlocks }),
+          [templateLabel]: JSON.stringify(desired.template),
+        },
+      },
+    },
+  };
+}
+
+const dependenciesOf = ({ desired: { needs }, without, after }: ConfigStage): readonly string[] => [
+  ...new Set([
+    // A cluster that is only observed gets no block, so it holds up no other.
+    ...needs
+      .filter(({ isHeld }) => !isHeld)
+      .flatMap(({ objects }) => objects.filter((key) => !without.has(key))),
+    ...after,
+  ]),
+];
+
+function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): Step {
+  const { desired, state, suffix } = stage;
+  const key = keyOf('service', desired.coreService);
+  const tasks = runningTasks(input.observed, state.core.id);
+  const restart = rollingRestart(tasks, 'the core reads its config at start');
+  return {
+    change: {
+      id: `${key}${suffix}`,
+      op: 'update',
+      resource: key,
+      cause: stage.cause,
+      fields: [
+        {
+          path: `configs[${JSON.stringify(desired.configTarget)}]`,
+          from: state.running.name,
+          to: target.name,
+        },
+      ],
+      impact: reconfigurationImpact(state.document, desired.document, input.observed, restart),
+      dependsOn: target.isNew ? [keyOf('config', target.name)] : dependenciesOf(stage),
+    },
+    write: {
+      kind: 'switchConfig',
+      ref: { id: state.core.id, version: state.core.version },
+      spec: state.core.spec,
+      reference: { target: desired.configTarget, name: target.name, id: target.id },
+    },
+  };
+}
+
+/** Our conf-N that are there. */
+export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Part['rows'] =>
+  versions
+    .filter((version) => version.labels[ownerLabel] === owner)
+    .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]);
+
+const configRow = (name: string, { document }: DesiredInterlock): Part['rows'][number] => [
+  keyOf('config', name),
+  { attempted: hashOf(renderDocument(document)) },
+];
+
+const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
+  id,
+  attempted: hashOf(renderDocument(desired.document)),
+  // No name of a field: the row of a service that we took on has those.
+  applied: { core: { [desired.configTarget]: configName } },
+});

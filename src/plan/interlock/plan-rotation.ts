@@ -1,0 +1,38 @@
+import type { DesiredInterlock } from '../../model/desired.ts';
+import type { ConfigVersion } from '../../model/facts.ts';
+import { keyOf } from '../../kernel/key.ts';
+import { noImpact } from '../common/impact.ts';
+import { part, type Part, type Step } from '../common/fragment.ts';
+
+/**
+ * Old conf-N of ours beyond those that are kept. They go only when the core runs, and never the one that it runs or
+ * the one that it `leaves` for that: a rollback of the core points there, and the engine does not protect it.
+ */
+export function planRotation(
+  { keepConfigs }: DesiredInterlock,
+  own: readonly ConfigVersion[],
+  leaves: string,
+  config: Part,
+): Part {
+  const added = config.steps.filter(({ write }) => write.kind === 'createConfig').length;
+  const kept = Math.max(2, keepConfigs) - added;
+  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== leaves);
+  const wait = config.waits.findLast(({ until }) => until === 'runs');
+  return part({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
+}
+
+function removal(version: ConfigVersion, dependsOn: readonly string[]): Step {
+  const key = keyOf('config', version.name);
+  return {
+    change: {
+      id: key,
+      op: 'delete',
+      resource: key,
+      cause: 'rotation',
+      fields: [],
+      impact: noImpact('an old config of ours, beyond those that are kept'),
+      dependsOn,
+    },
+    write: { kind: 'removeConfig', id: version.id },
+  };
+}

@@ -1,0 +1,69 @@
+import { clusterOf, proxyNameOf, servedClusters } from '../../interlock/blocks/service-names.ts';
+import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Refusal, Warning } from '../../model/plan.ts';
+
+/**
+ * A cluster whose network or node is refused keeps the block that runs, or none: its trouble degrades itself and holds
+ * up no other cluster. It is no more ours than before.
+ */
+export function withoutRefusedBlocks(
+  desired: DesiredInterlock,
+  running: InterlockDocument,
+  refused: readonly Refusal[],
+): { readonly interlock: DesiredInterlock; readonly warnings: readonly Warning[] } {
+  const reasons = new Set<string>(refused.map(({ resource }) => resource));
+  const isRefused = (needs: BlockNeeds): boolean => rootOf(desired, needs, reasons) !== undefined;
+  const stopped = desired.needs.filter(isRefused);
+  const names = new Set(stopped.map(({ block }) => block));
+  const unclaimed = new Set(stopped.filter(({ isOurs }) => !isOurs).map(({ block }) => block));
+  const kept = Object.entries(desired.document.extensions).filter(([name]) => !names.has(name));
+  const asTheyRun = Object.entries(running.extensions).filter(([name]) => names.has(name));
+  const extensions: Readonly<Record<string, ExtensionBlock>> = Object.fromEntries([...kept, ...asTheyRun]);
+  return {
+    interlock: {
+      ...desired,
+      document: { ...desired.document, extensions },
+      ownBlocks: desired.ownBlocks.filter((name) => !unclaimed.has(name)),
+      needs: desired.needs.filter((needs) => !isRefused(needs)),
+    },
+    warnings: stopped.map((needs) => warningOf(needs, rootOf(desired, needs, reasons))),
+  };
+}
+
+/**
+ * The clusters of the manifests that no block serves once config.toml is as it will be (undefined: nothing is known of it),
+ * each with what is refused for it: something of its own, else `whole`, what keeps config.toml as it is.
+ */
+export function blockedClusters(
+  desired: DesiredInterlock,
+  after: InterlockDocument | undefined,
+  refused: readonly Refusal[],
+  whole?: Refusal,
+): ReadonlyMap<string, Key> {
+  const served = after === undefined ? new Set<string>() : servedClusters(after);
+  const keys = new Set<string>(refused.map(({ resource }) => resource));
+  return new Map(
+    desired.needs.flatMap((needs): [string, Key][] => {
+      const cluster = clusterOf(desired.document.extensions[needs.block]);
+      const root = rootOf(desired, needs, keys) ?? whole?.resource;
+      return root === undefined || served.has(cluster) ? [] : [[cluster, root]];
+    }),
+  );
+}
+
+/** What a block is refused for: an object that it needs, or what a check found of it, which stands at its proxy. */
+function rootOf(
+  { document }: DesiredInterlock,
+  { block, objects }: BlockNeeds,
+  refused: ReadonlySet<string>,
+): Key | undefined {
+  const proxy = proxyNameOf(document.extensions[block]) ?? block;
+  return [...objects, keyOf('service', proxy)].find((key) => refused.has(key));
+}
+
+/** The root is refused already and tells the way out; this tells what it holds up. */
+const warningOf = ({ block }: BlockNeeds, root: Key | undefined): Warning => ({
+  message: `Extensions.${block} of config.toml is left as it is: it depends on ${root ?? ''}, which is refused`,
+});

@@ -1,0 +1,39 @@
+import { clusterOf, proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { keyOf, nameOf } from '../../kernel/key.ts';
+import type { Wait } from '../../model/plan.ts';
+import { desiredService } from '../common/lookups.ts';
+import { stepAfter, type Part, type Step } from '../common/fragment.ts';
+import type { InterlockPart } from './plan-interlock.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/**
+ * A service that changes its cluster waits until the proxy of the new one is there: otherwise nobody would route to it
+ * meanwhile. Where that cluster is refused the service stays where it is. New services wait for nothing, they have no
+ * traffic to lose.
+ */
+export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart, input: PlanInput): Part {
+  const document = input.desired.interlock?.document;
+  if (document === undefined) return part;
+  const steps = part.steps.map((step) => {
+    if (!movesCluster(step)) return { step, wait: undefined };
+    const cluster = desiredService(input.desired, nameOf(step.change.resource))?.cluster ?? '';
+    const obstacle = blocked.get(cluster);
+    const wait = obstacle === undefined ? waitOf(cluster, document, interlock.waits) : undefined;
+    const first = obstacle ?? wait?.id;
+    return { step: first === undefined ? step : stepAfter(step, [first]), wait };
+  });
+  const needed = steps.flatMap(({ wait }) => (wait === undefined ? [] : [{ ...wait, required: true }]));
+  return { ...part, steps: steps.map(({ step }) => step), waits: [...part.waits, ...needed] };
+}
+
+const movesCluster = ({ change }: Step): boolean =>
+  change.op !== 'create' &&
+  change.fields.some(({ path }) => path === 'labels["com.docker.lb.service_cluster"]');
+
+function waitOf(cluster: string, document: InterlockDocument, waits: readonly Wait[]): Wait | undefined {
+  const proxy = proxyNameOf(Object.values(document.extensions).find((block) => clusterOf(block) === cluster));
+  return proxy === undefined
+    ? undefined
+    : waits.find(({ resource, until }) => until === 'appears' && resource === keyOf('service', proxy));
+}

@@ -1,0 +1,81 @@
+import { proxyNameOf } from '../../../interlock/blocks/service-names.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
+import { textsOf, valueAt } from '../../../kernel/json.ts';
+import { compareText } from '../../../kernel/key.ts';
+import type { ObservedNode } from '../../../model/observed.ts';
+import type { FieldContext } from '../../../service-fields/field.ts';
+import { constraintsOf } from '../../../service-fields/node-constraints.ts';
+import { joinedNetworks } from '../../../service-fields/joined-networks.ts';
+import { wantedTasks } from '../../../service-fields/desired-tasks.ts';
+import type { Part } from '../../common/fragment.ts';
+import { fieldContext, type PlanInput } from '../../plan-input.ts';
+import { nodesAfter } from '../../projection/projected-nodes.ts';
+import { fittingNodes } from '../../projection/placement.ts';
+import { servicesAfter, type ServiceAfter } from '../../projection/projected-services.ts';
+
+/** What has an address of its own on a network. */
+export interface AddressesNeeded {
+  readonly tasks: number;
+  /** Those with a virtual address. */
+  readonly services: number;
+  /** Each node with a task on it has one for the overlay itself. */
+  readonly nodes: number;
+}
+
+/** What is to be on a network once the plan is carried out, by the network's name. */
+export function addressesNeeded(input: PlanInput, planned: Part): (network: string) => AddressesNeeded {
+  const nodes = nodesAfter(input, planned);
+  const context = fieldContext(input.observed);
+  const proxies = proxiesMeant(input);
+  const known = new Set(proxies.map(({ name }) => name));
+  const attached = [
+    ...proxies,
+    ...servicesAfter(input, planned)
+      .filter(({ name }) => !known.has(name))
+      .map((service) => attachmentOf(service, nodes, context)),
+  ];
+  const byNetwork = groupBy(
+    attached.flatMap((service) => service.networks.map((network) => ({ network, service }))),
+    ({ network }) => network,
+  );
+  return (network) => {
+    const on = (byNetwork.get(network) ?? []).map(({ service }) => service);
+    const tasks = on.reduce((sum, service) => sum + service.tasks, 0);
+    const services = on.filter(({ isVirtual }) => isVirtual).length;
+    return { tasks, services, nodes: Math.min(nodes.length, tasks) };
+  };
+}
+
+interface Attachment {
+  readonly name: string;
+  readonly networks: readonly string[];
+  readonly tasks: number;
+  readonly isVirtual: boolean;
+}
+
+const attachmentOf = (
+  { name, spec }: ServiceAfter,
+  nodes: readonly ObservedNode[],
+  context: FieldContext,
+): Attachment => ({
+  name,
+  networks: joinedNetworks(spec, context),
+  tasks: wantedTasks(spec) ?? fittingNodes(constraintsOf(spec), nodes).length,
+  isVirtual: valueAt(spec, ['EndpointSpec', 'Mode']) !== 'dnsrr',
+});
+
+/** The core makes them after the plan. Where a block names no networks they join those of the services: as they stand. */
+function proxiesMeant({ desired }: PlanInput): readonly Attachment[] {
+  const { interlock } = desired;
+  if (interlock === undefined) return [];
+  return interlock.needs
+    .filter(({ isHeld }) => !isHeld)
+    .flatMap(({ block }): Attachment[] => {
+      const meant = interlock.document.extensions[block];
+      const name = proxyNameOf(meant);
+      const networks = textsOf(meant?.['Networks']);
+      if (name === undefined || networks.length === 0) return [];
+      return [{ name, networks, tasks: Number(meant?.['ProxyReplicas'] ?? 0), isVirtual: true }];
+    })
+    .sort((left, right) => compareText(left.name, right.name));
+}

@@ -1,0 +1,74 @@
+import type { DesiredNetwork } from '../../../model/desired.ts';
+import { keyOf } from '../../../kernel/key.ts';
+import type { ObservedNetwork } from '../../../model/observed.ts';
+import { countOf } from '../../common/impact.ts';
+import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import type { PlanInput } from '../../plan-input.ts';
+import { addressesNeeded, type AddressesNeeded } from './addresses-needed.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+import { isIpv4Subnet, prefixFor, usableAddresses } from './subnet-size.ts';
+
+/** What the engine hands out where it does not say another length. */
+const usualBits = 24;
+
+/** From here on it is told that a network fills up. */
+const fullShare = 0.8;
+
+/**
+ * A network has an address for everything that is to be on it. Beyond that tasks stay in state "new", and nothing says
+ * why. One that is there cannot be changed any more, so of that it is told.
+ */
+export const subnetTooSmall: SwarmCheck = (input, planned) => {
+  const needed = addressesNeeded(input, planned);
+  return joinParts(
+    input.desired.networks
+      .filter(({ driver }) => driver === 'overlay')
+      .map((network) => {
+        const observed = input.observed.networks.find(({ name }) => name === network.name);
+        const subnets = subnetsOf(network, observed, input).filter(isIpv4Subnet);
+        if (subnets.length === 0) return part({});
+        return observed === undefined
+          ? judgeNew(network, subnets, needed(network.name))
+          : judgeStanding(network, subnets, needed(network.name));
+      }),
+  );
+};
+
+/** A network that does not say its subnet gets one of the swarm's own size. */
+function subnetsOf(
+  { subnets }: DesiredNetwork,
+  observed: ObservedNetwork | undefined,
+  { observed: { engine } }: PlanInput,
+): readonly string[] {
+  if (observed !== undefined) return observed.subnets;
+  return subnets.length > 0 ? subnets : [`0.0.0.0/${engine.subnetBits ?? usualBits}`];
+}
+
+function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Part {
+  const room = usableAddresses(subnets);
+  if (countIn(need) <= room) return judgeStanding(network, subnets, need);
+  const subnet = network.subnets.length > 0 ? subnets.join(', ') : `(a /${usualPrefix(subnets)} by default)`;
+  return refusal(
+    keyOf('network', network.name),
+    `its subnet ${subnet} has ${room} addresses for tasks, and ${countIn(need)} are needed: ${wordsOf(need)}`,
+    `Declare a larger one, at least a ${enoughFor(need)}, in subnets: ${network.origin}`,
+  );
+}
+
+function judgeStanding({ name }: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Part {
+  const key = keyOf('network', name);
+  const room = usableAddresses(subnets);
+  if (countIn(need) <= room * fullShare) return part({});
+  const state = countIn(need) > room ? 'tasks beyond that stay in state "new"' : 'it fills up';
+  const message = `${key} has ${room} addresses for tasks, and ${countIn(need)} are needed (${wordsOf(need)}): ${state}, and a network cannot grow. A second one with a ${enoughFor(need)} has room`;
+  return part({ warnings: [{ resource: key, message }] });
+}
+
+const countIn = ({ tasks, services, nodes }: AddressesNeeded): number => tasks + services + nodes;
+
+const wordsOf = ({ tasks, services, nodes }: AddressesNeeded): string =>
+  [countOf(tasks, 'task'), countOf(services, 'service'), countOf(nodes, 'node')].join(', ');
+
+const enoughFor = (need: AddressesNeeded): string => prefixFor(Math.ceil(countIn(need) / fullShare));
+
+const usualPrefix = ([subnet = '']: readonly string[]): string => subnet.slice(subnet.indexOf('/') + 1);

@@ -1,0 +1,82 @@
+import { proxyNameOf, proxyNamesIn } from '../../interlock/blocks/service-names.ts';
+import { textsOf } from '../../kernel/json.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Leaves } from '../../model/field-values.ts';
+import { groupBy } from '../../kernel/group-by.ts';
+import { memoize } from '../../kernel/memoize.ts';
+import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../../model/observed.ts';
+import { joinedNetworks } from '../../service-fields/joined-networks.ts';
+import { isAnnotated } from '../common/observe-only.ts';
+import { desiredService } from '../common/lookups.ts';
+import { ownershipOf } from '../common/ownership.ts';
+import { fieldContext, runningDocument, type PlanInput } from '../plan-input.ts';
+import { leavesAfterRelease } from '../services/plan-unadoption.ts';
+import { takenLeaves } from '../services/service-claim.ts';
+
+const isIn = (leaves: Leaves, { name }: ObservedNetwork): boolean =>
+  textsOf(leaves['networks']).includes(name);
+
+const usersOf = ({ name }: ObservedNetwork, { observed }: PlanInput): readonly ObservedService[] =>
+  (servicesByNetwork(observed).get(name) ?? []).map(({ service }) => service);
+
+const servicesByNetwork = memoize((observed: ObservedSwarm) => {
+  const context = fieldContext(observed);
+  const joined = observed.services.flatMap((service) =>
+    joinedNetworks(service.spec, context).map((network) => ({ network, service })),
+  );
+  return groupBy(joined, ({ network }) => network);
+});
+
+/** Who joins a network now. */
+export const joinedBy = (network: ObservedNetwork, input: PlanInput): readonly Key[] =>
+  usersOf(network, input)
+    .map(({ name }) => keyOf('service', name))
+    .sort();
+
+/**
+ * Who joins a network and will still do so after this plan: by its manifest, or because nothing may be done to it.
+ * `going`: what else the plan changes or takes away.
+ */
+export function stayingOn(
+  network: ObservedNetwork,
+  going: ReadonlySet<string>,
+  input: PlanInput,
+): readonly Key[] {
+  const wanted = input.desired.services.filter(({ leaves }) => isIn(leaves, network));
+  const left = usersOf(network, input).filter((service) => isLeftAlone(service, network, going, input));
+  const names = [...wanted, ...left].map(({ name }) => name);
+  const all = new Set([...names, ...proxiesStaying(network, input)]);
+  return [...all].map((name) => keyOf('service', name)).sort();
+}
+
+/** Proxies of blocks that name the network and stay, of another owner say: the core makes them where they are not there. */
+function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): readonly string[] {
+  const { document, formerBlocks = [] } = input.desired.interlock ?? {};
+  const { extensions = {} } = document ?? runningDocument(input) ?? {};
+  return Object.entries(extensions)
+    .filter(([name, block]) => !formerBlocks.includes(name) && textsOf(block['Networks']).includes(network))
+    .flatMap(([, block]) => proxyNameOf(block) ?? []);
+}
+
+/** Held back, kept by what its manifest said, or of somebody else. The core sees to the networks of its proxies. */
+function isLeftAlone(
+  service: ObservedService,
+  network: ObservedNetwork,
+  going: ReadonlySet<string>,
+  input: PlanInput,
+): boolean {
+  const { desired, ledger, owner } = input;
+  const key = keyOf('service', service.name);
+  if (isAnnotated(desired, key)) return true;
+  if (desiredService(desired, service.name) !== undefined) return false;
+  if (ledger.rows[key]?.isKept === true) return true;
+  if (going.has(key)) return false;
+  const taken = takenLeaves(service, ledger);
+  if (taken !== undefined) return isIn(leavesAfterRelease(service, taken, input), network);
+  return ownershipOf(service, key, owner, ledger).by !== 'us' && !isOfInterlock(service, input);
+}
+
+function isOfInterlock({ name }: ObservedService, input: PlanInput): boolean {
+  const document = runningDocument(input);
+  return document !== undefined && proxyNamesIn(document).includes(name);
+}

@@ -1,0 +1,115 @@
+import type { DesiredNetwork } from '../../model/desired.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { FieldChange } from '../../model/plan.ts';
+import type { Labels, ObservedNetwork } from '../../model/observed.ts';
+import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
+import { hashOf } from '../../kernel/hash.ts';
+import { creation } from '../common/creation.ts';
+import { ownershipOf } from '../common/ownership.ts';
+import { joinParts, part, refusal, type Part } from '../common/fragment.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** Networks are made once: the engine has no update for them, so a difference is refused with the recipe. */
+export function planNetworks(input: PlanInput): Part {
+  const observed = new Map(input.observed.networks.map((network) => [network.name, network]));
+  return joinParts(
+    input.desired.networks.map((desired) => planNetwork(desired, observed.get(desired.name), input)),
+  );
+}
+
+function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefined, input: PlanInput): Part {
+  const key = keyOf('network', desired.name);
+  if (observed === undefined) return desired.external ? missing(key, desired) : create(key, desired, input);
+  if (observed.ingress) {
+    return refusal(
+      key,
+      'it is the ingress network, which services cannot join',
+      `Name another network in ${desired.origin}`,
+    );
+  }
+  const differences = fixedDifferences(desired, observed);
+  if (differences.length > 0) return refusal(key, reasonOf(differences), recipe(desired));
+  const isOurs = ownershipOf(observed, key, input.owner, input.ledger).by === 'us';
+  return part({
+    unchanged: [key],
+    rows: isOurs && !desired.external ? [[key, { id: observed.id, attempted: attemptOf(desired) }]] : [],
+  });
+}
+
+const missing = (key: Key, { origin }: DesiredNetwork): Part =>
+  refusal(
+    key,
+    `it is declared as external in ${origin} and is not there`,
+    'Create it, or leave out external',
+  );
+
+const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Part =>
+  creation(
+    {
+      key,
+      summary: 'new network',
+      fields: declaredFields(desired),
+      write: { kind: 'createNetwork', network: desired, labels: labelsOf(desired, input.owner) },
+      row: { attempted: attemptOf(desired) },
+    },
+    input,
+  );
+
+/** A network's labels cannot change, so what they say of us is a record of its creation. */
+const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({
+  ...desired.labels,
+  [ownerLabel]: owner,
+  [appliedLabel]: JSON.stringify(recordOf(desired)),
+});
+
+const attemptOf = (desired: DesiredNetwork): string => hashOf(recordOf(desired));
+
+const recordOf = (desired: DesiredNetwork): JsonObject =>
+  Object.fromEntries(declaredFields(desired).map(({ path, to }) => [path, to]));
+
+function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
+  const { name, origin, external, driverOpts, labels, ...plain } = desired;
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ...Object.entries(plain).map(([key, value]): [string, string | undefined] => [key, shown(value)]),
+    ...Object.entries(driverOpts).map(([key, value]): [string, string] => [`driverOpts.${key}`, value]),
+    ...Object.entries(labels).map(([key, value]): [string, string] => [`labels.${key}`, value]),
+  ];
+  return values.flatMap(([path, to]) => (to === undefined ? [] : [{ path, from: undefined, to }]));
+}
+
+function shown(value: string | boolean | readonly string[] | undefined): string | undefined {
+  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  return text === '' ? undefined : text;
+}
+
+interface FixedDifference {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Only what is declared counts: what the allocator filled in (subnets, vxlan ids) is not ours. */
+function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FixedDifference[] {
+  const isEncrypted = observed.options['encrypted'] !== undefined;
+  const pairs: readonly (readonly [string, string | undefined, string])[] = [
+    ['driver', desired.driver, observed.driver === '' ? desired.driver : observed.driver],
+    ['subnets', shown([...desired.subnets].sort()), [...observed.subnets].sort().join(', ')],
+    ['gateway', desired.gateway, observed.gateways.join(', ')],
+    ['encrypted', shown(desired.encrypted), String(isEncrypted)],
+    ['attachable', shown(desired.attachable), String(observed.attachable)],
+    ['internal', shown(desired.internal), String(observed.internal)],
+    ...Object.entries(desired.driverOpts).map(([key, value]): [string, string, string] => [
+      `driverOpts.${key}`,
+      value,
+      observed.options[key] ?? '',
+    ]),
+  ];
+  return pairs.flatMap(([path, to, from]) => (to === undefined || to === from ? [] : [{ path, from, to }]));
+}
+
+const reasonOf = (differences: readonly FixedDifference[]): string =>
+  `it is there with another ${differences.map(({ path, from, to }) => `${path} (${from}, declared is ${to})`).join(' and another ')}, and a network cannot be changed`;
+
+const recipe = (desired: DesiredNetwork): string =>
+  `Declare a second network under another name in ${desired.origin}, move the services to it, then remove "${desired.name}"`;

@@ -1,0 +1,63 @@
+import type { BlockNeeds, DesiredInterlock } from '../../../model/desired.ts';
+import type { ExtensionBlock } from '../../../model/interlock-document.ts';
+import { nameOf, type Key } from '../../../kernel/key.ts';
+import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+
+/**
+ * What the manifests' own checks hold of nodes that are named, for those that a selector chooses: a node of two clusters has
+ * one value for each label, and each of its ports goes to one proxy.
+ */
+export const nodeClaimedTwice: SwarmCheck = ({ desired: { interlock } }) => {
+  if (interlock === undefined) return part({});
+  const active = interlock.needs.filter(({ isHeld }) => !isHeld);
+  return joinParts(
+    active.flatMap((needs, index) => active.slice(0, index).map((other) => between(other, needs, interlock))),
+  );
+};
+
+function between(first: BlockNeeds, later: BlockNeeds, { document }: DesiredInterlock): Part {
+  if (!first.hasSelector && !later.hasSelector) return part({});
+  const shared = later.nodes.filter((node) => first.nodes.includes(node));
+  const reasons = [
+    ...labelConflicts(first, later),
+    ...portConflicts(first, later, [document.extensions[first.block], document.extensions[later.block]]),
+  ];
+  if (reasons.length === 0) return part({});
+  return joinParts(shared.map((node) => refuseNode(node, reasons.join('; '), [first, later])));
+}
+
+const labelConflicts = (first: BlockNeeds, later: BlockNeeds): readonly string[] =>
+  Object.entries(later.nodeLabels)
+    .filter(([key, value]) => (first.nodeLabels[key] ?? value) !== value)
+    .map(
+      ([key, value]) =>
+        `it would get label "${key}" twice: "${first.nodeLabels[key] ?? ''}" for Extensions.${first.block} and "${value}" for Extensions.${later.block}`,
+    );
+
+function portConflicts(
+  first: BlockNeeds,
+  later: BlockNeeds,
+  blocks: readonly (ExtensionBlock | undefined)[],
+): readonly string[] {
+  const [one = [], other = []] = blocks.map(portsOf);
+  return one
+    .filter((port) => other.includes(port))
+    .map(
+      (port) =>
+        `port ${String(port)} of it would go to Extensions.${first.block} and to Extensions.${later.block}`,
+    );
+}
+
+/** Of the routing mesh too: there the manifests' own checks hold a port to be one cluster's anyway. */
+const portsOf = (block: ExtensionBlock | undefined): readonly unknown[] => [
+  block?.['PublishedPort'],
+  block?.['PublishedSSLPort'],
+];
+
+const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]): Part =>
+  refusal(
+    node,
+    reason,
+    `Let only one of the clusters have "${nameOf(node)}": ${clusters.map(({ origin }) => origin).join(', ')}`,
+  );

@@ -1,0 +1,100 @@
+import { withValueAt } from '../../kernel/json.ts';
+import type { Labels, ObservedNode } from '../../model/observed.ts';
+import { keyOf } from '../../kernel/key.ts';
+import { nodeKeysLabel } from '../../model/own-labels.ts';
+import { leafPath } from '../../service-fields/compare-values.ts';
+import { causeOfLabels, formerLabels } from './obsolete-labels.ts';
+import { claimRecord, claimedLabels } from './node-claims.ts';
+import { nodeImpact } from './node-impact.ts';
+import { labelsWritten, type NodeMove } from './node-move.ts';
+import type { Part, Step } from '../common/fragment.ts';
+import { runningDocument, type PlanInput } from '../plan-input.ts';
+
+/** Ends the id of what a node gets before config.toml changes. What goes has the plain one: it is what a later plan is left with. */
+export const earlySuffix = '#add';
+
+/** The nodes with what goes after these ids, and what is new before, where a proxy runs by what goes. */
+export function withLateLabels(
+  objects: Part,
+  move: NodeMove | undefined,
+  ids: readonly string[],
+  input: PlanInput,
+): Part {
+  if (move === undefined) return objects;
+  const settled = new Set(move.settled);
+  const services = input.observed.services.filter(({ name }) => !settled.has(keyOf('service', name)));
+  const then = { ...input, observed: { ...input.observed, services } };
+  const steps = objects.steps.flatMap((step) => {
+    const { write, change } = step;
+    const early = move.nodes.get(change.resource);
+    const labels = labelsWritten(write);
+    const node = input.observed.nodes.find(({ id }) => write.kind === 'updateNode' && id === write.ref.id);
+    return early === undefined || labels === undefined || node === undefined
+      ? [step]
+      : splitStep({ step, node, labels, early: newLabels(node, labels, early, input) }, ids, then);
+  });
+  return { ...objects, steps };
+}
+
+interface LateStep {
+  readonly step: Step;
+  readonly node: ObservedNode;
+  /** As they are in the end. */
+  readonly labels: Labels;
+  /** Those among them that are new and come first. */
+  readonly early: Labels;
+}
+
+const newLabels = (node: ObservedNode, labels: Labels, early: Labels, { owner }: PlanInput): Labels =>
+  Object.fromEntries(
+    Object.entries(labels).filter(
+      ([label, value]) =>
+        label !== nodeKeysLabel(owner) && node.labels[label] !== value && early[label] === value,
+    ),
+  );
+
+/** What goes is ours until it is gone. */
+function splitStep(late: LateStep, ids: readonly string[], input: PlanInput): readonly Step[] {
+  const { node, early } = late;
+  const record = claimRecord({ ...claimedLabels(node, input.owner), ...early });
+  const between = { ...node.labels, ...early, [nodeKeysLabel(input.owner)]: record };
+  if (Object.keys(early).length === 0) return [laterStep(late, node, ids, input)];
+  return [
+    earlyStep(late, between, input),
+    laterStep(late, { ...node, labels: between }, [`${late.step.change.id}${earlySuffix}`, ...ids], input),
+  ];
+}
+
+const isEarly =
+  ({ early }: LateStep) =>
+  ({ path }: { readonly path: string }): boolean =>
+    Object.keys(early).some((label) => leafPath('labels', label) === path);
+
+function earlyStep(late: LateStep, labels: Labels, input: PlanInput): Step {
+  const { step, node } = late;
+  return {
+    change: {
+      ...step.change,
+      id: `${step.change.id}${earlySuffix}`,
+      fields: step.change.fields.filter(isEarly(late)),
+      impact: nodeImpact(node, labels, input.observed, runningDocument(input)),
+    },
+    write: { ...step.write, spec: withValueAt(node.spec, ['Labels'], labels) } as Step['write'],
+  };
+}
+
+function laterStep(late: LateStep, node: ObservedNode, after: readonly string[], input: PlanInput): Step {
+  const { change, write } = late.step;
+  const fields = change.fields.filter((field) => !isEarly(late)(field));
+  const cause = causeOfLabels(fields, formerLabels(late.node, input));
+  return {
+    change: {
+      ...change,
+      fields,
+      cause: cause === 'prune' ? cause : change.cause,
+      impact: nodeImpact(node, late.labels, input.observed, runningDocument(input)),
+      dependsOn: [...change.dependsOn, ...after],
+    },
+    write,
+  };
+}

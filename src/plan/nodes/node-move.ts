@@ -1,0 +1,180 @@
+import { proxyNameOf, serviceNamesOf } from '../../interlock/blocks/service-names.ts';
+import type { DesiredInterlock } from '../../model/desired.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
+import { isJsonObject, valueAt } from '../../kernel/json.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Labels, ObservedNode } from '../../model/observed.ts';
+import { meetsConstraints } from '../../service-fields/node-constraints.ts';
+import type { InterlockState } from '../interlock/interlock-state.ts';
+import { isLost, proxyConstraintsIn } from './lost-constraints.ts';
+import type { Write } from '../../model/write.ts';
+import type { Step } from '../common/fragment.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** Nodes that lose a label by which the proxy of a block of ours runs there. */
+export interface NodeMove {
+  /**
+   * The nodes whose labels have to wait until the core runs a config that asks for none that goes, each with the labels
+   * that it gets before that.
+   */
+  readonly nodes: ReadonlyMap<Key, Labels>;
+  /** Proxies that have to be fewer, or to ask for other labels, by then. */
+  readonly awaited: readonly Key[];
+  /** Services of blocks that go: they have to be gone by then. */
+  readonly going: readonly Key[];
+  /** Proxies that no label which goes evicts any more. */
+  readonly settled: readonly Key[];
+  /** What config.toml says in between, where another cluster grows by these nodes; undefined: one config does. */
+  readonly between: InterlockDocument | undefined;
+}
+
+/**
+ * A label that goes before the proxies do makes swarm evict them all at once, and their service hangs with more replicas
+ * than it has nodes. So: the config with the smaller replicas, the labels, the config with the larger. And where a proxy
+ * is to run by other labels, or goes with its block: the labels that are new, the config, the labels that are old.
+ */
+export function nodeMove(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  nodeSteps: readonly Step[],
+  input: PlanInput,
+): NodeMove | undefined {
+  const blocks = ownBlocks(desired, state.document);
+  const losses = movedNodes(nodeSteps, input.observed.nodes)
+    .map((node) => lossOf(node, blocks))
+    .filter(({ left, goes, relabelled }) => left.length + goes.length + relabelled.length > 0);
+  if (losses.length === 0) return undefined;
+  const goes = losses.flatMap((loss) => loss.goes).flatMap(({ running }) => serviceNamesOf(running));
+  const relabelled = losses.flatMap((loss) => loss.relabelled);
+  return {
+    nodes: new Map(losses.map(({ node, early }) => [node.key, early])),
+    awaited: standingProxies([...losses.flatMap(({ left }) => left), ...relabelled], input),
+    going: goes.map((name) => keyOf('service', name)),
+    settled: [...goes.map((name) => keyOf('service', name)), ...standingProxies(relabelled, input)],
+    between: documentBetween(
+      desired,
+      state.document,
+      losses.filter(({ isLeaving }) => isLeaving).map(({ node }) => node),
+    ),
+  };
+}
+
+/** A block of ours, or one that we remove, as it runs, and as it is meant; undefined: it goes. */
+interface OwnBlock {
+  readonly running: ExtensionBlock;
+  readonly meant: ExtensionBlock | undefined;
+}
+
+const ownBlocks = (desired: DesiredInterlock, document: InterlockDocument): readonly OwnBlock[] =>
+  [...new Set([...desired.ownBlocks, ...desired.formerBlocks, ...desired.removedBlocks])].flatMap((name) => {
+    const running = document.extensions[name];
+    return running === undefined ? [] : [{ running, meant: desired.document.extensions[name] }];
+  });
+
+interface MovedNode {
+  readonly key: Key;
+  readonly before: ObservedNode;
+  readonly after: ObservedNode;
+}
+
+const movedNodes = (steps: readonly Step[], nodes: readonly ObservedNode[]): readonly MovedNode[] =>
+  steps.flatMap(({ change, write }) => {
+    const before = nodes.find(({ id }) => write.kind === 'updateNode' && id === write.ref.id);
+    const labels = labelsWritten(write);
+    if (before === undefined || labels === undefined) return [];
+    return [{ key: change.resource, before, after: { ...before, labels } }];
+  });
+
+/** The labels that a node has once it is written. */
+export function labelsWritten(write: Write): Labels | undefined {
+  if (write.kind !== 'updateNode') return undefined;
+  const labels = valueAt(write.spec, ['Labels']);
+  return isJsonObject(labels) ? (labels as Labels) : undefined; // as the plan writes them
+}
+
+/** What a node's labels take from blocks of ours. */
+interface Loss {
+  readonly node: MovedNode;
+  /** Blocks that it leaves while they shrink. */
+  readonly left: readonly OwnBlock[];
+  /** Blocks that go. */
+  readonly goes: readonly OwnBlock[];
+  /** Blocks that it stays in by other labels. */
+  readonly relabelled: readonly OwnBlock[];
+  /** A cluster that grows by the node has to wait. */
+  readonly isLeaving: boolean;
+  /** Its labels before the core runs another config. */
+  readonly early: Labels;
+}
+
+/** A value that changes cannot come before and after: with it the node leaves its cluster, and all that is new comes after. */
+function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
+  const { before, after } = node;
+  const lost = blocks.filter(({ running }) => isLost(proxyConstraintsIn(running), before, after));
+  const left = lost.filter((block) => isShrinking(block) && !isWelcome(before, after, block));
+  const goes = lost.filter(({ meant }) => meant === undefined);
+  const unreleased = { ...before, labels: { ...before.labels, ...after.labels } };
+  const isLeaving =
+    left.length > 0 || goes.some(({ running }) => isLost(proxyConstraintsIn(running), before, unreleased));
+  const early = isLeaving ? { ...before, labels: { ...after.labels, ...before.labels } } : unreleased;
+  const relabelled = lost.filter(
+    (block) =>
+      !isLost(proxyConstraintsIn(block.running), before, early) &&
+      isWelcome(before, early, block) &&
+      isWelcome(before, after, block),
+  );
+  const isEarly = !isLeaving || relabelled.length > 0;
+  return { node, left, goes, relabelled, isLeaving, early: isEarly ? early.labels : before.labels };
+}
+
+const isShrinking = ({ running, meant }: OwnBlock): boolean =>
+  meant !== undefined && replicasOf(meant) < replicasOf(running);
+
+const replicasOf = (block: ExtensionBlock): number => Number(block['ProxyReplicas'] ?? 0);
+
+/** A node that its cluster asks for in another way from now on stays in it. */
+function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }: OwnBlock): boolean {
+  const wasNeverMet = (constraint: string): boolean =>
+    proxyConstraintsIn(running).includes(constraint) && !meetsConstraints(before, [constraint]);
+  return (
+    meant !== undefined &&
+    proxyConstraintsIn(meant).every(
+      (constraint) => meetsConstraints(after, [constraint]) || wasNeverMet(constraint),
+    )
+  );
+}
+
+/** A proxy that is not there cannot be waited for. */
+function standingProxies(blocks: readonly OwnBlock[], { observed }: PlanInput): readonly Key[] {
+  const names = new Set(observed.services.map(({ name }) => name));
+  return blocks
+    .flatMap(({ running }) => proxyNameOf(running) ?? [])
+    .filter((name) => names.has(name))
+    .map((name) => keyOf('service', name));
+}
+
+/** As it is meant in the end, but for blocks that grow by the nodes: they wait for them. */
+function documentBetween(
+  desired: DesiredInterlock,
+  running: InterlockDocument,
+  leaving: readonly MovedNode[],
+): InterlockDocument | undefined {
+  const growing = desired.ownBlocks.filter((name) => {
+    const meant = desired.document.extensions[name];
+    const larger = replicasOf(meant ?? {}) > replicasOf(running.extensions[name] ?? {});
+    return (
+      larger && leaving.some(({ before, after }) => isLost(proxyConstraintsIn(meant ?? {}), after, before))
+    );
+  });
+  if (growing.length === 0) return undefined;
+  const extensions = Object.entries(desired.document.extensions).flatMap(
+    ([name, block]): (readonly [string, ExtensionBlock])[] => {
+      if (!growing.includes(name)) return [[name, block]];
+      const before = running.extensions[name];
+      return before === undefined ? [] : [[name, { ...block, ProxyReplicas: replicasOf(before) }]];
+    },
+  );
+  // The core needs a block.
+  if (extensions.length === 0) return undefined;
+  return { ...desired.document, extensions: Object.fromEntries(extensions) };
+}

@@ -1,0 +1,177 @@
+import type { DesiredNode } from '../../model/desired.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { withValueAt } from '../../kernel/json.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { ObservedNode, Labels } from '../../model/observed.ts';
+import { nodeKeysLabel } from '../../model/own-labels.ts';
+import type { Drift, FieldChange } from '../../model/plan.ts';
+import { leafPath } from '../../service-fields/compare-values.ts';
+import { hashOf } from '../../kernel/hash.ts';
+import { causeOfLabels, formerLabels, keptLabelReason, keptLabels } from './obsolete-labels.ts';
+import { labelsBeside } from '../common/labels-beside.ts';
+import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
+import { nodeImpact } from './node-impact.ts';
+import { joinParts, part, refusal, type Part, type Step } from '../common/fragment.ts';
+import { runningDocument, type PlanInput } from '../plan-input.ts';
+import { wantedLabels } from './shared-nodes.ts';
+
+/** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
+export function planNodes(input: PlanInput): Part {
+  const namesById = new Map<string, string>();
+  const running = runningDocument(input);
+  return joinParts(
+    input.desired.nodes.map((desired) => {
+      const found = findNode(desired.name, input.observed.nodes);
+      const key = keyOf('node', desired.name);
+      if ('reason' in found) return refusal(key, found.reason, found.hint);
+      const known = namesById.get(found.node.id);
+      if (known !== undefined) return namedTwice(key, known, desired);
+      namesById.set(found.node.id, desired.name);
+      return planNode(desired, found.node, running, input);
+    }),
+  );
+}
+
+/** By hostname here and by id there: two updates would undo each other. */
+const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Part =>
+  refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
+
+function planNode(
+  desired: DesiredNode,
+  node: ObservedNode,
+  running: InterlockDocument | undefined,
+  input: PlanInput,
+): Part {
+  const key = keyOf('node', desired.name);
+  const claimed = claimedLabels(node, input.owner);
+  const wanted = wantedLabels(desired, node, input);
+  const foreign = foreignValues(wanted, node, input.owner);
+  if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
+  const kept = labelsBeside(wanted, keptLabels(node, input));
+  const former = labelsBeside(wanted, formerLabels(node, input));
+  const retained = { ...kept, ...(input.prune ? {} : former) };
+  const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
+  const fields = labelChanges(wanted, node.labels, releasable);
+  const record = { ...retained, ...wanted };
+  const told = part({
+    rows: [[key, { id: node.id, attempted: hashOf(record) }]],
+    retained: Object.keys(retained).map((label) => ({
+      resource: key,
+      reason: kept[label] === undefined ? formerLabelReason(label) : keptLabelReason(label),
+    })),
+  });
+  if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
+  const drift = driftOf(key, fields, claimed, node.labels);
+  const change = { key, node, running, fields, claimed, former, releasable, record, wanted };
+  return { ...told, drift, steps: [stepOf(change, input)] };
+}
+
+const formerLabelReason = (label: string): string =>
+  `label "${label}" is declared no more: --prune removes it`;
+
+type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
+
+/** By id or hostname. A hostname is not unique: a node that left and joined again stays in the list as down. */
+function findNode(name: string, nodes: readonly ObservedNode[]): Found {
+  const matches = nodes.filter((node) => node.id === name || node.hostname === name);
+  const ready = matches.filter((node) => node.state === 'ready');
+  const candidates = ready.length > 0 ? ready : matches;
+  const [node, ...others] = candidates;
+  if (node === undefined) {
+    const known = nodes.map(({ hostname }) => hostname).join(', ');
+    return { reason: 'no such node is in the swarm', hint: `Nodes of this swarm: ${known}` };
+  }
+  if (others.length > 0) {
+    const ids = candidates.map(({ id }) => id).join(', ');
+    return {
+      reason: `${candidates.length} nodes have this hostname`,
+      hint: `Name one of them by its id: ${ids}`,
+    };
+  }
+  return { node };
+}
+
+/** Also what another owner of this tool set as we did: whoever changes it alone would be told of drift by the other. */
+function foreignValues(wanted: Labels, node: ObservedNode, owner: string): readonly string[] {
+  const claimed = claimedLabels(node, owner);
+  const others = othersLabels(node, owner);
+  return Object.entries(wanted).flatMap(([key, value]) => {
+    const standing = node.labels[key];
+    if (standing === undefined || standing === value) return [];
+    if (claimed[key] !== undefined && others[key] !== standing) return [];
+    const whose = claimed[key] === undefined ? 'it was not set by us' : 'another owner claims it too';
+    return [
+      `label "${key}" is ${JSON.stringify(standing)}, declared is ${JSON.stringify(value)}, and ${whose}`,
+    ];
+  });
+}
+
+const foreignHint = ({ name, origin }: DesiredNode): string =>
+  `Remove the label (docker node update --label-rm KEY ${name}) or change it in ${origin}`;
+
+function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(releasable)])].sort();
+  return keys
+    .filter((key) => wanted[key] !== observed[key])
+    .map((key) => ({ path: leafPath('labels', key), from: observed[key], to: wanted[key] }));
+}
+
+const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
+  Object.keys(wanted).length === Object.keys(claimed).length &&
+  Object.entries(wanted).every(([key, value]) => claimed[key] === value);
+
+/** Where a label that we set is no longer what we set, unless the manifests want it that way by now. */
+function driftOf(
+  key: Key,
+  fields: readonly FieldChange[],
+  claimed: Labels,
+  observed: Labels,
+): readonly Drift[] {
+  const changed = new Set(fields.map(({ path }) => path));
+  const drifted = Object.keys(claimed)
+    .filter((label) => claimed[label] !== observed[label] && changed.has(leafPath('labels', label)))
+    .sort()
+    .map((label) => ({ path: leafPath('labels', label), from: claimed[label], to: observed[label] }));
+  return drifted.length === 0 ? [] : [{ resource: key, state: 'changed', fields: drifted }];
+}
+
+interface NodeChange {
+  readonly key: Key;
+  readonly node: ObservedNode;
+  readonly running: InterlockDocument | undefined;
+  readonly fields: readonly FieldChange[];
+  readonly claimed: Labels;
+  readonly former: Labels;
+  readonly releasable: Labels;
+  readonly wanted: Labels;
+  /** What is ours once it is done. */
+  readonly record: Labels;
+}
+
+function stepOf(change: NodeChange, input: PlanInput): Step {
+  const { key, node, running, fields, claimed, former, record } = change;
+  const labels = labelsAfter(change, input.owner);
+  return {
+    change: {
+      id: key,
+      op: fields.length === 0 ? 'adopt' : 'update',
+      resource: key,
+      cause: isClaimed(record, claimed) ? 'drift' : causeOfLabels(fields, former),
+      fields,
+      impact: nodeImpact(node, labels, input.observed, running),
+      dependsOn: [],
+    },
+    write: {
+      kind: 'updateNode',
+      ref: { id: node.id, version: node.version },
+      spec: withValueAt(node.spec, ['Labels'], labels),
+    },
+  };
+}
+
+/** An update replaces the whole map, so foreign labels go back as they were read. */
+const labelsAfter = ({ node, releasable, wanted, record }: NodeChange, owner: string): Labels => ({
+  ...labelsBeside(releasable, node.labels),
+  ...wanted,
+  [nodeKeysLabel(owner)]: claimRecord(record),
+});

@@ -1,0 +1,24 @@
+import { kindOf, nameOf } from '../../../kernel/key.ts';
+import { joinParts, part, refusal } from '../../common/fragment.ts';
+import { observedByKey } from '../plan-file-objects.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+
+/**
+ * Secrets and configs that services use and no manifest makes are there. A proxy that is to have a secret which is not
+ * there never starts, and every later change of its cluster waits behind it.
+ */
+export const objectMissing: SwarmCheck = (input) => {
+  const observed = observedByKey(input);
+  return joinParts(
+    input.desired.neededObjects.map(({ key, origin }) => {
+      if (observed.has(key)) return part({});
+      const kind = kindOf(key);
+      const name = nameOf(key);
+      return refusal(
+        key,
+        `no such ${kind} is in the swarm, and ${origin} needs it`,
+        `Make it: docker ${kind} create ${name} FILE, or name its file in ${origin}; those of a stack begin with the name of the stack`,
+      );
+    }),
+  );
+};

@@ -1,0 +1,71 @@
+import { keyOf, type Key } from '../../kernel/key.ts';
+import { ownerLabel } from '../../model/own-labels.ts';
+import type { FileKind } from '../../model/file-entries.ts';
+import type { Write } from '../../model/write.ts';
+import { fileRecord } from './file-record.ts';
+import { noImpact } from '../common/impact.ts';
+import { usersOf, type ObjectUser } from './object-users.ts';
+import { joinParts, part, type Part, type Step } from '../common/fragment.ts';
+import { observedObjects, type ObservedObject } from './plan-file-objects.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/**
+ * Secrets and configs that were made of files and that no manifest means any more. They go once nobody needs them, by
+ * themselves: keeping them is of no use, and a new one for each renewed certificate would pile up. `steps` are those of the
+ * services; whoever is removed by them needs nothing.
+ */
+export const planFormerFiles = (input: PlanInput, steps: readonly Step[]): Part => {
+  const declared = new Set<Key>(input.desired.files.map(({ key }) => key));
+  const removals = new Map(
+    steps
+      .filter(({ write }) => write.kind === 'removeService')
+      .map(({ change }): [Key, string] => [change.resource, change.id]),
+  );
+  return joinParts(
+    (['secret', 'config'] as const).flatMap((kind) =>
+      observedObjects(kind, input)
+        .filter(({ name, labels }) => {
+          const isOurs = labels[ownerLabel] === input.owner && fileRecord(name, labels) !== undefined;
+          return isOurs && !declared.has(keyOf(kind, name));
+        })
+        .map((object) => planFormer(kind, object, removals, input)),
+    ),
+  );
+};
+
+function planFormer(
+  kind: FileKind,
+  object: ObservedObject,
+  removals: ReadonlyMap<Key, string>,
+  input: PlanInput,
+): Part {
+  const key = keyOf(kind, object.name);
+  const users = usersOf({ kind, ...object }, input.observed);
+  const staying = users.find(({ service }) => !removals.has(keyOf('service', service)));
+  if (staying !== undefined) return retained(key, reasonOf(staying));
+  if (input.isPartial === true) return retained(key, 'used by nothing here, and a single file never deletes');
+  const dependsOn = users.flatMap(({ service }) => removals.get(keyOf('service', service)) ?? []);
+  return part({
+    steps: [
+      {
+        change: {
+          id: key,
+          op: 'delete',
+          resource: key,
+          cause: 'rotation',
+          fields: [],
+          impact: noImpact('used by nothing any more'),
+          dependsOn,
+        },
+        write: removal(kind, object.id),
+      },
+    ],
+  });
+}
+
+const retained = (key: Key, reason: string): Part => part({ retained: [{ resource: key, reason }] });
+
+const reasonOf = ({ service, use }: ObjectUser): string => `service/${service} ${use}`;
+
+const removal = (kind: FileKind, id: string): Write =>
+  kind === 'secret' ? { kind: 'removeSecret', id } : { kind: 'removeConfig', id };

@@ -1,0 +1,99 @@
+import { compareText } from '../../kernel/key.ts';
+import type { ObservedNode, ObservedService, ObservedTask, PublishedPort } from '../../model/observed.ts';
+import { constraintsOf } from '../../service-fields/node-constraints.ts';
+import { publishedPorts } from '../../service-fields/published-ports.ts';
+import { wantedTasks } from '../../service-fields/desired-tasks.ts';
+import { fittingNodes } from './placement.ts';
+import type { ServiceAfter } from './projected-services.ts';
+
+/** A service that is to publish ports. */
+export interface Publisher {
+  readonly ports: readonly PublishedPort[];
+  readonly constraints: readonly string[];
+  /** Undefined: a task on each node that fits. */
+  readonly replicas: number | undefined;
+}
+
+/** Who may hold a port. */
+export interface OtherPublisher extends Pick<ObservedService, 'id' | 'name' | 'ports'> {
+  /** Where its tasks are yet to be placed. */
+  readonly placing?: Omit<Publisher, 'ports'>;
+}
+
+/** One that the same plan makes. */
+export const publisherToBe = ({ name, spec }: ServiceAfter): OtherPublisher => ({
+  ...{ id: '', name, ports: publishedPorts(spec) },
+  placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
+});
+
+export interface PortHolder {
+  readonly port: number;
+  readonly service: string;
+  /** For a message: ` on node n0`; empty where the whole swarm is meant. */
+  readonly nodes: string;
+}
+
+/**
+ * Who holds the ports that a service is to publish. In the routing mesh a port is taken on every node, by either mode. Host
+ * against host the engine takes, and leaves a task waiting where too few nodes are free.
+ */
+export function holdersOf(
+  publisher: Publisher,
+  others: readonly OtherPublisher[],
+  tasks: readonly ObservedTask[],
+  nodes: readonly ObservedNode[],
+): readonly PortHolder[] {
+  return publisher.ports.flatMap((port) => {
+    const same = others
+      .filter(({ ports }) => ports.some((other) => isSamePort(other, port)))
+      .sort((left, right) => compareText(left.name, right.name));
+    const meshed = same.filter(
+      ({ ports }) =>
+        port.mode === 'ingress' || ports.some((other) => isSamePort(other, port) && other.mode === 'ingress'),
+    );
+    if (meshed.length > 0 || port.mode === 'ingress') {
+      return meshed.map(({ name }) => ({ port: port.number, service: name, nodes: '' }));
+    }
+    return heldNodes(publisher, same, tasks, nodes).map((held) => ({ port: port.number, ...held }));
+  });
+}
+
+/** Where the tasks of others leave too few of the nodes that fit, or one that is yet to be placed finds none beside. */
+function heldNodes(
+  { constraints, replicas }: Publisher,
+  others: readonly OtherPublisher[],
+  tasks: readonly ObservedTask[],
+  nodes: readonly ObservedNode[],
+): readonly { readonly service: string; readonly nodes: string }[] {
+  const fitting = fittingNodes(constraints, nodes);
+  const held = others.flatMap(({ id, name, placing }) => {
+    const ids =
+      placing === undefined ? taskNodes(id, tasks) : placedOn(placing, { fitting, replicas }, nodes);
+    const on = fitting.filter((node) => ids.includes(node.id)).map(({ hostname }) => hostname);
+    return on.length === 0 ? [] : [{ service: name, on }];
+  });
+  const taken = new Set(held.flatMap(({ on }) => on));
+  if (fitting.length - taken.size >= (replicas ?? fitting.length)) return [];
+  return held.map(({ service, on }) => ({
+    service,
+    nodes: ` on ${on.length === 1 ? 'node' : 'nodes'} ${on.join(', ')}`,
+  }));
+}
+
+const taskNodes = (id: string, tasks: readonly ObservedTask[]): readonly (string | undefined)[] =>
+  tasks.filter(({ serviceId }) => serviceId === id).map(({ nodeId }) => nodeId);
+
+/** None where both find room: together they need no more nodes than fit one of them. Else all that fit both are in dispute. */
+function placedOn(
+  { constraints, replicas }: Omit<Publisher, 'ports'>,
+  wanting: { readonly fitting: readonly ObservedNode[]; readonly replicas: number | undefined },
+  nodes: readonly ObservedNode[],
+): readonly string[] {
+  const ids = fittingNodes(constraints, nodes).map(({ id }) => id);
+  const either = new Set([...ids, ...wanting.fitting.map(({ id }) => id)]);
+  const needed = (replicas ?? ids.length) + (wanting.replicas ?? wanting.fitting.length);
+  return needed > either.size ? ids : [];
+}
+
+const isSamePort = (one: PublishedPort, other: PublishedPort): boolean =>
+  one.number === other.number && one.protocol === other.protocol;

@@ -1,0 +1,109 @@
+import { changedBlocks } from '../interlock/document/compare-documents.ts';
+import { proxyNameOf } from '../interlock/blocks/service-names.ts';
+import { keyOf } from '../kernel/key.ts';
+import { foreignClaim } from './interlock/block-claim.ts';
+import { heldObjects } from './common/observe-only.ts';
+import { joinParts, part, refusal, type Part } from './common/fragment.ts';
+import type { PlanInput } from './plan-input.ts';
+import type {
+  BlockCheck,
+  CheckedBlock,
+  DocumentCheck,
+  Finding,
+  InterlockScene,
+  SwarmCheck,
+} from './common/check.ts';
+import { blockNotUnique } from './interlock/checks/block-not-unique.ts';
+import { coreFieldDropped, fieldDropped } from './services/checks/field-dropped.ts';
+import { interlockTooOld } from './interlock/checks/interlock-too-old.ts';
+import { lastBlock } from './interlock/checks/last-block.ts';
+import { networkMissing } from './services/checks/network-missing.ts';
+import { noNodeSelected } from './interlock/checks/no-node-selected.ts';
+import { nodeClaimedTwice } from './nodes/checks/node-claimed-twice.ts';
+import { objectMissing } from './objects/checks/object-missing.ts';
+import { proxyPortHeld } from './interlock/checks/proxy-port-in-use.ts';
+import { proxyWithoutNode } from './interlock/checks/proxy-without-node.ts';
+import { replicasAboveNodes } from './interlock/checks/replicas-above-nodes.ts';
+import { servicePortHeld } from './services/checks/service-port-in-use.ts';
+import { serviceWithoutNode } from './services/checks/service-without-node.ts';
+import { subnetTooSmall } from './networks/checks/subnet-too-small.ts';
+import { unservedServices } from './interlock/checks/unserved-services.ts';
+
+/** Of networks, nodes, secrets, configs: what refuses one of them refuses the blocks and services that need it. */
+const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
+
+const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortHeld];
+
+const blockChecks: readonly BlockCheck[] = [
+  noNodeSelected,
+  proxyWithoutNode,
+  replicasAboveNodes,
+  proxyPortHeld,
+  interlockTooOld,
+  blockNotUnique,
+];
+
+/** In this order: the first that refuses is told. */
+const documentChecks: readonly DocumentCheck[] = [lastBlock, unservedServices, coreFieldDropped];
+
+/** Whatever a write is made for. */
+const writeChecks: readonly SwarmCheck[] = [fieldDropped];
+
+export const checkObjects: SwarmCheck = (input, planned) => run(objectChecks, input, planned);
+
+export const checkServices: SwarmCheck = (input, planned) => run(serviceChecks, input, planned);
+
+export const checkWrites: SwarmCheck = (input, planned) => run(writeChecks, input, planned);
+
+/** Nothing is refused of what is only observed: no change of it is carried out. */
+function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Part): Part {
+  const isHeld = heldObjects(input);
+  const found = joinParts(checks.map((check) => check(input, planned)));
+  return { ...found, refused: found.refused.filter(({ resource }) => !isHeld(resource)) };
+}
+
+/** What is refused of a block stands at its proxy. A block that cannot be for another reason is not looked at. */
+export function checkBlocks(scene: InterlockScene): Part {
+  const { desired, state, planned } = scene;
+  const refused = new Set<string>(planned.refused.map(({ resource }) => resource));
+  const changed = new Set(changedBlocks(state.document, desired.document));
+  return joinParts(
+    desired.needs
+      .filter(({ isHeld, objects }) => !isHeld && !objects.some((key) => refused.has(key)))
+      .map((needs) => {
+        const block: CheckedBlock = {
+          needs,
+          meant: desired.document.extensions[needs.block] ?? {},
+          running: state.document.extensions[needs.block],
+          isChanged: changed.has(needs.block),
+        };
+        return joinParts(findingsOf(block, scene).map((finding) => told(block, finding)));
+      }),
+  );
+}
+
+/** Of a block that is not ours to write nothing else is worth to be said. */
+function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly Finding[] {
+  const claim = foreignClaim(block.needs, scene.desired, scene.state.document);
+  return claim === undefined ? blockChecks.flatMap((check) => check(block, scene)) : [claim];
+}
+
+function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Part {
+  const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
+  if (!isStanding) return refusal(resource, reason, hint);
+  return part({
+    warnings: [{ resource, message: `${resource} of Extensions.${needs.block}: ${reason}. ${hint}` }],
+  });
+}
+
+export const checkDocument = (scene: InterlockScene): Part =>
+  documentChecks.map((check) => check(scene)).find(({ refused }) => refused.length > 0) ?? part({});
+
+/** A part with what checks have found, and without the changes that they refuse. */
+export const withRefused = (planned: Part, found: Part): Part =>
+  joinParts([withoutRefused(planned, found), found]);
+
+export function withoutRefused(planned: Part, { refused }: Part): Part {
+  const resources = new Set(refused.map(({ resource }) => resource));
+  return { ...planned, steps: planned.steps.filter(({ change }) => !resources.has(change.resource)) };
+}

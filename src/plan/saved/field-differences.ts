@@ -1,0 +1,51 @@
+import type { FieldChange } from '../../model/alert.ts';
+import { isEqualJson } from '../../kernel/json.ts';
+import type { FieldDifference, SavedChange } from '../../model/saved-plan.ts';
+import { changedLeaves } from './value-digests.ts';
+
+/** The fields in which a change is another than it was saved, then what else somebody has changed on the object. */
+export function fieldDifferences(saved: SavedChange, fresh: SavedChange): readonly FieldDifference[] {
+  const before = byPath(saved.fields);
+  const after = byPath(fresh.fields);
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const planned = paths.flatMap((path) => plannedDifference(before.get(path), after.get(path)));
+  const told = new Set(planned.map(pathOf));
+  const others = movedLeaves(saved, fresh).filter((path) => !told.has(path));
+  return [
+    ...planned,
+    ...others.map((path): FieldDifference => ({ kind: before.has(path) ? 'sensitive' : 'beside', path })),
+  ];
+}
+
+const byPath = (fields: readonly FieldChange[]): ReadonlyMap<string, FieldChange> =>
+  new Map(fields.map((field) => [field.path, field]));
+
+function plannedDifference(
+  saved: FieldChange | undefined,
+  fresh: FieldChange | undefined,
+): readonly FieldDifference[] {
+  if (saved === undefined) return fresh === undefined ? [] : [{ kind: 'added', fresh }];
+  if (fresh === undefined) return [{ kind: 'gone', saved }];
+  const isSame = isEqualJson(saved.from, fresh.from) && isEqualJson(saved.to, fresh.to);
+  return isSame ? [] : [{ kind: 'changed', saved, fresh }];
+}
+
+function pathOf(difference: FieldDifference): string {
+  switch (difference.kind) {
+    case 'added':
+    case 'changed':
+      return difference.fresh.path;
+    case 'gone':
+      return difference.saved.path;
+    case 'sensitive':
+    case 'beside':
+      return difference.path;
+  }
+}
+
+function movedLeaves({ before }: SavedChange, { before: now }: SavedChange): readonly string[] {
+  if (before === 'absent' || now === 'absent') return [];
+  return before.leaves === undefined || now.leaves === undefined
+    ? []
+    : changedLeaves(before.leaves, now.leaves);
+}

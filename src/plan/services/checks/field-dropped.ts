@@ -1,0 +1,48 @@
+import { isEqualJson } from '../../../kernel/json.ts';
+import { keyOf, nameOf, type Key } from '../../../kernel/key.ts';
+import { renderDocument } from '../../../interlock/document/render-document.ts';
+import { droppedFields, fieldsAbove, type DroppedField } from '../../../service-fields/dropped-fields.ts';
+import { desiredService } from '../../common/lookups.ts';
+import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import type { PlanInput } from '../../plan-input.ts';
+import type { DocumentCheck, SwarmCheck } from '../../common/check.ts';
+
+/**
+ * No write loses a field. An engine takes out of a spec what the API version does not know, without a word: what is
+ * declared would differ for ever, and what somebody else has set on the service would be gone.
+ */
+export const fieldDropped: SwarmCheck = (input, planned) => {
+  const above = fieldsAbove(input.observed.engine.apiVersion);
+  return joinParts(
+    planned.steps.map(({ change, write }) => {
+      const isOfService = write.kind === 'createService' || write.kind === 'updateService';
+      return isOfService ? refuseLoss(change.resource, droppedFields(write.spec, above), input) : part({});
+    }),
+  );
+};
+
+/** The same for the core, whose spec goes back as it is but for its config. */
+export const coreFieldDropped: DocumentCheck = ({ desired, state, input }) => {
+  const lost = droppedFields(state.core.spec, fieldsAbove(input.observed.engine.apiVersion));
+  const isWritten =
+    lost.length > 0 && !isEqualJson(renderDocument(state.document), renderDocument(desired.document));
+  return isWritten ? refuseLoss(keyOf('service', desired.coreService), lost, input) : part({});
+};
+
+function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanInput): Part {
+  const { apiVersion } = input.observed.engine;
+  if (fields.length === 0) return part({});
+  const names = fields.map(({ name, minApiVersion }) => `${name} (needs ${minApiVersion})`).join(', ');
+  return refusal(
+    resource,
+    `the engine is spoken to with API ${apiVersion}, which would lose ${names}`,
+    hintFor(resource, fields, input),
+  );
+}
+
+function hintFor(resource: Key, fields: readonly DroppedField[], { desired }: PlanInput): string {
+  const service = desiredService(desired, nameOf(resource));
+  const isDeclared = fields.some(({ name }) => service?.leaves[name] !== undefined);
+  if (service !== undefined && isDeclared) return `Take it out of ${service.origin}, or upgrade the engines`;
+  return `Upgrade the engines, or take it off by hand where it is not needed: docker service update ${nameOf(resource)}`;
+}

@@ -1,0 +1,30 @@
+import { textsOf } from '../../../kernel/json.ts';
+import { keyOf } from '../../../kernel/key.ts';
+import { joinParts, refusal } from '../../common/fragment.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+
+/** Swarm's own, which no list shows. */
+const hidden = ['bridge', 'host'] as const;
+
+/** A service joins networks that are there or that a cluster makes: the engine refuses others one service at a time. */
+export const networkMissing: SwarmCheck = ({ desired, observed }, planned) => {
+  const known = new Set<string>([
+    ...hidden,
+    ...[...desired.networks, ...observed.networks].map(({ name }) => name),
+  ]);
+  const written = new Set(planned.steps.map(({ change }) => change.resource));
+  return joinParts(
+    desired.services.flatMap(({ name, leaves, origin }) => {
+      const key = keyOf('service', name);
+      const missing = textsOf(leaves['networks']).find((network) => !known.has(network));
+      if (missing === undefined || !written.has(key)) return [];
+      return [
+        refusal(
+          key,
+          `no network "${missing}" is in the swarm, and no cluster has it: ${origin}`,
+          `Make it: docker network create --driver overlay ${missing}, or name it in a cluster's networks; those of a stack begin with the name of the stack`,
+        ),
+      ];
+    }),
+  );
+};

@@ -1,0 +1,75 @@
+import { serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
+import { compareText, keyOf, nameOf, type Key } from '../../../kernel/key.ts';
+import { isEqualJson } from '../../../kernel/json.ts';
+import type { ObservedNode, ObservedService } from '../../../model/observed.ts';
+import { constraintsOf } from '../../../service-fields/node-constraints.ts';
+import { desiredService, observedService } from '../../common/lookups.ts';
+import { joinParts, part, refusal, type Part, type Step } from '../../common/fragment.ts';
+import { runningDocument, type PlanInput } from '../../plan-input.ts';
+import { formerServices } from '../../plan-prune.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+import { nodesAfter } from '../../projection/projected-nodes.ts';
+import { unplaceable } from '../../projection/placement.ts';
+
+/**
+ * Some node meets the constraints of a service. Constraints that are new or changed are refused before they take running
+ * tasks away; of a service that the labels of this plan leave without a node, or that was without one, it is told.
+ */
+export const serviceWithoutNode: SwarmCheck = (input, planned) => {
+  const nodes = nodesAfter(input, planned);
+  const writes = planned.steps.filter(({ write }) => 'spec' in write && write.kind !== 'updateNode');
+  const written = new Set(writes.map(({ change }) => change.resource));
+  const others = namesOfOthers(input);
+  const standing = input.observed.services
+    .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
+    .sort((left, right) => compareText(left.name, right.name));
+  const scene: Scene = { nodes, input };
+  return joinParts([
+    ...writes.map((step) => checkWrite(step, scene)),
+    ...standing.map((service) => checkStanding(service, scene)),
+  ]);
+};
+
+/** What the core makes is looked at block by block, and what goes needs no node. */
+const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
+  new Set([
+    ...[runningDocument(input), input.desired.interlock?.document].flatMap((document) =>
+      document === undefined ? [] : serviceNamesIn(document),
+    ),
+    ...(input.prune ? formerServices(input) : []).map(({ name }) => name),
+  ]);
+
+interface Scene {
+  /** Once the plan has labelled them. */
+  readonly nodes: readonly ObservedNode[];
+  readonly input: PlanInput;
+}
+
+function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Scene): Part {
+  if (!('spec' in write)) return part({});
+  const reason = unplaceable(constraintsOf(write.spec), nodes);
+  if (reason === undefined) return part({});
+  const service = observedService(input.observed, nameOf(resource));
+  const isOld =
+    service !== undefined &&
+    isEqualJson(sorted(constraintsOf(service.spec)), sorted(constraintsOf(write.spec)));
+  if (isOld) return warning(resource, reason);
+  const origin = desiredService(input.desired, nameOf(resource))?.origin;
+  const place = origin === undefined ? '' : `: ${origin}`;
+  return refusal(resource, reason, `Label a node so that it does, or change placement.constraints${place}`);
+}
+
+/** Of services that the plan does not write only what it does to them is told, and what is amiss with those of the manifests. */
+function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene): Part {
+  const key = keyOf('service', name);
+  const reason = unplaceable(constraintsOf(spec), nodes);
+  if (reason === undefined) return part({});
+  const isDeclared = desiredService(input.desired, name) !== undefined;
+  const isLost = unplaceable(constraintsOf(spec), input.observed.nodes) === undefined;
+  return isDeclared || isLost ? warning(key, reason) : part({});
+}
+
+const warning = (resource: Key, reason: string): Part =>
+  part({ warnings: [{ resource, message: `${resource} has no node to run on: ${reason}` }] });
+
+const sorted = (texts: readonly string[]): readonly string[] => [...texts].sort();

@@ -1,0 +1,89 @@
+import type { DesiredService } from '../../model/desired.ts';
+import type { Json } from '../../kernel/json.ts';
+import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Leaves } from '../../model/field-values.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import type { ObservedService } from '../../model/observed.ts';
+import { appliedLabel } from '../../model/own-labels.ts';
+import {
+  parseAppliedRecord,
+  readAppliedRecord,
+  withSealedParts,
+} from '../../service-fields/applied-record.ts';
+import {
+  compareLeaves,
+  compareSharedLeaves,
+  type LeafDifference,
+} from '../../service-fields/compare-values.ts';
+import { ownershipOf } from '../common/ownership.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** How much of a service that is there is ours, and what we wrote to it last. */
+export interface ServiceClaim {
+  /** `whole`: we made it. `shared`: somebody else deploys it, and only what is declared is ours. */
+  readonly scope: 'whole' | 'shared';
+  /** Undefined: not known, or never written. */
+  readonly applied: Leaves | undefined;
+  /** It becomes ours with this plan. */
+  readonly isNew: boolean;
+}
+
+/** The claim on a service, or why there is none. */
+export function claimOf(
+  key: Key,
+  desired: DesiredService,
+  observed: ObservedService,
+  { owner, ledger }: PlanInput,
+): ServiceClaim | { readonly reason: string; readonly hint: string } {
+  const ownership = ownershipOf(observed, key, owner, ledger);
+  if (ownership.by === 'other') {
+    return {
+      reason: `it belongs to the owner "${ownership.owner}"`,
+      hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
+    };
+  }
+  const taken = takenLeaves(observed, ledger);
+  if (taken !== undefined) {
+    return { scope: 'shared', applied: withSealedParts(taken, ledger.salt), isNew: false };
+  }
+  if (ownership.by === 'us') {
+    const record = parseAppliedRecord(observed.labels[appliedLabel]);
+    return { scope: 'whole', applied: record && withSealedParts(record, ledger.salt), isNew: false };
+  }
+  if (desired.policy.adopt) return { scope: 'shared', applied: undefined, isNew: true };
+  return {
+    reason: 'a service of this name is there and was not made by us',
+    hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", or rename it in ${desired.origin}`,
+  };
+}
+
+/**
+ * What we laid over a service of somebody else; undefined where we took nothing of it on. The core has a row as well,
+ * for its config, without a name of a field: that is no claim on it as a service.
+ */
+export function takenLeaves({ id, name }: ObservedService, { rows }: Ledger): Leaves | undefined {
+  const row = rows[keyOf('service', name)];
+  const taken = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
+  return Object.keys(taken).length === 0 ? undefined : taken;
+}
+
+/** Where a service differs from what is declared of it, as far as the claim reaches and nothing is left to others. */
+export function compareClaimed(
+  { scope }: ServiceClaim,
+  observed: Leaves,
+  declared: { readonly leaves: Leaves; readonly former: Leaves; readonly ignore: readonly string[] },
+  seal: (value: Json) => string,
+): readonly LeafDifference[] {
+  const compare = scope === 'whole' ? compareLeaves : compareSharedLeaves;
+  const differences = compare(observed, declared.leaves, declared.former, seal);
+  return differences.filter((difference) => !isIgnored(pointerOf(difference), declared.ignore));
+}
+
+/** `/replicas`, `/env/LOG_LEVEL`, `/placement/constraints`: as in the manifest's spec. */
+function pointerOf({ field, key }: LeafDifference): string {
+  const place = `/${field.replaceAll('.', '/')}`;
+  return key === undefined ? place : `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+const isIgnored = (pointer: string, ignore: readonly string[]): boolean =>
+  ignore.some((ignored) => pointer === ignored || pointer.startsWith(`${ignored}/`));

@@ -1,0 +1,21 @@
+import { refuse, refuseUnknown } from './refusal.ts';
+import type { Stored } from '../state.ts';
+
+/** The `version` query of an update of a service or a node, in the words of Go's strconv. */
+export function readVersion(kind: string, version: string | undefined): number {
+  const sent = version ?? '';
+  const problem = !/^\d+$/.test(sent)
+    ? 'invalid syntax'
+    : BigInt(sent) >= 2n ** 64n
+      ? 'value out of range'
+      : undefined;
+  if (problem !== undefined) {
+    refuse(400, `invalid ${kind} version '${sent}': strconv.ParseUint: parsing "${sent}": ${problem}`);
+  }
+  return Number(sent);
+}
+
+/** A stale version is 500 and not 409: a plain Go error in swarmkit's store. A version too new is one as well. */
+export function checkVersion(value: Stored, version: number): void {
+  if (value.Version.Index !== version) refuseUnknown('update out of sequence');
+}

@@ -1,0 +1,57 @@
+import { type AddressBlock, formatAddress, overlap, parseBlock } from './address.ts';
+import type { Draft } from '../draft.ts';
+import type { Network, Subnet } from '../state.ts';
+
+const pool = '10.0.0.0/8';
+
+/** Subnets for a new network, or undefined where the wanted ones overlap others: the engine says nothing then. */
+export function allocateSubnets(draft: Draft, wanted: readonly Partial<Subnet>[]): Network['Allocated'] {
+  const asked = wanted.filter((config) => config.Subnet !== undefined);
+  const subnets = asked.length > 0 ? asked.map(withGateway) : [nextFreeSubnet(draft)];
+  const free = asked.length === 0 || subnets.every((subnet) => isFree(draft, subnet.Subnet));
+  if (!free) return undefined;
+  return { Subnets: subnets, VxlanId: 4096 + draft.nextSubnet() };
+}
+
+function withGateway(config: Partial<Subnet>): Subnet {
+  const { Subnet: subnet = '', IPRange, Gateway } = config;
+  const block = parseBlock(subnet);
+  return {
+    Subnet: subnet,
+    ...(IPRange === undefined ? {} : { IPRange }),
+    Gateway: Gateway ?? formatAddress((block?.first ?? 0) + 1),
+  };
+}
+
+function nextFreeSubnet(draft: Draft): Subnet {
+  const start = parseBlock(pool)?.first ?? 0;
+  for (let number = 1; ; number += 1) {
+    const subnet = `${formatAddress(start + number * 256)}/24`;
+    if (isFree(draft, subnet)) return withGateway({ Subnet: subnet });
+  }
+}
+
+function isFree(draft: Draft, subnet: string): boolean {
+  const block = parseBlock(subnet);
+  if (block === undefined) return false;
+  return !draft.networks.list().some((network) => blocksOf(network).some((other) => overlap(block, other)));
+}
+
+const blocksOf = (network: Network): readonly AddressBlock[] =>
+  (network.Scope === 'swarm' ? (network.Allocated?.Subnets ?? []) : []).flatMap(
+    (subnet) => parseBlock(subnet.Subnet) ?? [],
+  );
+
+/** The next address of the network, handed out in a row and not reused (`ipam.serial`). */
+export function takeAddress(draft: Draft, network: Network): string | undefined {
+  const subnet = network.Allocated?.Subnets[0];
+  const block = parseBlock(subnet?.Subnet ?? '');
+  if (subnet === undefined || block === undefined) return undefined;
+  const range = parseBlock(subnet.IPRange ?? '') ?? block;
+  // The network's own address and the gateway are never handed out.
+  const reserved = subnet.IPRange === undefined ? 2 : 0;
+  const usable = Math.max(range.size - reserved - 1, 1);
+  const address = range.first + reserved + (network.AddressesTaken % usable);
+  draft.networks.put(network.ID, { ...network, AddressesTaken: network.AddressesTaken + 1 });
+  return `${formatAddress(address)}/${block.bits}`;
+}

@@ -1,0 +1,17 @@
+import { valueAt, type JsonObject } from '../kernel/json.ts';
+
+/**
+ * How many tasks a service wants running: undefined for a global one, which has one for each node that fits. The tasks
+ * of a job are to end, so none has to run.
+ */
+export function wantedTasks(spec: JsonObject): number | undefined {
+  if (isJob(spec)) return 0;
+  if (valueAt(spec, ['Mode', 'Global']) !== undefined) return undefined;
+  const replicas = valueAt(spec, ['Mode', 'Replicated', 'Replicas']);
+  return typeof replicas === 'number' ? replicas : 1;
+}
+
+/** A service whose tasks run once. Every update of it, whatever it changes, runs it again. */
+export const isJob = (spec: JsonObject): boolean =>
+  valueAt(spec, ['Mode', 'ReplicatedJob']) !== undefined ||
+  valueAt(spec, ['Mode', 'GlobalJob']) !== undefined;

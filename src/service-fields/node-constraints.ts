@@ -1,0 +1,85 @@
+import { BlockList, isIP } from 'node:net';
+import { textsOf, valueAt, type JsonObject } from '../kernel/json.ts';
+import type { Labels, ObservedNode } from '../model/observed.ts';
+
+/** The placement constraints of a service's spec, as they stand. */
+export const constraintsOf = (spec: JsonObject): readonly string[] =>
+  textsOf(valueAt(spec, ['TaskTemplate', 'Placement', 'Constraints']));
+
+/** The nodes on which swarm may place a task with these constraints, by swarmkit's rules; what cannot be read is met by none. */
+export function nodesMeeting(
+  constraints: readonly string[],
+  nodes: readonly ObservedNode[],
+): readonly ObservedNode[] {
+  const parsed = constraints.map(parseConstraint);
+  return nodes.filter((node) =>
+    parsed.every((constraint) => constraint !== undefined && meets(node, constraint)),
+  );
+}
+
+export const meetsConstraints = (node: ObservedNode, constraints: readonly string[]): boolean =>
+  nodesMeeting(constraints, [node]).length > 0;
+
+interface Constraint {
+  readonly key: string;
+  readonly isNegated: boolean;
+  readonly value: string;
+}
+
+function parseConstraint(text: string): Constraint | undefined {
+  const parts = /^\s*([A-Za-z_][A-Za-z0-9_.-]+)\s*(==|!=)\s*(.+?)\s*$/.exec(text);
+  const [, key, operator, value] = parts ?? [];
+  if (key === undefined || value === undefined) return undefined;
+  return { key, isNegated: operator === '!=', value };
+}
+
+/** Values are compared regardless of case; a label that is not there is an empty one; an unknown key is met by no node. */
+function meets(node: ObservedNode, { key, isNegated, value }: Constraint): boolean {
+  if (key.toLowerCase() === 'node.ip') return isAddressIn(node.address, value) !== isNegated;
+  const standing = valueOf(node, key);
+  if (standing === undefined) return false;
+  return (standing.toLowerCase() === value.toLowerCase()) !== isNegated;
+}
+
+const labelSets = [
+  { prefix: 'node.labels.', labelsOf: (node: ObservedNode): Labels => node.labels },
+  { prefix: 'engine.labels.', labelsOf: (node: ObservedNode): Labels => node.engineLabels },
+];
+
+const attributes = new Map<string, (node: ObservedNode) => string>([
+  ['node.id', ({ id }) => id],
+  ['node.hostname', ({ hostname }) => hostname],
+  ['node.role', ({ role }) => role],
+  ['node.platform.os', ({ os }) => os],
+  ['node.platform.arch', ({ architecture }) => architecture],
+]);
+
+function valueOf(node: ObservedNode, key: string): string | undefined {
+  const folded = key.toLowerCase();
+  for (const { prefix, labelsOf } of labelSets) {
+    if (!folded.startsWith(prefix) || key.length === prefix.length) continue;
+    const [labels, label] = [labelsOf(node), key.slice(prefix.length)];
+    return (Object.hasOwn(labels, label) ? labels[label] : undefined) ?? '';
+  }
+  return attributes.get(folded)?.(node);
+}
+
+/** An address, or a network as `10.0.0.0/8`. */
+function isAddressIn(address: string, range: string): boolean {
+  const family = familyOf(address);
+  const [network = '', length] = range.split('/');
+  if (family === undefined || familyOf(network) !== family) return false;
+  if (length === undefined) return address === network;
+  const list = new BlockList();
+  try {
+    list.addSubnet(network, Number(length), family);
+  } catch {
+    return false; // a prefix length that no address has
+  }
+  return list.check(address, family);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const version = isIP(address);
+  return version === 4 ? 'ipv4' : version === 6 ? 'ipv6' : undefined;
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { sourceInvalid } from '../source-failure.ts';
+
+/** `user@host:path`, as ssh and git know it. A single letter before the colon would be a drive. */
+const scpForm = /^(?:[\w.+-]+@)?[\w.[\]-]{2,}:(?!\/\/)(?!:)/;
+const schemeForm = /^([a-z][a-z0-9+.-]*):\/\//i;
+const allowedSchemes = ['https', 'ssh', 'git+ssh', 'ssh+git', 'file'];
+
+/** Whether `source` is written as a git repository elsewhere, allowed or not. */
+export const isGitUrl = (source: string): boolean =>
+  schemeForm.test(source) || source.includes('::') || scpForm.test(source);
+
+/** The address that git is given. Whatever would run a command or be read as an option is refused. */
+export function checkedGitUrl(url: string): string {
+  const state = whatIsWrong(url);
+  if (state !== undefined) {
+    // An address that cannot be taken apart may hold a password anywhere.
+    const name = isPlain(url)
+      ? withoutCredentials(url)
+      : schemeOf(url) === undefined
+        ? printable(url)
+        : `${schemeOf(url) ?? ''}://…`;
+    throw sourceInvalid(`Cannot use git repository "${name}": ${state}`, {
+      resource: name,
+      hint: 'Write https://host/path, ssh://user@host/path, user@host:path, file:///path or a local path',
+    });
+  }
+  return schemeOf(url) === undefined && !scpForm.test(url) ? resolve(url) : url;
+}
+
+function whatIsWrong(url: string): string | undefined {
+  const scheme = schemeOf(url);
+  if (url.startsWith('-')) return 'it starts with "-"';
+  if (url === '' || !isPlain(url)) return 'it is not an address';
+  if (scheme === undefined && /^[a-z0-9+.-]+::/i.test(url)) return 'remote helpers are not allowed';
+  if (scheme !== undefined && !allowedSchemes.includes(scheme)) return `"${scheme}" is not allowed`;
+  // A user, host or path that starts with "-" would be an option of ssh.
+  const startsAnOption = scheme === undefined ? /^(?:[^/:]*@)?-|^[^/:]*:-/ : /:\/\/(?:[^/]*@)?-/;
+  return startsAnOption.test(url) ? 'a part of it starts with "-"' : undefined;
+}
+
+const schemeOf = (url: string): string | undefined => schemeForm.exec(url)?.[1]?.toLowerCase();
+
+const isPlain = (url: string): boolean =>
+  !/\p{Cc}/u.test(url) && (schemeOf(url) === undefined || (!/[\s'"]/.test(url) && URL.canParse(url)));
+
+export function checkedRef(ref: string, sourceName: string): string {
+  if (ref === '' || /^[-/]|[\u0000- ~^:?*[\\\u007f]|\.\.|@\{|\/$|\.lock$/.test(ref)) {
+    throw sourceInvalid(
+      `Cannot use ref "${printable(ref)}" of "${sourceName}": it is not the name of a ref`,
+      {
+        resource: sourceName,
+        hint: 'Name a branch, a tag or a commit (all 40 characters)',
+      },
+    );
+  }
+  return ref;
+}
+
+/** A folder inside the repository without slashes around it; empty for the whole. */
+export function checkedFolder(path: string, sourceName: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..') || /\p{Cc}/u.test(path)) {
+    throw sourceInvalid(
+      `Cannot use path "${printable(path)}" of "${sourceName}": it leads out of the repository`,
+      {
+        resource: sourceName,
+        hint: 'Name a folder relative to the top of the repository',
+      },
+    );
+  }
+  return parts.join('/');
+}
+
+/** Takes user-info, query and fragment out of every URL in a text. The user of `git@host:path` is no secret. */
+export const withoutCredentials = (text: string): string =>
+  text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s'"]*)/gi, (_whole, scheme: string, rest: string) => {
+    const address = rest.replace(/[?#].*$/, '');
+    const slash = address.indexOf('/');
+    const authority = slash < 0 ? address : address.slice(0, slash);
+    return scheme + authority.slice(authority.lastIndexOf('@') + 1) + address.slice(authority.length);
+  });
+
+/** One line without control characters: what a repository or a server says must not steer a terminal. */
+export const printable = (text: string, maxLength = 200): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, maxLength);

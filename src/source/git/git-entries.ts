@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+
+/** One line of `git ls-tree -z -l`. */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly objectId: string;
+  readonly sizeBytes: number;
+  readonly path: string;
+}
+
+export function parseEntries(listing: string): readonly TreeEntry[] {
+  return listing
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', , objectId = '', size = ''] = line.slice(0, tab).split(/ +/);
+      return { mode, objectId, sizeBytes: Number(size) || 0, path: line.slice(tab + 1) };
+    });
+}
+
+export const isFile = (entry: TreeEntry): boolean => entry.mode.startsWith('100');
+export const isLink = (entry: TreeEntry): boolean => entry.mode === '120000';
+
+export function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['.', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+/** Where a link leads, relative to the top of the tree; undefined: out of it. */
+export function linkTarget(link: TreeEntry, content: Uint8Array | undefined): string | undefined {
+  const target = Buffer.from(content ?? []).toString();
+  const path = posix.normalize(posix.join(posix.dirname(link.path), target)).replace(/\/$/, '');
+  return posix.isAbsolute(target) || path === '..' || path.startsWith('../../') ? undefined : path;
+}

@@ -1,0 +1,81 @@
+import { runGit, runInClone, type GitContext } from './git-command.ts';
+import { sourceUnavailable } from '../source-failure.ts';
+
+export interface GitRemote {
+  /** Checked; may hold credentials, so it goes to git and nowhere else. */
+  readonly url: string;
+  readonly ref: string | undefined;
+  readonly sourceName: string;
+}
+
+/** What to fetch: the full name of a ref or a commit, and the object that it was at when asked. */
+export interface RemoteTip {
+  readonly wanted: string;
+  readonly objectId: string;
+}
+
+export const fetchedRef = 'refs/reconciler/fetched';
+
+/**
+ * Branches come before tags, unlike in `git fetch NAME`: who may push tags, but not to a protected branch, must not be able to
+ * replace it by a tag of its name.
+ */
+export async function readRemoteTip(context: GitContext, remote: GitRemote): Promise<RemoteTip> {
+  const { url, ref } = remote;
+  if (ref !== undefined && isObjectId(ref)) return { wanted: ref.toLowerCase(), objectId: ref.toLowerCase() };
+  const names =
+    ref === undefined
+      ? ['HEAD']
+      : ref.startsWith('refs/')
+        ? [ref]
+        : [`refs/heads/${ref}`, `refs/tags/${ref}`];
+  const refs = parseRefs(await runGit(context, ['ls-remote', '--quiet', '--', url, ...names]));
+  for (const wanted of names) {
+    const objectId = refs.get(wanted);
+    if (objectId !== undefined) return { wanted, objectId };
+  }
+  throw await missingRef(context, remote);
+}
+
+/** Fetches that one commit. A rewritten history is taken as it is. */
+export async function fetchTip(context: GitContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
+  const options = ['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'];
+  // Progress keeps a long transfer from looking like a dead one.
+  await runInClone(context, [
+    'fetch',
+    ...options,
+    '--progress',
+    '--',
+    remote.url,
+    `+${tip.wanted}:${fetchedRef}`,
+  ]);
+}
+
+const isObjectId = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(text);
+
+function parseRefs(output: string): ReadonlyMap<string, string> {
+  const refs = new Map<string, string>();
+  for (const line of output.split('\n')) {
+    const [objectId, name] = line.split('\t');
+    if (objectId !== undefined && name !== undefined) refs.set(name, objectId);
+  }
+  return refs;
+}
+
+async function missingRef(context: GitContext, { url, ref, sourceName }: GitRemote): Promise<Error> {
+  const refs = parseRefs(await runGit(context, ['ls-remote', '--quiet', '--heads', '--', url]));
+  const branches = [...refs.keys()].map((name) => name.replace('refs/heads/', '')).toSorted();
+  if (branches.length === 0) {
+    return sourceUnavailable(`Cannot read git repository "${sourceName}": it has no commits yet`, {
+      resource: sourceName,
+      hint: 'Push the manifests to it',
+    });
+  }
+  const shown = branches.slice(0, 10).join(', ') + (branches.length > 10 ? ', …' : '');
+  return sourceUnavailable(
+    ref === undefined
+      ? `Cannot read git repository "${sourceName}": its default branch does not exist`
+      : `Cannot read ref "${ref}" of git repository "${sourceName}": there is no branch or tag of that name`,
+    { resource: sourceName, hint: `Branches there: ${shown}; a commit needs all 40 characters (--ref)` },
+  );
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FindReferences, Revision } from '../../model/source-file.ts';
+import type { RevisionSource } from '../../ports/revision-source.ts';
+import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
+import { readTip, type Wanted } from './git-clone.ts';
+import type { GitContext } from './git-command.ts';
+import { gitFailure } from './git-failure.ts';
+import { readRemoteTip, type GitRemote } from './git-remote.ts';
+import { fileFailure, sourceUnavailable } from '../source-failure.ts';
+
+export interface GitSourceOptions {
+  readonly url: string;
+  /** A branch, a tag or a full commit id; the repository's default branch otherwise. */
+  readonly ref?: string;
+  /** Folder inside the repository that holds the manifests. */
+  readonly path?: string;
+  /** Folder for the clone: private to this process, and worth keeping between runs. */
+  readonly workDir: string;
+  /** The environment for git, from which credentials and ssh settings come. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly findReferences?: FindReferences;
+}
+
+/** A git command that says nothing for so long is given up. */
+const quietMs = 60_000;
+const fetchTimeoutMs = 600_000;
+
+/** Manifests of one commit. It has no hints: whoever wants news asks again. */
+export function createGitSource(options: GitSourceOptions): RevisionSource {
+  const url = checkedGitUrl(options.url);
+  const place = withoutCredentials(options.url);
+  const ref = options.ref === undefined ? undefined : checkedRef(options.ref, place);
+  const folder = checkedFolder(options.path ?? '', place);
+  const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
+  const sourceName = inside === '' ? place : `${place}#${inside}`;
+  const remote: GitRemote = { url, ref, sourceName };
+  const { env = process.env, workDir, findReferences = () => [] } = options;
+  let last: Promise<unknown> = Promise.resolve();
+
+  return {
+    name: sourceName,
+    partial: false,
+    fetch(signal) {
+      // One clone, one git at a time.
+      const next = last.then(() => fetchRevision({ remote, folder, workDir, env, findReferences }, signal));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    watch: () => Promise.resolve(() => Promise.resolve()),
+  };
+}
+
+interface Fetching extends Wanted {
+  readonly workDir: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined): Promise<Revision> {
+  signal?.throwIfAborted();
+  const { sourceName } = fetching.remote;
+  const timeout = AbortSignal.timeout(fetchTimeoutMs);
+  try {
+    const context = await createContext(fetching, AbortSignal.any([timeout, ...(signal ? [signal] : [])]));
+    const tip = await readRemoteTip(context, fetching.remote);
+    return await readTip(context, fetching, tip);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (timeout.aborted) {
+      throw sourceUnavailable(`Cannot read git repository "${sourceName}": it took longer than ten minutes`, {
+        resource: sourceName,
+        kind: 'transient',
+        hint: 'Check the connection, or keep the manifests in a smaller repository',
+      });
+    }
+    throw gitFailure(error, sourceName);
+  }
+}
+
+async function createContext({ remote, workDir, env }: Fetching, signal: AbortSignal): Promise<GitContext> {
+  try {
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
+    const folder = await realpath(workDir);
+    const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16);
+    return { workDir: folder, gitDir: join(folder, `${name}.git`), env, quietMs, signal };
+  } catch (error) {
+    throw fileFailure(workDir, error, remote.sourceName);
+  }
+}

@@ -1,0 +1,14 @@
+import { tmpdir } from 'node:os';
+import { Failure } from '../../model/failure.ts';
+import { runGit } from './git-command.ts';
+
+/** `git version 2.39.5`, of the git that would be run. */
+export async function readGitVersion(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+  const context = { workDir: tmpdir(), gitDir: '', env, quietMs: 10_000, signal };
+  try {
+    return (await runGit(context, ['--version'])).trim();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new Failure('Cannot run git', { kind: 'rejected', code: 'source-unavailable', cause });
+  }
+}

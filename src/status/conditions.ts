@@ -1,0 +1,90 @@
+import { nameOf, type Key } from '../kernel/key.ts';
+import { isMadeByCore, rowsOf, type Suspension, type SuspensionTarget } from '../model/ledger.ts';
+import { reconcilerCommand } from '../model/own-commands.ts';
+import type { Change, Drift, Plan } from '../model/plan.ts';
+import type { Condition } from '../model/status.ts';
+import { stoppedText, withLastError } from '../plan/common/quarantine.ts';
+import { suspensionText } from '../plan/common/suspended.ts';
+import { driftSinceWritten, type WrittenInput } from '../plan/drift-from-ledger.ts';
+import { fieldValue } from '../report/field-value.ts';
+
+/** What is so for each resource; one that is in sync has none. */
+export type Conditions = ReadonlyMap<Key, readonly Condition[]>;
+
+export interface ConditionContext extends WrittenInput {
+  readonly active: ReadonlyMap<SuspensionTarget, Suspension>;
+}
+
+/** Without manifests: what the ledger has noted, and what is no longer as it was written. */
+export function conditionsFromLedger(context: ConditionContext): Conditions {
+  const { ledger, owner, observed } = context;
+  const services = new Map(observed.services.map((service) => [service.name, service]));
+  const quarantined = rowsOf(ledger).flatMap(([key, { quarantined: note }]): Found[] => {
+    if (note === undefined) return [];
+    const message = withLastError(stoppedText(services.get(nameOf(key))), note.reason);
+    const hint = `Change its manifest, or send the same again: ${reconcilerCommand(`retry ${key}`, owner)}`;
+    return [[key, { type: 'Quarantined', since: note.since, message, hint }]];
+  });
+  const unfinished = rowsOf(ledger)
+    .filter(([, row]) => row.id === undefined && !isMadeByCore(row))
+    .map(([key]): Found => [key, { type: 'Pending', message: 'an apply was about to make it, and has not' }]);
+  return joined([
+    ...quarantined,
+    ...driftSinceWritten(context).map(drifted),
+    ...unfinished,
+    ...suspended(context),
+  ]);
+}
+
+/** With manifests: what their plan says. */
+export function conditionsFromPlan(plan: Plan, context: ConditionContext): Conditions {
+  const hasDrifted = new Set(plan.drift.map(({ resource }) => resource));
+  return joined([
+    ...plan.refused.map(({ resource, reason, hint, isQuarantined }): Found => {
+      const since = context.ledger.rows[resource]?.quarantined?.since;
+      const type = isQuarantined === true ? 'Quarantined' : 'Refused';
+      return [resource, { type, message: reason, hint, ...(since === undefined ? {} : { since }) }];
+    }),
+    ...plan.drift.map(drifted),
+    ...plan.changes.filter(({ resource }) => !hasDrifted.has(resource)).map(pending),
+    ...plan.warnings.flatMap(({ resource, message }): Found[] =>
+      resource === undefined || hasDrifted.has(resource) ? [] : [[resource, { type: 'Pending', message }]],
+    ),
+    ...suspended(context),
+  ]);
+}
+
+type Found = readonly [Key, Condition];
+
+function joined(found: readonly Found[]): Conditions {
+  const conditions = new Map<Key, Condition[]>();
+  for (const [key, condition] of found) {
+    const known = conditions.get(key);
+    if (known === undefined) conditions.set(key, [condition]);
+    else known.push(condition);
+  }
+  return conditions;
+}
+
+const drifted = ({ resource, state, fields }: Drift): Found => {
+  const changes = fields.map(
+    (field) => `${field.path} ${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`,
+  );
+  return [
+    resource,
+    { type: 'Drifted', message: state === 'deleted' ? 'it was deleted' : changes.join(', ') },
+  ];
+};
+
+const pending = ({ resource, op, fields }: Change): Found => {
+  const what = op === 'update' && fields.length > 0 ? `: ${fields.map(({ path }) => path).join(', ')}` : '';
+  return [resource, { type: 'Pending', message: `${op}${what}` }];
+};
+
+/** Everything that is suspended at once is told once. */
+const suspended = ({ active }: ConditionContext): readonly Found[] =>
+  [...active].flatMap(([target, suspension]): Found[] => {
+    if (target === 'all') return [];
+    const { since, until } = suspension;
+    return [[target, { type: 'Suspended', message: suspensionText(suspension), since, until }]];
+  });

@@ -1,0 +1,95 @@
+import type { StoredLedger } from '../model/facts.ts';
+import { inKeyOrder, keyOf, kindOf, nameOf, type Key } from '../kernel/key.ts';
+import { isMadeByCore, rowsOf, type Ledger } from '../model/ledger.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
+import { nodeKeysLabel, ownerLabel } from '../model/own-labels.ts';
+import type { Plan } from '../model/plan.ts';
+import { conditionTypes, isHealthy, isInSync, type ResourceStatus, type Status } from '../model/status.ts';
+import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
+import { activeSuspensions } from '../plan/common/suspended.ts';
+import { conditionsFromLedger, conditionsFromPlan, type Conditions } from './conditions.ts';
+import { ownProxies } from './own-proxies.ts';
+import { serviceHealth } from './service-health.ts';
+
+export interface StatusInput {
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly observed: ObservedSwarm;
+  readonly stored: StoredLedger;
+  /** Where there is a source: the plan that it makes here. */
+  readonly plan?: Plan;
+}
+
+/** How what an owner has stands. Without a source from the ledger and what is observed alone. */
+export function statusFrom(input: StatusInput): Status {
+  const { owner, now, observed, stored, plan } = input;
+  const ledger = knownLedger(input);
+  const active = activeSuspensions(ledger, now);
+  const context = { owner, ledger, observed, active, hasFreshSalt: stored.ledger === undefined };
+  const conditions = plan === undefined ? conditionsFromLedger(context) : conditionsFromPlan(plan, context);
+  const suspended = active.get('all');
+  const lastPass = ledger.history?.at(-1);
+  return {
+    schemaVersion: 1,
+    owner,
+    at: now,
+    ...(ledger.revision === undefined ? {} : { revision: ledger.revision.id }),
+    ...(plan === undefined ? {} : { sourceRevision: plan.revision }),
+    ...(lastPass === undefined ? {} : { lastPass }),
+    ...(suspended === undefined ? {} : { suspended }),
+    warnings: ledgerWarnings(stored, observed, owner).map(({ message }) => message),
+    resources: resourcesOf(ledger, conditions, input),
+  };
+}
+
+/** With what labels tell: a ledger that is lost must not look like an owner that has nothing. */
+function knownLedger({ observed, stored, owner }: StatusInput): Ledger {
+  const ledger = stored.ledger ?? { salt: '', rows: {} };
+  const isOwned = ({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean =>
+    labels[ownerLabel] === owner;
+  const labelled: readonly (readonly [Key, string])[] = [
+    ...observed.networks.filter(isOwned).map(({ name, id }) => [keyOf('network', name), id] as const),
+    ...observed.services.filter(isOwned).map(({ name, id }) => [keyOf('service', name), id] as const),
+    ...observed.nodes
+      .filter(({ labels }) => labels[nodeKeysLabel(owner)] !== undefined)
+      .filter(({ id }) => !rowsOf(ledger).some(([, row]) => row.id === id))
+      .map(({ hostname, id }) => [keyOf('node', hostname), id] as const),
+  ];
+  const rows = labelled.map(([key, id]) => [key, { id, attempted: '' }] as const);
+  return { ...ledger, rows: { ...Object.fromEntries(rows), ...ledger.rows } };
+}
+
+function resourcesOf(
+  ledger: Ledger,
+  conditions: Conditions,
+  { observed, owner }: StatusInput,
+): readonly ResourceStatus[] {
+  const services = new Map(observed.services.map((service) => [service.name, service]));
+  const rows = rowsOf(ledger).filter(([, row]) => !isMadeByCore(row));
+  const known = new Set<Key>([...rows.map(([key]) => key), ...conditions.keys()]);
+  const proxies = ownProxies(observed, ledger, owner).filter((key) => !known.has(key));
+  const isToBeMade = (key: Key): boolean => known.has(key) && ledger.rows[key]?.id === undefined;
+  const own = [...known].map((resource): ResourceStatus => {
+    const found = conditions.get(resource) ?? [];
+    return { resource, conditions: found.length === 0 ? [{ type: 'InSync' }] : found };
+  });
+  const made = proxies.map((resource): ResourceStatus => ({ resource, conditions: [] }));
+  return inKeyOrder([...own, ...made], ({ resource }) => resource)
+    .map((status) => {
+      if (kindOf(status.resource) !== 'service') return status;
+      const service = services.get(nameOf(status.resource));
+      // Neither is it there nor was it ever.
+      if (service === undefined && isToBeMade(status.resource)) return status;
+      const health = serviceHealth(service, observed);
+      return { ...status, health, ...(service === undefined ? {} : { changedAt: service.updatedAt }) };
+    })
+    .sort((left, right) => urgencyOf(left) - urgencyOf(right));
+}
+
+/** What needs somebody first; what is merely suspended after it, what is well last. */
+function urgencyOf(status: ResourceStatus): number {
+  if (isInSync(status))
+    return isHealthy(status) ? conditionTypes.length : conditionTypes.indexOf('Suspended');
+  return Math.min(...status.conditions.map(({ type }) => conditionTypes.indexOf(type)));
+}

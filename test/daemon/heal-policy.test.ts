@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, Wait } from '../../src/model/plan.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import { withoutHealing } from '../../src/daemon/heal-policy.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
+import { noLedger } from '../builders/ledger.ts';
+import { changeOf, noBlocks, planWith, waitOf } from '../builders/steps.ts';
+
+function passOf(
+  changes: readonly Change[],
+  {
+    waits = [],
+    before = {},
+    after = {},
+  }: { waits?: readonly Wait[]; before?: Ledger['rows']; after?: Ledger['rows'] } = {},
+): PlannedPass {
+  return {
+    plan: planWith({ changes, waits }),
+    writes: new Map(),
+    blocks: noBlocks,
+    ledger: { salt: 'a', rows: after },
+    before: { salt: 'a', rows: before },
+    stored: noLedger,
+    templateDigest: '',
+  };
+}
+
+const drifted = (id: string, ...dependsOn: readonly string[]): Change =>
+  changeOf(id, { cause: 'drift', dependsOn });
+const meant = (id: string, ...dependsOn: readonly string[]): Change => changeOf(id, { dependsOn });
+
+const idsOf = ({ plan }: PlannedPass): readonly string[] => plan.changes.map(({ id }) => id);
+
+describe('withoutHealing()', () => {
+  it('leaves out what only undoes drift, and its waits', () => {
+    const pass = passOf([drifted('service/a'), meant('service/b')], {
+      waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
+    });
+
+    const kept = withoutHealing(pass);
+
+    expect(idsOf(kept)).toEqual(['service/b']);
+    expect(kept.plan.waits.map(({ id }) => id)).toEqual(['wait/service/b']);
+  });
+
+  it('keeps healing that a change of the manifests stands on, also through a wait', () => {
+    const pass = passOf(
+      [
+        drifted('network/net'),
+        drifted('service/core', 'network/net'),
+        meant('service/old', 'wait/service/core'),
+        drifted('service/free'),
+      ],
+      { waits: [waitOf('service/core', 'service/core')] },
+    );
+
+    const kept = withoutHealing(pass);
+
+    expect(idsOf(kept)).toEqual(['network/net', 'service/core', 'service/old']);
+    expect(kept.plan.waits).toHaveLength(1);
+  });
+
+  it('keeps the rows of what it leaves out, so that it goes on counting as drift', () => {
+    const pass = passOf([drifted('service/a'), meant('service/b')], {
+      before: { 'service/a': { id: 'old', attempted: '1' }, 'service/b': { id: 'old', attempted: '1' } },
+      after: { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } },
+    });
+
+    expect(withoutHealing(pass).ledger.rows).toEqual({
+      'service/a': { id: 'old', attempted: '1' },
+      'service/b': { attempted: '2' },
+    });
+  });
+
+  it('makes no row for what it leaves out and had none', () => {
+    const pass = passOf([drifted('service/a')], { after: { 'service/a': { attempted: '2' } } });
+
+    expect(withoutHealing(pass).ledger.rows).toEqual({});
+  });
+});

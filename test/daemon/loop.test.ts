@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runLoop } from '../../src/daemon/loop.ts';
+import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
+import { settings, startLoopWorld, type LoopWorld } from './loop-world.ts';
+
+let world: LoopWorld;
+let clock: FakeClock;
+let controller: AbortController;
+
+beforeEach(async () => {
+  world = await startLoopWorld();
+  clock = createFakeClock();
+  controller = new AbortController();
+});
+
+afterEach(async () => {
+  await world.swarm.close();
+});
+
+const run = (fetches: { count: number }, onFetch: () => void = () => undefined): Promise<void> => {
+  const { source: manual } = world;
+  const source = {
+    ...manual,
+    fetch: (signal?: AbortSignal) => {
+      fetches.count += 1;
+      onFetch();
+      return manual.fetch(signal);
+    },
+  };
+  // Waiting within a turn must not stop the test's clock: only the rest between two turns sleeps on it.
+  return runLoop({ ...world.dependencies, source, clock }, settings, controller.signal);
+};
+
+describe('runLoop()', () => {
+  it('turns at every interval until it is aborted', async () => {
+    const fetches = { count: 0 };
+    const running = run(fetches);
+
+    await clock.untilSleeping();
+    expect(fetches.count).toBe(1);
+    await clock.advance(29_999);
+    expect(fetches.count).toBe(1);
+    await clock.advance(1);
+    await clock.untilSleeping();
+    expect(fetches.count).toBe(2);
+    controller.abort();
+    await running;
+
+    expect(world.source.isWatched).toBe(false);
+    expect(world.logger.records.at(-1)?.message).toBe('loop stopped');
+  });
+
+  it('turns at once on a hint', async () => {
+    const fetches = { count: 0 };
+    const running = run(fetches);
+    await clock.untilSleeping();
+
+    world.source.hint();
+    world.source.hint();
+    await clock.untilSleeping();
+
+    expect(fetches.count).toBe(2);
+    controller.abort();
+    await running;
+  });
+
+  it('does not lose a hint that comes while it turns', async () => {
+    const fetches = { count: 0 };
+    const running = run(fetches, () => {
+      if (fetches.count === 1) world.source.hint();
+    });
+
+    await clock.untilSleeping();
+
+    expect(fetches.count).toBe(2);
+    controller.abort();
+    await running;
+  });
+
+  it('ends with a bug, and stops watching', async () => {
+    const running = run({ count: 0 }, () => {
+      throw new TypeError('a bug');
+    });
+
+    await expect(running).rejects.toThrow('a bug');
+    expect(world.source.isWatched).toBe(false);
+  });
+
+  it('does not take an interruption for a bug', async () => {
+    const running = run({ count: 0 }, () => {
+      controller.abort();
+      throw new DOMException('This operation was aborted', 'AbortError');
+    });
+
+    await expect(running).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { bareLines, isSensitive, maskedLines } from '../../../src/manifest/fields/sensitive-fields.ts';
+
+describe('isSensitive()', () => {
+  it.each([
+    '/spec/secrets/0/labels/password',
+    '/spec/env/PORT',
+    '/spec/args/0',
+    '/spec/config/adminPass',
+    '/spec/labels/com.example.api-token',
+    '/spec/route/tls/key',
+    '/spec/logging/options/splunk-url',
+    '/spec/mounts/0/volume/driver/options/o',
+    '/spec/healthcheck/test/2',
+  ])('hides %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(true);
+  });
+
+  it.each([
+    '/spec/secrets/0/file',
+    '/spec/image',
+    '/spec/proxy/args/0',
+    '/spec/nodes/0',
+    '/metadata/labels/environment-name',
+    '/spec/route/tls/passthrough',
+    '/spec/dns/options/0',
+  ])('shows %s', (pointer) => {
+    expect(isSensitive(pointer)).toBe(false);
+  });
+});
+
+describe('maskedLines()', () => {
+  it('stars out the given ranges and nothing else, each at its place', () => {
+    expect(maskedLines('a: one\nb: two\n', [{ start: 10, end: 13 }])).toEqual(['a: one', 'b: ***', '']);
+  });
+
+  it('takes ranges that overlap', () => {
+    const ranges = [
+      { start: 3, end: 6 },
+      { start: 3, end: 6 },
+    ];
+
+    expect(maskedLines('a: one', ranges)).toEqual(['a: ***']);
+  });
+
+  it.each([
+    ['password: x1', 'password: **'],
+    ['  - DB_PASSWORD=x1', '  - DB_PASSWORD=**'],
+    ['"api-key" : x1', '"api-key" : **'],
+    ['image: x1', 'image: x1'],
+    ['  secrets: [{ name: x1 }]', '  secrets: [{ name: x1 }]'],
+    ['  secrets: [{ password: x1 }]', '  secrets: ** ********* ** **'],
+    ['  secretsOfMine: x1', '  secretsOfMine: **'],
+    ['  PORT: # x1', '  PORT: # **'],
+    ['image: x1#2', 'image: x1#2'],
+  ])('stars out of %j what only its line tells to be one', (line, masked) => {
+    expect(maskedLines(line, [])).toEqual([masked]);
+  });
+});
+
+describe('bareLines()', () => {
+  it('leaves the names of fields and the signs of YAML', () => {
+    expect(bareLines('spec:\n  env: { PORT: "x1" } # x2\r\n  - &a *b')).toEqual([
+      'spec:',
+      '  env: { ****: "**" } # **',
+      '  - &* **',
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledger, PassRecord } from '../../src/model/ledger.ts';
+import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
+import { passRecord, withPass } from '../../src/pass/pass-record.ts';
+import { exampleSet } from '../builders/example.ts';
+import { intentOf } from '../builders/interlock-swarm.ts';
+import { planWith } from '../builders/steps.ts';
+
+const result = (name: string, said: Partial<ChangeResult> = {}): ChangeResult => ({
+  id: `service/${name}`,
+  resource: `service/${name}`,
+  op: 'create',
+  status: 'done',
+  ...said,
+});
+
+const outcomeOf = (changes: readonly ChangeResult[], said: Partial<Outcome> = {}): Outcome => ({
+  schemaVersion: 1,
+  changes,
+  waits: [],
+  interrupted: false,
+  ...said,
+});
+
+const quarantine = {
+  resource: 'service/q',
+  reason: 'r',
+  hint: 'h',
+  isQuarantined: true,
+} as const;
+
+describe('passRecord()', () => {
+  it('counts what was done, and names revision and subject', () => {
+    const intent = { ...intentOf(exampleSet()), subject: `Add the east cluster ${'x'.repeat(200)}` };
+    const changes = [
+      result('a'),
+      result('b'),
+      result('c', { op: 'update' }),
+      result('d', { status: 'failed' }),
+    ];
+
+    expect(passRecord(intent, planWith({}), outcomeOf(changes), 12_345.6)).toEqual({
+      at: '2026-01-01T00:00:00.000Z',
+      tookMs: 12_346,
+      revision: 'r1',
+      subject: intent.subject.slice(0, 120),
+      changes: { create: 2, update: 1 },
+      result: 'failed',
+    });
+  });
+
+  it('names what alone it was for', () => {
+    const intent = { ...intentOf(exampleSet()), targets: ['service/a'] };
+
+    expect(passRecord(intent, planWith({}), outcomeOf([result('a')]), 1).targets).toEqual(['service/a']);
+  });
+
+  it.each([
+    { result: 'done', plan: planWith({}), outcome: outcomeOf([result('a')]) },
+    {
+      result: 'refused',
+      plan: planWith({ refused: [{ resource: 'service/r', reason: 'r', hint: 'h' }] }),
+      outcome: outcomeOf([result('a')]),
+    },
+    { result: 'failed', plan: planWith({}), outcome: outcomeOf([result('a', { status: 'skipped' })]) },
+    {
+      result: 'unhealthy',
+      plan: planWith({}),
+      outcome: outcomeOf([result('a')], {
+        waits: [{ id: 'wait/service/a', resource: 'service/a', status: 'failed' }],
+      }),
+    },
+    { result: 'unhealthy', plan: planWith({ refused: [quarantine] }), outcome: outcomeOf([result('a')]) },
+    { result: 'interrupted', plan: planWith({}), outcome: outcomeOf([], { interrupted: true }) },
+  ])('is $result', ({ result: expected, plan, outcome }) => {
+    expect(passRecord(intentOf(exampleSet()), plan, outcome, 1).result).toBe(expected);
+  });
+});
+
+describe('withPass()', () => {
+  const pass = (said: Partial<PassRecord> = {}): PassRecord => ({
+    at: '2026-01-01T00:00:00.000Z',
+    tookMs: 1,
+    revision: 'r1',
+    changes: { create: 1 },
+    result: 'done',
+    ...said,
+  });
+  const ledger = (...history: readonly PassRecord[]): Ledger => ({ salt: 'a', rows: {}, history });
+
+  it('keeps the last 20', () => {
+    const many = Array.from({ length: 20 }, (_, index) =>
+      pass({ at: `2026-01-01T00:00:${String(index + 10)}.000Z` }),
+    );
+    const next = pass({ at: '2026-01-02T00:00:00.000Z' });
+
+    expect(withPass(ledger(...many), next).history).toEqual([...many.slice(1), next]);
+  });
+
+  it('keeps a pass of which all has failed once for each revision', () => {
+    const failed = (at: string, revision = 'r1') => pass({ at, revision, changes: {}, result: 'failed' });
+    const before = ledger(pass(), failed('2026-01-01T00:01:00.000Z'));
+
+    expect(withPass(before, failed('2026-01-01T00:02:00.000Z'))).toBe(before);
+    expect(withPass(before, failed('2026-01-01T00:02:00.000Z', 'r2')).history).toHaveLength(3);
+    expect(withPass(before, pass({ at: '2026-01-01T00:02:00.000Z' })).history).toHaveLength(3);
+  });
+
+  it('does not write a pass twice whose first write was not answered', () => {
+    const before = ledger(pass());
+
+    expect(withPass(before, pass())).toBe(before);
+  });
+});

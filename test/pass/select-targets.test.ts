@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../src/kernel/key.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import type { Plan, Refusal } from '../../src/model/plan.ts';
+import { onlyTargets } from '../../src/pass/select-targets.ts';
+import { changeOf, planWith, waitOf } from '../builders/steps.ts';
+
+const ledgerOf = (rows: Ledger['rows'], id: string): Ledger => ({
+  salt: 'a',
+  rows,
+  revision: { id, digest: id },
+});
+
+const partOf = (plan: Partial<Plan>, targets: readonly string[], rows: Ledger['rows'] = {}) =>
+  onlyTargets({ plan: planWith(plan), before: ledgerOf({}, 'r1'), ledger: ledgerOf(rows, 'r2') }, targets);
+
+const refusal = (resource: Key): Refusal => ({ resource, reason: 'because', hint: 'mend it' });
+
+const changes = [
+  changeOf('network/net'),
+  changeOf('service/core', { dependsOn: ['network/net'] }),
+  changeOf('service/web', { dependsOn: ['wait/service/proxy'] }),
+  changeOf('service/other', { dependsOn: ['network/net'] }),
+];
+const waits = [
+  { ...waitOf('service/core', 'service/core') },
+  { ...waitOf('service/proxy', 'wait/service/core') },
+  { ...waitOf('service/web', 'service/web'), required: false },
+  { ...waitOf('service/other', 'service/other'), required: false },
+];
+
+const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
+
+describe('onlyTargets()', () => {
+  it('keeps what a target stands on, also through waits, and its own wait', () => {
+    const { plan } = partOf({ changes, waits }, ['service/web']);
+
+    expect(ids(plan.changes)).toEqual(['network/net', 'service/core', 'service/web']);
+    expect(ids(plan.waits)).toEqual(['wait/service/core', 'wait/service/proxy', 'wait/service/web']);
+    expect(plan.warnings).toEqual([
+      {
+        resource: 'service/web',
+        message: 'Only service/web and what is needed for it: 1 other change is left out',
+      },
+    ]);
+  });
+
+  it('keeps the waits that follow from it one after the other', () => {
+    const { plan } = partOf({ changes, waits }, ['service/core']);
+
+    expect(ids(plan.waits)).toEqual(['wait/service/core', 'wait/service/proxy']);
+  });
+
+  it('waits for a target without a change that does not run as it should, and for no other', () => {
+    const unsettled = [waitOf('service/a'), waitOf('service/b')];
+
+    const { plan } = partOf({ waits: unsettled }, ['service/a'], { 'service/a': { attempted: '' } });
+
+    expect(ids(plan.waits)).toEqual(['wait/service/a']);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it('tells only what is about the target', () => {
+    const about = (resource: Key) => ({ resource, state: 'deleted', fields: [] }) as const;
+    const told = (resource: Key) => ({ resource, reason: 'kept', message: 'kept' });
+    const { plan } = partOf(
+      {
+        changes: [changeOf('service/a')],
+        drift: [about('service/a'), about('service/b')],
+        retained: [told('service/a'), told('service/b')],
+        refused: [refusal('service/b')],
+        warnings: [told('service/a'), told('service/b'), { message: 'about all' }],
+      },
+      ['service/a'],
+    );
+
+    expect(plan.drift).toEqual([about('service/a')]);
+    expect(plan.retained).toEqual([told('service/a')]);
+    expect(plan.refused).toEqual([]);
+    expect(plan.warnings).toEqual([told('service/a'), { message: 'about all' }]);
+  });
+
+  it('tells all refusals where the target is refused, since one of them may be why', () => {
+    const refused = [refusal('network/net'), refusal('service/a')];
+
+    expect(partOf({ refused }, ['service/a']).plan.refused).toEqual(refused);
+  });
+
+  it('leaves the rows of all others and the applied revision as they are', () => {
+    const rows = { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } };
+
+    const { ledger } = partOf(
+      { changes: [changeOf('service/a'), changeOf('service/b')] },
+      ['service/a'],
+      rows,
+    );
+
+    expect(ledger).toEqual(ledgerOf({ 'service/a': { attempted: '2' } }, 'r1'));
+  });
+
+  it('has no applied revision where there was none', () => {
+    const { ledger } = onlyTargets(
+      {
+        plan: planWith({ changes: [changeOf('service/a')] }),
+        before: { salt: 'a', rows: {} },
+        ledger: ledgerOf({}, 'r2'),
+      },
+      ['service/a'],
+    );
+
+    expect(ledger).toEqual({ salt: 'a', rows: {} });
+  });
+
+  it.each([
+    ['node/far-away', 'Name it as a plan does, by kind and name: service/web'],
+    ['network/a', 'Did you mean "service/a"?'],
+  ])('refuses %s, which the plan does not know', (target, hint) => {
+    expect(() => partOf({ changes: [changeOf('service/a')] }, [target])).toThrow(
+      expect.objectContaining({ message: `The plan knows no object "${target}"`, hint }) as Error,
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../../src/kernel/key.ts';
+import type { Suspensions } from '../../../src/model/ledger.ts';
+import { heldObjects } from '../../../src/plan/common/observe-only.ts';
+import { holdBack } from '../../../src/plan/common/hold-back.ts';
+import { part, type Part, type Step } from '../../../src/plan/common/fragment.ts';
+import { desired, planInput, salt } from '../../builders/plan-input.ts';
+import { changeOf, stepOf, waitOf } from '../../builders/steps.ts';
+
+const note = { since: '2025-12-31T00:00:00Z', until: '2026-01-02T00:00:00Z', by: 'ann', reason: 'repair' };
+const row = { id: 'x', attempted: 'before' };
+
+/** The part, where these objects are only observed by their manifests and those are suspended. */
+const held = (
+  before: Partial<Part>,
+  {
+    annotated = [],
+    suspended = [],
+  }: { readonly annotated?: readonly Key[]; readonly suspended?: readonly Key[] },
+  rows: Readonly<Partial<Record<Key, typeof row>>> = {},
+): Part => {
+  const suspensions: Suspensions = Object.fromEntries(suspended.map((key) => [key, note]));
+  return holdBack(
+    part(before),
+    planInput({
+      desired: desired({ held: annotated.map((resource) => ({ resource, reason: 'mode: observe' })) }),
+      ledger: { salt, rows, suspensions },
+    }),
+  );
+};
+
+const idsOf = ({ steps, waits }: Part): readonly string[] => [
+  ...steps.map(({ change }) => change.id),
+  ...waits.map(({ id }) => id),
+];
+
+const updating = (id: string, ...paths: readonly string[]): Step => ({
+  ...stepOf(id),
+  change: changeOf(id, {
+    op: 'update',
+    fields: paths.map((path) => ({ path, from: 'a', to: 'b' })),
+  }),
+});
+
+describe('holdBack()', () => {
+  it('leaves everything as it is where nothing is held', () => {
+    const before = part({
+      steps: [stepOf('service/a'), stepOf('service/b', 'service/a')],
+      waits: [waitOf('service/a', 'service/a')],
+      warnings: [{ message: 'known' }],
+      refused: [{ resource: 'service/r', reason: 'no', hint: 'do' }],
+      rows: [['service/a', row]],
+    });
+
+    expect(held(before, {})).toEqual(before);
+    expect(held(before, { annotated: ['service/z'] })).toEqual(before);
+  });
+
+  it('takes out a change and its wait, tells what it would be, and keeps all else that was told', () => {
+    const after = held(
+      {
+        steps: [stepOf('service/a'), stepOf('service/b')],
+        waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
+        warnings: [{ message: 'known' }],
+        refused: [{ resource: 'service/r', reason: 'no', hint: 'do' }],
+      },
+      { annotated: ['service/a'] },
+    );
+
+    expect(idsOf(after)).toEqual(['service/b', 'wait/service/b']);
+    expect(after.warnings).toEqual([
+      { message: 'known' },
+      { resource: 'service/a', message: 'service/a: create; it is only observed (mode: observe)' },
+    ]);
+    expect(after.refused).toEqual([{ resource: 'service/r', reason: 'no', hint: 'do' }]);
+  });
+
+  it('names the fields of an update, and the operation of everything else', () => {
+    const { warnings } = held(
+      { steps: [updating('service/a', 'image', 'env.A'), updating('service/b')] },
+      { annotated: ['service/a', 'service/b'] },
+    );
+
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'service/a differs in image, env.A; it is only observed (mode: observe)',
+      'service/b: update; it is only observed (mode: observe)',
+    ]);
+  });
+
+  it('tells in the order of keys, whatever the order of the steps', () => {
+    const { warnings } = held(
+      { steps: [stepOf('service/b'), stepOf('service/a'), stepOf('network/z')] },
+      { annotated: ['service/b', 'network/z', 'service/a'] },
+    );
+
+    expect(warnings.map(({ resource }) => resource)).toEqual(['network/z', 'service/a', 'service/b']);
+  });
+
+  it('refuses what is not there and is needed, so that whatever needs it is refused too', () => {
+    const steps = [stepOf('network/n'), stepOf('network/alone'), stepOf('service/a', 'network/n')];
+
+    const after = held({ steps }, { annotated: ['network/n', 'network/alone'] });
+
+    expect(after.refused).toEqual([
+      {
+        resource: 'network/n',
+        reason: 'it is not there, and its manifest is only observed',
+        hint: 'Take the annotation off its manifest, or make it by hand',
+      },
+    ]);
+  });
+
+  it('refuses nothing that is there already', () => {
+    const steps = [updating('node/n', 'labels.a'), stepOf('config/c', 'node/n')];
+
+    expect(held({ steps }, { annotated: ['node/n'] }).refused).toEqual([]);
+  });
+
+  it('lets wait what depends on something suspended, through waits and further changes', () => {
+    const after = held(
+      {
+        steps: [
+          stepOf('config/c', 'network/n'),
+          stepOf('network/n'),
+          stepOf('service/old', 'wait/service/core'),
+          stepOf('service/core', 'config/other', 'config/c'),
+          stepOf('service/free', 'network/other'),
+        ],
+        waits: [
+          waitOf('service/proxy', 'wait/service/core'),
+          waitOf('service/core', 'service/core'),
+          waitOf('service/free', 'service/free'),
+        ],
+      },
+      { suspended: ['network/n'] },
+    );
+
+    expect(idsOf(after)).toEqual(['service/free', 'wait/service/free']);
+    expect(after.refused).toEqual([]);
+    expect(after.warnings.map(({ message }) => message)).toEqual([
+      'network/n: create; it is only observed (suspended by ann until 2026-01-02T00:00:00Z: repair)',
+      'config/c: create; it depends on network/n, which is suspended',
+      'service/core: create; it depends on network/n, which is suspended',
+      'service/old: create; it depends on network/n, which is suspended',
+    ]);
+  });
+
+  it('goes by the annotation where an object is suspended as well', () => {
+    const steps = [stepOf('network/n'), stepOf('service/a', 'network/n'), stepOf('service/b', 'service/c')];
+    const suspended: readonly Key[] = ['network/n', 'service/c'];
+
+    const after = held(
+      { steps: [...steps, stepOf('service/c')] },
+      { annotated: ['network/n', 'service/b'], suspended },
+    );
+
+    expect(idsOf(after)).toEqual(['service/a']);
+    expect(after.refused.map(({ resource }) => resource)).toEqual(['network/n']);
+    expect(after.warnings.map(({ message }) => message)).toContain(
+      'service/b: create; it is only observed (mode: observe)',
+    );
+  });
+
+  it('waits for nothing that only something held would have waited for', () => {
+    const after = held(
+      {
+        steps: [
+          stepOf('service/a', 'wait/service/one', 'wait/service/both'),
+          stepOf('service/b', 'wait/service/both'),
+        ],
+        waits: [waitOf('service/one'), waitOf('service/both'), waitOf('service/nobody')],
+      },
+      { annotated: ['service/a'] },
+    );
+
+    expect(idsOf(after)).toEqual(['service/b', 'wait/service/both', 'wait/service/nobody']);
+  });
+
+  it('drops a wait as soon as one of the changes that it follows is held', () => {
+    const after = held(
+      {
+        steps: [stepOf('service/a'), stepOf('service/b')],
+        waits: [waitOf('service/x', 'service/a', 'service/b')],
+      },
+      { annotated: ['service/a'] },
+    );
+
+    expect(idsOf(after)).toEqual(['service/b']);
+  });
+
+  it('keeps the rows of what is held as they were, and takes those of the rest', () => {
+    const steps = [stepOf('service/a'), stepOf('service/new'), stepOf('service/b')];
+    const planned = { id: 'y', attempted: 'planned' };
+
+    const after = held(
+      { steps, rows: steps.map(({ change }) => [change.resource, planned]) },
+      { annotated: ['service/a', 'service/new'] },
+      { 'service/a': row },
+    );
+
+    expect(Object.fromEntries(after.rows)).toStrictEqual({ 'service/a': row, 'service/b': planned });
+  });
+});
+
+describe('heldObjects()', () => {
+  it('knows what is only observed by its manifest, and what somebody has suspended', () => {
+    const isHeld = heldObjects(
+      planInput({
+        desired: desired({ held: [{ resource: 'service/a', reason: 'mode: observe' }] }),
+        ledger: { salt, rows: {}, suspensions: { 'service/b': note } },
+      }),
+    );
+
+    expect((['service/a', 'service/b', 'service/c'] as const).map(isHeld)).toEqual([true, true, false]);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../../../../src/manifest/parse-manifests.ts';
+import type { ObservedService, ObservedSwarm, ObservedTask } from '../../../../src/model/observed.ts';
+import { ownerLabel } from '../../../../src/model/own-labels.ts';
+import type { Refusal } from '../../../../src/model/plan.ts';
+import {
+  clustersConfig,
+  confN,
+  defaultConfig,
+  instanceId,
+  interlockSwarm,
+  ourConfN,
+  planOf,
+  vendorSwarm,
+} from '../../../builders/interlock-swarm.ts';
+import { interlock, cluster, manifestFiles, manifestSet, service } from '../../../builders/manifests.ts';
+import { image, labels, observedService, observedTask, specValue } from '../../../builders/observed.ts';
+import { owner } from '../../../builders/plan-input.ts';
+
+const publishing = (name: string, port: number, mode: string): ObservedService =>
+  observedService(
+    name,
+    labels(instanceId),
+    specValue(['EndpointSpec', 'Ports'], [{ PublishedPort: port, PublishMode: mode, Protocol: 'tcp' }]),
+  );
+
+const withServices = (
+  services: readonly ObservedService[],
+  tasks: readonly ObservedTask[] = [],
+): ObservedSwarm => {
+  const swarm = vendorSwarm();
+  const names = new Set(services.map(({ name }) => name));
+  return {
+    ...swarm,
+    services: [...swarm.services.filter(({ name }) => !names.has(name)), ...services],
+    tasks: [...swarm.tasks, ...tasks],
+  };
+};
+
+const refusedOn = (swarm: ObservedSwarm, spec: object = {}): readonly Refusal[] =>
+  planOf(manifestSet(cluster('east', spec)), swarm).plan.refused;
+
+describe('planChanges() for ports that a new proxy needs', () => {
+  it('refuses one that another service holds in the routing mesh, and says where it stands', () => {
+    expect(refusedOn(withServices([publishing('shop', 80, 'ingress')]))).toEqual([
+      {
+        resource: 'service/ucp-interlock-proxy-east',
+        reason: 'port 80 is held by service "shop"',
+        hint: 'Give the cluster other ports in spec.proxy.publish (east.yaml:4), or let what holds them go (a block: removeExtensions of an Interlock manifest)',
+      },
+    ]);
+  });
+
+  it('refuses one of the routing mesh that another service holds on a host', () => {
+    const ingress = { proxy: { publish: { mode: 'ingress' } } };
+
+    expect(refusedOn(withServices([publishing('shop', 80, 'host')]), ingress)).toMatchObject([
+      { reason: 'port 80 is held by service "shop"' },
+    ]);
+  });
+
+  it('names the block of a proxy that holds it', () => {
+    const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
+
+    expect(refusedOn(withServices([proxy]))).toMatchObject([
+      { reason: 'port 80 is held by service "ucp-interlock-proxy" of Extensions.default' },
+    ]);
+  });
+
+  it('holds up no other cluster', () => {
+    const ports = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
+    const set = manifestSet(cluster('east'), cluster('west', { proxy: ports }));
+
+    const { plan } = planOf(set, withServices([publishing('shop', 80, 'ingress')]));
+
+    expect(plan.refused).toHaveLength(1);
+    expect(plan.changes.find(({ id }) => id.startsWith('config/'))?.fields.map(({ path }) => path)).toEqual([
+      'Extensions.west',
+    ]);
+  });
+
+  const agent = publishing('agent', 80, 'host');
+  const agentOn = (node: string): ObservedTask => observedTask('agent', { nodeId: `id-of-${node}` });
+
+  it('refuses host against host where no node is left, and names it', () => {
+    expect(refusedOn(withServices([agent], [agentOn('n-east')]))).toMatchObject([
+      { reason: 'port 80 is held by service "agent" on node n-east' },
+    ]);
+  });
+
+  it('has nothing against host against host on other nodes, nor against other ports', () => {
+    const swarm = withServices([agent, publishing('other', 81, 'ingress')], [agentOn('n-west')]);
+
+    expect(refusedOn(swarm)).toEqual([]);
+  });
+
+  it('leaves our own proxies to the check of their nodes', () => {
+    const swarm = interlockSwarm({
+      configs: [ourConfN(1, clustersConfig, ['east', 'west'])],
+      running: 1,
+      services: [publishing('ucp-interlock-proxy-west', 80, 'host')],
+      tasks: [observedTask('ucp-interlock-proxy-west', { nodeId: 'id-of-n-east' })],
+    });
+
+    const { plan } = planOf(manifestSet(cluster('east'), cluster('west')), swarm);
+
+    expect(plan.refused).toEqual([]);
+  });
+
+  it('does not count a proxy that goes with the same plan, nor one that was left over', () => {
+    const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
+    const left = publishing('ucp-interlock-proxy-old', 8443, 'ingress');
+    const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
+    const swarm = withServices([proxy, left]);
+    const older = confN(
+      9,
+      defaultConfig.replace('ProxyServiceName = "ucp-interlock-proxy"', `ProxyServiceName = "${left.name}"`),
+    );
+
+    expect(planOf(set, { ...swarm, configs: [...swarm.configs, older] }).plan.refused).toEqual([]);
+  });
+
+  it('does not look at a block that stays as it is', () => {
+    const first = planOf(manifestSet(cluster('east')), withServices([]));
+    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
+    const text = write?.kind === 'createConfig' ? write.config.text : '';
+    const swarm = interlockSwarm({
+      configs: [confN(1, text)],
+      running: 1,
+      services: [publishing('shop', 80, 'ingress')],
+    });
+
+    expect(refusedOn(swarm)).toEqual([]);
+  });
+
+  describe('against a service that comes to publish it with the same plan', () => {
+    const swarm = vendorSwarm();
+    const east = (spec: object = {}) =>
+      cluster('east', { nodes: ['n-east', 'n-west'], proxy: { replicas: 1, ...spec } });
+    /** Manifests that the check of documents would refuse are compiled all the same. */
+    const reasons = (
+      published: object,
+      spec: object = {},
+      observed: ObservedSwarm = swarm,
+      proxy: object = {},
+    ): readonly string[] => {
+      const shop = service('shop', '', {
+        networks: ['eastnet'],
+        ports: [{ target: 80, ...published }],
+        ...spec,
+      });
+      const { set } = parseManifests(manifestFiles(east(proxy), shop), []);
+      return planOf(set, observed)
+        .plan.refused.filter(({ resource }) => resource === 'service/ucp-interlock-proxy-east')
+        .map(({ reason }) => reason);
+    };
+    const onEast = { placement: { constraints: ['node.labels.region==east'] } };
+    const host = { published: 80, mode: 'host' };
+
+    it('refuses a port of the routing mesh', () => {
+      expect(reasons({ published: 80 })).toEqual(['port 80 is held by service "shop"']);
+    });
+
+    it('has nothing against another one', () => {
+      expect(reasons({ published: 81 })).toEqual([]);
+    });
+
+    it('refuses a port of a host where both together need more nodes than there are', () => {
+      const nodes = 'on nodes n-east, n-west';
+
+      expect(reasons(host, { ...onEast, replicas: 2 })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+      expect(reasons(host, { ...onEast, mode: 'global' })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+      expect(reasons(host, onEast, swarm, { replicas: 2 })).toEqual([
+        `port 80 is held by service "shop" ${nodes}`,
+      ]);
+    });
+
+    it('has nothing against a port of a host where both find room', () => {
+      expect(reasons(host, onEast)).toEqual([]);
+      expect(reasons(host, { replicas: 2 }, swarm, { replicas: 2 })).toEqual([]);
+      expect(reasons(host, { placement: { constraints: ['node.hostname==ucp-node-0'] } })).toEqual([]);
+    });
+
+    it('looks also at what a service that is there comes to publish, and at what it still has', () => {
+      const theirs = (...ports: readonly number[]): ObservedSwarm => ({
+        ...swarm,
+        services: [
+          ...swarm.services,
+          observedService(
+            'shop',
+            image('nginx:1'),
+            labels({ [ownerLabel]: owner }),
+            specValue(
+              ['EndpointSpec', 'Ports'],
+              ports.map((port) => ({
+                PublishedPort: port,
+                PublishMode: 'ingress',
+                Protocol: 'tcp',
+                TargetPort: 80,
+              })),
+            ),
+          ),
+        ],
+      });
+
+      expect(reasons({ published: 80 }, {}, theirs(81))).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 81 }, {}, theirs(80))).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 81 }, {}, theirs(82))).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../src/interlock/document/parse-document.ts';
+import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
+import { cluster, manifestSet } from '../../builders/manifests.ts';
+
+const ports = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
+
+describe('planChanges() where one cluster cannot be', () => {
+  it('goes on with the others, and says what is left as it is', () => {
+    const set = manifestSet(
+      cluster('east', { proxy: ports }),
+      cluster('west', { nodes: ['not-there'], proxy: ports }),
+    );
+
+    const { plan, writes } = planOf(set, vendorSwarm());
+
+    expect(plan.refused.map(({ resource }) => resource)).toEqual(['node/not-there']);
+    expect(plan.warnings).toEqual([
+      {
+        message:
+          'Extensions.west of config.toml is left as it is: it depends on node/not-there, which is refused',
+      },
+    ]);
+    const config = [...writes.values()].find(({ kind }) => kind === 'createConfig');
+    const parsed = parseDocument(config?.kind === 'createConfig' ? config.config.text : '');
+    expect(parsed.ok && Object.keys(parsed.document.extensions).sort()).toEqual(['default', 'east']);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import {
+  appliedRecord,
+  parseAppliedRecord,
+  withSealedParts,
+} from '../../src/service-fields/applied-record.ts';
+import { sealed } from '../../src/kernel/hash.ts';
+
+describe('appliedRecord()', () => {
+  it('seals what is sensitive and leaves empty collections out', () => {
+    const record = appliedRecord(
+      { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, args: [], labels: {} },
+      'salt',
+    );
+
+    expect(record).toEqual({
+      image: 'nginx:1',
+      env: { PASSWORD: expect.stringMatching(/^hmac:[0-9a-f]{32}$/) as unknown },
+    });
+    expect(JSON.stringify(record)).not.toContain('hunter2');
+  });
+
+  it('seals equal values alike with one salt and differently with another', () => {
+    const leaves = { env: { A: '1', B: '1', C: '2' } };
+    const { A, B, C } = appliedRecord(leaves, 'salt')['env'] as Record<string, string>;
+    const other = appliedRecord(leaves, 'another')['env'] as Record<string, string>;
+
+    expect(A).toBe(B);
+    expect(A).not.toBe(C);
+    expect(A).not.toBe(other['A']);
+  });
+});
+
+const share = (options: JsonObject): JsonObject => ({
+  type: 'volume',
+  source: 'share',
+  readOnly: true,
+  volume: { noCopy: true, driver: { name: 'cifs', options } },
+});
+
+describe('appliedRecord() of mounts', () => {
+  it("seals the options of a volume's driver and leaves the rest open", () => {
+    const mounts = { '/data': share({ o: 'password=hunter2' }), '/tmp': { type: 'tmpfs' } };
+
+    expect(appliedRecord({ mounts }, 'salt')).toEqual({
+      mounts: { '/data': share({ o: sealed('password=hunter2', 'salt') }), '/tmp': { type: 'tmpfs' } },
+    });
+  });
+});
+
+describe('withSealedParts()', () => {
+  const leaves = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
+  const record = appliedRecord(leaves, 'salt');
+
+  it('seals what an older record left open, and nothing twice', () => {
+    const older = { ...record, mounts: leaves.mounts };
+
+    expect(withSealedParts(older, 'salt')).toEqual(record);
+    expect(withSealedParts(record, 'salt')).toEqual(record);
+    expect(withSealedParts(record, 'another salt')).toEqual(record);
+  });
+});
+
+describe('parseAppliedRecord()', () => {
+  it('reads back what was recorded', () => {
+    const record = appliedRecord({ image: 'nginx:1', replicas: 3, labels: { a: 'b' } }, 'salt');
+
+    expect(parseAppliedRecord(JSON.stringify(record))).toEqual({
+      image: 'nginx:1',
+      replicas: 3,
+      labels: { a: 'b' },
+    });
+  });
+
+  it('knows nothing where the record is missing or broken', () => {
+    expect(parseAppliedRecord(undefined)).toBeUndefined();
+    expect(parseAppliedRecord('{"image":')).toBeUndefined();
+    expect(parseAppliedRecord('["image"]')).toBeUndefined();
+  });
+
+  it('leaves out fields that the table does not have', () => {
+    expect(parseAppliedRecord('{"image":"a","fromTheFuture":1}')).toEqual({ image: 'a' });
+  });
+});

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isEqualJson, type Json, type JsonObject } from '../../src/kernel/json.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
+import { appliedRecord } from '../../src/service-fields/applied-record.ts';
+import { compareLeaves, leafPath, type LeafDifference } from '../../src/service-fields/compare-values.ts';
+import { sealed } from '../../src/kernel/hash.ts';
+import { patchLeaves } from '../../src/service-fields/patch-values.ts';
+import { overlay } from '../../src/service-fields/overlay.ts';
+import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { serviceFields } from '../../src/service-fields/field-table.ts';
+import { context, normalForms } from './field-samples.ts';
+import { itHolds } from '../support/it-holds.ts';
+
+const seal = (value: Json): string => sealed(value, 'salt');
+
+const compare = (observed: Leaves, declared: Leaves, former: Leaves = {}): readonly LeafDifference[] =>
+  compareLeaves(observed, declared, former, seal);
+
+const told = (differences: readonly LeafDifference[]): readonly unknown[] =>
+  differences.map(({ path, from, to }) => [path, from, to]);
+
+/** A mounted volume whose driver has a password. */
+const share = (password: string, others: JsonObject = {}): Leaves => ({
+  mounts: { '/data': { type: 'volume', ...others, volume: { driver: { options: { o: password } } } } },
+});
+
+describe('compareLeaves()', () => {
+  it('counts what is declared only', () => {
+    const observed = { image: 'nginx:1', user: 'root', replicas: 9, labels: { theirs: '1' } };
+
+    expect(compare(observed, { image: 'nginx:1' })).toEqual([]);
+    expect(told(compare(observed, { image: 'nginx:2' }))).toEqual([['image', 'nginx:1', 'nginx:2']]);
+  });
+
+  it('finds a variable that was added by hand, because the environment is ours whole', () => {
+    const observed = { env: { A: '1', DEBUG: '1' } };
+
+    expect(told(compare(observed, { env: { A: '1' } }))).toEqual([['env.DEBUG', '1', undefined]]);
+    expect(told(compare(observed, {}))).toEqual([
+      ['env.A', '1', undefined],
+      ['env.DEBUG', '1', undefined],
+    ]);
+  });
+
+  it('finds a network, constraint or argument that was added by hand', () => {
+    const observed = { networks: ['a', 'b'], 'placement.constraints': ['node.role==worker'], args: ['-D'] };
+
+    expect(told(compare(observed, { networks: ['a'] }))).toEqual([
+      ['args', ['-D'], []],
+      ['networks', ['a', 'b'], ['a']],
+      ['placement.constraints', ['node.role==worker'], []],
+    ]);
+  });
+
+  it('takes what an engine cannot tell from nothing for nothing, in the rest of a spec', () => {
+    const pointer = '/TaskTemplate/LogDriver/Options';
+
+    expect(compare({}, { extraSpec: { [pointer]: {} } })).toEqual([]);
+    expect(
+      compare({ extraSpec: { [pointer]: '' } }, { extraSpec: {} }, { extraSpec: { [pointer]: '' } }),
+    ).toEqual([]);
+    expect(compare({}, { extraSpec: { [pointer]: { a: '1' } } })).toHaveLength(1);
+    expect(compare({ extraSpec: { [pointer]: 'a' } }, { extraSpec: { [pointer]: '' } })).toHaveLength(1);
+  });
+
+  it('leaves a label alone that was added by hand', () => {
+    expect(compare({ labels: { team: 'a', stage: 'x' } }, { labels: { team: 'a' } })).toEqual([]);
+    expect(compare({ containerLabels: { stage: 'x' } }, { containerLabels: {} })).toEqual([]);
+  });
+
+  it('takes sets in any order for the same, and lists not', () => {
+    expect(compare({ networks: ['a', 'b'] }, { networks: ['b', 'a'] })).toEqual([]);
+    expect(told(compare({ args: ['a', 'b'] }, { args: ['b', 'a'] }))).toEqual([
+      ['args', ['a', 'b'], ['b', 'a']],
+    ]);
+  });
+
+  it('takes an image for the same with the digest that a docker CLI adds', () => {
+    expect(compare({ image: 'nginx:1@sha256:aa' }, { image: 'nginx:1' })).toEqual([]);
+  });
+
+  it('finds that a declared digest is not there', () => {
+    expect(told(compare({ image: 'nginx:1' }, { image: 'nginx:1@sha256:aa' }))).toEqual([
+      ['image', 'nginx:1', 'nginx:1@sha256:aa'],
+    ]);
+  });
+
+  it("returns what is declared no more to the engine's default", () => {
+    const former = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1' } };
+    const observed = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1', theirs: '1' } };
+
+    expect(told(compare(observed, { labels: { kept: '1' } }, former))).toEqual([
+      ['user', 'nginx', ''],
+      ['stopGracePeriod', 1, 10_000_000_000],
+      ['labels.gone', '1', undefined],
+    ]);
+  });
+
+  it('leaves replicas as they are once they are declared no more', () => {
+    expect(compare({ replicas: 5 }, {}, { replicas: 3 })).toEqual([]);
+  });
+
+  it('takes a sealed value for the open one that it was made of, with the same salt only', () => {
+    const record = appliedRecord({ env: { A: '1' } }, 'salt');
+    const other = appliedRecord({ env: { A: '1' } }, 'another salt');
+
+    expect(compare({ env: { A: '1' } }, record)).toEqual([]);
+    expect(compare({ env: { A: '2' } }, record)).toHaveLength(1);
+    expect(compare({ env: { A: '1' } }, other)).toHaveLength(1);
+  });
+
+  it('is not misled by values that look like sealed ones', () => {
+    const secret = seal('1');
+
+    expect(compare({ env: { A: secret } }, { env: { A: '1' } })).toHaveLength(1);
+    expect(compare({ env: { A: secret } }, appliedRecord({ env: { A: secret } }, 'salt'))).toEqual([]);
+  });
+
+  it('takes a value that is sealed in part for the open one that it was made of, with the same salt only', () => {
+    const record = appliedRecord(share('a'), 'salt');
+
+    expect(compare(share('a'), record)).toEqual([]);
+    expect(told(compare(share('b'), record))).toHaveLength(1);
+    expect(told(compare(share('a', { readOnly: true }), record))).toHaveLength(1);
+    expect(told(compare(share('a'), appliedRecord(share('a'), 'another salt')))).toHaveLength(1);
+  });
+
+  it('calls a difference sensitive where nothing differs but what is sealed', () => {
+    const sensitiveOf = (observed: Leaves): readonly boolean[] =>
+      compare(observed, appliedRecord(share('a'), 'salt')).map(({ sensitive }) => sensitive);
+
+    expect(sensitiveOf(share('b'))).toEqual([true]);
+    expect(sensitiveOf(share('b', { readOnly: true }))).toEqual([false]);
+    expect(sensitiveOf({})).toEqual([false]);
+    expect(compare({ env: { A: '1' } }, {}).map(({ sensitive }) => sensitive)).toEqual([true]);
+    expect(compare({ user: 'a' }, { user: 'b' }).map(({ sensitive }) => sensitive)).toEqual([false]);
+  });
+
+  itHolds('finds nothing between leaves and their record', 300, () =>
+    fc.property(anyLeaves, (leaves) => {
+      expect(compare(leaves, appliedRecord(leaves, 'salt'))).toEqual([]);
+    }),
+  );
+
+  it("does not ask for a constraint that is MKE's own and cannot be seen to be missing", () => {
+    const mke = 'node.labels.com.docker.ucp.orchestrator.swarm==true';
+    const declared = { 'placement.constraints': [mke, 'node.role==worker'] };
+    const spec = overlay({ Name: 'web' }, declared, new Set(['placement.constraints']), context);
+
+    expect(compare(readLeaves(spec, context), declared)).toEqual([]);
+    expect(compare(readLeaves(spec, context), { 'placement.constraints': ['node.role==worker'] })).toEqual(
+      [],
+    );
+  });
+
+  itHolds('is empty once what it found is laid over, whatever stood there', 300, () =>
+    fc.property(anyLeaves, anyLeaves, anyLeaves, (before, declared, former) => {
+      const spec = overlay({ Name: 'web' }, before, namesOf(before), context);
+      const observed = readLeaves(spec, context);
+      const differences = compare(observed, declared, former);
+      const changed = new Set(differences.map(({ field }) => field));
+
+      const laid = overlay(spec, patchLeaves(observed, differences), changed, context);
+
+      expect(compare(readLeaves(laid, context), declared, former)).toEqual([]);
+    }),
+  );
+});
+
+/** Options of networks need these networks, and the engine cannot change the mode. */
+const bound = ['networkAliases', 'networkDriverOpts', 'mode'];
+
+/** Some fields with values. */
+const anyLeaves: fc.Arbitrary<Leaves> = fc
+  .subarray(Object.keys(normalForms).filter((name) => !bound.includes(name)))
+  .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, normalForms[name]!]))));
+
+const namesOf = (leaves: Leaves): ReadonlySet<string> =>
+  new Set(serviceFields.map(({ name }) => name).filter((name) => leaves[name] !== undefined));
+
+describe('patchLeaves()', () => {
+  it('keeps the label keys of others and drops those that are to go', () => {
+    const observed = { labels: { theirs: '1', ours: '1', gone: '1' } };
+    const declared = { labels: { ours: '2' } };
+    const differences = compare(observed, declared, { labels: { ours: '1', gone: '1' } });
+
+    expect(patchLeaves(observed, differences)['labels']).toEqual({ theirs: '1', ours: '2' });
+  });
+});
+
+describe('leafPath()', () => {
+  it('quotes a key that is no plain word', () => {
+    expect(leafPath('env', 'LOG_LEVEL')).toBe('env.LOG_LEVEL');
+    expect(leafPath('labels', 'com.docker.lb.hosts')).toBe('labels["com.docker.lb.hosts"]');
+    expect(leafPath('labels', 'a"b\n')).toBe('labels["a\\"b\\n"]');
+  });
+});
+
+describe('isEqualJson()', () => {
+  it('does not look at the order of keys', () => {
+    expect(isEqualJson({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true);
+    expect(isEqualJson({ a: 1 }, { a: '1' })).toBe(false);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { valueAt, type JsonObject } from '../../src/kernel/json.ts';
+import type { Leaves } from '../../src/model/field-values.ts';
+import { defaultPolicy } from '../../src/model/policy.ts';
+import { planChanges } from '../../src/plan/plan-changes.ts';
+import { declaredLeaves } from '../../src/service-fields/declared-values.ts';
+import type { FieldContext } from '../../src/service-fields/field.ts';
+import { overlay } from '../../src/service-fields/overlay.ts';
+import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { serviceFields } from '../../src/service-fields/field-table.ts';
+import { observedNetwork, observedService, observedSwarm } from '../builders/observed.ts';
+import { desired, desiredService, planInput } from '../builders/plan-input.ts';
+import { engines, fullManifest, serviceSamples } from '../support/engine-samples.ts';
+
+/** The networks of the samples by the ids that the engines gave them. */
+const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x'];
+const context: FieldContext = {
+  networkName: (id) => (snet.includes(id) ? 'snet' : id),
+  networkId: (name) => name,
+  objectId: () => undefined,
+};
+
+const samples = engines.flatMap((engine) =>
+  Object.entries(serviceSamples(engine)).map(([name, sample]) => ({ engine, name, ...sample })),
+);
+
+const routeLabels = { 'com.docker.lb.hosts': 'demo.A', 'com.docker.lb.port': '8000' };
+
+/** Of the whole manifest, as compile has it. */
+function fullLeaves(published: number): Leaves {
+  const { spec } = parse(fullManifest()) as { spec: JsonObject };
+  const ports = [{ target: 8000, published, mode: 'host' }];
+  return { ...declaredLeaves({ ...spec, ports }), networks: ['snet'], labels: routeLabels };
+}
+
+/** Less the samples' secret and config, which manifests say by their files, and what engines count for themselves. */
+const comparable = ({ secrets, configs, extraSpec, ...leaves }: Leaves): Leaves => leaves;
+
+const adopt = (name: string, leaves: Leaves, spec: JsonObject) =>
+  planChanges(
+    planInput({
+      desired: desired({
+        services: [{ ...desiredService(name, leaves), policy: { ...defaultPolicy, adopt: true } }],
+      }),
+      observed: observedSwarm({
+        networks: snet.map((id) => observedNetwork('snet', { id })),
+        services: [{ ...observedService(name), spec }],
+      }),
+    }),
+  ).plan;
+
+describe('the field table and what engines answered', () => {
+  it.each(samples)(
+    '$name of $engine reads the same with the defaults of the engine',
+    ({ spec, withDefaults }) => {
+      expect(readLeaves(withDefaults, context)).toEqual(readLeaves(spec, context));
+    },
+  );
+
+  it.each(engines)('engine %s fills in a service of which nothing is said as the table has it', (engine) => {
+    const { spec = {}, withDefaults = {} } = serviceSamples(engine)['smin'] ?? {};
+    const filledIn = serviceFields.filter(
+      ({ enginePath }) =>
+        valueAt(spec, enginePath) === undefined && valueAt(withDefaults, enginePath) !== undefined,
+    );
+
+    expect(filledIn.map(({ name }) => name)).toEqual([
+      'stopGracePeriod',
+      ...['condition', 'delay', 'maxAttempts'].map((word) => `restartPolicy.${word}`),
+      ...['update', 'rollback'].flatMap((name) =>
+        ['parallelism', 'failureAction', 'monitor', 'maxFailureRatio', 'order'].map(
+          (word) => `${name}.${word}`,
+        ),
+      ),
+    ]);
+    for (const { decode, enginePath, engineDefault } of filledIn) {
+      expect(decode(valueAt(withDefaults, enginePath), context)).toEqual(engineDefault);
+    }
+  });
+
+  describe.each(engines)('engine %s', (engine) => {
+    it.each([
+      ['sfull20', 9102],
+      ['sfull28', 9101],
+    ])('%s: a manifest that says all of it means the same', (name, published) => {
+      const { spec = {} } = serviceSamples(engine)[name] ?? {};
+      const leaves = fullLeaves(published);
+
+      const made = overlay({ Name: name }, leaves, new Set(Object.keys(leaves)), context);
+
+      expect(comparable(readLeaves(made, context))).toEqual(comparable(readLeaves(spec, context)));
+    });
+
+    it.each([
+      ['sfull20', 9102],
+      ['sfull28', 9101],
+    ])('%s is taken on as it is', (name, published) => {
+      const { spec = {} } = serviceSamples(engine)[name] ?? {};
+
+      expect(adopt(name, fullLeaves(published), spec)).toMatchObject({
+        changes: [{ op: 'adopt', fields: [], impact: { summary: 'taken on as it is' } }],
+        refused: [],
+      });
+    });
+
+    it.each(['scli20', 'scli28'])('%s, with what the CLI adds by itself, is taken on as it is', (name) => {
+      const { spec = {} } = serviceSamples(engine)[name] ?? {};
+      const leaves = { image: '10.98.0.1:5000/whoami:1', mode: 'replicated', replicas: 1, init: false };
+
+      expect(adopt(name, leaves, spec).changes).toMatchObject([{ op: 'adopt', fields: [] }]);
+    });
+  });
+});

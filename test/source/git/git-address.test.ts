@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../../src/model/failure.ts';
+import { createGitSource } from '../../../src/source/git/git-source.ts';
+
+test.each([
+  'ext::sh -c "touch /tmp/owned"',
+  '--upload-pack=touch',
+  '-oProxyCommand=touch',
+  'ssh://-oProxyCommand=touch/x',
+  'ssh://git@-oProxyCommand=touch/x',
+  'git@-host:x',
+  'git@host:-x',
+  'http://host/plain.git',
+  'git://host/plain.git',
+  'fd::17',
+  'https://host/a\u0007b',
+  '',
+])('createGitSource() refuses %j as an address', (url) => {
+  expect(() => createGitSource({ url, workDir: 'unused' })).toThrow(
+    expect.objectContaining({ code: 'source-invalid', kind: 'rejected' }),
+  );
+});
+
+test.each(['-x', '--upload-pack=x', 'a b', 'a..b', 'a:b', 'a^', '', 'x\u001b'])(
+  'createGitSource() refuses %j as a ref',
+  (ref) => {
+    expect(() => createGitSource({ url: 'https://host/x.git', ref, workDir: 'unused' })).toThrow(
+      expect.objectContaining({ code: 'source-invalid' }),
+    );
+  },
+);
+
+test('createGitSource() refuses a path that leads out of the repository', () => {
+  expect(() => createGitSource({ url: 'https://host/x.git', path: 'a/../..', workDir: 'unused' })).toThrow(
+    'leads out of the repository',
+  );
+});
+
+test.each([
+  'http://robot:hunter2@host/x?token=hunter3',
+  'https://robot:hun/ter2@host/',
+  'https://robot:hun"ter2@host/',
+])('createGitSource() shows no credentials of a refused address either: %s', (url) => {
+  let message = '';
+  try {
+    createGitSource({ url, workDir: 'unused' });
+  } catch (error) {
+    message = JSON.stringify([(error as Failure).message, (error as Failure).resource]);
+  }
+
+  expect(message).toContain('Cannot use git repository');
+  expect(message).not.toMatch(/hun|ter\d|robot/);
+});

@@ -1,0 +1,243 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { contentsOf, sourceOf } from './git-reading.ts';
+import { gitEnv, gitRepository } from './git-repository.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
+
+// Many processes a test: a busy machine needs its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+test('createGitSource() reads the default branch with subject and author of its commit', async () => {
+  const repository = await gitRepository();
+  const commit = await repository.push({ 'a.yaml': 'a', 'README.md': '#' }, 'Add a\n\nbecause');
+  const source = await sourceOf({ url: repository.url });
+
+  const revision = await source.fetch();
+
+  expect(revision).toMatchObject({ id: commit.slice(0, 12), subject: 'Add a', author: 'Ada' });
+  expect(contentsOf(revision.files)).toEqual([['a.yaml', 'a']]);
+  expect(source).toMatchObject({ name: repository.url, partial: false });
+});
+
+test('createGitSource() reads a branch, a tag, an annotated tag and a commit', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'first' });
+  await repository.git('tag', 'v1');
+  await repository.git('tag', '--annotate', '--message', 'two', 'v1-annotated');
+  const first = await repository.git('rev-parse', 'HEAD');
+  await repository.git('push', '--quiet', '--tags', 'origin');
+  await repository.push({ 'a.yaml': 'second' });
+  await repository.git('push', '--quiet', 'origin', 'HEAD:refs/heads/team/east');
+  await repository.push({ 'a.yaml': 'third' });
+  const read = async (ref: string): Promise<string> => {
+    const { files } = await (await sourceOf({ url: repository.url, ref })).fetch();
+    return Buffer.from(files[0]!.content).toString();
+  };
+
+  expect(await read('main')).toBe('third');
+  expect(await read('team/east')).toBe('second');
+  expect(await read('refs/heads/team/east')).toBe('second');
+  expect(await read('v1')).toBe('first');
+  expect(await read('v1-annotated')).toBe('first');
+  expect(await read(first)).toBe('first');
+});
+
+test('createGitSource() prefers a branch to a tag of the same name', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'old' });
+  await repository.git('tag', 'main');
+  await repository.git('push', '--quiet', 'origin', 'refs/tags/main');
+  await repository.git('tag', '--delete', 'main');
+  await writeFiles(repository.worktree, { 'a.yaml': 'new' });
+  await repository.git('commit', '--quiet', '--all', '--message', 'New');
+  await repository.git('push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+  const commit = await repository.git('rev-parse', 'HEAD');
+
+  const { id } = await (await sourceOf({ url: repository.url, ref: 'main' })).fetch();
+
+  expect(id).toBe(commit.slice(0, 12));
+});
+
+test('createGitSource() sees a new commit when asked again after a push', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const source = await sourceOf({ url: repository.url, ref: 'main' });
+  const first = await source.fetch();
+  const again = await source.fetch();
+
+  const commit = await repository.push({ 'b.yaml': 'b' });
+  const third = await source.fetch();
+
+  expect(again).toEqual(first);
+  expect(third.id).toBe(commit.slice(0, 12));
+  expect(third.files.map((file) => file.path)).toEqual(['a.yaml', 'b.yaml']);
+});
+
+test('createGitSource() takes a force-pushed branch as it is', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const source = await sourceOf({ url: repository.url });
+  await repository.push({ 'b.yaml': 'b' });
+  await source.fetch();
+
+  await repository.git('reset', '--quiet', '--hard', 'HEAD~1');
+  const commit = await repository.push({ 'c.yaml': 'c' }, 'Rewrite');
+  const revision = await source.fetch();
+
+  expect(revision.id).toBe(commit.slice(0, 12));
+  expect(revision.files.map((file) => file.path)).toEqual(['a.yaml', 'c.yaml']);
+});
+
+test('createGitSource() keeps a shallow clone, and continues with it after a restart', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  await repository.push({ 'a.yaml': 'b' });
+  const workDir = join(await temporaryFolder(), 'not', 'there', 'yet');
+  await (await sourceOf({ url: repository.url, workDir })).fetch();
+  const [clone] = await readdir(workDir);
+
+  const { files } = await (await sourceOf({ url: repository.url, workDir })).fetch();
+
+  expect(contentsOf(files)).toEqual([['a.yaml', 'b']]);
+  expect(await readdir(workDir)).toEqual([clone]);
+  expect(existsSync(join(workDir, clone!, 'shallow'))).toBe(true);
+});
+
+test.each<[string, (clone: string) => Promise<void>]>([
+  ['objects are gone', (clone) => rm(join(clone, 'objects'), { recursive: true })],
+  ['HEAD is gone', (clone) => rm(join(clone, 'HEAD'))],
+  ['HEAD is garbage', (clone) => writeFile(join(clone, 'HEAD'), 'garbage')],
+  ['config is garbage', (clone) => writeFile(join(clone, 'config'), '[[[')],
+  ['a killed git left its lock', (clone) => writeFile(join(clone, 'refs/reconciler/fetched.lock'), '')],
+  ['it is a file', (clone) => rm(clone, { recursive: true }).then(() => writeFile(clone, ''))],
+])('createGitSource() clones again when the clone is corrupt: %s', async (_what, corrupt) => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const workDir = await temporaryFolder();
+  const source = await sourceOf({ url: repository.url, workDir });
+  await source.fetch();
+  const [clone] = await readdir(workDir);
+  const commit = await repository.push({ 'a.yaml': 'b' });
+
+  await corrupt(join(workDir, clone!));
+  const revision = await source.fetch();
+
+  expect(revision.id).toBe(commit.slice(0, 12));
+  expect(contentsOf(revision.files)).toEqual([['a.yaml', 'b']]);
+});
+
+test('createGitSource() clones again when a blob of the clone is damaged', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a'.repeat(10_000) });
+  const workDir = await temporaryFolder();
+  const source = await sourceOf({ url: repository.url, workDir });
+  const before = await source.fetch();
+  const blob = await repository.git('rev-parse', 'HEAD:a.yaml');
+  const [clone] = await readdir(workDir);
+  const file = join(workDir, clone!, 'objects', blob.slice(0, 2), blob.slice(2));
+  await chmod(file, 0o600);
+  await writeFile(file, 'damaged');
+
+  expect(await source.fetch()).toEqual(before);
+});
+
+test('createGitSource() does not take a repository above its folder for its clone', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const above = await gitRepository({ 'foreign.yaml': 'x' });
+  const workDir = join(above.worktree, 'cache');
+  await mkdir(workDir);
+
+  const { files } = await (await sourceOf({ url: repository.url, workDir })).fetch();
+
+  expect(files.map((file) => file.path)).toEqual(['a.yaml']);
+  expect(await above.git('for-each-ref', '--format=%(refname)')).not.toContain('reconciler');
+});
+
+test('createGitSource() reads over ssh, and writes no credentials into its clone', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const workDir = await temporaryFolder();
+  // Stands for ssh: serves the repository whatever the host.
+  const folder = await temporaryFolder({ ssh: `#!/bin/sh\nexec git upload-pack "${repository.url}"\n` });
+  await chmod(join(folder, 'ssh'), 0o755);
+  const env = { ...gitEnv, GIT_SSH_COMMAND: join(folder, 'ssh'), GIT_SSH_VARIANT: 'simple' };
+  const source = await sourceOf({ url: 'ssh://robot:hunter2@host/team/swarm.git', env, workDir });
+
+  const { files } = await source.fetch();
+
+  const [clone] = await readdir(workDir);
+  const stored = await Promise.all(
+    (await readdir(join(workDir, clone!), { withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(join(workDir, clone!, entry.name), 'utf8')),
+  );
+  expect(contentsOf(files)).toEqual([['a.yaml', 'a']]);
+  expect(source.name).toBe('ssh://host/team/swarm.git');
+  expect([clone, ...stored].join('\n')).not.toMatch(/hunter2|robot/);
+});
+
+test('createGitSource() runs no hooks', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const template = await temporaryFolder();
+  const names = ['reference-transaction', 'post-checkout', 'post-merge', 'pre-auto-gc', 'post-index-change'];
+  await writeFiles(
+    template,
+    Object.fromEntries(names.map((name) => [`hooks/${name}`, `#!/bin/sh\ntouch "${template}/ran"\n`])),
+  );
+  for (const name of names) await chmod(join(template, 'hooks', name), 0o755);
+  await writeFiles(template, { gitconfig: `[init]\n\ttemplateDir = ${template}\n` });
+  const env = { ...gitEnv, GIT_CONFIG_GLOBAL: join(template, 'gitconfig') };
+  const workDir = await temporaryFolder();
+
+  await (await sourceOf({ url: repository.url, env, workDir })).fetch();
+
+  const [clone] = await readdir(workDir);
+  expect(existsSync(join(workDir, clone!, 'hooks', 'reference-transaction'))).toBe(true);
+  expect(existsSync(join(template, 'ran'))).toBe(false);
+});
+
+test('createGitSource() makes what a commit says fit for a terminal', async () => {
+  const repository = await gitRepository();
+  await repository.push({ 'a.yaml': 'a' }, `\u001b[2Jgone${'x'.repeat(500)}`);
+
+  const { subject } = await (await sourceOf({ url: repository.url })).fetch();
+
+  expect(subject).toMatch(/^\[2Jgonex+$/);
+  expect(subject).toHaveLength(200);
+});
+
+test('createGitSource() reads for two callers at once', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const source = await sourceOf({ url: repository.url });
+
+  const [first, second] = await Promise.all([source.fetch(), source.fetch()]);
+
+  expect(first).toEqual(second);
+});
+
+test('createGitSource() stops a git that waits for an answer, with the reason that was given', async () => {
+  const folder = await temporaryFolder();
+  // Stands for ssh: says that it was started, then waits for ever.
+  await writeFiles(folder, {
+    ssh: `#!/bin/sh\necho $$ > "${folder}/pid"\nmv "${folder}/pid" "${folder}/started"\nexec sleep 600\n`,
+  });
+  await chmod(join(folder, 'ssh'), 0o755);
+  const stop = new AbortController();
+  const env = { ...gitEnv, GIT_SSH_COMMAND: join(folder, 'ssh') };
+  const source = await sourceOf({ url: 'git@host:team/swarm.git', env });
+
+  const fetched = source.fetch(stop.signal);
+  await expect.poll(() => existsSync(join(folder, 'started')), { timeout: 20_000 }).toBe(true);
+  const ssh = Number(await readFile(join(folder, 'started'), 'utf8'));
+  onTestFinished(() => {
+    process.kill(ssh);
+  });
+  stop.abort(new Error('time to go'));
+
+  await expect(fetched).rejects.toThrow('time to go');
+  expect(source.name).toBe('git@host:team/swarm.git');
+});
+
+test('createGitSource() gives no hints: whoever wants news asks again', async () => {
+  const source = await sourceOf({ url: 'https://host/x.git' });
+
+  const stop = await source.watch(() => {
+    throw new Error('a hint');
+  });
+
+  await expect(stop()).resolves.toBeUndefined();
+});

@@ -1,0 +1,117 @@
+import { symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { createFolderSource } from '../../../src/source/folder-source.ts';
+import { contentsOf, failureOf, sourceOf } from './git-reading.ts';
+import { gitRepository } from './git-repository.ts';
+
+// Many processes a test: a busy machine needs its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+test('createGitSource() gives the same files and digest as the folder that was pushed', async () => {
+  const repository = await gitRepository();
+  await symlink('_base/shared.yaml', join(repository.worktree, 'link.yaml'));
+  await repository.push({
+    'b.yaml': 'b\r\n',
+    'a/z.yml': '',
+    'a.yaml': 'ü',
+    'B.yaml': 'same',
+    'C.yaml': 'same',
+    '_base/shared.yaml': 'shared',
+    '.hidden/x.yaml': 'x',
+    'na me "quoted".yaml': 'q',
+  });
+
+  const fromGit = await (await sourceOf({ url: repository.url })).fetch();
+  const fromFolder = await createFolderSource({ path: repository.worktree }).fetch();
+
+  expect(contentsOf(fromGit.files)).toEqual(contentsOf(fromFolder.files));
+  expect(fromGit.files).toHaveLength(7);
+  expect(fromGit.digest).toBe(fromFolder.digest);
+});
+
+test('createGitSource() gives large and binary files byte for byte', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const bytes = Buffer.alloc(3_000_000, Uint8Array.from([0, 10, 255, 13]));
+  await writeFile(join(repository.worktree, 'large.yaml'), bytes);
+  await repository.push({});
+
+  const { files } = await (await sourceOf({ url: repository.url })).fetch();
+
+  expect(bytes.equals(files[1]!.content)).toBe(true);
+});
+
+test('createGitSource() reads a sub-folder with paths relative to it', async () => {
+  const repository = await gitRepository({
+    'envs/prod/a.yaml': 'a',
+    'envs/prod/x/b.yaml': 'b',
+    'c.yaml': 'c',
+  });
+  const source = await sourceOf({ url: repository.url, path: './envs/prod/' });
+
+  const { files } = await source.fetch();
+
+  expect(files.map((file) => file.path)).toEqual(['a.yaml', 'x/b.yaml']);
+  expect(source.name).toBe(`${repository.url}#HEAD:envs/prod`);
+});
+
+test('createGitSource() tells of a path that does not exist, or is a file, and names the folders', async () => {
+  const repository = await gitRepository({ 'east/a.yaml': 'a', 'west/b.yaml': 'b' });
+
+  expect(await failureOf(await sourceOf({ url: repository.url, path: 'north' }))).toMatchObject({
+    code: 'source-unavailable',
+    message: expect.stringContaining('it does not exist at this commit') as string,
+    hint: 'Name a folder with --path; at the top there are: east, west',
+  });
+  expect(await failureOf(await sourceOf({ url: repository.url, path: 'east/a.yaml' }))).toMatchObject({
+    message: expect.stringContaining('it is not a folder') as string,
+  });
+});
+
+test.each([
+  ['../../outside.yaml', 'leads out of the source'],
+  ['/etc/passwd', 'leads out of the source'],
+  ['gone.yaml', 'a symbolic link to no file'],
+  ['sub', 'a symbolic link to a folder'],
+  ['.', 'a symbolic link to a folder'],
+])('createGitSource() refuses a link in the repository to %s', async (target, state) => {
+  const repository = await gitRepository({ 'sub/a.yaml': 'a' });
+  await symlink(target, join(repository.worktree, 'link.yaml'));
+  await repository.push({});
+
+  expect(await failureOf(await sourceOf({ url: repository.url }))).toMatchObject({
+    code: 'source-invalid',
+    message: expect.stringMatching(new RegExp(`"link.yaml": .*${state}`)) as string,
+  });
+});
+
+test('createGitSource() ignores links that are no manifests, and submodules', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  await symlink('../../README.md', join(repository.worktree, 'README.md'));
+  const commit = await repository.git('rev-parse', 'HEAD');
+  await repository.git('update-index', '--add', '--cacheinfo', `160000,${commit},module`);
+  await repository.git('add', 'README.md');
+  await repository.git('commit', '--quiet', '--message', 'Links');
+  await repository.git('push', '--quiet', 'origin', 'HEAD:main');
+
+  const { files } = await (await sourceOf({ url: repository.url })).fetch();
+
+  expect(files.map((file) => file.path)).toEqual(['a.yaml']);
+});
+
+test('createGitSource() refuses more than 10,000 manifests and more than 64 MiB', async () => {
+  const many = await gitRepository({ 'a.yaml': 'a' });
+  const blob = await many.git('rev-parse', 'HEAD:a.yaml');
+  const lines = Array.from({ length: 10_001 }, (_, index) => `100644 blob ${blob}\t${index}.yaml\n`);
+  await writeFile(join(many.worktree, '..', 'tree'), lines.join(''));
+  const shell = `alias.make=!git mktree < ../tree`;
+  const commit = await many.git('commit-tree', '-m', 'Many', await many.git('-c', shell, 'make'));
+  await many.git('push', '--quiet', '--force', 'origin', `${commit}:refs/heads/main`);
+  const large = await gitRepository();
+  const file = join(large.worktree, 'large.yaml');
+  await writeFile(file, Buffer.alloc(64 * 1024 * 1024 + 1));
+  await large.push({});
+
+  expect(await failureOf(await sourceOf({ url: many.url }))).toMatchObject({ code: 'source-invalid' });
+  expect(await failureOf(await sourceOf({ url: large.url }))).toMatchObject({ code: 'source-invalid' });
+});

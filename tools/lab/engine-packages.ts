@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Ground } from './paths.ts';
+import { LabError, reasonOf } from './lab-error.ts';
+import { dockerClient, findProgram, run, searchPath } from './program.ts';
+
+interface Source {
+  readonly suite: string;
+  readonly packages: readonly string[];
+}
+
+/** The release of Debian that has each engine. Its `runc` is the machine's own: that of a newer one needs a newer libc. */
+const sources = {
+  '20.10': { suite: 'bookworm', packages: ['docker.io', 'containerd'] },
+  '26.1': { suite: 'trixie', packages: ['docker.io', 'docker-cli', 'containerd'] },
+} as const satisfies Record<string, Source>;
+
+export type EngineVersion = keyof typeof sources;
+export const engineVersions = ['20.10', '26.1'] as const satisfies readonly EngineVersion[];
+
+const archive = 'http://deb.debian.org/debian';
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+export function requireEngineVersion(text: string): EngineVersion {
+  const version = engineVersions.find((known) => known === text);
+  if (version === undefined) {
+    throw new LabError(`Cannot run engine "${text}": the lab has ${engineVersions.join(' and ')}`);
+  }
+  return version;
+}
+
+/** Whether the engine of this version is the one that is installed on the machine. */
+export function isInstalled(version: EngineVersion): boolean {
+  const dockerd = findProgram('dockerd');
+  return dockerd !== undefined && isVersion(dockerd, version);
+}
+
+/** Takes an engine from Debian's packages without installing them; what was fetched before is kept. */
+export async function fetchEngine(ground: Ground, version: EngineVersion): Promise<void> {
+  const folder = engineFolder(ground, version);
+  if (existsSync(folder)) return;
+  const draft = `${folder}.new`;
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await unpack(sources[version], draft);
+    if (!isVersion(join(draft, 'usr/sbin/dockerd'), version)) throw new LabError('It does not run here');
+    await rename(draft, folder);
+  } catch (error) {
+    throw new LabError(
+      `Cannot fetch engine ${version} from the packages of Debian ${sources[version].suite}: ${reasonOf(error)}: ` +
+        `see that this machine reaches ${archive}, and that the package debian-archive-keyring is up to date`,
+      { cause: error },
+    );
+  }
+}
+
+/** Where an engine looks for programs: among its own first. */
+export function enginePath(ground: Ground, version: EngineVersion | undefined): string {
+  if (version === undefined) return searchPath;
+  const own = ['usr/sbin', 'usr/bin'].map((folder) => join(engineFolder(ground, version), folder));
+  return [...own, searchPath].join(':');
+}
+
+/** The client that was packaged with the engine. */
+export function engineClient(ground: Ground, version: EngineVersion | undefined): string {
+  return version === undefined ? dockerClient() : join(engineFolder(ground, version), 'usr/bin/docker');
+}
+
+/** Beside the images: fetched once. */
+const engineFolder = ({ cacheDir }: Ground, version: EngineVersion): string =>
+  join(cacheDir, `engine-${version}`);
+
+const isVersion = (dockerd: string, version: EngineVersion): boolean =>
+  spawnSync(dockerd, ['--version'], { encoding: 'utf8' }).stdout.includes(` ${version}.`);
+
+async function unpack({ suite, packages }: Source, folder: string): Promise<void> {
+  const apt = join(folder, 'apt');
+  const env = { ...process.env, APT_CONFIG: await prepareApt(apt, suite) };
+  await run('apt-get', ['--quiet=2', 'update'], { env, timeoutMs: 120_000 });
+  // It writes into the working folder, and has no option for another.
+  const download = ['-c', 'cd "$1"; shift; exec apt-get --quiet=2 download "$@"', 'sh', apt, ...packages];
+  await run('/bin/sh', download, { env, timeoutMs: 300_000 });
+  const files = (await readdir(apt)).filter((file) => file.endsWith('.deb'));
+  for (const file of files) await run('dpkg-deb', ['--extract', join(apt, file), folder]);
+  await rm(apt, { recursive: true });
+}
+
+/** A configuration that gives apt a source, lists and a cache of its own: nothing that the machine has is changed. */
+async function prepareApt(folder: string, suite: string): Promise<string> {
+  for (const path of ['lists/partial', 'archives/partial', 'parts']) {
+    await mkdir(join(folder, path), { recursive: true });
+  }
+  await writeFile(join(folder, 'status'), '');
+  await writeFile(join(folder, 'sources.list'), `deb [signed-by=${keyring}] ${archive} ${suite} main\n`);
+  const settings = {
+    'Dir::State': folder,
+    'Dir::State::status': join(folder, 'status'),
+    'Dir::Cache': folder,
+    'Dir::Etc::sourcelist': join(folder, 'sources.list'),
+    'Dir::Etc::sourceparts': join(folder, 'parts'),
+    'Dir::Etc::preferences': join(folder, 'preferences'),
+    'Dir::Etc::preferencesparts': join(folder, 'parts'),
+    'Acquire::Languages': 'none',
+    'Acquire::Retries': '2',
+    // Otherwise a source that does not answer is only a warning.
+    'APT::Update::Error-Mode': 'any',
+    // apt would drop its rights and could not write here.
+    'APT::Sandbox::User': 'root',
+  };
+  const file = join(folder, 'apt.conf');
+  const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
+  await writeFile(file, lines.join(''));
+  return file;
+}

@@ -1,0 +1,26 @@
+import { daemonPids } from './cgroup.ts';
+import type { Ground } from './paths.ts';
+import { LabError } from './lab-error.ts';
+import { commandLine } from './process.ts';
+
+/** The folder of every lab of this machine that has a daemon running, read from the command lines of the daemons. */
+export function runningLabs(): string[] {
+  const dirs = daemonPids().flatMap((pid) => {
+    const dir = /(\/\S*)\/(nodes\/\d+\/daemon\.json|registry\/config\.yml)( |$)/.exec(
+      commandLine(pid).join(' '),
+    );
+    return dir?.[1] ?? [];
+  });
+  return [...new Set(dirs)].toSorted();
+}
+
+/** Two labs would share the names of namespaces, links and cgroups: the second is refused. */
+export function requireOnlyLab(ground: Ground): void {
+  const other = runningLabs().find((dir) => dir !== ground.dir);
+  if (other !== undefined) {
+    throw new LabError(
+      `Cannot change the lab in "${ground.dir}": another lab runs in "${other}", and one machine has room for one: ` +
+        `end it with RECONCILER_LAB_DIR=${other} npm run lab -- down`,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { bringDown } from './down.ts';
+import { killEngineOf, startEngineOf, stopEngineOf } from './engine.ts';
+import type { EngineAnswer } from './engine-api.ts';
+import { callEngine } from './engine-api.ts';
+import type { Ground } from './paths.ts';
+import { labGround } from './paths.ts';
+import { setLink } from './network.ts';
+import { commandInNode, dockerCommand } from './node-command.ts';
+import type { LabNode, Shape } from './node.ts';
+import { findNode } from './node.ts';
+import { run } from './program.ts';
+import { bringUp } from './up.ts';
+
+interface CommandOptions {
+  readonly timeoutMs?: number;
+}
+
+/** A running lab, as tests use it. Nodes are given by name or number. */
+export interface Lab {
+  /** The first manager, as `unix://…`. */
+  readonly dockerHost: string;
+  /** The registry every node pulls from, as `host:port`. */
+  readonly registry: string;
+  readonly nodes: readonly LabNode[];
+  /** Runs the docker client against the first manager and returns what it prints. */
+  docker(args: readonly string[], options?: CommandOptions): Promise<string>;
+  /** The same against the engine of any node. */
+  dockerAt(node: string, args: readonly string[], options?: CommandOptions): Promise<string>;
+  /** Calls the engine API of the first manager; every status is an answer. */
+  api(method: string, path: string, body?: unknown): Promise<EngineAnswer>;
+  /** Runs a program of the machine in the network of a node, for example curl. */
+  inNode(node: string, command: readonly string[], options?: CommandOptions): Promise<string>;
+  /** Ends the engine in good order, its containers with it. */
+  stopNode(node: string): Promise<void>;
+  /** Ends the engine with SIGKILL; its containers live on. */
+  killNode(node: string): Promise<void>;
+  startNode(node: string): Promise<void>;
+  /** Takes the node off the network; its engine and its socket live on. */
+  cut(node: string): Promise<void>;
+  heal(node: string): Promise<void>;
+  down(): Promise<void>;
+}
+
+export interface LabOptions extends Shape {
+  readonly debug?: boolean;
+}
+
+/** Starts the lab, or continues the one that is there. `RECONCILER_LAB_DIR` says where. */
+export async function startLab({ debug = false, ...shape }: LabOptions = {}): Promise<Lab> {
+  const ground = labGround();
+  return openLab(ground, await bringUp(ground, shape, { debug }));
+}
+
+function openLab(ground: Ground, nodes: readonly LabNode[]): Lab {
+  const first = nodes[0]!; // planNodes() never returns less than one manager
+  const find = (node: string) => findNode(nodes, node);
+  const dockerAt = (node: LabNode, args: readonly string[], options?: CommandOptions): Promise<string> => {
+    const { program, args: allArgs, env } = dockerCommand(ground, node, args);
+    return run(program, allArgs, { ...options, env });
+  };
+  return {
+    dockerHost: `unix://${first.socket}`,
+    registry: ground.registry,
+    nodes,
+    docker: (args, options) => dockerAt(first, args, options),
+    dockerAt: (node, args, options) => dockerAt(find(node), args, options),
+    api: (method, path, body) => callEngine(first.socket, { method, path, body }),
+    inNode: async (node, command, options) => {
+      const { program, args } = commandInNode(find(node), command);
+      return run(program, args, options);
+    },
+    stopNode: async (node) => stopEngineOf(find(node)),
+    killNode: async (node) => killEngineOf(find(node)),
+    startNode: async (node) => startEngineOf(ground, find(node)),
+    cut: async (node) => setLink(find(node), 'down'),
+    heal: async (node) => setLink(find(node), 'up'),
+    down: () => bringDown(ground),
+  };
+}

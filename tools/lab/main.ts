@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Fault, LabCommand } from './arguments.ts';
+import { parseCommand, usage } from './arguments.ts';
+import { bringDown } from './down.ts';
+import { killEngineOf, startEngineOf, stopEngineOf } from './engine.ts';
+import type { Ground } from './paths.ts';
+import { labGround } from './paths.ts';
+import { LabError } from './lab-error.ts';
+import { setLink } from './network.ts';
+import { dockerCommand } from './node-command.ts';
+import type { LabNode } from './node.ts';
+import { findNode } from './node.ts';
+import type { StartedLab } from './state.ts';
+import { readLab } from './state.ts';
+import { describeLab } from './status.ts';
+import { bringUp } from './up.ts';
+
+try {
+  process.exitCode = await runCommand(parseCommand(process.argv.slice(2)), labGround());
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+type CommandInLab = Exclude<LabCommand, { kind: 'help' | 'up' | 'down' }>;
+
+async function runCommand(command: LabCommand, ground: Ground): Promise<number> {
+  switch (command.kind) {
+    case 'help':
+      print(usage);
+      return 0;
+    case 'up': {
+      const { debug = false, ...shape } = command.options;
+      const nodes = await timed('The lab is up', () => bringUp(ground, shape, { debug }));
+      print(...(await describeLab(ground, nodes)), exportLine(nodes));
+      return 0;
+    }
+    case 'down':
+      await timed('The lab is down', () => bringDown(ground));
+      note(`Built images stay in ${ground.cacheDir}`);
+      return 0;
+    case 'status':
+    case 'env':
+    case 'docker':
+    case 'fault':
+      return runInLab(command, await requireLab(ground));
+  }
+}
+
+async function runInLab(command: CommandInLab, { ground, nodes }: StartedLab): Promise<number> {
+  switch (command.kind) {
+    case 'status':
+      print(...(await describeLab(ground, nodes)));
+      return 0;
+    case 'env':
+      print(exportLine(nodes));
+      return 0;
+    case 'docker':
+      return runDocker(ground, findNode(nodes, command.node), command.args);
+    case 'fault': {
+      const node = findNode(nodes, command.node);
+      await timed(`${command.fault} ${node.name}`, () => cause(ground, command.fault, node));
+      return 0;
+    }
+  }
+}
+
+function cause(ground: Ground, fault: Fault, node: LabNode): Promise<void> {
+  switch (fault) {
+    case 'stop':
+      return stopEngineOf(node);
+    case 'kill':
+      return killEngineOf(node);
+    case 'start':
+      return startEngineOf(ground, node);
+    case 'cut':
+      return setLink(node, 'down');
+    case 'heal':
+      return setLink(node, 'up');
+  }
+}
+
+async function runDocker(ground: Ground, node: LabNode, args: readonly string[]): Promise<number> {
+  const command = dockerCommand(ground, node, args);
+  const child = spawn(command.program, command.args, { stdio: 'inherit', env: command.env });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+async function requireLab({ dir }: Ground): Promise<StartedLab> {
+  const lab = await readLab({ dir });
+  if (lab === undefined) throw new LabError(`There is no lab in "${dir}": start one with npm run lab -- up`);
+  return lab;
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  note(`${what} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function exportLine(nodes: readonly LabNode[]): string {
+  return `export DOCKER_HOST=unix://${nodes[0]!.socket}`; // planNodes() never returns less than one manager
+}
+
+function print(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What a script does not want to read goes to stderr. */
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { daemonPids } from './cgroup.ts';
+import type { Ground } from './paths.ts';
+import { registryDir } from './paths.ts';
+import type { Daemon } from './launch.ts';
+import { launch, waitForDaemon } from './launch.ts';
+import { commandLine } from './process.ts';
+
+const cgroup = 'registry';
+
+/** Starts the registry unless it runs. It lives in the root namespace, on the bridge, where every node reaches it. */
+export async function startRegistry(ground: Ground): Promise<void> {
+  const child = isRegistryRunning(ground) ? undefined : await launchRegistry(ground);
+  await waitForDaemon(registryDaemon(ground), child, () => isServing(ground));
+}
+
+export function isRegistryRunning(ground: Ground): boolean {
+  return daemonPids(cgroup).some((pid) => commandLine(pid).includes(configFile(ground)));
+}
+
+async function launchRegistry(ground: Ground) {
+  await mkdir(registryDir(ground), { recursive: true });
+  // JSON is YAML, so nothing in a path needs quoting of its own.
+  const config = {
+    version: 0.1,
+    log: { level: 'warn' },
+    storage: { filesystem: { rootdirectory: join(registryDir(ground), 'data') }, delete: { enabled: true } },
+    http: { addr: ground.registry },
+  };
+  await writeFile(configFile(ground), JSON.stringify(config));
+  return launch(registryDaemon(ground));
+}
+
+function registryDaemon(ground: Ground): Daemon {
+  return {
+    title: `the registry on ${ground.registry}`,
+    cgroup,
+    logFile: join(registryDir(ground), 'log'),
+    command: ['docker-registry', 'serve', configFile(ground)],
+  };
+}
+
+function configFile(ground: Ground): string {
+  return join(registryDir(ground), 'config.yml');
+}
+
+async function isServing(ground: Ground): Promise<boolean> {
+  return fetch(`http://${ground.registry}/v2/`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Ground } from './paths.ts';
+import { labGround } from './paths.ts';
+import { dockerCommand } from './node-command.ts';
+import type { LabNode } from './node.ts';
+import { run } from './program.ts';
+import { readLab } from './state.ts';
+import { describeLab } from './status.ts';
+
+const shownComplaints = 15;
+
+/** What a lab machine's kernel lacks; every engine tells of it at each start. */
+const noise = /kernel parameter|kernel does not support|devmapper|modprobe|default vlan|ipvs family/;
+
+/**
+ * What a person would look at first after a test on the lab failed: the nodes, the tasks with their errors, and the
+ * last complaints of the engines. By the time somebody can look, the lab is gone. Never fails.
+ */
+export async function reportLab(): Promise<string> {
+  const started = await readLab(labGround());
+  if (started === undefined) return 'No lab stands.';
+  const { ground, nodes } = started;
+  const parts = [
+    describeLab(ground, nodes).then((lines) => lines.join('\n')),
+    readTasks(ground, nodes),
+    ...nodes.map(readComplaints),
+  ];
+  const settled = await Promise.allSettled(parts);
+  return settled.map((part) => (part.status === 'fulfilled' ? part.value : String(part.reason))).join('\n');
+}
+
+async function readTasks(ground: Ground, nodes: readonly LabNode[]): Promise<string> {
+  const names = nodes.map(({ name }) => name);
+  const columns = '{{.Name}}  {{.Node}}  {{.DesiredState}}  {{.CurrentState}}  {{.Error}}';
+  const args = ['node', 'ps', '--no-trunc', '--format', columns, ...names];
+  const command = dockerCommand(ground, nodes[0]!, args); // planNodes() never returns less than one manager
+  const printed = await run(command.program, command.args, { env: command.env, timeoutMs: 20_000 });
+  // The client repeats the whole list for each node.
+  return [...new Set(printed.trimEnd().split('\n'))].join('\n');
+}
+
+async function readComplaints({ name, dir }: LabNode): Promise<string> {
+  const lines = (await readFile(join(dir, 'log'), 'utf8')).trimEnd().split('\n');
+  const complaints = lines.filter(
+    (line) => /level=(error|warning|fatal)|panic/.test(line) && !noise.test(line),
+  );
+  return [`${name} complained last of:`, ...complaints.slice(-shownComplaints)].join('\n');
+}

@@ -1,0 +1,36 @@
+import { enginePid } from './engine.ts';
+import { isAnswering } from './engine-api.ts';
+import type { Ground } from './paths.ts';
+import type { LabNode } from './node.ts';
+import { isRegistryRunning } from './registry.ts';
+import { isReady, readSwarmNodes } from './swarm.ts';
+
+/** One line a node: what the machine runs, and what the swarm thinks of it. */
+export async function describeLab(ground: Ground, nodes: readonly LabNode[]): Promise<string[]> {
+  const opinions = await readOpinions(nodes);
+  const width = Math.max(...nodes.map((node) => node.name.length));
+  const lines = nodes.map((node) => {
+    const pid = enginePid(node);
+    const engine = pid === undefined ? 'stopped' : `pid ${pid}`;
+    const opinion = opinions.get(node.name) ?? 'unknown';
+    const columns = [String(node.index).padStart(2), node.name.padEnd(width), node.role.padEnd(7)];
+    return [...columns, node.address, engine.padEnd(11), opinion].join('  ');
+  });
+  const registry = isRegistryRunning(ground) ? 'runs' : 'stopped';
+  return [
+    ...lines,
+    `registry ${ground.registry} ${registry}, state in ${ground.dir}, images in ${ground.cacheDir}`,
+  ];
+}
+
+/** From the first manager that answers. */
+async function readOpinions(nodes: readonly LabNode[]): Promise<Map<string, string>> {
+  for (const manager of nodes.filter((node) => node.role === 'manager')) {
+    const seen = (await isAnswering(manager.socket)) ? await readSwarmNodes(manager) : [];
+    if (seen.length === 0) continue;
+    return new Map(
+      seen.map((node) => [node.Description.Hostname, isReady(node) ? 'ready' : node.Status.State]),
+    );
+  }
+  return new Map();
+}

@@ -1,0 +1,76 @@
+import { faultKinds, type FaultKind } from '../../test/support/faults.ts';
+import { changed, emptyDeclaration, type Declaration } from './declaration.ts';
+import { createDice, type Dice } from './dice.ts';
+import { tamperings, type Tampering } from './tampering.ts';
+
+/** What happens, one thing after the other. */
+export type Step =
+  | { readonly type: 'push'; readonly declaration: Declaration }
+  | { readonly type: 'tamper'; readonly tampering: Tampering; readonly roll: number }
+  | { readonly type: 'rest'; readonly ms: number }
+  | Pass;
+
+/** A run of the reconciler: one `apply`, or one turn of the daemon that went on since the last kill. */
+export interface Pass {
+  readonly type: 'pass';
+  readonly how: 'apply' | 'turn';
+  readonly prune: boolean;
+  readonly heal: boolean;
+  /** What meets its requests: `request 3` is the third of all, `write 3` of those that write. */
+  readonly events: Readonly<Record<string, RequestEvent>>;
+}
+
+export type RequestEvent =
+  | { readonly type: 'fault'; readonly kind: FaultKind }
+  /** The process ends here, before the request or after it. */
+  | { readonly type: 'kill'; readonly isCarriedOut: boolean }
+  /** Somebody else is quicker. */
+  | { readonly type: 'tamper'; readonly tampering: Tampering; readonly roll: number };
+
+/** All that a seed brings about; the declaration that stands last is a good one. */
+export function scheduleOf(seed: number): readonly Step[] {
+  const dice = createDice(seed);
+  let declaration = emptyDeclaration(dice.oneIn(2));
+  const push = (): Step => ({ type: 'push', declaration: (declaration = changed(declaration, dice)) });
+  for (let changes = 0; changes < 6; changes += 1) push();
+  const steps: Step[] = [push(), calmPass];
+  const rounds = 1 + dice.below(2);
+  for (let round = 0; round < rounds; round += 1) {
+    for (let pushes = dice.below(4); pushes > 0; pushes -= 1) steps.push(push());
+    if (dice.oneIn(2)) steps.push({ type: 'tamper', ...anyTampering(dice) });
+    if (dice.oneIn(4)) steps.push({ type: 'rest', ms: 1 + dice.below(120_000) });
+    steps.push(anyPass(dice));
+  }
+  return declaration.isBroken
+    ? [...steps, { type: 'push', declaration: { ...declaration, isBroken: false } }]
+    : steps;
+}
+
+export const calmPass: Pass = { type: 'pass', how: 'apply', prune: true, heal: true, events: {} };
+
+const anyPass = (dice: Dice): Pass => ({
+  type: 'pass',
+  how: dice.pick(['apply', 'apply', 'turn']),
+  prune: !dice.oneIn(3),
+  heal: !dice.oneIn(3),
+  events: Object.fromEntries(Array.from({ length: dice.below(4) }, () => [anyPlace(dice), anyEvent(dice)])),
+});
+
+const anyPlace = (dice: Dice): string =>
+  dice.oneIn(3) ? `request ${1 + dice.below(45)}` : `write ${1 + dice.below(12)}`;
+
+function anyEvent(dice: Dice): RequestEvent {
+  switch (dice.pick(['fault', 'fault', 'fault', 'kill', 'tamper'])) {
+    case 'fault':
+      return { type: 'fault', kind: dice.pick(faultKinds) };
+    case 'kill':
+      return { type: 'kill', isCarriedOut: dice.oneIn(2) };
+    case 'tamper':
+      return { type: 'tamper', ...anyTampering(dice) };
+  }
+}
+
+const anyTampering = (dice: Dice): { readonly tampering: Tampering; readonly roll: number } => ({
+  tampering: dice.pick(tamperings),
+  roll: dice.below(1000),
+});

@@ -1,0 +1,289 @@
+import { observe } from '../../src/observe/observe.ts';
+import { hasErrors } from '../../src/model/problem.ts';
+import { Failure } from '../../src/model/failure.ts';
+import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
+import { guardPlan } from '../../src/plan/guards.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { carryOut } from '../../src/pass/execute-pass.ts';
+import { firstState, type LoopState } from '../../src/daemon/loop-state.ts';
+import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
+import { turn } from '../../src/daemon/run-pass.ts';
+import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/exchange.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { isWrite } from '../../src/sandbox/http/server.ts';
+import { isComplete, type Outcome } from '../../src/model/outcome.ts';
+import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
+import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
+import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
+import { intentOf } from '../../test/builders/interlock-swarm.ts';
+import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
+import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
+import { createInstantClock } from '../../test/fakes/instant-clock.ts';
+import { createManualSource } from '../../test/fakes/manual-source.ts';
+import { createRecordingLogger } from '../../test/fakes/recording-logger.ts';
+import type { FaultKind } from '../../test/support/faults.ts';
+import { apiOf } from '../../test/support/sandbox-engine.ts';
+import { markNodes, seedCore, type EngineApi } from '../../test/support/vendor-page.ts';
+import { declaredClusters, filesOf, nodeNames, type Declaration } from './declaration.ts';
+import type { Pass, RequestEvent, Step } from './schedule.ts';
+import { tamper } from './tampering.ts';
+import { createWatch, type Permission, type Watch } from './watch.ts';
+
+/** A swarm, a repository and a reconciler that a schedule happens to. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly watch: Watch;
+  carryOutStep(step: Step): Promise<void>;
+  /** Names of all networks, in whatever order. */
+  networkNames(): readonly string[];
+  /** What the last `apply` meant to do. */
+  lastPlan(): PlannedPass;
+  /** The manifests pushed last. */
+  readonly declaration: Declaration | undefined;
+}
+
+/** config.toml with little in it: the simulation is about who writes when, not about all keys of a block. */
+const smallConfig = `PollInterval = "3s"
+[Extensions.default]
+Image = "extension:1"
+ServiceName = "ucp-interlock-extension"
+ProxyImage = "proxy:1"
+ProxyServiceName = "ucp-interlock-proxy"
+ProxyReplicas = 2
+PublishMode = "ingress"
+PublishedPort = 80
+TargetPort = 80
+PublishedSSLPort = 8443
+TargetSSLPort = 443
+[Extensions.default.Labels]
+"com.docker.ucp.InstanceID" = "sim"
+[Extensions.default.ProxyLabels]
+"com.docker.ucp.InstanceID" = "sim"
+[Extensions.default.Config]
+ConnectTimeout = 5
+`;
+
+export async function createWorld(seed: number): Promise<World> {
+  const clock = createInstantClock(() => poll());
+  const sandbox = createSandbox({
+    nodes: [
+      { hostname: 'manager', role: 'manager' },
+      ...nodeNames.map((hostname) => ({ hostname, role: 'worker' as const })),
+    ],
+    now: () => clock.now(),
+    seed: seed + 1,
+  });
+  const api = apiOf(sandbox);
+  const poll = createCoreOnSandbox(api);
+  await markNodes(api);
+  await seedCore(api, smallConfig);
+  await poll();
+  const watch = createWatch(sandbox);
+  await tellForeign(api, watch);
+  const run: Running = { sandbox, watch, api, clock, poll, source: createManualSource(), daemon: firstState };
+  let pushes = 0;
+  return {
+    sandbox,
+    watch,
+    get declaration() {
+      return run.pushed?.declaration;
+    },
+    networkNames: () => {
+      const { body } = sandbox.handle({ method: 'GET', path: '/networks', query: {}, body: '' });
+      return (JSON.parse(body) as readonly { readonly Name: string }[]).map(({ Name }) => Name);
+    },
+    lastPlan: () => {
+      if (run.planned === undefined) throw new Error('Nothing was planned yet');
+      return run.planned;
+    },
+    carryOutStep: async (step) => {
+      switch (step.type) {
+        case 'push': {
+          const { files, referenced } = filesOf(step.declaration);
+          run.pushed = {
+            declaration: step.declaration,
+            parsed: once(() => parseManifests(files, referenced)),
+          };
+          run.source.publish(`r${String((pushes += 1))}`, files, referenced);
+          return;
+        }
+        case 'tamper':
+          return tamperIn(run, step);
+        case 'rest':
+          return clock.sleep(step.ms);
+        case 'pass':
+          await runPass(run, step);
+          watch.checkForeign();
+          await checkPromise(run, step);
+      }
+    },
+  };
+}
+
+interface Running {
+  readonly sandbox: Sandbox;
+  readonly watch: Watch;
+  readonly api: EngineApi;
+  readonly clock: Clock;
+  readonly poll: () => Promise<void>;
+  readonly source: ReturnType<typeof createManualSource>;
+  planned?: PlannedPass;
+  /** Of the last apply that came to its end. */
+  outcome?: Outcome | undefined;
+  /** What the daemon remembers, until it is killed. */
+  daemon: LoopState;
+  pushed?: { readonly declaration: Declaration; readonly parsed: () => ParsedManifests };
+}
+
+/** Not all that is pushed is ever looked at. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** What is there from the start is not ours, but for the core and what it made. */
+async function tellForeign(api: EngineApi, watch: Watch): Promise<void> {
+  for (const kind of ['networks', 'configs']) {
+    const objects = (await api('GET', `/${kind}`)).body as readonly {
+      readonly ID?: string;
+      readonly Id?: string;
+    }[];
+    for (const { ID, Id } of objects) watch.addForeign(`/${kind}/${ID ?? Id ?? ''}`);
+  }
+}
+
+async function tamperIn(
+  { api, poll, watch }: Running,
+  { tampering, roll }: Omit<Extract<Step, { readonly type: 'tamper' }>, 'type'>,
+): Promise<void> {
+  await tamper(tampering, roll, {
+    api,
+    poll,
+    addForeign: (path) => {
+      watch.addForeign(path);
+    },
+  });
+  watch.takeAsItIs();
+}
+
+/** One pass, until it ends or is killed: then nothing that it was about to do is done. */
+async function runPass(run: Running, pass: Pass): Promise<void> {
+  run.outcome = undefined;
+  let kill: () => void = () => undefined;
+  const killed = new Promise<'killed'>((resolve) => {
+    kill = () => {
+      resolve('killed');
+    };
+  });
+  const connection = connectIn(run, pass, kill);
+  const ended = pass.how === 'apply' ? applyOnce(run, pass, connection) : turnOnce(run, pass, connection);
+  if ((await Promise.race([ended, killed])) === 'killed') run.daemon = firstState;
+}
+
+/** Whoever says that all is done has left nothing to do, unless somebody else came in between. */
+async function checkPromise(run: Running, { how, prune, events }: Pass): Promise<void> {
+  const { outcome, pushed, watch, sandbox, clock } = run;
+  const isDisturbed = Object.values(events).some(({ type }) => type !== 'fault');
+  if (how === 'turn' || isDisturbed || outcome === undefined || pushed === undefined) return;
+  if (outcome.changes.length === 0 || !isComplete(outcome)) return;
+  const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
+  const { plan } = planFrom(intent, await observe(createSwarmReader(connectInProcess(sandbox))));
+  // What the core makes or lets go of meanwhile, and what no previous spec needs any more, is tidied up by the next pass.
+  const left = plan.changes.filter(({ op }) => op !== 'delete');
+  for (const { id } of left) watch.tell(`all was said to be done, but for ${id}`);
+}
+
+const never = new Promise<never>(() => undefined);
+
+function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection {
+  const { watch } = run;
+  const permission = permissionOf(run, pass);
+  const handle = (request: SandboxRequest): SandboxAnswer => watch.handle(request, permission);
+  let requests = 0;
+  let writes = 0;
+  let isKilled = false;
+  const meet = async (request: SandboxRequest, event: RequestEvent): Promise<FaultKind | undefined> => {
+    switch (event.type) {
+      case 'fault':
+        return event.kind;
+      case 'tamper':
+        await tamperIn(run, event);
+        return undefined;
+      case 'kill':
+        isKilled = true;
+        if (event.isCarriedOut) handle(request);
+        kill();
+        return never;
+    }
+  };
+  return connectInProcess(run.sandbox, {
+    handle,
+    faultOf: async (request) => {
+      if (isKilled) return never;
+      requests += 1;
+      if (isWrite(request)) writes += 1;
+      const event =
+        pass.events[`request ${requests}`] ?? (isWrite(request) ? pass.events[`write ${writes}`] : undefined);
+      return event === undefined ? undefined : meet(request, event);
+    },
+  });
+}
+
+const permissionOf = ({ pushed }: Running, { how, prune }: Pass): Permission => ({
+  prune: how === 'apply' && prune,
+  isReadable: how === 'turn' || (pushed !== undefined && !hasErrors(pushed.parsed().problems)),
+  declared: new Set(pushed === undefined ? [] : declaredNames(pushed.declaration)),
+});
+
+const declaredNames = (declaration: Declaration): readonly string[] => [
+  ...Object.keys(declaration.services),
+  ...declaredClusters(declaration).map((name) => `${name}net`),
+];
+
+/** As `reconciler apply --yes` does it. */
+async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnection): Promise<void> {
+  const { pushed, clock } = run;
+  if (pushed === undefined || hasErrors(pushed.parsed().problems)) return;
+  const reader = createSwarmReader(connection);
+  const writer = createSwarmWriter(connection);
+  const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
+  try {
+    const planned = planFrom(intent, await observe(reader));
+    run.planned = planned;
+    if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
+    run.outcome = await carryOut(
+      planned,
+      intent,
+      { reader, writer, clock, onProgress: () => undefined },
+      { wait: false, waitTimeoutMs, stableMs: 0, signal: new AbortController().signal },
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+const waitTimeoutMs = 3_000;
+
+/** A turn of the daemon, after what it remembers. */
+async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnection): Promise<void> {
+  const { state } = await turn(
+    run.daemon,
+    {
+      source: run.source,
+      reader: createSwarmReader(connection),
+      writer: createSwarmWriter(connection),
+      clock: run.clock,
+      logger: createRecordingLogger(),
+      tell: () => undefined,
+      makeSalt: () => '00112233445566778899aabbccddeeff',
+      decrypter: createAgeDecrypter(undefined),
+    },
+    {
+      ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0, heal },
+      ...{ allowInterruption: true, maxDeletes: undefined },
+    },
+    new AbortController().signal,
+  );
+  run.daemon = state;
+}
