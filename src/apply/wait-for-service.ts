@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import { nameOf, type Key } from '../kernel/key.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/observed.ts';
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
@@ -9,10 +9,10 @@ import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/common/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
-import { compareStatedLeaves } from '../service-fields/compare-values.ts';
-import { readLeaves } from '../service-fields/read-values.ts';
+import { compareExplicitValues } from '../service-fields/compare-values.ts';
+import { readValues } from '../service-fields/read-values.ts';
 import { monitorMs } from '../service-fields/update-monitor.ts';
-import { wantedTasks } from '../service-fields/desired-tasks.ts';
+import { desiredTasks } from '../service-fields/desired-tasks.ts';
 import { createStability, type Verdict } from './stability.ts';
 
 export interface WaitDependencies {
@@ -90,7 +90,7 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
   try {
     const service = await reader.readService(nameOf(wait.resource));
     if (service === undefined) return missing(wait);
-    const missed = wait.leaves === undefined ? [] : await missedLeaves(wait.leaves, service, reader);
+    const missed = wait.values === undefined ? [] : await missedValues(wait.values, service, reader);
     if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
     const tasks = await reader.readUpToDateTasks(service.id);
     // A rollback is under way to be a failure; what runs in the end is known when it is through.
@@ -108,14 +108,14 @@ const missing = ({ until }: Wait): Verdict =>
     : { status: 'failed', message: 'the service is gone' };
 
 /** The fields in which the service is not yet what is waited for. */
-async function missedLeaves(
-  leaves: Leaves,
+async function missedValues(
+  values: FieldValues,
   { spec }: ObservedService,
   reader: SwarmReader,
 ): Promise<readonly string[]> {
-  const networks = leaves['networks'] === undefined ? [] : await reader.readNetworks();
+  const networks = values['networks'] === undefined ? [] : await reader.readNetworks();
   const context = networkContext(networks);
-  return compareStatedLeaves(readLeaves(spec, context), leaves).map(({ path }) => path);
+  return compareExplicitValues(readValues(spec, context), values).map(({ path }) => path);
 }
 
 /** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
@@ -169,7 +169,7 @@ function judge(
   const { meant } = tasks;
   const ended = tasks.ended.filter((task) => runsConfigsOf(task, service));
   const running = meant.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  const wanted = wantedTasks(service.spec) ?? Math.max(1, meant.length);
+  const wanted = desiredTasks(service.spec) ?? Math.max(1, meant.length);
   const isShort = running.length < wanted;
   const look = { ended, isShort };
   const good = (window: number): Verdict => ({

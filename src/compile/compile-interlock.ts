@@ -39,7 +39,7 @@ export function compileInterlock(
   const names = clusters.map(extensionName);
   const unsaid = blocksOfBefore.filter((name) => !names.includes(name) && !removeExtensions.includes(name));
   const keptBlocks = unsaid.filter((name) => isKept(name, facts));
-  const formerBlocks = unsaid.filter((name) => !keptBlocks.includes(name));
+  const obsoleteBlocks = unsaid.filter((name) => !keptBlocks.includes(name));
   const adopted = clusters.filter((cluster) => policyOf(cluster).adopt).map(extensionName);
   const template = chooseTemplate(facts, { removed: removeExtensions, adopted });
   const nodesOf = clusterNodesIn(facts.nodes);
@@ -50,11 +50,15 @@ export function compileInterlock(
     ...interlockNames(set),
     document: documentOf(
       facts,
-      { removed: [...removable(removeExtensions, facts), ...(prune ? formerBlocks : [])], blocks, template },
+      {
+        removed: [...removable(removeExtensions, facts), ...(prune ? obsoleteBlocks : [])],
+        blocks,
+        template,
+      },
       spec,
     ),
-    ownBlocks: [...claimedNames(clusters, facts), ...keptBlocks, ...(prune ? [] : formerBlocks)],
-    formerBlocks,
+    ownBlocks: [...claimedNames(clusters, facts), ...keptBlocks, ...(prune ? [] : obsoleteBlocks)],
+    obsoleteBlocks,
     keptBlocks,
     removedBlocks: removeExtensions,
     othersBlocks: othersBlocks(facts),
@@ -93,7 +97,7 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
     nodes,
     nodeLabels: clusterNodeLabels(cluster),
     hasSelector: cluster.spec.nodeSelector !== undefined,
-    isHeld: holdReason(cluster) !== undefined,
+    isObserveOnly: holdReason(cluster) !== undefined,
     isOurs: isOurs(cluster, facts),
     isAdopted: adopt,
     isKept: !prune,

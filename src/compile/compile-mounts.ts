@@ -1,20 +1,20 @@
 import {
   fileEntries,
   namedTlsSecrets,
-  saysFiles,
+  declaresFiles,
   type FileEntry,
   type FileKind,
 } from '../model/file-entries.ts';
 import type { Json } from '../kernel/json.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import type { Located, RoutedService } from '../model/manifest.ts';
 import { mountValue } from '../service-fields/fields/mounted-files.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 
 /** What a service says of secrets and configs, with the names that they have in the swarm. */
 export interface CompiledMounts {
-  readonly leaves: Leaves;
+  readonly values: FieldValues;
   /** The secrets of `route.tls`. */
   readonly tls: { readonly cert?: string; readonly key?: string };
   /** All of them once, in order. */
@@ -23,13 +23,13 @@ export interface CompiledMounts {
 
 export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNameOf): CompiledMounts {
   const { spec } = service.manifest;
-  if (!saysFiles(service.manifest)) return nothing;
+  if (!declaresFiles(service.manifest)) return nothing;
   const entries = fileEntries(service);
   const tls = tlsOf(service, entries, nameOf);
   const named = entries.map((entry) => keyOf(entry.kind, nameOf(entry)));
   const ofRoute = Object.values(tls).map((name: string) => keyOf('secret', name));
   return {
-    leaves: {
+    values: {
       ...(spec.secrets === undefined ? {} : { secrets: mountsOf('secret', entries, nameOf) }),
       ...(spec.configs === undefined ? {} : { configs: mountsOf('config', entries, nameOf) }),
     },
@@ -38,7 +38,7 @@ export function compileMounts(service: Located<RoutedService>, nameOf: ObjectNam
   };
 }
 
-const nothing: CompiledMounts = { leaves: {}, tls: {}, objects: [] };
+const nothing: CompiledMounts = { values: {}, tls: {}, objects: [] };
 
 const mountsOf = (kind: FileKind, entries: readonly FileEntry[], nameOf: ObjectNameOf): Json =>
   Object.fromEntries(

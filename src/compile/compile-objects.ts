@@ -5,7 +5,7 @@ import {
   fileEntries,
   isEncrypted,
   namedTlsSecrets,
-  saysFiles,
+  declaresFiles,
   type FileEntry,
 } from '../model/file-entries.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
@@ -33,7 +33,7 @@ export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledO
   };
   const files = new Map<Key, DesiredFile>();
   const needed = new Map<Key, NeededObject>();
-  for (const service of set.services.filter(({ manifest }) => saysFiles(manifest))) {
+  for (const service of set.services.filter(({ manifest }) => declaresFiles(manifest))) {
     for (const entry of fileEntries(service)) {
       const key = keyOf(entry.kind, nameOf(entry));
       const file = desiredFile(key, entry, { service, set });

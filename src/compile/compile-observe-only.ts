@@ -1,4 +1,4 @@
-import type { Held } from '../model/desired.ts';
+import type { ObserveOnly } from '../model/desired.ts';
 import { clusterNetworks } from '../defaults/manifest-defaults.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import type { Manifest, ManifestSet, ServiceCluster } from '../model/manifest.ts';
@@ -13,21 +13,24 @@ export function holdReason(manifest: Manifest): string | undefined {
 }
 
 /** Objects of manifests that are only observed. What another cluster needs too is not held. */
-export function compileHeld({ clusters, services }: ManifestSet, nodesOf: ClusterNodes): readonly Held[] {
+export function compileObserveOnly(
+  { clusters, services }: ManifestSet,
+  nodesOf: ClusterNodes,
+): readonly ObserveOnly[] {
   const manifests = clusters.map(({ manifest }) => manifest);
   const objectsOf = (cluster: ServiceCluster): readonly Key[] => [
     ...networkKeys(cluster),
     ...nodeKeys(cluster, nodesOf),
   ];
   const needed = new Set(manifests.filter((cluster) => holdReason(cluster) === undefined).flatMap(objectsOf));
-  const ofClusters = manifests.flatMap((cluster) => heldOf(cluster, objectsOf(cluster)));
+  const ofClusters = manifests.flatMap((cluster) => observeOnlyOf(cluster, objectsOf(cluster)));
   const ofServices = services.flatMap(({ manifest }) =>
-    heldOf(manifest, [keyOf('service', manifest.metadata.name)]),
+    observeOnlyOf(manifest, [keyOf('service', manifest.metadata.name)]),
   );
   return [...ofClusters.filter(({ resource }) => !needed.has(resource)), ...ofServices];
 }
 
-function heldOf(manifest: Manifest, resources: readonly Key[]): readonly Held[] {
+function observeOnlyOf(manifest: Manifest, resources: readonly Key[]): readonly ObserveOnly[] {
   const reason = holdReason(manifest);
   return reason === undefined ? [] : resources.map((resource) => ({ resource, reason }));
 }

@@ -4,7 +4,7 @@ import { serviceClusterOf, serviceNetworks } from '../defaults/manifest-defaults
 import type { JsonObject } from '../kernel/json.ts';
 import type { Located, RoutedService, ServiceCluster } from '../model/manifest.ts';
 import { policyOf } from '../model/policy.ts';
-import { declaredLeaves } from '../service-fields/declared-values.ts';
+import { declaredValues } from '../service-fields/declared-values.ts';
 import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';
@@ -26,9 +26,9 @@ export function compileService(
     cluster: clusterOfService,
     objects: mounts.objects,
     policy: policyOf(service),
-    leaves: {
-      ...declaredLeaves(spec as unknown as JsonObject), // an interface, of which all values are JSON
-      ...mounts.leaves,
+    values: {
+      ...declaredValues(spec as unknown as JsonObject), // an interface, of which all values are JSON
+      ...mounts.values,
       networks: serviceNetworks(service, cluster),
       labels: { ...spec.labels, ...routeLabels(routeOf(service, mounts), clusterOfService) },
     },

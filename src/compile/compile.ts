@@ -3,7 +3,7 @@ import type { Facts } from '../model/facts.ts';
 import { clusterName } from '../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../model/manifest.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
-import { compileHeld } from './compile-observe-only.ts';
+import { compileObserveOnly } from './compile-observe-only.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
@@ -27,7 +27,7 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     services: set.services.map((located) => compileService(located, clusters, objects.nameOf)),
     files: objects.files,
     neededObjects: objects.needed,
-    held: compileHeld(set, nodesOf),
+    held: compileObserveOnly(set, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };
 }

@@ -1,4 +1,4 @@
-import { partOfPlan } from '../pass/select-changes.ts';
+import { selectChanges } from '../pass/select-changes.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
 
 /**
@@ -6,4 +6,4 @@ import type { PlannedPass } from '../pass/plan-from.ts';
  * change of the manifests stands on stays in.
  */
 export const withoutHealing = (planned: PlannedPass): PlannedPass =>
-  partOfPlan(planned, ({ cause }) => cause !== 'drift');
+  selectChanges(planned, ({ cause }) => cause !== 'drift');

@@ -11,14 +11,14 @@ import {
   syncSucceeded,
   type AlertContext,
 } from './alerts.ts';
-import { carryOut } from '../pass/execute-pass.ts';
+import { executePass } from '../pass/execute-pass.ts';
 import { consequences } from './consequences.ts';
 import { driftTransitions } from './drift-transitions.ts';
 import { explainQuarantines } from '../pass/explain-quarantines.ts';
 import { withoutHealing } from './heal-policy.ts';
 import type { GoodRevision, LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
 import type { Intent, PlannedPass } from '../pass/plan-from.ts';
-import { planOpened } from '../pass/plan-with-decryption.ts';
+import { planWithDecryption } from '../pass/plan-with-decryption.ts';
 import { readSource } from './read-source.ts';
 
 /** What a turn leaves, and how long to rest before the next. */
@@ -76,7 +76,7 @@ async function converge(state: LoopState, good: GoodRevision, turning: TurnConte
     freshSalt: dependencies.makeSalt(),
   };
   const swarm = await observe(dependencies.reader, signal);
-  const { intent, pass: planned } = await planOpened(wanted, swarm, dependencies.decrypter);
+  const { intent, pass: planned } = await planWithDecryption(wanted, swarm, dependencies.decrypter);
   const observed = await explainQuarantines(planned, dependencies.reader, signal);
   const told = tellQuarantines(tellDrift(state, observed, turning), observed, turning);
   const pass = settings.heal ? observed : withoutHealing(observed);
@@ -93,7 +93,7 @@ async function carryOutWhole(
   { dependencies, settings, signal }: TurnContext,
 ): Promise<Outcome> {
   const { reader, writer, clock, logger } = dependencies;
-  return carryOut(
+  return executePass(
     pass,
     intent,
     {

@@ -8,7 +8,7 @@ interface EffectivePorts {
   readonly target: number;
 }
 
-export interface EffectivePublish {
+export interface PublishSettings {
   readonly mode: 'host' | 'ingress';
   readonly http: EffectivePorts;
   readonly https: EffectivePorts;
@@ -33,7 +33,7 @@ export function clusterNodeLabels(cluster: ServiceCluster): Readonly<Record<stri
   return hasNodes ? { region: clusterName(cluster) || 'default' } : {};
 }
 
-export function clusterPublish(cluster: ServiceCluster): EffectivePublish {
+export function clusterPublish(cluster: ServiceCluster): PublishSettings {
   const { mode = 'host', http, https } = cluster.spec.proxy?.publish ?? {};
   return {
     mode,

@@ -3,22 +3,22 @@ import { isRouteLabel } from '../interlock/routes/route-fields.ts';
 import { serviceNetworks } from '../defaults/manifest-defaults.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import { keyOf } from '../kernel/key.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { RoutedService, ServiceCluster } from '../model/manifest.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
 import { policyKey } from '../model/policy.ts';
 import { ownershipOf } from '../plan/common/ownership.ts';
-import { takenLeaves } from '../plan/services/service-claim.ts';
+import { adoptedValues } from '../plan/services/service-claim.ts';
 import { parseAppliedRecord } from '../service-fields/applied-record.ts';
 import type { FieldContext } from '../service-fields/field.ts';
-import { readLeaves } from '../service-fields/read-values.ts';
+import { readValues } from '../service-fields/read-values.ts';
 import { fieldNamed } from '../service-fields/field-table.ts';
-import { statedSpec } from '../service-fields/spec-without-defaults.ts';
+import { specWithoutDefaults } from '../service-fields/spec-without-defaults.ts';
 import type { ExportedManifest } from './exported.ts';
-import { leavesToSay, type Scope } from './own-part.ts';
-import { filesSaid, networksSaid } from './said-lists.ts';
+import { explicitValues, type Scope } from './own-part.ts';
+import { declaredFiles, declaredNetworks } from './said-lists.ts';
 
 export interface ServiceExport {
   readonly owner: string;
@@ -40,9 +40,9 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
     return { note: `service/${name} is left out: it belongs to the owner "${ownership.owner}"` };
   }
   const scope = scopeOf(observed, ownership.by === 'us', input.ledger);
-  const leaves = leavesToSay(readLeaves(observed.spec, input.context), scope);
+  const values = explicitValues(readValues(observed.spec, input.context), scope);
   const { route, invalid } = routeFromLabels(labels);
-  const spec = specOf(leaves, { route: { ...route }, serviceCluster }, input);
+  const spec = specOf(values, { route: { ...route }, serviceCluster }, input);
   const otherwise = writtenOtherwise(routeLabels(route, serviceCluster), labels);
   return {
     kind: 'RoutedService',
@@ -53,14 +53,14 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
       ...(scope.of === 'others' ? ['Somebody else made it: adopt takes it on as it is.'] : []),
       ...invalid.map(({ label, wanted }) => `Its label ${label} is left alone: it is not ${wanted}.`),
       ...otherwise.map((label) => `Its label ${label} is left alone: it is written in another way.`),
-      ...filesComment(leaves),
+      ...filesComment(values),
     ],
-    sensitive: Object.keys(leaves).filter((field) => isSensitive(field, leaves[field])),
+    sensitive: Object.keys(values).filter((field) => isSensitive(field, values[field])),
   };
 }
 
 function scopeOf(observed: ObservedService, isOurs: boolean, ledger: Ledger): Scope {
-  const taken = takenLeaves(observed, ledger);
+  const taken = adoptedValues(observed, ledger);
   if (taken !== undefined) return { of: 'shared', applied: taken };
   return isOurs
     ? { of: 'ours', applied: parseAppliedRecord(observed.labels[appliedLabel]) }
@@ -72,25 +72,25 @@ interface Routing {
   readonly serviceCluster: string;
 }
 
-function specOf(leaves: Leaves, routing: Routing, input: ServiceExport): JsonObject {
-  const { networks: _networks, labels = {}, ...others } = leaves;
+function specOf(values: FieldValues, routing: Routing, input: ServiceExport): JsonObject {
+  const { networks: _networks, labels = {}, ...others } = values;
   const { route, serviceCluster } = routing;
   const said = {
     ...(serviceCluster === '' ? {} : { serviceCluster }),
     route,
-    ...statedSpec({ ...others, ...ownLabels(labels) }),
-    ...filesSaid('secrets', leaves['secrets']),
-    ...filesSaid('configs', leaves['configs']),
+    ...specWithoutDefaults({ ...others, ...ownLabels(labels) }),
+    ...declaredFiles('secrets', values['secrets']),
+    ...declaredFiles('configs', values['configs']),
   };
   // serviceNetworks reads nothing but the route, whose words these are
   const service = { spec: { route } } as unknown as RoutedService;
   const derived = serviceNetworks(service, input.clusterNamed(serviceCluster));
-  const networks = networksSaid(leaves['networks'] ?? [], leaves);
+  const networks = declaredNetworks(values['networks'] ?? [], values);
   return isEqualJson(networks, [...derived]) ? said : { ...said, networks };
 }
 
 /** Labels of a route are said as one. */
-function ownLabels(labels: Json): Leaves {
+function ownLabels(labels: Json): FieldValues {
   const kept = isJsonObject(labels) ? Object.entries(labels).filter(([key]) => !isRouteLabel(key)) : [];
   return kept.length === 0 ? {} : { labels: Object.fromEntries(kept) };
 }
@@ -118,8 +118,8 @@ function annotationsOf(
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-const filesComment = (leaves: Leaves): readonly string[] =>
-  leaves['secrets'] === undefined && leaves['configs'] === undefined
+const filesComment = (values: FieldValues): readonly string[] =>
+  values['secrets'] === undefined && values['configs'] === undefined
     ? []
     : ['Its secrets and configs are named as they are in the swarm: what they hold is not exported.'];
 

@@ -1,16 +1,16 @@
 import { isEqualJson, isJsonObject, textsOf, type Json } from '../kernel/json.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import { isMap, type Field } from '../service-fields/field.ts';
 import { serviceFields } from '../service-fields/field-table.ts';
 
 /** Whose a service is: ours, where `applied` is what we wrote last if that is known; partly ours; or somebody else's. */
 export type Scope =
-  | { readonly of: 'ours'; readonly applied: Leaves | undefined }
-  | { readonly of: 'shared'; readonly applied: Leaves }
+  | { readonly of: 'ours'; readonly applied: FieldValues | undefined }
+  | { readonly of: 'shared'; readonly applied: FieldValues }
   | { readonly of: 'others' };
 
 /** The leaves of a service that its manifest is to say: without what the engine does anyway, and without what others put there. */
-export const leavesToSay = (observed: Leaves, scope: Scope): Leaves =>
+export const explicitValues = (observed: FieldValues, scope: Scope): FieldValues =>
   Object.fromEntries(
     serviceFields.flatMap((field) => {
       const standing = observed[field.name];

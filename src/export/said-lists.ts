@@ -1,10 +1,10 @@
 import { isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 
 // What compile makes of several words of a manifest, back in these words.
 
 /** The networks by name, with the options that the service has in them. */
-export const networksSaid = (names: Json, options: Leaves): readonly Json[] =>
+export const declaredNetworks = (names: Json, options: FieldValues): readonly Json[] =>
   textsOf(names).map((name) => {
     const aliases = ofNetwork(options['networkAliases'], name);
     const driverOpts = ofNetwork(options['networkDriverOpts'], name);
@@ -20,7 +20,7 @@ const ofNetwork = (map: Json | undefined, name: string): Json | undefined =>
   isJsonObject(map) ? map[name] : undefined;
 
 /** Secrets or configs that are there, by the names that they have in the swarm. */
-export function filesSaid(field: 'secrets' | 'configs', mounts: Json | undefined): JsonObject {
+export function declaredFiles(field: 'secrets' | 'configs', mounts: Json | undefined): JsonObject {
   if (!isJsonObject(mounts)) return {};
   const items = Object.entries(mounts).map(([target, value]) => {
     const said: JsonObject = isJsonObject(value) ? value : { name: value };

@@ -64,7 +64,7 @@ export function parseHead(text: string): LedgerHead | undefined {
 }
 
 /** The rows of a part; undefined where the text is none. */
-export function parsePart(text: string): Ledger['rows'] | undefined {
+export function parseShard(text: string): Ledger['rows'] | undefined {
   const value = parseJson(text);
   return isJsonObject(value) && isJsonObject(value['rows']) ? rowsIn(value['rows']) : undefined;
 }

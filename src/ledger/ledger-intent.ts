@@ -53,12 +53,12 @@ interface Sight {
 
 /** What the last wait for each service has seen: where a node moves, the first of two was for less than is meant. */
 function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
-  const leavesOf = new Map(waits.map(({ id, leaves }) => [id, leaves]));
+  const fieldValuesOf = new Map(waits.map(({ id, values }) => [id, values]));
   return new Map(
     outcome.waits.flatMap(({ id, resource, status, serviceId }) => {
-      const leaves = leavesOf.get(id);
-      return status === 'done' && serviceId !== undefined && leaves !== undefined
-        ? [[resource, { id: serviceId, hash: hashOf(leaves) }] as const]
+      const values = fieldValuesOf.get(id);
+      return status === 'done' && serviceId !== undefined && values !== undefined
+        ? [[resource, { id: serviceId, hash: hashOf(values) }] as const]
         : [];
     }),
   );

@@ -1,7 +1,7 @@
-import type { StoredLedger, StoredPart } from '../model/facts.ts';
-import { parseHead, parsePart, type LedgerHead } from './ledger-codec.ts';
+import type { StoredLedger, StoredShard } from '../model/facts.ts';
+import { parseHead, parseShard, type LedgerHead } from './ledger-codec.ts';
 import type { ObservedConfig } from '../model/observed.ts';
-import { ledgerLabel, ledgerName, ledgerPartNumber } from '../model/own-labels.ts';
+import { ledgerLabel, ledgerName, ledgerShardNumber } from '../model/own-labels.ts';
 
 /**
  * The owner's ledger among the configs of the swarm. Its head names its parts by their ids: a part that a writer made
@@ -11,8 +11,8 @@ export function readLedger(configs: readonly ObservedConfig[], owner: string): S
   const config = configs.find(({ name }) => name === ledgerName(owner));
   const head = config === undefined ? undefined : parseHead(textOf(config));
   const named = new Set(head?.partIds);
-  const parts = configs.flatMap((one): StoredPart[] => {
-    const number = ledgerPartNumber(one.name, owner);
+  const parts = configs.flatMap((one): StoredShard[] => {
+    const number = ledgerShardNumber(one.name, owner);
     return number === undefined
       ? []
       : [{ id: one.id, number, text: textOf(one), isNamed: named.has(one.id) }];
@@ -28,11 +28,11 @@ const textOf = ({ labels }: ObservedConfig): string => labels[ledgerLabel] ?? ''
 
 function joined(
   head: LedgerHead | undefined,
-  parts: readonly StoredPart[],
+  parts: readonly StoredShard[],
 ): Pick<StoredLedger, 'ledger' | 'isTorn'> {
   if (head === undefined) return { ledger: undefined, isTorn: false };
   const texts = new Map(parts.map(({ id, text }) => [id, text]));
-  const read = head.partIds.map((id) => parsePart(texts.get(id) ?? ''));
+  const read = head.partIds.map((id) => parseShard(texts.get(id) ?? ''));
   const rows = Object.assign({}, head.ledger.rows, ...read) as LedgerHead['ledger']['rows']; // joins records of one type
   return { ledger: { ...head.ledger, rows }, isTorn: read.includes(undefined) };
 }

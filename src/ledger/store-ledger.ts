@@ -1,8 +1,8 @@
 import { Failure } from '../model/failure.ts';
-import type { StoredLedger, StoredPart } from '../model/facts.ts';
+import type { StoredLedger, StoredShard } from '../model/facts.ts';
 import { serializeLedger, splitLedger } from './ledger-codec.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { ledgerLabel, ledgerName, ledgerPartName, ownerLabel } from '../model/own-labels.ts';
+import { ledgerLabel, ledgerName, ledgerShardName, ownerLabel } from '../model/own-labels.ts';
 import type { NewConfig } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 
@@ -56,7 +56,7 @@ const isSame = ({ ledger, isTorn }: StoredLedger, wanted: Ledger): boolean =>
  * Parts that stay as they are, by their text. Only those that the head names: whatever else is there may be removed at
  * any moment by the writer that wrote this head.
  */
-function keptParts(texts: readonly string[], { parts }: StoredLedger): ReadonlyMap<string, StoredPart> {
+function keptParts(texts: readonly string[], { parts }: StoredLedger): ReadonlyMap<string, StoredShard> {
   const wanted = new Set(texts);
   return new Map(
     parts.filter(({ isNamed, text }) => isNamed && wanted.has(text)).map((part) => [part.text, part]),
@@ -66,7 +66,7 @@ function keptParts(texts: readonly string[], { parts }: StoredLedger): ReadonlyM
 interface Placing {
   readonly place: LedgerPlace;
   readonly stored: StoredLedger;
-  readonly kept: ReadonlyMap<string, StoredPart>;
+  readonly kept: ReadonlyMap<string, StoredShard>;
   /** Gets the id of each part as soon as it is made. */
   readonly made: string[];
 }
@@ -87,7 +87,7 @@ async function placeParts(
     do number += 1;
     while (taken.has(number));
     const id = await place.writer.createConfig(
-      configOf(place.owner, ledgerPartName(place.owner, number), text),
+      configOf(place.owner, ledgerShardName(place.owner, number), text),
     );
     made.push(id);
     ids.push(id);

@@ -3,7 +3,7 @@ import type { FileKind } from './file-entries.ts';
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
-import type { Leaves } from './field-values.ts';
+import type { FieldValues } from './field-values.ts';
 import type { Labels } from './observed.ts';
 import type { Policy } from './policy.ts';
 
@@ -63,7 +63,7 @@ export interface DesiredService {
   readonly origin: Origin;
   /** The service cluster that routes to it; empty: the default one. */
   readonly cluster: string;
-  readonly leaves: Leaves;
+  readonly values: FieldValues;
   /** The secrets and configs that it mounts, or names in the labels of its route. */
   readonly objects: readonly Key[];
   readonly policy: Policy;
@@ -81,7 +81,7 @@ export interface DesiredInterlock {
   /** Names of the blocks that are ours once the core reads it. */
   readonly ownBlocks: readonly string[];
   /** Names of blocks that we wrote once, and that no manifest declares or removes; without those that are kept. */
-  readonly formerBlocks: readonly string[];
+  readonly obsoleteBlocks: readonly string[];
   /** Names of such blocks that are never pruned, because the manifests of their clusters said so. */
   readonly keptBlocks: readonly string[];
   /** Names of blocks that are to go, whoever made them. */
@@ -111,7 +111,7 @@ export interface BlockNeeds {
   /** A selector chooses the nodes. */
   readonly hasSelector: boolean;
   /** Only observed: nothing of the block or of what the core makes of it is changed. */
-  readonly isHeld: boolean;
+  readonly isObserveOnly: boolean;
   /** A conf-N of ours says that we wrote it. */
   readonly isOurs: boolean;
   /** One that somebody made by hand may be taken over. */
@@ -129,10 +129,10 @@ export interface Desired {
   readonly neededObjects: readonly NeededObject[];
   readonly interlock?: DesiredInterlock;
   /** Objects that are only observed: no change of theirs is carried out. */
-  readonly held: readonly Held[];
+  readonly held: readonly ObserveOnly[];
 }
 
-export interface Held {
+export interface ObserveOnly {
   readonly resource: Key;
   /** The annotation that says so. */
   readonly reason: string;

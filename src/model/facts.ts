@@ -61,10 +61,10 @@ export interface StoredLedger {
   /** Parts that its head names are gone or broken, so that rows are missing. */
   readonly isTorn: boolean;
   /** All parts that are there, also those that no head names: a writer that was cut off has left them. */
-  readonly parts: readonly StoredPart[];
+  readonly parts: readonly StoredShard[];
 }
 
-export interface StoredPart {
+export interface StoredShard {
   readonly id: string;
   readonly number: number;
   readonly text: string;

@@ -11,7 +11,7 @@ export interface FileEntry {
   readonly kind: FileKind;
   /** With a file the beginning of the object's name, without one the whole of it. */
   readonly name: string;
-  readonly file: SaidFile | undefined;
+  readonly file: DeclaredFile | undefined;
   /** Where it is in the containers; undefined: nowhere, the proxies alone get it. */
   readonly mount: Mount | undefined;
   readonly labels: Labels;
@@ -20,7 +20,7 @@ export interface FileEntry {
 }
 
 /** A file of which an object is made. */
-export interface SaidFile {
+export interface DeclaredFile {
   /** As it is written. */
   readonly said: string;
   /** Relative to the source's root; undefined where it leads out of the source. */
@@ -48,13 +48,13 @@ export const isEncrypted = (path: string): boolean => path.endsWith('.age');
 type Said = NonNullable<RoutedService['spec']['secrets']>[number];
 
 /** Most services say nothing of secrets and configs, and many ask what they say. */
-export const saysFiles = ({ spec }: RoutedService): boolean =>
+export const declaresFiles = ({ spec }: RoutedService): boolean =>
   spec.secrets !== undefined || spec.configs !== undefined || spec.route.tls !== undefined;
 
 /** All that a service says of secrets and configs, mounts first. A secret of `route.tls` by its name alone is not among them. */
 export function fileEntries(service: Located<RoutedService>): readonly FileEntry[] {
   const { spec } = service.manifest;
-  if (!saysFiles(service.manifest)) return [];
+  if (!declaresFiles(service.manifest)) return [];
   return [
     ...mounted(service, 'secret', spec.secrets ?? []),
     ...mounted(service, 'config', spec.configs ?? []),
@@ -109,7 +109,7 @@ const proxySecrets = ({ manifest, file }: Located<RoutedService>): readonly File
         ],
   );
 
-const saidFile = (manifestFile: string, said: string): SaidFile => ({
+const saidFile = (manifestFile: string, said: string): DeclaredFile => ({
   said,
   path: resolveSourcePath(manifestFile, said),
 });

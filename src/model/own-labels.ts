@@ -27,10 +27,10 @@ export const isOwnLabel = (key: string): boolean => key.startsWith(`${prefix}.`)
 export const ledgerName = (owner: string): string => `swarm-reconciler.${owner}`;
 
 /** Name of a config that holds a part of the ledger, beside its head: from 2. */
-export const ledgerPartName = (owner: string, number: number): string => `${ledgerName(owner)}.${number}`;
+export const ledgerShardName = (owner: string, number: number): string => `${ledgerName(owner)}.${number}`;
 
 /** The number of a part of the owner's ledger; undefined for every other config. */
-export function ledgerPartNumber(name: string, owner: string): number | undefined {
+export function ledgerShardNumber(name: string, owner: string): number | undefined {
   const prefix = `${ledgerName(owner)}.`;
   const digits = name.startsWith(prefix) ? name.slice(prefix.length) : '';
   return /^[1-9]\d{0,5}$/.test(digits) ? Number(digits) : undefined;

@@ -1,6 +1,6 @@
 import type { FieldChange } from './alert.ts';
 import type { Key } from '../kernel/key.ts';
-import type { Leaves } from './field-values.ts';
+import type { FieldValues } from './field-values.ts';
 
 export type { FieldChange };
 
@@ -48,7 +48,7 @@ export interface Wait {
    */
   readonly until: 'runs' | 'converged' | 'appears';
   /** What its spec has to say by then, where somebody else writes it: the core makes proxies as it sees fit. */
-  readonly leaves?: Leaves;
+  readonly values?: FieldValues;
   /** Whether later writes depend on it: then it is waited for whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];

@@ -8,11 +8,11 @@ export interface ObjectBefore {
   readonly id: string;
   readonly digest: string;
   /** Of a service, for telling what somebody has changed. Left out without a salt: values could be guessed from them. */
-  readonly leaves?: LeafDigests;
+  readonly values?: ValueDigests;
 }
 
 /** By path; leaves that are the engine's default are left out. */
-export type LeafDigests = Readonly<Record<string, string>>;
+export type ValueDigests = Readonly<Record<string, string>>;
 
 /** A change as it was shown, and what it was planned upon. No spec and no secret value is in it. */
 export interface SavedChange {

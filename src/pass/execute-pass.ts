@@ -12,7 +12,7 @@ import { passRecord, withPass } from './pass-record.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from '../ledger/update-ledger.ts';
 
-export interface CarryOutDependencies extends Omit<ApplyDependencies, 'replan'> {
+export interface PassDependencies extends Omit<ApplyDependencies, 'replan'> {
   /** How much of the ledger one config may hold; a test says less than the engine does. */
   readonly ledgerLimitBytes?: number;
 }
@@ -23,10 +23,10 @@ const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interru
  * Carries out a plan between two writes of the ledger: what is about to be ours before the first change, what has
  * become of it after the last. Killed anywhere between, the next pass finds the rest.
  */
-export async function carryOut(
+export async function executePass(
   pass: PlannedPass,
   intent: Intent,
-  dependencies: CarryOutDependencies,
+  dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
   const { plan, ledger, before, stored } = pass;
@@ -57,7 +57,7 @@ async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedP
   }
 }
 
-const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: CarryOutDependencies): LedgerPlace => ({
+const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: PassDependencies): LedgerPlace => ({
   writer,
   owner,
   ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
@@ -95,7 +95,7 @@ async function storeResult(
 async function applyWaits(
   pass: PlannedPass,
   intent: Intent,
-  dependencies: CarryOutDependencies,
+  dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (pass.plan.waits.length === 0) return nothingToDo;
@@ -109,7 +109,7 @@ async function applyWaits(
 const runPlan = (
   pass: PlannedPass,
   intent: Intent,
-  dependencies: CarryOutDependencies,
+  dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Applied> =>
   applyPlan(

@@ -3,14 +3,14 @@ import { interlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, StoredLedger } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ManifestSet } from '../model/manifest.ts';
-import type { OpenedFiles } from '../model/decrypted-file.ts';
+import type { DecryptedFiles } from '../model/decrypted-file.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import { hashOf } from '../kernel/hash.ts';
-import { onlyTargets } from './select-targets.ts';
+import { selectTargets } from './select-targets.ts';
 
 /** What the manifests say, and whose they are. */
 export interface Intent {
@@ -29,7 +29,7 @@ export interface Intent {
   readonly targets?: readonly string[];
   /** Nothing of the plan is carried out: names that a ledger yet to be made decides on stay open. */
   readonly isPreview?: boolean;
-  readonly opened?: OpenedFiles;
+  readonly decrypted?: DecryptedFiles;
 }
 
 /** A plan with what it was made from. */
@@ -56,10 +56,10 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
     ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
     ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
-    ...(intent.opened === undefined ? {} : { opened: intent.opened }),
+    ...(intent.decrypted === undefined ? {} : { decrypted: intent.decrypted }),
   });
   const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
   const templateDigest = hashOf(desired.interlock?.template ?? {});
   const pass = { ...planned, plan: { ...planned.plan, warnings }, stored, before, templateDigest };
-  return intent.targets === undefined ? pass : onlyTargets(pass, intent.targets);
+  return intent.targets === undefined ? pass : selectTargets(pass, intent.targets);
 }

@@ -3,12 +3,12 @@ import { Failure } from '../model/failure.ts';
 import { largestBytes } from '../model/file-entries.ts';
 import type { Key } from '../kernel/key.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
-import type { OpenedFile } from '../model/decrypted-file.ts';
+import type { DecryptedFile } from '../model/decrypted-file.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
 
 /** A plan that can be carried out, and the intent that leads to it again. */
-export interface OpenedPlan {
+export interface DecryptedPlan {
   readonly intent: Intent;
   readonly pass: PlannedPass;
 }
@@ -17,24 +17,24 @@ export interface OpenedPlan {
  * The plan with the encrypted files decrypted that it makes secrets of, and of no others: without them no key is needed.
  * Where one cannot be opened its secret is refused, and what depends on it, before anything is written.
  */
-export async function planOpened(
+export async function planWithDecryption(
   intent: Intent,
   observed: ObservedSwarm,
   decrypter: Decrypter,
-): Promise<OpenedPlan> {
+): Promise<DecryptedPlan> {
   const pass = planFrom(intent, observed);
-  const opened = new Map<Key, OpenedFile>();
+  const decrypted = new Map<Key, DecryptedFile>();
   for (const { id, resource } of pass.plan.changes) {
     const write = pass.writes.get(id);
     if (write?.kind === 'createSealed')
-      opened.set(resource, await openFile(write.path, write.content, decrypter));
+      decrypted.set(resource, await openFile(write.path, write.content, decrypter));
   }
-  if (opened.size === 0) return { intent, pass };
-  const openedIntent = { ...intent, opened };
+  if (decrypted.size === 0) return { intent, pass };
+  const openedIntent = { ...intent, decrypted };
   return { intent: openedIntent, pass: planFrom(openedIntent, observed) };
 }
 
-async function openFile(path: string, sealed: Content, decrypter: Decrypter): Promise<OpenedFile> {
+async function openFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {
   try {
     const content = await decrypter.decrypt(path, sealed);
     if (content.sizeBytes > 0 && content.sizeBytes <= largestBytes.secret) return { content };

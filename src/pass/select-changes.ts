@@ -9,7 +9,7 @@ export interface WholePlan {
 }
 
 /** A plan with the changes that are wanted, what these stand on, and the waits for them. */
-export function partOfPlan<P extends WholePlan>(planned: P, isWanted: (change: Change) => boolean): P {
+export function selectChanges<P extends WholePlan>(planned: P, isWanted: (change: Change) => boolean): P {
   const { changes, waits } = planned.plan;
   const needed = new Set<string>();
   const behind = new Map([...changes, ...waits].map(({ id, dependsOn }) => [id, dependsOn]));

@@ -2,16 +2,16 @@ import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { Key } from '../kernel/key.ts';
 import type { Plan, Refusal, Wait, Warning } from '../model/plan.ts';
 import { knownKey } from './known-resource.ts';
-import { partOfPlan, type WholePlan } from './select-changes.ts';
+import { selectChanges, type WholePlan } from './select-changes.ts';
 
 /**
  * The plan of some objects, with what they need. The revision counts as applied only once all of it is. Throws Failure
  * where the plan knows no such object.
  */
-export function onlyTargets<P extends WholePlan>(planned: P, typed: readonly string[]): P {
+export function selectTargets<P extends WholePlan>(planned: P, typed: readonly string[]): P {
   const known = knownKeys(planned);
   const targets = new Set(typed.map((text) => knownKey(text, known, unknownTarget(text))));
-  const part = partOfPlan(planned, ({ resource }) => targets.has(resource));
+  const part = selectChanges(planned, ({ resource }) => targets.has(resource));
   const shown = new Set([...targets, ...part.plan.changes.map(({ resource }) => resource)]);
   const isShown = ({ resource }: { readonly resource: Key }): boolean => shown.has(resource);
   const left = planned.plan.changes.length - part.plan.changes.length;

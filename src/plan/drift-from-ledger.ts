@@ -5,14 +5,14 @@ import type { ObservedNode, ObservedService, ObservedSwarm } from '../model/obse
 import { appliedLabel } from '../model/own-labels.ts';
 import type { Drift, FieldChange } from '../model/plan.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../service-fields/applied-record.ts';
-import { leafPath } from '../service-fields/compare-values.ts';
+import { fieldPath } from '../service-fields/compare-values.ts';
 import { sealed } from '../kernel/hash.ts';
-import { readLeaves } from '../service-fields/read-values.ts';
+import { readValues } from '../service-fields/read-values.ts';
 import { observedService } from './common/lookups.ts';
 import { claimedLabels } from './nodes/node-claims.ts';
 import { fieldContext } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './services/service-claim.ts';
-import { shownDrift } from './services/redact-fields.ts';
+import { redactedDrift } from './services/redact-fields.ts';
 
 export interface WrittenInput {
   readonly owner: string;
@@ -26,7 +26,7 @@ export interface WrittenInput {
  * What is no longer as it was last written, for those who have no manifests at hand: whether the manifests want it back
  * is not known. What a manifest left to somebody else stands in the ledger.
  */
-export const driftSinceWritten = (input: WrittenInput): readonly Drift[] =>
+export const driftFromLedger = (input: WrittenInput): readonly Drift[] =>
   rowsOf(input.ledger).flatMap(([key, row]) => driftOf(key, row, input) ?? []);
 
 function driftOf(key: Key, row: LedgerRow, input: WrittenInput): Drift | undefined {
@@ -63,7 +63,7 @@ function nodeDrift(node: ObservedNode, owner: string): readonly FieldChange[] {
   return Object.keys(claimed)
     .filter((label) => node.labels[label] !== claimed[label])
     .sort()
-    .map((label) => ({ path: leafPath('labels', label), from: claimed[label], to: node.labels[label] }));
+    .map((label) => ({ path: fieldPath('labels', label), from: claimed[label], to: node.labels[label] }));
 }
 
 function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenInput): readonly FieldChange[] {
@@ -73,11 +73,11 @@ function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenIn
   const applied = isShared ? taken : parseAppliedRecord(service.labels[appliedLabel]);
   if (applied === undefined || (row.applied !== undefined && !isShared)) return core;
   const claim: ServiceClaim = { scope: isShared ? 'shared' : 'whole', applied, isNew: false };
-  const standing = readLeaves(service.spec, fieldContext(input.observed));
-  const written = { leaves: applied, former: {}, ignore: row.ignore ?? [] };
+  const standing = readValues(service.spec, fieldContext(input.observed));
+  const written = { values: applied, obsolete: {}, ignore: row.ignore ?? [] };
   const seal = (value: Json): string => sealed(value, input.ledger.salt);
   const differences = compareClaimed(claim, standing, written, seal);
-  return [...core, ...differences.filter((one) => !(one.sensitive && input.hasFreshSalt)).map(shownDrift)];
+  return [...core, ...differences.filter((one) => !(one.sensitive && input.hasFreshSalt)).map(redactedDrift)];
 }
 
 /** Of the core only its config is ours. */

@@ -2,13 +2,13 @@ import { inKeyOrder, type Key } from '../kernel/key.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
 import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './run-checks.ts';
-import { holdBack } from './common/hold-back.ts';
+import { withholdChanges } from './common/hold-back.ts';
 import { keptAfter } from './interlock/kept-blocks.ts';
 import { orderSteps } from './common/order-steps.ts';
 import { ownBlocks, type OwnBlocks } from './interlock/own-blocks.ts';
-import { joinParts, type Part } from './common/fragment.ts';
-import { planFiles } from './objects/plan-file-objects.ts';
-import { planFormerFiles } from './objects/plan-obsolete-objects.ts';
+import { joinFragments, type Fragment } from './common/fragment.ts';
+import { planFileObjects } from './objects/plan-file-objects.ts';
+import { planObsoleteObjects } from './objects/plan-obsolete-objects.ts';
 import { planInterlock } from './interlock/plan-interlock.ts';
 import { planNetworks } from './networks/plan-networks.ts';
 import { planNodes } from './nodes/plan-nodes.ts';
@@ -17,10 +17,10 @@ import { planServices } from './services/plan-services.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './common/suspended.ts';
 import { orderPorts } from './common/order-ports.ts';
-import { withRowsBefore } from './common/keep-ledger-rows.ts';
-import { refuseDependants } from './common/refuse-dependents.ts';
+import { keepLedgerRows } from './common/keep-ledger-rows.ts';
+import { refuseDependents } from './common/refuse-dependents.ts';
 import { withRouteImpact } from './services/route-impact.ts';
-import { withoutUnneededFiles } from './objects/unneeded-objects.ts';
+import { withoutUnneededObjects } from './objects/unneeded-objects.ts';
 import { waitForProxies } from './interlock/wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
@@ -48,19 +48,19 @@ export interface Planned {
  * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const part = withoutUnneededFiles(refuseDependants(holdBack(planWhole(input), input)), input);
-  const steps = orderSteps(part.steps, part.waits);
+  const fragment = withoutUnneededObjects(refuseDependents(withholdChanges(planWhole(input), input)), input);
+  const steps = orderSteps(fragment.steps, fragment.waits);
   const plan: Plan = {
     schemaVersion: 1,
     owner: input.owner,
     revision: input.revision.id,
     changes: steps.map(({ change }) => change),
-    waits: byResource(uniqueWaits(part.waits)),
-    drift: byResource(part.drift),
-    retained: byResource(part.retained),
-    refused: byResource(part.refused),
-    warnings: part.warnings,
-    unchangedCount: part.unchanged.length,
+    waits: byResource(uniqueWaits(fragment.waits)),
+    drift: byResource(fragment.drift),
+    retained: byResource(fragment.retained),
+    refused: byResource(fragment.refused),
+    warnings: fragment.warnings,
+    unchangedCount: fragment.unchanged.length,
   };
   return {
     plan,
@@ -69,25 +69,25 @@ export function planChanges(input: PlanInput): Planned {
       ...input.ledger,
       ...revisionAfter(input),
       ...keptAfter(input),
-      rows: rowsOf(part, input.ledger),
+      rows: rowsOf(fragment, input.ledger),
     },
-    blocks: ownBlocks(input, part),
+    blocks: ownBlocks(input, fragment),
   };
 }
 
 /** Networks, nodes, secrets, configs and services first: what the swarm does not allow of them decides what config.toml may say. */
-function planWhole(input: PlanInput): Part {
-  const found = joinParts([planNetworks(input), planNodes(input), planFiles(input)]);
+function planWhole(input: PlanInput): Fragment {
+  const found = joinFragments([planNetworks(input), planNodes(input), planFileObjects(input)]);
   const named = planServices(input);
-  const objects = withRefused(found, checkObjects(input, joinParts([found, named])));
-  const services = withRefused(named, checkServices(input, joinParts([objects, named])));
+  const objects = withRefused(found, checkObjects(input, joinFragments([found, named])));
+  const services = withRefused(named, checkServices(input, joinFragments([objects, named])));
   const interlock = planInterlock(input, objects, services);
   const pruned = withoutRefused(planPrune(input, interlock.interlock), interlock.interlock);
-  const whole = joinParts([
+  const whole = joinFragments([
     interlock.objects,
     interlock.interlock,
-    withRouteImpact(joinParts([waitForProxies(services, interlock, input), pruned]), input),
-    planFormerFiles(input, pruned.steps),
+    withRouteImpact(joinFragments([waitForProxies(services, interlock, input), pruned]), input),
+    planObsoleteObjects(input, pruned.steps),
   ]);
   return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
 }
@@ -109,10 +109,10 @@ const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): 
   inKeyOrder(items, ({ resource }) => resource);
 
 /** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
-function rowsOf(part: Part, ledger: Ledger): Ledger['rows'] {
-  const untouched = part.refused.filter(({ isQuarantined }) => isQuarantined !== true);
-  const rows = withRowsBefore(
-    part.rows,
+function rowsOf(fragment: Fragment, ledger: Ledger): Ledger['rows'] {
+  const untouched = fragment.refused.filter(({ isQuarantined }) => isQuarantined !== true);
+  const rows = keepLedgerRows(
+    fragment.rows,
     untouched.map(({ resource }) => resource),
     ledger,
   );

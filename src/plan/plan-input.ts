@@ -3,7 +3,7 @@ import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { memoize } from '../kernel/memoize.ts';
-import type { OpenedFiles } from '../model/decrypted-file.ts';
+import type { DecryptedFiles } from '../model/decrypted-file.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../service-fields/field.ts';
 
@@ -25,7 +25,7 @@ export interface PlanInput {
   /** The manifests are a part of the whole only: what they do not declare may be declared elsewhere. */
   readonly isPartial?: boolean;
   /** What has been decrypted for this plan. Where nothing has been tried, it can be shown and not carried out. */
-  readonly opened?: OpenedFiles;
+  readonly decrypted?: DecryptedFiles;
 }
 
 /** config.toml as the core reads it; undefined where there is none that can be read. */

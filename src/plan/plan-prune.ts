@@ -5,7 +5,7 @@ import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/ob
 import { memoize } from '../kernel/memoize.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
 import type { Change } from '../model/plan.ts';
-import { leafPath } from '../service-fields/compare-values.ts';
+import { fieldPath } from '../service-fields/compare-values.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
 import { countOf, interruption, noImpact } from './common/impact.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
@@ -14,31 +14,31 @@ import { nodeImpact } from './nodes/node-impact.ts';
 import { labelsBeside } from './common/labels-beside.ts';
 import { claimRecord, releasableLabels } from './nodes/node-claims.ts';
 import { ownershipOf } from './common/ownership.ts';
-import { joinParts, part, type Part, type Step } from './common/fragment.ts';
+import { joinFragments, fragment, type Fragment, type Step } from './common/fragment.ts';
 import { runningDocument, type PlanInput } from './plan-input.ts';
-import { planRelease } from './services/plan-unadoption.ts';
-import { withRowsBefore } from './common/keep-ledger-rows.ts';
+import { planUnadoption } from './services/plan-unadoption.ts';
+import { keepLedgerRows } from './common/keep-ledger-rows.ts';
 import { runningTasks } from './common/service-tasks.ts';
-import { takenLeaves } from './services/service-claim.ts';
+import { adoptedValues } from './services/service-claim.ts';
 
 /**
  * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
  * the plan does to the core and its proxies, which have to let go of them.
  */
-export function planPrune(input: PlanInput, interlock: Part): Part {
-  const services = formerServices(input);
+export function planPrune(input: PlanInput, interlock: Fragment): Fragment {
+  const services = obsoleteServices(input);
   const users = networkUsers(input, services, interlock.steps);
-  const pruned = joinParts(
+  const pruned = joinFragments(
     services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
   );
-  const networks = formerNetworks(input);
-  const blocks = input.desired.interlock?.formerBlocks ?? [];
-  return joinParts([
+  const networks = obsoleteNetworks(input);
+  const blocks = input.desired.interlock?.obsoleteBlocks ?? [];
+  return joinFragments([
     pruned,
-    planRelease(input),
+    planUnadoption(input),
     ...networks.map((network) => pruneNetwork(network, users, input)),
-    planFormerNodes(input, joinParts([interlock, pruned]), users),
-    part({
+    planObsoleteNodes(input, joinFragments([interlock, pruned]), users),
+    fragment({
       retained: keptProxies(input),
       warnings: input.prune
         ? []
@@ -49,17 +49,17 @@ export function planPrune(input: PlanInput, interlock: Part): Part {
   ]);
 }
 
-function prune(key: Key, step: Step, input: PlanInput): Part {
+function prune(key: Key, step: Step, input: PlanInput): Fragment {
   const row = input.ledger.rows[key];
   if (row?.isKept === true) {
-    return part({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
+    return fragment({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
-  if (input.prune) return part({ steps: [step] });
+  if (input.prune) return fragment({ steps: [step] });
   return retain(key, 'declared no more: --prune deletes it', input);
 }
 
 /** The engine removes no network that is in use: what the same plan does to its users comes first. */
-function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Part {
+function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Fragment {
   const key = keyOf('network', network.name);
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
@@ -67,23 +67,23 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
   return retain(key, `declared no more, and kept as long as it is joined by ${stay.join(', ')}`, input);
 }
 
-const retain = (resource: Key, reason: string, { ledger }: PlanInput): Part =>
-  part({ retained: [{ resource, reason }], rows: withRowsBefore([], [resource], ledger) });
+const retain = (resource: Key, reason: string, { ledger }: PlanInput): Fragment =>
+  fragment({ retained: [{ resource, reason }], rows: keepLedgerRows([], [resource], ledger) });
 
 /** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
-export const formerServices = memoize((input: PlanInput): readonly ObservedService[] => {
+export const obsoleteServices = memoize((input: PlanInput): readonly ObservedService[] => {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
   return input.observed.services.filter(
     (service) =>
       !kept.has(service.name) &&
       service.name !== core &&
-      takenLeaves(service, input.ledger) === undefined &&
+      adoptedValues(service, input.ledger) === undefined &&
       isOurs(keyOf('service', service.name), service, input),
   );
 });
 
-function formerNetworks(input: PlanInput): readonly ObservedNetwork[] {
+function obsoleteNetworks(input: PlanInput): readonly ObservedNetwork[] {
   const kept = new Set(input.desired.networks.map(({ name }) => name));
   return input.observed.networks.filter(
     (network) => !kept.has(network.name) && isOurs(keyOf('network', network.name), network, input),
@@ -119,8 +119,8 @@ function networkUsers(
   interlock: readonly Step[],
 ): ReadonlySet<string> {
   const core = desired.interlock === undefined ? [] : [keyOf('service', desired.interlock.coreService)];
-  const former = services.map(({ name }) => keyOf('service', name));
-  return new Set([...former, ...core, ...interlock.map(({ change }) => change.id)].sort());
+  const obsolete = services.map(({ name }) => keyOf('service', name));
+  return new Set([...obsolete, ...core, ...interlock.map(({ change }) => change.id)].sort());
 }
 
 const networkStep = (network: ObservedNetwork, users: readonly string[]): Step => ({
@@ -129,30 +129,30 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
 });
 
 /** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
-function planFormerNodes(input: PlanInput, before: Part, users: ReadonlySet<string>): Part {
+function planObsoleteNodes(input: PlanInput, before: Fragment, users: ReadonlySet<string>): Fragment {
   const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
   const going = new Set(
     before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
   );
   const services = input.observed.services.filter(({ id }) => !going.has(id));
   const staying = { ...input, observed: { ...input.observed, services } };
-  return joinParts([
-    ...formerNodeSteps(staying).map(({ change, write }) =>
+  return joinFragments([
+    ...obsoleteNodeSteps(staying).map(({ change, write }) =>
       prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
     ),
     ...otherNodes(input).map((node) => keptNode(node, input)),
   ]);
 }
 
-function keptNode(node: ObservedNode, input: PlanInput): Part {
+function keptNode(node: ObservedNode, input: PlanInput): Fragment {
   const key = keyOf('node', node.hostname);
-  return joinParts(
+  return joinFragments(
     Object.keys(keptLabels(node, input)).map((label) => retain(key, keptLabelReason(label), input)),
   );
 }
 
 /** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
-export function formerNodeSteps(input: PlanInput): readonly Step[] {
+export function obsoleteNodeSteps(input: PlanInput): readonly Step[] {
   const document = runningDocument(input);
   return otherNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);
 }
@@ -174,7 +174,7 @@ function nodeStep(
       op: 'update',
       fields: Object.keys(released)
         .sort()
-        .map((label) => ({ path: leafPath('labels', label), from: node.labels[label], to: undefined })),
+        .map((label) => ({ path: fieldPath('labels', label), from: node.labels[label], to: undefined })),
     },
     write: {
       kind: 'updateNode',

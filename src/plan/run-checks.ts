@@ -2,8 +2,8 @@ import { changedBlocks } from '../interlock/document/compare-documents.ts';
 import { proxyNameOf } from '../interlock/blocks/service-names.ts';
 import { keyOf } from '../kernel/key.ts';
 import { foreignClaim } from './interlock/block-claim.ts';
-import { heldObjects } from './common/observe-only.ts';
-import { joinParts, part, refusal, type Part } from './common/fragment.ts';
+import { observeOnlyObjects } from './common/observe-only.ts';
+import { joinFragments, fragment, refusal, type Fragment } from './common/fragment.ts';
 import type { PlanInput } from './plan-input.ts';
 import type {
   BlockCheck,
@@ -21,10 +21,10 @@ import { networkMissing } from './services/checks/network-missing.ts';
 import { noNodeSelected } from './interlock/checks/no-node-selected.ts';
 import { nodeClaimedTwice } from './nodes/checks/node-claimed-twice.ts';
 import { objectMissing } from './objects/checks/object-missing.ts';
-import { proxyPortHeld } from './interlock/checks/proxy-port-in-use.ts';
+import { proxyPortInUse } from './interlock/checks/proxy-port-in-use.ts';
 import { proxyWithoutNode } from './interlock/checks/proxy-without-node.ts';
 import { replicasAboveNodes } from './interlock/checks/replicas-above-nodes.ts';
-import { servicePortHeld } from './services/checks/service-port-in-use.ts';
+import { servicePortInUse } from './services/checks/service-port-in-use.ts';
 import { serviceWithoutNode } from './services/checks/service-without-node.ts';
 import { subnetTooSmall } from './networks/checks/subnet-too-small.ts';
 import { unservedServices } from './interlock/checks/unserved-services.ts';
@@ -32,13 +32,13 @@ import { unservedServices } from './interlock/checks/unserved-services.ts';
 /** Of networks, nodes, secrets, configs: what refuses one of them refuses the blocks and services that need it. */
 const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
 
-const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortHeld];
+const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortInUse];
 
 const blockChecks: readonly BlockCheck[] = [
   noNodeSelected,
   proxyWithoutNode,
   replicasAboveNodes,
-  proxyPortHeld,
+  proxyPortInUse,
   interlockTooOld,
   blockNotUnique,
 ];
@@ -56,20 +56,20 @@ export const checkServices: SwarmCheck = (input, planned) => run(serviceChecks, 
 export const checkWrites: SwarmCheck = (input, planned) => run(writeChecks, input, planned);
 
 /** Nothing is refused of what is only observed: no change of it is carried out. */
-function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Part): Part {
-  const isHeld = heldObjects(input);
-  const found = joinParts(checks.map((check) => check(input, planned)));
-  return { ...found, refused: found.refused.filter(({ resource }) => !isHeld(resource)) };
+function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Fragment): Fragment {
+  const isObserveOnly = observeOnlyObjects(input);
+  const found = joinFragments(checks.map((check) => check(input, planned)));
+  return { ...found, refused: found.refused.filter(({ resource }) => !isObserveOnly(resource)) };
 }
 
 /** What is refused of a block stands at its proxy. A block that cannot be for another reason is not looked at. */
-export function checkBlocks(scene: InterlockScene): Part {
+export function checkBlocks(scene: InterlockScene): Fragment {
   const { desired, state, planned } = scene;
   const refused = new Set<string>(planned.refused.map(({ resource }) => resource));
   const changed = new Set(changedBlocks(state.document, desired.document));
-  return joinParts(
+  return joinFragments(
     desired.needs
-      .filter(({ isHeld, objects }) => !isHeld && !objects.some((key) => refused.has(key)))
+      .filter(({ isObserveOnly, objects }) => !isObserveOnly && !objects.some((key) => refused.has(key)))
       .map((needs) => {
         const block: CheckedBlock = {
           needs,
@@ -77,7 +77,7 @@ export function checkBlocks(scene: InterlockScene): Part {
           running: state.document.extensions[needs.block],
           isChanged: changed.has(needs.block),
         };
-        return joinParts(findingsOf(block, scene).map((finding) => told(block, finding)));
+        return joinFragments(findingsOf(block, scene).map((finding) => told(block, finding)));
       }),
   );
 }
@@ -88,22 +88,22 @@ function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly Findin
   return claim === undefined ? blockChecks.flatMap((check) => check(block, scene)) : [claim];
 }
 
-function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Part {
+function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Fragment {
   const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
   if (!isStanding) return refusal(resource, reason, hint);
-  return part({
+  return fragment({
     warnings: [{ resource, message: `${resource} of Extensions.${needs.block}: ${reason}. ${hint}` }],
   });
 }
 
-export const checkDocument = (scene: InterlockScene): Part =>
-  documentChecks.map((check) => check(scene)).find(({ refused }) => refused.length > 0) ?? part({});
+export const checkDocument = (scene: InterlockScene): Fragment =>
+  documentChecks.map((check) => check(scene)).find(({ refused }) => refused.length > 0) ?? fragment({});
 
 /** A part with what checks have found, and without the changes that they refuse. */
-export const withRefused = (planned: Part, found: Part): Part =>
-  joinParts([withoutRefused(planned, found), found]);
+export const withRefused = (planned: Fragment, found: Fragment): Fragment =>
+  joinFragments([withoutRefused(planned, found), found]);
 
-export function withoutRefused(planned: Part, { refused }: Part): Part {
+export function withoutRefused(planned: Fragment, { refused }: Fragment): Fragment {
   const resources = new Set(refused.map(({ resource }) => resource));
   return { ...planned, steps: planned.steps.filter(({ change }) => !resources.has(change.resource)) };
 }

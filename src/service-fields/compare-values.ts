@@ -1,11 +1,11 @@
 import { isEqualJson, isJsonObject, textsOf, type Json } from '../kernel/json.ts';
 import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
 import { isSealed } from '../kernel/hash.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
 
 /** One leaf at which two sides differ; undefined where a side does not have it. */
-export interface LeafDifference {
+export interface ValueDifference {
   /** `replicas`, `env.LOG_LEVEL`, `labels["com.docker.lb.hosts"]`. */
   readonly path: string;
   readonly field: string;
@@ -24,21 +24,21 @@ export interface LeafDifference {
  * is no more goes back to the engine's default (replicas stay: somebody scales them). `seal` tells whether a sealed
  * value, as records keep sensitive ones, stands for an open one: only `declared` may have them.
  */
-export function compareLeaves(
-  observed: Leaves,
-  declared: Leaves,
-  former: Leaves,
+export function compareValues(
+  observed: FieldValues,
+  declared: FieldValues,
+  obsolete: FieldValues,
   seal: (value: Json) => string,
-): readonly LeafDifference[] {
-  const named = new Set([...Object.keys(declared), ...Object.keys(former)]);
+): readonly ValueDifference[] {
+  const named = new Set([...Object.keys(declared), ...Object.keys(obsolete)]);
   return serviceFields.flatMap((field) => {
     if (!named.has(field.name) && !exclusiveNames.has(field.name)) return [];
-    const target = targetOf(field, declared, former);
+    const target = targetOf(field, declared, obsolete);
     if (target === undefined) return [];
     const standing = observed[field.name] ?? field.engineDefault;
     if (standing === target) return []; // most fields are said by nobody: default and default
     return isMap(field.shape)
-      ? compareMaps({ field, standing, target, former: former[field.name] }, seal)
+      ? compareMaps({ field, standing, target, obsolete: obsolete[field.name] }, seal)
       : compareWhole(field, standing, target);
   });
 }
@@ -52,47 +52,47 @@ const exclusiveNames: ReadonlySet<string> = new Set(
  * The same for a service that somebody else made: what is declared and nothing else. Maps and sets are shared, so only
  * our keys and members count, and those of `former` that are declared no more are taken out again.
  */
-export function compareSharedLeaves(
-  observed: Leaves,
-  declared: Leaves,
-  former: Leaves,
+export function compareSharedValues(
+  observed: FieldValues,
+  declared: FieldValues,
+  obsolete: FieldValues,
   seal: (value: Json) => string,
-): readonly LeafDifference[] {
+): readonly ValueDifference[] {
   return serviceFields.flatMap((field) => {
-    if (declared[field.name] === undefined && former[field.name] === undefined) return [];
+    if (declared[field.name] === undefined && obsolete[field.name] === undefined) return [];
     if (declared[field.name] === undefined && field.name === 'replicas') return [];
     const standing = observed[field.name] ?? field.engineDefault;
     // A scalar that is declared no more goes back to the default; of a collection, whose default is empty, our part goes.
     const target = declared[field.name] ?? field.engineDefault;
     if (isMap(field.shape)) {
       const shared: Field = { ...field, shape: 'keys' };
-      return compareMaps({ field: shared, standing, target, former: former[field.name] }, seal);
+      return compareMaps({ field: shared, standing, target, obsolete: obsolete[field.name] }, seal);
     }
     if (field.shape !== 'exclusiveSet') return compareWhole(field, standing, target);
-    return compareWhole(field, standing, sharedSet(standing, target, former[field.name]));
+    return compareWhole(field, standing, sharedSet(standing, target, obsolete[field.name]));
   });
 }
 
 /** The same for a part of a spec that somebody else carries out: fields that are said are compared whole, no other is. */
-export const compareStatedLeaves = (observed: Leaves, said: Leaves): readonly LeafDifference[] =>
-  compareLeaves(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
+export const compareExplicitValues = (observed: FieldValues, said: FieldValues): readonly ValueDifference[] =>
+  compareValues(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
 
-function sharedSet(standing: Json, wanted: Json, former: Json | undefined): Json {
+function sharedSet(standing: Json, wanted: Json, obsolete: Json | undefined): Json {
   const ours = textsOf(wanted);
-  const left = textsOf(former).filter((item) => !ours.includes(item));
+  const left = textsOf(obsolete).filter((item) => !ours.includes(item));
   const kept = textsOf(standing).filter((item) => !left.includes(item));
   return [...kept, ...ours.filter((item) => !kept.includes(item))];
 }
 
-function targetOf(field: Field, declared: Leaves, former: Leaves): Json | undefined {
+function targetOf(field: Field, declared: FieldValues, obsolete: FieldValues): Json | undefined {
   const said = declared[field.name];
   if (said !== undefined) return said;
   if (isExclusive(field.shape)) return field.engineDefault;
-  if (former[field.name] === undefined || field.name === 'replicas') return undefined;
+  if (obsolete[field.name] === undefined || field.name === 'replicas') return undefined;
   return field.engineDefault;
 }
 
-function compareWhole(field: Field, standing: Json, target: Json): readonly LeafDifference[] {
+function compareWhole(field: Field, standing: Json, target: Json): readonly ValueDifference[] {
   if (isSameValue(field, target, standing)) return [];
   return [difference(field, standing, target)];
 }
@@ -101,36 +101,36 @@ interface MapSides {
   readonly field: Field;
   readonly standing: Json;
   readonly target: Json;
-  readonly former: Json | undefined;
+  readonly obsolete: Json | undefined;
 }
 
 function compareMaps(
-  { field, standing, target, former }: MapSides,
+  { field, standing, target, obsolete }: MapSides,
   seal: (value: Json) => string,
-): readonly LeafDifference[] {
+): readonly ValueDifference[] {
   const observed = entriesOf(standing);
   const wanted = entriesOf(target);
-  const reach = field.shape === 'keys' ? entriesOf(former ?? {}) : observed;
+  const reach = field.shape === 'keys' ? entriesOf(obsolete ?? {}) : observed;
   const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
   return keys
-    .filter((key) => !isEqualLeaf(field, { observed: observed.get(key), declared: wanted.get(key) }, seal))
+    .filter((key) => !isEqualValue(field, { observed: observed.get(key), declared: wanted.get(key) }, seal))
     .filter((key) => field.isSame?.(wanted.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
       ...difference(field, observed.get(key), wanted.get(key)),
-      path: leafPath(field.name, key),
+      path: fieldPath(field.name, key),
       key,
     }));
 }
 
-interface LeafSides {
+interface ValueSides {
   readonly observed: Json | undefined;
   readonly declared: Json | undefined;
 }
 
 /** A sealed value equals the open one that it was made of. What is observed is never sealed, whatever it looks like. */
-function isEqualLeaf(
+function isEqualValue(
   field: Field,
-  { observed, declared }: LeafSides,
+  { observed, declared }: ValueSides,
   seal: (value: Json) => string,
 ): boolean {
   if (observed === undefined || declared === undefined) return observed === declared;
@@ -157,7 +157,7 @@ const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
       : [],
   );
 
-const difference = (field: Field, from: Json | undefined, to: Json | undefined): LeafDifference => ({
+const difference = (field: Field, from: Json | undefined, to: Json | undefined): ValueDifference => ({
   path: field.name,
   field: field.name,
   key: undefined,
@@ -176,5 +176,5 @@ function isEqualBesideSealed({ seal }: Field, from: Json | undefined, to: Json |
 }
 
 /** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are no plain words. */
-export const leafPath = (field: string, key: string): string =>
+export const fieldPath = (field: string, key: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;

@@ -4,7 +4,7 @@ import { valueAt, type JsonObject } from '../kernel/json.ts';
  * How many tasks a service wants running: undefined for a global one, which has one for each node that fits. The tasks
  * of a job are to end, so none has to run.
  */
-export function wantedTasks(spec: JsonObject): number | undefined {
+export function desiredTasks(spec: JsonObject): number | undefined {
   if (isJob(spec)) return 0;
   if (valueAt(spec, ['Mode', 'Global']) !== undefined) return undefined;
   const replicas = valueAt(spec, ['Mode', 'Replicated', 'Replicas']);

@@ -1,6 +1,6 @@
 import { isJsonObject, valueAt, withValueAt, type JsonObject } from '../kernel/json.ts';
 import type { Field, FieldContext } from './field.ts';
-import type { Leaves } from '../model/field-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
 import { fieldsNamed } from './field-table.ts';
 
 /**
@@ -9,14 +9,14 @@ import { fieldsNamed } from './field-table.ts';
  */
 export function overlay(
   spec: JsonObject,
-  leaves: Leaves,
+  values: FieldValues,
   fieldNames: ReadonlySet<string>,
   context: FieldContext,
 ): JsonObject {
   return fieldsNamed(fieldNames).reduce((laid, field) => {
     const ground = withSurroundings(laid, field);
     const standing = valueAt(ground, field.enginePath);
-    const encoded = field.encode(leaves[field.name] ?? field.engineDefault, standing, context);
+    const encoded = field.encode(values[field.name] ?? field.engineDefault, standing, context);
     return withValueAt(ground, field.enginePath, encoded);
   }, spec);
 }

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json } from '../kernel/json.ts';
-import type { Leaves } from '../model/field-values.ts';
-import type { LeafDifference } from './compare-values.ts';
+import type { FieldValues } from '../model/field-values.ts';
+import type { ValueDifference } from './compare-values.ts';
 
 /**
  * The leaves as they are once all differences are gone. What is no difference stays as it stands: keys of others in a
  * shared map, and fields that are left to somebody else.
  */
-export function patchLeaves(observed: Leaves, differences: readonly LeafDifference[]): Leaves {
+export function patchValues(observed: FieldValues, differences: readonly ValueDifference[]): FieldValues {
   const patched = new Map<string, Json>(Object.entries(observed));
   for (const difference of differences) {
     const value = patchField(patched.get(difference.field), difference);
@@ -16,7 +16,7 @@ export function patchLeaves(observed: Leaves, differences: readonly LeafDifferen
   return Object.fromEntries(patched);
 }
 
-function patchField(standing: Json | undefined, { key, to }: LeafDifference): Json | undefined {
+function patchField(standing: Json | undefined, { key, to }: ValueDifference): Json | undefined {
   if (key === undefined) return to;
   const { [key]: before, ...others } = isJsonObject(standing) ? standing : {};
   return to === undefined ? others : { ...others, [key]: to };

@@ -1,6 +1,6 @@
 import { Failure, type FailureKind } from '../model/failure.ts';
 
-export interface SourceTrouble {
+export interface SourceError {
   /** The source's name, without credentials. */
   readonly resource: string;
   readonly kind?: FailureKind;
@@ -9,11 +9,11 @@ export interface SourceTrouble {
 }
 
 /** The source could not be read now: it is away, locked or still being written. */
-export const sourceUnavailable = (message: string, trouble: SourceTrouble): Failure =>
+export const sourceUnavailable = (message: string, trouble: SourceError): Failure =>
   new Failure(message, { kind: 'blocked', code: 'source-unavailable', ...trouble });
 
 /** The source holds, or is addressed by, something that is not accepted. */
-export const sourceInvalid = (message: string, trouble: SourceTrouble): Failure =>
+export const sourceInvalid = (message: string, trouble: SourceError): Failure =>
   new Failure(message, { kind: 'rejected', code: 'source-invalid', ...trouble });
 
 export const errorCodeOf = (error: unknown): string | undefined =>

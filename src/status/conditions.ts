@@ -5,7 +5,7 @@ import type { Change, Drift, Plan } from '../model/plan.ts';
 import type { Condition } from '../model/status.ts';
 import { stoppedText, withLastError } from '../plan/common/quarantine.ts';
 import { suspensionText } from '../plan/common/suspended.ts';
-import { driftSinceWritten, type WrittenInput } from '../plan/drift-from-ledger.ts';
+import { driftFromLedger, type WrittenInput } from '../plan/drift-from-ledger.ts';
 import { fieldValue } from '../report/field-value.ts';
 
 /** What is so for each resource; one that is in sync has none. */
@@ -30,7 +30,7 @@ export function conditionsFromLedger(context: ConditionContext): Conditions {
     .map(([key]): Found => [key, { type: 'Pending', message: 'an apply was about to make it, and has not' }]);
   return joined([
     ...quarantined,
-    ...driftSinceWritten(context).map(drifted),
+    ...driftFromLedger(context).map(drifted),
     ...unfinished,
     ...suspended(context),
   ]);

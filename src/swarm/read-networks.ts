@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { ObservedNetwork } from '../model/observed.ts';
 import { decodeList, decodeNetwork } from './decode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
-import { unless } from './unless.ts';
+import { undefinedOn } from './unless.ts';
 
 /**
  * The networks of the swarm. A manager without a leader answers this list alone with 200 and the networks of its own
@@ -43,7 +43,7 @@ export async function readHiddenNetworks(
   const query = { scope: 'swarm' };
   const found = await Promise.all(
     ['bridge', 'host'].map((name) =>
-      unless(
+      undefinedOn(
         // MKE refuses what the caller may not see: then the network stays as unknown as it is to the caller.
         ['object-not-found', 'engine-rejected'],
         connection.request({ method: 'GET', path: `/networks/${name}`, query, signal }),

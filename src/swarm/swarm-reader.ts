@@ -15,7 +15,7 @@ import {
 } from './decode.ts';
 import { readHiddenNetworks, readNetworks } from './read-networks.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
-import { unless } from './unless.ts';
+import { undefinedOn } from './unless.ts';
 
 /** The reading port over the engine's API. */
 export function createSwarmReader(connection: SwarmConnection): SwarmReader {
@@ -73,7 +73,7 @@ async function readService(
   signal: AbortSignal | undefined,
 ): Promise<ObservedService | undefined> {
   const path = `/services/${encodeURIComponent(name)}`;
-  const found = await unless(['object-not-found'], connection.request({ method: 'GET', path, signal }));
+  const found = await undefinedOn(['object-not-found'], connection.request({ method: 'GET', path, signal }));
   if (!isJsonObject(found)) return undefined;
   const service = decodeService(found);
   // The engine takes the beginning of an id for a name too.

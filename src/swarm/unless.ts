@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from '../model/failure.ts';
 
 /** The answer, or undefined where the engine says no in one of these ways. */
-export async function unless<T>(
+export async function undefinedOn<T>(
   codes: readonly FailureCode[],
   answer: Promise<T | undefined>,
 ): Promise<T | undefined> {

@@ -4,7 +4,7 @@ import { Failure, type FailureCode } from '../../src/model/failure.ts';
 import type { Key } from '../../src/kernel/key.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 import { confN, defaultConfig, interlockSwarm, ourConfN, planOf } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../builders/manifests.ts';
@@ -16,13 +16,13 @@ import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.
 const failure = (code: FailureCode): Failure =>
   new Failure(`engine says ${code}`, { kind: 'transient', code });
 
-const web = (applied: Leaves, standing: string, version = 7): ObservedSwarm =>
+const web = (applied: FieldValues, standing: string, version = 7): ObservedSwarm =>
   observedSwarm({
     services: [{ ...observedService('web', labels(ownLabels(applied)), image(standing)), version }],
   });
 
-const planWeb = (leaves: Leaves, observed: ObservedSwarm): Planned =>
-  planChanges(planInput({ desired: desired({ services: [desiredService('web', leaves)] }), observed }));
+const planWeb = (values: FieldValues, observed: ObservedSwarm): Planned =>
+  planChanges(planInput({ desired: desired({ services: [desiredService('web', values)] }), observed }));
 
 /** Sends one change of a plan; `then` is what is planned when the swarm is looked at again. */
 async function send(

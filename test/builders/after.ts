@@ -19,7 +19,7 @@ import { intentOf } from '../../src/ledger/ledger-intent.ts';
 import { seenRow } from '../../src/plan/interlock/plan-proxies.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { withConfigAt } from '../../src/service-fields/config-references.ts';
-import { wantedTasks } from '../../src/service-fields/desired-tasks.ts';
+import { desiredTasks } from '../../src/service-fields/desired-tasks.ts';
 import { planOf } from './interlock-swarm.ts';
 import { observedConfig, observedNetwork, observedService, observedTask } from './observed.ts';
 import { owner } from './plan-input.ts';
@@ -157,7 +157,7 @@ function withCoreAtWork(swarm: ObservedSwarm): ObservedSwarm {
 const withTasks = (swarm: ObservedSwarm): ObservedSwarm => ({
   ...swarm,
   tasks: swarm.services.flatMap(({ name, spec, configs }) =>
-    Array.from({ length: wantedTasks(spec) ?? 1 }, (_, index) =>
+    Array.from({ length: desiredTasks(spec) ?? 1 }, (_, index) =>
       observedTask(name, { id: `task-${index}-of-${name}`, configIds: configs.map(({ id }) => id) }),
     ),
   ),

@@ -12,7 +12,7 @@ export const desiredInterlock = (
   configTarget: '/config.toml',
   document,
   ownBlocks: ['east'],
-  formerBlocks: [],
+  obsoleteBlocks: [],
   keptBlocks: [],
   removedBlocks: [],
   othersBlocks: new Map(),

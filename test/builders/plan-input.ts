@@ -1,6 +1,6 @@
 import type { Desired, DesiredNetwork, DesiredNode, DesiredService } from '../../src/model/desired.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { defaultPolicy } from '../../src/model/policy.ts';
@@ -33,13 +33,13 @@ export const desired = (said: Partial<Desired> = {}): Desired => ({
   ...said,
 });
 
-export const desiredService = (name: string, leaves: Leaves): DesiredService => ({
+export const desiredService = (name: string, values: FieldValues): DesiredService => ({
   name,
   origin: `${name}.yaml:1`,
   cluster: '',
   objects: [],
   policy: defaultPolicy,
-  leaves,
+  values,
 });
 
 export const desiredNode = (name: string, labels: Labels): DesiredNode => ({
@@ -64,7 +64,7 @@ export const desiredNetwork = (name: string, said: Partial<DesiredNetwork> = {})
 });
 
 /** The labels of a service that we made and to which we last wrote the leaves. */
-export const ownLabels = (applied: Leaves, others: Labels = {}): Labels => ({
+export const ownLabels = (applied: FieldValues, others: Labels = {}): Labels => ({
   ...others,
   [ownerLabel]: owner,
   [appliedLabel]: JSON.stringify(appliedRecord(applied, salt)),

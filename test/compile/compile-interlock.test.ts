@@ -280,16 +280,16 @@ describe('compile() for config.toml', () => {
     const pruned = compiled([cluster('east')], facts, true);
 
     expect(kept.document.extensions['west']).toEqual(facts.document.extensions['west']);
-    expect(kept).toMatchObject({ ownBlocks: ['east', 'west'], formerBlocks: ['west'] });
+    expect(kept).toMatchObject({ ownBlocks: ['east', 'west'], obsoleteBlocks: ['west'] });
     expect(Object.keys(pruned.document.extensions)).toEqual(['east']);
-    expect(pruned).toMatchObject({ ownBlocks: ['east'], formerBlocks: ['west'] });
+    expect(pruned).toMatchObject({ ownBlocks: ['east'], obsoleteBlocks: ['west'] });
   });
 
   it('still knows of our blocks when the last manifest is gone', () => {
     const facts = { document: documentOf(clustersConfig), ownBlocks: ['west'] };
     const none = { clusters: [], services: [], files: new Map() };
 
-    expect(compile(none, facts, { prune: false }).interlock?.formerBlocks).toEqual(['west']);
+    expect(compile(none, facts, { prune: false }).interlock?.obsoleteBlocks).toEqual(['west']);
     expect(Object.keys(compile(none, facts, { prune: true }).interlock?.document.extensions ?? {})).toEqual([
       'east',
     ]);

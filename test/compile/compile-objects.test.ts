@@ -26,7 +26,7 @@ describe('compile() for secrets and configs', () => {
     const { files, services } = compiled(set);
 
     expect(files.map(({ key }) => key)).toEqual([`secret/key-${hmac('key')}`, `config/ini-${sha256('ini')}`]);
-    expect(services[0]?.leaves).toMatchObject({
+    expect(services[0]?.values).toMatchObject({
       secrets: { key: `key-${hmac('key')}` },
       configs: { '/ini': `ini-${sha256('ini')}` },
     });
@@ -39,7 +39,7 @@ describe('compile() for secrets and configs', () => {
   ])('leaves the hash of a secret open with %j', (facts, name) => {
     const set = manifestSetWith({ 'a.key': 'key' }, web({ secrets: [{ name: 'key', file: 'a.key' }] }));
 
-    expect(compiled(set, facts).services[0]?.leaves['secrets']).toEqual({ key: name });
+    expect(compiled(set, facts).services[0]?.values['secrets']).toEqual({ key: name });
   });
 
   it('puts them where the entry says, with owner and permissions where they are not the usual ones', () => {
@@ -53,7 +53,7 @@ describe('compile() for secrets and configs', () => {
 
     const { files, neededObjects, services } = compiled(set);
 
-    expect(services[0]?.leaves).toMatchObject({
+    expect(services[0]?.values).toMatchObject({
       secrets: { plain: 'plain', '/run/db': { name: 'db', uid: '1000', mode: '0400' } },
       configs: { '/plain': 'plain', '/etc/app.ini': 'ini' },
     });
@@ -67,13 +67,13 @@ describe('compile() for secrets and configs', () => {
   });
 
   it('declares nothing of them where the manifest says nothing, and none where it says so', () => {
-    expect(compiled(manifestSetWith({}, web({}))).services[0]?.leaves).not.toHaveProperty('secrets');
-    expect(compiled(manifestSetWith({}, web({ secrets: [] }))).services[0]?.leaves['secrets']).toEqual({});
+    expect(compiled(manifestSetWith({}, web({}))).services[0]?.values).not.toHaveProperty('secrets');
+    expect(compiled(manifestSetWith({}, web({ secrets: [] }))).services[0]?.values['secrets']).toEqual({});
   });
 
   it('lets route.tls name an entry of secrets, a file of its own, or a secret of somebody else', () => {
     const labelsOf = (spec: object, files = {}): unknown =>
-      compiled(manifestSetWith(files, web(spec))).services[0]?.leaves['labels'];
+      compiled(manifestSetWith(files, web(spec))).services[0]?.values['labels'];
     const secrets = [{ name: 'cert', file: 'a.crt' }];
 
     expect(labelsOf({ route: route({ cert: 'cert', key: 'key' }), secrets }, { 'a.crt': 'a' })).toMatchObject(
@@ -85,9 +85,9 @@ describe('compile() for secrets and configs', () => {
     const own = compiled(
       manifestSetWith({ 'a.crt': 'a' }, web({ route: route({ cert: { name: 'cert', file: 'a.crt' } }) })),
     ).services[0];
-    expect(own?.leaves['labels']).toMatchObject({ 'com.docker.lb.ssl_cert': `cert-${hmac('a')}` });
-    expect(own?.leaves['labels']).not.toHaveProperty(['com.docker.lb.ssl_key']);
-    expect(own?.leaves).not.toHaveProperty('secrets');
+    expect(own?.values['labels']).toMatchObject({ 'com.docker.lb.ssl_cert': `cert-${hmac('a')}` });
+    expect(own?.values['labels']).not.toHaveProperty(['com.docker.lb.ssl_key']);
+    expect(own?.values).not.toHaveProperty('secrets');
     expect(own?.objects).toEqual([`secret/cert-${hmac('a')}`]);
   });
 

@@ -18,7 +18,7 @@ describe('compile() for services', () => {
       objects: [],
       cluster: 'east',
       policy: defaultPolicy,
-      leaves: {
+      values: {
         image: 'nginx:1',
         networks: ['eastnet'],
         labels: {
@@ -47,7 +47,7 @@ describe('compile() for services', () => {
 
     const [desired] = compiled(cluster('east'), service('web', 'east', spec)).services;
 
-    expect(desired?.leaves).toMatchObject({
+    expect(desired?.values).toMatchObject({
       command: ['sh'],
       args: ['-c', 'true'],
       env: { A: '1' },
@@ -65,8 +65,8 @@ describe('compile() for services', () => {
   it('has no replicas for a global service', () => {
     const [desired] = compiled(cluster('east'), service('web', 'east', { mode: 'global' })).services;
 
-    expect(desired?.leaves).toMatchObject({ mode: 'global' });
-    expect(desired?.leaves).not.toHaveProperty('replicas');
+    expect(desired?.values).toMatchObject({ mode: 'global' });
+    expect(desired?.values).not.toHaveProperty('replicas');
   });
 
   it('does not let a label of the manifest replace one of the route', () => {
@@ -74,7 +74,7 @@ describe('compile() for services', () => {
 
     const [desired] = compiled(cluster('east'), service('web', 'east', { labels })).services;
 
-    expect(desired?.leaves['labels']).toMatchObject({ team: 'a', 'com.docker.lb.port': '8000' });
+    expect(desired?.values['labels']).toMatchObject({ team: 'a', 'com.docker.lb.port': '8000' });
   });
 });
 

@@ -94,7 +94,7 @@ describe('a hostile value', () => {
 
       const [compiled] = compile(set, {}, { prune: true }).services;
 
-      expect(compiled?.leaves).toMatchObject({
+      expect(compiled?.values).toMatchObject({
         labels: { said: value },
         containerLabels: { said: value },
         env: { SAID: value },

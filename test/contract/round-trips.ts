@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keyOf } from '../../src/kernel/key.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import { observe } from '../../src/observe/observe.ts';
-import { carryOut } from '../../src/pass/execute-pass.ts';
+import { executePass } from '../../src/pass/execute-pass.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
@@ -134,7 +134,7 @@ function openEngine(socketPath: string): Engine {
     plan,
     converge: async (set) => {
       const pass = await plan(set);
-      const outcome = await carryOut(
+      const outcome = await executePass(
         pass,
         intent(set),
         { reader, writer, clock: createSystemClock(), onProgress: () => undefined },

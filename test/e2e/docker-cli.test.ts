@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textsOf, type JsonObject } from '../../src/kernel/json.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { FieldContext } from '../../src/service-fields/field.ts';
-import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { readValues } from '../../src/service-fields/read-values.ts';
 import {
   engineClient,
   engineVersions,
   isInstalled,
   type EngineVersion,
 } from '../../tools/lab/engine-packages.ts';
-import { labGround } from '../../tools/lab/paths.ts';
+import { labPaths } from '../../tools/lab/paths.ts';
 import { startLab, type Lab } from '../../tools/lab/lab.ts';
 import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';
 import {
@@ -39,7 +39,7 @@ const clients = [
 ];
 
 function clientOf(version: EngineVersion): string {
-  return isInstalled(version) ? dockerClient() : engineClient(labGround(), version);
+  return isInstalled(version) ? dockerClient() : engineClient(labPaths(), version);
 }
 
 /** What services of a client on an engine may say: the engine's API takes a field, and the client has a flag for it. */
@@ -79,7 +79,7 @@ function cliCases(version: EngineVersion): void {
     const { code, stdout, stderr } = await reconciler('apply', '--yes', '--no-wait');
     expect(code, stdout + stderr).toBe(0);
   };
-  const readAll = async (services: readonly CliService[]): Promise<Readonly<Record<string, Leaves>>> => {
+  const readAll = async (services: readonly CliService[]): Promise<Readonly<Record<string, FieldValues>>> => {
     const specs = await Promise.all(
       services.map(async ({ name }) => {
         const { body } = await lab.api('GET', `/services/${name}`);
@@ -150,7 +150,7 @@ const context: FieldContext = {
 };
 
 /** In normal form. Networks are a set, which the CLI sends in the order of their ids. */
-function comparable(spec: JsonObject): Leaves {
-  const leaves = readLeaves(spec, context);
-  return { ...leaves, networks: textsOf(leaves['networks']).toSorted() };
+function comparable(spec: JsonObject): FieldValues {
+  const values = readValues(spec, context);
+  return { ...values, networks: textsOf(values['networks']).toSorted() };
 }

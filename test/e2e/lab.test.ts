@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { labPids } from '../../tools/lab/cgroup.ts';
 import { labRemains } from '../../tools/lab/down.ts';
 import { enginePid } from '../../tools/lab/engine.ts';
-import { labGround } from '../../tools/lab/paths.ts';
+import { labPaths } from '../../tools/lab/paths.ts';
 import { runningLabs } from '../../tools/lab/guard.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { startLab } from '../../tools/lab/lab.ts';
@@ -26,7 +26,7 @@ describeLab('the lab', () => {
   });
 
   afterAll(async () => {
-    if (runningLabs().length === 0 || runningLabs().includes(labGround().dir)) await lab.down();
+    if (runningLabs().length === 0 || runningLabs().includes(labPaths().dir)) await lab.down();
   });
 
   it('the lab starts a swarm of three ready nodes under their names', async () => {
@@ -104,16 +104,16 @@ describeLab('the lab', () => {
   it('down leaves no process, namespace, link, mount or cgroup behind', async () => {
     await lab.down();
 
-    expect(await labRemains(labGround())).toEqual([]);
+    expect(await labRemains(labPaths())).toEqual([]);
   });
 
   it('down removes a lab whose files are lost', async () => {
     lab = await startLab({ workers: 1, names: ['a', 'b'] });
-    await rm(`${labGround().dir}/lab.json`);
+    await rm(`${labPaths().dir}/lab.json`);
 
     await lab.down();
 
-    expect(await labRemains(labGround())).toEqual([]);
+    expect(await labRemains(labPaths())).toEqual([]);
   });
 });
 

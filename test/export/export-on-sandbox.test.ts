@@ -4,7 +4,7 @@ import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
-import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { readValues } from '../../src/service-fields/read-values.ts';
 import { fieldContext } from '../../src/plan/plan-input.ts';
 import { compileService } from '../../src/compile/compile-service.ts';
 import { anyDeclaration } from '../builders/any-declaration.ts';
@@ -75,11 +75,11 @@ describe('the export of a converged swarm', () => {
     // Engine 20.10 knows nothing of the checks' start interval, so that service is refused.
     expect(again.services.length).toBeGreaterThan(trips.length - 3);
     for (const located of again.services) {
-      const { name, leaves } = compileService(located, new Map(), () => '');
+      const { name, values } = compileService(located, new Map(), () => '');
       const { spec = {} } = observed.services.find((one) => one.name === name) ?? {};
-      const standing = readLeaves(spec, context);
+      const standing = readValues(spec, context);
       const said = Object.fromEntries(
-        serviceFields.map((field) => [field.name, leaves[field.name] ?? field.engineDefault]),
+        serviceFields.map((field) => [field.name, values[field.name] ?? field.engineDefault]),
       );
       expect({ name, ...said, extraSpec: {} }).toEqual({ name, ...standing, extraSpec: {} });
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../../src/apply/apply-plan.ts';
-import { carryOut } from '../../src/pass/execute-pass.ts';
+import { executePass } from '../../src/pass/execute-pass.ts';
 import { planFrom, type Intent, type PlannedPass } from '../../src/pass/plan-from.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
@@ -72,7 +72,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
       return taken;
     },
     converge: async (intent, wait = false) =>
-      carryOut(
+      executePass(
         await plan(intent),
         intent,
         { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
@@ -84,7 +84,7 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
       const onProgress = ({ type }: Progress): void => {
         if (type === 'change' && (done += 1) >= changes) interruption.abort();
       };
-      return carryOut(
+      return executePass(
         await plan(intent),
         intent,
         { reader, writer, clock: createInstantClock(), onProgress },

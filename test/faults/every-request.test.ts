@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import { isComplete, isHealthy, type Outcome } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
-import { carryOut } from '../../src/pass/execute-pass.ts';
+import { executePass } from '../../src/pass/execute-pass.ts';
 import { planFrom, type Intent } from '../../src/pass/plan-from.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
@@ -155,7 +155,7 @@ async function attempt(intent: Intent, connection = connect()): Promise<Outcome 
   const writer = createSwarmWriter(connection);
   const clock = createInstantClock(createCoreOnSandbox(apiOf(sandbox)));
   try {
-    return await carryOut(
+    return await executePass(
       planFrom(intent, await observe(reader)),
       intent,
       { reader, writer, clock, onProgress: () => undefined },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseHead, parsePart, serializeLedger, splitLedger } from '../../src/ledger/ledger-codec.ts';
+import { parseHead, parseShard, serializeLedger, splitLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 
 const ledger = (rows: Ledger['rows'], said: Partial<Ledger> = {}): Ledger => ({ salt: 'aa', rows, ...said });
@@ -102,7 +102,7 @@ describe('splitLedger()', () => {
     for (const part of parts) expect(part.length).toBeLessThan(170);
     const head = parseHead(headWith(['x', 'y']));
     expect(head).toEqual({ ledger: { ...full, rows: {} }, partIds: ['x', 'y'] });
-    expect(Object.assign({}, ...parts.map(parsePart))).toEqual(full.rows);
+    expect(Object.assign({}, ...parts.map(parseShard))).toEqual(full.rows);
   });
 
   it('counts bytes, not letters', () => {

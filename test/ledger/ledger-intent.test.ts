@@ -91,8 +91,8 @@ describe('resultOf()', () => {
     const meant = { replicas: 2 };
     const row = { attempted: hashOf(meant), applied: { block: 'east' } };
     const waits = [
-      { ...waitOf('service/proxy'), id: 'shrink', leaves: { replicas: 1 } },
-      { ...waitOf('service/proxy'), id: 'whole', leaves: meant },
+      { ...waitOf('service/proxy'), id: 'shrink', values: { replicas: 1 } },
+      { ...waitOf('service/proxy'), id: 'whole', values: meant },
     ];
     const rowAfter = (...ids: readonly string[]): unknown => {
       const after = ledger({ 'service/proxy': row });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storeLedger } from '../../src/ledger/store-ledger.ts';
 import { Failure, type FailureCode } from '../../src/model/failure.ts';
-import type { StoredPart } from '../../src/model/facts.ts';
+import type { StoredShard } from '../../src/model/facts.ts';
 import { parseHead, splitLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import { ledgerLabel, ownerLabel } from '../../src/model/own-labels.ts';
@@ -79,7 +79,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
       Object.fromEntries(names.map((name) => [`service/${name}`, { id: name, attempted: 'x'.repeat(60) }])),
     );
   const place = (writer: ScriptedWriter) => ({ writer, owner: 'team', limitBytes: 100 });
-  const partOf = (said: Ledger, number: number, isNamed = true): StoredPart => ({
+  const partOf = (said: Ledger, number: number, isNamed = true): StoredShard => ({
     id: `part-${number}`,
     number,
     text: splitLedger(said, 100).parts[number - 2] ?? '',

@@ -3,7 +3,7 @@ import type { Ledger } from '../../src/model/ledger.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { readLedger } from '../../src/ledger/read-ledger.ts';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
-import { carryOut, type CarryOutDependencies } from '../../src/pass/execute-pass.ts';
+import { executePass, type PassDependencies } from '../../src/pass/execute-pass.ts';
 import { suspend } from '../../src/ledger/edit-ledger.ts';
 import { requireLedger } from '../../src/pass/known-resource.ts';
 import { updateLedger } from '../../src/ledger/update-ledger.ts';
@@ -26,9 +26,9 @@ const intent = intentOf(exampleSet());
 
 const applyWith = async (
   said: Partial<SwarmReader>,
-  more: Pick<CarryOutDependencies, 'ledgerLimitBytes'> = {},
+  more: Pick<PassDependencies, 'ledgerLimitBytes'> = {},
 ): Promise<Outcome> =>
-  carryOut(
+  executePass(
     await swarm.plan(intent),
     intent,
     {

@@ -199,10 +199,10 @@ describe('a node that moves between clusters', () => {
   it('is drift from first to last where somebody has undone all of it by hand', async () => {
     await swarm.converge(after);
     const { configs, nodes, services } = await observe(swarm.reader);
-    const former = configs.find(({ name }) => keyOf('config', name) === conf(2))!;
+    const obsolete = configs.find(({ name }) => keyOf('config', name) === conf(2))!;
     const interlockCore = services.find(({ name }) => name === 'ucp-interlock')!;
     const moved = nodes.find(({ hostname }) => hostname === 'ucp-node-0')!;
-    const reference = { target: '/config.toml', id: former.id, name: former.name };
+    const reference = { target: '/config.toml', id: obsolete.id, name: obsolete.name };
     await swarm.writer.updateService(interlockCore, withConfigAt(interlockCore.spec, reference));
     await swarm.writer.updateNode(moved, withValueAt(moved.spec, ['Labels', 'region'], 'east'));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Key } from '../../src/kernel/key.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Plan, Refusal } from '../../src/model/plan.ts';
-import { onlyTargets } from '../../src/pass/select-targets.ts';
+import { selectTargets } from '../../src/pass/select-targets.ts';
 import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
 const ledgerOf = (rows: Ledger['rows'], id: string): Ledger => ({
@@ -12,7 +12,7 @@ const ledgerOf = (rows: Ledger['rows'], id: string): Ledger => ({
 });
 
 const partOf = (plan: Partial<Plan>, targets: readonly string[], rows: Ledger['rows'] = {}) =>
-  onlyTargets({ plan: planWith(plan), before: ledgerOf({}, 'r1'), ledger: ledgerOf(rows, 'r2') }, targets);
+  selectTargets({ plan: planWith(plan), before: ledgerOf({}, 'r1'), ledger: ledgerOf(rows, 'r2') }, targets);
 
 const refusal = (resource: Key): Refusal => ({ resource, reason: 'because', hint: 'mend it' });
 
@@ -99,7 +99,7 @@ describe('onlyTargets()', () => {
   });
 
   it('has no applied revision where there was none', () => {
-    const { ledger } = onlyTargets(
+    const { ledger } = selectTargets(
       {
         plan: planWith({ changes: [changeOf('service/a')] }),
         before: { salt: 'a', rows: {} },

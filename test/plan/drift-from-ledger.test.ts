@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../src/model/ledger.ts';
 import type { Key } from '../../src/kernel/key.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { Drift } from '../../src/model/plan.ts';
-import { driftSinceWritten } from '../../src/plan/drift-from-ledger.ts';
+import { driftFromLedger } from '../../src/plan/drift-from-ledger.ts';
 import { appliedRecord } from '../../src/service-fields/applied-record.ts';
 import {
   env,
@@ -27,7 +27,7 @@ const driftOf = (
   swarm: Partial<ObservedSwarm>,
   hasFreshSalt = false,
 ): readonly Drift[] =>
-  driftSinceWritten({
+  driftFromLedger({
     owner,
     hasFreshSalt,
     observed: observedSwarm(swarm),
@@ -197,7 +197,7 @@ describe('driftSinceWritten()', () => {
     expect(driftOf('config/web', {}, { configs: [observedConfig('web')] })).toEqual([]);
     expect(driftOf('secret/web', {}, { secrets: [observedSecret('web')] })).toEqual([]);
     expect(
-      driftSinceWritten({
+      driftFromLedger({
         owner,
         hasFreshSalt: false,
         observed: observedSwarm(),

@@ -115,9 +115,9 @@ describe('guardPlan()', () => {
   });
 
   it('does not count leftovers of a block that is removed on purpose', () => {
-    const leftovers = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
+    const orphans = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
 
-    expect(guard(planWith({ changes: leftovers }), switches)).toEqual([]);
+    expect(guard(planWith({ changes: orphans }), switches)).toEqual([]);
   });
 
   it.each([

@@ -27,7 +27,7 @@ import { desired, desiredNode, ownLabels, planInput, salt } from '../builders/pl
 
 const owned = { [ownerLabel]: 'default' };
 
-const former: ObservedSwarm = observedSwarm({
+const obsolete: ObservedSwarm = observedSwarm({
   nodes: [
     observedNode('n0', {
       labels: { rack: '7', region: 'east', [nodeKeysLabel('default')]: '{"region":"east"}' },
@@ -44,7 +44,7 @@ const former: ObservedSwarm = observedSwarm({
 });
 
 const plan = (prune: boolean, said: Partial<Parameters<typeof planInput>[0]> = {}): Planned =>
-  planChanges(planInput({ desired: desired(), observed: former, prune, ...said }));
+  planChanges(planInput({ desired: desired(), observed: obsolete, prune, ...said }));
 
 describe('planChanges() for what is declared no more', () => {
   it('retains it without prune, with its rows', () => {
@@ -117,7 +117,7 @@ describe('planChanges() for what is declared no more', () => {
     const node = observedNode('n0', {
       labels: { zone: '1', region: 'east', [nodeKeysLabel('default')]: '{"zone":"1","region":"east"}' },
     });
-    const swarm = { ...former, nodes: [node] };
+    const swarm = { ...obsolete, nodes: [node] };
 
     expect(plan(true, { observed: swarm }).plan.changes.find(({ id }) => id === 'node/n0')?.fields).toEqual([
       { path: 'labels.region', from: 'east', to: undefined },

@@ -1,4 +1,4 @@
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import type { LedgerRow } from '../../src/model/ledger.ts';
 import type { Labels, ObservedNode } from '../../src/model/observed.ts';
 import { appliedLabel, nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
@@ -27,7 +27,7 @@ import { describeTable } from './describe-table.ts';
 /** What the ledger says of an object whose id is `id`. */
 const ledgerRows = (
   id: string,
-  applied: Leaves | undefined,
+  applied: FieldValues | undefined,
 ): Readonly<Record<string, LedgerRow | undefined>> => ({
   none: undefined,
   intent: { attempted: 'before' },
@@ -42,13 +42,13 @@ const ownerLabels: Readonly<Record<string, Labels>> = {
 };
 
 /** One field tells the values apart, `user`; the one that cannot be changed is `mode`. */
-const wantedLeaves = ({ declared, there }: Situation<'declared' | 'there'>): Leaves => ({
+const wantedLeaves = ({ declared, there }: Situation<'declared' | 'there'>): FieldValues => ({
   ...(declared === 'route' ? {} : { image: 'web:1' }),
   user: 'declared',
   ...(there === 'fixed' ? { mode: 'global' } : {}),
 });
 
-function writtenLeaves(situation: Situation<'declared' | 'there' | 'written'>): Leaves | undefined {
+function writtenLeaves(situation: Situation<'declared' | 'there' | 'written'>): FieldValues | undefined {
   const { there, written } = situation;
   const wanted = wantedLeaves(situation);
   if (written === 'declared') return wanted;

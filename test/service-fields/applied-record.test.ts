@@ -22,9 +22,9 @@ describe('appliedRecord()', () => {
   });
 
   it('seals equal values alike with one salt and differently with another', () => {
-    const leaves = { env: { A: '1', B: '1', C: '2' } };
-    const { A, B, C } = appliedRecord(leaves, 'salt')['env'] as Record<string, string>;
-    const other = appliedRecord(leaves, 'another')['env'] as Record<string, string>;
+    const values = { env: { A: '1', B: '1', C: '2' } };
+    const { A, B, C } = appliedRecord(values, 'salt')['env'] as Record<string, string>;
+    const other = appliedRecord(values, 'another')['env'] as Record<string, string>;
 
     expect(A).toBe(B);
     expect(A).not.toBe(C);
@@ -50,11 +50,11 @@ describe('appliedRecord() of mounts', () => {
 });
 
 describe('withSealedParts()', () => {
-  const leaves = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
-  const record = appliedRecord(leaves, 'salt');
+  const values = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
+  const record = appliedRecord(values, 'salt');
 
   it('seals what an older record left open, and nothing twice', () => {
-    const older = { ...record, mounts: leaves.mounts };
+    const older = { ...record, mounts: values.mounts };
 
     expect(withSealedParts(older, 'salt')).toEqual(record);
     expect(withSealedParts(record, 'salt')).toEqual(record);

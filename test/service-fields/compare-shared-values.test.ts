@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import {
-  compareLeaves,
-  compareSharedLeaves,
-  compareStatedLeaves,
+  compareValues,
+  compareSharedValues,
+  compareExplicitValues,
 } from '../../src/service-fields/compare-values.ts';
-import { patchLeaves } from '../../src/service-fields/patch-values.ts';
+import { patchValues } from '../../src/service-fields/patch-values.ts';
 
 const seal = (value: unknown): string => `hmac:${String(value)}`;
 
 /** What would change on a service of somebody else: path, from, to. */
-const shared = (observed: Leaves, declared: Leaves, former: Leaves = {}): readonly (readonly unknown[])[] =>
-  compareSharedLeaves(observed, declared, former, seal).map(({ path, from, to }) => [path, from, to]);
+const shared = (
+  observed: FieldValues,
+  declared: FieldValues,
+  obsolete: FieldValues = {},
+): readonly (readonly unknown[])[] =>
+  compareSharedValues(observed, declared, obsolete, seal).map(({ path, from, to }) => [path, from, to]);
 
 describe('compareSharedLeaves()', () => {
   it('looks at nothing that was never declared', () => {
@@ -88,7 +92,7 @@ describe('compareStatedLeaves()', () => {
   it('compares what is said as a whole, and nothing else', () => {
     const observed = { networks: ['a', 'b'], args: ['-x'], user: 'root' };
 
-    const differences = compareStatedLeaves(observed, { networks: ['a'], user: 'root' });
+    const differences = compareExplicitValues(observed, { networks: ['a'], user: 'root' });
 
     expect(differences.map(({ path, from, to }) => [path, from, to])).toEqual([
       ['networks', ['a', 'b'], ['a']],
@@ -97,39 +101,39 @@ describe('compareStatedLeaves()', () => {
 });
 
 describe('compareLeaves() for sealed values', () => {
-  const sealedA: Leaves = { env: { A: 'hmac:1' } };
+  const sealedA: FieldValues = { env: { A: 'hmac:1' } };
 
   it('takes a sealed value for the open one that it was made of, on the declared side only', () => {
-    expect(compareLeaves({ env: { A: '1' } }, sealedA, {}, seal)).toEqual([]);
-    expect(compareLeaves({ env: { A: '2' } }, sealedA, {}, seal)).toHaveLength(1);
-    expect(compareLeaves(sealedA, { env: { A: '1' } }, {}, seal)).toHaveLength(1);
+    expect(compareValues({ env: { A: '1' } }, sealedA, {}, seal)).toEqual([]);
+    expect(compareValues({ env: { A: '2' } }, sealedA, {}, seal)).toHaveLength(1);
+    expect(compareValues(sealedA, { env: { A: '1' } }, {}, seal)).toHaveLength(1);
   });
 
   it('takes an open value for what it says, though it seals to what stands there', () => {
     const declared = { env: { A: 'plain' } };
 
-    expect(compareLeaves({ env: { A: 'x' } }, declared, {}, () => 'plain')).toHaveLength(1);
+    expect(compareValues({ env: { A: 'x' } }, declared, {}, () => 'plain')).toHaveLength(1);
   });
 
   it('tells a variable that is missing from one with a value, on either side', () => {
-    expect(compareLeaves({ env: {} }, sealedA, {}, () => 'hmac:1')).toHaveLength(1);
-    expect(compareLeaves({ env: { A: '1' } }, { env: {} }, {}, seal)).toHaveLength(1);
+    expect(compareValues({ env: {} }, sealedA, {}, () => 'hmac:1')).toHaveLength(1);
+    expect(compareValues({ env: { A: '1' } }, { env: {} }, {}, seal)).toHaveLength(1);
   });
 });
 
 describe('patchLeaves() for a field that goes', () => {
   it('takes out a whole field without a value, and makes a map where there is none', () => {
-    const [difference] = compareLeaves({ user: 'a' }, { user: 'b' }, {}, seal);
+    const [difference] = compareValues({ user: 'a' }, { user: 'b' }, {}, seal);
     if (difference === undefined) throw new Error('no difference');
 
-    expect(patchLeaves({ user: 'a', image: 'i' }, [{ ...difference, to: undefined }])).toStrictEqual({
+    expect(patchValues({ user: 'a', image: 'i' }, [{ ...difference, to: undefined }])).toStrictEqual({
       image: 'i',
     });
-    expect(patchLeaves({}, [{ ...difference, field: 'env', key: 'A', to: '1' }])).toStrictEqual({
+    expect(patchValues({}, [{ ...difference, field: 'env', key: 'A', to: '1' }])).toStrictEqual({
       env: { A: '1' },
     });
     expect(
-      patchLeaves({ env: { A: '1', B: '2' } }, [{ ...difference, field: 'env', key: 'A', to: undefined }]),
+      patchValues({ env: { A: '1', B: '2' } }, [{ ...difference, field: 'env', key: 'A', to: undefined }]),
     ).toStrictEqual({
       env: { B: '2' },
     });

@@ -1,27 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isEqualJson, type Json, type JsonObject } from '../../src/kernel/json.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import { appliedRecord } from '../../src/service-fields/applied-record.ts';
-import { compareLeaves, leafPath, type LeafDifference } from '../../src/service-fields/compare-values.ts';
+import { compareValues, fieldPath, type ValueDifference } from '../../src/service-fields/compare-values.ts';
 import { sealed } from '../../src/kernel/hash.ts';
-import { patchLeaves } from '../../src/service-fields/patch-values.ts';
+import { patchValues } from '../../src/service-fields/patch-values.ts';
 import { overlay } from '../../src/service-fields/overlay.ts';
-import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { readValues } from '../../src/service-fields/read-values.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { context, normalForms } from './field-samples.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 const seal = (value: Json): string => sealed(value, 'salt');
 
-const compare = (observed: Leaves, declared: Leaves, former: Leaves = {}): readonly LeafDifference[] =>
-  compareLeaves(observed, declared, former, seal);
+const compare = (
+  observed: FieldValues,
+  declared: FieldValues,
+  obsolete: FieldValues = {},
+): readonly ValueDifference[] => compareValues(observed, declared, obsolete, seal);
 
-const told = (differences: readonly LeafDifference[]): readonly unknown[] =>
+const told = (differences: readonly ValueDifference[]): readonly unknown[] =>
   differences.map(({ path, from, to }) => [path, from, to]);
 
 /** A mounted volume whose driver has a password. */
-const share = (password: string, others: JsonObject = {}): Leaves => ({
+const share = (password: string, others: JsonObject = {}): FieldValues => ({
   mounts: { '/data': { type: 'volume', ...others, volume: { driver: { options: { o: password } } } } },
 });
 
@@ -87,10 +90,10 @@ describe('compareLeaves()', () => {
   });
 
   it("returns what is declared no more to the engine's default", () => {
-    const former = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1' } };
+    const obsolete = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1' } };
     const observed = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1', theirs: '1' } };
 
-    expect(told(compare(observed, { labels: { kept: '1' } }, former))).toEqual([
+    expect(told(compare(observed, { labels: { kept: '1' } }, obsolete))).toEqual([
       ['user', 'nginx', ''],
       ['stopGracePeriod', 1, 10_000_000_000],
       ['labels.gone', '1', undefined],
@@ -127,7 +130,7 @@ describe('compareLeaves()', () => {
   });
 
   it('calls a difference sensitive where nothing differs but what is sealed', () => {
-    const sensitiveOf = (observed: Leaves): readonly boolean[] =>
+    const sensitiveOf = (observed: FieldValues): readonly boolean[] =>
       compare(observed, appliedRecord(share('a'), 'salt')).map(({ sensitive }) => sensitive);
 
     expect(sensitiveOf(share('b'))).toEqual([true]);
@@ -138,8 +141,8 @@ describe('compareLeaves()', () => {
   });
 
   itHolds('finds nothing between leaves and their record', 300, () =>
-    fc.property(anyLeaves, (leaves) => {
-      expect(compare(leaves, appliedRecord(leaves, 'salt'))).toEqual([]);
+    fc.property(anyLeaves, (values) => {
+      expect(compare(values, appliedRecord(values, 'salt'))).toEqual([]);
     }),
   );
 
@@ -148,22 +151,22 @@ describe('compareLeaves()', () => {
     const declared = { 'placement.constraints': [mke, 'node.role==worker'] };
     const spec = overlay({ Name: 'web' }, declared, new Set(['placement.constraints']), context);
 
-    expect(compare(readLeaves(spec, context), declared)).toEqual([]);
-    expect(compare(readLeaves(spec, context), { 'placement.constraints': ['node.role==worker'] })).toEqual(
+    expect(compare(readValues(spec, context), declared)).toEqual([]);
+    expect(compare(readValues(spec, context), { 'placement.constraints': ['node.role==worker'] })).toEqual(
       [],
     );
   });
 
   itHolds('is empty once what it found is laid over, whatever stood there', 300, () =>
-    fc.property(anyLeaves, anyLeaves, anyLeaves, (before, declared, former) => {
+    fc.property(anyLeaves, anyLeaves, anyLeaves, (before, declared, obsolete) => {
       const spec = overlay({ Name: 'web' }, before, namesOf(before), context);
-      const observed = readLeaves(spec, context);
-      const differences = compare(observed, declared, former);
+      const observed = readValues(spec, context);
+      const differences = compare(observed, declared, obsolete);
       const changed = new Set(differences.map(({ field }) => field));
 
-      const laid = overlay(spec, patchLeaves(observed, differences), changed, context);
+      const laid = overlay(spec, patchValues(observed, differences), changed, context);
 
-      expect(compare(readLeaves(laid, context), declared, former)).toEqual([]);
+      expect(compare(readValues(laid, context), declared, obsolete)).toEqual([]);
     }),
   );
 });
@@ -172,12 +175,12 @@ describe('compareLeaves()', () => {
 const bound = ['networkAliases', 'networkDriverOpts', 'mode'];
 
 /** Some fields with values. */
-const anyLeaves: fc.Arbitrary<Leaves> = fc
+const anyLeaves: fc.Arbitrary<FieldValues> = fc
   .subarray(Object.keys(normalForms).filter((name) => !bound.includes(name)))
   .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, normalForms[name]!]))));
 
-const namesOf = (leaves: Leaves): ReadonlySet<string> =>
-  new Set(serviceFields.map(({ name }) => name).filter((name) => leaves[name] !== undefined));
+const namesOf = (values: FieldValues): ReadonlySet<string> =>
+  new Set(serviceFields.map(({ name }) => name).filter((name) => values[name] !== undefined));
 
 describe('patchLeaves()', () => {
   it('keeps the label keys of others and drops those that are to go', () => {
@@ -185,15 +188,15 @@ describe('patchLeaves()', () => {
     const declared = { labels: { ours: '2' } };
     const differences = compare(observed, declared, { labels: { ours: '1', gone: '1' } });
 
-    expect(patchLeaves(observed, differences)['labels']).toEqual({ theirs: '1', ours: '2' });
+    expect(patchValues(observed, differences)['labels']).toEqual({ theirs: '1', ours: '2' });
   });
 });
 
 describe('leafPath()', () => {
   it('quotes a key that is no plain word', () => {
-    expect(leafPath('env', 'LOG_LEVEL')).toBe('env.LOG_LEVEL');
-    expect(leafPath('labels', 'com.docker.lb.hosts')).toBe('labels["com.docker.lb.hosts"]');
-    expect(leafPath('labels', 'a"b\n')).toBe('labels["a\\"b\\n"]');
+    expect(fieldPath('env', 'LOG_LEVEL')).toBe('env.LOG_LEVEL');
+    expect(fieldPath('labels', 'com.docker.lb.hosts')).toBe('labels["com.docker.lb.hosts"]');
+    expect(fieldPath('labels', 'a"b\n')).toBe('labels["a\\"b\\n"]');
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { valueAt, type JsonObject } from '../../src/kernel/json.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import { defaultPolicy } from '../../src/model/policy.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';
-import { declaredLeaves } from '../../src/service-fields/declared-values.ts';
+import { declaredValues } from '../../src/service-fields/declared-values.ts';
 import type { FieldContext } from '../../src/service-fields/field.ts';
 import { overlay } from '../../src/service-fields/overlay.ts';
-import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { readValues } from '../../src/service-fields/read-values.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { observedNetwork, observedService, observedSwarm } from '../builders/observed.ts';
 import { desired, desiredService, planInput } from '../builders/plan-input.ts';
@@ -28,20 +28,20 @@ const samples = engines.flatMap((engine) =>
 const routeLabels = { 'com.docker.lb.hosts': 'demo.A', 'com.docker.lb.port': '8000' };
 
 /** Of the whole manifest, as compile has it. */
-function fullLeaves(published: number): Leaves {
+function fullLeaves(published: number): FieldValues {
   const { spec } = parse(fullManifest()) as { spec: JsonObject };
   const ports = [{ target: 8000, published, mode: 'host' }];
-  return { ...declaredLeaves({ ...spec, ports }), networks: ['snet'], labels: routeLabels };
+  return { ...declaredValues({ ...spec, ports }), networks: ['snet'], labels: routeLabels };
 }
 
 /** Less the samples' secret and config, which manifests say by their files, and what engines count for themselves. */
-const comparable = ({ secrets, configs, extraSpec, ...leaves }: Leaves): Leaves => leaves;
+const comparable = ({ secrets, configs, extraSpec, ...values }: FieldValues): FieldValues => values;
 
-const adopt = (name: string, leaves: Leaves, spec: JsonObject) =>
+const adopt = (name: string, values: FieldValues, spec: JsonObject) =>
   planChanges(
     planInput({
       desired: desired({
-        services: [{ ...desiredService(name, leaves), policy: { ...defaultPolicy, adopt: true } }],
+        services: [{ ...desiredService(name, values), policy: { ...defaultPolicy, adopt: true } }],
       }),
       observed: observedSwarm({
         networks: snet.map((id) => observedNetwork('snet', { id })),
@@ -54,7 +54,7 @@ describe('the field table and what engines answered', () => {
   it.each(samples)(
     '$name of $engine reads the same with the defaults of the engine',
     ({ spec, withDefaults }) => {
-      expect(readLeaves(withDefaults, context)).toEqual(readLeaves(spec, context));
+      expect(readValues(withDefaults, context)).toEqual(readValues(spec, context));
     },
   );
 
@@ -85,11 +85,11 @@ describe('the field table and what engines answered', () => {
       ['sfull28', 9101],
     ])('%s: a manifest that says all of it means the same', (name, published) => {
       const { spec = {} } = serviceSamples(engine)[name] ?? {};
-      const leaves = fullLeaves(published);
+      const values = fullLeaves(published);
 
-      const made = overlay({ Name: name }, leaves, new Set(Object.keys(leaves)), context);
+      const made = overlay({ Name: name }, values, new Set(Object.keys(values)), context);
 
-      expect(comparable(readLeaves(made, context))).toEqual(comparable(readLeaves(spec, context)));
+      expect(comparable(readValues(made, context))).toEqual(comparable(readValues(spec, context)));
     });
 
     it.each([
@@ -106,9 +106,9 @@ describe('the field table and what engines answered', () => {
 
     it.each(['scli20', 'scli28'])('%s, with what the CLI adds by itself, is taken on as it is', (name) => {
       const { spec = {} } = serviceSamples(engine)[name] ?? {};
-      const leaves = { image: '10.98.0.1:5000/whoami:1', mode: 'replicated', replicas: 1, init: false };
+      const values = { image: '10.98.0.1:5000/whoami:1', mode: 'replicated', replicas: 1, init: false };
 
-      expect(adopt(name, leaves, spec).changes).toMatchObject([{ op: 'adopt', fields: [] }]);
+      expect(adopt(name, values, spec).changes).toMatchObject([{ op: 'adopt', fields: [] }]);
     });
   });
 });

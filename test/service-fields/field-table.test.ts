@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, isEqualJson, valueAt, type JsonObject } from '../../src/kernel/json.ts';
-import type { Leaves } from '../../src/model/field-values.ts';
+import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Field } from '../../src/service-fields/field.ts';
-import { declaredLeaves } from '../../src/service-fields/declared-values.ts';
+import { declaredValues } from '../../src/service-fields/declared-values.ts';
 import { overlay } from '../../src/service-fields/overlay.ts';
-import { readLeaves } from '../../src/service-fields/read-values.ts';
+import { readValues } from '../../src/service-fields/read-values.ts';
 import { fieldNamed, serviceFields } from '../../src/service-fields/field-table.ts';
-import { statedSpec } from '../../src/service-fields/spec-without-defaults.ts';
+import { specWithoutDefaults } from '../../src/service-fields/spec-without-defaults.ts';
 import { context, normalForms } from './field-samples.ts';
 import { itHolds } from '../support/it-holds.ts';
 
@@ -49,7 +49,7 @@ describe('serviceFields', () => {
     if (field.parse !== undefined && !isOption) {
       itHolds('is read back from what a manifest would say', 100, () =>
         fc.property(normalForms[field.name]!, (value) => {
-          const read = declaredLeaves(statedSpec({ [field.name]: value }))[field.name];
+          const read = declaredValues(specWithoutDefaults({ [field.name]: value }))[field.name];
 
           expect(field.isSame?.(value, read ?? null) === true || sameItems(read ?? null, value)).toBe(true);
         }),
@@ -100,7 +100,7 @@ describe('fieldNamed()', () => {
 
 describe('readLeaves()', () => {
   it('reads an empty spec as the defaults of the table', () => {
-    expect(readLeaves({ Name: 'web' }, context)).toEqual(
+    expect(readValues({ Name: 'web' }, context)).toEqual(
       Object.fromEntries(serviceFields.map(({ name, engineDefault }) => [name, engineDefault])),
     );
   });
@@ -117,21 +117,21 @@ describe('readLeaves()', () => {
       Mode: { Replicated: { Replicas: 1 } },
     };
 
-    expect(readLeaves(spec, context)).toEqual(readLeaves({ Name: 'web' }, context));
+    expect(readValues(spec, context)).toEqual(readValues({ Name: 'web' }, context));
   });
 
   it('leaves our own bookkeeping out of the labels', () => {
     const spec = { Labels: { team: 'a', 'io.swarm-reconciler.owner': 'default' } };
 
-    expect(readLeaves(spec, context)['labels']).toEqual({ team: 'a' });
+    expect(readValues(spec, context)['labels']).toEqual({ team: 'a' });
   });
 });
 
 /** The fields that do not lie in or around the place of this one. */
-const otherLeaves = (spec: JsonObject, { enginePath }: Field): Leaves => {
-  const leaves = readLeaves(spec, context);
+const otherLeaves = (spec: JsonObject, { enginePath }: Field): FieldValues => {
+  const values = readValues(spec, context);
   const others = serviceFields.filter((one) => !isNested(one.enginePath, enginePath));
-  return Object.fromEntries(others.map(({ name }) => [name, leaves[name] ?? null]));
+  return Object.fromEntries(others.map(({ name }) => [name, values[name] ?? null]));
 };
 
 const isNested = (one: readonly string[], other: readonly string[]): boolean =>

@@ -1,5 +1,5 @@
 import { type EngineVersion, fetchEngine, isInstalled } from '../../tools/lab/engine-packages.ts';
-import { labGround } from '../../tools/lab/paths.ts';
+import { labPaths } from '../../tools/lab/paths.ts';
 import { reasonOf } from '../../tools/lab/lab-error.ts';
 import { labSupport } from '../../tools/lab/support.ts';
 
@@ -8,7 +8,7 @@ export async function reasonsAgainst(version: EngineVersion): Promise<readonly s
   const support = labSupport();
   if (!support.supported) return support.reasons;
   if (isInstalled(version)) return [];
-  return fetchEngine(labGround(), version).then(
+  return fetchEngine(labPaths(), version).then(
     () => [],
     (error: unknown) => [reasonOf(error)],
   );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { LabError } from '../../tools/lab/lab-error.ts';
-import { labGround, stateFile } from '../../tools/lab/paths.ts';
+import { labPaths, stateFile } from '../../tools/lab/paths.ts';
 import { takeTestRunLock } from '../../tools/lab/lock.ts';
 import { labSupport } from '../../tools/lab/support.ts';
 
@@ -21,7 +21,7 @@ async function startRun(): Promise<void> {
 
 /** startLab() continues a lab that stands: tests would find there what others made, and take it down at their end. */
 function requireNoLab(): void {
-  const { dir } = labGround();
+  const { dir } = labPaths();
   if (!existsSync(stateFile(dir))) return;
   throw new LabError(`Cannot test on a lab: one stands in "${dir}": end it with npm run lab -- down`);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { LabError, reasonOf } from './lab-error.ts';
 import { dockerClient, findProgram, run, searchPath } from './program.ts';
 
@@ -38,7 +38,7 @@ export function isInstalled(version: EngineVersion): boolean {
 }
 
 /** Takes an engine from Debian's packages without installing them; what was fetched before is kept. */
-export async function fetchEngine(ground: Ground, version: EngineVersion): Promise<void> {
+export async function fetchEngine(ground: LabPaths, version: EngineVersion): Promise<void> {
   const folder = engineFolder(ground, version);
   if (existsSync(folder)) return;
   const draft = `${folder}.new`;
@@ -57,19 +57,19 @@ export async function fetchEngine(ground: Ground, version: EngineVersion): Promi
 }
 
 /** Where an engine looks for programs: among its own first. */
-export function enginePath(ground: Ground, version: EngineVersion | undefined): string {
+export function enginePath(ground: LabPaths, version: EngineVersion | undefined): string {
   if (version === undefined) return searchPath;
   const own = ['usr/sbin', 'usr/bin'].map((folder) => join(engineFolder(ground, version), folder));
   return [...own, searchPath].join(':');
 }
 
 /** The client that was packaged with the engine. */
-export function engineClient(ground: Ground, version: EngineVersion | undefined): string {
+export function engineClient(ground: LabPaths, version: EngineVersion | undefined): string {
   return version === undefined ? dockerClient() : join(engineFolder(ground, version), 'usr/bin/docker');
 }
 
 /** Beside the images: fetched once. */
-const engineFolder = ({ cacheDir }: Ground, version: EngineVersion): string =>
+const engineFolder = ({ cacheDir }: LabPaths, version: EngineVersion): string =>
   join(cacheDir, `engine-${version}`);
 
 const isVersion = (dockerd: string, version: EngineVersion): boolean =>

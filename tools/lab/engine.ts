@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { containerParent, daemonPids, killLabProcesses } from './cgroup.ts';
 import { isAnswering } from './engine-api.ts';
 import { enginePath } from './engine-packages.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import type { Daemon } from './launch.ts';
 import { launch, waitForDaemon } from './launch.ts';
 import { connectNode, namespaceFile, removeLeftTunnels } from './network.ts';
@@ -39,7 +39,7 @@ export function enginePid(node: LabNode): number | undefined {
 
 /** Starts the engine of a node unless it runs, and waits until it answers. */
 export async function startEngineOf(
-  ground: Ground,
+  ground: LabPaths,
   node: LabNode,
   options: EngineOptions = {},
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function signalEngine(node: LabNode, signal: NodeJS.Signals): Promise<void
   });
 }
 
-async function launchEngine(ground: Ground, node: LabNode, options: EngineOptions): Promise<ChildProcess> {
+async function launchEngine(ground: LabPaths, node: LabNode, options: EngineOptions): Promise<ChildProcess> {
   await mkdir(join(node.dir, 'private'), { recursive: true });
   await writeFile(configFile(node), JSON.stringify(engineConfig(ground, node, options), null, 2));
   await removeFormerEngine(node);
@@ -82,18 +82,18 @@ async function launchEngine(ground: Ground, node: LabNode, options: EngineOption
  */
 async function removeFormerEngine(node: LabNode): Promise<void> {
   await waitUntil(`the former containerd of node "${node.name}" ends`, () => {
-    const former = daemonPids(node.cgroup).filter(
+    const obsolete = daemonPids(node.cgroup).filter(
       (pid) => commandLine(pid)[0]?.endsWith('containerd') === true,
     );
-    for (const pid of former) kill(pid, 'SIGKILL');
-    return former.length === 0;
+    for (const pid of obsolete) kill(pid, 'SIGKILL');
+    return obsolete.length === 0;
   });
   const stale = [pidFile(node), node.socket, join(node.dir, 'exec', 'containerd', 'containerd.pid')];
   for (const file of stale) await rm(file, { force: true });
   await removeLeftTunnels(node);
 }
 
-function engineDaemon(ground: Ground, node: LabNode): Daemon {
+function engineDaemon(ground: LabPaths, node: LabNode): Daemon {
   const startArgs = [node.name, configFile(node), join(node.dir, 'private'), ...sharedFolders];
   return {
     title: `the engine of node "${node.name}"`,
@@ -104,7 +104,7 @@ function engineDaemon(ground: Ground, node: LabNode): Daemon {
   };
 }
 
-function engineConfig(ground: Ground, node: LabNode, { debug = false }: EngineOptions): object {
+function engineConfig(ground: LabPaths, node: LabNode, { debug = false }: EngineOptions): object {
   return {
     'data-root': join(node.dir, 'data'),
     'exec-root': join(node.dir, 'exec'),

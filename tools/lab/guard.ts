@@ -1,5 +1,5 @@
 import { daemonPids } from './cgroup.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { LabError } from './lab-error.ts';
 import { commandLine } from './process.ts';
 
@@ -15,7 +15,7 @@ export function runningLabs(): string[] {
 }
 
 /** Two labs would share the names of namespaces, links and cgroups: the second is refused. */
-export function requireOnlyLab(ground: Ground): void {
+export function requireOnlyLab(ground: LabPaths): void {
   const other = runningLabs().find((dir) => dir !== ground.dir);
   if (other !== undefined) {
     throw new LabError(

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { findProgram, run } from './program.ts';
 import type { Recipe } from './recipe.ts';
 import { imageRecipes } from './recipe.ts';
@@ -25,7 +25,7 @@ export interface Image {
 }
 
 /** Makes the images from the files of this machine, or takes them from the cache if nothing they are made of changed. */
-export async function buildImages(ground: Ground): Promise<Image[]> {
+export async function buildImages(ground: LabPaths): Promise<Image[]> {
   const recipes = imageRecipes({
     busybox: findProgram('busybox') ?? 'busybox',
     nginx: findProgram('nginx') ?? 'nginx',
@@ -34,7 +34,7 @@ export async function buildImages(ground: Ground): Promise<Image[]> {
   return Promise.all(recipes.map((recipe) => buildImage(ground, recipe)));
 }
 
-async function buildImage({ cacheDir }: Ground, recipe: Recipe): Promise<Image> {
+async function buildImage({ cacheDir }: LabPaths, recipe: Recipe): Promise<Image> {
   const files = await collectFiles(recipe);
   const name = `${recipe.name}-${await hashInputs(recipe, files)}`;
   const folder = join(cacheDir, name);
@@ -110,8 +110,8 @@ function tarOptions(folder: string): string[] {
 
 async function removeFormer(cacheDir: string, name: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
-  const former = (await readdir(cacheDir)).filter((entry) => entry.startsWith(`${name}-`));
-  for (const entry of former) await rm(join(cacheDir, entry), { recursive: true });
+  const obsolete = (await readdir(cacheDir)).filter((entry) => entry.startsWith(`${name}-`));
+  for (const entry of obsolete) await rm(join(cacheDir, entry), { recursive: true });
 }
 
 function sha256(text: string): string {

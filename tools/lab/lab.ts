@@ -2,8 +2,8 @@ import { bringDown } from './down.ts';
 import { killEngineOf, startEngineOf, stopEngineOf } from './engine.ts';
 import type { EngineAnswer } from './engine-api.ts';
 import { callEngine } from './engine-api.ts';
-import type { Ground } from './paths.ts';
-import { labGround } from './paths.ts';
+import type { LabPaths } from './paths.ts';
+import { labPaths } from './paths.ts';
 import { setLink } from './network.ts';
 import { commandInNode, dockerCommand } from './node-command.ts';
 import type { LabNode, Shape } from './node.ts';
@@ -47,11 +47,11 @@ export interface LabOptions extends Shape {
 
 /** Starts the lab, or continues the one that is there. `RECONCILER_LAB_DIR` says where. */
 export async function startLab({ debug = false, ...shape }: LabOptions = {}): Promise<Lab> {
-  const ground = labGround();
+  const ground = labPaths();
   return openLab(ground, await bringUp(ground, shape, { debug }));
 }
 
-function openLab(ground: Ground, nodes: readonly LabNode[]): Lab {
+function openLab(ground: LabPaths, nodes: readonly LabNode[]): Lab {
   const first = nodes[0]!; // planNodes() never returns less than one manager
   const find = (node: string) => findNode(nodes, node);
   const dockerAt = (node: LabNode, args: readonly string[], options?: CommandOptions): Promise<string> => {

@@ -4,8 +4,8 @@ import type { Fault, LabCommand } from './arguments.ts';
 import { parseCommand, usage } from './arguments.ts';
 import { bringDown } from './down.ts';
 import { killEngineOf, startEngineOf, stopEngineOf } from './engine.ts';
-import type { Ground } from './paths.ts';
-import { labGround } from './paths.ts';
+import type { LabPaths } from './paths.ts';
+import { labPaths } from './paths.ts';
 import { LabError } from './lab-error.ts';
 import { setLink } from './network.ts';
 import { dockerCommand } from './node-command.ts';
@@ -17,7 +17,7 @@ import { describeLab } from './status.ts';
 import { bringUp } from './up.ts';
 
 try {
-  process.exitCode = await runCommand(parseCommand(process.argv.slice(2)), labGround());
+  process.exitCode = await runCommand(parseCommand(process.argv.slice(2)), labPaths());
 } catch (error) {
   if (!(error instanceof LabError)) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -26,7 +26,7 @@ try {
 
 type CommandInLab = Exclude<LabCommand, { kind: 'help' | 'up' | 'down' }>;
 
-async function runCommand(command: LabCommand, ground: Ground): Promise<number> {
+async function runCommand(command: LabCommand, ground: LabPaths): Promise<number> {
   switch (command.kind) {
     case 'help':
       print(usage);
@@ -67,7 +67,7 @@ async function runInLab(command: CommandInLab, { ground, nodes }: StartedLab): P
   }
 }
 
-function cause(ground: Ground, fault: Fault, node: LabNode): Promise<void> {
+function cause(ground: LabPaths, fault: Fault, node: LabNode): Promise<void> {
   switch (fault) {
     case 'stop':
       return stopEngineOf(node);
@@ -82,14 +82,14 @@ function cause(ground: Ground, fault: Fault, node: LabNode): Promise<void> {
   }
 }
 
-async function runDocker(ground: Ground, node: LabNode, args: readonly string[]): Promise<number> {
+async function runDocker(ground: LabPaths, node: LabNode, args: readonly string[]): Promise<number> {
   const command = dockerCommand(ground, node, args);
   const child = spawn(command.program, command.args, { stdio: 'inherit', env: command.env });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }
 
-async function requireLab({ dir }: Ground): Promise<StartedLab> {
+async function requireLab({ dir }: LabPaths): Promise<StartedLab> {
   const lab = await readLab({ dir });
   if (lab === undefined) throw new LabError(`There is no lab in "${dir}": start one with npm run lab -- up`);
   return lab;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { bridge, prefix } from './paths.ts';
 import { LabError } from './lab-error.ts';
 import type { LabNode } from './node.ts';
@@ -19,7 +19,7 @@ export function namespaceFile(node: LabNode): string {
   return join(namespaceFolder, node.namespace);
 }
 
-export async function makeBridge({ gateway }: Ground): Promise<void> {
+export async function makeBridge({ gateway }: LabPaths): Promise<void> {
   const links = await readLinks();
   const own = links.find((link) => link.ifname === bridge);
   if (own === undefined) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
@@ -29,7 +29,7 @@ export async function makeBridge({ gateway }: Ground): Promise<void> {
 }
 
 /** Fails when something else on the machine has addresses in the network the nodes are to have. */
-export async function requireFreeNetwork({ network }: Ground): Promise<void> {
+export async function requireFreeNetwork({ network }: LabPaths): Promise<void> {
   const other = (await readLinks()).find(
     (link) =>
       link.ifname !== bridge && link.addr_info.some(({ local }) => local?.startsWith(`${network}.`) === true),

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { engineClient } from './engine-packages.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { clientDir } from './paths.ts';
 import { namespaceFile } from './network.ts';
 import type { LabNode } from './node.ts';
@@ -12,7 +12,7 @@ interface Command {
 }
 
 /** The docker client against the engine of a node, whatever the user's own settings say. */
-export function dockerCommand(ground: Ground, node: LabNode, args: readonly string[]): Command {
+export function dockerCommand(ground: LabPaths, node: LabNode, args: readonly string[]): Command {
   mkdirSync(clientDir(ground), { recursive: true });
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
   return {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isInstalled, type EngineVersion } from './engine-packages.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { nodesDir, prefix } from './paths.ts';
 import { LabError } from './lab-error.ts';
 
@@ -34,7 +34,7 @@ export interface Shape {
 const mostNodes = 40;
 
 /** Managers come first: node 0 is the one that starts the swarm. */
-export function planNodes(ground: Ground, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
+export function planNodes(ground: LabPaths, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
   requireCount('managers', managers, 1);
   requireCount('workers', workers, 0);
   const wanted = names ?? defaultNames(managers, workers);
@@ -47,7 +47,7 @@ export function planNodes(ground: Ground, { managers = 1, workers = 2, names, en
   );
 }
 
-export function placeNode(ground: Ground, node: PlannedNode): LabNode {
+export function placeNode(ground: LabPaths, node: PlannedNode): LabNode {
   const dir = join(nodesDir(ground), String(node.index));
   return {
     ...node,

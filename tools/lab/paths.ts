@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { LabError } from './lab-error.ts';
 
 /** Where a lab stands on this machine: its folders and its network. */
-export interface Ground {
+export interface LabPaths {
   readonly dir: string;
   /** Beside `dir`, because `down` removes that one and keeps the built images. */
   readonly cacheDir: string;
@@ -20,7 +20,7 @@ const registryPort = 5000;
 
 const longestDir = 60;
 
-export function labGround(env: NodeJS.ProcessEnv = process.env): Ground {
+export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
   const dir = resolve(env['RECONCILER_LAB_DIR'] ?? join(tmpdir(), 'reconciler-lab'));
   if (dir.length > longestDir) {
     throw new LabError(
@@ -31,7 +31,7 @@ export function labGround(env: NodeJS.ProcessEnv = process.env): Ground {
   return groundIn(dir, networkOf(env['RECONCILER_LAB_SUBNET'] ?? '10.98.0.0/24'));
 }
 
-export function groundIn(dir: string, network: string): Ground {
+export function groundIn(dir: string, network: string): LabPaths {
   const gateway = `${network}.1`;
   return { dir, cacheDir: `${dir}-cache`, network, gateway, registry: `${gateway}:${registryPort}` };
 }
@@ -40,21 +40,21 @@ export function stateFile(dir: string): string {
   return join(dir, 'lab.json');
 }
 
-export function nodesDir(ground: Ground): string {
+export function nodesDir(ground: LabPaths): string {
   return join(ground.dir, 'nodes');
 }
 
-export function registryDir(ground: Ground): string {
+export function registryDir(ground: LabPaths): string {
   return join(ground.dir, 'registry');
 }
 
 /** The settings of the docker client, so that a context or login of the user has no say. */
-export function clientDir(ground: Ground): string {
+export function clientDir(ground: LabPaths): string {
   return join(ground.dir, 'client');
 }
 
 /** Names the folders of the machine that were made for the lab. */
-export function madeFoldersFile(ground: Ground): string {
+export function madeFoldersFile(ground: LabPaths): string {
   return join(ground.dir, 'made-folders');
 }
 

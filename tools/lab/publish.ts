@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import type { Blob, Image } from './image.ts';
 import { LabError } from './lab-error.ts';
 
@@ -9,13 +9,13 @@ const configType = 'application/vnd.docker.container.image.v1+json';
 const layerType = 'application/vnd.docker.image.rootfs.diff.tar';
 
 /** Puts the images into the registry under all their tags, straight from the cache; what is there is not sent again. */
-export async function publishImages(ground: Ground, images: readonly Image[]): Promise<void> {
+export async function publishImages(ground: LabPaths, images: readonly Image[]): Promise<void> {
   for (const image of images) {
     for (const tag of image.recipe.tags) await publish(ground, image, tag);
   }
 }
 
-async function publish({ registry }: Ground, image: Image, reference: string): Promise<void> {
+async function publish({ registry }: LabPaths, image: Image, reference: string): Promise<void> {
   const [repository, tag] = reference.split(':') as [string, string]; // recipes write every tag out
   const base = `http://${registry}/v2/${repository}`;
   const manifest = JSON.stringify({

@@ -61,7 +61,7 @@ export function imageRecipes({
       },
       links: {
         ...busyboxLinks,
-        '/var/run': '../../test/run',
+        '/var/run': '../run',
         '/var/log/nginx/access.log': '/dev/stdout',
         '/var/log/nginx/error.log': '/dev/stderr',
       },

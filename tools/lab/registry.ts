@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { daemonPids } from './cgroup.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { registryDir } from './paths.ts';
 import type { Daemon } from './launch.ts';
 import { launch, waitForDaemon } from './launch.ts';
@@ -10,16 +10,16 @@ import { commandLine } from './process.ts';
 const cgroup = 'registry';
 
 /** Starts the registry unless it runs. It lives in the root namespace, on the bridge, where every node reaches it. */
-export async function startRegistry(ground: Ground): Promise<void> {
+export async function startRegistry(ground: LabPaths): Promise<void> {
   const child = isRegistryRunning(ground) ? undefined : await launchRegistry(ground);
   await waitForDaemon(registryDaemon(ground), child, () => isServing(ground));
 }
 
-export function isRegistryRunning(ground: Ground): boolean {
+export function isRegistryRunning(ground: LabPaths): boolean {
   return daemonPids(cgroup).some((pid) => commandLine(pid).includes(configFile(ground)));
 }
 
-async function launchRegistry(ground: Ground) {
+async function launchRegistry(ground: LabPaths) {
   await mkdir(registryDir(ground), { recursive: true });
   // JSON is YAML, so nothing in a path needs quoting of its own.
   const config = {
@@ -32,7 +32,7 @@ async function launchRegistry(ground: Ground) {
   return launch(registryDaemon(ground));
 }
 
-function registryDaemon(ground: Ground): Daemon {
+function registryDaemon(ground: LabPaths): Daemon {
   return {
     title: `the registry on ${ground.registry}`,
     cgroup,
@@ -41,11 +41,11 @@ function registryDaemon(ground: Ground): Daemon {
   };
 }
 
-function configFile(ground: Ground): string {
+function configFile(ground: LabPaths): string {
   return join(registryDir(ground), 'config.yml');
 }
 
-async function isServing(ground: Ground): Promise<boolean> {
+async function isServing(ground: LabPaths): Promise<boolean> {
   return fetch(`http://${ground.registry}/v2/`, { signal: AbortSignal.timeout(2_000) }).then(
     (response) => response.ok,
     () => false,

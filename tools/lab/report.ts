@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ground } from './paths.ts';
-import { labGround } from './paths.ts';
+import type { LabPaths } from './paths.ts';
+import { labPaths } from './paths.ts';
 import { dockerCommand } from './node-command.ts';
 import type { LabNode } from './node.ts';
 import { run } from './program.ts';
@@ -18,7 +18,7 @@ const noise = /kernel parameter|kernel does not support|devmapper|modprobe|defau
  * last complaints of the engines. By the time somebody can look, the lab is gone. Never fails.
  */
 export async function reportLab(): Promise<string> {
-  const started = await readLab(labGround());
+  const started = await readLab(labPaths());
   if (started === undefined) return 'No lab stands.';
   const { ground, nodes } = started;
   const parts = [
@@ -30,7 +30,7 @@ export async function reportLab(): Promise<string> {
   return settled.map((part) => (part.status === 'fulfilled' ? part.value : String(part.reason))).join('\n');
 }
 
-async function readTasks(ground: Ground, nodes: readonly LabNode[]): Promise<string> {
+async function readTasks(ground: LabPaths, nodes: readonly LabNode[]): Promise<string> {
   const names = nodes.map(({ name }) => name);
   const columns = '{{.Name}}  {{.Node}}  {{.DesiredState}}  {{.CurrentState}}  {{.Error}}';
   const args = ['node', 'ps', '--no-trunc', '--format', columns, ...names];

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { groundIn, stateFile } from './paths.ts';
 import type { LabNode, PlannedNode } from './node.ts';
 import { placeNode } from './node.ts';
@@ -11,12 +11,12 @@ interface StoredState {
 
 /** A lab as it was started: the network may be another one than the environment asks for now. */
 export interface StartedLab {
-  readonly ground: Ground;
+  readonly ground: LabPaths;
   readonly nodes: readonly LabNode[];
 }
 
 /** The lab in this folder, or nothing if there is none or its file was never finished. */
-export async function readLab({ dir }: Pick<Ground, 'dir'>): Promise<StartedLab | undefined> {
+export async function readLab({ dir }: Pick<LabPaths, 'dir'>): Promise<StartedLab | undefined> {
   try {
     // Only writeLab() writes this file; what it did not write does not parse or has no nodes.
     const stored = JSON.parse(await readFile(stateFile(dir), 'utf8')) as StoredState;
@@ -27,7 +27,7 @@ export async function readLab({ dir }: Pick<Ground, 'dir'>): Promise<StartedLab 
   }
 }
 
-export async function writeLab(ground: Ground, nodes: readonly LabNode[]): Promise<void> {
+export async function writeLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<void> {
   const stored: StoredState = {
     network: ground.network,
     nodes: nodes.map(({ index, name, role, engine }) => ({

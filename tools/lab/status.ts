@@ -1,12 +1,12 @@
 import { enginePid } from './engine.ts';
 import { isAnswering } from './engine-api.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import type { LabNode } from './node.ts';
 import { isRegistryRunning } from './registry.ts';
 import { isReady, readSwarmNodes } from './swarm.ts';
 
 /** One line a node: what the machine runs, and what the swarm thinks of it. */
-export async function describeLab(ground: Ground, nodes: readonly LabNode[]): Promise<string[]> {
+export async function describeLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<string[]> {
   const opinions = await readOpinions(nodes);
   const width = Math.max(...nodes.map((node) => node.name.length));
   const lines = nodes.map((node) => {

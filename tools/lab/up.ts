@@ -5,7 +5,7 @@ import { removeLab } from './down.ts';
 import type { EngineOptions } from './engine.ts';
 import { enginePid, sharedFolders, startEngineOf } from './engine.ts';
 import { fetchEngine } from './engine-packages.ts';
-import type { Ground } from './paths.ts';
+import type { LabPaths } from './paths.ts';
 import { madeFoldersFile } from './paths.ts';
 import { requireOnlyLab } from './guard.ts';
 import type { Image } from './image.ts';
@@ -23,7 +23,7 @@ import { requireSupport } from './support.ts';
 import { formSwarm } from './swarm.ts';
 
 /** Brings the lab to the wanted shape: starts what does not run, leaves alone what does. */
-export function bringUp(ground: Ground, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
+export function bringUp(ground: LabPaths, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
   const nodes = planNodes(ground, shape);
   requireSupport();
   return withLock(async () => {
@@ -41,12 +41,12 @@ export function bringUp(ground: Ground, shape: Shape, options: EngineOptions = {
 }
 
 /** A lab of the same shape is continued, whatever it died of; the remains of any other are removed. */
-async function settleFormerLab(ground: Ground, nodes: readonly LabNode[]): Promise<void> {
-  const former = (await readLab(ground))?.nodes;
-  if (former !== undefined && shapeOf(former) === shapeOf(nodes)) return;
-  if (former?.some((node) => enginePid(node) !== undefined) === true) {
+async function settleFormerLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<void> {
+  const obsolete = (await readLab(ground))?.nodes;
+  if (obsolete !== undefined && shapeOf(obsolete) === shapeOf(nodes)) return;
+  if (obsolete?.some((node) => enginePid(node) !== undefined) === true) {
     throw new LabError(
-      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${ground.dir}" runs with ${shapeOf(former)}: ` +
+      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${ground.dir}" runs with ${shapeOf(obsolete)}: ` +
         'end it first with npm run lab -- down',
     );
   }
@@ -54,19 +54,23 @@ async function settleFormerLab(ground: Ground, nodes: readonly LabNode[]): Promi
   if (remains) await removeLab(ground);
 }
 
-async function prepareImages(ground: Ground): Promise<Image[]> {
+async function prepareImages(ground: LabPaths): Promise<Image[]> {
   const [images] = await Promise.all([buildImages(ground), startRegistry(ground)]);
   await publishImages(ground, images);
   return images;
 }
 
-async function formSwarmOf(ground: Ground, nodes: readonly LabNode[], options: EngineOptions): Promise<void> {
+async function formSwarmOf(
+  ground: LabPaths,
+  nodes: readonly LabNode[],
+  options: EngineOptions,
+): Promise<void> {
   await Promise.all(nodes.map((node) => startEngineOf(ground, node, options)));
   await formSwarm(nodes);
 }
 
 /** Engines mount folders of their own over these; what is made here for that is noted, so that `down` removes it. */
-async function makeSharedFolders(ground: Ground): Promise<void> {
+async function makeSharedFolders(ground: LabPaths): Promise<void> {
   for (const folder of sharedFolders.filter((path) => !existsSync(path))) {
     await appendFile(madeFoldersFile(ground), `${folder}\n`);
     mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
 import { guardPlan } from '../../src/plan/guards.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { carryOut } from '../../src/pass/execute-pass.ts';
+import { executePass } from '../../src/pass/execute-pass.ts';
 import { firstState, type LoopState } from '../../src/daemon/loop-state.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import { turn } from '../../src/daemon/run-pass.ts';
@@ -252,7 +252,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     const planned = planFrom(intent, await observe(reader));
     run.planned = planned;
     if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
-    run.outcome = await carryOut(
+    run.outcome = await executePass(
       planned,
       intent,
       { reader, writer, clock, onProgress: () => undefined },

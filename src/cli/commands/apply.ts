@@ -6,9 +6,9 @@ import type { SavedPlan, SavedPlanDifference } from '../../model/saved-plan.ts';
 import { observe } from '../../observe/observe.ts';
 import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved/saved-plan.ts';
-import { carryOut } from '../../pass/execute-pass.ts';
+import { executePass } from '../../pass/execute-pass.ts';
 import { explainQuarantines } from '../../pass/explain-quarantines.ts';
-import { planOpened } from '../../pass/plan-with-decryption.ts';
+import { planWithDecryption } from '../../pass/plan-with-decryption.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { renderSavedPlanDifferences } from '../../report/saved-plan-text.ts';
@@ -47,8 +47,12 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const observed = await observe(reader, streams.signal);
   if (saved !== undefined)
     refuseAnother(differencesOf(saved, savedPlanOf(previewPlan(wanted, observed), options)));
-  const { intent, pass: opened } = await planOpened(wanted, observed, decrypterOf(options, streams));
-  const pass = await explainQuarantines(opened, reader, streams.signal);
+  const { intent, pass: decrypted } = await planWithDecryption(
+    wanted,
+    observed,
+    decrypterOf(options, streams),
+  );
+  const pass = await explainQuarantines(decrypted, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });
@@ -56,7 +60,7 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
   }
-  const outcome = await carryOut(
+  const outcome = await executePass(
     pass,
     intent,
     { reader, writer, clock: createSystemClock(), onProgress: createProgressPrinter(streams) },

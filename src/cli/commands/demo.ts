@@ -1,11 +1,11 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
-import { applyFlags, playActs } from '../demo/script.ts';
+import { applyFlags, playScript } from '../demo/script.ts';
 import { changesByHand } from '../demo/changes-by-hand.ts';
 import { managerName, startDemoSwarm, type DemoSwarm } from '../demo/demo-swarm.ts';
 import { firstConfigName } from '../demo/enable-routing.ts';
 import { follow } from '../demo/follow.ts';
-import { createStage, type RunCommand, type Stage } from '../demo/runner.ts';
+import { createRunner, type RunCommand, type Runner } from '../demo/runner.ts';
 import { workerNames } from '../demo/worker-names.ts';
 import {
   loadValidManifests,
@@ -29,15 +29,15 @@ export async function demo(
   const workers = workerNames(loaded.set);
   const swarm = await startDemoSwarm(workers, streams.signal);
   try {
-    const stage = createStage(swarm.host, streams, runCommand);
-    stage.say(`A simulated swarm of ${[managerName, ...workers].join(', ')}; nothing else is touched. Interlock
+    const runner = createRunner(swarm.host, streams, runCommand);
+    runner.say(`A simulated swarm of ${[managerName, ...workers].join(', ')}; nothing else is touched. Interlock
 runs on ${firstConfigName}, with one proxy for everything. The manifests want something else.`);
     const source = sourceArguments(options);
     const changes = changesByHand(loaded.set);
-    const code = await playActs({ stage, engine: swarm.engine, source, changes });
+    const code = await playScript({ runner, engine: swarm.engine, source, changes });
     if (code === exitCodes.error) explain(streams);
     if (options.once || code !== exitCodes.done) return code;
-    await followEdits({ options, streams, stage, loaded, swarm });
+    await followEdits({ options, streams, runner, loaded, swarm });
     return exitCodes.done;
   } finally {
     await swarm.close();
@@ -60,20 +60,20 @@ function explain({ stderr }: Streams): void {
 interface Edits {
   readonly options: DemoOptions;
   readonly streams: Streams;
-  readonly stage: Stage;
+  readonly runner: Runner;
   readonly loaded: LoadedManifests;
   readonly swarm: DemoSwarm;
 }
 
 /** What `reconciler run` does on a folder, with the plan shown before each convergence. */
-async function followEdits({ options, streams, stage, loaded, swarm }: Edits): Promise<void> {
+async function followEdits({ options, streams, runner, loaded, swarm }: Edits): Promise<void> {
   const clock = createSystemClock();
   const source = await openSource(options, streams, clock);
   const invite = (): void => {
-    stage.say(
+    runner.say(
       `Now edit a file in ${source.name} and save it: the swarm follows. Ctrl-C ends it. To look from another terminal:`,
     );
-    stage.show(`npx reconciler status --host ${swarm.host}`);
+    runner.show(`npx reconciler status --host ${swarm.host}`);
   };
   invite();
   await follow({
@@ -82,8 +82,8 @@ async function followEdits({ options, streams, stage, loaded, swarm }: Edits): P
     signal: streams.signal,
     digest: loaded.revision.digest,
     onRevision: async () => {
-      stage.say('The manifests have changed:');
-      await stage.run(['apply', ...sourceArguments(options), ...applyFlags]);
+      runner.say('The manifests have changed:');
+      await runner.run(['apply', ...sourceArguments(options), ...applyFlags]);
       if (!streams.signal.aborted) invite();
     },
   });

@@ -58,7 +58,7 @@ function valueOf(desired: Desired, kind: RenderFlags['kind']): unknown {
     case 'config.toml':
       return { ...desired.interlock?.document.top, Extensions: desired.interlock?.document.extensions };
     case 'service':
-      return desired.services.map(({ name, leaves }) => ({ name, ...leaves }));
+      return desired.services.map(({ name, values }) => ({ name, ...values }));
     case 'network':
       return desired.networks.map(({ origin, ...network }) => network);
     case 'node':

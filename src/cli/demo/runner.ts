@@ -6,14 +6,14 @@ import { textStyle } from '../terminal/text-style.ts';
 export type RunCommand = (argv: readonly string[], streams: Streams) => Promise<ExitCode>;
 
 /** Where commands are shown as an operator types them, and carried out on the simulated swarm. */
-export interface Stage {
+export interface Runner {
   say(text: string): void;
   show(command: string): void;
   /** Shows the command and runs it. */
   run(argv: readonly string[]): Promise<ExitCode>;
 }
 
-export function createStage(host: string, streams: Streams, runCommand: RunCommand): Stage {
+export function createRunner(host: string, streams: Streams, runCommand: RunCommand): Runner {
   const { stdout, env } = streams;
   const style = textStyle(stdout, env);
   const show = (command: string): void => {

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { ChangeByHand } from './changes-by-hand.ts';
 import type { DemoEngine } from './demo-engine.ts';
-import type { Stage } from './runner.ts';
+import type { Runner } from './runner.ts';
 
 /** One thing to see: what it is, the command, and the exit code that says that it held. */
 interface Act {
@@ -14,7 +14,7 @@ interface Act {
 export const applyFlags = ['--yes', '--allow-interruption', '--stable-for', '1s'] as const;
 
 export interface Play {
-  readonly stage: Stage;
+  readonly runner: Runner;
   readonly engine: DemoEngine;
   /** The arguments that name the source. */
   readonly source: readonly string[];
@@ -22,15 +22,15 @@ export interface Play {
 }
 
 /** From the manifests to a swarm that follows them, and back to it after somebody meddled. The first code that is not as foretold ends it. */
-export async function playActs({ stage, engine, source, changes }: Play): Promise<ExitCode> {
-  const converged = await play(stage, convergence(source));
+export async function playScript({ runner, engine, source, changes }: Play): Promise<ExitCode> {
+  const converged = await play(runner, convergence(source));
   if (converged !== exitCodes.done || changes.length === 0) return converged;
-  stage.say('4. Somebody changes the swarm by hand, past git:');
+  runner.say('4. Somebody changes the swarm by hand, past git:');
   for (const { command, make } of changes) {
-    stage.show(command);
+    runner.show(command);
     make(engine);
   }
-  return play(stage, healing(source));
+  return play(runner, healing(source));
 }
 
 const convergence = (source: readonly string[]): readonly Act[] => [
@@ -70,10 +70,10 @@ const healing = (source: readonly string[]): readonly Act[] => [
   },
 ];
 
-async function play(stage: Stage, acts: readonly Act[]): Promise<ExitCode> {
+async function play(runner: Runner, acts: readonly Act[]): Promise<ExitCode> {
   for (const { heading, argv, code: foretold } of acts) {
-    stage.say(heading);
-    const code = await stage.run(argv);
+    runner.say(heading);
+    const code = await runner.run(argv);
     if (code === foretold) continue;
     return code === exitCodes.interrupted ? code : exitCodes.error;
   }

@@ -4,7 +4,7 @@ import type { Examination } from '../examination.ts';
 import { apiVersion, engineAnswers, manager } from './engine.ts';
 import { interlockConfig } from './interlock-config.ts';
 import { interlockCore } from './interlock-core.ts';
-import { heldBack, ledgerReadable } from './ledger.ts';
+import { withheld, ledgerReadable } from './ledger.ts';
 import { managers } from './managers.ts';
 import { nodes } from './nodes.ts';
 import { rights } from './rights.ts';
@@ -13,7 +13,7 @@ import { git, manifests, sourceReadable } from './source.ts';
 /** In the order in which one failing explains the next. */
 const checks: readonly Check[] = [
   ...[engineAnswers, apiVersion, manager, rights, managers, nodes],
-  ...[interlockCore, interlockConfig, ledgerReadable, heldBack],
+  ...[interlockCore, interlockConfig, ledgerReadable, withheld],
   ...[git, sourceReadable, manifests],
 ];
 

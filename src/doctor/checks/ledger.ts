@@ -29,7 +29,7 @@ export const ledgerReadable: Check = ({ lists, owner }) => {
 };
 
 /** What is not written although somebody may wait for it. */
-export const heldBack: Check = ({ lists, owner, now }) => {
+export const withheld: Check = ({ lists, owner, now }) => {
   const check = 'held back';
   const { ledger } = readLedger(valuesOf(lists?.configs), owner);
   if (ledger === undefined) return skipped(check, 'there is no ledger to ask');

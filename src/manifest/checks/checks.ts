@@ -23,7 +23,7 @@ import { networkConflict } from './network/network-conflict.ts';
 import { networkNotInCluster } from './network/network-not-in-cluster.ts';
 import { networkNotInService } from './network/network-not-in-service.ts';
 import { nodeLabelConflict } from './node/node-label-conflict.ts';
-import { nodeLabelUnaskable } from './node/node-label-unusable.ts';
+import { nodeLabelUnusable } from './node/node-label-unusable.ts';
 import { nodePortConflict } from './node/node-port-conflict.ts';
 import { nodeSelector } from './node/node-selector.ts';
 import { pathTaken } from './file/path-taken.ts';
@@ -53,7 +53,7 @@ const checks: readonly Check[] = [
   serviceNameInvalid,
   serviceNameDuplicate,
   nodeSelector,
-  nodeLabelUnaskable,
+  nodeLabelUnusable,
   replicasAboveNodes,
   samePortTwice,
   nodeLabelConflict,

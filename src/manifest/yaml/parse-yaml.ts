@@ -8,7 +8,7 @@ import type { Fault, ReadNode } from './read-node.ts';
 import { bareLines, maskedLines } from '../fields/sensitive-fields.ts';
 import { createSourceDocument } from './source-document.ts';
 import type { SourceDocument, SourceText } from './source-document.ts';
-import { syntaxFaults } from './syntax-errors.ts';
+import { syntaxErrors } from './syntax-errors.ts';
 
 export interface ParsedDocument {
   readonly document: SourceDocument;
@@ -91,7 +91,7 @@ function composeText(text: string, lineCounter: LineCounter): readonly ComposedD
 
 function readDocument(document: Document.Parsed): ComposedDocument {
   const node = readNode(document.contents);
-  return { node, faults: [...syntaxFaults(document), ...node.faults] };
+  return { node, faults: [...syntaxErrors(document), ...node.faults] };
 }
 
 const tooDeep = (offset: number) =>

@@ -5,7 +5,7 @@ import { isReservedName } from '../../kernel/reserved-name.ts';
 import type { ProblemCode } from '../../model/problem.ts';
 import { childPointer, printable } from '../fields/json-pointer.ts';
 import { isSecretPlace, secretsIn } from './positioned-value.ts';
-import type { Placed } from './positioned-value.ts';
+import type { PositionedValue } from './positioned-value.ts';
 import type { TextRange } from '../fields/sensitive-fields.ts';
 
 export const deepestNesting = 64;
@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 export interface ReadNode {
-  readonly root: Placed;
+  readonly root: PositionedValue;
   readonly faults: readonly Fault[];
   /** Where text stands that may be secret, also in what is left out of the value. Without mistakes nobody asks. */
   readonly secrets: () => readonly TextRange[];
@@ -75,12 +75,12 @@ const pointerTo = ({ within, name }: Step): string =>
   within === undefined ? '' : childPointer(pointerTo(within), name);
 
 /** `item` is no node where nothing is written, or nothing can be read: then the field stands at `fallback`, where its key or its list does. */
-function readItem(walk: Walk, item: unknown, step: Step, fallback: number): Placed {
+function readItem(walk: Walk, item: unknown, step: Step, fallback: number): PositionedValue {
   const placed = isNode(item) ? read(walk, item, step) : undefined;
-  return placed ?? placedScalar(step, null, fallback, fallback);
+  return placed ?? positionedScalar(step, null, fallback, fallback);
 }
 
-function read(walk: Walk, node: Node, step: Step): Placed | undefined {
+function read(walk: Walk, node: Node, step: Step): PositionedValue | undefined {
   if (walk.aliasDepth > 0) walk.aliasedNodes += 1;
   if (walk.isStopped || step.depth > deepestNesting || walk.aliasedNodes > mostAliasedNodes) {
     return stop(walk, node, step);
@@ -90,10 +90,10 @@ function read(walk: Walk, node: Node, step: Step): Placed | undefined {
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node);
   if (isMap(node)) return readMap(walk, node, step);
   if (isSeq(node)) return readList(walk, node, step);
-  return placedScalar(step, scalarValue(node.value), startOf(node), endOf(node));
+  return positionedScalar(step, scalarValue(node.value), startOf(node), endOf(node));
 }
 
-function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
+function readAlias(walk: Walk, node: Alias, step: Step): PositionedValue | undefined {
   const target = walk.anchors.get(node.source);
   walk.aliases += 1;
   if (walk.aliases > mostAliases) return stop(walk, node, step);
@@ -108,7 +108,7 @@ function readAlias(walk: Walk, node: Alias, step: Step): Placed | undefined {
   return placed;
 }
 
-function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
+function readMap(walk: Walk, node: YAMLMap, step: Step): PositionedValue {
   const parts = node.items.filter(hasTextKey).map(({ key, value }) => {
     const offset = startOf(key);
     return readItem(walk, value, stepTo(step, key.value, offset), offset);
@@ -118,25 +118,25 @@ function readMap(walk: Walk, node: YAMLMap, step: Step): Placed {
     if (isReservedName(part.name) || Object.hasOwn(value, part.name)) walk.faults.push(keyFault(part, step));
     else value[part.name] = part.value;
   }
-  return placedCollection(node, step, value, parts);
+  return positionedCollection(node, step, value, parts);
 }
 
-function readList(walk: Walk, node: YAMLSeq, step: Step): Placed {
+function readList(walk: Walk, node: YAMLSeq, step: Step): PositionedValue {
   const parts = node.items.map((item, index) =>
     readItem(walk, item, stepTo(step, String(index), undefined), startOf(node)),
   );
   const value = parts.map((part) => part.value);
-  return placedCollection(node, step, value, parts);
+  return positionedCollection(node, step, value, parts);
 }
 
-const placedCollection = (
+const positionedCollection = (
   node: Node,
   { name, key }: Step,
   value: Json,
-  parts: readonly Placed[],
-): Placed => ({ name, value, key, start: startOf(node), end: endOf(node), isScalar: false, parts });
+  parts: readonly PositionedValue[],
+): PositionedValue => ({ name, value, key, start: startOf(node), end: endOf(node), isScalar: false, parts });
 
-const placedScalar = ({ name, key }: Step, value: Json, start: number, end: number): Placed => ({
+const positionedScalar = ({ name, key }: Step, value: Json, start: number, end: number): PositionedValue => ({
   name,
   value,
   key,
@@ -146,7 +146,7 @@ const placedScalar = ({ name, key }: Step, value: Json, start: number, end: numb
   parts: noParts,
 });
 
-const noParts: Placed['parts'] = [];
+const noParts: PositionedValue['parts'] = [];
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;
@@ -154,7 +154,7 @@ function checkTag(walk: Walk, node: Node, step: Step): void {
   walk.faults.push(unreadable(node, step, `Tag${name} is not known`, 'Remove the tag'));
 }
 
-function stop(walk: Walk, node: Node, step: Step): Placed | undefined {
+function stop(walk: Walk, node: Node, step: Step): PositionedValue | undefined {
   if (walk.isStopped) return undefined;
   walk.isStopped = true;
   walk.faults.push({
@@ -181,7 +181,7 @@ const unreadable = (node: Node, step: Step, message: string, hint: string): Faul
 const hasTextKey = (pair: Pair): pair is Pair<Scalar<string>> =>
   isScalar(pair.key) && typeof pair.key.value === 'string';
 
-function keyFault({ name, key }: Placed, parent: Step): Fault {
+function keyFault({ name, key }: PositionedValue, parent: Step): Fault {
   const common = { offset: key ?? 0, pointer: childPointer(pointerTo(parent), name), isReadable: true };
   if (isReservedName(name)) {
     return { ...common, code: 'field-value', message: `Key "${name}" is reserved: wanted another key` };

@@ -1,8 +1,8 @@
 import type { Json } from '../../kernel/json.ts';
 import type { Position } from '../../model/problem.ts';
 import { codeFrame } from './code-frame.ts';
-import { placedAt } from './positioned-value.ts';
-import type { Placed } from './positioned-value.ts';
+import { positionedAt } from './positioned-value.ts';
+import type { PositionedValue } from './positioned-value.ts';
 import type { ReadNode } from './read-node.ts';
 
 /** One YAML document: its value, and where in its file each part of it stands. */
@@ -30,16 +30,16 @@ export const createSourceDocument = (
 ): SourceDocument => ({
   file,
   value: root.value,
-  locate: (pointer) => positionAt(offsetOf(placedAt(root, pointer))),
+  locate: (pointer) => positionAt(offsetOf(positionedAt(root, pointer))),
   locateKey: (pointer) => {
-    const { key, start } = placedAt(root, pointer);
+    const { key, start } = positionedAt(root, pointer);
     return positionAt(key ?? start);
   },
   frame: (position) => codeFrame(lines(), position),
 });
 
 /** A mapping, a list and a missing value begin where the eye does not look for them: their key is shown instead. */
-function offsetOf({ isScalar, key, start, end }: Placed): number {
+function offsetOf({ isScalar, key, start, end }: PositionedValue): number {
   const isWrittenHere = isScalar && end > start;
   return isWrittenHere ? start : (key ?? start);
 }

@@ -2,7 +2,7 @@ import type { Document, YAMLError } from 'yaml';
 import type { Fault } from './read-node.ts';
 
 /** What the YAML library found wrong in a document, in our words where its own are hard to understand. */
-export function syntaxFaults(document: Document.Parsed): readonly Fault[] {
+export function syntaxErrors(document: Document.Parsed): readonly Fault[] {
   const { yaml } = document.directives;
   const found = document.errors.map(errorFault);
   const warned = document.warnings.filter((warning) => warning.code !== 'TAG_RESOLVE_FAILED').map(errorFault);

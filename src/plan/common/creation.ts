@@ -4,7 +4,7 @@ import type { FieldChange } from '../../model/plan.ts';
 import type { Write } from '../../model/write.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
-import { part, type Part } from './fragment.ts';
+import { fragment, type Fragment } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 interface Creation {
@@ -21,9 +21,9 @@ interface Creation {
 export function creation(
   { key, summary, fields, dependsOn = [], write, row }: Creation,
   { ledger }: PlanInput,
-): Part {
+): Fragment {
   const isDeleted = wasMade(key, ledger);
-  return part({
+  return fragment({
     steps: [
       {
         change: {

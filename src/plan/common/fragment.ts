@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** What one kind of resource adds to a plan. */
-export interface Part {
+export interface Fragment {
   readonly steps: readonly Step[];
   readonly waits: readonly Wait[];
   readonly drift: readonly Drift[];
@@ -28,7 +28,7 @@ export const stepAfter = (step: Step, ids: readonly string[]): Step =>
     ? step
     : { ...step, change: { ...step.change, dependsOn: [...step.change.dependsOn, ...ids] } };
 
-const nothing: Part = {
+const nothing: Fragment = {
   steps: [],
   waits: [],
   drift: [],
@@ -39,12 +39,12 @@ const nothing: Part = {
   rows: [],
 };
 
-export const part = (some: Partial<Part>): Part => ({ ...nothing, ...some });
+export const fragment = (some: Partial<Fragment>): Fragment => ({ ...nothing, ...some });
 
 /** Of thousands of parts most add little, so each list is made of those that have something for it. */
-export function joinParts(parts: readonly Part[]): Part {
-  const joined = <T>(listOf: (from: Part) => readonly T[]): readonly T[] =>
-    parts.filter((from) => listOf(from).length > 0).flatMap(listOf);
+export function joinFragments(fragments: readonly Fragment[]): Fragment {
+  const joined = <T>(listOf: (from: Fragment) => readonly T[]): readonly T[] =>
+    fragments.filter((from) => listOf(from).length > 0).flatMap(listOf);
   return {
     steps: joined(({ steps }) => steps),
     waits: joined(({ waits }) => waits),
@@ -57,5 +57,5 @@ export function joinParts(parts: readonly Part[]): Part {
   };
 }
 
-export const refusal = (resource: Key, reason: string, hint: string): Part =>
-  part({ refused: [{ resource, reason, hint }] });
+export const refusal = (resource: Key, reason: string, hint: string): Fragment =>
+  fragment({ refused: [{ resource, reason, hint }] });

@@ -1,9 +1,9 @@
 import { groupBy } from '../../kernel/group-by.ts';
 import { inKeyOrder, type Key } from '../../kernel/key.ts';
 import type { Refusal, Warning } from '../../model/plan.ts';
-import type { Part, Step } from './fragment.ts';
+import type { Fragment, Step } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { withRowsBefore } from './keep-ledger-rows.ts';
+import { keepLedgerRows } from './keep-ledger-rows.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
 
 /** A step that is not carried out. */
@@ -19,32 +19,32 @@ interface Stop {
  * suspended them; what they would be is told. What depends on a suspended change waits with it. A change that needs an
  * object which is not there and which its manifest does not let us make is refused, as one that needs a refused object.
  */
-export function holdBack(part: Part, input: PlanInput): Part {
+export function withholdChanges(fragment: Fragment, input: PlanInput): Fragment {
   const active = activeSuspensions(input.ledger, input.now);
-  const stops = stopsOf(part, input, active);
+  const stops = stopsOf(fragment, input, active);
   const told = new Set([...stops.values()].map(({ step }) => step.change.resource));
   const reminders = suspensionWarnings(active, told);
-  if (stops.size === 0) return { ...part, warnings: [...part.warnings, ...reminders] };
-  const idle = idleWaits(part, stops);
+  if (stops.size === 0) return { ...fragment, warnings: [...fragment.warnings, ...reminders] };
+  const idle = idleWaits(fragment, stops);
   const stopped = inKeyOrder([...stops.values()], ({ step }) => step.change.resource);
   return {
-    ...part,
-    steps: part.steps.filter(({ change }) => !stops.has(change.id)),
-    waits: part.waits.filter(({ id }) => !idle.has(id)),
-    warnings: [...part.warnings, ...reminders, ...stopped.map(warningOf)],
-    refused: [...part.refused, ...stopped.filter(isMissed(part)).map(refusalOf)],
-    rows: withRowsBefore(part.rows, [...told], input.ledger),
+    ...fragment,
+    steps: fragment.steps.filter(({ change }) => !stops.has(change.id)),
+    waits: fragment.waits.filter(({ id }) => !idle.has(id)),
+    warnings: [...fragment.warnings, ...reminders, ...stopped.map(warningOf)],
+    refused: [...fragment.refused, ...stopped.filter(isMissed(fragment)).map(refusalOf)],
+    rows: keepLedgerRows(fragment.rows, [...told], input.ledger),
   };
 }
 
 function stopsOf(
-  part: Part,
+  fragment: Fragment,
   { desired }: PlanInput,
   active: ReturnType<typeof activeSuspensions>,
 ): ReadonlyMap<string, Stop> {
   const stops = new Map<string, Stop>();
   const annotated = new Map(desired.held.map(({ resource, reason }) => [resource, reason]));
-  for (const step of part.steps) {
+  for (const step of fragment.steps) {
     const { id, resource } = step.change;
     const said = annotated.get(resource);
     const reason = said ?? suspensionReason(resource, active);
@@ -52,12 +52,12 @@ function stopsOf(
     const isSuspended = said === undefined;
     stops.set(id, { step, isSuspended, reason: `it is only observed (${reason})` });
   }
-  addDependants(part, stops);
+  addDependants(fragment, stops);
   return stops;
 }
 
 /** Whatever stands on a suspended change, through waits too. */
-function addDependants(part: Part, stops: Map<string, Stop>): void {
+function addDependants(fragment: Fragment, stops: Map<string, Stop>): void {
   const roots = new Map(
     [...stops.values()]
       .filter(({ isSuspended }) => isSuspended)
@@ -68,11 +68,11 @@ function addDependants(part: Part, stops: Map<string, Stop>): void {
   let before: number;
   do {
     before = roots.size;
-    for (const { id, dependsOn } of part.waits) {
+    for (const { id, dependsOn } of fragment.waits) {
       const root = rootOf(dependsOn);
       if (root !== undefined) roots.set(id, root);
     }
-    for (const step of part.steps) {
+    for (const step of fragment.steps) {
       const { id, dependsOn } = step.change;
       const root = rootOf(dependsOn);
       if (root === undefined || stops.has(id)) continue;
@@ -83,7 +83,7 @@ function addDependants(part: Part, stops: Map<string, Stop>): void {
 }
 
 /** Waits for what is not carried out, directly or through other waits, and those for which nothing waits any more. */
-function idleWaits({ waits, steps }: Part, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
+function idleWaits({ waits, steps }: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
   const idle = new Set<string>();
   let before: number;
   do {
@@ -113,11 +113,11 @@ function warningOf({ step: { change }, reason }: Stop): Warning {
 }
 
 const isMissed =
-  (part: Part) =>
+  (fragment: Fragment) =>
   ({ step: { change }, isSuspended }: Stop): boolean =>
     !isSuspended &&
     change.op === 'create' &&
-    part.steps.some((step) => step.change.dependsOn.includes(change.id));
+    fragment.steps.some((step) => step.change.dependsOn.includes(change.id));
 
 const refusalOf = ({ step: { change } }: Stop): Refusal => ({
   resource: change.resource,

@@ -1,9 +1,13 @@
 import type { Key } from '../../kernel/key.ts';
 import type { Ledger, LedgerRow } from '../../model/ledger.ts';
-import type { Part } from './fragment.ts';
+import type { Fragment } from './fragment.ts';
 
 /** Rows in which objects for which nothing is attempted keep what the ledger says of them. */
-export function withRowsBefore(rows: Part['rows'], untouched: readonly Key[], ledger: Ledger): Part['rows'] {
+export function keepLedgerRows(
+  rows: Fragment['rows'],
+  untouched: readonly Key[],
+  ledger: Ledger,
+): Fragment['rows'] {
   const keys = new Set(untouched);
   const before = untouched.flatMap((key): [Key, LedgerRow][] => {
     const row = ledger.rows[key];

@@ -5,7 +5,7 @@ import type { PlanInput } from '../plan-input.ts';
 import { activeSuspensions, suspensionReason } from './suspended.ts';
 
 /** Which objects are only observed, because their manifest says so or somebody has suspended them. */
-export const heldObjects = memoize(({ desired, ledger, now }: PlanInput): ((key: Key) => boolean) => {
+export const observeOnlyObjects = memoize(({ desired, ledger, now }: PlanInput): ((key: Key) => boolean) => {
   const active = activeSuspensions(ledger, now);
   return (key) => isAnnotated(desired, key) || suspensionReason(key, active) !== undefined;
 });

@@ -2,14 +2,14 @@ import { nameOf } from '../../kernel/key.ts';
 import type { PublishedPort } from '../../model/observed.ts';
 import { publishedPorts } from '../../service-fields/published-ports.ts';
 import { desiredService } from './lookups.ts';
-import { joinParts, refusal, stepAfter, type Part, type Step } from './fragment.ts';
+import { joinFragments, refusal, stepAfter, type Fragment, type Step } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /**
  * A port is let go of before another service takes it: the engine refuses the taker until then. Services that take each
  * other's ports cannot all come first, so they are refused.
  */
-export function orderPorts(planned: Part, { observed, desired }: PlanInput): Part {
+export function orderPorts(planned: Fragment, { observed, desired }: PlanInput): Fragment {
   const before = new Map(observed.services.map(({ id, ports }) => [id, ports]));
   const moves = planned.steps.map((step) => ({ step, ...portMove(step, before) }));
   const freeing = moves.filter(({ freed }) => freed.length > 0);
@@ -34,7 +34,7 @@ export function orderPorts(planned: Part, { observed, desired }: PlanInput): Par
         `Give one of the two a third port in between: ${origin}`,
       );
     });
-  return joinParts([{ ...planned, steps }, ...refused]);
+  return joinFragments([{ ...planned, steps }, ...refused]);
 }
 
 interface PortMove {

@@ -3,7 +3,7 @@ import type { LedgerRow, Quarantine } from '../../model/ledger.ts';
 import type { ObservedService, ObservedSwarm } from '../../model/observed.ts';
 import { reconcilerCommand } from '../../model/own-commands.ts';
 import { wholeSeconds } from '../../kernel/time-text.ts';
-import { part, type Part } from './fragment.ts';
+import { fragment, type Fragment } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { taskCount } from './service-tasks.ts';
 
@@ -42,7 +42,7 @@ export function rowOfAttempt(observed: ObservedService, row: LedgerRow): LedgerR
  * Whether a service is held up though its spec is as declared: a rollout that swarm has paused goes no further, and
  * where only the ledger still knows of it, its tasks tell. Of a rollback to what is declared there is nothing to say.
  */
-export function isHeldUp(
+export function isStalled(
   observed: ObservedService,
   row: LedgerRow | undefined,
   swarm: ObservedSwarm,
@@ -72,11 +72,11 @@ export function quarantined(
   observed: ObservedService,
   origin: string,
   { quarantine, input }: { readonly quarantine: Quarantine; readonly input: PlanInput },
-): Part {
+): Fragment {
   const row = input.ledger.rows[key];
   const retry = reconcilerCommand(`retry ${key}`, input.owner);
   const reason = `${stoppedText(observed)}, and the manifests still say the same; since ${wholeSeconds(quarantine.since)}`;
-  return part({
+  return fragment({
     refused: [
       {
         resource: key,

@@ -1,12 +1,12 @@
 import { nameOf } from '../../kernel/key.ts';
 import type { Refusal, Wait } from '../../model/plan.ts';
-import type { Part, Step } from './fragment.ts';
+import type { Fragment, Step } from './fragment.ts';
 
 /** What stands on something refused is refused too, however far away: half of a change is worse than none. */
-export function refuseDependants(part: Part): Part {
-  const blocked = new Map<string, string>(part.refused.map(({ resource }) => [resource, resource]));
-  let remaining = part.steps;
-  let waits = part.waits;
+export function refuseDependents(fragment: Fragment): Fragment {
+  const blocked = new Map<string, string>(fragment.refused.map(({ resource }) => [resource, resource]));
+  let remaining = fragment.steps;
+  let waits = fragment.waits;
   const refused: Refusal[] = [];
   for (;;) {
     const hit = remaining.filter(({ change }) => change.dependsOn.some((id) => blocked.has(id)));
@@ -20,7 +20,7 @@ export function refuseDependants(part: Part): Part {
     remaining = without(remaining, hit);
     waits = without(waits, hitWaits);
   }
-  return { ...part, steps: remaining, waits, refused: [...part.refused, ...refused] };
+  return { ...fragment, steps: remaining, waits, refused: [...fragment.refused, ...refused] };
 }
 
 function without<T>(items: readonly T[], left: readonly T[]): readonly T[] {

@@ -1,7 +1,7 @@
 import type { ObservedService, ObservedSwarm, ObservedTask } from '../../model/observed.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
-import { wantedTasks } from '../../service-fields/desired-tasks.ts';
+import { desiredTasks } from '../../service-fields/desired-tasks.ts';
 
 /** The tasks of a service that are meant to run. */
 export const tasksOf = ({ tasks }: ObservedSwarm, serviceId: string): readonly ObservedTask[] =>
@@ -18,7 +18,7 @@ export function taskCount(
 ): { readonly running: number; readonly wanted: number } {
   const meant = tasksOf(observed, id);
   const running = meant.filter(({ state }) => state === 'running').length;
-  return { running, wanted: wantedTasks(spec) ?? meant.length };
+  return { running, wanted: desiredTasks(spec) ?? meant.length };
 }
 
 const byService = memoize((tasks: readonly ObservedTask[]) => groupBy(tasks, ({ serviceId }) => serviceId));

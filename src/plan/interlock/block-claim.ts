@@ -4,7 +4,7 @@ import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Finding } from '../common/check.ts';
-import { joinParts, refusal, type Part } from '../common/fragment.ts';
+import { joinFragments, refusal, type Fragment } from '../common/fragment.ts';
 
 /**
  * Why a block is not ours to write. What another owner wrote is that owner's also where the core does not read it now: it
@@ -33,12 +33,16 @@ export function foreignClaim(
 }
 
 /** A node that only such a block needs gets no label: the proxy of who has the block would come to it. */
-export function refusedNodes(desired: DesiredInterlock, running: InterlockDocument, objects: Part): Part {
-  const active = desired.needs.filter(({ isHeld }) => !isHeld);
+export function refusedNodes(
+  desired: DesiredInterlock,
+  running: InterlockDocument,
+  objects: Fragment,
+): Fragment {
+  const active = desired.needs.filter(({ isObserveOnly }) => !isObserveOnly);
   const isForeign = (needs: BlockNeeds): boolean => foreignClaim(needs, desired, running) !== undefined;
   const needed = new Set(active.filter((needs) => !isForeign(needs)).flatMap(({ nodes }) => nodes));
   const changed = new Set(objects.steps.map(({ change }) => change.resource));
-  return joinParts(
+  return joinFragments(
     active.flatMap((needs) => {
       const proxy = keyOf('service', proxyOf(needs.block, desired.document));
       return needs.nodes
@@ -48,7 +52,7 @@ export function refusedNodes(desired: DesiredInterlock, running: InterlockDocume
   );
 }
 
-const refuseNode = (node: Key, proxy: Key): Part =>
+const refuseNode = (node: Key, proxy: Key): Fragment =>
   refusal(
     node,
     `it depends on ${proxy}, which is refused`,
@@ -59,8 +63,8 @@ const refuseNode = (node: Key, proxy: Key): Part =>
 export const refusedRemovals = (
   { removedBlocks, othersBlocks, origin }: DesiredInterlock,
   running: InterlockDocument,
-): Part =>
-  joinParts(
+): Fragment =>
+  joinFragments(
     removedBlocks
       .filter((block) => Object.hasOwn(running.extensions, block))
       .flatMap((block) => {

@@ -45,7 +45,7 @@ const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): Conf
 
 /** Our blocks, the places of blocks that are to stay away, and the declared top-level keys. */
 function ownPart({ top, extensions }: InterlockDocument, desired: DesiredInterlock): InterlockDocument {
-  const names = new Set([...desired.ownBlocks, ...desired.formerBlocks, ...desired.removedBlocks]);
+  const names = new Set([...desired.ownBlocks, ...desired.obsoleteBlocks, ...desired.removedBlocks]);
   return {
     top: Object.fromEntries(Object.entries(top).filter(([key]) => desired.topKeys.includes(key))),
     extensions: Object.fromEntries(Object.entries(extensions).filter(([name]) => names.has(name))),

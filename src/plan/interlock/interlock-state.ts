@@ -4,7 +4,7 @@ import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { coreMissing } from './checks/core-missing.ts';
-import { refusal, type Part } from '../common/fragment.ts';
+import { refusal, type Fragment } from '../common/fragment.ts';
 import { observedService } from '../common/lookups.ts';
 import type { PlanInput } from '../plan-input.ts';
 
@@ -20,7 +20,7 @@ export interface InterlockState {
 export function interlockState(
   desired: DesiredInterlock,
   input: PlanInput,
-): InterlockState | { readonly refused: Part } {
+): InterlockState | { readonly refused: Fragment } {
   const coreKey = keyOf('service', desired.coreService);
   const core = observedService(input.observed, desired.coreService);
   if (core === undefined) return { refused: coreMissing(desired, input) };
@@ -44,6 +44,6 @@ export function interlockState(
 
 const emptyFacts: InterlockFacts = { running: undefined, versions: [] };
 
-const refuse = (key: Key, reason: string, hint: string): { readonly refused: Part } => ({
+const refuse = (key: Key, reason: string, hint: string): { readonly refused: Fragment } => ({
   refused: refusal(key, reason, hint),
 });

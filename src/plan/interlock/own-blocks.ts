@@ -1,4 +1,4 @@
-import type { Part } from '../common/fragment.ts';
+import type { Fragment } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
 /** Our blocks in the config.toml that runs. */
@@ -9,13 +9,13 @@ export interface OwnBlocks {
 }
 
 /** Where the core keeps its config, nothing is pruned. */
-export function ownBlocks(input: PlanInput, { steps }: Pick<Part, 'steps'>): OwnBlocks {
+export function ownBlocks(input: PlanInput, { steps }: Pick<Fragment, 'steps'>): OwnBlocks {
   const running = runningDocument(input)?.extensions ?? {};
-  const { ownBlocks = [], formerBlocks = [] } = input.desired.interlock ?? {};
+  const { ownBlocks = [], obsoleteBlocks = [] } = input.desired.interlock ?? {};
   const isThere = (name: string): boolean => Object.hasOwn(running, name);
   const isSwitched = steps.some(({ write }) => write.kind === 'switchConfig');
   return {
-    ours: [...new Set([...ownBlocks, ...formerBlocks])].filter(isThere).length,
-    pruned: input.prune && isSwitched ? formerBlocks.filter(isThere) : [],
+    ours: [...new Set([...ownBlocks, ...obsoleteBlocks])].filter(isThere).length,
+    pruned: input.prune && isSwitched ? obsoleteBlocks.filter(isThere) : [],
   };
 }

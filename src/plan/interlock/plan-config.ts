@@ -14,7 +14,7 @@ import { noImpact, rollingRestart } from '../common/impact.ts';
 import { driftOf } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import type { InterlockState } from './interlock-state.ts';
-import { part, type Part, type Step } from '../common/fragment.ts';
+import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { proxyWaits } from './plan-proxies.ts';
 import { rowOfAttempt } from '../common/quarantine.ts';
@@ -36,17 +36,17 @@ export interface ConfigStage {
   readonly after: readonly string[];
 }
 
-export function planConfig(stage: ConfigStage, input: PlanInput): Part {
+export function planConfig(stage: ConfigStage, input: PlanInput): Fragment {
   const { desired, goal, state, suffix } = stage;
   const coreKey = keyOf('service', desired.coreService);
   if (isSameDocument(state.document, desired.document)) {
-    return part({
+    return fragment({
       unchanged: [keyOf('config', state.running.name), coreKey],
       rows: [[coreKey, coreRow(goal, state.core.id, state.running.name)]],
     });
   }
   const target = nextVersion(desired, state.versions, input);
-  return part({
+  return fragment({
     steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), coreStep(stage, target, input)],
     waits: [
       coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
@@ -61,7 +61,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Part {
 }
 
 /** What is observed once a stage is through; undefined where the stage does nothing. */
-export function stateAfter({ desired, state }: ConfigStage, config: Part): InterlockState | undefined {
+export function stateAfter({ desired, state }: ConfigStage, config: Fragment): InterlockState | undefined {
   const core = config.steps.find(({ write }) => write.kind === 'switchConfig')?.write;
   if (core?.kind !== 'switchConfig') return undefined;
   const made = config.steps.flatMap(({ write }) =>
@@ -134,7 +134,7 @@ const dependenciesOf = ({ desired: { needs }, without, after }: ConfigStage): re
   ...new Set([
     // A cluster that is only observed gets no block, so it holds up no other.
     ...needs
-      .filter(({ isHeld }) => !isHeld)
+      .filter(({ isObserveOnly }) => !isObserveOnly)
       .flatMap(({ objects }) => objects.filter((key) => !without.has(key))),
     ...after,
   ]),
@@ -171,12 +171,12 @@ function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): 
 }
 
 /** Our conf-N that are there. */
-export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Part['rows'] =>
+export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Fragment['rows'] =>
   versions
     .filter((version) => version.labels[ownerLabel] === owner)
     .map((version) => [keyOf('config', version.name), { id: version.id, attempted: hashOf(version.text) }]);
 
-const configRow = (name: string, { document }: DesiredInterlock): Part['rows'][number] => [
+const configRow = (name: string, { document }: DesiredInterlock): Fragment['rows'][number] => [
   keyOf('config', name),
   { attempted: hashOf(renderDocument(document)) },
 ];

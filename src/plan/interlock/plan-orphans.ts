@@ -10,12 +10,12 @@ import type { Refusal, Wait } from '../../model/plan.ts';
 import { interruption, countOf, noImpact } from '../common/impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { desiredService } from '../common/lookups.ts';
-import { part, type Part, type Step } from '../common/fragment.ts';
+import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
 /** Leftovers that the plan removes. */
-export const leftoversOf = (
+export const orphansOf = (
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
@@ -28,16 +28,16 @@ export const leftoversOf = (
  * Services of Interlock that no block names any more. The core forgets them, and an old proxy holds its ports against
  * the new ones. Derived from what is observed alone, so a run that was cut off before finds them again.
  */
-export function planLeftovers(
+export function planOrphans(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
   wait: Wait,
-): Part {
-  const marked = leftoversOf(desired, state, input);
+): Fragment {
+  const marked = orphansOf(desired, state, input);
   const unmarked = unnamedServices(desired, state, input).filter((service) => !marked.includes(service));
   const proxies = new Set(knownDocuments(state).flatMap(proxyNamesIn));
-  return part({
+  return fragment({
     steps: marked.map((service) => removeStep(service, proxies, input, wait)),
     waits: marked.length > 0 && wait.dependsOn.length === 0 ? [wait] : [],
     refused: unmarked.map(refusalOf),

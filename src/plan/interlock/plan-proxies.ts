@@ -2,32 +2,32 @@ import { blockServices, type BlockService } from '../../interlock/blocks/block-s
 import { changedBlocks } from '../../interlock/document/compare-documents.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { keyOf, nameOf, type Key } from '../../kernel/key.ts';
-import type { Leaves } from '../../model/field-values.ts';
+import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { ownerLabel } from '../../model/own-labels.ts';
 import type { Impact, Wait } from '../../model/plan.ts';
-import { compareStatedLeaves, type LeafDifference } from '../../service-fields/compare-values.ts';
+import { compareExplicitValues, type ValueDifference } from '../../service-fields/compare-values.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
-import { patchLeaves } from '../../service-fields/patch-values.ts';
-import { readLeaves, readStatedLeaves } from '../../service-fields/read-values.ts';
+import { patchValues } from '../../service-fields/patch-values.ts';
+import { readValues, readExplicitValues } from '../../service-fields/read-values.ts';
 import { about, interruption, noImpact } from '../common/impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { observedService } from '../common/lookups.ts';
-import { joinParts, part, refusal, type Part, type Step } from '../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { fieldContext, type PlanInput } from '../plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 import { isAwaited } from '../services/needs-wait.ts';
-import { shownDifference, shownDrift } from '../services/redact-fields.ts';
+import { redactedDifference, redactedDrift } from '../services/redact-fields.ts';
 
 /** A service that the core makes for a block of ours, with what the block says of it. */
 interface MeantService {
   readonly key: Key;
   readonly block: string;
   readonly role: BlockService['role'];
-  readonly leaves: Leaves;
+  readonly values: FieldValues;
 }
 
 /**
@@ -35,15 +35,15 @@ interface MeantService {
  * changed until it is made anew: that is drift, and the block is laid over it again. One that is gone comes back by
  * the core, which is waited for. Nothing counts as drift before it was once seen as the block means it.
  */
-export function planProxies(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Part {
+export function planProxies(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Fragment {
   const changed = new Set(changedBlocks(state.document, desired.document));
   const isLoaded = runsItsConfig(state, input);
-  return joinParts(
+  return joinFragments(
     meantServices(desired, input).map((meant) => {
       const observed = observedService(input.observed, nameOf(meant.key));
-      if (observed?.labels[ownerLabel] !== undefined) return part({});
+      if (observed?.labels[ownerLabel] !== undefined) return fragment({});
       const isSettled = isLoaded && !changed.has(meant.block);
-      if (!isSettled) return part({ rows: [[meant.key, rowOf(meant, observed)]] });
+      if (!isSettled) return fragment({ rows: [[meant.key, rowOf(meant, observed)]] });
       return observed === undefined ? missing(meant, input) : standing(meant, observed, input);
     }),
   );
@@ -65,11 +65,11 @@ export function proxyWaits(
 
 function meantServices(desired: DesiredInterlock, input: PlanInput): readonly MeantService[] {
   const context = fieldContext(input.observed);
-  const active = desired.needs.filter(({ isHeld }) => !isHeld).map(({ block }) => block);
+  const active = desired.needs.filter(({ isObserveOnly }) => !isObserveOnly).map(({ block }) => block);
   return active.flatMap((block) =>
     blockServices(desired.document.extensions[block] ?? {}).map(({ role, name, spec }) => ({
       ...{ block, role, key: keyOf('service', name) },
-      leaves: readStatedLeaves(spec, context),
+      values: readExplicitValues(spec, context),
     })),
   );
 }
@@ -82,9 +82,9 @@ const runsItsConfig = ({ core, running }: InterlockState, { observed }: PlanInpu
   );
 
 /** `applied` holds no field, so the row is no claim on the service: it is the core's. */
-const rowOf = ({ block, leaves }: MeantService, observed: ObservedService | undefined): LedgerRow => ({
+const rowOf = ({ block, values }: MeantService, observed: ObservedService | undefined): LedgerRow => ({
   ...(observed === undefined ? {} : { id: observed.id }),
-  attempted: hashOf(leaves),
+  attempted: hashOf(values),
   applied: { block },
 });
 
@@ -95,33 +95,33 @@ export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
   applied: { ...row.applied, seen: row.attempted },
 });
 
-function rowWhereSeen({ key, leaves }: MeantService, { ledger }: PlanInput): LedgerRow | undefined {
+function rowWhereSeen({ key, values }: MeantService, { ledger }: PlanInput): LedgerRow | undefined {
   const row = ledger.rows[key];
-  return row?.applied?.['seen'] === hashOf(leaves) ? row : undefined;
+  return row?.applied?.['seen'] === hashOf(values) ? row : undefined;
 }
 
 /** What the core was never seen to have made is no drift, but every apply waits for it. */
-function missing(meant: MeantService, input: PlanInput): Part {
+function missing(meant: MeantService, input: PlanInput): Fragment {
   const row = rowWhereSeen(meant, input);
-  return part({
+  return fragment({
     rows: [[meant.key, row ?? rowOf(meant, undefined)]],
     drift: row === undefined ? [] : [{ resource: meant.key, state: 'deleted', fields: [] }],
     waits: [waitOf(meant, 'appears', [])],
   });
 }
 
-function standing(meant: MeantService, observed: ObservedService, input: PlanInput): Part {
-  const { key, leaves } = meant;
+function standing(meant: MeantService, observed: ObservedService, input: PlanInput): Fragment {
+  const { key, values } = meant;
   const context = fieldContext(input.observed);
-  const found = readLeaves(observed.spec, context);
-  const differences = compareStatedLeaves(found, leaves);
+  const found = readValues(observed.spec, context);
+  const differences = compareExplicitValues(found, values);
   const row = rowOf(meant, observed);
   if (differences.length === 0) {
     const waits = isAwaited(key, observed, input) ? [waitOf(meant, 'converged', [])] : [];
-    return part({ unchanged: [key], rows: [[key, seenRow(row, observed.id)]], waits });
+    return fragment({ unchanged: [key], rows: [[key, seenRow(row, observed.id)]], waits });
   }
   if (rowWhereSeen(meant, input) === undefined)
-    return part({ rows: [[key, row]], warnings: [otherwise(meant, differences)] });
+    return fragment({ rows: [[key, row]], warnings: [otherwise(meant, differences)] });
   if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(meant);
   const fields = new Set(differences.map(({ field }) => field));
   const step: Step = {
@@ -130,19 +130,19 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
       op: 'update',
       resource: key,
       cause: 'drift',
-      fields: differences.map(shownDifference),
+      fields: differences.map(redactedDifference),
       impact: impactOf(meant, observed, differences, input),
       dependsOn: desiredNeeds(meant, input),
     },
     write: {
       kind: 'updateService',
       ref: { id: observed.id, version: observed.version },
-      spec: overlay(observed.spec, patchLeaves(found, differences), fields, context),
+      spec: overlay(observed.spec, patchValues(found, differences), fields, context),
     },
   };
-  return part({
+  return fragment({
     rows: [[key, seenRow(row, observed.id)]],
-    drift: [{ resource: key, state: 'changed', fields: differences.map(shownDrift) }],
+    drift: [{ resource: key, state: 'changed', fields: differences.map(redactedDrift) }],
     steps: [step],
     waits: [waitOf(meant, 'converged', [key])],
   });
@@ -151,20 +151,20 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
 /** Not seen as meant before: the core may be at it, or makes it otherwise by a rule of its own. */
 const otherwise = (
   { key, block }: MeantService,
-  differences: readonly LeafDifference[],
-): Part['warnings'][number] => ({
+  differences: readonly ValueDifference[],
+): Fragment['warnings'][number] => ({
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 
-const refuseReplacement = ({ key, block }: MeantService): Part =>
+const refuseReplacement = ({ key, block }: MeantService): Fragment =>
   refusal(
     key,
     `it is not as Extensions.${block} says, and that cannot be changed on a service that is there`,
     'Remove it, and the core makes it again from its config',
   );
 
-const waitOf = ({ key, leaves }: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait => ({
-  ...{ id: `wait/${key}`, resource: key, until, leaves, required: false, dependsOn },
+const waitOf = ({ key, values }: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait => ({
+  ...{ id: `wait/${key}`, resource: key, until, values, required: false, dependsOn },
 });
 
 /** Its constraints ask for node labels and it joins networks: what the same plan mends of these comes first. */
@@ -174,7 +174,7 @@ const desiredNeeds = ({ block }: MeantService, { desired }: PlanInput): readonly
 function impactOf(
   { role, block }: MeantService,
   observed: ObservedService,
-  differences: readonly LeafDifference[],
+  differences: readonly ValueDifference[],
   input: PlanInput,
 ): Impact {
   const isRestarted = differences.some(

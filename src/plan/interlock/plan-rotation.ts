@@ -2,7 +2,7 @@ import type { DesiredInterlock } from '../../model/desired.ts';
 import type { ConfigVersion } from '../../model/facts.ts';
 import { keyOf } from '../../kernel/key.ts';
 import { noImpact } from '../common/impact.ts';
-import { part, type Part, type Step } from '../common/fragment.ts';
+import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 
 /**
  * Old conf-N of ours beyond those that are kept. They go only when the core runs, and never the one that it runs or
@@ -11,14 +11,14 @@ import { part, type Part, type Step } from '../common/fragment.ts';
 export function planRotation(
   { keepConfigs }: DesiredInterlock,
   own: readonly ConfigVersion[],
-  leaves: string,
-  config: Part,
-): Part {
+  values: string,
+  config: Fragment,
+): Fragment {
   const added = config.steps.filter(({ write }) => write.kind === 'createConfig').length;
   const kept = Math.max(2, keepConfigs) - added;
-  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== leaves);
+  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== values);
   const wait = config.waits.findLast(({ until }) => until === 'runs');
-  return part({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
+  return fragment({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
 }
 
 function removal(version: ConfigVersion, dependsOn: readonly string[]): Step {

@@ -5,48 +5,48 @@ import { keyOf } from '../../kernel/key.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { coreWaitOf } from './core-wait.ts';
 import type { InterlockState } from './interlock-state.ts';
-import { part, type Part } from '../common/fragment.ts';
+import { fragment, type Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
-import { takeUpStep } from '../services/restart-rollout.ts';
+import { isStalled, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
+import { restartRolloutStep } from '../services/restart-rollout.ts';
 
 /** The core where swarm has stopped its rollout to the config that is meant; undefined where nothing holds it up. */
-export function heldUpCore(
+export function stalledCore(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
-): Part | undefined {
+): Fragment | undefined {
   const key = keyOf('service', desired.coreService);
   const { core } = state;
   const row = input.ledger.rows[key];
   const attempt = hashOf(renderDocument(desired.document));
   const isWritten = isSameDocument(state.document, desired.document);
   if (row !== undefined && isWritten && isTakenUp(core, attempt, row)) {
-    return part({
-      steps: [takeUpStep(key, core, input)],
+    return fragment({
+      steps: [restartRolloutStep(key, core, input)],
       waits: [coreWaitOf(key, [key])],
       rows: [[key, rowOfAttempt(core, { ...row, attempted: attempt })]],
     });
   }
   if (row?.attempted === '' && isWritten) {
-    return part({
+    return fragment({
       unchanged: [key],
       waits: [coreWaitOf(key, [])],
       rows: [[key, { ...row, attempted: attempt }]],
     });
   }
   const quarantine = quarantineOf(key, core, attempt, input);
-  if (quarantine === undefined || (isWritten && !isHeldUp(core, row, input.observed))) return undefined;
+  if (quarantine === undefined || (isWritten && !isStalled(core, row, input.observed))) return undefined;
   const held = quarantined(key, core, desired.origin, { quarantine, input });
   return isWritten ? withWayBack(held, desired, state) : held;
 }
 
 /** The proxies go on serving, but nothing new reaches them: the config from before is the quickest way out. */
 function withWayBack(
-  held: Part,
+  held: Fragment,
   { coreService, configTarget }: DesiredInterlock,
   state: InterlockState,
-): Part {
+): Fragment {
   const before = state.versions.filter(({ name }) => name !== state.running.name).at(-1);
   if (before === undefined) return held;
   const swap = `--config-rm ${state.running.name} --config-add source=${before.name},target=${configTarget}`;

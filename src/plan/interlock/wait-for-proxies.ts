@@ -3,7 +3,7 @@ import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, nameOf } from '../../kernel/key.ts';
 import type { Wait } from '../../model/plan.ts';
 import { desiredService } from '../common/lookups.ts';
-import { stepAfter, type Part, type Step } from '../common/fragment.ts';
+import { stepAfter, type Fragment, type Step } from '../common/fragment.ts';
 import type { InterlockPart } from './plan-interlock.ts';
 import type { PlanInput } from '../plan-input.ts';
 
@@ -12,10 +12,14 @@ import type { PlanInput } from '../plan-input.ts';
  * meanwhile. Where that cluster is refused the service stays where it is. New services wait for nothing, they have no
  * traffic to lose.
  */
-export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart, input: PlanInput): Part {
+export function waitForProxies(
+  fragment: Fragment,
+  { interlock, blocked }: InterlockPart,
+  input: PlanInput,
+): Fragment {
   const document = input.desired.interlock?.document;
-  if (document === undefined) return part;
-  const steps = part.steps.map((step) => {
+  if (document === undefined) return fragment;
+  const steps = fragment.steps.map((step) => {
     if (!movesCluster(step)) return { step, wait: undefined };
     const cluster = desiredService(input.desired, nameOf(step.change.resource))?.cluster ?? '';
     const obstacle = blocked.get(cluster);
@@ -24,7 +28,7 @@ export function waitForProxies(part: Part, { interlock, blocked }: InterlockPart
     return { step: first === undefined ? step : stepAfter(step, [first]), wait };
   });
   const needed = steps.flatMap(({ wait }) => (wait === undefined ? [] : [{ ...wait, required: true }]));
-  return { ...part, steps: steps.map(({ step }) => step), waits: [...part.waits, ...needed] };
+  return { ...fragment, steps: steps.map(({ step }) => step), waits: [...fragment.waits, ...needed] };
 }
 
 const movesCluster = ({ change }: Step): boolean =>

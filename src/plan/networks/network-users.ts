@@ -1,7 +1,7 @@
 import { proxyNameOf, proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import { textsOf } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
-import type { Leaves } from '../../model/field-values.ts';
+import type { FieldValues } from '../../model/field-values.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../../model/observed.ts';
@@ -10,11 +10,11 @@ import { isAnnotated } from '../common/observe-only.ts';
 import { desiredService } from '../common/lookups.ts';
 import { ownershipOf } from '../common/ownership.ts';
 import { fieldContext, runningDocument, type PlanInput } from '../plan-input.ts';
-import { leavesAfterRelease } from '../services/plan-unadoption.ts';
-import { takenLeaves } from '../services/service-claim.ts';
+import { valuesAfterUnadoption } from '../services/plan-unadoption.ts';
+import { adoptedValues } from '../services/service-claim.ts';
 
-const isIn = (leaves: Leaves, { name }: ObservedNetwork): boolean =>
-  textsOf(leaves['networks']).includes(name);
+const isIn = (values: FieldValues, { name }: ObservedNetwork): boolean =>
+  textsOf(values['networks']).includes(name);
 
 const usersOf = ({ name }: ObservedNetwork, { observed }: PlanInput): readonly ObservedService[] =>
   (servicesByNetwork(observed).get(name) ?? []).map(({ service }) => service);
@@ -42,7 +42,7 @@ export function stayingOn(
   going: ReadonlySet<string>,
   input: PlanInput,
 ): readonly Key[] {
-  const wanted = input.desired.services.filter(({ leaves }) => isIn(leaves, network));
+  const wanted = input.desired.services.filter(({ values }) => isIn(values, network));
   const left = usersOf(network, input).filter((service) => isLeftAlone(service, network, going, input));
   const names = [...wanted, ...left].map(({ name }) => name);
   const all = new Set([...names, ...proxiesStaying(network, input)]);
@@ -51,10 +51,10 @@ export function stayingOn(
 
 /** Proxies of blocks that name the network and stay, of another owner say: the core makes them where they are not there. */
 function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): readonly string[] {
-  const { document, formerBlocks = [] } = input.desired.interlock ?? {};
+  const { document, obsoleteBlocks = [] } = input.desired.interlock ?? {};
   const { extensions = {} } = document ?? runningDocument(input) ?? {};
   return Object.entries(extensions)
-    .filter(([name, block]) => !formerBlocks.includes(name) && textsOf(block['Networks']).includes(network))
+    .filter(([name, block]) => !obsoleteBlocks.includes(name) && textsOf(block['Networks']).includes(network))
     .flatMap(([, block]) => proxyNameOf(block) ?? []);
 }
 
@@ -71,8 +71,8 @@ function isLeftAlone(
   if (desiredService(desired, service.name) !== undefined) return false;
   if (ledger.rows[key]?.isKept === true) return true;
   if (going.has(key)) return false;
-  const taken = takenLeaves(service, ledger);
-  if (taken !== undefined) return isIn(leavesAfterRelease(service, taken, input), network);
+  const taken = adoptedValues(service, ledger);
+  if (taken !== undefined) return isIn(valuesAfterUnadoption(service, taken, input), network);
   return ownershipOf(service, key, owner, ledger).by !== 'us' && !isOfInterlock(service, input);
 }
 

@@ -7,18 +7,22 @@ import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { creation } from '../common/creation.ts';
 import { ownershipOf } from '../common/ownership.ts';
-import { joinParts, part, refusal, type Part } from '../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /** Networks are made once: the engine has no update for them, so a difference is refused with the recipe. */
-export function planNetworks(input: PlanInput): Part {
+export function planNetworks(input: PlanInput): Fragment {
   const observed = new Map(input.observed.networks.map((network) => [network.name, network]));
-  return joinParts(
+  return joinFragments(
     input.desired.networks.map((desired) => planNetwork(desired, observed.get(desired.name), input)),
   );
 }
 
-function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefined, input: PlanInput): Part {
+function planNetwork(
+  desired: DesiredNetwork,
+  observed: ObservedNetwork | undefined,
+  input: PlanInput,
+): Fragment {
   const key = keyOf('network', desired.name);
   if (observed === undefined) return desired.external ? missing(key, desired) : create(key, desired, input);
   if (observed.ingress) {
@@ -31,20 +35,20 @@ function planNetwork(desired: DesiredNetwork, observed: ObservedNetwork | undefi
   const differences = fixedDifferences(desired, observed);
   if (differences.length > 0) return refusal(key, reasonOf(differences), recipe(desired));
   const isOurs = ownershipOf(observed, key, input.owner, input.ledger).by === 'us';
-  return part({
+  return fragment({
     unchanged: [key],
     rows: isOurs && !desired.external ? [[key, { id: observed.id, attempted: attemptOf(desired) }]] : [],
   });
 }
 
-const missing = (key: Key, { origin }: DesiredNetwork): Part =>
+const missing = (key: Key, { origin }: DesiredNetwork): Fragment =>
   refusal(
     key,
     `it is declared as external in ${origin} and is not there`,
     'Create it, or leave out external',
   );
 
-const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Part =>
+const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Fragment =>
   creation(
     {
       key,

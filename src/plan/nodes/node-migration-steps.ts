@@ -2,24 +2,24 @@ import { withValueAt } from '../../kernel/json.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { keyOf } from '../../kernel/key.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';
-import { leafPath } from '../../service-fields/compare-values.ts';
-import { causeOfLabels, formerLabels } from './obsolete-labels.ts';
+import { fieldPath } from '../../service-fields/compare-values.ts';
+import { causeOfLabels, obsoleteLabels } from './obsolete-labels.ts';
 import { claimRecord, claimedLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
 import { labelsWritten, type NodeMove } from './node-move.ts';
-import type { Part, Step } from '../common/fragment.ts';
+import type { Fragment, Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
 /** Ends the id of what a node gets before config.toml changes. What goes has the plain one: it is what a later plan is left with. */
 export const earlySuffix = '#add';
 
 /** The nodes with what goes after these ids, and what is new before, where a proxy runs by what goes. */
-export function withLateLabels(
-  objects: Part,
+export function withNodeMigration(
+  objects: Fragment,
   move: NodeMove | undefined,
   ids: readonly string[],
   input: PlanInput,
-): Part {
+): Fragment {
   if (move === undefined) return objects;
   const settled = new Set(move.settled);
   const services = input.observed.services.filter(({ name }) => !settled.has(keyOf('service', name)));
@@ -68,7 +68,7 @@ function splitStep(late: LateStep, ids: readonly string[], input: PlanInput): re
 const isEarly =
   ({ early }: LateStep) =>
   ({ path }: { readonly path: string }): boolean =>
-    Object.keys(early).some((label) => leafPath('labels', label) === path);
+    Object.keys(early).some((label) => fieldPath('labels', label) === path);
 
 function earlyStep(late: LateStep, labels: Labels, input: PlanInput): Step {
   const { step, node } = late;
@@ -86,7 +86,7 @@ function earlyStep(late: LateStep, labels: Labels, input: PlanInput): Step {
 function laterStep(late: LateStep, node: ObservedNode, after: readonly string[], input: PlanInput): Step {
   const { change, write } = late.step;
   const fields = change.fields.filter((field) => !isEarly(late)(field));
-  const cause = causeOfLabels(fields, formerLabels(late.node, input));
+  const cause = causeOfLabels(fields, obsoleteLabels(late.node, input));
   return {
     change: {
       ...change,

@@ -48,9 +48,9 @@ export function nodeMove(
   const relabelled = losses.flatMap((loss) => loss.relabelled);
   return {
     nodes: new Map(losses.map(({ node, early }) => [node.key, early])),
-    awaited: standingProxies([...losses.flatMap(({ left }) => left), ...relabelled], input),
+    awaited: observedProxies([...losses.flatMap(({ left }) => left), ...relabelled], input),
     going: goes.map((name) => keyOf('service', name)),
-    settled: [...goes.map((name) => keyOf('service', name)), ...standingProxies(relabelled, input)],
+    settled: [...goes.map((name) => keyOf('service', name)), ...observedProxies(relabelled, input)],
     between: documentBetween(
       desired,
       state.document,
@@ -66,10 +66,12 @@ interface OwnBlock {
 }
 
 const ownBlocks = (desired: DesiredInterlock, document: InterlockDocument): readonly OwnBlock[] =>
-  [...new Set([...desired.ownBlocks, ...desired.formerBlocks, ...desired.removedBlocks])].flatMap((name) => {
-    const running = document.extensions[name];
-    return running === undefined ? [] : [{ running, meant: desired.document.extensions[name] }];
-  });
+  [...new Set([...desired.ownBlocks, ...desired.obsoleteBlocks, ...desired.removedBlocks])].flatMap(
+    (name) => {
+      const running = document.extensions[name];
+      return running === undefined ? [] : [{ running, meant: desired.document.extensions[name] }];
+    },
+  );
 
 interface MovedNode {
   readonly key: Key;
@@ -145,7 +147,7 @@ function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }
 }
 
 /** A proxy that is not there cannot be waited for. */
-function standingProxies(blocks: readonly OwnBlock[], { observed }: PlanInput): readonly Key[] {
+function observedProxies(blocks: readonly OwnBlock[], { observed }: PlanInput): readonly Key[] {
   const names = new Set(observed.services.map(({ name }) => name));
   return blocks
     .flatMap(({ running }) => proxyNameOf(running) ?? [])

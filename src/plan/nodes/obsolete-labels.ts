@@ -2,7 +2,7 @@ import { documentIn } from '../../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import type { ChangeCause, FieldChange } from '../../model/plan.ts';
-import { leafPath } from '../../service-fields/compare-values.ts';
+import { fieldPath } from '../../service-fields/compare-values.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
 import { extensionConstraintsIn, isLost, proxyConstraintsIn } from './lost-constraints.ts';
 import { keptExtensions } from '../interlock/kept-blocks.ts';
@@ -14,15 +14,15 @@ import { runningDocument, type PlanInput } from '../plan-input.ts';
  * cluster a label was set; the constraints of the blocks tell it. What no block asks for may be of such a cluster where
  * that has the node, or where the manifests are a part of the whole.
  */
-export function formerLabels(node: ObservedNode, input: PlanInput): Labels {
-  const former = formerBlocks(input);
+export function obsoleteLabels(node: ObservedNode, input: PlanInput): Labels {
+  const obsolete = obsoleteBlocks(input);
   const mayHaveOthers =
-    input.isPartial === true || former.some((block) => meetsConstraints(node, proxyConstraintsIn(block)));
+    input.isPartial === true || obsolete.some((block) => meetsConstraints(node, proxyConstraintsIn(block)));
   const declared = declaredBlocks(input);
-  const isFormer = (label: string): boolean =>
-    isAskedFor(label, node, former) || (mayHaveOthers && !isAskedFor(label, node, declared));
+  const isObsolete = (label: string): boolean =>
+    isAskedFor(label, node, obsolete) || (mayHaveOthers && !isAskedFor(label, node, declared));
   return Object.fromEntries(
-    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isFormer(label)),
+    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isObsolete(label)),
   );
 }
 
@@ -38,13 +38,13 @@ export const keptLabelReason = (label: string): string =>
   `label "${label}" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"`;
 
 /** Labels that go with former clusters alone are pruned; a step that does more is asked for by the manifests. */
-export const causeOfLabels = (fields: readonly FieldChange[], former: Labels): ChangeCause => {
-  const paths = new Set(Object.keys(former).map((label) => leafPath('labels', label)));
+export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause => {
+  const paths = new Set(Object.keys(obsolete).map((label) => fieldPath('labels', label)));
   return fields.length > 0 && fields.every(({ path }) => paths.has(path)) ? 'prune' : 'manifest';
 };
 
-const formerBlocks = (input: PlanInput): readonly ExtensionBlock[] =>
-  blocksNamed(input.desired.interlock?.formerBlocks ?? [], runningDocument(input)?.extensions ?? {});
+const obsoleteBlocks = (input: PlanInput): readonly ExtensionBlock[] =>
+  blocksNamed(input.desired.interlock?.obsoleteBlocks ?? [], runningDocument(input)?.extensions ?? {});
 
 /** As they run and as they were: a run that was cut off may have changed what they ask for, and not yet released a label. */
 function declaredBlocks({ desired, interlock }: PlanInput): readonly ExtensionBlock[] {

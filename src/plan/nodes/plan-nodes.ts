@@ -5,21 +5,21 @@ import { keyOf, type Key } from '../../kernel/key.ts';
 import type { ObservedNode, Labels } from '../../model/observed.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';
 import type { Drift, FieldChange } from '../../model/plan.ts';
-import { leafPath } from '../../service-fields/compare-values.ts';
+import { fieldPath } from '../../service-fields/compare-values.ts';
 import { hashOf } from '../../kernel/hash.ts';
-import { causeOfLabels, formerLabels, keptLabelReason, keptLabels } from './obsolete-labels.ts';
+import { causeOfLabels, obsoleteLabels, keptLabelReason, keptLabels } from './obsolete-labels.ts';
 import { labelsBeside } from '../common/labels-beside.ts';
 import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
-import { joinParts, part, refusal, type Part, type Step } from '../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
-import { wantedLabels } from './shared-nodes.ts';
+import { desiredLabels } from './shared-nodes.ts';
 
 /** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
-export function planNodes(input: PlanInput): Part {
+export function planNodes(input: PlanInput): Fragment {
   const namesById = new Map<string, string>();
   const running = runningDocument(input);
-  return joinParts(
+  return joinFragments(
     input.desired.nodes.map((desired) => {
       const found = findNode(desired.name, input.observed.nodes);
       const key = keyOf('node', desired.name);
@@ -33,7 +33,7 @@ export function planNodes(input: PlanInput): Part {
 }
 
 /** By hostname here and by id there: two updates would undo each other. */
-const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Part =>
+const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Fragment =>
   refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
 
 function planNode(
@@ -41,32 +41,32 @@ function planNode(
   node: ObservedNode,
   running: InterlockDocument | undefined,
   input: PlanInput,
-): Part {
+): Fragment {
   const key = keyOf('node', desired.name);
   const claimed = claimedLabels(node, input.owner);
-  const wanted = wantedLabels(desired, node, input);
+  const wanted = desiredLabels(desired, node, input);
   const foreign = foreignValues(wanted, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
   const kept = labelsBeside(wanted, keptLabels(node, input));
-  const former = labelsBeside(wanted, formerLabels(node, input));
-  const retained = { ...kept, ...(input.prune ? {} : former) };
+  const obsolete = labelsBeside(wanted, obsoleteLabels(node, input));
+  const retained = { ...kept, ...(input.prune ? {} : obsolete) };
   const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
   const fields = labelChanges(wanted, node.labels, releasable);
   const record = { ...retained, ...wanted };
-  const told = part({
+  const told = fragment({
     rows: [[key, { id: node.id, attempted: hashOf(record) }]],
     retained: Object.keys(retained).map((label) => ({
       resource: key,
-      reason: kept[label] === undefined ? formerLabelReason(label) : keptLabelReason(label),
+      reason: kept[label] === undefined ? obsoleteLabelReason(label) : keptLabelReason(label),
     })),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
   const drift = driftOf(key, fields, claimed, node.labels);
-  const change = { key, node, running, fields, claimed, former, releasable, record, wanted };
+  const change = { key, node, running, fields, claimed, obsolete, releasable, record, wanted };
   return { ...told, drift, steps: [stepOf(change, input)] };
 }
 
-const formerLabelReason = (label: string): string =>
+const obsoleteLabelReason = (label: string): string =>
   `label "${label}" is declared no more: --prune removes it`;
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
@@ -113,7 +113,7 @@ function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): rea
   const keys = [...new Set([...Object.keys(wanted), ...Object.keys(releasable)])].sort();
   return keys
     .filter((key) => wanted[key] !== observed[key])
-    .map((key) => ({ path: leafPath('labels', key), from: observed[key], to: wanted[key] }));
+    .map((key) => ({ path: fieldPath('labels', key), from: observed[key], to: wanted[key] }));
 }
 
 const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
@@ -129,9 +129,9 @@ function driftOf(
 ): readonly Drift[] {
   const changed = new Set(fields.map(({ path }) => path));
   const drifted = Object.keys(claimed)
-    .filter((label) => claimed[label] !== observed[label] && changed.has(leafPath('labels', label)))
+    .filter((label) => claimed[label] !== observed[label] && changed.has(fieldPath('labels', label)))
     .sort()
-    .map((label) => ({ path: leafPath('labels', label), from: claimed[label], to: observed[label] }));
+    .map((label) => ({ path: fieldPath('labels', label), from: claimed[label], to: observed[label] }));
   return drifted.length === 0 ? [] : [{ resource: key, state: 'changed', fields: drifted }];
 }
 
@@ -141,7 +141,7 @@ interface NodeChange {
   readonly running: InterlockDocument | undefined;
   readonly fields: readonly FieldChange[];
   readonly claimed: Labels;
-  readonly former: Labels;
+  readonly obsolete: Labels;
   readonly releasable: Labels;
   readonly wanted: Labels;
   /** What is ours once it is done. */
@@ -149,14 +149,14 @@ interface NodeChange {
 }
 
 function stepOf(change: NodeChange, input: PlanInput): Step {
-  const { key, node, running, fields, claimed, former, record } = change;
+  const { key, node, running, fields, claimed, obsolete, record } = change;
   const labels = labelsAfter(change, input.owner);
   return {
     change: {
       id: key,
       op: fields.length === 0 ? 'adopt' : 'update',
       resource: key,
-      cause: isClaimed(record, claimed) ? 'drift' : causeOfLabels(fields, former),
+      cause: isClaimed(record, claimed) ? 'drift' : causeOfLabels(fields, obsolete),
       fields,
       impact: nodeImpact(node, labels, input.observed, running),
       dependsOn: [],

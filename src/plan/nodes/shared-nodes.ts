@@ -10,7 +10,7 @@ import { runningDocument, type PlanInput } from '../plan-input.ts';
  * The labels that a node is to have. On a node that clusters share, those of one that is only observed, or whose block is
  * not ours to write, stay as they are: they would draw the proxy of who has that block.
  */
-export function wantedLabels({ name, labels }: DesiredNode, node: ObservedNode, input: PlanInput): Labels {
+export function desiredLabels({ name, labels }: DesiredNode, node: ObservedNode, input: PlanInput): Labels {
   const left = labelsLeftAlone(keyOf('node', name), input);
   const claimed = claimedLabels(node, input.owner);
   return Object.fromEntries(
@@ -39,4 +39,5 @@ const isCarriedOut = (
   needs: BlockNeeds,
   desired: DesiredInterlock,
   running: InterlockDocument | undefined,
-): boolean => !needs.isHeld && (running === undefined || foreignClaim(needs, desired, running) === undefined);
+): boolean =>
+  !needs.isObserveOnly && (running === undefined || foreignClaim(needs, desired, running) === undefined);

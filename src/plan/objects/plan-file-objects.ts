@@ -5,14 +5,14 @@ import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Labels, ObservedSecret } from '../../model/observed.ts';
 import type { FieldChange } from '../../model/plan.ts';
 import type { Write } from '../../model/write.ts';
-import { leafPath } from '../../service-fields/compare-values.ts';
+import { fieldPath } from '../../service-fields/compare-values.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { creation } from '../common/creation.ts';
 import { fileLabels, fileRecord } from './file-record.ts';
 import { noImpact } from '../common/impact.ts';
 import { labelsBeside } from '../common/labels-beside.ts';
 import { ownershipOf } from '../common/ownership.ts';
-import { joinParts, part, refusal, type Part } from '../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /** What secrets and configs have in common. */
@@ -35,9 +35,9 @@ export const observedByKey = (input: PlanInput): ReadonlyMap<Key, ObservedObject
  * Secrets and configs that are made of files. Their names tell their contents, so one of ours that has the name is the one:
  * what a crash left is used again.
  */
-export function planFiles(input: PlanInput): Part {
+export function planFileObjects(input: PlanInput): Fragment {
   const observed = observedByKey(input);
-  return joinParts(
+  return joinFragments(
     input.desired.files.map((file) => {
       const found = observed.get(file.key);
       return found === undefined ? create(file, input) : keep(file, found, input);
@@ -45,16 +45,16 @@ export function planFiles(input: PlanInput): Part {
   );
 }
 
-function create(file: DesiredFile, input: PlanInput): Part {
+function create(file: DesiredFile, input: PlanInput): Fragment {
   const { key, kind, path, labels } = file;
-  const opened = input.opened?.get(key);
-  if (opened !== undefined && 'reason' in opened) return refusal(key, opened.reason, opened.hint);
+  const decrypted = input.decrypted?.get(key);
+  if (decrypted !== undefined && 'reason' in decrypted) return refusal(key, decrypted.reason, decrypted.hint);
   return creation(
     {
       key,
       summary: `new ${kind}`,
       fields: [{ path: 'file', from: undefined, to: path }, ...labelChanges({}, labels, {})],
-      write: createWrite(file, opened?.content, input.owner),
+      write: createWrite(file, decrypted?.content, input.owner),
       row: { attempted: attemptOf(file) },
     },
     input,
@@ -62,14 +62,14 @@ function create(file: DesiredFile, input: PlanInput): Part {
 }
 
 /** What has been decrypted, or what needs no key. */
-function createWrite(file: DesiredFile, opened: Content | undefined, owner: string): Write {
+function createWrite(file: DesiredFile, decrypted: Content | undefined, owner: string): Write {
   const { kind, name, path, content, isEncrypted } = file;
-  if (isEncrypted && opened === undefined) return { kind: 'createSealed', path, content };
+  if (isEncrypted && decrypted === undefined) return { kind: 'createSealed', path, content };
   const labels = fileLabels(file, owner);
-  return { kind: 'createFile', file: { kind, name, labels, content: opened ?? content } };
+  return { kind: 'createFile', file: { kind, name, labels, content: decrypted ?? content } };
 }
 
-function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Part {
+function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Fragment {
   const { key, kind, name, origin } = file;
   const ownership = ownershipOf(observed, key, input.owner, input.ledger);
   if (ownership.by !== 'us') {
@@ -81,12 +81,12 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
       `Declare the ${kind} under another name in ${origin}, or remove that one: docker ${kind} rm ${name}`,
     );
   }
-  const rows: Part['rows'] = [[key, { id: observed.id, attempted: attemptOf(file) }]];
-  const former = fileRecord(name, observed.labels)?.labels;
-  const fields = labelChanges(observed.labels, file.labels, former ?? {});
-  if (fields.length === 0) return part({ unchanged: [key], rows });
-  const isDrift = isEqualJson(former, file.labels);
-  return part({
+  const rows: Fragment['rows'] = [[key, { id: observed.id, attempted: attemptOf(file) }]];
+  const obsolete = fileRecord(name, observed.labels)?.labels;
+  const fields = labelChanges(observed.labels, file.labels, obsolete ?? {});
+  if (fields.length === 0) return fragment({ unchanged: [key], rows });
+  const isDrift = isEqualJson(obsolete, file.labels);
+  return fragment({
     rows,
     drift: isDrift
       ? [
@@ -111,7 +111,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
         write: {
           kind: 'relabel',
           ref: { id: observed.id, version: observed.version },
-          object: { kind, name, labels: labelsOver(observed.labels, file, former ?? {}, input.owner) },
+          object: { kind, name, labels: labelsOver(observed.labels, file, obsolete ?? {}, input.owner) },
         },
       },
     ],
@@ -119,16 +119,16 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Pa
 }
 
 /** Labels of others stay. */
-const labelsOver = (observed: Labels, file: DesiredFile, former: Labels, owner: string): Labels => ({
-  ...labelsBeside(former, observed),
+const labelsOver = (observed: Labels, file: DesiredFile, obsolete: Labels, owner: string): Labels => ({
+  ...labelsBeside(obsolete, observed),
   ...fileLabels(file, owner),
 });
 
-function labelChanges(observed: Labels, wanted: Labels, former: Labels): readonly FieldChange[] {
-  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(former)])].sort();
+function labelChanges(observed: Labels, wanted: Labels, obsolete: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(obsolete)])].sort();
   return keys
     .filter((label) => observed[label] !== wanted[label])
-    .map((label) => ({ path: leafPath('labels', label), from: observed[label], to: wanted[label] }));
+    .map((label) => ({ path: fieldPath('labels', label), from: observed[label], to: wanted[label] }));
 }
 
 /** Of the names alone: what is in the file stands in the name as a hash that tells nothing. */

@@ -5,7 +5,7 @@ import type { Write } from '../../model/write.ts';
 import { fileRecord } from './file-record.ts';
 import { noImpact } from '../common/impact.ts';
 import { usersOf, type ObjectUser } from './object-users.ts';
-import { joinParts, part, type Part, type Step } from '../common/fragment.ts';
+import { joinFragments, fragment, type Fragment, type Step } from '../common/fragment.ts';
 import { observedObjects, type ObservedObject } from './plan-file-objects.ts';
 import type { PlanInput } from '../plan-input.ts';
 
@@ -14,38 +14,38 @@ import type { PlanInput } from '../plan-input.ts';
  * themselves: keeping them is of no use, and a new one for each renewed certificate would pile up. `steps` are those of the
  * services; whoever is removed by them needs nothing.
  */
-export const planFormerFiles = (input: PlanInput, steps: readonly Step[]): Part => {
+export const planObsoleteObjects = (input: PlanInput, steps: readonly Step[]): Fragment => {
   const declared = new Set<Key>(input.desired.files.map(({ key }) => key));
   const removals = new Map(
     steps
       .filter(({ write }) => write.kind === 'removeService')
       .map(({ change }): [Key, string] => [change.resource, change.id]),
   );
-  return joinParts(
+  return joinFragments(
     (['secret', 'config'] as const).flatMap((kind) =>
       observedObjects(kind, input)
         .filter(({ name, labels }) => {
           const isOurs = labels[ownerLabel] === input.owner && fileRecord(name, labels) !== undefined;
           return isOurs && !declared.has(keyOf(kind, name));
         })
-        .map((object) => planFormer(kind, object, removals, input)),
+        .map((object) => planObsolete(kind, object, removals, input)),
     ),
   );
 };
 
-function planFormer(
+function planObsolete(
   kind: FileKind,
   object: ObservedObject,
   removals: ReadonlyMap<Key, string>,
   input: PlanInput,
-): Part {
+): Fragment {
   const key = keyOf(kind, object.name);
   const users = usersOf({ kind, ...object }, input.observed);
   const staying = users.find(({ service }) => !removals.has(keyOf('service', service)));
   if (staying !== undefined) return retained(key, reasonOf(staying));
   if (input.isPartial === true) return retained(key, 'used by nothing here, and a single file never deletes');
   const dependsOn = users.flatMap(({ service }) => removals.get(keyOf('service', service)) ?? []);
-  return part({
+  return fragment({
     steps: [
       {
         change: {
@@ -63,7 +63,7 @@ function planFormer(
   });
 }
 
-const retained = (key: Key, reason: string): Part => part({ retained: [{ resource: key, reason }] });
+const retained = (key: Key, reason: string): Fragment => fragment({ retained: [{ resource: key, reason }] });
 
 const reasonOf = ({ service, use }: ObjectUser): string => `service/${service} ${use}`;
 

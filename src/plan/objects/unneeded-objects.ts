@@ -1,25 +1,25 @@
 import type { Key } from '../../kernel/key.ts';
-import { heldObjects } from '../common/observe-only.ts';
-import type { Part, Step } from '../common/fragment.ts';
+import { observeOnlyObjects } from '../common/observe-only.ts';
+import type { Fragment, Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { withRowsBefore } from '../common/keep-ledger-rows.ts';
+import { keepLedgerRows } from '../common/keep-ledger-rows.ts';
 
 /** The part without secrets and configs that would be made for services of which nothing is carried out. */
-export function withoutUnneededFiles(part: Part, input: PlanInput): Part {
-  const isHeld = heldObjects(input);
-  const refused = new Set<Key>(part.refused.map(({ resource }) => resource));
+export function withoutUnneededObjects(fragment: Fragment, input: PlanInput): Fragment {
+  const isObserveOnly = observeOnlyObjects(input);
+  const refused = new Set<Key>(fragment.refused.map(({ resource }) => resource));
   const unneeded = new Set<string>(
     input.desired.files
-      .filter(({ services }) => services.every((service) => refused.has(service) || isHeld(service)))
+      .filter(({ services }) => services.every((service) => refused.has(service) || isObserveOnly(service)))
       .map(({ key }) => key),
   );
   const isDropped = ({ change }: Step): boolean => change.op === 'create' && unneeded.has(change.id);
   return {
-    ...part,
-    steps: part.steps.filter((step) => !isDropped(step)),
-    rows: withRowsBefore(
-      part.rows,
-      part.steps.filter(isDropped).map(({ change }) => change.resource),
+    ...fragment,
+    steps: fragment.steps.filter((step) => !isDropped(step)),
+    rows: keepLedgerRows(
+      fragment.rows,
+      fragment.steps.filter(isDropped).map(({ change }) => change.resource),
       input.ledger,
     ),
   };

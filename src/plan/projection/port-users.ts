@@ -2,9 +2,9 @@ import { compareText } from '../../kernel/key.ts';
 import type { ObservedNode, ObservedService, ObservedTask, PublishedPort } from '../../model/observed.ts';
 import { constraintsOf } from '../../service-fields/node-constraints.ts';
 import { publishedPorts } from '../../service-fields/published-ports.ts';
-import { wantedTasks } from '../../service-fields/desired-tasks.ts';
+import { desiredTasks } from '../../service-fields/desired-tasks.ts';
 import { fittingNodes } from './placement.ts';
-import type { ServiceAfter } from './projected-services.ts';
+import type { ProjectedService } from './projected-services.ts';
 
 /** A service that is to publish ports. */
 export interface Publisher {
@@ -21,12 +21,12 @@ export interface OtherPublisher extends Pick<ObservedService, 'id' | 'name' | 'p
 }
 
 /** One that the same plan makes. */
-export const publisherToBe = ({ name, spec }: ServiceAfter): OtherPublisher => ({
+export const publisherToBe = ({ name, spec }: ProjectedService): OtherPublisher => ({
   ...{ id: '', name, ports: publishedPorts(spec) },
-  placing: { constraints: constraintsOf(spec), replicas: wantedTasks(spec) },
+  placing: { constraints: constraintsOf(spec), replicas: desiredTasks(spec) },
 });
 
-export interface PortHolder {
+export interface PortUser {
   readonly port: number;
   readonly service: string;
   /** For a message: ` on node n0`; empty where the whole swarm is meant. */
@@ -37,12 +37,12 @@ export interface PortHolder {
  * Who holds the ports that a service is to publish. In the routing mesh a port is taken on every node, by either mode. Host
  * against host the engine takes, and leaves a task waiting where too few nodes are free.
  */
-export function holdersOf(
+export function portUsersOf(
   publisher: Publisher,
   others: readonly OtherPublisher[],
   tasks: readonly ObservedTask[],
   nodes: readonly ObservedNode[],
-): readonly PortHolder[] {
+): readonly PortUser[] {
   return publisher.ports.flatMap((port) => {
     const same = others
       .filter(({ ports }) => ports.some((other) => isSamePort(other, port)))
@@ -54,12 +54,12 @@ export function holdersOf(
     if (meshed.length > 0 || port.mode === 'ingress') {
       return meshed.map(({ name }) => ({ port: port.number, service: name, nodes: '' }));
     }
-    return heldNodes(publisher, same, tasks, nodes).map((held) => ({ port: port.number, ...held }));
+    return observeOnlyNodes(publisher, same, tasks, nodes).map((held) => ({ port: port.number, ...held }));
   });
 }
 
 /** Where the tasks of others leave too few of the nodes that fit, or one that is yet to be placed finds none beside. */
-function heldNodes(
+function observeOnlyNodes(
   { constraints, replicas }: Publisher,
   others: readonly OtherPublisher[],
   tasks: readonly ObservedTask[],

@@ -1,16 +1,16 @@
 import { isJsonObject, valueAt } from '../../kernel/json.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
-import type { Part } from '../common/fragment.ts';
+import type { Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { formerNodeSteps } from '../plan-prune.ts';
+import { obsoleteNodeSteps } from '../plan-prune.ts';
 
 /**
  * The nodes as they are once the plan has set its labels and taken others off. Of a suspended node too: what needs its
  * labels waits for the end of that.
  */
-export function nodesAfter(input: PlanInput, planned: Part): readonly ObservedNode[] {
+export function projectedNodes(input: PlanInput, planned: Fragment): readonly ObservedNode[] {
   const held = new Set(input.desired.held.map(({ resource }) => resource));
-  const released = input.prune ? formerNodeSteps(input) : [];
+  const released = input.prune ? obsoleteNodeSteps(input) : [];
   const written = new Map(
     [...planned.steps, ...released].flatMap(({ change, write }): [string, Labels][] => {
       if (write.kind !== 'updateNode' || held.has(change.resource)) return [];

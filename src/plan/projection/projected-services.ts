@@ -1,26 +1,26 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { nameOf } from '../../kernel/key.ts';
-import { heldObjects } from '../common/observe-only.ts';
-import type { Part } from '../common/fragment.ts';
+import { observeOnlyObjects } from '../common/observe-only.ts';
+import type { Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { formerServices } from '../plan-prune.ts';
+import { obsoleteServices } from '../plan-prune.ts';
 
 /** A service as it is once the plan is carried out. */
-export interface ServiceAfter {
+export interface ProjectedService {
   readonly name: string;
   readonly spec: JsonObject;
 }
 
-export function servicesAfter(input: PlanInput, planned: Part): readonly ServiceAfter[] {
-  const isHeld = heldObjects(input);
+export function projectedServices(input: PlanInput, planned: Fragment): readonly ProjectedService[] {
+  const isObserveOnly = observeOnlyObjects(input);
   const written = new Map(
     planned.steps.flatMap(({ change, write }): [string, JsonObject][] =>
-      (write.kind === 'createService' || write.kind === 'updateService') && !isHeld(change.resource)
+      (write.kind === 'createService' || write.kind === 'updateService') && !isObserveOnly(change.resource)
         ? [[nameOf(change.resource), write.spec]]
         : [],
     ),
   );
-  const going = new Set(input.prune ? formerServices(input).map(({ name }) => name) : []);
+  const going = new Set(input.prune ? obsoleteServices(input).map(({ name }) => name) : []);
   const standing = input.observed.services.filter(({ name }) => !going.has(name));
   const specs = new Map([...standing.map(({ name, spec }) => [name, spec] as const), ...written]);
   return [...specs].map(([name, spec]) => ({ name, spec }));

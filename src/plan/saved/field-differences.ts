@@ -1,7 +1,7 @@
 import type { FieldChange } from '../../model/alert.ts';
 import { isEqualJson } from '../../kernel/json.ts';
 import type { FieldDifference, SavedChange } from '../../model/saved-plan.ts';
-import { changedLeaves } from './value-digests.ts';
+import { changedValues } from './value-digests.ts';
 
 /** The fields in which a change is another than it was saved, then what else somebody has changed on the object. */
 export function fieldDifferences(saved: SavedChange, fresh: SavedChange): readonly FieldDifference[] {
@@ -10,7 +10,7 @@ export function fieldDifferences(saved: SavedChange, fresh: SavedChange): readon
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const planned = paths.flatMap((path) => plannedDifference(before.get(path), after.get(path)));
   const told = new Set(planned.map(pathOf));
-  const others = movedLeaves(saved, fresh).filter((path) => !told.has(path));
+  const others = movedValues(saved, fresh).filter((path) => !told.has(path));
   return [
     ...planned,
     ...others.map((path): FieldDifference => ({ kind: before.has(path) ? 'sensitive' : 'beside', path })),
@@ -43,9 +43,9 @@ function pathOf(difference: FieldDifference): string {
   }
 }
 
-function movedLeaves({ before }: SavedChange, { before: now }: SavedChange): readonly string[] {
+function movedValues({ before }: SavedChange, { before: now }: SavedChange): readonly string[] {
   if (before === 'absent' || now === 'absent') return [];
-  return before.leaves === undefined || now.leaves === undefined
+  return before.values === undefined || now.values === undefined
     ? []
-    : changedLeaves(before.leaves, now.leaves);
+    : changedValues(before.values, now.values);
 }

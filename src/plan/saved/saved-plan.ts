@@ -12,7 +12,7 @@ import type {
 } from '../../model/saved-plan.ts';
 import { sealed } from '../../kernel/hash.ts';
 import { fieldDifferences } from './field-differences.ts';
-import { leafDigests } from './value-digests.ts';
+import { valueDigests } from './value-digests.ts';
 import { fieldContext } from '../plan-input.ts';
 
 /** The changes of a plan with what they were planned upon. `salt`: of the ledger, so that a digest tells nothing. */
@@ -26,13 +26,13 @@ export const savedChanges = (plan: Plan, observed: ObservedSwarm, salt: string):
 function beforeOf(resource: Key, observed: ObservedSwarm, salt: string): Before {
   const found = contents[kindOf(resource)](observed, nameOf(resource));
   if (found === undefined) return 'absent';
-  return { id: found.id, digest: sealed(found.content, salt), ...leavesBefore(resource, observed, salt) };
+  return { id: found.id, digest: sealed(found.content, salt), ...valuesBefore(resource, observed, salt) };
 }
 
-function leavesBefore(resource: Key, observed: ObservedSwarm, salt: string): Pick<ObjectBefore, 'leaves'> {
+function valuesBefore(resource: Key, observed: ObservedSwarm, salt: string): Pick<ObjectBefore, 'values'> {
   const service = kindOf(resource) === 'service' ? named(observed.services, nameOf(resource)) : undefined;
   if (service === undefined || salt === '') return {};
-  return { leaves: leafDigests(service.spec, fieldContext(observed), salt) };
+  return { values: valueDigests(service.spec, fieldContext(observed), salt) };
 }
 
 interface Content {
@@ -132,7 +132,7 @@ function anotherObject(before: Before, now: Before): string | undefined {
 function changedByHand({ fields, before }: SavedChange, isNamed: boolean): string {
   if (isNamed) return 'somebody has changed it';
   const isMasked = fields.some(({ from, to }) => JSON.stringify([from, to]).includes(maskedValue));
-  const isKnown = before !== 'absent' && before.leaves !== undefined;
+  const isKnown = before !== 'absent' && before.values !== undefined;
   return isMasked && !isKnown
     ? 'somebody has changed a sensitive value of it, or another field than those of the plan'
     : 'somebody has changed another field of it than those of the plan';

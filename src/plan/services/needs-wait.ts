@@ -1,6 +1,6 @@
 import type { Key } from '../../kernel/key.ts';
 import type { ObservedService, ObservedSwarm } from '../../model/observed.ts';
-import { heldObjects } from '../common/observe-only.ts';
+import { observeOnlyObjects } from '../common/observe-only.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { isStopped } from '../common/quarantine.ts';
 import { taskCount } from '../common/service-tasks.ts';
@@ -11,7 +11,7 @@ import { taskCount } from '../common/service-tasks.ts';
  * is told as quarantined, and what is only observed is nobody's to wait for.
  */
 export const isAwaited = (key: Key, service: ObservedService, input: PlanInput): boolean =>
-  isUnsettled(service, input.observed) && !heldObjects(input)(key);
+  isUnsettled(service, input.observed) && !observeOnlyObjects(input)(key);
 
 function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean {
   if (isStopped(service)) return false;

@@ -1,16 +1,16 @@
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
-import type { Leaves } from '../../model/field-values.ts';
+import type { FieldValues } from '../../model/field-values.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
-import { leafPath } from '../../service-fields/compare-values.ts';
+import { fieldPath } from '../../service-fields/compare-values.ts';
 import { isMap, type Field } from '../../service-fields/field.ts';
 import { fieldNamed, serviceFields } from '../../service-fields/field-table.ts';
 
 /** What is laid over a service of somebody else, and what was laid over it before. */
 export interface Overlay {
-  readonly declared: Leaves;
-  readonly standing: Leaves;
+  readonly declared: FieldValues;
+  readonly standing: FieldValues;
   /** Declared when it was written last. */
-  readonly applied: Leaves;
+  readonly applied: FieldValues;
   /** What is remembered of that. */
   readonly remembered: JsonObject;
 }
@@ -19,7 +19,7 @@ export interface Overlay {
  * What stood where something is laid over it, from before it was: by field and part a list of the value, or of nothing.
  * Parts that were ours already keep what is known of them; of those that an older ledger has, nothing is.
  */
-export function rememberLeaves(overlay: Overlay, salt: string): JsonObject {
+export function keepOriginalValues(overlay: Overlay, salt: string): JsonObject {
   return Object.fromEntries(
     serviceFields.flatMap((field) => {
       // Somebody scales them: they are never put back.
@@ -48,7 +48,7 @@ function rememberParts(field: Field, overlay: Overlay, salt: string): JsonObject
 }
 
 /** What is declared, and what stood there before where something was declared and is no more. */
-export function withRestored({ declared, standing, applied, remembered }: Overlay): Leaves {
+export function withRestored({ declared, standing, applied, remembered }: Overlay): FieldValues {
   const restored = Object.entries(remembered).flatMap(([name, parts]): [string, Json][] => {
     const field = fieldNamed(name);
     if (field === undefined) return [];
@@ -80,7 +80,7 @@ export function sealedForGood(
         const [before] = listOf(memory);
         return before !== undefined && ours.has(part) && !isEqualJson(now.get(part), before);
       })
-      .map(([part]) => leafPath(name, part));
+      .map(([part]) => fieldPath(name, part));
   });
 }
 

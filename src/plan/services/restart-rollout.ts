@@ -11,7 +11,7 @@ import { runningTasks } from '../common/service-tasks.ts';
  * spec once more replaces only tasks of the old spec: one that has failed counts as replaced, so nothing would tell
  * how it goes. The spec before is no longer the one that a rollback goes back to.
  */
-export const takeUpStep = (key: Key, observed: ObservedService, input: PlanInput): Step => ({
+export const restartRolloutStep = (key: Key, observed: ObservedService, input: PlanInput): Step => ({
   change: {
     id: key,
     op: 'update',

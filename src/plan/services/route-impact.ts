@@ -7,7 +7,7 @@ import type { Labels, ObservedService } from '../../model/observed.ts';
 import type { Change, Impact } from '../../model/plan.ts';
 import { about } from '../common/impact.ts';
 import { observedService } from '../common/lookups.ts';
-import type { Part, Step } from '../common/fragment.ts';
+import type { Fragment, Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { proxySeconds } from '../interlock/proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
@@ -18,13 +18,13 @@ import { runningTasks } from '../common/service-tasks.ts';
  * no class: who deploys a service should not have to allow an interruption each time. A route that goes without its
  * service is one.
  */
-export function withRouteImpact(part: Part, input: PlanInput): Part {
-  const proxies = groupBy(standingProxies(input), ({ block }) => clusterOf(block));
+export function withRouteImpact(fragment: Fragment, input: PlanInput): Fragment {
+  const proxies = groupBy(observedProxies(input), ({ block }) => clusterOf(block));
   const services = new Map(input.observed.services.map((service) => [service.id, service]));
   const served = servedNowAndThen(input);
   return {
-    ...part,
-    steps: part.steps.map((step) => {
+    ...fragment,
+    steps: fragment.steps.map((step) => {
       const reroute = rerouteOf(step, services.get(idIn(step.write) ?? '')?.labels ?? {});
       const hit = proxiesBefore(reroute, proxies).filter((proxy) => isReplacedFor(step, reroute, proxy));
       const told = losesRoute(step, reroute, served) ? withLostRoute(step) : step;
@@ -48,18 +48,18 @@ function rerouteOf({ write }: Step, before: Labels): Reroute {
 
 const proxiesBefore = (
   { from, to }: Reroute,
-  proxies: ReadonlyMap<string, readonly StandingProxy[]>,
-): readonly StandingProxy[] =>
+  proxies: ReadonlyMap<string, readonly ObservedProxy[]>,
+): readonly ObservedProxy[] =>
   [...new Set([from, to])].flatMap((cluster) => (cluster === undefined ? [] : (proxies.get(cluster) ?? [])));
 
-interface StandingProxy {
+interface ObservedProxy {
   readonly service: ObservedService;
   readonly block: ExtensionBlock;
   readonly tasks: number;
 }
 
 /** Those that the core goes on with. */
-function standingProxies(input: PlanInput): readonly StandingProxy[] {
+function observedProxies(input: PlanInput): readonly ObservedProxy[] {
   const { observed, desired } = input;
   const running = runningDocument(input)?.extensions ?? {};
   const kept = desired.interlock?.document.extensions ?? running;
@@ -73,7 +73,7 @@ function standingProxies(input: PlanInput): readonly StandingProxy[] {
 const idIn = (write: Step['write']): string | undefined =>
   write.kind === 'updateService' ? write.ref.id : write.kind === 'removeService' ? write.id : undefined;
 
-function isReplacedFor({ change }: Step, { after }: Reroute, { block }: StandingProxy): boolean {
+function isReplacedFor({ change }: Step, { after }: Reroute, { block }: ObservedProxy): boolean {
   if (block['HitlessServiceUpdate'] === true)
     return changesSecrets(change) || (block['Networks'] === undefined && movesNetworks(change));
   return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
@@ -134,7 +134,7 @@ const isByVip = (labels: Labels): boolean => labels[`${prefix}backend_mode`] ===
 const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || has(change, 'replicas');
 
 /** Proxies do not wait for each other, so the longest counts. */
-function withReconfiguration(step: Step, proxies: readonly StandingProxy[]): Step {
+function withReconfiguration(step: Step, proxies: readonly ObservedProxy[]): Step {
   const { impact } = step.change;
   const names = proxies.map(({ service }) => service.name);
   const seconds = Math.max(

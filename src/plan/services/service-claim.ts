@@ -1,7 +1,7 @@
 import type { DesiredService } from '../../model/desired.ts';
 import type { Json } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
-import type { Leaves } from '../../model/field-values.ts';
+import type { FieldValues } from '../../model/field-values.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { appliedLabel } from '../../model/own-labels.ts';
@@ -11,9 +11,9 @@ import {
   withSealedParts,
 } from '../../service-fields/applied-record.ts';
 import {
-  compareLeaves,
-  compareSharedLeaves,
-  type LeafDifference,
+  compareValues,
+  compareSharedValues,
+  type ValueDifference,
 } from '../../service-fields/compare-values.ts';
 import { ownershipOf } from '../common/ownership.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -23,7 +23,7 @@ export interface ServiceClaim {
   /** `whole`: we made it. `shared`: somebody else deploys it, and only what is declared is ours. */
   readonly scope: 'whole' | 'shared';
   /** Undefined: not known, or never written. */
-  readonly applied: Leaves | undefined;
+  readonly applied: FieldValues | undefined;
   /** It becomes ours with this plan. */
   readonly isNew: boolean;
 }
@@ -42,7 +42,7 @@ export function claimOf(
       hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
     };
   }
-  const taken = takenLeaves(observed, ledger);
+  const taken = adoptedValues(observed, ledger);
   if (taken !== undefined) {
     return { scope: 'shared', applied: withSealedParts(taken, ledger.salt), isNew: false };
   }
@@ -61,7 +61,7 @@ export function claimOf(
  * What we laid over a service of somebody else; undefined where we took nothing of it on. The core has a row as well,
  * for its config, without a name of a field: that is no claim on it as a service.
  */
-export function takenLeaves({ id, name }: ObservedService, { rows }: Ledger): Leaves | undefined {
+export function adoptedValues({ id, name }: ObservedService, { rows }: Ledger): FieldValues | undefined {
   const row = rows[keyOf('service', name)];
   const taken = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
   return Object.keys(taken).length === 0 ? undefined : taken;
@@ -70,17 +70,21 @@ export function takenLeaves({ id, name }: ObservedService, { rows }: Ledger): Le
 /** Where a service differs from what is declared of it, as far as the claim reaches and nothing is left to others. */
 export function compareClaimed(
   { scope }: ServiceClaim,
-  observed: Leaves,
-  declared: { readonly leaves: Leaves; readonly former: Leaves; readonly ignore: readonly string[] },
+  observed: FieldValues,
+  declared: {
+    readonly values: FieldValues;
+    readonly obsolete: FieldValues;
+    readonly ignore: readonly string[];
+  },
   seal: (value: Json) => string,
-): readonly LeafDifference[] {
-  const compare = scope === 'whole' ? compareLeaves : compareSharedLeaves;
-  const differences = compare(observed, declared.leaves, declared.former, seal);
+): readonly ValueDifference[] {
+  const compare = scope === 'whole' ? compareValues : compareSharedValues;
+  const differences = compare(observed, declared.values, declared.obsolete, seal);
   return differences.filter((difference) => !isIgnored(pointerOf(difference), declared.ignore));
 }
 
 /** `/replicas`, `/env/LOG_LEVEL`, `/placement/constraints`: as in the manifest's spec. */
-function pointerOf({ field, key }: LeafDifference): string {
+function pointerOf({ field, key }: ValueDifference): string {
   const place = `/${field.replaceAll('.', '/')}`;
   return key === undefined ? place : `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,7 +1,7 @@
 import { textsOf } from '../../kernel/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
-import type { LeafDifference } from '../../service-fields/compare-values.ts';
+import type { ValueDifference } from '../../service-fields/compare-values.ts';
 import { constraintsOf, meetsConstraints } from '../../service-fields/node-constraints.ts';
 import { isJob } from '../../service-fields/desired-tasks.ts';
 import { countOf, noImpact, reschedule, rollingRestart } from '../common/impact.ts';
@@ -9,7 +9,7 @@ import { runningTasks } from '../common/service-tasks.ts';
 
 /** What an update does to the tasks of its service, by the worst of its fields. */
 export function serviceImpact(
-  differences: readonly LeafDifference[],
+  differences: readonly ValueDifference[],
   service: ObservedService,
   observed: ObservedSwarm,
 ): Impact {
@@ -29,12 +29,12 @@ export function serviceImpact(
   return reschedule(stopped, `${countOf(stopped, 'task')} stopped`);
 }
 
-const fieldsWith = (differences: readonly LeafDifference[], sought: LeafDifference['impact']): string =>
+const fieldsWith = (differences: readonly ValueDifference[], sought: ValueDifference['impact']): string =>
   [...new Set(differences.filter(({ impact }) => impact === sought).map(({ field }) => field))].join(', ');
 
 /** Where only the placement changes, swarm leaves the tasks alone whose node meets the new constraints. */
 function movedTasks(
-  differences: readonly LeafDifference[],
+  differences: readonly ValueDifference[],
   { id, spec }: ObservedService,
   { tasks, nodes }: ObservedSwarm,
 ): number {

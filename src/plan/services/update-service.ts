@@ -1,26 +1,26 @@
 import type { DesiredService } from '../../model/desired.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Key } from '../../kernel/key.ts';
-import type { Leaves } from '../../model/field-values.ts';
+import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import type { ChangeOp, Drift } from '../../model/plan.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
-import { compareLeaves, type LeafDifference } from '../../service-fields/compare-values.ts';
+import { compareValues, type ValueDifference } from '../../service-fields/compare-values.ts';
 import { hashOf, sealed } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
-import { patchLeaves } from '../../service-fields/patch-values.ts';
-import { readLeaves } from '../../service-fields/read-values.ts';
+import { patchValues } from '../../service-fields/patch-values.ts';
+import { readValues } from '../../service-fields/read-values.ts';
 import { noImpact } from '../common/impact.ts';
-import { part, refusal, type Part, type Step } from '../common/fragment.ts';
-import { isHeldUp, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
+import { fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
+import { isStalled, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
 import { fieldContext, type PlanInput } from '../plan-input.ts';
-import { rememberLeaves, withRestored } from './original-values.ts';
+import { keepOriginalValues, withRestored } from './original-values.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
-import { shownDifference, shownDrift } from './redact-fields.ts';
-import { takeUpStep } from './restart-rollout.ts';
+import { redactedDifference, redactedDrift } from './redact-fields.ts';
+import { restartRolloutStep } from './restart-rollout.ts';
 import { isAwaited } from './needs-wait.ts';
 
 /** A service that is declared, is there, and is ours at least in part. */
@@ -32,18 +32,18 @@ export interface ClaimedService {
 }
 
 /** What is to be written to it, and what somebody has changed on it. */
-export function updateService(service: ClaimedService, input: PlanInput): Part {
+export function updateService(service: ClaimedService, input: PlanInput): Fragment {
   const { key, desired, observed, claim } = service;
   const { ignore } = desired.policy;
-  const standing = readLeaves(observed.spec, fieldContext(input.observed));
-  const former = claim.applied ?? {};
+  const standing = readValues(observed.spec, fieldContext(input.observed));
+  const obsolete = claim.applied ?? {};
   const remembered = rememberedOf(service, input);
-  const leaves = withRestored({ declared: desired.leaves, standing, applied: former, remembered });
-  const declared = { leaves, former, ignore };
+  const values = withRestored({ declared: desired.values, standing, applied: obsolete, remembered });
+  const declared = { values, obsolete, ignore };
   const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
   const row = rowOf(service, standing, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
-  const drift = driftOf(key, driftedLeaves(service, standing, input), differences);
+  const drift = driftOf(key, driftedValues(service, standing, input), differences);
   const quarantine = quarantineOf(key, observed, row.attempted, input);
   if (quarantine !== undefined) {
     const held = quarantined(key, observed, desired.origin, { quarantine, input });
@@ -51,7 +51,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
   }
   const replaced = differences.find(({ impact }) => impact === 'replace');
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
-  return part({
+  return fragment({
     drift,
     rows: [[key, rowOfAttempt(observed, row)]],
     waits: differences.length === 0 ? [] : [waitFor(key)],
@@ -60,38 +60,38 @@ export function updateService(service: ClaimedService, input: PlanInput): Part {
 }
 
 /** Nothing to write, but maybe to wait for, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
-function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Part {
+function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Fragment {
   const { key, desired, observed, claim } = service;
   const before = input.ledger.rows[key];
   const { attempted: attempt } = row;
   if (isTakenUp(observed, attempt, before)) {
-    const steps = [takeUpStep(key, observed, input)];
-    return part({ rows: [[key, rowOfAttempt(observed, row)]], steps, waits: [waitFor(key)] });
+    const steps = [restartRolloutStep(key, observed, input)];
+    return fragment({ rows: [[key, rowOfAttempt(observed, row)]], steps, waits: [waitFor(key)] });
   }
   const isOurs = claim.scope === 'whole' || before?.quarantined !== undefined;
   const quarantine = isOurs ? quarantineOf(key, observed, attempt, input) : undefined;
   const isWaitedFor = before?.attempted === '' || (isOurs && isAwaited(key, observed, input));
-  return quarantine !== undefined && isHeldUp(observed, before, input.observed)
+  return quarantine !== undefined && isStalled(observed, before, input.observed)
     ? quarantined(key, observed, desired.origin, { quarantine, input })
-    : part({ rows: [[key, row]], unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
+    : fragment({ rows: [[key, row]], unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
 }
 
 /** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
-function driftedLeaves(
+function driftedValues(
   { desired, claim }: ClaimedService,
-  standing: Leaves,
+  standing: FieldValues,
   { ledger, hasFreshSalt = false }: PlanInput,
-): readonly LeafDifference[] {
+): readonly ValueDifference[] {
   if (claim.applied === undefined) return [];
-  const written = { leaves: claim.applied, former: {}, ignore: desired.policy.ignore };
+  const written = { values: claim.applied, obsolete: {}, ignore: desired.policy.ignore };
   const differences = compareClaimed(claim, standing, written, (value) => sealed(value, ledger.salt));
   return differences.filter(({ sensitive }) => !(sensitive && hasFreshSalt));
 }
 
 function stepOf(
   { key, desired, observed, claim }: ClaimedService,
-  standing: Leaves,
-  differences: readonly LeafDifference[],
+  standing: FieldValues,
+  differences: readonly ValueDifference[],
   input: PlanInput,
 ): Step {
   const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
@@ -101,36 +101,36 @@ function stepOf(
     op,
     resource: key,
     cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
-    fields: differences.map(shownDifference),
+    fields: differences.map(redactedDifference),
     impact: differences.length === 0 ? noImpact('taken on as it is') : impact,
     dependsOn: neededIds(desired),
   };
   if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
   const fieldNames = new Set(differences.map(({ field }) => field));
   const context = fieldContext(input.observed);
-  const spec = overlay(observed.spec, patchLeaves(standing, differences), fieldNames, context);
+  const spec = overlay(observed.spec, patchValues(standing, differences), fieldNames, context);
   return {
     change,
     write: {
       kind: 'updateService',
       ref: { id: observed.id, version: observed.version },
-      spec: claim.scope === 'whole' ? withOwnLabels(spec, desired.leaves, input) : spec,
+      spec: claim.scope === 'whole' ? withOwnLabels(spec, desired.values, input) : spec,
     },
   };
 }
 
 /** A service that we made carries its record in a label; one of somebody else is remembered in the ledger only. */
-function rowOf(service: ClaimedService, standing: Leaves, input: PlanInput): LedgerRow {
+function rowOf(service: ClaimedService, standing: FieldValues, input: PlanInput): LedgerRow {
   const { desired, observed, claim } = service;
   const { salt } = input.ledger;
-  const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.leaves), ...keptRow(desired) };
+  const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.values), ...keptRow(desired) };
   if (claim.scope === 'whole') return row;
   const { applied = {} } = claim;
   const remembered = rememberedOf(service, input);
-  const before = rememberLeaves({ declared: desired.leaves, standing, applied, remembered }, salt);
+  const before = keepOriginalValues({ declared: desired.values, standing, applied, remembered }, salt);
   return {
     ...row,
-    applied: appliedRecord(desired.leaves, salt),
+    applied: appliedRecord(desired.values, salt),
     ...(Object.keys(before).length === 0 ? {} : { before }),
   };
 }
@@ -139,7 +139,7 @@ function rowOf(service: ClaimedService, standing: Leaves, input: PlanInput): Led
 const rememberedOf = ({ key, claim }: ClaimedService, { ledger }: PlanInput): JsonObject =>
   claim.scope === 'whole' ? {} : (ledger.rows[key]?.before ?? {});
 
-const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Part =>
+const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fragment =>
   refusal(
     key,
     `"${field}" cannot be changed on a service that is there`,
@@ -149,23 +149,23 @@ const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Par
 /** The swarm has moved away from what was written last, and the manifests still want that. */
 function driftOf(
   key: Key,
-  drifted: readonly LeafDifference[],
-  differences: readonly LeafDifference[],
+  drifted: readonly ValueDifference[],
+  differences: readonly ValueDifference[],
 ): readonly Drift[] {
   const wantedBack = new Set(differences.map(({ path }) => path));
-  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(shownDrift);
+  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(redactedDrift);
   return fields.length === 0 ? [] : [{ resource: key, state: 'changed', fields }];
 }
 
 /** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
 function isAllDrift(
-  differences: readonly LeafDifference[],
-  { leaves }: DesiredService,
+  differences: readonly ValueDifference[],
+  { values }: DesiredService,
   { applied }: ServiceClaim,
   input: PlanInput,
 ): boolean {
   if (applied === undefined) return false;
-  const wanted = appliedRecord(leaves, input.ledger.salt);
-  const changed = new Set(compareLeaves(applied, wanted, applied, String).map(({ path }) => path));
+  const wanted = appliedRecord(values, input.ledger.salt);
+  const changed = new Set(compareValues(applied, wanted, applied, String).map(({ path }) => path));
   return differences.every(({ path }) => !changed.has(path));
 }

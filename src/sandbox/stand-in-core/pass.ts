@@ -28,8 +28,8 @@ export function createPass(engine: Engine, options: PassOptions): Pass {
   const readCoreConfig = createConfigReader(engine, options.configTarget);
   const ensureService = createEnsureService(engine);
   return async () => {
-    const troubles: Trouble[] = [];
-    await collect(troubles, async () => {
+    const errors: Trouble[] = [];
+    await collect(errors, async () => {
       // Services before tasks: a proxy that is removed once another task of the core runs is not made again by this one.
       const services = await engine.get<readonly EngineService[]>('/services');
       const core = services.find(({ Spec }) => Spec.Name === options.coreService);
@@ -38,10 +38,10 @@ export function createPass(engine: Engine, options: PassOptions): Pass {
       const networks = await engine.get<readonly EngineNetwork[]>('/networks', { scope: ['swarm'] });
       for (const make of makersOf(config, { services, networks }, options.imageOverride)) {
         if (options.signal.aborted) return;
-        await collect(troubles, () => ensureService(make(), services));
+        await collect(errors, () => ensureService(make(), services));
       }
     });
-    return troubles;
+    return errors;
   };
 }
 
@@ -62,11 +62,11 @@ const makersOf = (
     () => makeProxy(block, proxyNetworks(block, swarm.services, swarm.networks), override),
   ]);
 
-async function collect(troubles: Trouble[], work: () => Promise<void>): Promise<void> {
+async function collect(errors: Trouble[], work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
-    troubles.push(error);
+    errors.push(error);
   }
 }

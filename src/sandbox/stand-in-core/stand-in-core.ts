@@ -42,9 +42,9 @@ export function startStandInCore(options: StandInCoreOptions): StandInCore {
   const run = async (): Promise<void> => {
     let known: readonly string[] = [];
     for (;;) {
-      const troubles = await pass();
+      const errors = await pass();
       if (signal.aborted) return;
-      known = report(troubles, known, onError);
+      known = report(errors, known, onError);
       passes += 1;
       await sleep(pollIntervalMs, undefined, { signal }).catch(() => undefined); // an abort ends the sleep
     }
@@ -60,10 +60,10 @@ export function startStandInCore(options: StandInCoreOptions): StandInCore {
 }
 
 function report(
-  troubles: readonly Trouble[],
+  errors: readonly Trouble[],
   known: readonly string[],
   onError: StandInCoreOptions['onError'],
 ): readonly string[] {
-  for (const trouble of troubles) if (!known.includes(trouble.message)) onError(trouble);
-  return troubles.map(({ message }) => message);
+  for (const error of errors) if (!known.includes(error.message)) onError(error);
+  return errors.map(({ message }) => message);
 }

@@ -29,7 +29,7 @@ function extraValues(fields: readonly Field[]): Codec {
   const rows = rowTree(fields);
   const read = (spec: Json | undefined): ReadonlyMap<string, Json> =>
     new Map(
-      leavesIn(spec ?? null, [], rows)
+      valuesIn(spec ?? null, [], rows)
         .filter(([path]) => reservedFor(path) === undefined)
         .map(([path, value]) => [pointerTo(path), value]),
     );
@@ -47,7 +47,7 @@ function extraValues(fields: readonly Field[]): Codec {
       const wanted = new Map(entriesOf(value));
       const spec = isJsonObject(observed) ? observed : {};
       const gone = [...read(spec).keys()].filter((pointer) => !wanted.has(pointer));
-      const cleared = gone.reduce((left, pointer) => withoutLeaf(left, pathOf(pointer), isFreeWhole), spec);
+      const cleared = gone.reduce((left, pointer) => withoutValue(left, pathOf(pointer), isFreeWhole), spec);
       return [...wanted].reduce((laid, [pointer, leaf]) => withValueAt(laid, pathOf(pointer), leaf), cleared);
     },
     isSame: (declared, observed) => isNothing(declared) && isNothing(observed),
@@ -61,12 +61,12 @@ const isNothing = (value: Json): boolean =>
     : value === null || value === '' || value === 0 || value === false;
 
 /** Objects around it that only say nothing any more go with it: an empty one can have a meaning of its own. */
-function withoutLeaf(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => boolean): JsonObject {
+function withoutValue(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => boolean): JsonObject {
   const left = withValueAt(spec, path, undefined);
   const around = path.slice(0, -1);
   const holder = valueAt(left, around);
   if (!isFreeWhole(around) || holder === undefined || !isNothing(holder)) return left;
-  return withoutLeaf(left, around, isFreeWhole);
+  return withoutValue(left, around, isFreeWhole);
 }
 
 const row = 'row';
@@ -79,10 +79,10 @@ const rowTree = (fields: readonly Field[]): JsonObject =>
     .reduce<JsonObject>((tree, path) => withValueAt(tree, path, row), {});
 
 /** All values that are no objects, each with its path; nothing of what lies in a row. */
-export function leavesIn(value: Json, path: Path, rows?: Json): readonly (readonly [Path, Json])[] {
+export function valuesIn(value: Json, path: Path, rows?: Json): readonly (readonly [Path, Json])[] {
   if (value === null || rows === row) return [];
   if (!isJsonObject(value)) return [[path, value]];
-  return entriesOf(value).flatMap(([key, inner]) => leavesIn(inner, [...path, key], valueAt(rows, [key])));
+  return entriesOf(value).flatMap(([key, inner]) => valuesIn(inner, [...path, key], valueAt(rows, [key])));
 }
 
 const isWithin = (path: Path, outer: Path): boolean =>

@@ -31,5 +31,5 @@ export function foldersAbove(path: string): readonly string[] {
 export function linkTarget(link: TreeEntry, content: Uint8Array | undefined): string | undefined {
   const target = Buffer.from(content ?? []).toString();
   const path = posix.normalize(posix.join(posix.dirname(link.path), target)).replace(/\/$/, '');
-  return posix.isAbsolute(target) || path === '..' || path.startsWith('../../') ? undefined : path;
+  return posix.isAbsolute(target) || path === '..' || path.startsWith('../') ? undefined : path;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../../src/kernel/key.ts';
 import type { Suspensions } from '../../../src/model/ledger.ts';
-import { heldObjects } from '../../../src/plan/common/observe-only.ts';
-import { holdBack } from '../../../src/plan/common/hold-back.ts';
-import { part, type Part, type Step } from '../../../src/plan/common/fragment.ts';
+import { observeOnlyObjects } from '../../../src/plan/common/observe-only.ts';
+import { withholdChanges } from '../../../src/plan/common/hold-back.ts';
+import { fragment, type Fragment, type Step } from '../../../src/plan/common/fragment.ts';
 import { desired, planInput, salt } from '../../builders/plan-input.ts';
 import { changeOf, stepOf, waitOf } from '../../builders/steps.ts';
 
@@ -12,16 +12,16 @@ const row = { id: 'x', attempted: 'before' };
 
 /** The part, where these objects are only observed by their manifests and those are suspended. */
 const held = (
-  before: Partial<Part>,
+  before: Partial<Fragment>,
   {
     annotated = [],
     suspended = [],
   }: { readonly annotated?: readonly Key[]; readonly suspended?: readonly Key[] },
   rows: Readonly<Partial<Record<Key, typeof row>>> = {},
-): Part => {
+): Fragment => {
   const suspensions: Suspensions = Object.fromEntries(suspended.map((key) => [key, note]));
-  return holdBack(
-    part(before),
+  return withholdChanges(
+    fragment(before),
     planInput({
       desired: desired({ held: annotated.map((resource) => ({ resource, reason: 'mode: observe' })) }),
       ledger: { salt, rows, suspensions },
@@ -29,7 +29,7 @@ const held = (
   );
 };
 
-const idsOf = ({ steps, waits }: Part): readonly string[] => [
+const idsOf = ({ steps, waits }: Fragment): readonly string[] => [
   ...steps.map(({ change }) => change.id),
   ...waits.map(({ id }) => id),
 ];
@@ -44,7 +44,7 @@ const updating = (id: string, ...paths: readonly string[]): Step => ({
 
 describe('holdBack()', () => {
   it('leaves everything as it is where nothing is held', () => {
-    const before = part({
+    const before = fragment({
       steps: [stepOf('service/a'), stepOf('service/b', 'service/a')],
       waits: [waitOf('service/a', 'service/a')],
       warnings: [{ message: 'known' }],
@@ -204,13 +204,17 @@ describe('holdBack()', () => {
 
 describe('heldObjects()', () => {
   it('knows what is only observed by its manifest, and what somebody has suspended', () => {
-    const isHeld = heldObjects(
+    const isObserveOnly = observeOnlyObjects(
       planInput({
         desired: desired({ held: [{ resource: 'service/a', reason: 'mode: observe' }] }),
         ledger: { salt, rows: {}, suspensions: { 'service/b': note } },
       }),
     );
 
-    expect((['service/a', 'service/b', 'service/c'] as const).map(isHeld)).toEqual([true, true, false]);
+    expect((['service/a', 'service/b', 'service/c'] as const).map(isObserveOnly)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService } from '../../../src/model/observed.ts';
-import { part, type Part, type Step } from '../../../src/plan/common/fragment.ts';
+import { fragment, type Fragment, type Step } from '../../../src/plan/common/fragment.ts';
 import { orderPorts } from '../../../src/plan/common/order-ports.ts';
 import { observedService, observedSwarm, specValue } from '../../builders/observed.ts';
 import { desired, desiredService, planInput } from '../../builders/plan-input.ts';
@@ -30,16 +30,16 @@ const updates = (name: string, ...ports: readonly number[]): Step =>
   });
 const removes = (name: string): Step => step(name, { kind: 'removeService', id: `id-of-${name}` });
 
-const ordered = (services: readonly ObservedService[], ...steps: readonly Step[]): Part =>
+const ordered = (services: readonly ObservedService[], ...steps: readonly Step[]): Fragment =>
   orderPorts(
-    part({ steps }),
+    fragment({ steps }),
     planInput({
       desired: desired({ services: [desiredService('a', {})] }),
       observed: observedSwarm({ services }),
     }),
   );
 
-const orderOf = ({ steps }: Part): Readonly<Record<string, readonly string[]>> =>
+const orderOf = ({ steps }: Fragment): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(steps.map(({ change }) => [change.id, change.dependsOn]));
 
 describe('orderPorts()', () => {

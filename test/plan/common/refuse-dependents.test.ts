@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { part } from '../../../src/plan/common/fragment.ts';
-import { refuseDependants } from '../../../src/plan/common/refuse-dependents.ts';
+import { fragment } from '../../../src/plan/common/fragment.ts';
+import { refuseDependents } from '../../../src/plan/common/refuse-dependents.ts';
 import { stepOf, waitOf } from '../../builders/steps.ts';
 
 const refused = [{ resource: 'network/net', reason: 'it differs', hint: 'mend it' }] as const;
 
 describe('refuseDependants()', () => {
   it('refuses what stands on something refused, however far away, and names the root', () => {
-    const before = part({
+    const before = fragment({
       refused,
       steps: [
         stepOf('config/c', 'network/net'),
@@ -18,7 +18,7 @@ describe('refuseDependants()', () => {
       waits: [waitOf('service/core', 'service/core'), waitOf('service/free', 'service/free')],
     });
 
-    const after = refuseDependants(before);
+    const after = refuseDependents(before);
 
     expect(after.steps.map(({ change }) => change.id)).toEqual(['service/free']);
     expect(after.waits.map(({ id }) => id)).toEqual(['wait/service/free']);
@@ -32,8 +32,8 @@ describe('refuseDependants()', () => {
   });
 
   it('leaves a plan without refusals as it is', () => {
-    const before = part({ steps: [stepOf('service/a', 'network/net')] });
+    const before = fragment({ steps: [stepOf('service/a', 'network/net')] });
 
-    expect(refuseDependants(before)).toEqual(before);
+    expect(refuseDependents(before)).toEqual(before);
   });
 });

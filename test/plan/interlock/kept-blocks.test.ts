@@ -114,10 +114,10 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
   });
 
   it('goes where it is declared again without the annotation, and then no more', () => {
-    const former = converge(swarm, east);
-    expect(planned(former, east, west).ledger.keptBlocks).toEqual([]);
+    const obsolete = converge(swarm, east);
+    expect(planned(obsolete, east, west).ledger.keptBlocks).toEqual([]);
 
-    const pass = planned(converge(former, east, west), east);
+    const pass = planned(converge(obsolete, east, west), east);
 
     expect(pass.ledger.keptBlocks).toBeUndefined();
     expect(pass.plan.retained).toEqual([]);

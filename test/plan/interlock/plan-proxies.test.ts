@@ -123,7 +123,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     expect(waits.find(({ resource }) => resource === proxyKey)).toMatchObject<Partial<Wait>>({
       required: false,
       dependsOn: ['wait/service/ucp-interlock'],
-      leaves: {
+      values: {
         image: 'docker/ucp-interlock-proxy:3.2.3',
         networks: ['eastnet'],
         replicas: 1,

@@ -60,8 +60,8 @@ describe('planChanges() for a network that is declared no more', () => {
       top: {},
       extensions: { a: block, b: { ProxyServiceName: 'proxy-b', Networks: ['back'] } },
     };
-    const retainedWith = (formerBlocks: readonly string[]) =>
-      pruneNet([], { interlock: desiredInterlock(document, { formerBlocks }) }).plan.retained;
+    const retainedWith = (obsoleteBlocks: readonly string[]) =>
+      pruneNet([], { interlock: desiredInterlock(document, { obsoleteBlocks }) }).plan.retained;
 
     expect(retainedWith([])).toEqual([
       {

@@ -165,9 +165,9 @@ describe('planChanges() for secrets and configs made of files', () => {
   it('refuses one that cannot be decrypted, with the reason, and shows its labels where it can', () => {
     const key = keyOf('secret', first);
     const sealed = file(first, { isEncrypted: true, labels: { team: 'web' } });
-    const opened = new Map([[key, { reason: 'no identity fits', hint: 'Give one with --identity' }]]);
+    const decrypted = new Map([[key, { reason: 'no identity fits', hint: 'Give one with --identity' }]]);
 
-    expect(plan({ files: [sealed] }, {}, { opened }).plan).toMatchObject({
+    expect(plan({ files: [sealed] }, {}, { decrypted }).plan).toMatchObject({
       changes: [],
       refused: [{ resource: key, reason: 'no identity fits', hint: 'Give one with --identity' }],
     });
@@ -191,11 +191,11 @@ describe('planChanges() for secrets and configs made of files', () => {
   it('shows one that is encrypted and cannot carry it out, until it is decrypted', () => {
     const sealed = { files: [file(first, { isEncrypted: true, path: 'web.crt.age' })], services: [] };
     const key = keyOf('secret', first);
-    const opened = contentOf(Uint8Array.of(1));
+    const decrypted = contentOf(Uint8Array.of(1));
 
     expect(plan(sealed, {}).writes.get(key)).toMatchObject({ kind: 'createSealed', path: 'web.crt.age' });
-    const write = plan(sealed, {}, { opened: new Map([[key, { content: opened }]]) }).writes.get(key);
-    expect(write?.kind === 'createFile' && write.file.content).toBe(opened);
+    const write = plan(sealed, {}, { decrypted: new Map([[key, { content: decrypted }]]) }).writes.get(key);
+    expect(write?.kind === 'createFile' && write.file.content).toBe(decrypted);
   });
 });
 

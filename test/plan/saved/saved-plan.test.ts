@@ -3,7 +3,7 @@ import type { Key } from '../../../src/kernel/key.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import type {
   FieldDifference,
-  LeafDigests,
+  ValueDigests,
   SavedChange,
   SavedPlan,
   SavedPlanDifference,
@@ -40,9 +40,9 @@ const digestOf = (resource: Key, observed: ObservedSwarm): string => {
   return before.digest;
 };
 
-const leavesOf = (observed: ObservedSwarm): LeafDigests | undefined => {
+const fieldValuesOf = (observed: ObservedSwarm): ValueDigests | undefined => {
   const before = beforeOf('service/web', observed);
-  return before === 'absent' ? undefined : before?.leaves;
+  return before === 'absent' ? undefined : before?.values;
 };
 
 const first = <T>([one]: readonly T[]): T => one as T; // each list of the swarm has one
@@ -64,7 +64,7 @@ describe('savedChanges()', () => {
         before: {
           id: 'id-of-web',
           digest: digestOf('service/web', swarm),
-          leaves: { image: expect.stringMatching(/^hmac:/) as unknown },
+          values: { image: expect.stringMatching(/^hmac:/) as unknown },
         },
       },
     ]);
@@ -73,17 +73,17 @@ describe('savedChanges()', () => {
   it('remembers of a service each leaf that is not the default, telling neither values nor which are equal', () => {
     const web = observedService('web', image('a'), env('A=hunter2', 'B=hunter2'));
 
-    const leaves = leavesOf({ ...swarm, services: [web] });
+    const values = fieldValuesOf({ ...swarm, services: [web] });
 
-    expect(Object.keys(leaves ?? {})).toEqual(['image', 'env.A', 'env.B']);
-    expect(leaves?.['env.A']).not.toBe(leaves?.['env.B']);
-    expect(JSON.stringify(leaves)).not.toContain('hunter2');
+    expect(Object.keys(values ?? {})).toEqual(['image', 'env.A', 'env.B']);
+    expect(values?.['env.A']).not.toBe(values?.['env.B']);
+    expect(JSON.stringify(values)).not.toContain('hunter2');
   });
 
   it('remembers no leaves of other kinds, nor without a salt, since they could be guessed then', () => {
-    expect(beforeOf('node/n0', swarm)).not.toHaveProperty('leaves');
+    expect(beforeOf('node/n0', swarm)).not.toHaveProperty('values');
     expect(beforeOf('service/web', swarm, '')).toMatchObject({ id: 'id-of-web' });
-    expect(beforeOf('service/web', swarm, '')).not.toHaveProperty('leaves');
+    expect(beforeOf('service/web', swarm, '')).not.toHaveProperty('values');
   });
 
   it.each<[Key, string]>([
@@ -151,16 +151,16 @@ const ofChange = (said: Partial<SavedChange>): readonly string[] =>
 /** The same change, upon an object that somebody has changed. */
 const changedByHand = (
   fields: SavedChange['fields'],
-  leaves?: { readonly before: LeafDigests; readonly now: LeafDigests },
+  values?: { readonly before: ValueDigests; readonly now: ValueDigests },
 ): readonly SavedPlanDifference[] => {
-  const upon = (digest: string, known?: LeafDigests): SavedChange => ({
+  const upon = (digest: string, known?: ValueDigests): SavedChange => ({
     ...web,
     fields,
-    before: { id: 'id-of-web', digest, ...(known === undefined ? {} : { leaves: known }) },
+    before: { id: 'id-of-web', digest, ...(known === undefined ? {} : { values: known }) },
   });
   return differencesOf(
-    { ...saved, changes: [upon('d1', leaves?.before)] },
-    { ...saved, changes: [upon('d2', leaves?.now)] },
+    { ...saved, changes: [upon('d1', values?.before)] },
+    { ...saved, changes: [upon('d2', values?.now)] },
   );
 };
 
@@ -297,9 +297,9 @@ describe('differencesOf()', () => {
     const fresh: SavedChange = {
       ...web,
       fields: [{ path: 'image', from: 'c', to: 'b' }],
-      before: { id: 'id-of-web', digest: 'd2', leaves: { image: 'c' } },
+      before: { id: 'id-of-web', digest: 'd2', values: { image: 'c' } },
     };
-    const known = { ...web, before: { id: 'id-of-web', digest: 'd1', leaves: { image: 'a' } } };
+    const known = { ...web, before: { id: 'id-of-web', digest: 'd1', values: { image: 'a' } } };
     expect(
       differencesOf({ ...saved, changes: [known] }, { ...saved, changes: [fresh] })[0]?.fields,
     ).toMatchObject([{ kind: 'changed' }]);

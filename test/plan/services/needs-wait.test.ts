@@ -17,7 +17,7 @@ import {
 } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput, salt } from '../../builders/plan-input.ts';
 
-const leaves = { image: 'nginx:1', replicas: 2 };
+const values = { image: 'nginx:1', replicas: 2 };
 const running = (id: string): ObservedTask => observedTask('web', { id });
 const starting = observedTask('web', { id: 'starting', state: 'preparing' });
 const bothRun = [running('1'), running('2')];
@@ -32,10 +32,10 @@ interface World {
 
 /** What a plan waits for that has nothing to write: `web` is as declared. */
 function waitsOf({ tasks, updateState, declared = {}, suspensions = {} }: World): readonly Wait[] {
-  const web = observedService('web', labels(ownLabels(leaves)), image('nginx:1'), replicas(2));
+  const web = observedService('web', labels(ownLabels(values)), image('nginx:1'), replicas(2));
   const { plan } = planChanges(
     planInput({
-      desired: desired({ services: [desiredService('web', leaves)], ...declared }),
+      desired: desired({ services: [desiredService('web', values)], ...declared }),
       observed: observedSwarm({ services: [{ ...web, updateState }], tasks }),
       ledger: { salt, rows: {}, suspensions },
       now: '2026-11-28T08:00:00Z',

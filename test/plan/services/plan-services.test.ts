@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { Ledger } from '../../../src/model/ledger.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../../src/model/own-labels.ts';
@@ -29,17 +29,17 @@ import {
   salt,
 } from '../../builders/plan-input.ts';
 
-const planWeb = (leaves: Leaves, observed: Partial<ObservedSwarm>, rows: Ledger['rows'] = {}): Planned =>
+const planWeb = (values: FieldValues, observed: Partial<ObservedSwarm>, rows: Ledger['rows'] = {}): Planned =>
   planChanges(
     planInput({
-      desired: desired({ services: [desiredService('web', leaves)] }),
+      desired: desired({ services: [desiredService('web', values)] }),
       observed: observedSwarm(observed),
       ledger: { salt, rows },
     }),
   );
 
 /** The service `web` as we made it of the leaves, and as it stands now. */
-const ourWeb = (applied: Leaves, ...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
+const ourWeb = (applied: FieldValues, ...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
   services: [observedService('web', labels(ownLabels(applied)), ...parts)],
   tasks: [observedTask('web')],
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { LedgerRow } from '../../../src/model/ledger.ts';
 import type { Labels } from '../../../src/model/observed.ts';
 import { defaultPolicy } from '../../../src/model/policy.ts';
@@ -26,7 +26,7 @@ const cluster = 'com.docker.lb.service_cluster';
 
 /** The plan for a service `shop` of somebody else; `wanted` undefined: no manifest takes it on any more. */
 const planShop = (
-  wanted: Leaves | undefined,
+  wanted: FieldValues | undefined,
   parts: readonly SpecPart[],
   row?: Partial<LedgerRow>,
 ): Planned =>
@@ -91,10 +91,10 @@ describe('planChanges() remembers of a service that is taken on', () => {
   });
 
   it('what stood before the first write, whatever stands there since', () => {
-    const former = { labels: { [hosts]: 'shop.test' } };
-    const row = { applied: former, before: { labels: { [hosts]: ['old.test'] } } };
+    const obsolete = { labels: { [hosts]: 'shop.test' } };
+    const row = { applied: obsolete, before: { labels: { [hosts]: ['old.test'] } } };
 
-    const planned = planShop(former, [labels({ [hosts]: 'evil.test' })], row);
+    const planned = planShop(obsolete, [labels({ [hosts]: 'evil.test' })], row);
 
     expect(rowOf(planned)?.before).toEqual(row.before);
   });
@@ -165,7 +165,7 @@ describe('planChanges() for a part of a service that is declared no more', () =>
 });
 
 describe('planChanges() for a service that is taken on no more', () => {
-  const release = (parts: readonly SpecPart[], applied: Leaves, before?: JsonObject): Planned =>
+  const release = (parts: readonly SpecPart[], applied: FieldValues, before?: JsonObject): Planned =>
     planShop(undefined, parts, { applied, ...(before === undefined ? {} : { before }) });
 
   it('puts back what stood there, and takes off what did not', () => {

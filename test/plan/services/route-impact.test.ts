@@ -4,7 +4,7 @@ import type { InterlockDocument } from '../../../src/model/interlock-document.ts
 import type { Labels } from '../../../src/model/observed.ts';
 import type { Change } from '../../../src/model/plan.ts';
 import { noImpact, rollingRestart } from '../../../src/plan/common/impact.ts';
-import { part, type Step } from '../../../src/plan/common/fragment.ts';
+import { fragment, type Step } from '../../../src/plan/common/fragment.ts';
 import { withRouteImpact } from '../../../src/plan/services/route-impact.ts';
 import { attached, labels, observedService, observedSwarm, observedTask } from '../../builders/observed.ts';
 import { desiredInterlock } from '../../builders/desired-interlock.ts';
@@ -50,7 +50,7 @@ function impactOf(
     spec: web.spec,
   };
   const { steps } = withRouteImpact(
-    part({ steps: [{ change, write }] }),
+    fragment({ steps: [{ change, write }] }),
     planInput({
       observed: observedSwarm({
         services: [observedService('proxy', attached('a', 'b')), ...(change.op === 'create' ? [] : [web])],
@@ -131,7 +131,7 @@ describe('withRouteImpact()', () => {
       const { spec } = observedService('web', labels(after));
       const write = { kind: 'updateService', ref: { id: web.id, version: 1 }, spec } as const;
       const { steps } = withRouteImpact(
-        part({ steps: [{ change, write }] }),
+        fragment({ steps: [{ change, write }] }),
         planInput({
           observed: observedSwarm({ services: [web] }),
           ...(meant === undefined ? {} : { desired: desired({ interlock: desiredInterlock(meant) }) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
 import {
@@ -16,10 +16,10 @@ import {
 } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput } from '../../builders/plan-input.ts';
 
-const planWeb = (leaves: Leaves, observed: Partial<ObservedSwarm>): Planned =>
+const planWeb = (values: FieldValues, observed: Partial<ObservedSwarm>): Planned =>
   planChanges(
     planInput({
-      desired: desired({ services: [desiredService('web', leaves)] }),
+      desired: desired({ services: [desiredService('web', values)] }),
       observed: observedSwarm(observed),
     }),
   );
@@ -30,7 +30,7 @@ const ourWeb = (...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
 });
 
 describe('the impact of a change of a service', () => {
-  it.each<[string, Leaves, SpecPart, object]>([
+  it.each<[string, FieldValues, SpecPart, object]>([
     ['labels touch no task', { labels: { a: '2' } }, labels(ownLabels({})), { class: 'none', tasks: 0 }],
     ['more replicas stop no task', { replicas: 4 }, replicas(2), { class: 'none', tasks: 0 }],
     [
@@ -75,7 +75,7 @@ describe('the impact of a change of a service', () => {
       specValue(['Mode'], { ReplicatedJob: {} }),
       { class: 'rollingRestart', summary: 'rolling restart of 3 tasks (any update runs a job again)' },
     ],
-  ])('says that %s', (_, leaves, part, impact) => {
+  ])('says that %s', (_, values, part, impact) => {
     const swarm = ourWeb(part);
     const nodes = [observedNode('n0', { labels: { disk: 'ssd' } }), observedNode('n1')];
     const tasks = [
@@ -86,6 +86,6 @@ describe('the impact of a change of a service', () => {
       observedTask('other', { id: '5', nodeId: 'id-of-n1' }),
     ];
 
-    expect(planWeb(leaves, { ...swarm, nodes, tasks }).plan.changes[0]?.impact).toMatchObject(impact);
+    expect(planWeb(values, { ...swarm, nodes, tasks }).plan.changes[0]?.impact).toMatchObject(impact);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredService } from '../../../src/model/desired.ts';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { LedgerRow } from '../../../src/model/ledger.ts';
 import type { ObservedService } from '../../../src/model/observed.ts';
 import { ownerLabel } from '../../../src/model/own-labels.ts';
@@ -23,8 +23,8 @@ import {
 } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput, salt } from '../../builders/plan-input.ts';
 
-const declared = (leaves: Leaves, said: Partial<Policy> = {}): DesiredService => ({
-  ...desiredService('shop', leaves),
+const declared = (values: FieldValues, said: Partial<Policy> = {}): DesiredService => ({
+  ...desiredService('shop', values),
   policy: { ...defaultPolicy, ...said },
 });
 
@@ -136,7 +136,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
   });
 
   it("keeps the options of a volume's driver sealed in the ledger, also those that an older one holds open", () => {
-    const options = (o: string): Leaves => ({
+    const options = (o: string): FieldValues => ({
       mounts: { '/data': { type: 'volume', volume: { driver: { options: { o } } } } },
     });
     const mounted = (o: string): SpecPart =>
@@ -170,14 +170,14 @@ describe('planChanges() for a service that somebody else deploys', () => {
   });
 
   it('is released with all of our part and nothing else', () => {
-    const former = { user: 'nginx', networks: ['front'], labels: { host: 'shop.test' } };
+    const obsolete = { user: 'nginx', networks: ['front'], labels: { host: 'shop.test' } };
     const parts = [
       labels({ host: 'shop.test', team: 'a' }),
       attached('id-of-back', 'id-of-front'),
       specValue(['TaskTemplate', 'ContainerSpec', 'User'], 'nginx'),
     ];
 
-    const planned = planShop(undefined, parts, { applied: former });
+    const planned = planShop(undefined, parts, { applied: obsolete });
 
     expect(planned.plan.changes).toMatchObject([
       {

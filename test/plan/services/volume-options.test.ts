@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { Labels } from '../../../src/model/observed.ts';
 import { appliedLabel } from '../../../src/model/own-labels.ts';
 import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
@@ -8,7 +8,7 @@ import { labels, observedService, observedSwarm, specValue, type SpecPart } from
 import { desired, desiredService, labelsIn, ownLabels, planInput } from '../../builders/plan-input.ts';
 
 describe("planChanges() for the options of a volume's driver", () => {
-  const share = (password: string, source = 'share'): Leaves => ({
+  const share = (password: string, source = 'share'): FieldValues => ({
     mounts: { '/data': { type: 'volume', source, volume: { driver: { options: { o: password } } } } },
   });
   const mounted = (password: string, source = 'share'): SpecPart =>
@@ -22,9 +22,9 @@ describe("planChanges() for the options of a volume's driver", () => {
       ],
     );
   /** As an earlier version wrote it. */
-  const openRecord = (leaves: Leaves): Labels => ({
+  const openRecord = (values: FieldValues): Labels => ({
     ...ownLabels({}),
-    [appliedLabel]: JSON.stringify(leaves),
+    [appliedLabel]: JSON.stringify(values),
   });
   const planShare = (password: string, record: Labels, standing: string, hasFreshSalt = false): Planned =>
     planChanges(

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaves } from '../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
 import { labels, observedService, observedSwarm, type SpecPart } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput } from '../../builders/plan-input.ts';
 
-const planWeb = (leaves: Leaves, observed: Partial<ObservedSwarm>): Planned =>
+const planWeb = (values: FieldValues, observed: Partial<ObservedSwarm>): Planned =>
   planChanges(
     planInput({
-      desired: desired({ services: [desiredService('web', leaves)] }),
+      desired: desired({ services: [desiredService('web', values)] }),
       observed: observedSwarm(observed),
     }),
   );

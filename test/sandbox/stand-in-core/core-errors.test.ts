@@ -22,15 +22,13 @@ describe('what stands in the way of startStandInCore()', () => {
     const core = await start(block('east', 'Networks = ["eastnet"]') + block('west'));
     await core.settled();
     expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
-    expect(core.troubles).toEqual([
-      'Cannot make the proxy of Extensions.east: there is no network "eastnet"',
-    ]);
+    expect(core.errors).toEqual(['Cannot make the proxy of Extensions.east: there is no network "eastnet"']);
 
     await core.createNetwork('eastnet');
     await core.settled();
 
     expect(core.networksOf('proxy-east')).toEqual(['eastnet']);
-    expect(core.troubles).toHaveLength(1);
+    expect(core.errors).toHaveLength(1);
   });
 
   it('a port that another service holds is told with the words of the engine, until it is free', async () => {
@@ -42,8 +40,8 @@ describe('what stands in the way of startStandInCore()', () => {
     await core.settled();
     expect(core.names()).toContain('proxy-north');
     expect(core.names()).not.toContain('proxy-west');
-    expect(core.troubles).toHaveLength(1);
-    expect(core.troubles[0]).toMatch(
+    expect(core.errors).toHaveLength(1);
+    expect(core.errors[0]).toMatch(
       /^Cannot create service "proxy-west": POST \/services\/create: 400 .*port '81' is already in use by service 'other'/,
     );
 
@@ -51,7 +49,7 @@ describe('what stands in the way of startStandInCore()', () => {
     await core.settled();
 
     expect(core.names()).toContain('proxy-west');
-    expect(core.troubles).toHaveLength(1);
+    expect(core.errors).toHaveLength(1);
   });
 
   it('a trouble that comes back is told again', async () => {
@@ -67,7 +65,7 @@ describe('what stands in the way of startStandInCore()', () => {
     await core.settled();
 
     const missing = 'Cannot make the proxy of Extensions.east: there is no network "eastnet"';
-    expect(core.troubles).toEqual([missing, missing]);
+    expect(core.errors).toEqual([missing, missing]);
   });
 
   it.each([
@@ -85,8 +83,8 @@ describe('what stands in the way of startStandInCore()', () => {
     const core = await start(east + block('west'));
 
     expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
-    expect(core.troubles).toHaveLength(1);
-    expect(core.troubles[0]).toContain(`Cannot read Extensions.east of config.toml: ${message}`);
+    expect(core.errors).toHaveLength(1);
+    expect(core.errors[0]).toContain(`Cannot read Extensions.east of config.toml: ${message}`);
   });
 
   it.each([
@@ -98,8 +96,8 @@ describe('what stands in the way of startStandInCore()', () => {
     });
 
     expect(core.names()).toEqual(['ucp-interlock']);
-    expect(core.troubles).toHaveLength(1);
-    expect(core.troubles[0]).toContain(message);
+    expect(core.errors).toHaveLength(1);
+    expect(core.errors[0]).toContain(message);
   });
 
   it('nothing does, where the engine is behind a host and a port', async () => {
@@ -116,7 +114,7 @@ describe('what stands in the way of startStandInCore()', () => {
     server.close();
 
     expect(new Set(asked)).toEqual(new Set(['/services']));
-    expect(core.troubles).toEqual([]);
+    expect(core.errors).toEqual([]);
   });
 
   it('an engine that does not answer is asked again', async () => {
@@ -124,7 +122,7 @@ describe('what stands in the way of startStandInCore()', () => {
     await core.settled();
 
     expect(core.passes()).toBeGreaterThan(1);
-    expect(core.troubles).toEqual([
+    expect(core.errors).toEqual([
       'GET /services: no answer from the engine: connect ENOENT /nowhere/engine.sock',
     ]);
   });
@@ -154,6 +152,6 @@ describe('how startStandInCore() ends', () => {
     abort.abort();
     await core.stop();
 
-    expect(core.troubles).toEqual([]);
+    expect(core.errors).toEqual([]);
   });
 });

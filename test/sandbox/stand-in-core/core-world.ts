@@ -15,7 +15,7 @@ export type ServiceSpec = Service['Spec'];
 export interface CoreWorld {
   readonly engine: SandboxEngine;
   /** What stood in its way, as it was told. */
-  readonly troubles: readonly string[];
+  readonly errors: readonly string[];
   /** Until the core has done what there is to do. */
   settled(): Promise<void>;
   names(): readonly string[];
@@ -42,13 +42,13 @@ export async function startCoreWorld(
 ): Promise<CoreWorld> {
   const engine = await startSandboxEngine(listen);
   await seedCore(engine.api, config);
-  const troubles: string[] = [];
+  const errors: string[] = [];
   const startCore = (): StandInCore =>
     startStandInCore({
       endpoint: engine.host,
       coreService: 'ucp-interlock',
       pollIntervalMs: 5,
-      onError: ({ message }) => troubles.push(message),
+      onError: ({ message }) => errors.push(message),
       ...options,
     });
   let core = startCore();
@@ -74,7 +74,7 @@ export async function startCoreWorld(
   let configs = 1;
   return {
     engine,
-    troubles,
+    errors,
     service,
     update,
     settled: async () => {

@@ -43,7 +43,7 @@ describe('what happens while startStandInCore() looks', () => {
       await world.settled();
 
       expect(world.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
-      expect(world.troubles).toEqual([]);
+      expect(world.errors).toEqual([]);
     },
   );
 
@@ -58,7 +58,7 @@ describe('what happens while startStandInCore() looks', () => {
     await world.settled();
 
     expect(world.service('extension-east').Spec.TaskTemplate.ContainerSpec?.Image).toBe('extension:2');
-    expect(world.troubles).toEqual([]);
+    expect(world.errors).toEqual([]);
   });
 
   it('a service that somebody makes just before the core does is taken for the one', async () => {
@@ -72,6 +72,6 @@ describe('what happens while startStandInCore() looks', () => {
     await world.settled();
 
     expect(world.service('proxy-west').Spec.TaskTemplate.ContainerSpec?.Image).toBe('proxy:1');
-    expect(world.troubles).toEqual([]);
+    expect(world.errors).toEqual([]);
   });
 });

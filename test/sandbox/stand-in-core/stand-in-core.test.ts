@@ -36,7 +36,7 @@ describe('what startStandInCore() makes', () => {
 
     expect(core.names()).toEqual(names);
     expect(names.map(versionOf)).toEqual(versions);
-    expect(core.troubles).toEqual([]);
+    expect(core.errors).toEqual([]);
   });
 
   it('a config service on every node, where a block is hitless', async () => {
@@ -77,7 +77,7 @@ describe('what startStandInCore() makes', () => {
     await core.settled();
 
     expect(core.names()).toEqual([]);
-    expect(core.troubles).toEqual([]);
+    expect(core.errors).toEqual([]);
   });
 });
 
@@ -203,6 +203,6 @@ describe('which config.toml startStandInCore() reads', () => {
     await core.settled();
 
     expect(core.names()).toContain('proxy-east');
-    expect(core.troubles).toEqual([]);
+    expect(core.errors).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ const askableKey = /^[A-Za-z0-9._-]+$/;
 const askableValue = /^[A-Za-z0-9:_\s.*()?+[\]\\^$|/-]+$/;
 
 /** Where a cluster says no constraints each of its node labels becomes one, and swarm has to be able to read it. */
-export const nodeLabelUnaskable: Check = (set) =>
+export const nodeLabelUnusable: Check = (set) =>
   set.clusters
     .filter(({ manifest }) => manifest.spec.proxy?.constraints === undefined)
     .flatMap((cluster) =>

@@ -2,7 +2,7 @@ import type { Json } from '../../../kernel/json.ts';
 import type { Located, RoutedService } from '../../../model/manifest.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { enginePlace } from '../../../service-fields/engine-place.ts';
-import { leavesIn } from '../../../service-fields/fields/extra-spec.ts';
+import { valuesIn } from '../../../service-fields/fields/extra-spec.ts';
 import { childPointer, fieldName } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -11,7 +11,7 @@ import type { Check } from '../check.ts';
 export const extraSpec: Check = (set) =>
   set.services.flatMap((service) => {
     const said = (service.manifest.spec.extraSpec ?? {}) as Json; // a manifest is JSON
-    return leavesIn(said, []).flatMap(([path]) => faultsOf(service, path));
+    return valuesIn(said, []).flatMap(([path]) => faultsOf(service, path));
   });
 
 function faultsOf(service: Located<RoutedService>, path: readonly string[]): readonly Problem[] {

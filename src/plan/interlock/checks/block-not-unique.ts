@@ -3,7 +3,7 @@ import { clusterOf, serviceNamesIn, serviceNamesOf } from '../../../interlock/bl
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { compareText } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';
-import { formerServices } from '../../plan-prune.ts';
+import { obsoleteServices } from '../../plan-prune.ts';
 import type { BlockCheck, CheckedBlock, Finding, InterlockScene } from '../../common/check.ts';
 
 /** The services that a block names and the cluster that it serves are nobody else's, also not of blocks of others. */
@@ -27,7 +27,7 @@ function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockS
   const names = namesOf(meant);
   const known = new Set(serviceNamesIn(state.document));
   const instanceIds = instanceIdsIn(state.document);
-  const going = new Set(input.prune ? formerServices(input) : []);
+  const going = new Set(input.prune ? obsoleteServices(input) : []);
   return input.observed.services
     .filter((service) => names.has(service.name.toLowerCase()) && !going.has(service))
     .filter(({ name }) => !known.has(name))

@@ -4,14 +4,14 @@ import type { DesiredInterlock } from '../../../model/desired.ts';
 import { compareText, keyOf } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';
 import { countOf } from '../../common/impact.ts';
-import { refusal, type Part } from '../../common/fragment.ts';
+import { refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
 /**
  * There is a core. MKE leaves out of its lists what a login may not see, so one that is not listed may well run: what
  * else is there of Interlock tells.
  */
-export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput): Part {
+export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput): Fragment {
   const key = keyOf('service', coreService);
   const traces = tracesOf(input);
   if (traces.length === 0) {

@@ -1,11 +1,11 @@
 import { keyOf } from '../../../kernel/key.ts';
-import { part, refusal } from '../../common/fragment.ts';
+import { fragment, refusal } from '../../common/fragment.ts';
 import type { DocumentCheck } from '../../common/check.ts';
 
 /** Without any block the core does not start. */
 export const lastBlock: DocumentCheck = ({ desired }) =>
   Object.keys(desired.document.extensions).length > 0
-    ? part({})
+    ? fragment({})
     : refusal(
         keyOf('service', desired.coreService),
         'no block of config.toml would be left, and the core needs one',

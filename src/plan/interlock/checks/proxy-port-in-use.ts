@@ -4,16 +4,16 @@ import { textsOf } from '../../../kernel/json.ts';
 import { memoize } from '../../../kernel/memoize.ts';
 import { publishedPorts } from '../../../service-fields/published-ports.ts';
 import { observedService } from '../../common/lookups.ts';
-import { leftoversOf } from '../plan-orphans.ts';
+import { orphansOf } from '../plan-orphans.ts';
 import type { BlockCheck, InterlockScene } from '../../common/check.ts';
-import { holdersOf, publisherToBe, type OtherPublisher } from '../../projection/port-users.ts';
-import { servicesAfter } from '../../projection/projected-services.ts';
+import { portUsersOf, publisherToBe, type OtherPublisher } from '../../projection/port-users.ts';
+import { projectedServices } from '../../projection/projected-services.ts';
 
 /**
  * The ports of a new or changed block are free. The engine refuses such a proxy, and the core tries for ever; against a
  * host port of somebody else it would wait for ever. Proxies that go with this plan hold nothing.
  */
-export const proxyPortHeld: BlockCheck = ({ needs, meant, isChanged }, scene) => {
+export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) => {
   if (!isChanged) return [];
   const mode = meant['PublishMode'] === 'host' ? 'host' : 'ingress';
   const ports = [meant['PublishedPort'], meant['PublishedSSLPort']]
@@ -24,7 +24,7 @@ export const proxyPortHeld: BlockCheck = ({ needs, meant, isChanged }, scene) =>
     constraints: textsOf(meant['ProxyConstraints']),
     replicas: Number(meant['ProxyReplicas'] ?? 0),
   };
-  const holders = holdersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
+  const holders = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
   return holders.map(({ port, service, nodes }) => ({
     reason: `port ${port} is held by service "${service}"${blockOf(service, scene)}${nodes}`,
     hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or let what holds them go (a block: removeExtensions of an Interlock manifest)`,
@@ -56,7 +56,7 @@ function othersOf(
 const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] => {
   const { state, input, planned } = scene;
   const going = goingWith(scene);
-  const after = servicesAfter(input, planned);
+  const after = projectedServices(input, planned);
   const specs = new Map(after.map(({ name, spec }) => [name, spec]));
   const standing = input.observed.services.map(({ id, name, ports }) => ({
     ...{ id, name },
@@ -75,7 +75,7 @@ function goingWith({ desired, state, input }: InterlockScene): ReadonlySet<strin
   const staying = new Set(serviceNamesIn(desired.document));
   return new Set([
     ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),
-    ...leftoversOf(desired, state, input).map(({ name }) => name),
+    ...orphansOf(desired, state, input).map(({ name }) => name),
   ]);
 }
 

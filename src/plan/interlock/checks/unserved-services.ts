@@ -2,10 +2,10 @@ import { routedCluster } from '../../../interlock/routes/route-labels.ts';
 import { servedClusters } from '../../../interlock/blocks/service-names.ts';
 import { keyOf } from '../../../kernel/key.ts';
 import type { ObservedService } from '../../../model/observed.ts';
-import { heldObjects } from '../../common/observe-only.ts';
+import { observeOnlyObjects } from '../../common/observe-only.ts';
 import { countOf } from '../../common/impact.ts';
 import { ownershipOf } from '../../common/ownership.ts';
-import { part, refusal } from '../../common/fragment.ts';
+import { fragment, refusal } from '../../common/fragment.ts';
 import { desiredService } from '../../common/lookups.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import type { DocumentCheck, InterlockScene } from '../../common/check.ts';
@@ -18,7 +18,7 @@ import type { DocumentCheck, InterlockScene } from '../../common/check.ts';
 export const unservedServices: DocumentCheck = (scene) => {
   const { desired } = scene;
   const names = namesOf(scene);
-  if (names.length === 0) return part({});
+  if (names.length === 0) return fragment({});
   return refusal(
     keyOf('service', desired.coreService),
     `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
@@ -45,11 +45,13 @@ function clusterMeant(
   input: PlanInput,
   refused: InterlockScene['planned']['refused'],
 ): (name: string) => string | undefined {
-  const isHeld = heldObjects(input);
+  const isObserveOnly = observeOnlyObjects(input);
   const untouched = new Set(refused.map(({ resource }) => resource));
   return (name) => {
     const key = keyOf('service', name);
-    return untouched.has(key) || isHeld(key) ? undefined : desiredService(input.desired, name)?.cluster;
+    return untouched.has(key) || isObserveOnly(key)
+      ? undefined
+      : desiredService(input.desired, name)?.cluster;
   };
 }
 

@@ -6,12 +6,12 @@ import type { ObservedNode } from '../../../model/observed.ts';
 import type { FieldContext } from '../../../service-fields/field.ts';
 import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { joinedNetworks } from '../../../service-fields/joined-networks.ts';
-import { wantedTasks } from '../../../service-fields/desired-tasks.ts';
-import type { Part } from '../../common/fragment.ts';
+import { desiredTasks } from '../../../service-fields/desired-tasks.ts';
+import type { Fragment } from '../../common/fragment.ts';
 import { fieldContext, type PlanInput } from '../../plan-input.ts';
-import { nodesAfter } from '../../projection/projected-nodes.ts';
+import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { fittingNodes } from '../../projection/placement.ts';
-import { servicesAfter, type ServiceAfter } from '../../projection/projected-services.ts';
+import { projectedServices, type ProjectedService } from '../../projection/projected-services.ts';
 
 /** What has an address of its own on a network. */
 export interface AddressesNeeded {
@@ -23,14 +23,14 @@ export interface AddressesNeeded {
 }
 
 /** What is to be on a network once the plan is carried out, by the network's name. */
-export function addressesNeeded(input: PlanInput, planned: Part): (network: string) => AddressesNeeded {
-  const nodes = nodesAfter(input, planned);
+export function addressesNeeded(input: PlanInput, planned: Fragment): (network: string) => AddressesNeeded {
+  const nodes = projectedNodes(input, planned);
   const context = fieldContext(input.observed);
   const proxies = proxiesMeant(input);
   const known = new Set(proxies.map(({ name }) => name));
   const attached = [
     ...proxies,
-    ...servicesAfter(input, planned)
+    ...projectedServices(input, planned)
       .filter(({ name }) => !known.has(name))
       .map((service) => attachmentOf(service, nodes, context)),
   ];
@@ -54,13 +54,13 @@ interface Attachment {
 }
 
 const attachmentOf = (
-  { name, spec }: ServiceAfter,
+  { name, spec }: ProjectedService,
   nodes: readonly ObservedNode[],
   context: FieldContext,
 ): Attachment => ({
   name,
   networks: joinedNetworks(spec, context),
-  tasks: wantedTasks(spec) ?? fittingNodes(constraintsOf(spec), nodes).length,
+  tasks: desiredTasks(spec) ?? fittingNodes(constraintsOf(spec), nodes).length,
   isVirtual: valueAt(spec, ['EndpointSpec', 'Mode']) !== 'dnsrr',
 });
 
@@ -69,7 +69,7 @@ function proxiesMeant({ desired }: PlanInput): readonly Attachment[] {
   const { interlock } = desired;
   if (interlock === undefined) return [];
   return interlock.needs
-    .filter(({ isHeld }) => !isHeld)
+    .filter(({ isObserveOnly }) => !isObserveOnly)
     .flatMap(({ block }): Attachment[] => {
       const meant = interlock.document.extensions[block];
       const name = proxyNameOf(meant);

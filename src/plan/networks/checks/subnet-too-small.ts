@@ -2,7 +2,7 @@ import type { DesiredNetwork } from '../../../model/desired.ts';
 import { keyOf } from '../../../kernel/key.ts';
 import type { ObservedNetwork } from '../../../model/observed.ts';
 import { countOf } from '../../common/impact.ts';
-import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import { addressesNeeded, type AddressesNeeded } from './addresses-needed.ts';
 import type { SwarmCheck } from '../../common/check.ts';
@@ -20,13 +20,13 @@ const fullShare = 0.8;
  */
 export const subnetTooSmall: SwarmCheck = (input, planned) => {
   const needed = addressesNeeded(input, planned);
-  return joinParts(
+  return joinFragments(
     input.desired.networks
       .filter(({ driver }) => driver === 'overlay')
       .map((network) => {
         const observed = input.observed.networks.find(({ name }) => name === network.name);
         const subnets = subnetsOf(network, observed, input).filter(isIpv4Subnet);
-        if (subnets.length === 0) return part({});
+        if (subnets.length === 0) return fragment({});
         return observed === undefined
           ? judgeNew(network, subnets, needed(network.name))
           : judgeStanding(network, subnets, needed(network.name));
@@ -44,7 +44,7 @@ function subnetsOf(
   return subnets.length > 0 ? subnets : [`0.0.0.0/${engine.subnetBits ?? usualBits}`];
 }
 
-function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Part {
+function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Fragment {
   const room = usableAddresses(subnets);
   if (countIn(need) <= room) return judgeStanding(network, subnets, need);
   const subnet = network.subnets.length > 0 ? subnets.join(', ') : `(a /${usualPrefix(subnets)} by default)`;
@@ -55,13 +55,17 @@ function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: Add
   );
 }
 
-function judgeStanding({ name }: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Part {
+function judgeStanding(
+  { name }: DesiredNetwork,
+  subnets: readonly string[],
+  need: AddressesNeeded,
+): Fragment {
   const key = keyOf('network', name);
   const room = usableAddresses(subnets);
-  if (countIn(need) <= room * fullShare) return part({});
+  if (countIn(need) <= room * fullShare) return fragment({});
   const state = countIn(need) > room ? 'tasks beyond that stay in state "new"' : 'it fills up';
   const message = `${key} has ${room} addresses for tasks, and ${countIn(need)} are needed (${wordsOf(need)}): ${state}, and a network cannot grow. A second one with a ${enoughFor(need)} has room`;
-  return part({ warnings: [{ resource: key, message }] });
+  return fragment({ warnings: [{ resource: key, message }] });
 }
 
 const countIn = ({ tasks, services, nodes }: AddressesNeeded): number => tasks + services + nodes;

@@ -1,7 +1,7 @@
 import type { BlockNeeds, DesiredInterlock } from '../../../model/desired.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { nameOf, type Key } from '../../../kernel/key.ts';
-import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment } from '../../common/fragment.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 
 /**
@@ -9,22 +9,22 @@ import type { SwarmCheck } from '../../common/check.ts';
  * one value for each label, and each of its ports goes to one proxy.
  */
 export const nodeClaimedTwice: SwarmCheck = ({ desired: { interlock } }) => {
-  if (interlock === undefined) return part({});
-  const active = interlock.needs.filter(({ isHeld }) => !isHeld);
-  return joinParts(
+  if (interlock === undefined) return fragment({});
+  const active = interlock.needs.filter(({ isObserveOnly }) => !isObserveOnly);
+  return joinFragments(
     active.flatMap((needs, index) => active.slice(0, index).map((other) => between(other, needs, interlock))),
   );
 };
 
-function between(first: BlockNeeds, later: BlockNeeds, { document }: DesiredInterlock): Part {
-  if (!first.hasSelector && !later.hasSelector) return part({});
+function between(first: BlockNeeds, later: BlockNeeds, { document }: DesiredInterlock): Fragment {
+  if (!first.hasSelector && !later.hasSelector) return fragment({});
   const shared = later.nodes.filter((node) => first.nodes.includes(node));
   const reasons = [
     ...labelConflicts(first, later),
     ...portConflicts(first, later, [document.extensions[first.block], document.extensions[later.block]]),
   ];
-  if (reasons.length === 0) return part({});
-  return joinParts(shared.map((node) => refuseNode(node, reasons.join('; '), [first, later])));
+  if (reasons.length === 0) return fragment({});
+  return joinFragments(shared.map((node) => refuseNode(node, reasons.join('; '), [first, later])));
 }
 
 const labelConflicts = (first: BlockNeeds, later: BlockNeeds): readonly string[] =>
@@ -55,7 +55,7 @@ const portsOf = (block: ExtensionBlock | undefined): readonly unknown[] => [
   block?.['PublishedSSLPort'],
 ];
 
-const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]): Part =>
+const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]): Fragment =>
   refusal(
     node,
     reason,

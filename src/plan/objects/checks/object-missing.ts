@@ -1,5 +1,5 @@
 import { kindOf, nameOf } from '../../../kernel/key.ts';
-import { joinParts, part, refusal } from '../../common/fragment.ts';
+import { joinFragments, fragment, refusal } from '../../common/fragment.ts';
 import { observedByKey } from '../plan-file-objects.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 
@@ -9,9 +9,9 @@ import type { SwarmCheck } from '../../common/check.ts';
  */
 export const objectMissing: SwarmCheck = (input) => {
   const observed = observedByKey(input);
-  return joinParts(
+  return joinFragments(
     input.desired.neededObjects.map(({ key, origin }) => {
-      if (observed.has(key)) return part({});
+      if (observed.has(key)) return fragment({});
       const kind = kindOf(key);
       const name = nameOf(key);
       return refusal(

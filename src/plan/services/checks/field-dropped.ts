@@ -3,7 +3,7 @@ import { keyOf, nameOf, type Key } from '../../../kernel/key.ts';
 import { renderDocument } from '../../../interlock/document/render-document.ts';
 import { droppedFields, fieldsAbove, type DroppedField } from '../../../service-fields/dropped-fields.ts';
 import { desiredService } from '../../common/lookups.ts';
-import { joinParts, part, refusal, type Part } from '../../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import type { DocumentCheck, SwarmCheck } from '../../common/check.ts';
 
@@ -13,10 +13,12 @@ import type { DocumentCheck, SwarmCheck } from '../../common/check.ts';
  */
 export const fieldDropped: SwarmCheck = (input, planned) => {
   const above = fieldsAbove(input.observed.engine.apiVersion);
-  return joinParts(
+  return joinFragments(
     planned.steps.map(({ change, write }) => {
       const isOfService = write.kind === 'createService' || write.kind === 'updateService';
-      return isOfService ? refuseLoss(change.resource, droppedFields(write.spec, above), input) : part({});
+      return isOfService
+        ? refuseLoss(change.resource, droppedFields(write.spec, above), input)
+        : fragment({});
     }),
   );
 };
@@ -26,12 +28,12 @@ export const coreFieldDropped: DocumentCheck = ({ desired, state, input }) => {
   const lost = droppedFields(state.core.spec, fieldsAbove(input.observed.engine.apiVersion));
   const isWritten =
     lost.length > 0 && !isEqualJson(renderDocument(state.document), renderDocument(desired.document));
-  return isWritten ? refuseLoss(keyOf('service', desired.coreService), lost, input) : part({});
+  return isWritten ? refuseLoss(keyOf('service', desired.coreService), lost, input) : fragment({});
 };
 
-function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanInput): Part {
+function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanInput): Fragment {
   const { apiVersion } = input.observed.engine;
-  if (fields.length === 0) return part({});
+  if (fields.length === 0) return fragment({});
   const names = fields.map(({ name, minApiVersion }) => `${name} (needs ${minApiVersion})`).join(', ');
   return refusal(
     resource,
@@ -42,7 +44,7 @@ function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanI
 
 function hintFor(resource: Key, fields: readonly DroppedField[], { desired }: PlanInput): string {
   const service = desiredService(desired, nameOf(resource));
-  const isDeclared = fields.some(({ name }) => service?.leaves[name] !== undefined);
+  const isDeclared = fields.some(({ name }) => service?.values[name] !== undefined);
   if (service !== undefined && isDeclared) return `Take it out of ${service.origin}, or upgrade the engines`;
   return `Upgrade the engines, or take it off by hand where it is not needed: docker service update ${nameOf(resource)}`;
 }

@@ -1,6 +1,6 @@
 import { textsOf } from '../../../kernel/json.ts';
 import { keyOf } from '../../../kernel/key.ts';
-import { joinParts, refusal } from '../../common/fragment.ts';
+import { joinFragments, refusal } from '../../common/fragment.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 
 /** Swarm's own, which no list shows. */
@@ -13,10 +13,10 @@ export const networkMissing: SwarmCheck = ({ desired, observed }, planned) => {
     ...[...desired.networks, ...observed.networks].map(({ name }) => name),
   ]);
   const written = new Set(planned.steps.map(({ change }) => change.resource));
-  return joinParts(
-    desired.services.flatMap(({ name, leaves, origin }) => {
+  return joinFragments(
+    desired.services.flatMap(({ name, values, origin }) => {
       const key = keyOf('service', name);
-      const missing = textsOf(leaves['networks']).find((network) => !known.has(network));
+      const missing = textsOf(values['networks']).find((network) => !known.has(network));
       if (missing === undefined || !written.has(key)) return [];
       return [
         refusal(

@@ -4,11 +4,11 @@ import { isEqualJson } from '../../../kernel/json.ts';
 import type { ObservedNode, ObservedService } from '../../../model/observed.ts';
 import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { desiredService, observedService } from '../../common/lookups.ts';
-import { joinParts, part, refusal, type Part, type Step } from '../../common/fragment.ts';
+import { joinFragments, fragment, refusal, type Fragment, type Step } from '../../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../../plan-input.ts';
-import { formerServices } from '../../plan-prune.ts';
+import { obsoleteServices } from '../../plan-prune.ts';
 import type { SwarmCheck } from '../../common/check.ts';
-import { nodesAfter } from '../../projection/projected-nodes.ts';
+import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
 /**
@@ -16,7 +16,7 @@ import { unplaceable } from '../../projection/placement.ts';
  * tasks away; of a service that the labels of this plan leave without a node, or that was without one, it is told.
  */
 export const serviceWithoutNode: SwarmCheck = (input, planned) => {
-  const nodes = nodesAfter(input, planned);
+  const nodes = projectedNodes(input, planned);
   const writes = planned.steps.filter(({ write }) => 'spec' in write && write.kind !== 'updateNode');
   const written = new Set(writes.map(({ change }) => change.resource));
   const others = namesOfOthers(input);
@@ -24,7 +24,7 @@ export const serviceWithoutNode: SwarmCheck = (input, planned) => {
     .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
     .sort((left, right) => compareText(left.name, right.name));
   const scene: Scene = { nodes, input };
-  return joinParts([
+  return joinFragments([
     ...writes.map((step) => checkWrite(step, scene)),
     ...standing.map((service) => checkStanding(service, scene)),
   ]);
@@ -36,7 +36,7 @@ const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
     ...[runningDocument(input), input.desired.interlock?.document].flatMap((document) =>
       document === undefined ? [] : serviceNamesIn(document),
     ),
-    ...(input.prune ? formerServices(input) : []).map(({ name }) => name),
+    ...(input.prune ? obsoleteServices(input) : []).map(({ name }) => name),
   ]);
 
 interface Scene {
@@ -45,10 +45,10 @@ interface Scene {
   readonly input: PlanInput;
 }
 
-function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Scene): Part {
-  if (!('spec' in write)) return part({});
+function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Scene): Fragment {
+  if (!('spec' in write)) return fragment({});
   const reason = unplaceable(constraintsOf(write.spec), nodes);
-  if (reason === undefined) return part({});
+  if (reason === undefined) return fragment({});
   const service = observedService(input.observed, nameOf(resource));
   const isOld =
     service !== undefined &&
@@ -60,16 +60,16 @@ function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Sce
 }
 
 /** Of services that the plan does not write only what it does to them is told, and what is amiss with those of the manifests. */
-function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene): Part {
+function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene): Fragment {
   const key = keyOf('service', name);
   const reason = unplaceable(constraintsOf(spec), nodes);
-  if (reason === undefined) return part({});
+  if (reason === undefined) return fragment({});
   const isDeclared = desiredService(input.desired, name) !== undefined;
   const isLost = unplaceable(constraintsOf(spec), input.observed.nodes) === undefined;
-  return isDeclared || isLost ? warning(key, reason) : part({});
+  return isDeclared || isLost ? warning(key, reason) : fragment({});
 }
 
-const warning = (resource: Key, reason: string): Part =>
-  part({ warnings: [{ resource, message: `${resource} has no node to run on: ${reason}` }] });
+const warning = (resource: Key, reason: string): Fragment =>
+  fragment({ warnings: [{ resource, message: `${resource} has no node to run on: ${reason}` }] });
 
 const sorted = (texts: readonly string[]): readonly string[] => [...texts].sort();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired, DesiredService } from '../../../../src/model/desired.ts';
-import type { Leaves } from '../../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../../src/model/field-values.ts';
 import type { ObservedService, ObservedSwarm } from '../../../../src/model/observed.ts';
 import type { Plan } from '../../../../src/model/plan.ts';
 import { planChanges } from '../../../../src/plan/plan-changes.ts';
@@ -135,10 +135,10 @@ describe('planChanges() for the subnets of networks', () => {
 
   it('counts what the plan makes of a service, and none that goes with it', () => {
     const swarm = emptySwarm();
-    const former = observedService('old', replicas(40));
+    const obsolete = observedService('old', replicas(40));
 
     expect(
-      planWith({ ...swarm, services: [...swarm.services, former] }, withSubnets('10.1.0.0/27'), web(5))
+      planWith({ ...swarm, services: [...swarm.services, obsolete] }, withSubnets('10.1.0.0/27'), web(5))
         .refused,
     ).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('planChanges() for a network of 13 addresses', () => {
   const onNet = (name: string, count: number, ...parts: readonly SpecPart[]): ObservedService =>
     observedService(name, image('a'), attached('id-of-net'), replicas(count), ...parts);
   const ours = labels(ownLabels({ image: 'a', networks: ['net'], replicas: 1 }));
-  const web = (count: number, said: Leaves = {}): DesiredService =>
+  const web = (count: number, said: FieldValues = {}): DesiredService =>
     desiredService('web', { image: 'a', networks: ['net'], replicas: count, ...said });
 
   /** What is told where the network is there with these subnets; none: it is yet to be made. */
@@ -193,8 +193,8 @@ describe('planChanges() for a network of 13 addresses', () => {
 
   it('counts a global service on the nodes that the same plan labels for it', () => {
     const global = web(1, { mode: 'global', 'placement.constraints': ['node.labels.region==east'] });
-    const { replicas: _, ...leaves } = global.leaves;
-    const said = { services: [{ ...global, leaves }], nodes: [desiredNode('n0', { region: 'east' })] };
+    const { replicas: _, ...values } = global.values;
+    const said = { services: [{ ...global, values }], nodes: [desiredNode('n0', { region: 'east' })] };
     const networks = [desiredNetwork('net', { subnets: ['10.1.0.0/30'] })];
 
     expect(told({ ...said, networks }, [], { subnets: [] })[0]).toContain('1 task, 1 service, 1 node');

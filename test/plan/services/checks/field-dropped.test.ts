@@ -44,10 +44,10 @@ describe('planChanges() for fields that an API version loses', () => {
   });
 
   it('says where the manifest declares it', () => {
-    const leaves = { image: 'nginx:1', workingDir: '/app' };
+    const values = { image: 'nginx:1', workingDir: '/app' };
     const { refused } = planChanges(
       planInput({
-        desired: desired({ services: [desiredService('web', leaves)] }),
+        desired: desired({ services: [desiredService('web', values)] }),
         observed: observedSwarm({ engine: { ...observedSwarm().engine, apiVersion: '1.24' } }),
       }),
     ).plan;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedService, ObservedTask } from '../../../../src/model/observed.ts';
 import type { Plan, Refusal } from '../../../../src/model/plan.ts';
-import { servicePortHeld } from '../../../../src/plan/services/checks/service-port-in-use.ts';
-import { part, type Step } from '../../../../src/plan/common/fragment.ts';
+import { servicePortInUse } from '../../../../src/plan/services/checks/service-port-in-use.ts';
+import { fragment, type Step } from '../../../../src/plan/common/fragment.ts';
 import {
   observedNode,
   observedService,
@@ -35,16 +35,16 @@ const refusedFor = (
   services: readonly ObservedService[],
   tasks: readonly ObservedTask[] = [],
 ): readonly Refusal[] =>
-  servicePortHeld(
+  servicePortInUse(
     planInput({
       desired: desired({ services: [desiredService('web', {})] }),
       observed: observedSwarm({ nodes: [observedNode('n0'), observedNode('n1')], services, tasks }),
     }),
-    part({ steps }),
+    fragment({ steps }),
   ).refused;
 
-const web = (...parts: Parameters<typeof observedService>[1][]): ObservedService =>
-  observedService('web', ...parts);
+const web = (...fragments: Parameters<typeof observedService>[1][]): ObservedService =>
+  observedService('web', ...fragments);
 
 describe('servicePortHeld()', () => {
   it.each([

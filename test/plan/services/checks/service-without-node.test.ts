@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaves } from '../../../../src/model/field-values.ts';
+import type { FieldValues } from '../../../../src/model/field-values.ts';
 import { nodeKeysLabel } from '../../../../src/model/own-labels.ts';
 import type { ObservedNode, ObservedService } from '../../../../src/model/observed.ts';
 import type { Plan } from '../../../../src/model/plan.ts';
@@ -14,13 +14,13 @@ import {
 } from '../../../builders/observed.ts';
 import { desired, desiredNode, desiredService, ownLabels, planInput } from '../../../builders/plan-input.ts';
 
-const inEast: Leaves = { image: 'nginx:1', 'placement.constraints': ['node.labels.region==east'] };
+const inEast: FieldValues = { image: 'nginx:1', 'placement.constraints': ['node.labels.region==east'] };
 
 const constrained = (...constraints: readonly string[]) =>
   specValue(['TaskTemplate', 'Placement', 'Constraints'], constraints);
 
 /** A service of ours as it was written last. */
-const standing = (applied: Leaves, ...constraints: readonly string[]): ObservedService =>
+const standing = (applied: FieldValues, ...constraints: readonly string[]): ObservedService =>
   observedService('web', image('nginx:1'), constrained(...constraints), labels(ownLabels(applied)));
 
 interface World {
@@ -31,11 +31,14 @@ interface World {
   readonly prune?: boolean;
 }
 
-const plan = (leaves: Leaves | undefined, { services = [], nodes, labelled, prune = false }: World): Plan =>
+const plan = (
+  values: FieldValues | undefined,
+  { services = [], nodes, labelled, prune = false }: World,
+): Plan =>
   planChanges(
     planInput({
       desired: desired({
-        services: leaves === undefined ? [] : [desiredService('web', leaves)],
+        services: values === undefined ? [] : [desiredService('web', values)],
         nodes: labelled === undefined ? [] : [desiredNode('n0', labelled)],
       }),
       observed: observedSwarm({ services, nodes }),
