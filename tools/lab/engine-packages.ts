@@ -13,20 +13,19 @@ interface Source {
 
 /** The release of Debian that has each engine. Its `runc` is the machine's own: that of a newer one needs a newer libc. */
 const sources = {
-  '20.10': { suite: 'bookworm', packages: ['docker.io', 'containerd'] },
-  '26.1': { suite: 'trixie', packages: ['docker.io', 'docker-cli', 'containerd'] },
+  '20.10': { suite: 'bookworm', packages: ['docker.io=20.10*', 'containerd'] },
+  '26.1': { suite: 'trixie', packages: ['docker.io=26.1*', 'docker-cli=26.1*', 'containerd'] },
 } as const satisfies Record<string, Source>;
 
 export type EngineVersion = keyof typeof sources;
 export const engineVersions = ['20.10', '26.1'] as const satisfies readonly EngineVersion[];
 
-const archive = 'http://deb.debian.org/debian';
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 export function requireEngineVersion(text: string): EngineVersion {
   const version = engineVersions.find((known) => known === text);
   if (version === undefined) {
-    throw new LabError(`Cannot run engine "${text}": the lab has ${engineVersions.join(' and ')}`);
+    throw new LabError(`Cannot run engine "${text}": the lab has ${engineVersions.join(', ')}`);
   }
   return version;
 }
@@ -42,9 +41,10 @@ export async function fetchEngine(ground: LabPaths, version: EngineVersion): Pro
   const folder = engineFolder(ground, version);
   if (existsSync(folder)) return;
   const draft = `${folder}.new`;
+  const archive = await findArchive(version);
   try {
     await rm(draft, { recursive: true, force: true });
-    await unpack(sources[version], draft);
+    await unpack(archive, sources[version], draft);
     if (!isVersion(join(draft, 'usr/sbin/dockerd'), version)) throw new LabError('It does not run here');
     await rename(draft, folder);
   } catch (error) {
@@ -75,9 +75,21 @@ const engineFolder = ({ cacheDir }: LabPaths, version: EngineVersion): string =>
 const isVersion = (dockerd: string, version: EngineVersion): boolean =>
   spawnSync(dockerd, ['--version'], { encoding: 'utf8' }).stdout.includes(` ${version}.`);
 
-async function unpack({ suite, packages }: Source, folder: string): Promise<void> {
+/** Where the machine's own packages come from has those of other releases too. */
+async function findArchive(version: EngineVersion): Promise<string> {
+  const wanted = ['Created-By: Packages', 'Label: Debian', 'Component: main'];
+  const found = await run('apt-get', ['indextargets', '--format', '$(REPO_URI)', ...wanted]);
+  const [archive = ''] = found.split('\n');
+  if (archive !== '') return archive;
+  throw new LabError(
+    `Cannot fetch engine ${version}: apt knows no source of Debian on this machine: ` +
+      'add one to /etc/apt/sources.list.d and run apt-get update',
+  );
+}
+
+async function unpack(archive: string, { suite, packages }: Source, folder: string): Promise<void> {
   const apt = join(folder, 'apt');
-  const env = { ...process.env, APT_CONFIG: await prepareApt(apt, suite) };
+  const env = { ...process.env, APT_CONFIG: await prepareApt(apt, `${archive} ${suite}`) };
   await run('apt-get', ['--quiet=2', 'update'], { env, timeoutMs: 120_000 });
   // It writes into the working folder, and has no option for another.
   const download = ['-c', 'cd "$1"; shift; exec apt-get --quiet=2 download "$@"', 'sh', apt, ...packages];
@@ -88,12 +100,12 @@ async function unpack({ suite, packages }: Source, folder: string): Promise<void
 }
 
 /** A configuration that gives apt a source, lists and a cache of its own: nothing that the machine has is changed. */
-async function prepareApt(folder: string, suite: string): Promise<string> {
+async function prepareApt(folder: string, source: string): Promise<string> {
   for (const path of ['lists/partial', 'archives/partial', 'parts']) {
     await mkdir(join(folder, path), { recursive: true });
   }
   await writeFile(join(folder, 'status'), '');
-  await writeFile(join(folder, 'sources.list'), `deb [signed-by=${keyring}] ${archive} ${suite} main\n`);
+  await writeFile(join(folder, 'sources.list'), `deb [signed-by=${keyring}] ${source} main\n`);
   const settings = {
     'Dir::State': folder,
     'Dir::State::status': join(folder, 'status'),
