@@ -1,5 +1,5 @@
 /** The engines whose answers the sandbox can give. */
-export type EngineVersion = '20.10' | '26.1';
+export type EngineVersion = '20.10' | '26.1' | '28.5';
 
 /** What engines of different versions say or do differently. All else in the sandbox is the same for all of them. */
 export interface Dialect {
@@ -7,7 +7,7 @@ export interface Dialect {
   readonly goVersion: string;
   readonly apiVersion: string;
   readonly oldestApiVersion: string;
-  /** Clients of versions too old were told so in plain text, since they might not know JSON errors. */
+  /** Clients of versions too old are told so in plain text, since they may not know JSON errors. */
   readonly tellsOldClientsInText: boolean;
   readonly checksContentType: boolean;
   /** A request without a body is one in which nothing is said. */
@@ -15,10 +15,20 @@ export interface Dialect {
   readonly ignoresTextBehindJson: boolean;
   /** Go 1.24 names the embedded struct that a field is in. */
   readonly namesEmbedded: boolean;
+  /** encoding/json of Go 1.27 stands on its second version, which names the whole way to a mistake, keys and indexes too. */
+  readonly hasSecondJson: boolean;
   readonly badJson: (problem: string) => string;
   readonly badFilters: (problem: string) => string;
   readonly unknownFilter: (key: string) => string;
-  readonly badNetwork: { readonly status: number; readonly subnet: (subnet: string) => string };
+  readonly badNetwork: {
+    readonly status: number;
+    readonly noName: string;
+    readonly subnet: (subnet: string) => string;
+  };
+  /** The Go type of what creates a network. */
+  readonly networkType: string;
+  /** What networks show beside the rest. */
+  readonly ofNetwork: { readonly EnableIPv4?: true };
   readonly mountTypes: readonly string[];
   /** Whether a first part in capitals is the host of a registry, and no mistake. */
   readonly takesHostInCapitals: boolean;
@@ -29,51 +39,77 @@ export interface Dialect {
 
 const mountTypes = ['bind', 'volume', 'tmpfs', 'npipe'];
 
+const engine20: Dialect = {
+  engineVersion: '20.10.24',
+  goVersion: 'go1.19.8',
+  apiVersion: '1.41',
+  oldestApiVersion: '1.12',
+  tellsOldClientsInText: true,
+  checksContentType: false,
+  takesEmptyBody: false,
+  ignoresTextBehindJson: true,
+  namesEmbedded: false,
+  hasSecondJson: false,
+  badJson: (problem) => problem,
+  badFilters: (problem) => problem,
+  unknownFilter: (key) => `Invalid filter '${key}'`,
+  badNetwork: {
+    status: 500,
+    noName: 'invalid name: ',
+    subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
+  },
+  networkType: 'types.NetworkCreateRequest',
+  ofNetwork: {},
+  mountTypes,
+  takesHostInCapitals: false,
+  createdService: (id) => ({ ID: id }),
+  ofTask: {},
+};
+
+const engine26: Dialect = {
+  engineVersion: '26.1.5',
+  goVersion: 'go1.24.4',
+  apiVersion: '1.45',
+  oldestApiVersion: '1.24',
+  tellsOldClientsInText: false,
+  checksContentType: true,
+  takesEmptyBody: true,
+  ignoresTextBehindJson: false,
+  namesEmbedded: true,
+  hasSecondJson: false,
+  badJson: (problem) => `invalid JSON: ${problem}`,
+  badFilters: () => 'invalid filter',
+  unknownFilter: (key) => `invalid filter '${key}'`,
+  badNetwork: {
+    status: 400,
+    noName: 'invalid name: ',
+    subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
+  },
+  networkType: 'types.NetworkCreateRequest',
+  ofNetwork: {},
+  mountTypes: [...mountTypes, 'cluster'],
+  takesHostInCapitals: true,
+  createdService: (id) => ({ ID: id, Warnings: null }),
+  ofTask: { Volumes: null },
+};
+
+const engine28: Dialect = {
+  ...engine26,
+  engineVersion: '28.5.2',
+  goVersion: 'go1.27.1',
+  apiVersion: '1.51',
+  tellsOldClientsInText: true,
+  namesEmbedded: false,
+  hasSecondJson: true,
+  badNetwork: { ...engine26.badNetwork, noName: 'invalid name: name is empty' },
+  networkType: 'network.CreateRequest',
+  ofNetwork: { EnableIPv4: true },
+};
+
 export const dialects: Readonly<Record<EngineVersion, Dialect>> = {
-  '20.10': {
-    engineVersion: '20.10.24',
-    goVersion: 'go1.19.8',
-    apiVersion: '1.41',
-    oldestApiVersion: '1.12',
-    tellsOldClientsInText: true,
-    checksContentType: false,
-    takesEmptyBody: false,
-    ignoresTextBehindJson: true,
-    namesEmbedded: false,
-    badJson: (problem) => problem,
-    badFilters: (problem) => problem,
-    unknownFilter: (key) => `Invalid filter '${key}'`,
-    badNetwork: {
-      status: 500,
-      subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
-    },
-    mountTypes,
-    takesHostInCapitals: false,
-    createdService: (id) => ({ ID: id }),
-    ofTask: {},
-  },
-  '26.1': {
-    engineVersion: '26.1.5',
-    goVersion: 'go1.24.4',
-    apiVersion: '1.45',
-    oldestApiVersion: '1.24',
-    tellsOldClientsInText: false,
-    checksContentType: true,
-    takesEmptyBody: true,
-    ignoresTextBehindJson: false,
-    namesEmbedded: true,
-    badJson: (problem) => `invalid JSON: ${problem}`,
-    badFilters: () => 'invalid filter',
-    unknownFilter: (key) => `invalid filter '${key}'`,
-    badNetwork: {
-      status: 400,
-      subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
-    },
-    mountTypes: [...mountTypes, 'cluster'],
-    takesHostInCapitals: true,
-    createdService: (id) => ({ ID: id, Warnings: null }),
-    ofTask: { Volumes: null },
-  },
+  '20.10': engine20,
+  '26.1': engine26,
+  '28.5': engine28,
 };
 
 export function isOlder(left: string, right: string): boolean {

@@ -1,3 +1,4 @@
+import { dialects } from './dialect.ts';
 import { networkAnswer } from './networks/network-answer.ts';
 import { nodeAnswer, type ShownNode } from './nodes/node-answer.ts';
 import type { Blob, Service, State, Task } from './state.ts';
@@ -15,12 +16,13 @@ export interface Snapshot {
 }
 
 export function snapshotOf(state: State): Snapshot {
+  const dialect = dialects[state.engineVersion];
   const snapshot: Snapshot = {
     index: state.index,
     nodes: byName(state.nodes, (node) => node.Description.Hostname).map(nodeAnswer),
     networks: byName(state.networks, (network) => network.Name)
       .filter((network) => !network.Hidden)
-      .map(networkAnswer),
+      .map((network) => networkAnswer(dialect, network)),
     services: byName(state.services, (service) => service.Spec.Name),
     tasks: byName(state.tasks, ({ task }) => task.ID).map(({ task }) => task),
     configs: byName(state.configs, (config) => config.Spec.Name),

@@ -1,4 +1,4 @@
-import type { EngineVersion } from '../../src/sandbox/dialect.ts';
+import { isOlder, type EngineVersion } from '../../src/sandbox/dialect.ts';
 
 /** What engines of different versions answer differently. A case that does not ask here holds for all of them. */
 export interface Answers {
@@ -13,69 +13,105 @@ export interface Answers {
   /** How text behind the JSON of a body is refused, if it is. */
   readonly textBehindJson: string | undefined;
   readonly badJson: (problem: string) => string;
-  /** In `ServiceSpec.<Annotations.>Name` one says the struct between, and another does not. */
-  readonly fieldPath: (path: string) => string;
+  /**
+   * What the Go that the engine was built with says of a mistake. Of `{A|B}` newer engines say the first, of
+   * `ServiceSpec.<Annotations.>Name` one says the struct between, and of `Ports(.0).TargetPort` one the item.
+   */
+  readonly inGo: (message: string) => string;
+  readonly badBase64: (problem: string) => string;
   readonly badFilters: (problem: string) => string;
   readonly unknownFilter: (key: string) => string;
-  readonly badNetwork: { readonly status: number; readonly subnet: (subnet: string) => string };
+  readonly badNetwork: {
+    readonly status: number;
+    readonly noName: string;
+    readonly subnet: (subnet: string) => string;
+  };
   readonly takesHostInCapitals: boolean;
   readonly hasClusterVolumes: boolean;
-  /** What came after API 1.41: read back, or dropped without a word. */
-  readonly later: <T extends object>(fields: T) => T | object;
   /** Fields of manifests that the engine would lose. */
   readonly fieldsOfLaterApi: readonly string[];
   readonly createdService: object;
-  /** What tasks show beside the rest. */
+  /** What networks and tasks show beside the rest. */
+  readonly ofNetwork: object;
   readonly ofTask: object;
 }
 
+/** What came with an API: read back, or dropped without a word. */
+export const since = ({ apiVersion }: Answers, needed: string, fields: object): object =>
+  isOlder(apiVersion, needed) ? {} : fields;
+
 const json = (message: string): string => `${JSON.stringify({ message })}\n`;
 
+const item = /\((\.\w+)\)/;
+const struct = /<(.*)>/;
+const either = /\{([^{}|]*)\|([^{}|]*)\}/;
+
+const answers20: Answers = {
+  engineVersion: '20.10',
+  apiVersion: '1.41',
+  oldestApiVersion: '1.12',
+  tooOld: { contentType: 'text/plain; charset=utf-8', text: (message) => `${message}\n` },
+  contentType: undefined,
+  emptyBody: 'got EOF while reading request body',
+  textBehindJson: undefined,
+  badJson: (problem) => problem,
+  inGo: (message) => message.replace(item, '').replace(struct, '').replace(either, '$2'),
+  badBase64: (problem) => problem,
+  badFilters: (problem) => problem,
+  unknownFilter: (key) => `Invalid filter '${key}'`,
+  badNetwork: {
+    status: 500,
+    noName: 'invalid name: ',
+    subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
+  },
+  takesHostInCapitals: false,
+  hasClusterVolumes: false,
+  fieldsOfLaterApi: ['healthcheck.startInterval'],
+  createdService: {},
+  ofNetwork: {},
+  ofTask: {},
+};
+
+const answers26: Answers = {
+  engineVersion: '26.1',
+  apiVersion: '1.45',
+  oldestApiVersion: '1.24',
+  tooOld: { contentType: 'application/json', text: json },
+  contentType: (sent) => `unsupported Content-Type header (${sent}): must be 'application/json'`,
+  emptyBody: undefined,
+  textBehindJson: 'unexpected content after JSON',
+  badJson: (problem) => `invalid JSON: ${problem}`,
+  inGo: (message) => message.replace(item, '').replace(struct, '$1').replace(either, '$2'),
+  badBase64: (problem) => problem,
+  badFilters: () => 'invalid filter',
+  unknownFilter: (key) => `invalid filter '${key}'`,
+  badNetwork: {
+    status: 400,
+    noName: 'invalid name: ',
+    subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
+  },
+  takesHostInCapitals: true,
+  hasClusterVolumes: true,
+  fieldsOfLaterApi: [],
+  createdService: { Warnings: null },
+  ofNetwork: {},
+  ofTask: { Volumes: null },
+};
+
+const answers28: Answers = {
+  ...answers26,
+  engineVersion: '28.5',
+  apiVersion: '1.51',
+  tooOld: answers20.tooOld,
+  inGo: (message) => message.replace(item, '$1').replace(struct, '').replace(either, '$1'),
+  badBase64: (problem) =>
+    `json: cannot unmarshal string into Go struct field ConfigSpec.Data of type []uint8: ${problem}`,
+  badNetwork: { ...answers26.badNetwork, noName: 'invalid name: name is empty' },
+  ofNetwork: { EnableIPv4: true },
+};
+
 export const answersOf: Readonly<Record<EngineVersion, Answers>> = {
-  '20.10': {
-    engineVersion: '20.10',
-    apiVersion: '1.41',
-    oldestApiVersion: '1.12',
-    tooOld: { contentType: 'text/plain; charset=utf-8', text: (message) => `${message}\n` },
-    contentType: undefined,
-    emptyBody: 'got EOF while reading request body',
-    textBehindJson: undefined,
-    badJson: (problem) => problem,
-    fieldPath: (path) => path.replace(/<.*>/, ''),
-    badFilters: (problem) => problem,
-    unknownFilter: (key) => `Invalid filter '${key}'`,
-    badNetwork: {
-      status: 500,
-      subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
-    },
-    takesHostInCapitals: false,
-    hasClusterVolumes: false,
-    later: () => ({}),
-    fieldsOfLaterApi: ['healthcheck.startInterval'],
-    createdService: {},
-    ofTask: {},
-  },
-  '26.1': {
-    engineVersion: '26.1',
-    apiVersion: '1.45',
-    oldestApiVersion: '1.24',
-    tooOld: { contentType: 'application/json', text: json },
-    contentType: (sent) => `unsupported Content-Type header (${sent}): must be 'application/json'`,
-    emptyBody: undefined,
-    textBehindJson: 'unexpected content after JSON',
-    badJson: (problem) => `invalid JSON: ${problem}`,
-    fieldPath: (path) => path.replace(/[<>]/g, ''),
-    badFilters: () => 'invalid filter',
-    unknownFilter: (key) => `invalid filter '${key}'`,
-    badNetwork: {
-      status: 400,
-      subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
-    },
-    takesHostInCapitals: true,
-    hasClusterVolumes: true,
-    later: (fields) => fields,
-    fieldsOfLaterApi: [],
-    createdService: { Warnings: null },
-    ofTask: { Volumes: null },
-  },
+  '20.10': answers20,
+  '26.1': answers26,
+  '28.5': answers28,
 };

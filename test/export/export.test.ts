@@ -299,7 +299,7 @@ const withLabel = (one: ObservedService, key: string, value: string): ObservedSe
 };
 
 /** The networks of the samples by the ids that the engines gave them. */
-const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x'];
+const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x', '0g5lvlcwfb5pxwug7ewarbkud'];
 
 const isFull = (name: string): boolean => name.startsWith('sfull');
 

@@ -14,7 +14,7 @@ import { desired, desiredService, planInput } from '../builders/plan-input.ts';
 import { engines, fullManifest, serviceSamples } from '../support/engine-samples.ts';
 
 /** The networks of the samples by the ids that the engines gave them. */
-const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x'];
+const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x', '0g5lvlcwfb5pxwug7ewarbkud'];
 const context: FieldContext = {
   networkName: (id) => (snet.includes(id) ? 'snet' : id),
   networkId: (name) => name,

@@ -10,7 +10,7 @@ export interface ServiceSample {
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'engine-samples');
 
-export const engines = ['20.10', '26.1'] as const;
+export const engines = ['20.10', '26.1', '28.5'] as const;
 
 /** What engines answered of services that were made with the docker CLI 20.10 and 28.2 and without one, by name. */
 export const serviceSamples = (engine: (typeof engines)[number]): Readonly<Record<string, ServiceSample>> =>

@@ -15,10 +15,12 @@ interface Source {
 const sources = {
   '20.10': { suite: 'bookworm', packages: ['docker.io=20.10*', 'containerd'] },
   '26.1': { suite: 'trixie', packages: ['docker.io=26.1*', 'docker-cli=26.1*', 'containerd'] },
+  // Not released: one day it has another engine, and apt then says that there is no such version.
+  '28.5': { suite: 'forky', packages: ['docker.io=28.5*', 'docker-cli=28.5*', 'containerd'] },
 } as const satisfies Record<string, Source>;
 
 export type EngineVersion = keyof typeof sources;
-export const engineVersions = ['20.10', '26.1'] as const satisfies readonly EngineVersion[];
+export const engineVersions = ['20.10', '26.1', '28.5'] as const satisfies readonly EngineVersion[];
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 

@@ -52,7 +52,13 @@ const mount = struct('mount.Mount', {
       DriverConfig: given(driver),
     }),
   ),
-  TmpfsOptions: given(struct('mount.TmpfsOptions', { SizeBytes: filled(int64), Mode: filled(uint32) })),
+  TmpfsOptions: given(
+    struct('mount.TmpfsOptions', {
+      SizeBytes: filled(int64),
+      Mode: filled(uint32),
+      Options: since('1.46', filled(listOf(listOf(text)))),
+    }),
+  ),
 });
 
 const health = struct('container.HealthConfig', {
@@ -82,7 +88,7 @@ const privileges = struct('swarm.Privileges', {
   NoNewPrivileges: since('1.44', always(bool)),
 });
 
-/** swarm.ContainerSpec up to API 1.45: later fields (OomScoreAdj) are dropped without a word. */
+/** swarm.ContainerSpec up to API 1.51: what is later is dropped without a word. */
 export const containerShape = struct('swarm.ContainerSpec', {
   Image: filled(text),
   Labels: filled(mapOf(text)),
@@ -119,4 +125,5 @@ export const containerShape = struct('swarm.ContainerSpec', {
   Ulimits: filled(
     listOf(struct('units.Ulimit', { Name: always(text), Hard: always(int64), Soft: always(int64) })),
   ),
+  OomScoreAdj: since('1.46', filled(int64)),
 });

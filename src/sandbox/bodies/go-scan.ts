@@ -3,9 +3,13 @@ import { refuse } from '../http/refusal.ts';
 /** Go says one thing for a stream that ends early and another for a string that does. */
 export type EndMessage = 'unexpected EOF' | 'unexpected end of JSON input';
 
-interface Scan {
+interface Words {
+  readonly atEnd: EndMessage;
+  readonly hasSecondJson: boolean;
+}
+
+interface Scan extends Words {
   readonly text: string;
-  readonly endMessage: EndMessage;
   at: number;
 }
 
@@ -13,20 +17,20 @@ interface Scan {
  * The offset behind the first JSON value of the text, or a refusal in the words of Go's encoding/json.
  * JSON.parse cannot serve: its messages are V8's, and it refuses text behind the value, which the engine ignores.
  */
-export function scanValue(text: string, endMessage: EndMessage): number {
-  const scan: Scan = { text, endMessage, at: 0 };
+export function scanValue(text: string, words: Words): number {
+  const scan: Scan = { ...words, text, at: 0 };
   value(scan);
   return scan.at;
 }
 
 function peek(scan: Scan): string {
   while (' \t\r\n'.includes(scan.text[scan.at] ?? '-')) scan.at += 1;
-  return scan.text[scan.at] ?? refuse(400, scan.endMessage);
+  return scan.text[scan.at] ?? refuse(400, scan.atEnd);
 }
 
 function invalid(scan: Scan, context: string): never {
   const character = scan.text[scan.at];
-  if (character === undefined) refuse(400, scan.endMessage);
+  if (character === undefined) refuse(400, scan.atEnd);
   refuse(400, `invalid character ${quoted(character)} ${context}`);
 }
 
@@ -81,12 +85,19 @@ function closes(scan: Scan, bracket: string, context: string): boolean {
 function quotedText(scan: Scan): void {
   for (scan.at += 1; scan.text[scan.at] !== '"'; scan.at += 1) {
     const character = scan.text[scan.at];
-    if (character === undefined || character < ' ') invalid(scan, 'in string literal');
+    if (character === undefined || character < ' ')
+      invalid(scan, scan.hasSecondJson ? 'in string' : 'in string literal');
     if (character !== '\\') continue;
     scan.at += 1;
-    if (!'"\\/bfnrtu'.includes(scan.text[scan.at] ?? '-')) invalid(scan, 'in string escape code');
+    if (!'"\\/bfnrtu'.includes(scan.text[scan.at] ?? '-')) badEscape(scan);
   }
   scan.at += 1;
+}
+
+function badEscape(scan: Scan): never {
+  const character = scan.text[scan.at];
+  if (character === undefined || !scan.hasSecondJson) invalid(scan, 'in string escape code');
+  refuse(400, `invalid escape sequence \`\\${character}\` in string`);
 }
 
 function digits(scan: Scan): void {

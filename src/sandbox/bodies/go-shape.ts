@@ -23,7 +23,8 @@ export type Shaped = Record<string, unknown>;
 
 export function decodeBody(shape: Shape, body: string, dialect: Dialect): Shaped {
   if (body === '' && !dialect.takesEmptyBody) refuse(400, 'got EOF while reading request body');
-  const { value, rest } = body === '' ? { value: {}, rest: '' } : inBody(dialect, () => parseFirst(body));
+  const { value, rest } =
+    body === '' ? { value: {}, rest: '' } : inBody(dialect, () => parseFirst(body, dialect));
   // The shape of a request body is an object, for which decode returns a record.
   const decoded = inBody(dialect, () => decode(shape, value, { path: [], dialect })) as Shaped;
   if (rest !== '' && !dialect.ignoresTextBehindJson) refuse(400, 'unexpected content after JSON');
@@ -40,11 +41,14 @@ export function inBody<T>(dialect: Dialect, read: () => T): T {
   }
 }
 
-function parseFirst(body: string): { readonly value: unknown; readonly rest: string } {
+function parseFirst(
+  body: string,
+  { hasSecondJson }: Dialect,
+): { readonly value: unknown; readonly rest: string } {
   try {
     return { value: JSON.parse(body), rest: '' };
   } catch {
-    const end = scanValue(body, 'unexpected EOF');
+    const end = scanValue(body, { atEnd: 'unexpected EOF', hasSecondJson });
     return { value: JSON.parse(body.slice(0, end)), rest: body.slice(end) };
   }
 }
@@ -52,6 +56,8 @@ function parseFirst(body: string): { readonly value: unknown; readonly rest: str
 interface Place {
   readonly struct?: string;
   readonly path: readonly string[];
+  /** An item of a list is no field. */
+  readonly isItem?: true;
   readonly dialect: Dialect;
 }
 
@@ -59,24 +65,34 @@ function decode(shape: Shape, value: unknown, place: Place): unknown {
   if (value === null || value === undefined) return zero(shape, place.dialect);
   if (!fits(shape, value)) throw mismatch(shape, value, place);
   if (shape.kind === 'object') return decodeObject(shape, value as Shaped, place);
-  if (shape.kind === 'list') return (value as unknown[]).map((item) => decode(shape.of, item, place));
+  if (shape.kind === 'list') {
+    const itemPlace = (index: number): Place => ({ ...inside(place, String(index)), isItem: true });
+    return (value as unknown[]).map((item, index) => decode(shape.of, item, itemPlace(index)));
+  }
   if (shape.kind === 'map') {
     const entries = Object.entries(value as Shaped);
-    return Object.fromEntries(entries.map(([key, item]) => [key, decode(shape.of, item, place)]));
+    return Object.fromEntries(
+      entries.map(([key, item]) => [key, decode(shape.of, item, inside(place, key))]),
+    );
   }
   return value;
 }
+
+/** Only newer engines tell the item of a list or map that is wrong. */
+const inside = (place: Place, key: string): Place =>
+  place.dialect.hasSecondJson ? { ...place, path: [...place.path, key] } : place;
 
 function decodeObject(shape: Extract<Shape, { kind: 'object' }>, value: Shaped, place: Place): Shaped {
   const sent = byLowerCase(value);
   const result: Shaped = {};
   const { dialect } = place;
+  const own = shape.goType.replace(/^.*\./, '');
+  const struct = dialect.hasSecondJson ? (place.struct ?? own) : own;
   for (const [name, field] of Object.entries(shape.fields)) {
     if (field.since !== undefined && isOlder(dialect.apiVersion, field.since)) continue;
     const given = sent.get(name.toLowerCase());
     const path = [...place.path, ...namesAround(field, dialect), name];
-    const inside = { struct: shape.goType.replace(/^.*\./, ''), path, dialect };
-    const decoded = decode(field.shape, given, inside);
+    const decoded = decode(field.shape, given, { struct, path, dialect });
     if (isWritten(field, given, decoded)) result[name] = absentAsNull(field, given) ? null : decoded;
   }
   return result;
@@ -136,9 +152,16 @@ function fits(shape: Shape, value: unknown): boolean {
 const fitsBits = (goType: string, value: number): boolean => goType !== 'uint32' || value < 2 ** 32;
 
 function mismatch(shape: Shape, value: unknown, place: Place): Refusal {
-  const field = place.struct === undefined ? '' : `struct field ${place.struct}.${place.path.join('.')} of `;
-  const into = field === '' ? `value of type ${shape.goType}` : `${field}type ${shape.goType}`;
-  return new Refusal(400, `json: cannot unmarshal ${sortOf(shape, value)} into Go ${into}`);
+  return new Refusal(
+    400,
+    `json: cannot unmarshal ${sortOf(shape, value)} into ${nameOf(place)} of type ${shape.goType}`,
+  );
+}
+
+function nameOf({ struct, path, isItem, dialect }: Place): string {
+  if (struct === undefined) return 'Go value';
+  const field = [struct, ...path].join('.');
+  return isItem === true && dialect.hasSecondJson ? field : `Go struct field ${field}`;
 }
 
 function sortOf(shape: Shape, value: unknown): string {

@@ -1,9 +1,11 @@
+import type { Dialect } from './dialect.ts';
 import { always, bool, embedded, filled, given, listOf, mapOf, struct, text } from './go-fields.ts';
+import type { Shape } from './go-shape.ts';
 import type { Labels } from './service-spec.ts';
 import type { Subnet } from '../state.ts';
 
-/** types.NetworkCreateRequest of API 1.41. */
-export const networkShape = struct('types.NetworkCreateRequest', {
+/** What creates a network by API 1.41. */
+const fields = {
   ...embedded('NetworkCreate', {
     CheckDuplicate: always(bool),
     Driver: always(text),
@@ -33,7 +35,9 @@ export const networkShape = struct('types.NetworkCreateRequest', {
     Labels: always(mapOf(text)),
   }),
   Name: always(text),
-});
+};
+
+export const networkShape = ({ networkType }: Dialect): Shape => struct(networkType, fields);
 
 export interface NetworkRequest {
   readonly Name: string;

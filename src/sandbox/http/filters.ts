@@ -40,7 +40,7 @@ function parse(query: string): Map<string, string[]> {
 }
 
 function parseJson(query: string): unknown {
-  const end = scanValue(query, 'unexpected end of JSON input');
+  const end = scanValue(query, { atEnd: 'unexpected end of JSON input', hasSecondJson: false });
   const rest = query.slice(end).trim();
   if (rest !== '') refuse(400, `invalid character '${rest.charAt(0)}' after top-level value`);
   return JSON.parse(query);

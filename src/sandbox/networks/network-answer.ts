@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect.ts';
 import type { Network } from '../state.ts';
 
 const vxlanOption = 'com.docker.network.driver.overlay.vxlanid_list';
@@ -9,7 +10,7 @@ function driverOptions(network: Network): object {
 }
 
 /** As GET /networks shows it: the allocated state, not what was asked for. */
-export function networkAnswer(network: Network): object {
+export function networkAnswer({ ofNetwork }: Dialect, network: Network): object {
   const { Allocated } = network;
   const isLocal = network.Scope === 'local';
   const hasLabels = Object.keys(network.Labels).length > 0;
@@ -20,6 +21,7 @@ export function networkAnswer(network: Network): object {
     Scope: network.Scope,
     // A network without an address space reads back without a driver too (API 1.41).
     Driver: Allocated === undefined ? '' : network.Driver,
+    ...ofNetwork,
     EnableIPv6: network.EnableIPv6,
     IPAM: {
       Driver: Allocated === undefined ? '' : 'default',

@@ -26,7 +26,7 @@ export const listNetworks: Call = (draft, request) => {
     .filter((network) => matches(filters, 'name', (wanted) => matchesName(network, wanted)))
     .filter((network) => matchesStart(filters, 'id', network.ID))
     .filter((network) => matchesKind(filters, network));
-  return ok(found.map(networkAnswer));
+  return ok(found.map((network) => networkAnswer(draft.dialect, network)));
 };
 
 /**
@@ -48,7 +48,7 @@ export const inspectNetwork: Call = (draft, request, key) => {
   const rows = draft.networks
     .list()
     .filter((network) => (scope === '' ? !network.Hidden || network.ID === key : network.Scope === scope));
-  return ok(networkAnswer(findNetwork(rows, key)));
+  return ok(networkAnswer(draft.dialect, findNetwork(rows, key)));
 };
 
 function findNetwork(rows: readonly Network[], key: string): Network {
@@ -67,7 +67,11 @@ function findNetwork(rows: readonly Network[], key: string): Network {
 
 export const createNetwork: Call = (draft, request) => {
   // The shape yields exactly these fields.
-  const wanted = decodeBody(networkShape, request.body, draft.dialect) as unknown as NetworkRequest;
+  const wanted = decodeBody(
+    networkShape(draft.dialect),
+    request.body,
+    draft.dialect,
+  ) as unknown as NetworkRequest;
   const driver = wanted.Driver === '' ? 'bridge' : wanted.Driver;
   const isSwarm = driver === 'overlay' || wanted.Scope === 'swarm';
   const taken = draft.networks
@@ -82,7 +86,7 @@ export const createNetwork: Call = (draft, request) => {
 };
 
 function checkRequest({ dialect }: Draft, wanted: NetworkRequest, driver: string): void {
-  if (wanted.Name === '') refuse(dialect.badNetwork.status, 'invalid name: ');
+  if (wanted.Name === '') refuse(dialect.badNetwork.status, dialect.badNetwork.noName);
   if (!['overlay', 'bridge', 'macvlan', 'ipvlan', 'host', 'null'].includes(driver)) {
     refuse(404, `plugin "${driver}" not found`);
   }

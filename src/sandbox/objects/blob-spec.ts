@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { always, embedded, filled, given, listOf, mapOf, struct, text } from '../bodies/go-fields.ts';
 import { decodeBody, inBody, type Shape } from '../bodies/go-shape.ts';
-import { refuse } from '../http/refusal.ts';
+import { Refusal, refuse } from '../http/refusal.ts';
 import type { Blob } from '../state.ts';
 
 const driver = struct('swarm.Driver', { Name: filled(text), Options: filled(mapOf(text)) });
@@ -23,12 +23,23 @@ const shapes = {
   }),
 };
 
-export function decodeBlob(kind: 'config' | 'secret', body: string, dialect: Dialect): Blob['Spec'] {
+export function decodeBlob(kind: keyof typeof shapes, body: string, dialect: Dialect): Blob['Spec'] {
   // The shape above yields exactly these fields.
   const spec = decodeBody(shapes[kind], body, dialect) as unknown as Blob['Spec'];
   const { Data: data } = spec;
   if (data === undefined) return spec;
-  return { ...spec, Data: inBody(dialect, () => decodeData(data)).toString('base64') };
+  return { ...spec, Data: inBody(dialect, () => decodeSent(kind, data, dialect)).toString('base64') };
+}
+
+function decodeSent(kind: keyof typeof shapes, data: string, { hasSecondJson }: Dialect): Buffer {
+  try {
+    return decodeData(data);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !hasSecondJson) throw error;
+    const struct = kind === 'config' ? 'ConfigSpec' : 'SecretSpec';
+    const where = `json: cannot unmarshal string into Go struct field ${struct}.Data of type ${bytes.goType}`;
+    return refuse(error.status, `${where}: ${error.message}`);
+  }
 }
 
 /** The bytes of base64 text; line breaks are allowed, missing padding is not. */

@@ -94,7 +94,8 @@ export function blobCases(world: () => World): void {
     ['aGVsbG8', 4],
     ['aGVsbG8_', 7],
   ])('the data %j is refused as no base64', async (data, at) => {
-    const message = world().answers.badJson(`illegal base64 data at input byte ${at}`);
+    const { badJson, badBase64 } = world().answers;
+    const message = badJson(badBase64(`illegal base64 data at input byte ${at}`));
 
     expectRefused(await create('config', { Data: data }), 400, message);
   });

@@ -1,21 +1,24 @@
 import { expect, it } from 'vitest';
+import { since, type Answers } from '../answers.ts';
 import { expectRefused, image, invalidArgument, type World } from '../world.ts';
 
-const nameMissing = invalidArgument('name must be provided');
+const nameMissing = () => invalidArgument('name must be provided');
 
 /** With what is missing first in a body that says nothing. */
 const creates = [
-  ['/services/create', 'mismatched Runtime and *Spec fields'],
+  ['/services/create', () => 'mismatched Runtime and *Spec fields'],
   ['/configs/create', nameMissing],
   ['/secrets/create', nameMissing],
-  ['/networks/create', 'invalid name: '],
+  ['/networks/create', ({ badNetwork }: Answers) => badNetwork.noName],
 ] as const;
 
 export function bodyCases(world: () => World): void {
   const send = (path: string, raw: string) => world().client.send('POST', path, { raw });
 
   it.each(creates)('an empty body of %s is refused', async (path, message) => {
-    expectRefused(await send(path, ''), 400, world().answers.emptyBody ?? message);
+    const { answers } = world();
+
+    expectRefused(await send(path, ''), 400, answers.emptyBody ?? message(answers));
   });
 
   it.each([
@@ -28,53 +31,63 @@ export function bodyCases(world: () => World): void {
     ['{"Name" "a"}', `invalid character '"' after object key`],
     ['{"Name":"a",}', "invalid character '}' looking for beginning of object key string"],
     ['{"a":tru}', "invalid character '}' in literal true (expecting 'e')"],
-    ['{"a":"\u0001"}', String.raw`invalid character '\x01' in string literal`],
+    ['{"a":"\u0001"}', String.raw`invalid character '\x01' in {string|string literal}`],
+    [
+      String.raw`{"a":"\q"}`,
+      "{invalid escape sequence `\\q` in string|invalid character 'q' in string escape code}",
+    ],
     ['[1,]', "invalid character ']' looking for beginning of value"],
   ])('bad JSON %j is refused in the words of Go', async (raw, message) => {
-    expectRefused(await send('/configs/create', raw), 400, world().answers.badJson(message));
+    const { badJson, inGo } = world().answers;
+
+    expectRefused(await send('/configs/create', raw), 400, badJson(inGo(message)));
   });
 
   it.each([
     ['[]', 'array into Go value of type swarm.ServiceSpec'],
     ['"x"', 'string into Go value of type swarm.ServiceSpec'],
     ['{"Name":1}', 'number into Go struct field ServiceSpec.<Annotations.>Name of type string'],
-    ['{"Labels":{"a":1}}', 'number into Go struct field ServiceSpec.<Annotations.>Labels of type string'],
+    ['{"Labels":{"a":1}}', 'number into Go struct field ServiceSpec.<Annotations.>Labels(.a) of type string'],
     ['{"TaskTemplate":5}', 'number into Go struct field ServiceSpec.TaskTemplate of type swarm.TaskSpec'],
     [
       '{"TaskTemplate":{"ContainerSpec":{"Env":"x"}}}',
-      'string into Go struct field ContainerSpec.TaskTemplate.ContainerSpec.Env of type []string',
+      'string into Go struct field {ServiceSpec|ContainerSpec}.TaskTemplate.ContainerSpec.Env of type []string',
     ],
     [
       '{"Mode":{"Replicated":{"Replicas":-1}}}',
-      'number -1 into Go struct field ReplicatedService.Mode.Replicated.Replicas of type uint64',
+      'number -1 into Go struct field {ServiceSpec|ReplicatedService}.Mode.Replicated.Replicas of type uint64',
     ],
     [
       '{"EndpointSpec":{"Ports":[{"TargetPort":4294967296}]}}',
-      'number 4294967296 into Go struct field PortConfig.EndpointSpec.Ports.TargetPort of type uint32',
+      'number 4294967296 into Go struct field {ServiceSpec|PortConfig}.EndpointSpec.Ports(.0).TargetPort of type uint32',
     ],
     [
       '{"EndpointSpec":{"Ports":{}}}',
-      'object into Go struct field EndpointSpec.EndpointSpec.Ports of type []swarm.PortConfig',
+      'object into Go struct field {ServiceSpec|EndpointSpec}.EndpointSpec.Ports of type []swarm.PortConfig',
     ],
     [
       '{"TaskTemplate":{"ContainerSpec":{"StopGracePeriod":"10s"}}}',
-      'string into Go struct field ContainerSpec.TaskTemplate.ContainerSpec.StopGracePeriod of type time.Duration',
+      'string into Go struct field {ServiceSpec|ContainerSpec}.TaskTemplate.ContainerSpec.StopGracePeriod of type time.Duration',
     ],
     [
       '{"UpdateConfig":{"MaxFailureRatio":"x"}}',
-      'string into Go struct field UpdateConfig.UpdateConfig.MaxFailureRatio of type float32',
+      'string into Go struct field {ServiceSpec|UpdateConfig}.UpdateConfig.MaxFailureRatio of type float32',
+    ],
+    [
+      '{"TaskTemplate":{"ContainerSpec":{"Env":[5]}}}',
+      'number into {ServiceSpec|Go struct field ContainerSpec}.TaskTemplate.ContainerSpec.Env(.0) of type string',
     ],
   ])('a service of the wrong type %s is refused by field and type', async (raw, rest) => {
-    const { badJson, fieldPath } = world().answers;
+    const { badJson, inGo } = world().answers;
 
     const answer = await send('/services/create', raw);
 
-    expectRefused(answer, 400, badJson(`json: cannot unmarshal ${fieldPath(rest)}`));
+    expectRefused(answer, 400, badJson(`json: cannot unmarshal ${inGo(rest)}`));
   });
 
   it('a network of the wrong type is refused by field and type', async () => {
-    const { badJson, fieldPath } = world().answers;
-    const path = fieldPath('IPAMConfig.<NetworkCreate.>IPAM.Config.Subnet');
+    const { badJson, inGo } = world().answers;
+    const path = inGo('{CreateRequest|IPAMConfig}.<NetworkCreate.>IPAM.Config(.0).Subnet');
 
     const answer = await send('/networks/create', '{"Name":"x","IPAM":{"Config":[{"Subnet":5}]}}');
 
@@ -114,6 +127,7 @@ export function bodyCases(world: () => World): void {
   });
 
   it('fields that came with a later API are dropped without a word', async () => {
+    const { answers } = world();
     const container = { OomScoreAdj: 5, Sysctls: { 'net.core.somaxconn': '512' } };
     const { id } = await world().createService('later', { container, Unknown: 1 });
 
@@ -124,6 +138,7 @@ export function bodyCases(world: () => World): void {
       Image: image,
       Isolation: 'default',
       Sysctls: { 'net.core.somaxconn': '512' },
+      ...since(answers, '1.46', { OomScoreAdj: 5 }),
     });
   });
 }

@@ -36,6 +36,7 @@ export function networkCases(world: () => World): void {
       Created: anyText,
       Scope: 'swarm',
       Driver: 'overlay',
+      ...world().answers.ofNetwork,
       EnableIPv6: false,
       IPAM: { Driver: 'default', Options: null, Config: [expect.anything()] },
       Internal: false,
@@ -104,7 +105,7 @@ export function networkCases(world: () => World): void {
   it('a network needs a name', async () => {
     const answer = await world().post('/networks/create', { Name: '', Driver: 'overlay' });
 
-    expectRefused(answer, world().answers.badNetwork.status, 'invalid name: ');
+    expectRefused(answer, world().answers.badNetwork.status, world().answers.badNetwork.noName);
   });
 
   it('a subnet that is none is refused', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Answers } from '../answers.ts';
+import { since, type Answers } from '../answers.ts';
 import { image, type ServiceOptions, type World } from '../world.ts';
 
 type Case = readonly [name: string, sent: ServiceOptions, read: (answers: Answers) => object];
@@ -19,7 +19,11 @@ const privileges = (name: string, sent: object, read: object, later: object = {}
   { container: { Privileges: sent } },
   (answers) => {
     const always = { CredentialSpec: null, SELinuxContext: null };
-    const Privileges = { ...always, ...read, ...answers.later({ NoNewPrivileges: false, ...later }) };
+    const Privileges = {
+      ...always,
+      ...read,
+      ...since(answers, '1.44', { NoNewPrivileges: false, ...later }),
+    };
     return readContainer({ Privileges });
   },
 ];
@@ -101,6 +105,18 @@ const mounts: readonly Case[] = [
   mount('a tmpfs', tmpfs),
   mount('a tmpfs with empty options', { ...tmpfs, TmpfsOptions: {} }),
   mount('a tmpfs with all options', { ...tmpfs, TmpfsOptions: { SizeBytes: 1_000_000, Mode: 0o1777 } }),
+  [
+    'options of a tmpfs, from API 1.46 on',
+    {
+      container: {
+        Mounts: [{ ...tmpfs, TmpfsOptions: { SizeBytes: 5, Options: [['exec'], ['uid', '7']] } }],
+      },
+    },
+    (answers) => {
+      const later = since(answers, '1.46', { Options: [['exec'], ['uid', '7']] });
+      return readContainer({ Mounts: [{ ...tmpfs, TmpfsOptions: { SizeBytes: 5, ...later } }] });
+    },
+  ],
   mount('a named pipe', { Type: 'npipe', Source: '\\\\.\\pipe\\x', Target: '\\\\.\\pipe\\x' }),
   mount('options of another type', { ...volume, TmpfsOptions: { SizeBytes: 5 } }),
 ];
@@ -112,7 +128,10 @@ const containers: readonly Case[] = [
   [
     'a start interval, from API 1.44 on',
     { container: { Healthcheck: { Test: ['CMD', 'a'], StartInterval: 1e9 } } },
-    ({ later }) => readContainer({ Healthcheck: { Test: ['CMD', 'a'], ...later({ StartInterval: 1e9 }) } }),
+    (answers) =>
+      readContainer({
+        Healthcheck: { Test: ['CMD', 'a'], ...since(answers, '1.44', { StartInterval: 1e9 }) },
+      }),
   ],
   container('no health check', { Healthcheck: { Test: ['NONE'] } }),
   container('an empty health check', { Healthcheck: { Test: [] } }, { Healthcheck: {} }),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { since } from '../answers.ts';
 import { expectRefused, image, serviceSpec, textLike, type World } from '../world.ts';
 
 export function serviceCases(world: () => World): void {
@@ -96,7 +97,7 @@ export function serviceCases(world: () => World): void {
           Image: image,
           Privileges: {
             ...{ CredentialSpec: null, SELinuxContext: null },
-            ...world().answers.later({ NoNewPrivileges: false }),
+            ...since(world().answers, '1.44', { NoNewPrivileges: false }),
           },
           Init: false,
           StopGracePeriod: 0,
