@@ -41,6 +41,8 @@ export interface Examination {
   readonly now: string;
   /** API versions that we speak. */
   readonly apiVersions: { readonly oldest: string; readonly newest: string };
+  /** Engines that we know, as `20.10`. */
+  readonly testedEngines: readonly string[];
   readonly engine: Reading<ObservedEngine>;
   /** Undefined where the engine did not answer, or is no manager. */
   readonly lists: ReadLists | undefined;

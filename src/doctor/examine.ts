@@ -10,6 +10,7 @@ export interface Examined {
   readonly owner: string;
   readonly now: string;
   readonly apiVersions: Examination['apiVersions'];
+  readonly testedEngines: Examination['testedEngines'];
   readonly reader: SwarmReader;
   readonly readGitVersion: () => Promise<string>;
   /** Undefined where none was named. */
@@ -19,11 +20,11 @@ export interface Examined {
 
 /** Reads all that there is to read. What fails is an answer too, so nothing stops the rest. */
 export async function examine(examined: Examined): Promise<Examination> {
-  const { owner, now, apiVersions, reader, readGitVersion, signal } = examined;
+  const { owner, now, apiVersions, testedEngines, reader, readGitVersion, signal } = examined;
   const engine = await reading(reader.readEngine(signal));
   const lists = engine.ok && engine.value.isManager ? await readLists(reader, signal) : undefined;
   return {
-    ...{ owner, now, apiVersions, engine, lists },
+    ...{ owner, now, apiVersions, testedEngines, engine, lists },
     coreError: await readCoreError(examined, lists),
     git: await reading(readGitVersion()),
     source: examined.source === undefined ? undefined : await readSource(examined.source, signal),

@@ -4,9 +4,12 @@ import { createEngineClient, type EngineClient } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineRequest } from './engine-request.ts';
 
-/** The oldest is the one that the contract suite runs on (engine 20.10); up to the newest an engine is asked for no more. */
+/** The engines that the contract suite runs on. */
+export const testedEngines: readonly string[] = ['20.10', '26.1', '28.5'];
+
+/** The API of the oldest of them and of the newest: no engine is asked for more. */
 const oldestVersion = '1.41';
-const newestVersion = '1.45';
+const newestVersion = '1.51';
 
 /** Versions of the engine's API that we know. */
 export const spokenVersions = { oldest: oldestVersion, newest: newestVersion } as const;

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
-import { createSwarmConnection, type SwarmConnection } from '../../src/swarm/swarm-connection.ts';
+import {
+  createSwarmConnection,
+  testedEngines,
+  type SwarmConnection,
+} from '../../src/swarm/swarm-connection.ts';
+import { engineVersions } from '../lab/engine-packages.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -22,11 +27,11 @@ afterEach(() => {
   }
 });
 
-async function manager(answer: Answer): Promise<Manager> {
+async function manager(answer: Answer, apiVersion = '1.41'): Promise<Manager> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     if (request.url === '/_ping') {
-      response.setHeader('API-Version', '1.41').end('OK');
+      response.setHeader('API-Version', apiVersion).end('OK');
       return;
     }
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
@@ -65,6 +70,33 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
     return error instanceof Failure ? error.code : String(error);
   }
 };
+
+describe('createSwarmConnection() with one manager', () => {
+  it.each([
+    ['1.41', '1.41'],
+    ['1.45', '1.45'],
+    ['1.51', '1.51'],
+    ['1.54', '1.51'],
+  ])('speaks to an engine of API %s with %s', async (offered, spoken) => {
+    const { address, asked } = await manager(good, offered);
+    const connection = connectTo(address);
+
+    await connection.request({ method: 'GET', path: '/services' });
+
+    expect(await connection.apiVersion()).toBe(spoken);
+    expect(asked).toEqual([`GET /v${spoken}/services`]);
+  });
+
+  it('refuses an engine of API 1.40', async () => {
+    const { address } = await manager(good, '1.40');
+
+    expect(await codeOf(connectTo(address).apiVersion())).toBe('engine-api-version');
+  });
+
+  it('says that just the engines are tested that the contract suite runs on', () => {
+    expect(testedEngines).toEqual(engineVersions);
+  });
+});
 
 describe('createSwarmConnection() with several managers', () => {
   it.each<[string, Answer]>([

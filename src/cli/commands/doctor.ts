@@ -3,7 +3,7 @@ import { examine } from '../../doctor/examine.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { renderFindings } from '../../report/doctor-text.ts';
 import { readGitVersion } from '../../source/git/git-version.ts';
-import { spokenVersions } from '../../swarm/swarm-connection.ts';
+import { spokenVersions, testedEngines } from '../../swarm/swarm-connection.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { openSource } from '../load-manifests.ts';
@@ -20,6 +20,7 @@ export async function doctor(options: DoctorOptions, streams: Streams): Promise<
     owner,
     now: createSystemClock().now().toISOString(),
     apiVersions: spokenVersions,
+    testedEngines,
     reader: connect(host, streams).reader,
     readGitVersion: () => readGitVersion({ ...streams.env }, streams.signal),
     source:

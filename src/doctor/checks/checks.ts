@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Check } from '../check.ts';
 import type { Examination } from '../examination.ts';
-import { apiVersion, engineAnswers, manager } from './engine.ts';
+import { apiVersion, engineAnswers, engineVersion, manager } from './engine.ts';
 import { interlockConfig } from './interlock-config.ts';
 import { interlockCore } from './interlock-core.ts';
 import { withheld, ledgerReadable } from './ledger.ts';
@@ -12,7 +12,7 @@ import { git, manifests, sourceReadable } from './source.ts';
 
 /** In the order in which one failing explains the next. */
 const checks: readonly Check[] = [
-  ...[engineAnswers, apiVersion, manager, rights, managers, nodes],
+  ...[engineAnswers, engineVersion, apiVersion, manager, rights, managers, nodes],
   ...[interlockCore, interlockConfig, ledgerReadable, withheld],
   ...[git, sourceReadable, manifests],
 ];

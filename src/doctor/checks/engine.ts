@@ -17,6 +17,18 @@ export const apiVersion: Check = ({ engine, apiVersions: { oldest, newest } }) =
   return { check, status: 'ok', found: `${engine.value.apiVersion} is spoken, of ${oldest} to ${newest}` };
 };
 
+export const engineVersion: Check = ({ engine, testedEngines }) => {
+  const check = 'engine version';
+  if (!engine.ok) return skipped(check, 'the engine did not answer');
+  const { engineVersion: version } = engine.value;
+  const tested = testedEngines.join(', ');
+  if (testedEngines.some((one) => version.startsWith(`${one}.`))) {
+    return { check, status: 'ok', found: `${version} is one of those that were tested: ${tested}` };
+  }
+  const hint = 'What it does otherwise is not known: read a plan before the first apply';
+  return { check, status: 'warning', found: `${version} is none of those that were tested: ${tested}`, hint };
+};
+
 export const manager: Check = ({ engine }) => {
   const check = 'manager';
   if (!engine.ok) return skipped(check, 'the engine did not answer');
