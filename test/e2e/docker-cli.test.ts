@@ -45,7 +45,7 @@ function clientOf(version: EngineVersion): string {
 /** What services of a client on an engine may say: the engine's API takes a field, and the client has a flag for it. */
 async function servicesOf(client: string, version: EngineVersion): Promise<readonly CliService[]> {
   const flags = await flagsOf(client);
-  return version === '26.1' && flags.includes('--health-start-interval')
+  return version !== '20.10' && flags.includes('--health-start-interval')
     ? [...cliServices, startIntervalService]
     : cliServices;
 }
