@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import { always, bool, embedded, filled, given, listOf, mapOf, struct, text } from './go-fields.ts';
 import type { Shape } from './go-shape.ts';
 import type { Labels } from './service-spec.ts';
