@@ -1,49 +1,87 @@
 import { defineConfig } from 'vitest/config';
+import { longFiles, mainStory } from './test/support/long-files.ts';
+import { inTenth, readTenth } from './test/support/tenth.ts';
 
-// One project for each thing a test needs: nothing (unit), the built command and the sandbox (crash), an engine to ask
-// (contract), a real swarm (e2e). They run one after the other: only one lab can stand on a machine.
+// One project for each thing a test needs: nothing (pure), time for many examples (properties), sockets, files and
+// processes (adapters), the built command and the sandbox (crash), an engine to ask (contract), a real swarm (e2e).
+const needsMore = {
+  adapters: [
+    'test/{cli,docs,faults,notify,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
+    'test/apply/ledger-parts.test.ts',
+  ],
+  crash: ['test/crash/**/*.test.ts'],
+  contract: ['test/contract/**/*.test.ts'],
+  e2e: ['test/e2e/**/*.test.ts'],
+};
+const tenth = readTenth(process.env);
+
+// No test judges by the clock: a busy machine takes what it takes.
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
-          name: 'unit',
-          // No test judges by the clock: a busy machine takes what it takes.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
+          ...patient,
+          name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/contract/**', 'test/crash/**'],
+          exclude: Object.values(needsMore).flat(),
+          setupFiles: 'test/support/keep-pure.ts',
+          // Nothing is left behind that another file could see, and loading all of src/ once is most of what it takes.
+          pool: 'threads',
+          isolate: false,
+          provide: { shareOfRuns: 0.1 },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'properties',
+          include: [...inTenth(longFiles.properties, tenth)],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'adapters',
+          include: needsMore.adapters,
+          provide: { shareOfRuns: 0.1 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'crash',
-          sequence: { groupOrder: 1 },
-          include: ['test/crash/**/*.test.ts'],
+          include: needsMore.crash,
           testTimeout: 300_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'contract',
-          sequence: { groupOrder: 2 },
-          include: ['test/contract/**/*.test.ts'],
+          include: needsMore.contract,
           globalSetup: 'test/support/lab-run.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
         },
       },
+      // From here on one after the other: only one lab can stand on a machine.
       {
         test: {
           name: 'e2e',
-          sequence: { groupOrder: 3 },
+          include: [...mainStory, ...inTenth(longFiles.e2e, tenth)],
           globalSetup: ['test/support/announce.ts', 'test/support/lab-run.ts'],
-          include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runLoop } from '../../src/daemon/loop.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { settings, startLoopWorld, type LoopWorld } from './loop-world.ts';
@@ -11,10 +11,6 @@ beforeEach(async () => {
   world = await startLoopWorld();
   clock = createFakeClock();
   controller = new AbortController();
-});
-
-afterEach(async () => {
-  await world.swarm.close();
 });
 
 const run = (fetches: { count: number }, onFetch: () => void = () => undefined): Promise<void> => {

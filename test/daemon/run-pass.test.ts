@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/read-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { SourceFile } from '../../src/model/source-file.ts';
@@ -12,10 +12,6 @@ let world: LoopWorld;
 
 beforeEach(async () => {
   world = await startLoopWorld();
-});
-
-afterEach(async () => {
-  await world.swarm.close();
 });
 
 const events = (alerts: readonly Alert[]): readonly string[] => alerts.map(({ event }) => event);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { observe } from '../../src/observe/observe.ts';
@@ -14,15 +14,6 @@ import { roundTrips } from '../contract/round-trip-cases.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 import { exportOf, nothing, readAgain } from '../support/exported.ts';
 import { itHolds } from '../support/it-holds.ts';
-
-let swarm: SandboxSwarm | undefined;
-
-const start = async (): Promise<SandboxSwarm> => (swarm = await startSandboxSwarm());
-
-afterEach(async () => {
-  await swarm?.close();
-  swarm = undefined;
-});
 
 /** Carried out, observed, exported, and planned as a person would hand it in. */
 async function planOfExport(
@@ -43,19 +34,15 @@ describe('the export of a converged swarm', () => {
     () =>
       fc.asyncProperty(anyDeclaration, async (set) => {
         const on = await startSandboxSwarm();
-        try {
-          const { plan } = await planOfExport(on, set);
+        const { plan } = await planOfExport(on, set);
 
-          expect(plan).toEqual(nothing);
-        } finally {
-          await on.close();
-        }
+        expect(plan).toEqual(nothing);
       }),
     120_000,
   );
 
   it('says every field of a service as it is', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     for (const Name of ['one', 'two', 'three']) {
       await on.api('POST', '/networks/create', { Name, Driver: 'overlay', CheckDuplicate: true });
     }
@@ -86,7 +73,7 @@ describe('the export of a converged swarm', () => {
   });
 
   it('refers to secrets and configs by the names that they have, also where we made them', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     await on.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
     const set = manifestSetWith(
       { 'tls.crt': 'a certificate', 'app.conf': 'a = 1' },

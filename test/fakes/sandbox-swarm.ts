@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Progress } from '../../src/apply/apply-plan.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
 import { planFrom, type Intent, type PlannedPass } from '../../src/pass/plan-from.ts';
@@ -17,9 +14,10 @@ import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
 import { apiOf } from '../support/sandbox-engine.ts';
 import { seedVendorPage, type EngineApi } from '../support/vendor-page.ts';
+import { connectInProcess } from './in-process-connection.ts';
 import { createInstantClock } from './instant-clock.ts';
 
-/** A simulated swarm behind the real adapters. */
+/** A simulated swarm behind the real adapters, without a socket. */
 export interface SandboxSwarm {
   readonly sandbox: Sandbox;
   readonly reader: SwarmReader;
@@ -33,7 +31,6 @@ export interface SandboxSwarm {
   converge(intent: Intent, wait?: boolean): Promise<Outcome>;
   /** The same, interrupted after so many changes. */
   convergePartly(intent: Intent, changes: number): Promise<Outcome>;
-  close(): Promise<void>;
 }
 
 /** Layer 7 routing as the vendor's page finds it, on the nodes of the example and of `cluster()`. */
@@ -49,14 +46,13 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
   });
   const api = apiOf(sandbox);
   await seedVendorPage(api);
-  const folder = await mkdtemp(join(tmpdir(), 'reconciler-sandbox-'));
   let writes: string[] = [];
-  const note = (request: SandboxRequest): void => {
-    if (isWrite(request)) writes.push(`${request.method} ${request.path}`);
-  };
-  const socket = join(folder, 'engine.sock');
-  const server = await listenSandbox(sandbox, socket, { onRequest: note });
-  const connection = createSwarmConnection(chooseEndpoints(`unix://${socket}`, {}));
+  const connection = connectInProcess(sandbox, {
+    handle: (request) => {
+      if (isWrite(request)) writes.push(`${request.method} ${request.path}`);
+      return sandbox.handle(request);
+    },
+  });
   const reader = createSwarmReader(connection);
   const writer = createSwarmWriter(connection);
   const plan = async (intent: Intent): Promise<PlannedPass> => planFrom(intent, await observe(reader));
@@ -90,10 +86,6 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
         { reader, writer, clock: createInstantClock(), onProgress },
         { wait: false, waitTimeoutMs: 5_000, stableMs: 0, signal: interruption.signal },
       );
-    },
-    close: async () => {
-      await server.close();
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isComplete } from '../../src/model/outcome.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
 import type { Intent } from '../../src/pass/plan-from.ts';
@@ -9,15 +9,6 @@ import { intentOf } from '../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../builders/manifests.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 import { itHolds } from '../support/it-holds.ts';
-
-let swarm: SandboxSwarm | undefined;
-
-const start = async (): Promise<SandboxSwarm> => (swarm = await startSandboxSwarm());
-
-afterEach(async () => {
-  await swarm?.close();
-  swarm = undefined;
-});
 
 async function expectSettled(on: SandboxSwarm, intent: Intent): Promise<void> {
   const { plan } = await on.plan(intent);
@@ -39,7 +30,7 @@ async function expectSettled(on: SandboxSwarm, intent: Intent): Promise<void> {
 
 describe('carryOut() on the sandbox', () => {
   it('brings the example about, and then has nothing to do or to write', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());
 
     const outcome = await on.converge(intent, true);
@@ -56,7 +47,7 @@ describe('carryOut() on the sandbox', () => {
   });
 
   it('leaves everything of others as it is', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     const shop = { Name: 'shop', TaskTemplate: { ContainerSpec: { Image: 'shop:1' } } };
     await on.api('POST', '/services/create', shop);
     const before = on.sandbox.snapshot();
@@ -77,17 +68,13 @@ describe('carryOut() on the sandbox', () => {
     () =>
       fc.asyncProperty(fc.array(anyDeclaration, { minLength: 1, maxLength: 3 }), async (sets) => {
         const on = await startSandboxSwarm();
-        try {
-          for (const set of sets) {
-            const intent = intentOf(set, { prune: true });
+        for (const set of sets) {
+          const intent = intentOf(set, { prune: true });
 
-            const outcome = await on.converge(intent);
+          const outcome = await on.converge(intent);
 
-            expect(outcome.changes.filter(({ status }) => status !== 'done')).toEqual([]);
-            await expectSettled(on, intent);
-          }
-        } finally {
-          await on.close();
+          expect(outcome.changes.filter(({ status }) => status !== 'done')).toEqual([]);
+          await expectSettled(on, intent);
         }
       }),
     120_000,
@@ -97,7 +84,7 @@ describe('carryOut() on the sandbox', () => {
     'undoes whatever somebody changes on our services by hand, and tells of it as drift',
     30,
     async () => {
-      const on = await start();
+      const on = await startSandboxSwarm();
       const intent = intentOf(exampleSet());
       await on.converge(intent);
       const anyTampering = fc.record({
@@ -132,7 +119,7 @@ describe('carryOut() on the sandbox', () => {
   );
 
   it('ends alike from a core that somebody moved away, with a new number', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());
     await on.converge(intent);
     const first = on.sandbox.snapshot().configs[0]!;
@@ -149,7 +136,7 @@ describe('carryOut() on the sandbox', () => {
   });
 
   it('survives the loss of its ledger', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());
     await on.converge(intent);
     const ledger = on.sandbox
@@ -164,7 +151,7 @@ describe('carryOut() on the sandbox', () => {
   });
 
   it('marks as ours all that it makes', async () => {
-    const on = await start();
+    const on = await startSandboxSwarm();
     const before = new Set(on.sandbox.snapshot().services.map(({ ID }) => ID));
 
     await on.converge(intentOf(exampleSet()));

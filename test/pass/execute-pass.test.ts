@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { readLedger } from '../../src/ledger/read-ledger.ts';
@@ -16,10 +16,6 @@ let swarm: SandboxSwarm;
 
 beforeEach(async () => {
   swarm = await startSandboxSwarm();
-});
-
-afterEach(async () => {
-  await swarm.close();
 });
 
 const intent = intentOf(exampleSet());

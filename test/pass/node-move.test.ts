@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isComplete } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { planFrom } from '../../src/pass/plan-from.ts';
@@ -30,10 +30,6 @@ let swarm: SandboxSwarm;
 beforeEach(async () => {
   swarm = await startSandboxSwarm();
   expect(isComplete(await swarm.converge(before))).toBe(true);
-});
-
-afterEach(async () => {
-  await swarm.close();
 });
 
 const idsOf = ({ changes }: Plan): readonly string[] => changes.map(({ id }) => id);

@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contentOf } from '../../src/model/content.ts';
 import type { Decrypter } from '../../src/ports/decrypter.ts';
 import { manifestFiles, referencedFiles, service } from '../builders/manifests.ts';
 import { startLoopWorld, type LoopWorld } from '../daemon/loop-world.ts';
 
 let world: LoopWorld;
-
-afterEach(async () => {
-  await world.swarm.close();
-});
 
 const web = service('web', '', {
   networks: ['front'],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { valueAt, withValueAt, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { Labels } from '../../src/model/observed.ts';
@@ -20,8 +20,6 @@ beforeAll(async () => {
     await on.api('POST', '/secrets/create', { Name, Data: 'eA==' });
   }
 });
-
-afterAll(() => on.close());
 
 /** Services of the default cluster, so that a plan is about them alone. */
 const shop = (route: object, spec: object = {}): ManifestSet =>

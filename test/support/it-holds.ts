@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { it } from 'vitest';
+import { inject, it } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What a project tries of the examples of its properties; all of them where it says nothing. */
+    readonly shareOfRuns?: number;
+  }
+}
 
 type Property = fc.IRawProperty<unknown>;
 
@@ -9,10 +16,11 @@ type Property = fc.IRawProperty<unknown>;
  */
 export const itHolds = (
   statement: string,
-  runs: number,
+  allRuns: number,
   propertyOf: () => Property | Promise<Property>,
   timeoutMs = 60_000,
 ): void => {
+  const runs = Math.ceil(allRuns * (inject('shareOfRuns') ?? 1));
   it(
     `${statement} (${runs} runs)`,
     async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
 import { decodeList, decodeTaskError } from '../../src/swarm/decode.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
@@ -10,10 +10,6 @@ describe('readLastError()', () => {
   beforeEach(async () => {
     swarm = await startSandboxSwarm();
     ({ reader } = swarm);
-  });
-
-  afterEach(async () => {
-    await swarm.close();
   });
 
   const create = async (name: string, constraint: string): Promise<string> => {

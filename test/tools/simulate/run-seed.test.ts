@@ -5,15 +5,11 @@ import { runSeed } from '../../../tools/simulate/run-seed.ts';
 import { scheduleOf } from '../../../tools/simulate/schedule.ts';
 
 describe('a simulated schedule', () => {
-  it.each([0, 1, 2, 3])(
-    'of the seeds from %i00 keeps every invariant and comes to rest (100 seeds)',
-    async (hundred) => {
-      for (let seed = hundred * 100; seed < hundred * 100 + 100; seed += 1) {
-        expect(await runSeed(seed), `npm run simulate -- --seed ${seed}`).toBeUndefined();
-      }
-    },
-    300_000,
-  );
+  it('keeps every invariant and comes to rest, for each of the first forty seeds', async () => {
+    for (let seed = 0; seed < 40; seed += 1) {
+      expect(await runSeed(seed), `npm run simulate -- --seed ${seed}`).toBeUndefined();
+    }
+  });
 
   it('is the same for the same seed', () => {
     expect(scheduleOf(7)).toEqual(scheduleOf(7));
