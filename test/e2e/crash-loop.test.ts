@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { startInterlock, type Interlock } from '../support/interlock.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 /** A value in config.toml that this core cannot work with: it ends 8 s after its start, when swarm has stopped watching. */
 const badTimeout = 13;
@@ -30,7 +31,7 @@ describeLab('a core that ends some seconds after it has started with a new confi
     engine.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/services/')).length;
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-crash-loop-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     interlock = await startInterlock(lab);
@@ -49,7 +50,6 @@ describeLab('a core that ends some seconds after it has started with a new confi
     await interlock.stop();
     await engine.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('is told with exit 3 and the last error of its tasks, though swarm takes the update for completed', async () => {

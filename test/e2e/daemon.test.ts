@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { createGitRepository, type GitRepository } from '../support/git-repository.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 import {
   startWebhookReceiver,
@@ -34,7 +35,7 @@ describeLab('reconciler run on a git repository', () => {
     engine.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     await seedVendorPage((method, path, body) => lab.api(method, path, body));
     folder = await mkdtemp(join(tmpdir(), 'reconciler-daemon-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
@@ -54,7 +55,6 @@ describeLab('reconciler run on a git repository', () => {
     await engine.close();
     await receiver.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('what was pushed converges the swarm', async () => {

@@ -7,14 +7,9 @@ import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { FieldContext } from '../../src/service-fields/field.ts';
 import { readValues } from '../../src/service-fields/read-values.ts';
-import {
-  engineClient,
-  engineVersions,
-  isInstalled,
-  type EngineVersion,
-} from '../../tools/lab/engine-packages.ts';
+import { engineClient, engineVersions, isInstalled, type EngineVersion } from '../../tools/lab/engine-packages.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';
 import {
   cliServices,
@@ -26,6 +21,7 @@ import {
 import { describeLab } from '../support/describe-lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { startOwnLab } from '../support/shared-lab.ts';
 
 const reasons = new Map<EngineVersion, readonly string[]>();
 for (const version of engineVersions) reasons.set(version, await reasonsAgainst(version));
@@ -90,7 +86,7 @@ function cliCases(version: EngineVersion): void {
   };
 
   beforeAll(async () => {
-    lab = await startLab({ engine: version });
+    lab = await startOwnLab({ engine: version });
     folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
     for (const network of ['clinet', 'othernet']) {
       await lab.docker(['network', 'create', '--driver', 'overlay', network]);

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 /** What somebody does with the docker CLI, and what drift says of it: object and field. */
@@ -135,7 +136,7 @@ describeLab('what somebody changes by hand', () => {
   const heal = (): Promise<Finished> => reconciler('apply', '--yes', '--no-wait', '--allow-interruption');
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-drift-'));
     await seedVendorPage((method, path, body) => lab.api(method, path, body));
     await writeFile(join(folder, 'all.yaml'), manifests);
@@ -147,7 +148,6 @@ describeLab('what somebody changes by hand', () => {
 
   afterAll(async () => {
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it.each(changes)('$name: drift names it, apply undoes it', async ({ docker, says }) => {

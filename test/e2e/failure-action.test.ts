@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 /** What swarm does about an image whose tasks end soon after their start, and what it then says of the update. */
 const actions = [
@@ -45,7 +46,7 @@ spec:
     engine.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/services/')).length;
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-failure-action-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
@@ -54,7 +55,6 @@ spec:
   afterAll(async () => {
     await engine.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('at its creation ends with 3 and the last error, again at the next apply, and is mended by another manifest', async () => {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeBlocks } from '../docs/markdown.ts';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { run } from '../../tools/lab/program.ts';
 import { loadBaseImage } from '../support/base-image.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 const project = new URL('../..', import.meta.url).pathname;
 const image = 'swarm-reconciler:test';
@@ -30,7 +31,7 @@ describeLab('the image', () => {
   };
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     socket = lab.dockerHost.replace('unix://', '');
     folder = await mkdtemp(join(tmpdir(), 'reconciler-image-'));
     await run('chmod', ['755', folder]);
@@ -43,7 +44,6 @@ describeLab('the image', () => {
 
   afterAll(async () => {
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('plans from a container with a read-only root as the command on the machine does', async () => {

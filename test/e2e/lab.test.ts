@@ -13,6 +13,7 @@ import { namespaceFile } from '../../tools/lab/network.ts';
 import { kill } from '../../tools/lab/process.ts';
 import { run } from '../../tools/lab/program.ts';
 import { describeLab } from '../support/describe-lab.ts';
+import { endLab } from '../support/shared-lab.ts';
 
 const names = ['ucp-manager-0', 'ucp-node-0', 'ucp-node-1'];
 
@@ -20,6 +21,7 @@ describeLab('the lab', () => {
   let lab: Lab;
 
   beforeAll(async () => {
+    await endLab();
     // These tests kill and remove a lab: they do not start on one that somebody works with.
     expect(runningLabs(), 'a lab is running: end it first with npm run lab -- down').toEqual([]);
     lab = await startLab();

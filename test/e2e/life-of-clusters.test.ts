@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/document/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { startInterlock, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 const manifest = (kind: string, name: string, spec: string, annotations = '{}'): string =>
   `apiVersion: swarm-reconciler.io/v1
@@ -45,7 +46,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
   let atStart: InterlockDocument;
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-life-'));
     core = await startInterlock(lab);
     atStart = await running();
@@ -54,7 +55,6 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
   afterAll(async () => {
     await core.stop();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   const reconciler = (command: string, ...flags: readonly string[]): Promise<Finished> =>

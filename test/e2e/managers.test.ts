@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import type { LabNode } from '../../tools/lab/node.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
+import { startOwnLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 
@@ -65,7 +66,7 @@ describeLab('a swarm of three managers that lose each other', () => {
   };
 
   beforeAll(async () => {
-    lab = await startLab({ managers: 3, workers: 1 });
+    lab = await startOwnLab({ managers: 3, workers: 1 });
     folder = await mkdtemp(join(tmpdir(), 'reconciler-managers-'));
     await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
     await seedVendorPage((method, path, body) => lab.api(method, path, body));

@@ -5,11 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { resumeInterlock, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 interface Service {
@@ -48,7 +49,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
   };
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-mke-'));
     await seedVendorPage((method, path, body) => lab.api(method, path, body));
     const compose = join(folder, '_compose.yaml');
@@ -72,7 +73,6 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
   afterAll(async () => {
     await interlock?.stop();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('adds two clusters and touches neither the default block nor the services and proxy that it serves', async () => {

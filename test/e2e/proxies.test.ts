@@ -2,11 +2,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { resumeInterlock, startInterlock, untilRunning, type Interlock } from '../support/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;
 
@@ -28,7 +29,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
   };
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-proxies-'));
     await cp(manifests, folder, { recursive: true });
     interlock = await startInterlock(lab);
@@ -37,7 +38,6 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
   afterAll(async () => {
     await interlock.stop();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('apply waits until the core has made both proxies, and they run where their clusters are', async () => {

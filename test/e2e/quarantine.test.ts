@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 // The steps build on each other.
 describeLab('an update that swarm does not go through with', () => {
@@ -46,7 +47,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     });
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-quarantine-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
@@ -57,7 +58,6 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
   afterAll(async () => {
     await engine.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('is paused by swarm, and an apply that says the same ends with 3 and does not touch it', async () => {

@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 
 // The steps build on each other.
 describeLab('a plan that somebody approves before it is applied', () => {
@@ -45,7 +46,7 @@ spec:
     Number(await docker('service', 'inspect', 'app', '--format', '{{.Version.Index}}'));
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-saved-plan-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     await docker('network', 'create', '--driver', 'overlay', 'web');
@@ -58,7 +59,6 @@ spec:
   afterAll(async () => {
     await engine.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('is refused where the swarm has changed since, with what differs, and writes nothing', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import {
   startRecordingProxy,
@@ -11,6 +11,7 @@ import {
   type RecordingProxy,
 } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { tracesOf, type SearchedText } from '../support/traces.ts';
 
 const manifest = `apiVersion: swarm-reconciler.io/v1
@@ -73,7 +74,7 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
   };
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-secrets-'));
     engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     await lab.docker(['network', 'create', '--driver', 'overlay', 'web']);
@@ -89,7 +90,6 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
   afterAll(async () => {
     await engine.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('is one service update with new names, through which all tasks go', async () => {

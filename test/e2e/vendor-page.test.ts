@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLab, type Lab } from '../../tools/lab/lab.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
+import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;
@@ -28,7 +29,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     JSON.parse(await lab.docker([kind, 'inspect', name, '--format', `{{json ${format}}}`]));
 
   beforeAll(async () => {
-    lab = await startLab();
+    lab = await shareLab();
     folder = await mkdtemp(join(tmpdir(), 'reconciler-e2e-'));
     proxy = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), join(folder, 'engine.sock'));
     await seedVendorPage((method, path, body) => lab.api(method, path, body));
@@ -52,7 +53,6 @@ describeLab("the vendor page's example on a real swarm", () => {
   afterAll(async () => {
     await proxy.close();
     await rm(folder, { recursive: true });
-    await lab.down();
   });
 
   it('plan reads with eight requests and writes nothing', async () => {

@@ -3,14 +3,20 @@ import { LabError } from '../../tools/lab/lab-error.ts';
 import { labPaths, stateFile } from '../../tools/lab/paths.ts';
 import { takeTestRunLock } from '../../tools/lab/lock.ts';
 import { labSupport } from '../../tools/lab/support.ts';
+import { endLab } from './shared-lab.ts';
 
 /** Each project loads this file anew, and two of them may be in one run. */
 const shared = globalThis as { labRun?: Promise<void> };
 
-/** Before the tests on a real swarm: nobody else's tests are at work on a lab, and no lab stands that others may use. */
-export async function setup(): Promise<void> {
+/**
+ * Before the tests on a real swarm: nobody else's tests are at work on a lab, and no lab stands that others may use. Gives
+ * back what ends the lab that the tests have left for each other.
+ */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const isLabWanted = process.env['RECONCILER_CONTRACT_HOST'] === undefined;
-  if (isLabWanted && labSupport().supported) await (shared.labRun ??= startRun());
+  if (!isLabWanted || !labSupport().supported) return undefined;
+  await (shared.labRun ??= startRun());
+  return endLab;
 }
 
 /** The lock is never given back: it ends with the process. */
