@@ -1,5 +1,5 @@
 // Changes the code of the plan in every small way that could be a mistake, and looks whether a test notices.
-// Arguments: parts of paths, `plan-nodes`, to try the mutants of these files only.
+// Arguments: parts of paths, `plan-nodes`, to try the mutants of these files only. RECONCILER_TENTH chooses a tenth of them.
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
 import { compiler } from './compiler.ts';
@@ -24,11 +24,10 @@ const errors = [
 ];
 const compiles = compiler(root);
 const findings = files.flatMap(({ path, source, firstId, mutants }) =>
-  mutants.flatMap((mutant, index): readonly Finding[] => {
-    const verdict = verdicts.get(firstId + index);
-    if (verdict === undefined) return [];
+  mutants.map((mutant, index): Finding => {
+    const verdict = verdicts.get(firstId + index) ?? 'untried';
     const isLeft = verdict === 'survived' || verdict === 'uncovered';
-    return [{ path, ...mutant, verdict: isLeft && !compiles(path, source, mutant) ? 'refused' : verdict }];
+    return { path, ...mutant, verdict: isLeft && !compiles(path, source, mutant) ? 'refused' : verdict };
   }),
 );
 const { text, isEnough } = report(findings, only);

@@ -5,8 +5,8 @@ import { flawless, isAsked, leastScore } from './settings.ts';
 
 export interface Finding extends Mutant {
   readonly path: string;
-  /** `refused`: by the compiler. */
-  readonly verdict: Verdict | 'refused';
+  /** `refused`: by the compiler; `untried`: it is of another tenth. */
+  readonly verdict: Verdict | 'refused' | 'untried';
 }
 
 export interface Report {
@@ -18,8 +18,9 @@ export interface Report {
 export function report(findings: readonly Finding[], only: readonly string[]): Report {
   const told = findings.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered');
   const left = told.filter((finding) => !equivalents.some((one) => isSame(one, finding)));
+  const untried = findings.filter(({ verdict }) => verdict === 'untried');
   const stale = equivalents.filter(
-    (one) => isAsked(one.path, only) && !told.some((finding) => isSame(one, finding)),
+    (one) => isAsked(one.path, only) && ![...told, ...untried].some((finding) => isSame(one, finding)),
   );
   const flaws = flawless.filter((path) => left.some((finding) => finding.path === path));
   const killed = findings.filter(({ verdict }) => verdict === 'killed').length;
@@ -27,7 +28,7 @@ export function report(findings: readonly Finding[], only: readonly string[]): R
   const ofLoading = findings.filter(({ verdict }) => verdict === 'static').length;
   const score = (100 * killed) / Math.max(1, killed + left.length);
   const counts = [
-    `${findings.length} mutants`,
+    `${findings.length - untried.length} of ${findings.length} mutants`,
     `${killed} killed`,
     `${left.length} left`,
     `${told.length - left.length} equivalent`,

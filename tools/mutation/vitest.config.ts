@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { inTenth, readTenth } from '../support/tenth.ts';
 import { fromRoot, isAsked, judgeFiles, mutatedFiles, shardCount } from './settings.ts';
 
 const only = process.argv.slice(2);
@@ -7,6 +8,7 @@ const codes = new Map(files.map(({ path, code }) => [path, code]));
 const asked = files
   .filter(({ path }) => isAsked(path, only))
   .flatMap(({ firstId, mutants }) => mutants.map((_, index) => firstId + index));
+const tried = inTenth(asked, readTenth(process.env));
 
 // Each worker loads the code with all of its mutants once and tries its share of them: every so manieth, so that each
 // gets some of every file.
@@ -21,7 +23,7 @@ export default defineConfig({
         include: ['tools/mutation/hunt.ts'],
         testNamePattern: /^hunts mutants$/,
         testTimeout: 3_600_000,
-        provide: { judges: judgeFiles(), mutants: asked.filter((id) => id % shardCount === shard) },
+        provide: { judges: judgeFiles(), mutants: tried.filter((_, index) => index % shardCount === shard) },
       },
     })),
   },

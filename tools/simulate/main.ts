@@ -1,8 +1,10 @@
-// Tries schedules of faults, changes by hand and pushes, one a seed, on all cores. Arguments: `--seeds N` (10,000 unless
-// one is named), `--seed S`, the first of them. It ends with 1 where an invariant did not hold, and says how to see it again.
+// Tries schedules of faults, changes by hand and pushes, one a seed, on all cores. Arguments: `--seeds N`, `--seed S`, the
+// first of them. Without any it tries 10,000, or the thousand of RECONCILER_TENTH. It ends with 1 where an invariant did not
+// hold, and says how to see it again.
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { readTenth } from '../support/tenth.ts';
 import { describeStep } from './describe-step.ts';
 import { runSeed, type Counterexample } from './run-seed.ts';
 
@@ -13,6 +15,11 @@ interface Share {
   readonly stride: number;
 }
 
+interface Wanted {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** More than these are counted, and not shown. */
 const mostShown = 3;
 
@@ -21,8 +28,7 @@ else await runShare(JSON.parse(process.argv[2] ?? '') as Share);
 
 async function runAll(): Promise<void> {
   const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' } } });
-  const first = countOf('--seed', values.seed ?? '1');
-  const count = countOf('--seeds', values.seeds ?? (values.seed === undefined ? '10000' : '1'));
+  const { first, count } = wantedSeeds(values);
   const startedMs = performance.now();
   const stride = Math.min(availableParallelism(), count);
   const found: Counterexample[] = [];
@@ -37,6 +43,14 @@ async function runAll(): Promise<void> {
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   console.log(`${count} seeds from ${first} in ${seconds} s: ${found.length} broke an invariant`);
   process.exitCode = found.length === 0 && codes.every((code) => code === 0) ? 0 : 1;
+}
+
+function wantedSeeds({ seed, seeds }: { readonly seed?: string; readonly seeds?: string }): Wanted {
+  if (seed === undefined && seeds === undefined) {
+    const tenth = readTenth(process.env);
+    return tenth === 'all' ? { first: 1, count: 10_000 } : { first: tenth * 1000 + 1, count: 1000 };
+  }
+  return { first: countOf('--seed', seed ?? '1'), count: countOf('--seeds', seeds ?? '1') };
 }
 
 function countOf(flag: string, text: string): number {
