@@ -21,6 +21,8 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    // To end a lab takes some seconds.
+    teardownTimeout: 60_000,
     projects: [
       {
         test: {

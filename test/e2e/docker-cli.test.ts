@@ -7,7 +7,12 @@ import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { FieldContext } from '../../src/service-fields/field.ts';
 import { readValues } from '../../src/service-fields/read-values.ts';
-import { engineClient, engineVersions, isInstalled, type EngineVersion } from '../../tools/lab/engine-packages.ts';
+import {
+  engineClient,
+  engineVersions,
+  isInstalled,
+  type EngineVersion,
+} from '../../tools/lab/engine-packages.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';

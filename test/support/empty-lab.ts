@@ -1,7 +1,7 @@
-import { callEngine, callEngineOrFail, type EngineAnswer } from '../lab/engine-api.ts';
-import type { Lab } from '../lab/lab.ts';
-import type { LabNode } from '../lab/node.ts';
-import { waitUntil } from '../lab/wait.ts';
+import { callEngine, callEngineOrFail, type EngineAnswer } from '../../tools/lab/engine-api.ts';
+import type { Lab } from '../../tools/lab/lab.ts';
+import type { LabNode } from '../../tools/lab/node.ts';
+import { waitUntil } from '../../tools/lab/wait.ts';
 
 /** What lists of the engine have in common, as far as it is needed here. */
 interface Listed {

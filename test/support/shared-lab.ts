@@ -1,6 +1,6 @@
-import { bringDown } from '../lab/down.ts';
-import { labGround } from '../lab/ground.ts';
-import { startLab, type Lab, type LabOptions } from '../lab/lab.ts';
+import { bringDown } from '../../tools/lab/down.ts';
+import { labPaths } from '../../tools/lab/paths.ts';
+import { startLab, type Lab, type LabOptions } from '../../tools/lab/lab.ts';
 import { emptyLab } from './empty-lab.ts';
 
 /**
@@ -24,4 +24,4 @@ export async function startOwnLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
-export const endLab = (): Promise<void> => bringDown(labGround());
+export const endLab = (): Promise<void> => bringDown(labPaths());
