@@ -7,7 +7,7 @@ import { inTenth, readTenth } from './test/support/tenth.ts';
 const needsMore = {
   adapters: [
     'test/{cli,docs,faults,notify,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
-    'test/apply/ledger-parts.test.ts',
+    'test/ledger/ledger-shards.test.ts',
   ],
   crash: ['test/crash/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { inTenth, readTenth } from '../support/tenth.ts';
+import { inTenth, readTenth } from '../../test/support/tenth.ts';
 import { fromRoot, isAsked, judgeFiles, mutatedFiles, shardCount } from './settings.ts';
 
 const only = process.argv.slice(2);

@@ -4,7 +4,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readTenth } from '../support/tenth.ts';
+import { readTenth } from '../../test/support/tenth.ts';
 import { describeStep } from './describe-step.ts';
 import { runSeed, type Counterexample } from './run-seed.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { equivalents } from './equivalent.ts';
-import { report, type Finding } from './report.ts';
+import { equivalents } from '../../../tools/mutation/equivalent.ts';
+import { report, type Finding } from '../../../tools/mutation/report.ts';
 
 const place = { start: 0, end: 0, line: 1, column: 1, text: '' };
 
