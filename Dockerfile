@@ -1,7 +1,7 @@
 # The reconciler as an image: not root, and it writes nothing but its copy of a git source, below /tmp.
 # How to run it: docs/image.md.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -9,7 +9,7 @@ COPY tsconfig.json ./
 COPY src src
 RUN npx tsc && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # For sources in git: the program, ssh for ssh:// addresses, and whom to trust for https://.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
