@@ -1,6 +1,6 @@
-// Fills the marked parts of the pages: docs/manifests.md from /schemas and /manifests, docs/properties.md from /test,
-// docs/commands.md from the commands themselves. With --check it writes nothing and exits 1 where a page is stale. What
-// stands outside of the marks is written by hand.
+// Generates the marked parts of the pages: docs/manifests.md from /schemas and /manifests, docs/properties.md from /test,
+// docs/commands.md from the commands themselves. With --check it writes nothing and exits 1 if a page is stale.
+// Everything outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
@@ -42,17 +42,17 @@ for (const page of pages) {
 
 function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
-  if (what === 'properties') return renderTable(['test', 'it holds that it …', 'runs'], propertiesIn(name));
+  if (what === 'properties') return renderTable(['test', 'it …', 'runs'], propertiesIn(name));
   if (what === 'exits') return renderExits();
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
-  if (what !== 'fields') throw new Error(`Cannot make "${what}"`);
+  if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
   if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
   const schema = readSchema(schemas[name]);
   return renderGroups('spec', resolve(schema.properties.spec, schema.$defs ?? {}));
 }
 
-/** One heading for each mapping with fields of its own, the outermost first. */
+/** One heading for each mapping that has fields, outermost first. */
 function renderGroups(path, group) {
   const fields = Object.entries(group.properties).map(([key, field]) => ({
     path: `${path}.${key}`,
@@ -77,7 +77,7 @@ function renderField({ key, field, isRequired }) {
   return `- \`${key}\` (${escape(limits)}): ${escape(field.description)}`;
 }
 
-/** In words of YAML: what a person writes there. */
+/** The type in YAML terms: what a person writes there. */
 function typeOf(node) {
   if (node.const !== undefined) return `"${node.const}"`;
   if (node.enum !== undefined) return node.enum.map((value) => `"${value}"`).join(' or ');
@@ -109,7 +109,7 @@ function mappingType({ properties, additionalProperties }) {
   return additionalProperties.type === 'string' ? 'map of text' : 'map';
 }
 
-/** A title says more than "text" where there is a pattern. */
+/** If there is a pattern, its title says more than "text". */
 function textType({ pattern, title = 'text' }) {
   return pattern === undefined || title.endsWith('of text') ? 'text' : title;
 }
@@ -122,7 +122,7 @@ function numberType({ type, minimum, maximum }) {
     : `${word} from ${minimum} to ${maximum}`;
 }
 
-/** The schema with every reference replaced by what it leads to; the words beside a reference win, as in messages. */
+/** The schema with every reference resolved. Keywords beside a reference win, as in messages. */
 function resolve(node, definitions) {
   if (Array.isArray(node)) return node.map((item) => resolve(item, definitions));
   if (typeof node !== 'object' || node === null) return node;
@@ -137,7 +137,7 @@ function resolve(node, definitions) {
   return { ...resolve(found, definitions), ...resolved };
 }
 
-/** The calls of itHolds() in a folder: file, statement and number of runs. */
+/** The itHolds() calls in a folder: file, statement and number of runs. */
 function propertiesIn(folder) {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
   return files
@@ -200,15 +200,15 @@ function renderFlag(option) {
 }
 
 function choicesAndDefault({ argChoices, defaultValue, envVar }) {
-  const isSaid = defaultValue !== undefined && defaultValue !== false && defaultValue !== true;
+  const hasDefault = defaultValue !== undefined && defaultValue !== false && defaultValue !== true;
   return [
     argChoices === undefined ? '' : `: ${argChoices.map((choice) => `\`${choice}\``).join(', ')}`,
     envVar === undefined ? '' : ` (${envVar})`,
-    isSaid ? `. Default: \`${defaultValue}\`` : '',
+    hasDefault ? `. Default: \`${defaultValue}\`` : '',
   ].join('');
 }
 
-/** With columns of one width, as prettier has them. */
+/** With padded columns, as prettier formats them. */
 function renderTable(head, rows) {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column].length)),
@@ -217,7 +217,7 @@ function renderTable(head, rows) {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** Angle brackets would be HTML, asterisks emphasis. */
+/** Angle brackets would be read as HTML, asterisks as emphasis. */
 function escape(text) {
   return text.replaceAll(/[<*]/g, '\\$&');
 }

@@ -1,4 +1,4 @@
-// Writes src/generated/ from the schemas in this folder. With --check it writes nothing and exits 1 where a file is stale.
+// Generates src/generated/ from the schemas in this folder. With --check it writes nothing and exits 1 if a file is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -35,8 +35,8 @@ async function generateFiles() {
 }
 
 /**
- * The schema with every reference replaced by what it refers to. The words beside a reference win, so that a message
- * about a field uses the field's own title and example.
+ * The schema with every reference resolved. Keywords beside a reference win, so that a message about a field uses the
+ * field's own title and example.
  */
 function bundle(schema, shared) {
   const { $defs: ownDefinitions = {}, ...rest } = schema;
@@ -66,7 +66,7 @@ async function generateTypes(kind, schema) {
   return makeReadonly(text);
 }
 
-/** What the type generator understands of a schema: only objects with fields of their own are named, conditions are unions. */
+/** The schema in a form the type generator understands: only objects with fields get a type name, conditions become unions. */
 function typeSchema(node) {
   if (Array.isArray(node)) return node.map(typeSchema);
   if (typeof node !== 'object' || node === null) return node;
@@ -97,7 +97,7 @@ function constantOf(kind) {
   return `${kind[0].toLowerCase()}${kind.slice(1)}Schema`;
 }
 
-/** The validators as code: to compile the schemas takes longer than all else that `validate` does with a usual folder. */
+/** The validators as code: compiling the schemas takes longer than everything else that `validate` does with a typical folder. */
 function generateValidators(schemas) {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -113,7 +113,7 @@ function generateValidators(schemas) {
     mapValues(schemas, ({ $id }) => $id),
   );
   const imports = [`import { ${Object.keys(schemas).map(constantOf).join(', ')} } from './schemas.ts';`];
-  // Even as a module the code requires what it needs at run time. Loaders differ in what the default of such a file is.
+  // Even as a module, the code calls require() for its runtime helpers. Loaders disagree about the default export of these.
   const ownCode = code.replaceAll(/require\("(ajv\/dist\/runtime\/(\w+))"\)\.default/g, (_, path, name) => {
     imports.push(`import ${name} from '${path}.js';`);
     return `${name}.default ?? ${name}`;
@@ -123,7 +123,7 @@ function generateValidators(schemas) {
     ownCode,
   );
   const unchecked =
-    '// @ts-nocheck: Ajv writes JavaScript without types. src/manifest/validate-document.ts gives them theirs.';
+    '// @ts-nocheck: Ajv generates JavaScript without types. src/manifest/validate-document.ts adds them.';
   return `${[banner, unchecked, ...new Set(imports), shared].join('\n')}\n`;
 }
 

@@ -5,7 +5,7 @@
  */
 export interface RoutedService {
   /**
-   * Version of the manifest's format.
+   * Version of the manifest format.
    */
   readonly apiVersion: 'swarm-reconciler.io/v1';
   /**
@@ -16,28 +16,28 @@ export interface RoutedService {
   readonly spec: RoutedServiceSpec;
 }
 /**
- * What the manifest is called.
+ * Name, labels and annotations of the manifest.
  */
 export interface Metadata {
   /**
-   * Name of the manifest, unique among the manifests of its kind. For a RoutedService it is the name of the Swarm service. At most 63 characters: the limit of Swarm for service names.
+   * Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.
    */
   readonly name: string;
   /**
-   * Labels of the manifest itself, for selecting and grouping manifests. They are not written to the swarm. Default: none.
+   * Labels of the manifest itself, for selecting and grouping manifests. Not written to the swarm. Default: none.
    */
   readonly labels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
   /**
-   * Instructions and notes for tools, such as swarm-reconciler.io/mode. They are not written to the swarm. Default: none.
+   * Instructions and notes for tools, such as swarm-reconciler.io/mode. Not written to the swarm. Default: none.
    */
   readonly annotations?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
@@ -47,41 +47,41 @@ export interface Metadata {
  */
 export interface RoutedServiceSpec {
   /**
-   * Name of the service cluster whose proxies serve the route: label com.docker.lb.service_cluster. Default: the default cluster, which serves services without that label.
+   * Name of the service cluster whose proxies serve the route (label com.docker.lb.service_cluster). Default: the default cluster, which serves services without that label.
    */
   readonly serviceCluster?: string;
   readonly route: Route;
   /**
-   * Image of the tasks, with tag or digest. May be left out together with the annotation swarm-reconciler.io/adopt: "true": then the route, labels and networks are laid over a service that somebody else deploys.
+   * Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is "true": then the route, labels and networks are added to a service that someone else deploys.
    */
   readonly image?: string;
   /**
-   * What the container runs instead of the image's ENTRYPOINT. Default: as in the image.
+   * Command of the container, instead of the image's ENTRYPOINT. Default: as in the image.
    *
-   * Items: Text that may have line breaks and tabs, but no other control characters.
+   * Items: Text that may contain line breaks and tabs, but no other control characters.
    */
   readonly command?: readonly string[];
   /**
    * Arguments of the command, instead of the image's CMD. Default: as in the image.
    *
-   * Items: Text that may have line breaks and tabs, but no other control characters.
+   * Items: Text that may contain line breaks and tabs, but no other control characters.
    */
   readonly args?: readonly string[];
   /**
-   * Environment variables of the tasks, a map from name to text. Quote numbers and booleans. Default: none.
+   * Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.
    */
   readonly env?: {
     /**
-     * Text that may have line breaks and tabs, but no other control characters.
+     * Text that may contain line breaks and tabs, but no other control characters.
      */
     readonly [k: string]: string;
   };
   /**
-   * Labels of the service besides those of the route. Default: none.
+   * Labels of the service, in addition to those of the route. Default: none.
    */
   readonly labels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
@@ -90,7 +90,7 @@ export interface RoutedServiceSpec {
    */
   readonly containerLabels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
@@ -99,21 +99,21 @@ export interface RoutedServiceSpec {
    */
   readonly replicas?: number;
   /**
-   * replicated: replicas says how many tasks there are. global: each node that fits runs one. replicated-job and global-job: the same for tasks that run once and end. Default: replicated.
+   * replicated: as many tasks as replicas says. global: one task on each node that fits. replicated-job and global-job: the same, for tasks that run to completion. Default: replicated.
    */
   readonly mode?: 'replicated' | 'global' | 'replicated-job' | 'global-job';
   /**
-   * Tasks of a replicated-job that have to end well. Default: maxConcurrent.
+   * Number of tasks of a replicated-job that must complete successfully. Default: maxConcurrent.
    */
   readonly totalCompletions?: number;
   /**
-   * Tasks of a replicated-job that run at the same time. Default: 1.
+   * Number of tasks of a replicated-job that run at the same time. Default: 1.
    */
   readonly maxConcurrent?: number;
   /**
-   * Networks of the service, of which its cluster has one or more: names, or networks with their settings. Default: the cluster's network where it has exactly one.
+   * Networks of the service: names, or networks with their settings. At least one must be a network of its cluster. Default: the cluster's network, if there is exactly one.
    *
-   * Items: A network by its name, or with its settings.
+   * Items: The name of a network, or a network with its settings.
    */
   readonly networks?: readonly (string | ServiceNetwork)[];
   readonly placement?: Placement;
@@ -122,15 +122,15 @@ export interface RoutedServiceSpec {
   readonly update?: UpdateConfig;
   readonly rollback?: RollbackConfig;
   /**
-   * What the containers have in their file system beside the image. Default: none.
+   * Volumes, folders and other mounts in the containers. Default: none.
    */
   readonly mounts?: readonly Mount[];
   /**
-   * Ports that can be reached from outside, past the proxies. Default: none.
+   * Ports that can be reached from outside without a proxy. Default: none.
    */
   readonly ports?: readonly PublishedPort[];
   /**
-   * vip: the service has an address of its own. dnsrr: its name leads to the addresses of the tasks. Default: vip.
+   * vip: the service has a virtual address. dnsrr: its name resolves to the addresses of the tasks. Default: vip.
    */
   readonly endpointMode?: 'vip' | 'dnsrr';
   readonly dns?: Dns;
@@ -143,11 +143,11 @@ export interface RoutedServiceSpec {
   readonly healthcheck?: Healthcheck;
   readonly logging?: Logging;
   /**
-   * Whether an init process runs in the container, which passes signals on and ends orphans. Default: false, or as the node's engine is set up.
+   * Whether an init process runs in the container, which forwards signals and reaps processes. Default: false, or as the node's engine is configured.
    */
   readonly init?: boolean;
   /**
-   * Whether the container's root file system can only be read. Default: false.
+   * Whether the container's root file system is read-only. Default: false.
    */
   readonly readOnly?: boolean;
   /**
@@ -160,7 +160,7 @@ export interface RoutedServiceSpec {
   readonly openStdin?: boolean;
   readonly capabilities?: Capabilities;
   /**
-   * Limits of the processes in the containers, by their names: one number, or soft and hard. Default: the engine's.
+   * Limits of the processes in the containers, by name: one number, or soft and hard. Default: the engine's.
    */
   readonly ulimits?: {
     readonly [k: string]: unknown;
@@ -175,11 +175,11 @@ export interface RoutedServiceSpec {
     readonly [k: string]: string | number;
   };
   /**
-   * How containers on Windows are kept apart. Default: default, the engine's choice.
+   * How Windows containers are isolated. Default: default, the engine's choice.
    */
   readonly isolation?: 'default' | 'process' | 'hyperv';
   /**
-   * Parts of the service's spec as the engine's API writes it, for what no other field says. It is merged into the spec; what another field says is not allowed here. Default: none.
+   * A fragment of the service spec in the format of the engine's API, for settings that have no field. It is merged into the spec. Settings that have a field are not allowed here. Default: none.
    */
   readonly extraSpec?: {
     readonly [k: string]: unknown;
@@ -189,9 +189,9 @@ export interface RoutedServiceSpec {
    */
   readonly user?: string;
   /**
-   * Groups of the user in the container besides its own, by name or number. Default: none.
+   * Additional groups of the user in the container, by name or number. Default: none.
    *
-   * Items: Text without white space and control characters.
+   * Items: Text without white space or control characters.
    */
   readonly groups?: readonly string[];
   /**
@@ -199,155 +199,155 @@ export interface RoutedServiceSpec {
    */
   readonly workingDir?: string;
   /**
-   * Host name in the container; Swarm's templates such as {{.Task.Slot}} may be used. Default: the container's id.
+   * Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.
    */
   readonly hostname?: string;
   /**
-   * Signal that asks a task to end. Default: as in the image, else SIGTERM.
+   * Signal that stops a task. Default: as in the image, otherwise SIGTERM.
    */
   readonly stopSignal?: string;
   /**
-   * Time from the stop signal until a task is killed, as a Go duration. Default: 10s, Swarm's own.
+   * Time from the stop signal until a task is killed, as a Go duration. Default: Swarm's own, 10s.
    */
   readonly stopGracePeriod?: string;
   /**
-   * Secrets that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   * Secrets that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.
    *
-   * Items: One that somebody else made, by its name, or one with its settings.
+   * Items: The name of an existing object, or an object with its settings.
    */
   readonly secrets?: readonly (string | SecretFile)[];
   /**
-   * Configs that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.
+   * Configs that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.
    *
-   * Items: One that somebody else made, by its name, or one with its settings.
+   * Items: The name of an existing object, or an object with its settings.
    */
   readonly configs?: readonly (string | ConfigFile)[];
 }
 /**
- * Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.
+ * Which requests reach the service, and how (labels com.docker.lb.*, which Interlock reads).
  */
 export interface Route {
   /**
-   * Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.
+   * Host names of the requests that reach the service, at least one (label com.docker.lb.hosts). Can be left out with defaultBackend.
    *
    * @minItems 1
    *
-   * Items: Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.
+   * Items: Host name of a request, as in its Host header without the port. Case does not matter. No wildcards: Interlock generates one nginx server for each name.
    */
   readonly hosts?: readonly string[];
   /**
-   * Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.
+   * Port in the container, from 1 to 65535 (label com.docker.lb.port). Can be left out if all hosts are only redirected.
    */
   readonly port?: number;
   /**
-   * Name of the network over which the proxies reach the service: label com.docker.lb.network. Default: the service's network where it has exactly one.
+   * Network over which the proxies reach the service (label com.docker.lb.network). Default: the service's network, if there is exactly one.
    */
   readonly network?: string;
   /**
-   * Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.
+   * Path under which the service is reached (label com.docker.lb.context_root). One per host in a cluster. Requests for other paths of the host get a 404. Default: the whole host.
    */
   readonly contextRoot?: string;
   /**
-   * Whether the service sees the path without contextRoot: label com.docker.lb.context_root_rewrite. Default: false.
+   * Whether contextRoot is removed from the path that the service receives (label com.docker.lb.context_root_rewrite). Default: false.
    */
   readonly contextRootRewrite?: boolean;
   readonly tls?: Tls;
   /**
-   * Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.
+   * Paths under which the service uses websockets, at least one (label com.docker.lb.websocket_endpoints). An idle connection is closed after the cluster's readTimeout. Default: none.
    *
    * @minItems 1
    *
-   * Items: Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.
+   * Items: Path of a URL. It becomes an nginx location and, with contextRootRewrite, a regular expression.
    */
   readonly websocketEndpoints?: readonly string[];
   /**
-   * Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.
+   * Name of a cookie that the service sets: requests with the same value go to the same task (label com.docker.lb.sticky_session_cookie). Letters, digits and underscores only: nginx cannot read other names. Default: none.
    */
   readonly stickySessionCookie?: string;
   /**
-   * Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.
+   * Whether requests from the same client address go to the same task (label com.docker.lb.ip_hash). With ports published in ingress mode, nginx does not see that address. Default: false.
    */
   readonly ipHash?: boolean;
   /**
-   * Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.
+   * Hosts whose HTTP requests are all redirected (302), at least one (label com.docker.lb.redirects). Default: none.
    *
    * @minItems 1
    */
   readonly redirects?: readonly Redirect[];
   /**
-   * Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.
+   * Whether the service gets requests for hosts that no service of the cluster has (label com.docker.lb.default_backend). One per cluster, with at most one host. Default: false.
    */
   readonly defaultBackend?: boolean;
   /**
-   * Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.
+   * task: the proxies reach each task by its own address. vip: they use the service's virtual address, so they need no new configuration when tasks come and go. Label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.
    */
   readonly backendMode?: 'task' | 'vip';
   /**
-   * Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.
+   * Number of failed requests within failTimeout after which a proxy skips a task for that time; 0: never. Status 500, 502, 503 and 504 count as failed. Label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. Default: nginx's own, 1.
    */
   readonly maxFails?: number;
   /**
-   * Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.
+   * Time to which maxFails refers, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest. Label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: nginx's own, 10s.
    */
   readonly failTimeout?: string;
   /**
-   * Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.
+   * Whether other services of the same cluster can have the same hosts. They must set sharedHost too and agree on the other settings of the host. It has no label. Default: false.
    */
   readonly sharedHost?: boolean;
 }
 /**
- * How requests over HTTPS are answered. Default: not at all.
+ * How HTTPS requests are answered. Default: not at all.
  */
 export interface Tls {
   /**
-   * Secret with the certificate: label com.docker.lb.ssl_cert. Default: none.
+   * Secret with the certificate (label com.docker.lb.ssl_cert). Default: none.
    */
   readonly cert?: string | ProxySecret;
   /**
-   * Secret with the certificate's key: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.
+   * Secret with the key of the certificate (label com.docker.lb.ssl_key). Default: the key is in the secret of cert.
    */
   readonly key?: string | ProxySecret1;
   /**
-   * Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.
+   * Whether the service itself terminates TLS (label com.docker.lb.ssl_passthrough). The proxies pass connections through undecrypted and do not serve its hosts over HTTP. Needs network. Default: false.
    */
   readonly passthrough?: boolean;
 }
 /**
- * A secret that is made of a file and not mounted into the service.
+ * A secret that is made from a file and not mounted into the service.
  */
 export interface ProxySecret {
   /**
-   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   * Beginning of the secret's name, at most 51 characters; a hash of the content is appended.
    */
   readonly name: string;
   /**
-   * File of which the secret is made.
+   * File from which the secret is made.
    */
   readonly file: string;
 }
 /**
- * A secret that is made of a file and not mounted into the service.
+ * A secret that is made from a file and not mounted into the service.
  */
 export interface ProxySecret1 {
   /**
-   * Beginning of the secret's name, at most 51 characters: a hash of the content follows.
+   * Beginning of the secret's name, at most 51 characters; a hash of the content is appended.
    */
   readonly name: string;
   /**
-   * File of which the secret is made.
+   * File from which the secret is made.
    */
   readonly file: string;
 }
 /**
- * Where the requests of one host are sent.
+ * A redirect for all requests of one host.
  */
 export interface Redirect {
   /**
-   * The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.
+   * One of the hosts, prefixed with http:// or https://. In both cases, only HTTP requests are redirected.
    */
   readonly from: string;
   /**
-   * Where they are sent; the path and query of the request are put after it.
+   * Target of the redirect. The path and query of the request are appended.
    */
   readonly to: string;
 }
@@ -360,9 +360,9 @@ export interface ServiceNetwork {
    */
   readonly name: string;
   /**
-   * Names of the service on this network besides its own. Default: none.
+   * Additional names of the service on this network. Default: none.
    *
-   * Items: Text without white space and control characters.
+   * Items: Text without white space or control characters.
    */
   readonly aliases?: readonly string[];
   /**
@@ -370,74 +370,74 @@ export interface ServiceNetwork {
    */
   readonly driverOpts?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
 }
 /**
- * On which nodes the tasks run. Default: on any.
+ * Nodes on which the tasks run. Default: any.
  */
 export interface Placement {
   /**
    * Constraints that a node must meet. Default: none.
    *
-   * Items: A placement constraint as Swarm takes it.
+   * Items: A placement constraint in Swarm's syntax.
    */
   readonly constraints?: readonly string[];
   /**
    * Node attributes over which the tasks are spread evenly, the most important first. Default: none.
    *
-   * Items: One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+   * Items: One line of text, without line breaks, tabs, other control characters or text direction marks.
    */
   readonly preferences?: readonly string[];
   /**
-   * Tasks that may run on one node; not for global services. Default: 0, any number.
+   * Maximum number of tasks on one node; not for global services. Default: 0, no limit.
    */
   readonly maxReplicasPerNode?: number;
 }
 /**
- * What a task may use and needs.
+ * Resource limits and reservations of a task.
  */
 export interface Resources {
   readonly limits?: ResourceLimits;
   readonly reservations?: ResourceReservations;
 }
 /**
- * What a task can use at most.
+ * The most that a task can use.
  */
 export interface ResourceLimits {
   /**
-   * Processors, from 0.001. Default: 0, no limit.
+   * CPUs, at least 0.001. Default: 0, no limit.
    */
   readonly cpus?: number | string;
   /**
-   * Memory, in bytes or with a unit: 64m; from 4m. Default: 0, no limit.
+   * Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.
    */
   readonly memory?: string | number;
   /**
-   * Processes and threads. Default: 0, no limit.
+   * Number of processes and threads. Default: 0, no limit.
    */
   readonly pids?: number;
 }
 /**
- * What a node has to have left before a task runs on it.
+ * What a node must have available for a task to run on it.
  */
 export interface ResourceReservations {
   /**
-   * Processors, from 0.001. Default: 0.
+   * CPUs, at least 0.001. Default: 0.
    */
   readonly cpus?: number | string;
   /**
-   * Memory, in bytes or with a unit: 64m; from 4m. Default: 0.
+   * Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0.
    */
   readonly memory?: string | number;
   /**
-   * Resources that the nodes' engines advertise: by kind a number of them, or the names of certain ones. Default: none.
+   * Generic resources that the engines of the nodes advertise. For each kind, a number or a list of names. Default: none.
    */
   readonly genericResources?: {
     /**
-     * How many of them, or which.
+     * A number of resources, or their names.
      *
      * @minItems 1
      */
@@ -445,11 +445,11 @@ export interface ResourceReservations {
   };
 }
 /**
- * What becomes of a task that has ended.
+ * What happens after a task has exited.
  */
 export interface RestartPolicy {
   /**
-   * any: a new task takes its place. on-failure: only where it failed. none: never. Default: any.
+   * When a new task replaces it. any: always. on-failure: only if it failed. none: never. Default: any.
    */
   readonly condition?: 'any' | 'on-failure' | 'none';
   /**
@@ -457,20 +457,20 @@ export interface RestartPolicy {
    */
   readonly delay?: string;
   /**
-   * How often that is tried, within window where it is said. Default: 0, without end.
+   * Maximum number of restarts, within window if it is set. Default: 0, no limit.
    */
   readonly maxAttempts?: number;
   /**
-   * Time over which maxAttempts counts, as a Go duration. Default: 0s, for ever.
+   * Time over which maxAttempts is counted, as a Go duration. Default: 0s, unlimited.
    */
   readonly window?: string;
 }
 /**
- * How tasks are replaced by those of another spec.
+ * How tasks are replaced when the service is updated.
  */
 export interface UpdateConfig {
   /**
-   * Tasks that are replaced at the same time, 0 for all. Default: 1.
+   * Number of tasks replaced at the same time; 0: all. Default: 1.
    */
   readonly parallelism?: number;
   /**
@@ -478,28 +478,28 @@ export interface UpdateConfig {
    */
   readonly delay?: string;
   /**
-   * What happens where tasks fail: pause, continue, or rollback to the spec before. Default: pause.
+   * What happens if tasks fail: pause, continue, or rollback to the previous spec. Default: pause.
    */
   readonly failureAction?: 'pause' | 'continue' | 'rollback';
   /**
-   * Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.
+   * How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.
    */
   readonly monitor?: string;
   /**
-   * Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.
+   * Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.
    */
   readonly maxFailureRatio?: number;
   /**
-   * stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.
+   * stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.
    */
   readonly order?: 'stop-first' | 'start-first';
 }
 /**
- * How tasks are replaced by those of the spec before, where an update fails.
+ * How tasks are replaced when a failed update is rolled back to the previous spec.
  */
 export interface RollbackConfig {
   /**
-   * Tasks that are replaced at the same time, 0 for all. Default: 1.
+   * Number of tasks replaced at the same time; 0: all. Default: 1.
    */
   readonly parallelism?: number;
   /**
@@ -507,40 +507,40 @@ export interface RollbackConfig {
    */
   readonly delay?: string;
   /**
-   * What happens where tasks fail: pause or continue. Default: pause.
+   * What happens if tasks fail: pause or continue. Default: pause.
    */
   readonly failureAction?: 'pause' | 'continue';
   /**
-   * Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.
+   * How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.
    */
   readonly monitor?: string;
   /**
-   * Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.
+   * Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.
    */
   readonly maxFailureRatio?: number;
   /**
-   * stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.
+   * stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.
    */
   readonly order?: 'stop-first' | 'start-first';
 }
 /**
- * Something that is in the container's file system beside the image.
+ * Something that is mounted into the container's file system.
  */
 export interface Mount {
   /**
-   * bind: a path of the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a named pipe of Windows.
+   * bind: a path on the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a Windows named pipe.
    */
   readonly type: 'bind' | 'volume' | 'tmpfs' | 'npipe';
   /**
-   * Path of the node for bind and npipe, name of the volume for volume. Default for volume: a new volume for each task.
+   * For bind and npipe, a path on the node. For volume, the name of the volume; default: a new volume for each task.
    */
   readonly source?: string;
   /**
-   * Path in the container; each mount has its own.
+   * Path in the container, unique among the mounts.
    */
   readonly target: string;
   /**
-   * Whether tasks can only read it. Default: false.
+   * Whether the mount is read-only. Default: false.
    */
   readonly readOnly?: boolean;
   readonly bind?: BindOptions;
@@ -552,20 +552,20 @@ export interface Mount {
  */
 export interface BindOptions {
   /**
-   * Whether mounts made below it later are seen on the other side. Default: rprivate.
+   * Whether later mounts below this one are visible on the other side. Default: rprivate.
    */
   readonly propagation?: 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
   /**
-   * Whether mounts below the source are left out. Default: false.
+   * Whether to leave out mounts below the source. Default: false.
    */
   readonly nonRecursive?: boolean;
 }
 /**
- * Settings of a mount of type volume, for the volume where the mount makes it.
+ * Settings of a mount of type volume. They apply if the mount creates the volume.
  */
 export interface VolumeOptions {
   /**
-   * Whether an empty volume stays empty, instead of getting what the image has at the target. Default: false.
+   * Whether an empty volume stays empty, instead of getting a copy of what the image contains at target. Default: false.
    */
   readonly noCopy?: boolean;
   /**
@@ -573,7 +573,7 @@ export interface VolumeOptions {
    */
   readonly labels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
@@ -588,11 +588,11 @@ export interface VolumeDriver {
    */
   readonly name?: string;
   /**
-   * Options of the driver, not shown in plans: they can hold a password. Default: none.
+   * Options of the driver. Plans do not show them, because they can contain a password. Default: none.
    */
   readonly options?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
@@ -602,7 +602,7 @@ export interface VolumeDriver {
  */
 export interface TmpfsOptions {
   /**
-   * Largest size, in bytes or with a unit: 64m. Default: half of the node's memory, as Linux does.
+   * Maximum size, in bytes or with a unit, such as 64m. Default: Linux's own, half of the node's memory.
    */
   readonly size?: string | number;
   /**
@@ -611,7 +611,7 @@ export interface TmpfsOptions {
   readonly mode?: string;
 }
 /**
- * A port of the tasks that can be reached from outside, past the proxies.
+ * A port of the tasks that can be reached from outside without a proxy.
  */
 export interface PublishedPort {
   /**
@@ -619,7 +619,7 @@ export interface PublishedPort {
    */
   readonly target: number;
   /**
-   * Port outside. Default: the engine chooses one from 30000.
+   * Published port. Default: the engine chooses one from 30000.
    */
   readonly published?: number;
   /**
@@ -627,113 +627,113 @@ export interface PublishedPort {
    */
   readonly protocol?: 'tcp' | 'udp' | 'sctp';
   /**
-   * ingress: on all nodes, over Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.
+   * ingress: on all nodes, through Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.
    */
   readonly mode?: 'ingress' | 'host';
 }
 /**
- * How the containers resolve names besides those of Swarm. Default: as on the node.
+ * How the containers resolve names other than those of Swarm. Default: as on the node.
  */
 export interface Dns {
   /**
-   * Addresses of name servers, in the order in which they are asked. Default: none.
+   * Addresses of name servers, in the order in which they are queried. Default: none.
    *
    * Items: Address of a name server.
    */
   readonly nameservers?: readonly string[];
   /**
-   * Domains that short names are tried in, in this order. Default: none.
+   * Search domains for short names, in this order. Default: none.
    *
-   * Items: Text without white space and control characters.
+   * Items: Text without white space or control characters.
    */
   readonly search?: readonly string[];
   /**
-   * Options as in resolv.conf. Default: none.
+   * Resolver options, as in resolv.conf. Default: none.
    *
-   * Items: Text without white space and control characters.
+   * Items: Text without white space or control characters.
    */
   readonly options?: readonly string[];
 }
 /**
- * How the engine finds out whether a task works. Swarm replaces one that does not. Default: as in the image.
+ * How the engine checks whether a task is healthy. Swarm replaces unhealthy tasks. Default: as in the image.
  */
 export interface Healthcheck {
   /**
-   * The command: text for the image's shell, or a list whose first item is CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.
+   * The command: text for the image's shell, or a list that starts with CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.
    *
    * @minItems 2
    */
   readonly test?: string | readonly string[];
   /**
-   * Whether there is no check, whatever the image says. Default: false.
+   * Whether to turn off the check, even if the image has one. Default: false.
    */
   readonly disable?: boolean;
   /**
-   * Time between two checks, as a Go duration. Default: as in the image, else 30s.
+   * Time between two checks, as a Go duration. Default: as in the image, otherwise 30s.
    */
   readonly interval?: string;
   /**
-   * Time after which a check has failed, as a Go duration. Default: as in the image, else 30s.
+   * Time after which a check counts as failed, as a Go duration. Default: as in the image, otherwise 30s.
    */
   readonly timeout?: string;
   /**
-   * Time at the start in which failed checks do not count, as a Go duration. Default: as in the image, else 0s.
+   * Time after the start during which failed checks do not count, as a Go duration. Default: as in the image, otherwise 0s.
    */
   readonly startPeriod?: string;
   /**
-   * Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, else 5s.
+   * Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, otherwise 5s.
    */
   readonly startInterval?: string;
   /**
-   * Failed checks in a row after which the task does not work. Default: as in the image, else 3.
+   * Number of consecutive failed checks after which the task is unhealthy. Default: as in the image, otherwise 3.
    */
   readonly retries?: number;
 }
 /**
- * Where the output of the tasks goes.
+ * Where the output of the tasks is sent.
  */
 export interface Logging {
   /**
-   * Log driver. Default: the one of the node's engine.
+   * Log driver. Default: that of the node's engine.
    */
   readonly driver?: string;
   /**
-   * Options of the driver, not shown in plans: they can hold a token. Quote numbers and booleans. Default: none.
+   * Options of the driver. Plans do not show them, because they can contain a token. Quote numbers and booleans. Default: none.
    */
   readonly options?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
 }
 /**
- * Linux capabilities of the containers; CAP_ before a name may be left out.
+ * Linux capabilities of the containers. The prefix CAP_ is optional.
  */
 export interface Capabilities {
   /**
-   * Capabilities besides the engine's usual ones. Default: none.
+   * Capabilities to add to the engine's default ones. Default: none.
    *
    * Items: A Linux capability, with or without CAP_, or ALL.
    */
   readonly add?: readonly string[];
   /**
-   * Capabilities of the engine's usual ones that are taken away. Default: none.
+   * Capabilities to remove from the engine's default ones. Default: none.
    *
    * Items: A Linux capability, with or without CAP_, or ALL.
    */
   readonly drop?: readonly string[];
 }
 /**
- * A secret as a file in the containers.
+ * A secret that appears as a file in the containers.
  */
 export interface SecretFile {
   /**
-   * Name of the secret. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   * Name of the secret. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.
    */
   readonly name: string;
   /**
-   * File of which the secret is made. Default: none, somebody else made the secret.
+   * File from which the secret is made. Default: none, the secret exists already.
    */
   readonly file?: string;
   /**
@@ -741,11 +741,11 @@ export interface SecretFile {
    */
   readonly target?: string;
   /**
-   * Number of the user who owns the file in the container. Default: 0.
+   * Id of the user who owns the file in the container. Default: 0.
    */
   readonly uid?: string;
   /**
-   * Number of the group that owns the file in the container. Default: 0.
+   * Id of the group that owns the file in the container. Default: 0.
    */
   readonly gid?: string;
   /**
@@ -753,37 +753,37 @@ export interface SecretFile {
    */
   readonly mode?: string;
   /**
-   * Labels of the secret that is made of the file. Default: none.
+   * Labels of the secret that is made from the file. Default: none.
    */
   readonly labels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };
 }
 /**
- * A config as a file in the containers.
+ * A config that appears as a file in the containers.
  */
 export interface ConfigFile {
   /**
-   * Name of the config. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.
+   * Name of the config. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.
    */
   readonly name: string;
   /**
-   * File of which the config is made. Default: none, somebody else made the config.
+   * File from which the config is made. Default: none, the config exists already.
    */
   readonly file?: string;
   /**
-   * Path of the file in the container. Default: / and name.
+   * Path of the file in the container. Default: / followed by name.
    */
   readonly target?: string;
   /**
-   * Number of the user who owns the file in the container. Default: 0.
+   * Id of the user who owns the file in the container. Default: 0.
    */
   readonly uid?: string;
   /**
-   * Number of the group that owns the file in the container. Default: 0.
+   * Id of the group that owns the file in the container. Default: 0.
    */
   readonly gid?: string;
   /**
@@ -791,11 +791,11 @@ export interface ConfigFile {
    */
   readonly mode?: string;
   /**
-   * Labels of the config that is made of the file. Default: none.
+   * Labels of the config that is made from the file. Default: none.
    */
   readonly labels?: {
     /**
-     * One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.
+     * One line of text, without line breaks, tabs, other control characters or text direction marks.
      */
     readonly [k: string]: string;
   };

@@ -4,7 +4,7 @@ export const serviceClusterSchema = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://swarm-reconciler.io/schemas/v1/service-cluster.schema.json",
   "title": "ServiceCluster",
-  "description": "A service cluster of Interlock: nodes, networks, and the proxies on them that serve the services which choose the cluster.",
+  "description": "A service cluster of Interlock: its nodes, its networks, and the proxies that serve the services of the cluster.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -16,7 +16,7 @@ export const serviceClusterSchema = {
   "properties": {
     "apiVersion": {
       "title": "API version",
-      "description": "Version of the manifest's format.",
+      "description": "Version of the manifest format.",
       "const": "swarm-reconciler.io/v1"
     },
     "kind": {
@@ -26,7 +26,7 @@ export const serviceClusterSchema = {
     },
     "metadata": {
       "title": "Metadata",
-      "description": "What the manifest is called.",
+      "description": "Name, labels and annotations of the manifest.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -35,7 +35,7 @@ export const serviceClusterSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is the name of the Swarm service. At most 63 characters: the limit of Swarm for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -45,8 +45,8 @@ export const serviceClusterSchema = {
           ]
         },
         "labels": {
-          "title": "Labels of the manifest",
-          "description": "Labels of the manifest itself, for selecting and grouping manifests. They are not written to the swarm. Default: none.",
+          "title": "Manifest labels",
+          "description": "Labels of the manifest itself, for selecting and grouping manifests. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -61,7 +61,7 @@ export const serviceClusterSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -75,8 +75,8 @@ export const serviceClusterSchema = {
           ]
         },
         "annotations": {
-          "title": "Annotations of the manifest",
-          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. They are not written to the swarm. Default: none.",
+          "title": "Manifest annotations",
+          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -91,7 +91,7 @@ export const serviceClusterSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -122,7 +122,7 @@ export const serviceClusterSchema = {
       "properties": {
         "serviceCluster": {
           "title": "name of letters, digits, dots, hyphens and underscores, or empty text",
-          "description": "Name by which services choose the cluster: ServiceCluster of config.toml. Empty text declares the default cluster, which serves services that choose none. Default: metadata.name.",
+          "description": "Name by which services choose the cluster (ServiceCluster in config.toml). Empty text declares the default cluster, which serves services that choose no cluster. Default: metadata.name.",
           "type": "string",
           "maxLength": 63,
           "pattern": "^([A-Za-z0-9][A-Za-z0-9._-]*)?$",
@@ -132,7 +132,7 @@ export const serviceClusterSchema = {
         },
         "extensionName": {
           "title": "name of letters, digits, dots, hyphens and underscores",
-          "description": "Name of the extension block in config.toml. Default: the name of the cluster, or default for the default cluster.",
+          "description": "Name of the extension block in config.toml. Default: the name of the cluster; for the default cluster, default.",
           "type": "string",
           "maxLength": 63,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -142,7 +142,7 @@ export const serviceClusterSchema = {
         },
         "nodes": {
           "title": "Nodes",
-          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels of nodeLabels. Default: those of nodeSelector; without it none, the nodes are labelled by somebody else.",
+          "description": "Nodes that run the cluster's proxies, by host name or id. They get the labels in nodeLabels. Default: the nodes that nodeSelector selects; without nodeSelector none, someone else labels the nodes.",
           "type": "array",
           "uniqueItems": true,
           "items": {
@@ -163,14 +163,14 @@ export const serviceClusterSchema = {
         },
         "nodeSelector": {
           "title": "Node selector",
-          "description": "Chooses the nodes instead of nodes, anew at every plan: all that meet every part, whatever their state. A node that joins the swarm and fits is labelled and gets a proxy. Default: none.",
+          "description": "Selects the nodes, instead of nodes. It is evaluated in every plan and selects all nodes that meet all criteria, whatever their state. A matching node that joins the swarm is labelled and gets a proxy. Default: none.",
           "type": "object",
           "additionalProperties": false,
           "minProperties": 1,
           "properties": {
             "names": {
-              "title": "host name with * and ?",
-              "description": "Host names of the nodes: * stands for any text, ? for one character. Upper and lower case are the same. Default: any.",
+              "title": "host name pattern with * and ?",
+              "description": "Host name patterns: * matches any text, ? matches one character. Case does not matter. Default: any.",
               "type": "string",
               "maxLength": 255,
               "pattern": "^[A-Za-z0-9*?][A-Za-z0-9*?._-]*$",
@@ -209,7 +209,7 @@ export const serviceClusterSchema = {
                 },
                 "arch": {
                   "title": "architecture",
-                  "description": "Architecture of the nodes, as the engine spells it or as images do: x86_64 and amd64 are the same, so are aarch64 and arm64. Default: any.",
+                  "description": "Architecture of the nodes, as spelled by the engine or by images: x86_64 and amd64 are the same, and so are aarch64 and arm64. Default: any.",
                   "type": "string",
                   "minLength": 1,
                   "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -225,8 +225,8 @@ export const serviceClusterSchema = {
               ]
             },
             "labels": {
-              "title": "Labels of nodes",
-              "description": "Labels that the nodes have, with these values. None of those in nodeLabels: the cluster would choose a node because it was chosen before. Default: none.",
+              "title": "Labels of the nodes",
+              "description": "Labels that the nodes must have, with these values. Keys of nodeLabels are not allowed: the cluster would select a node because it selected it before. Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -241,7 +241,7 @@ export const serviceClusterSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -266,7 +266,7 @@ export const serviceClusterSchema = {
         },
         "nodeLabels": {
           "title": "Node labels",
-          "description": "Labels that the nodes get, and that the proxies' default constraints ask for. Default: region with the cluster's name where nodes or nodeSelector is said, else none.",
+          "description": "Labels to set on the nodes. The proxies' default constraints require them. Default: region with the cluster's name if nodes or nodeSelector is set, otherwise none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -281,7 +281,7 @@ export const serviceClusterSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -297,11 +297,11 @@ export const serviceClusterSchema = {
         },
         "networks": {
           "title": "Networks",
-          "description": "Overlay networks of the cluster, to which its proxies are attached: Networks of config.toml. A name, or a network with its settings. Default: none.",
+          "description": "Overlay networks of the cluster, to which its proxies are attached (Networks in config.toml): names, or networks with their settings. Default: none.",
           "type": "array",
           "items": {
-            "title": "Network of the cluster",
-            "description": "A network by its name, or with its settings.",
+            "title": "Cluster network",
+            "description": "The name of a network, or a network with its settings.",
             "type": [
               "string",
               "object"
@@ -321,7 +321,7 @@ export const serviceClusterSchema = {
             },
             "else": {
               "title": "Network",
-              "description": "An overlay network that the reconciler creates where it is missing.",
+              "description": "An overlay network. The reconciler creates it if it does not exist.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -339,7 +339,7 @@ export const serviceClusterSchema = {
                   ]
                 },
                 "driver": {
-                  "title": "name of a network driver",
+                  "title": "network driver name",
                   "description": "Driver of the network. Default: overlay.",
                   "type": "string",
                   "minLength": 1,
@@ -351,7 +351,7 @@ export const serviceClusterSchema = {
                 },
                 "subnets": {
                   "title": "Subnets",
-                  "description": "Address ranges in CIDR notation. Default: Docker chooses one of 256 addresses.",
+                  "description": "Address ranges in CIDR notation. Default: Docker chooses a range of 256 addresses.",
                   "type": "array",
                   "uniqueItems": true,
                   "items": {
@@ -389,7 +389,7 @@ export const serviceClusterSchema = {
                 },
                 "attachable": {
                   "title": "Attachable",
-                  "description": "Whether containers that are not tasks of a service may join. Default: false.",
+                  "description": "Whether containers that are not tasks of a service can join. Default: false.",
                   "type": "boolean",
                   "default": false,
                   "examples": [
@@ -398,7 +398,7 @@ export const serviceClusterSchema = {
                 },
                 "internal": {
                   "title": "Internal",
-                  "description": "Whether the network has no way out. Default: false.",
+                  "description": "Whether the network is cut off from the outside. Default: false.",
                   "type": "boolean",
                   "default": false,
                   "examples": [
@@ -422,7 +422,7 @@ export const serviceClusterSchema = {
                   },
                   "additionalProperties": {
                     "title": "single line of text",
-                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                     "type": "string",
                     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                     "examples": [
@@ -452,7 +452,7 @@ export const serviceClusterSchema = {
                   },
                   "additionalProperties": {
                     "title": "single line of text",
-                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                     "type": "string",
                     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                     "examples": [
@@ -467,7 +467,7 @@ export const serviceClusterSchema = {
                 },
                 "external": {
                   "title": "External",
-                  "description": "Whether somebody else makes the network: it must exist and is never changed. Default: false.",
+                  "description": "Whether someone else manages the network: it must exist and is never changed. Default: false.",
                   "type": "boolean",
                   "default": false,
                   "examples": [
@@ -506,7 +506,7 @@ export const serviceClusterSchema = {
           "properties": {
             "image": {
               "title": "image reference",
-              "description": "Image of the proxy: ProxyImage of config.toml. Default: the template's value.",
+              "description": "Image of the proxy (ProxyImage in config.toml). Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -516,11 +516,11 @@ export const serviceClusterSchema = {
             },
             "args": {
               "title": "Arguments",
-              "description": "Arguments of the proxy's container: ProxyArgs of config.toml. Default: the template's value, else none.",
+              "description": "Arguments of the proxy's container (ProxyArgs in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "items": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -535,7 +535,7 @@ export const serviceClusterSchema = {
             },
             "replicas": {
               "title": "number of tasks",
-              "description": "Number of proxies: ProxyReplicas of config.toml. Default: one for each of its nodes, whatever the node's state; must be said where neither nodes nor nodeSelector is.",
+              "description": "Number of proxies (ProxyReplicas in config.toml). Default: one for each node of the cluster, whatever its state. Required if neither nodes nor nodeSelector is set.",
               "type": "integer",
               "minimum": 0,
               "maximum": 100000,
@@ -545,12 +545,12 @@ export const serviceClusterSchema = {
             },
             "constraints": {
               "title": "Placement constraints",
-              "description": "Placement constraints of the proxies besides the template's, which stay: ProxyConstraints of config.toml. Default: one for each label of nodeLabels.",
+              "description": "Placement constraints of the proxies, added to those of the template (ProxyConstraints in config.toml). Default: one for each label in nodeLabels.",
               "type": "array",
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint as Swarm takes it.",
+                "description": "A placement constraint in Swarm's syntax.",
                 "type": "string",
                 "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
                 "examples": [
@@ -571,7 +571,7 @@ export const serviceClusterSchema = {
               "properties": {
                 "mode": {
                   "title": "Publish mode",
-                  "description": "host: on the nodes that run a proxy. ingress: on all nodes, over Swarm's routing mesh. PublishMode of config.toml. Default: host.",
+                  "description": "host: on the nodes that run a proxy. ingress: on all nodes, through Swarm's routing mesh (PublishMode in config.toml). Default: host.",
                   "type": "string",
                   "enum": [
                     "host",
@@ -584,13 +584,13 @@ export const serviceClusterSchema = {
                 },
                 "http": {
                   "title": "HttpPorts",
-                  "description": "Ports for HTTP: PublishedPort and TargetPort of config.toml.",
+                  "description": "Ports for HTTP (PublishedPort and TargetPort in config.toml).",
                   "type": "object",
                   "additionalProperties": false,
                   "properties": {
                     "published": {
                       "title": "port from 1 to 65535",
-                      "description": "Port outside. Default: 80.",
+                      "description": "Published port. Default: 80.",
                       "type": "integer",
                       "minimum": 1,
                       "maximum": 65535,
@@ -620,13 +620,13 @@ export const serviceClusterSchema = {
                 },
                 "https": {
                   "title": "HttpsPorts",
-                  "description": "Ports for HTTPS: PublishedSSLPort and TargetSSLPort of config.toml.",
+                  "description": "Ports for HTTPS (PublishedSSLPort and TargetSSLPort in config.toml).",
                   "type": "object",
                   "additionalProperties": false,
                   "properties": {
                     "published": {
                       "title": "port from 1 to 65535",
-                      "description": "Port outside. Default: 8443.",
+                      "description": "Published port. Default: 8443.",
                       "type": "integer",
                       "minimum": 1,
                       "maximum": 65535,
@@ -671,7 +671,7 @@ export const serviceClusterSchema = {
             },
             "labels": {
               "title": "Service labels",
-              "description": "Labels of the proxy service besides the template's: ProxyLabels of config.toml. Default: none.",
+              "description": "Labels of the proxy service, added to those of the template (ProxyLabels in config.toml). Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -686,7 +686,7 @@ export const serviceClusterSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -701,7 +701,7 @@ export const serviceClusterSchema = {
             },
             "containerLabels": {
               "title": "Container labels",
-              "description": "Labels of the proxy's containers besides the template's: ProxyContainerLabels of config.toml. Default: none.",
+              "description": "Labels of the proxy's containers, added to those of the template (ProxyContainerLabels in config.toml). Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -716,7 +716,7 @@ export const serviceClusterSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -731,7 +731,7 @@ export const serviceClusterSchema = {
             },
             "configPath": {
               "title": "absolute path without white space",
-              "description": "Where nginx finds its configuration: ProxyConfigPath of config.toml. Default: the template's value, else /etc/nginx/nginx.conf.",
+              "description": "Path of nginx's configuration in the container (ProxyConfigPath in config.toml). Default: the template's value, otherwise /etc/nginx/nginx.conf.",
               "type": "string",
               "maxLength": 4096,
               "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -740,8 +740,8 @@ export const serviceClusterSchema = {
               ]
             },
             "stopSignal": {
-              "title": "name of a signal",
-              "description": "Signal that asks a proxy to end; SIGQUIT lets nginx finish its requests: ProxyStopSignal of config.toml. Default: the template's value, else SIGQUIT.",
+              "title": "signal name",
+              "description": "Signal that stops a proxy; SIGQUIT lets nginx finish its requests (ProxyStopSignal in config.toml). Default: the template's value, otherwise SIGQUIT.",
               "type": "string",
               "pattern": "^[A-Z][A-Z0-9+-]*$",
               "examples": [
@@ -750,7 +750,7 @@ export const serviceClusterSchema = {
             },
             "stopGracePeriod": {
               "title": "duration",
-              "description": "Time from the stop signal until a proxy is killed, as a Go duration: ProxyStopGracePeriod of config.toml. Default: the template's value, else 5s.",
+              "description": "Time from the stop signal until a proxy is killed, as a Go duration (ProxyStopGracePeriod in config.toml). Default: the template's value, otherwise 5s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -760,12 +760,12 @@ export const serviceClusterSchema = {
             },
             "placementPreferences": {
               "title": "Placement preferences",
-              "description": "Node attributes over which the proxies are spread: ProxyPlacementPreferences of config.toml. Default: the template's value, else none.",
+              "description": "Node attributes over which the proxies are spread (ProxyPlacementPreferences in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "uniqueItems": true,
               "items": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -780,7 +780,7 @@ export const serviceClusterSchema = {
             },
             "updateDelay": {
               "title": "duration",
-              "description": "Time between the updates of two proxies, as a Go duration: ProxyUpdateDelay of config.toml. Default: the template's value, else 0s.",
+              "description": "Time between the updates of two proxies, as a Go duration (ProxyUpdateDelay in config.toml). Default: the template's value, otherwise 0s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -790,7 +790,7 @@ export const serviceClusterSchema = {
             },
             "serviceName": {
               "title": "name of letters, digits and inner hyphens or underscores",
-              "description": "Name of the proxy service, unique in the swarm: ProxyServiceName of config.toml. Default: ucp-interlock-proxy-<cluster>.",
+              "description": "Name of the proxy service, unique in the swarm (ProxyServiceName in config.toml). Default: ucp-interlock-proxy-<cluster>.",
               "type": "string",
               "minLength": 1,
               "maxLength": 63,
@@ -811,13 +811,13 @@ export const serviceClusterSchema = {
         },
         "extension": {
           "title": "Extension",
-          "description": "The service that writes the configuration of the cluster's proxies.",
+          "description": "The service that generates the configuration of the cluster's proxies.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "image": {
               "title": "image reference",
-              "description": "Image of the extension: Image of config.toml. Default: the template's value.",
+              "description": "Image of the extension (Image in config.toml). Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -827,11 +827,11 @@ export const serviceClusterSchema = {
             },
             "args": {
               "title": "Arguments",
-              "description": "Arguments of the extension's container: Args of config.toml. Default: the template's value, else none.",
+              "description": "Arguments of the extension's container (Args in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "items": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -846,7 +846,7 @@ export const serviceClusterSchema = {
             },
             "labels": {
               "title": "Service labels",
-              "description": "Labels of the extension service besides the template's: Labels of config.toml. Default: none.",
+              "description": "Labels of the extension service, added to those of the template (Labels in config.toml). Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -861,7 +861,7 @@ export const serviceClusterSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -876,7 +876,7 @@ export const serviceClusterSchema = {
             },
             "containerLabels": {
               "title": "Container labels",
-              "description": "Labels of the extension's containers besides the template's: ContainerLabels of config.toml. Default: none.",
+              "description": "Labels of the extension's containers, added to those of the template (ContainerLabels in config.toml). Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -891,7 +891,7 @@ export const serviceClusterSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -906,12 +906,12 @@ export const serviceClusterSchema = {
             },
             "constraints": {
               "title": "Placement constraints",
-              "description": "Placement constraints of the extension besides the template's, which stay: Constraints of config.toml. Default: none.",
+              "description": "Placement constraints of the extension, added to those of the template (Constraints in config.toml). Default: none.",
               "type": "array",
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint as Swarm takes it.",
+                "description": "A placement constraint in Swarm's syntax.",
                 "type": "string",
                 "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
                 "examples": [
@@ -926,12 +926,12 @@ export const serviceClusterSchema = {
             },
             "placementPreferences": {
               "title": "Placement preferences",
-              "description": "Node attributes over which the extension's tasks are spread: PlacementPreferences of config.toml. Default: the template's value, else none.",
+              "description": "Node attributes over which the extension's tasks are spread (PlacementPreferences in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "uniqueItems": true,
               "items": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -946,7 +946,7 @@ export const serviceClusterSchema = {
             },
             "configImage": {
               "title": "image reference",
-              "description": "Image of the config service: ConfigImage of config.toml. Needs Interlock 3.0. Default: the template's value.",
+              "description": "Image of the config service (ConfigImage in config.toml). Needs Interlock 3.0. Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -956,7 +956,7 @@ export const serviceClusterSchema = {
             },
             "serviceName": {
               "title": "name of letters, digits and inner hyphens or underscores",
-              "description": "Name of the extension service, unique in the swarm: ServiceName of config.toml. Default: ucp-interlock-extension-<cluster>.",
+              "description": "Name of the extension service, unique in the swarm (ServiceName in config.toml). Default: ucp-interlock-extension-<cluster>.",
               "type": "string",
               "minLength": 1,
               "maxLength": 63,
@@ -967,7 +967,7 @@ export const serviceClusterSchema = {
             },
             "configServiceName": {
               "title": "name of letters, digits and inner hyphens or underscores",
-              "description": "Name of the config service, unique in the swarm: ConfigServiceName of config.toml. Needs Interlock 3.0. Default: ucp-interlock-config-<cluster>.",
+              "description": "Name of the config service, unique in the swarm (ConfigServiceName in config.toml). Needs Interlock 3.0. Default: ucp-interlock-config-<cluster>.",
               "type": "string",
               "minLength": 1,
               "maxLength": 63,
@@ -978,7 +978,7 @@ export const serviceClusterSchema = {
             },
             "template": {
               "title": "name of letters, digits, dots, hyphens and underscores",
-              "description": "Name of a Docker config with the template of nginx.conf: Template of config.toml. Default: the template in the extension's image.",
+              "description": "Name of a Docker config that contains the template of nginx.conf (Template in config.toml). Default: the template in the extension's image.",
               "type": "string",
               "maxLength": 255,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -997,7 +997,7 @@ export const serviceClusterSchema = {
         },
         "hitless": {
           "title": "Hitless update",
-          "description": "Whether the proxies reload a changed configuration instead of being replaced: HitlessServiceUpdate of config.toml. Needs Interlock 3.0. Default: not said.",
+          "description": "Whether the proxies reload a changed configuration instead of being replaced (HitlessServiceUpdate in config.toml). Needs Interlock 3.0. Default: not set.",
           "type": "boolean",
           "examples": [
             true
@@ -1005,13 +1005,13 @@ export const serviceClusterSchema = {
         },
         "config": {
           "title": "ProxyConfig",
-          "description": "Settings of the cluster's nginx: the table Extensions.<name>.Config of config.toml.",
+          "description": "nginx settings of the cluster: the table Extensions.<name>.Config of config.toml.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "version": {
               "title": "single line of text",
-              "description": "Version that MKE writes into the block; no effect is known: Version of config.toml. Default: the template's value, else empty.",
+              "description": "Version that MKE writes to the block (Version in config.toml). It has no known effect. Default: the template's value, otherwise empty.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1019,8 +1019,8 @@ export const serviceClusterSchema = {
               ]
             },
             "httpVersion": {
-              "title": "HTTP version towards the services",
-              "description": "HTTP version that the proxy speaks to the services: proxy_http_version of nginx, HTTPVersion of config.toml. nginx does not start with any other value. Default: the template's value, else 1.1.",
+              "title": "HTTP version to the services",
+              "description": "HTTP version that the proxy uses towards the services (proxy_http_version in nginx, HTTPVersion in config.toml). With any other value nginx does not start. Default: the template's value, otherwise 1.1.",
               "type": "string",
               "enum": [
                 "1.0",
@@ -1031,8 +1031,8 @@ export const serviceClusterSchema = {
               ]
             },
             "user": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "User of the worker processes: user of nginx: User of config.toml. Default: the template's value, else nginx.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "User of the worker processes (user in nginx, User in config.toml). Default: the template's value, otherwise nginx.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1040,8 +1040,8 @@ export const serviceClusterSchema = {
               ]
             },
             "pidPath": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "File of the process id: pid of nginx: PidPath of config.toml. Default: the template's value, else /var/run/proxy.pid.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "File for the process id (pid in nginx, PidPath in config.toml). Default: the template's value, otherwise /var/run/proxy.pid.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1050,7 +1050,7 @@ export const serviceClusterSchema = {
             },
             "maxConnections": {
               "title": "whole number above 0",
-              "description": "Connections for each worker process: worker_connections of nginx: MaxConnections of config.toml. Default: the template's value, else 1024.",
+              "description": "Connections per worker process (worker_connections in nginx, MaxConnections in config.toml). Default: the template's value, otherwise 1024.",
               "type": "integer",
               "minimum": 1,
               "maximum": 2147483647,
@@ -1060,7 +1060,7 @@ export const serviceClusterSchema = {
             },
             "connectTimeout": {
               "title": "number of seconds",
-              "description": "Seconds to connect to a service: proxy_connect_timeout of nginx: ConnectTimeout of config.toml. Default: the template's value, else 600.",
+              "description": "Timeout for connecting to a service, in seconds (proxy_connect_timeout in nginx, ConnectTimeout in config.toml). Default: the template's value, otherwise 600.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -1070,7 +1070,7 @@ export const serviceClusterSchema = {
             },
             "sendTimeout": {
               "title": "number of seconds",
-              "description": "Seconds between two writes: proxy_send_timeout and send_timeout of nginx: SendTimeout of config.toml. Default: the template's value, else 600.",
+              "description": "Timeout between two writes, in seconds (proxy_send_timeout and send_timeout in nginx, SendTimeout in config.toml). Default: the template's value, otherwise 600.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -1080,7 +1080,7 @@ export const serviceClusterSchema = {
             },
             "readTimeout": {
               "title": "number of seconds",
-              "description": "Seconds between two reads from a service, also the limit of a silent websocket: proxy_read_timeout of nginx: ReadTimeout of config.toml. Default: the template's value, else 600.",
+              "description": "Timeout between two reads from a service, in seconds; it also closes idle websockets (proxy_read_timeout in nginx, ReadTimeout in config.toml). Default: the template's value, otherwise 600.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -1089,8 +1089,8 @@ export const serviceClusterSchema = {
               ]
             },
             "ipHash": {
-              "title": "Hash of the client's address",
-              "description": "Whether the client's address chooses the task, for all services of the cluster: ip_hash of nginx, IPHash of config.toml. Default: the template's value, else false.",
+              "title": "IP hash",
+              "description": "Whether the address of the client selects the task, for all services of the cluster (ip_hash in nginx, IPHash in config.toml). Default: the template's value, otherwise false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1098,7 +1098,7 @@ export const serviceClusterSchema = {
             },
             "adminUser": {
               "title": "single line of text",
-              "description": "User of the statistics page of HAProxy; nginx has none: AdminUser of config.toml. Default: the template's value, else empty.",
+              "description": "User of HAProxy's statistics page (AdminUser in config.toml). nginx has no such page. Default: the template's value, otherwise empty.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1107,7 +1107,7 @@ export const serviceClusterSchema = {
             },
             "adminPass": {
               "title": "single line of text",
-              "description": "Password of the statistics page of HAProxy; nginx has none. It is stored readable for everybody who may read configs: AdminPass of config.toml. Default: the template's value, else empty.",
+              "description": "Password of HAProxy's statistics page (AdminPass in config.toml). nginx has no such page. Everyone who can read configs can read it. Default: the template's value, otherwise empty.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1116,7 +1116,7 @@ export const serviceClusterSchema = {
             },
             "sslOpts": {
               "title": "single line of text",
-              "description": "Extra text of the TLS settings: SSLOpts of config.toml. Default: the template's value, else empty.",
+              "description": "Additional TLS settings (SSLOpts in config.toml). Default: the template's value, otherwise empty.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1125,7 +1125,7 @@ export const serviceClusterSchema = {
             },
             "sslDefaultDhParam": {
               "title": "whole number above 0",
-              "description": "Bits of the Diffie-Hellman parameters, used only with sslDefaultDhParamPath: SSLDefaultDHParam of config.toml. Default: the template's value, else 1024.",
+              "description": "Bits of the Diffie-Hellman parameters, only used with sslDefaultDhParamPath (SSLDefaultDHParam in config.toml). Default: the template's value, otherwise 1024.",
               "type": "integer",
               "minimum": 1,
               "maximum": 2147483647,
@@ -1134,8 +1134,8 @@ export const serviceClusterSchema = {
               ]
             },
             "sslDefaultDhParamPath": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "File of the Diffie-Hellman parameters: ssl_dhparam of nginx: SSLDefaultDHParamPath of config.toml. Default: the template's value, else empty.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "File with the Diffie-Hellman parameters (ssl_dhparam in nginx, SSLDefaultDHParamPath in config.toml). Default: the template's value, otherwise empty.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1143,8 +1143,8 @@ export const serviceClusterSchema = {
               ]
             },
             "sslVerify": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Verification of client certificates: SSLVerify of config.toml. Default: the template's value, else required.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Verification of client certificates (SSLVerify in config.toml). Default: the template's value, otherwise required.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1153,7 +1153,7 @@ export const serviceClusterSchema = {
             },
             "workerProcesses": {
               "title": "number of processes or \"auto\"",
-              "description": "Number of worker processes, or auto for one for each processor: worker_processes of nginx: WorkerProcesses of config.toml. Default: the template's value, else 1.",
+              "description": "Number of worker processes, or auto for one per CPU (worker_processes in nginx, WorkerProcesses in config.toml). Default: the template's value, otherwise 1.",
               "type": [
                 "integer",
                 "string"
@@ -1168,7 +1168,7 @@ export const serviceClusterSchema = {
             },
             "rlimitNoFile": {
               "title": "whole number above 0",
-              "description": "Open files of each worker process: worker_rlimit_nofile of nginx: RLimitNoFile of config.toml. Default: the template's value, else 65535.",
+              "description": "Limit of open files per worker process (worker_rlimit_nofile in nginx, RLimitNoFile in config.toml). Default: the template's value, otherwise 65535.",
               "type": "integer",
               "minimum": 1,
               "maximum": 2147483647,
@@ -1177,8 +1177,8 @@ export const serviceClusterSchema = {
               ]
             },
             "sslCiphers": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "TLS ciphers in OpenSSL's notation: ssl_ciphers of nginx: SSLCiphers of config.toml. Default: the template's value, else HIGH:!aNULL:!MD5.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "TLS ciphers in OpenSSL's notation (ssl_ciphers in nginx, SSLCiphers in config.toml). Default: the template's value, otherwise HIGH:!aNULL:!MD5.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1186,8 +1186,8 @@ export const serviceClusterSchema = {
               ]
             },
             "sslProtocols": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "TLS versions with spaces between them: ssl_protocols of nginx: SSLProtocols of config.toml. Default: the template's value, else TLSv1.2.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "TLS versions, separated by spaces (ssl_protocols in nginx, SSLProtocols in config.toml). Default: the template's value, otherwise TLSv1.2.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1195,8 +1195,8 @@ export const serviceClusterSchema = {
               ]
             },
             "accessLogPath": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Where requests are logged: access_log of nginx: AccessLogPath of config.toml. Default: the template's value, else /dev/stdout.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Where requests are logged (access_log in nginx, AccessLogPath in config.toml). Default: the template's value, otherwise /dev/stdout.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1204,8 +1204,8 @@ export const serviceClusterSchema = {
               ]
             },
             "errorLogPath": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Where errors are logged: error_log of nginx: ErrorLogPath of config.toml. Default: the template's value, else /dev/stdout.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Where errors are logged (error_log in nginx, ErrorLogPath in config.toml). Default: the template's value, otherwise /dev/stdout.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1214,7 +1214,7 @@ export const serviceClusterSchema = {
             },
             "mainLogFormat": {
               "title": "text",
-              "description": "Format of the access log with its quotes and final semicolon: log_format main of nginx: MainLogFormat of config.toml. Default: the template's value, else MKE's format.",
+              "description": "Format of the access log, including its quotes and final semicolon (log_format main in nginx, MainLogFormat in config.toml). Default: the template's value, otherwise MKE's format.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1223,7 +1223,7 @@ export const serviceClusterSchema = {
             },
             "traceLogFormat": {
               "title": "text",
-              "description": "Format of the trace log with its quotes and final semicolon: log_format trace of nginx: TraceLogFormat of config.toml. Default: the template's value, else MKE's format.",
+              "description": "Format of the trace log, including its quotes and final semicolon (log_format trace in nginx, TraceLogFormat in config.toml). Default: the template's value, otherwise MKE's format.",
               "type": "string",
               "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1231,8 +1231,8 @@ export const serviceClusterSchema = {
               ]
             },
             "keepaliveTimeout": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "How long an idle connection of a client stays, in nginx's units: keepalive_timeout of nginx: KeepaliveTimeout of config.toml. Default: the template's value, else 75s.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "How long an idle client connection is kept open, in nginx's units (keepalive_timeout in nginx, KeepaliveTimeout in config.toml). Default: the template's value, otherwise 75s.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1240,8 +1240,8 @@ export const serviceClusterSchema = {
               ]
             },
             "clientMaxBodySize": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Largest body of a request, in nginx's units: client_max_body_size of nginx: ClientMaxBodySize of config.toml. Default: the template's value, else 32m.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Maximum size of a request body, in nginx's units (client_max_body_size in nginx, ClientMaxBodySize in config.toml). Default: the template's value, otherwise 32m.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1249,8 +1249,8 @@ export const serviceClusterSchema = {
               ]
             },
             "clientBodyBufferSize": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Buffer for the body of a request: client_body_buffer_size of nginx: ClientBodyBufferSize of config.toml. Default: the template's value, else 8k.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Buffer size for request bodies (client_body_buffer_size in nginx, ClientBodyBufferSize in config.toml). Default: the template's value, otherwise 8k.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1258,8 +1258,8 @@ export const serviceClusterSchema = {
               ]
             },
             "clientHeaderBufferSize": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Buffer for the header of a request: client_header_buffer_size of nginx: ClientHeaderBufferSize of config.toml. Default: the template's value, else 1k.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Buffer size for request headers (client_header_buffer_size in nginx, ClientHeaderBufferSize in config.toml). Default: the template's value, otherwise 1k.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1267,8 +1267,8 @@ export const serviceClusterSchema = {
               ]
             },
             "largeClientHeaderBuffers": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "Number and size of the buffers for large headers: large_client_header_buffers of nginx: LargeClientHeaderBuffers of config.toml. Default: the template's value, else 4 8k.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Number and size of buffers for large headers (large_client_header_buffers in nginx, LargeClientHeaderBuffers in config.toml). Default: the template's value, otherwise 4 8k.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1276,8 +1276,8 @@ export const serviceClusterSchema = {
               ]
             },
             "clientBodyTimeout": {
-              "title": "value of an nginx directive without \";\", \"{\" and \"}\"",
-              "description": "How long nginx waits between two reads of a body: client_body_timeout of nginx: ClientBodyTimeout of config.toml. Default: the template's value, else 60s.",
+              "title": "value of an nginx directive without \";\", \"{\" or \"}\"",
+              "description": "Timeout between two reads of a request body (client_body_timeout in nginx, ClientBodyTimeout in config.toml). Default: the template's value, otherwise 60s.",
               "type": "string",
               "pattern": "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
               "examples": [
@@ -1286,7 +1286,7 @@ export const serviceClusterSchema = {
             },
             "underscoresInHeaders": {
               "title": "Underscores in headers",
-              "description": "Whether header names with underscores are passed on: underscores_in_headers of nginx: UnderscoresInHeaders of config.toml. Default: the template's value, else false.",
+              "description": "Whether headers with underscores in their names are passed on (underscores_in_headers in nginx, UnderscoresInHeaders in config.toml). Default: the template's value, otherwise false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1294,7 +1294,7 @@ export const serviceClusterSchema = {
             },
             "serverNamesHashBucketSize": {
               "title": "whole number above 0",
-              "description": "Size of a bucket of the table of host names in bytes: server_names_hash_bucket_size of nginx: ServerNamesHashBucketSize of config.toml. Default: the template's value, else 128.",
+              "description": "Bucket size of the hash table of host names, in bytes (server_names_hash_bucket_size in nginx, ServerNamesHashBucketSize in config.toml). Default: the template's value, otherwise 128.",
               "type": "integer",
               "minimum": 1,
               "maximum": 2147483647,
@@ -1304,7 +1304,7 @@ export const serviceClusterSchema = {
             },
             "upstreamZoneSize": {
               "title": "whole number above 0",
-              "description": "Size of the shared memory of each service in KB, fatal to nginx when too small: zone of nginx: UpstreamZoneSize of config.toml. Default: the template's value, else 64.",
+              "description": "Size of the shared memory zone of each service, in KB (zone in nginx, UpstreamZoneSize in config.toml). If it is too small, nginx does not start. Default: the template's value, otherwise 64.",
               "type": "integer",
               "minimum": 1,
               "maximum": 2147483647,
@@ -1314,11 +1314,11 @@ export const serviceClusterSchema = {
             },
             "globalOptions": {
               "title": "Lines of nginx configuration",
-              "description": "Lines that nginx gets as they are in its main context: GlobalOptions of config.toml. Default: the template's value, else none.",
+              "description": "Lines for nginx's main context, copied as they are (GlobalOptions in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "items": {
                 "title": "text",
-                "description": "Text that may have line breaks and tabs, but no other control characters.",
+                "description": "Text that may contain line breaks and tabs, but no other control characters.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -1333,11 +1333,11 @@ export const serviceClusterSchema = {
             },
             "httpOptions": {
               "title": "Lines of nginx configuration",
-              "description": "Lines that nginx gets as they are in its http context: HTTPOptions of config.toml. Default: the template's value, else none.",
+              "description": "Lines for nginx's http context, copied as they are (HTTPOptions in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "items": {
                 "title": "text",
-                "description": "Text that may have line breaks and tabs, but no other control characters.",
+                "description": "Text that may contain line breaks and tabs, but no other control characters.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -1352,11 +1352,11 @@ export const serviceClusterSchema = {
             },
             "tcpOptions": {
               "title": "Lines of nginx configuration",
-              "description": "Lines that nginx gets as they are in its stream context: TCPOptions of config.toml. Default: the template's value, else none.",
+              "description": "Lines for nginx's stream context, copied as they are (TCPOptions in config.toml). Default: the template's value, otherwise none.",
               "type": "array",
               "items": {
                 "title": "text",
-                "description": "Text that may have line breaks and tabs, but no other control characters.",
+                "description": "Text that may contain line breaks and tabs, but no other control characters.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -1371,7 +1371,7 @@ export const serviceClusterSchema = {
             },
             "hideInfoHeaders": {
               "title": "Hide info headers",
-              "description": "Whether the x- headers that tell of the proxy are left out: HideInfoHeaders of config.toml. Default: the template's value, else false.",
+              "description": "Whether to leave out the x- headers that reveal the proxy (HideInfoHeaders in config.toml). Default: the template's value, otherwise false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1386,7 +1386,7 @@ export const serviceClusterSchema = {
         },
         "extraConfig": {
           "title": "Extra configuration",
-          "description": "Keys of the table Extensions.<name>.Config that have no field of their own, written as they are: a number, a boolean, text or a list of them. Default: none.",
+          "description": "Keys of the table Extensions.<name>.Config that have no field here, written as they are. A value is a number, a boolean, text or a list of these. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "key of letters, digits and underscores",
@@ -1399,7 +1399,7 @@ export const serviceClusterSchema = {
           },
           "additionalProperties": {
             "title": "Value of an extra key",
-            "description": "A number, a boolean, text or a list of them.",
+            "description": "A number, a boolean, text or a list of these.",
             "type": [
               "string",
               "number",
@@ -1408,7 +1408,7 @@ export const serviceClusterSchema = {
             ],
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "items": {
-              "title": "item of a list",
+              "title": "list item",
               "description": "A number, a boolean or text.",
               "type": [
                 "string",
@@ -1546,7 +1546,7 @@ export const routedServiceSchema = {
   "properties": {
     "apiVersion": {
       "title": "API version",
-      "description": "Version of the manifest's format.",
+      "description": "Version of the manifest format.",
       "const": "swarm-reconciler.io/v1"
     },
     "kind": {
@@ -1556,7 +1556,7 @@ export const routedServiceSchema = {
     },
     "metadata": {
       "title": "Metadata",
-      "description": "What the manifest is called.",
+      "description": "Name, labels and annotations of the manifest.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -1565,7 +1565,7 @@ export const routedServiceSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is the name of the Swarm service. At most 63 characters: the limit of Swarm for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -1575,8 +1575,8 @@ export const routedServiceSchema = {
           ]
         },
         "labels": {
-          "title": "Labels of the manifest",
-          "description": "Labels of the manifest itself, for selecting and grouping manifests. They are not written to the swarm. Default: none.",
+          "title": "Manifest labels",
+          "description": "Labels of the manifest itself, for selecting and grouping manifests. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -1591,7 +1591,7 @@ export const routedServiceSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -1605,8 +1605,8 @@ export const routedServiceSchema = {
           ]
         },
         "annotations": {
-          "title": "Annotations of the manifest",
-          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. They are not written to the swarm. Default: none.",
+          "title": "Manifest annotations",
+          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -1621,7 +1621,7 @@ export const routedServiceSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -1655,7 +1655,7 @@ export const routedServiceSchema = {
       "properties": {
         "serviceCluster": {
           "title": "name of letters, digits, dots, hyphens and underscores, or empty text",
-          "description": "Name of the service cluster whose proxies serve the route: label com.docker.lb.service_cluster. Default: the default cluster, which serves services without that label.",
+          "description": "Name of the service cluster whose proxies serve the route (label com.docker.lb.service_cluster). Default: the default cluster, which serves services without that label.",
           "type": "string",
           "maxLength": 63,
           "pattern": "^([A-Za-z0-9][A-Za-z0-9._-]*)?$",
@@ -1665,19 +1665,19 @@ export const routedServiceSchema = {
         },
         "route": {
           "title": "Route",
-          "description": "Which requests come to the service, and how: labels com.docker.lb.*, which Interlock reads.",
+          "description": "Which requests reach the service, and how (labels com.docker.lb.*, which Interlock reads).",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "hosts": {
               "title": "Host names",
-              "description": "Host names of the requests that come to the service, at least one: label com.docker.lb.hosts. May be left out with defaultBackend.",
+              "description": "Host names of the requests that reach the service, at least one (label com.docker.lb.hosts). Can be left out with defaultBackend.",
               "type": "array",
               "minItems": 1,
               "uniqueItems": true,
               "items": {
                 "title": "exact host name",
-                "description": "Host name of a request, as in its Host header without the port. Upper and lower case are the same. No wildcards: Interlock makes one server of nginx for each name.",
+                "description": "Host name of a request, as in its Host header without the port. Case does not matter. No wildcards: Interlock generates one nginx server for each name.",
                 "type": "string",
                 "maxLength": 253,
                 "pattern": "^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",
@@ -1693,7 +1693,7 @@ export const routedServiceSchema = {
             },
             "port": {
               "title": "port from 1 to 65535",
-              "description": "Port in the container, from 1 to 65535: label com.docker.lb.port. May be left out where all hosts are only redirected.",
+              "description": "Port in the container, from 1 to 65535 (label com.docker.lb.port). Can be left out if all hosts are only redirected.",
               "type": "integer",
               "minimum": 1,
               "maximum": 65535,
@@ -1703,7 +1703,7 @@ export const routedServiceSchema = {
             },
             "network": {
               "title": "name of letters, digits, dots, hyphens and underscores",
-              "description": "Name of the network over which the proxies reach the service: label com.docker.lb.network. Default: the service's network where it has exactly one.",
+              "description": "Network over which the proxies reach the service (label com.docker.lb.network). Default: the service's network, if there is exactly one.",
               "type": "string",
               "maxLength": 255,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -1713,7 +1713,7 @@ export const routedServiceSchema = {
             },
             "contextRoot": {
               "title": "path of letters, digits, slashes and -._~",
-              "description": "Path at which the service begins: label com.docker.lb.context_root. One for each host in a cluster. Requests for other paths of the host are answered with 404. Default: the whole host.",
+              "description": "Path under which the service is reached (label com.docker.lb.context_root). One per host in a cluster. Requests for other paths of the host get a 404. Default: the whole host.",
               "type": "string",
               "maxLength": 1024,
               "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
@@ -1723,7 +1723,7 @@ export const routedServiceSchema = {
             },
             "contextRootRewrite": {
               "title": "Rewrite the context root",
-              "description": "Whether the service sees the path without contextRoot: label com.docker.lb.context_root_rewrite. Default: false.",
+              "description": "Whether contextRoot is removed from the path that the service receives (label com.docker.lb.context_root_rewrite). Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1731,13 +1731,13 @@ export const routedServiceSchema = {
             },
             "tls": {
               "title": "Tls",
-              "description": "How requests over HTTPS are answered. Default: not at all.",
+              "description": "How HTTPS requests are answered. Default: not at all.",
               "type": "object",
               "additionalProperties": false,
               "properties": {
                 "cert": {
                   "title": "Secret for the proxies",
-                  "description": "Secret with the certificate: label com.docker.lb.ssl_cert. Default: none.",
+                  "description": "Secret with the certificate (label com.docker.lb.ssl_cert). Default: none.",
                   "type": [
                     "string",
                     "object"
@@ -1758,7 +1758,7 @@ export const routedServiceSchema = {
                   },
                   "else": {
                     "title": "ProxySecret",
-                    "description": "A secret that is made of a file and not mounted into the service.",
+                    "description": "A secret that is made from a file and not mounted into the service.",
                     "type": "object",
                     "additionalProperties": false,
                     "required": [
@@ -1768,7 +1768,7 @@ export const routedServiceSchema = {
                     "properties": {
                       "name": {
                         "title": "name of letters, digits and inner dots, hyphens and underscores",
-                        "description": "Beginning of the secret's name, at most 51 characters: a hash of the content follows.",
+                        "description": "Beginning of the secret's name, at most 51 characters; a hash of the content is appended.",
                         "type": "string",
                         "minLength": 1,
                         "maxLength": 64,
@@ -1778,8 +1778,8 @@ export const routedServiceSchema = {
                         ]
                       },
                       "file": {
-                        "title": "path of a file",
-                        "description": "File of which the secret is made.",
+                        "title": "file path",
+                        "description": "File from which the secret is made.",
                         "type": "string",
                         "minLength": 1,
                         "maxLength": 4096,
@@ -1806,7 +1806,7 @@ export const routedServiceSchema = {
                 },
                 "key": {
                   "title": "Secret for the proxies",
-                  "description": "Secret with the certificate's key: label com.docker.lb.ssl_key. Default: the key is in the secret of cert.",
+                  "description": "Secret with the key of the certificate (label com.docker.lb.ssl_key). Default: the key is in the secret of cert.",
                   "type": [
                     "string",
                     "object"
@@ -1827,7 +1827,7 @@ export const routedServiceSchema = {
                   },
                   "else": {
                     "title": "ProxySecret",
-                    "description": "A secret that is made of a file and not mounted into the service.",
+                    "description": "A secret that is made from a file and not mounted into the service.",
                     "type": "object",
                     "additionalProperties": false,
                     "required": [
@@ -1837,7 +1837,7 @@ export const routedServiceSchema = {
                     "properties": {
                       "name": {
                         "title": "name of letters, digits and inner dots, hyphens and underscores",
-                        "description": "Beginning of the secret's name, at most 51 characters: a hash of the content follows.",
+                        "description": "Beginning of the secret's name, at most 51 characters; a hash of the content is appended.",
                         "type": "string",
                         "minLength": 1,
                         "maxLength": 64,
@@ -1847,8 +1847,8 @@ export const routedServiceSchema = {
                         ]
                       },
                       "file": {
-                        "title": "path of a file",
-                        "description": "File of which the secret is made.",
+                        "title": "file path",
+                        "description": "File from which the secret is made.",
                         "type": "string",
                         "minLength": 1,
                         "maxLength": 4096,
@@ -1875,7 +1875,7 @@ export const routedServiceSchema = {
                 },
                 "passthrough": {
                   "title": "Pass TLS through",
-                  "description": "Whether the service itself speaks TLS: the proxies hand connections on unread, and answer nothing over HTTP for its hosts. Needs network. Label com.docker.lb.ssl_passthrough. Default: false.",
+                  "description": "Whether the service itself terminates TLS (label com.docker.lb.ssl_passthrough). The proxies pass connections through undecrypted and do not serve its hosts over HTTP. Needs network. Default: false.",
                   "type": "boolean",
                   "examples": [
                     true
@@ -1901,13 +1901,13 @@ export const routedServiceSchema = {
             },
             "websocketEndpoints": {
               "title": "Websocket endpoints",
-              "description": "Paths at which the service speaks websocket, at least one: label com.docker.lb.websocket_endpoints. A silent connection is closed after readTimeout of the cluster. Default: none.",
+              "description": "Paths under which the service uses websockets, at least one (label com.docker.lb.websocket_endpoints). An idle connection is closed after the cluster's readTimeout. Default: none.",
               "type": "array",
               "minItems": 1,
               "uniqueItems": true,
               "items": {
                 "title": "path of letters, digits, slashes and -._~",
-                "description": "Path of a URL. It becomes a location of nginx, and with contextRootRewrite a regular expression.",
+                "description": "Path of a URL. It becomes an nginx location and, with contextRootRewrite, a regular expression.",
                 "type": "string",
                 "maxLength": 1024,
                 "pattern": "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",
@@ -1922,8 +1922,8 @@ export const routedServiceSchema = {
               ]
             },
             "stickySessionCookie": {
-              "title": "name of a cookie",
-              "description": "Name of a cookie that the service sets: requests with the same value go to the same task. Label com.docker.lb.sticky_session_cookie. Letters, digits and underscores only: nginx cannot read others. Default: none.",
+              "title": "cookie name",
+              "description": "Name of a cookie that the service sets: requests with the same value go to the same task (label com.docker.lb.sticky_session_cookie). Letters, digits and underscores only: nginx cannot read other names. Default: none.",
               "type": "string",
               "maxLength": 128,
               "pattern": "^[A-Za-z0-9._~-]+$",
@@ -1932,8 +1932,8 @@ export const routedServiceSchema = {
               ]
             },
             "ipHash": {
-              "title": "Hash of the client's address",
-              "description": "Whether requests of the same client address go to the same task: label com.docker.lb.ip_hash. With ports published in ingress mode, nginx does not see that address. Default: false.",
+              "title": "IP hash",
+              "description": "Whether requests from the same client address go to the same task (label com.docker.lb.ip_hash). With ports published in ingress mode, nginx does not see that address. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -1941,12 +1941,12 @@ export const routedServiceSchema = {
             },
             "redirects": {
               "title": "Redirects",
-              "description": "Hosts of which all requests over HTTP are answered with a redirect (302), at least one: label com.docker.lb.redirects. Default: none.",
+              "description": "Hosts whose HTTP requests are all redirected (302), at least one (label com.docker.lb.redirects). Default: none.",
               "type": "array",
               "minItems": 1,
               "items": {
                 "title": "Redirect",
-                "description": "Where the requests of one host are sent.",
+                "description": "A redirect for all requests of one host.",
                 "type": "object",
                 "additionalProperties": false,
                 "required": [
@@ -1955,8 +1955,8 @@ export const routedServiceSchema = {
                 ],
                 "properties": {
                   "from": {
-                    "title": "address of a host, without port and path",
-                    "description": "The host, which is one of hosts, with http:// or https:// before it. Requests over HTTP are meant in both cases.",
+                    "title": "URL of a host, without port or path",
+                    "description": "One of the hosts, prefixed with http:// or https://. In both cases, only HTTP requests are redirected.",
                     "type": "string",
                     "maxLength": 270,
                     "pattern": "^https?://[A-Za-z0-9._-]+$",
@@ -1965,8 +1965,8 @@ export const routedServiceSchema = {
                     ]
                   },
                   "to": {
-                    "title": "address without a slash at its end",
-                    "description": "Where they are sent; the path and query of the request are put after it.",
+                    "title": "URL without a trailing slash",
+                    "description": "Target of the redirect. The path and query of the request are appended.",
                     "type": "string",
                     "maxLength": 2048,
                     "pattern": "^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$",
@@ -1993,7 +1993,7 @@ export const routedServiceSchema = {
             },
             "defaultBackend": {
               "title": "Default backend",
-              "description": "Whether requests for a host that no service of the cluster has come to the service: label com.docker.lb.default_backend. One in each cluster, with one host at most. Default: false.",
+              "description": "Whether the service gets requests for hosts that no service of the cluster has (label com.docker.lb.default_backend). One per cluster, with at most one host. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -2001,7 +2001,7 @@ export const routedServiceSchema = {
             },
             "backendMode": {
               "title": "Backend mode",
-              "description": "Whether the proxies reach each task by its address, or all of them by the service's virtual address, so that they need no new configuration when tasks come and go: label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.",
+              "description": "task: the proxies reach each task by its own address. vip: they use the service's virtual address, so they need no new configuration when tasks come and go. Label com.docker.lb.backend_mode, since UCP 3.0.8 and 3.1.2. Default: task.",
               "type": "string",
               "enum": [
                 "task",
@@ -2014,7 +2014,7 @@ export const routedServiceSchema = {
             },
             "maxFails": {
               "title": "Failures",
-              "description": "Failed requests within failTimeout after which a proxy leaves a task out for that time, 0 for never: label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. An answer with status 500, 502, 503 or 504 is one. Default: 1, nginx's own.",
+              "description": "Number of failed requests within failTimeout after which a proxy skips a task for that time; 0: never. Status 500, 502, 503 and 504 count as failed. Label com.docker.lb.max_fails, since MKE 3.8.16 and 3.9.6. Default: nginx's own, 1.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -2024,7 +2024,7 @@ export const routedServiceSchema = {
             },
             "failTimeout": {
               "title": "time in nginx's units",
-              "description": "Time of maxFails, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest: label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: 10s, nginx's own.",
+              "description": "Time to which maxFails refers, in seconds or with nginx's units y, M, w, d, h, m, s from the largest to the smallest. Label com.docker.lb.fail_timeout, since MKE 3.8.16 and 3.9.6. Default: nginx's own, 10s.",
               "type": "string",
               "minLength": 1,
               "pattern": "^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$",
@@ -2034,7 +2034,7 @@ export const routedServiceSchema = {
             },
             "sharedHost": {
               "title": "Shared host",
-              "description": "Whether another service of the same cluster may have one of the hosts too, because it says so as well and agrees on the rest. There is no label for it. Default: false.",
+              "description": "Whether other services of the same cluster can have the same hosts. They must set sharedHost too and agree on the other settings of the host. It has no label. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -2052,7 +2052,7 @@ export const routedServiceSchema = {
         },
         "image": {
           "title": "image reference",
-          "description": "Image of the tasks, with tag or digest. May be left out together with the annotation swarm-reconciler.io/adopt: \"true\": then the route, labels and networks are laid over a service that somebody else deploys.",
+          "description": "Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is \"true\": then the route, labels and networks are added to a service that someone else deploys.",
           "type": "string",
           "maxLength": 512,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -2062,11 +2062,11 @@ export const routedServiceSchema = {
         },
         "command": {
           "title": "Command",
-          "description": "What the container runs instead of the image's ENTRYPOINT. Default: as in the image.",
+          "description": "Command of the container, instead of the image's ENTRYPOINT. Default: as in the image.",
           "type": "array",
           "items": {
             "title": "text",
-            "description": "Text that may have line breaks and tabs, but no other control characters.",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -2087,7 +2087,7 @@ export const routedServiceSchema = {
           "type": "array",
           "items": {
             "title": "text",
-            "description": "Text that may have line breaks and tabs, but no other control characters.",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -2103,10 +2103,10 @@ export const routedServiceSchema = {
         },
         "env": {
           "title": "Environment",
-          "description": "Environment variables of the tasks, a map from name to text. Quote numbers and booleans. Default: none.",
+          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.",
           "type": "object",
           "propertyNames": {
-            "title": "name of an environment variable",
+            "title": "environment variable name",
             "description": "Name of an environment variable: no white space, no equals sign.",
             "type": "string",
             "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
@@ -2116,7 +2116,7 @@ export const routedServiceSchema = {
           },
           "additionalProperties": {
             "title": "text",
-            "description": "Text that may have line breaks and tabs, but no other control characters.",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -2131,7 +2131,7 @@ export const routedServiceSchema = {
         },
         "labels": {
           "title": "Service labels",
-          "description": "Labels of the service besides those of the route. Default: none.",
+          "description": "Labels of the service, in addition to those of the route. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -2146,7 +2146,7 @@ export const routedServiceSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -2176,7 +2176,7 @@ export const routedServiceSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -2202,7 +2202,7 @@ export const routedServiceSchema = {
         },
         "mode": {
           "title": "Mode",
-          "description": "replicated: replicas says how many tasks there are. global: each node that fits runs one. replicated-job and global-job: the same for tasks that run once and end. Default: replicated.",
+          "description": "replicated: as many tasks as replicas says. global: one task on each node that fits. replicated-job and global-job: the same, for tasks that run to completion. Default: replicated.",
           "type": "string",
           "enum": [
             "replicated",
@@ -2217,7 +2217,7 @@ export const routedServiceSchema = {
         },
         "totalCompletions": {
           "title": "Completions",
-          "description": "Tasks of a replicated-job that have to end well. Default: maxConcurrent.",
+          "description": "Number of tasks of a replicated-job that must complete successfully. Default: maxConcurrent.",
           "type": "integer",
           "minimum": 0,
           "maximum": 2147483647,
@@ -2227,7 +2227,7 @@ export const routedServiceSchema = {
         },
         "maxConcurrent": {
           "title": "Concurrent tasks",
-          "description": "Tasks of a replicated-job that run at the same time. Default: 1.",
+          "description": "Number of tasks of a replicated-job that run at the same time. Default: 1.",
           "type": "integer",
           "minimum": 0,
           "maximum": 2147483647,
@@ -2237,12 +2237,12 @@ export const routedServiceSchema = {
         },
         "networks": {
           "title": "Networks",
-          "description": "Networks of the service, of which its cluster has one or more: names, or networks with their settings. Default: the cluster's network where it has exactly one.",
+          "description": "Networks of the service: names, or networks with their settings. At least one must be a network of its cluster. Default: the cluster's network, if there is exactly one.",
           "type": "array",
           "uniqueItems": true,
           "items": {
-            "title": "Network of the service",
-            "description": "A network by its name, or with its settings.",
+            "title": "Service network",
+            "description": "The name of a network, or a network with its settings.",
             "type": [
               "string",
               "object"
@@ -2281,12 +2281,12 @@ export const routedServiceSchema = {
                 },
                 "aliases": {
                   "title": "Aliases",
-                  "description": "Names of the service on this network besides its own. Default: none.",
+                  "description": "Additional names of the service on this network. Default: none.",
                   "type": "array",
                   "uniqueItems": true,
                   "items": {
                     "title": "host name without white space",
-                    "description": "Text without white space and control characters.",
+                    "description": "Text without white space or control characters.",
                     "type": "string",
                     "minLength": 1,
                     "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -2301,7 +2301,7 @@ export const routedServiceSchema = {
                   ]
                 },
                 "driverOpts": {
-                  "title": "Options of the attachment",
+                  "title": "Driver options of the attachment",
                   "description": "Options of the network's driver for this service. Default: none.",
                   "type": "object",
                   "propertyNames": {
@@ -2317,7 +2317,7 @@ export const routedServiceSchema = {
                   },
                   "additionalProperties": {
                     "title": "single line of text",
-                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                     "type": "string",
                     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                     "examples": [
@@ -2358,7 +2358,7 @@ export const routedServiceSchema = {
         },
         "placement": {
           "title": "Placement",
-          "description": "On which nodes the tasks run. Default: on any.",
+          "description": "Nodes on which the tasks run. Default: any.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
@@ -2369,7 +2369,7 @@ export const routedServiceSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint as Swarm takes it.",
+                "description": "A placement constraint in Swarm's syntax.",
                 "type": "string",
                 "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
                 "examples": [
@@ -2389,7 +2389,7 @@ export const routedServiceSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -2403,8 +2403,8 @@ export const routedServiceSchema = {
               ]
             },
             "maxReplicasPerNode": {
-              "title": "Tasks on a node",
-              "description": "Tasks that may run on one node; not for global services. Default: 0, any number.",
+              "title": "Tasks per node",
+              "description": "Maximum number of tasks on one node; not for global services. Default: 0, no limit.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -2423,19 +2423,19 @@ export const routedServiceSchema = {
         },
         "resources": {
           "title": "Resources",
-          "description": "What a task may use and needs.",
+          "description": "Resource limits and reservations of a task.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "limits": {
               "title": "ResourceLimits",
-              "description": "What a task can use at most.",
+              "description": "The most that a task can use.",
               "type": "object",
               "additionalProperties": false,
               "properties": {
                 "cpus": {
-                  "title": "number of processors with at most 9 decimals",
-                  "description": "Processors, from 0.001. Default: 0, no limit.",
+                  "title": "number of CPUs with at most 9 decimals",
+                  "description": "CPUs, at least 0.001. Default: 0, no limit.",
                   "type": [
                     "number",
                     "string"
@@ -2448,7 +2448,7 @@ export const routedServiceSchema = {
                 },
                 "memory": {
                   "title": "size in bytes or with a unit",
-                  "description": "Memory, in bytes or with a unit: 64m; from 4m. Default: 0, no limit.",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.",
                   "type": [
                     "string",
                     "integer"
@@ -2461,7 +2461,7 @@ export const routedServiceSchema = {
                 },
                 "pids": {
                   "title": "Processes",
-                  "description": "Processes and threads. Default: 0, no limit.",
+                  "description": "Number of processes and threads. Default: 0, no limit.",
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 2147483647,
@@ -2480,13 +2480,13 @@ export const routedServiceSchema = {
             },
             "reservations": {
               "title": "ResourceReservations",
-              "description": "What a node has to have left before a task runs on it.",
+              "description": "What a node must have available for a task to run on it.",
               "type": "object",
               "additionalProperties": false,
               "properties": {
                 "cpus": {
-                  "title": "number of processors with at most 9 decimals",
-                  "description": "Processors, from 0.001. Default: 0.",
+                  "title": "number of CPUs with at most 9 decimals",
+                  "description": "CPUs, at least 0.001. Default: 0.",
                   "type": [
                     "number",
                     "string"
@@ -2499,7 +2499,7 @@ export const routedServiceSchema = {
                 },
                 "memory": {
                   "title": "size in bytes or with a unit",
-                  "description": "Memory, in bytes or with a unit: 64m; from 4m. Default: 0.",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0.",
                   "type": [
                     "string",
                     "integer"
@@ -2512,10 +2512,10 @@ export const routedServiceSchema = {
                 },
                 "genericResources": {
                   "title": "Generic resources",
-                  "description": "Resources that the nodes' engines advertise: by kind a number of them, or the names of certain ones. Default: none.",
+                  "description": "Generic resources that the engines of the nodes advertise. For each kind, a number or a list of names. Default: none.",
                   "type": "object",
                   "propertyNames": {
-                    "title": "kind of a resource",
+                    "title": "resource kind",
                     "description": "Kind of a resource: no white space, no equals sign.",
                     "type": "string",
                     "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
@@ -2525,7 +2525,7 @@ export const routedServiceSchema = {
                   },
                   "additionalProperties": {
                     "title": "Amount",
-                    "description": "How many of them, or which.",
+                    "description": "A number of resources, or their names.",
                     "type": [
                       "integer",
                       "array"
@@ -2533,8 +2533,8 @@ export const routedServiceSchema = {
                     "minimum": 1,
                     "minItems": 1,
                     "items": {
-                      "title": "name of a resource",
-                      "description": "Text without white space and control characters.",
+                      "title": "resource name",
+                      "description": "Text without white space or control characters.",
                       "type": "string",
                       "minLength": 1,
                       "pattern": "^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
@@ -2578,13 +2578,13 @@ export const routedServiceSchema = {
         },
         "restartPolicy": {
           "title": "RestartPolicy",
-          "description": "What becomes of a task that has ended.",
+          "description": "What happens after a task has exited.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "condition": {
               "title": "Condition",
-              "description": "any: a new task takes its place. on-failure: only where it failed. none: never. Default: any.",
+              "description": "When a new task replaces it. any: always. on-failure: only if it failed. none: never. Default: any.",
               "type": "string",
               "enum": [
                 "any",
@@ -2608,7 +2608,7 @@ export const routedServiceSchema = {
             },
             "maxAttempts": {
               "title": "Attempts",
-              "description": "How often that is tried, within window where it is said. Default: 0, without end.",
+              "description": "Maximum number of restarts, within window if it is set. Default: 0, no limit.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -2618,7 +2618,7 @@ export const routedServiceSchema = {
             },
             "window": {
               "title": "duration",
-              "description": "Time over which maxAttempts counts, as a Go duration. Default: 0s, for ever.",
+              "description": "Time over which maxAttempts is counted, as a Go duration. Default: 0s, unlimited.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -2636,13 +2636,13 @@ export const routedServiceSchema = {
         },
         "update": {
           "title": "UpdateConfig",
-          "description": "How tasks are replaced by those of another spec.",
+          "description": "How tasks are replaced when the service is updated.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "parallelism": {
               "title": "Parallelism",
-              "description": "Tasks that are replaced at the same time, 0 for all. Default: 1.",
+              "description": "Number of tasks replaced at the same time; 0: all. Default: 1.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -2662,7 +2662,7 @@ export const routedServiceSchema = {
             },
             "failureAction": {
               "title": "Failure action",
-              "description": "What happens where tasks fail: pause, continue, or rollback to the spec before. Default: pause.",
+              "description": "What happens if tasks fail: pause, continue, or rollback to the previous spec. Default: pause.",
               "type": "string",
               "enum": [
                 "pause",
@@ -2676,7 +2676,7 @@ export const routedServiceSchema = {
             },
             "monitor": {
               "title": "duration",
-              "description": "Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.",
+              "description": "How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -2686,7 +2686,7 @@ export const routedServiceSchema = {
             },
             "maxFailureRatio": {
               "title": "Failure ratio",
-              "description": "Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.",
+              "description": "Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.",
               "type": "number",
               "minimum": 0,
               "maximum": 1,
@@ -2696,7 +2696,7 @@ export const routedServiceSchema = {
             },
             "order": {
               "title": "Order",
-              "description": "stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.",
+              "description": "stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.",
               "type": "string",
               "enum": [
                 "stop-first",
@@ -2718,13 +2718,13 @@ export const routedServiceSchema = {
         },
         "rollback": {
           "title": "RollbackConfig",
-          "description": "How tasks are replaced by those of the spec before, where an update fails.",
+          "description": "How tasks are replaced when a failed update is rolled back to the previous spec.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "parallelism": {
               "title": "Parallelism",
-              "description": "Tasks that are replaced at the same time, 0 for all. Default: 1.",
+              "description": "Number of tasks replaced at the same time; 0: all. Default: 1.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -2744,7 +2744,7 @@ export const routedServiceSchema = {
             },
             "failureAction": {
               "title": "Failure action of a rollback",
-              "description": "What happens where tasks fail: pause or continue. Default: pause.",
+              "description": "What happens if tasks fail: pause or continue. Default: pause.",
               "type": "string",
               "enum": [
                 "pause",
@@ -2757,7 +2757,7 @@ export const routedServiceSchema = {
             },
             "monitor": {
               "title": "duration",
-              "description": "Time for which a new task is watched before it counts, as a Go duration. 0s means the default: 5s.",
+              "description": "How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -2767,7 +2767,7 @@ export const routedServiceSchema = {
             },
             "maxFailureRatio": {
               "title": "Failure ratio",
-              "description": "Part of the tasks that may fail before failureAction, from 0 to 1. Default: 0.",
+              "description": "Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.",
               "type": "number",
               "minimum": 0,
               "maximum": 1,
@@ -2777,7 +2777,7 @@ export const routedServiceSchema = {
             },
             "order": {
               "title": "Order",
-              "description": "stop-first: the old task ends, then the new one starts. start-first: the other way round, which needs room for both and is not possible with ports in host mode. Default: stop-first.",
+              "description": "stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.",
               "type": "string",
               "enum": [
                 "stop-first",
@@ -2797,11 +2797,11 @@ export const routedServiceSchema = {
         },
         "mounts": {
           "title": "Mounts",
-          "description": "What the containers have in their file system beside the image. Default: none.",
+          "description": "Volumes, folders and other mounts in the containers. Default: none.",
           "type": "array",
           "items": {
             "title": "Mount",
-            "description": "Something that is in the container's file system beside the image.",
+            "description": "Something that is mounted into the container's file system.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -2811,7 +2811,7 @@ export const routedServiceSchema = {
             "properties": {
               "type": {
                 "title": "Type",
-                "description": "bind: a path of the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a named pipe of Windows.",
+                "description": "bind: a path on the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a Windows named pipe.",
                 "type": "string",
                 "enum": [
                   "bind",
@@ -2824,8 +2824,8 @@ export const routedServiceSchema = {
                 ]
               },
               "source": {
-                "title": "path of the node or name of a volume",
-                "description": "Path of the node for bind and npipe, name of the volume for volume. Default for volume: a new volume for each task.",
+                "title": "path on the node or volume name",
+                "description": "For bind and npipe, a path on the node. For volume, the name of the volume; default: a new volume for each task.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -2835,7 +2835,7 @@ export const routedServiceSchema = {
               },
               "target": {
                 "title": "path in the container",
-                "description": "Path in the container; each mount has its own.",
+                "description": "Path in the container, unique among the mounts.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -2844,8 +2844,8 @@ export const routedServiceSchema = {
                 "minLength": 1
               },
               "readOnly": {
-                "title": "Read only",
-                "description": "Whether tasks can only read it. Default: false.",
+                "title": "Read-only",
+                "description": "Whether the mount is read-only. Default: false.",
                 "type": "boolean",
                 "examples": [
                   true
@@ -2859,7 +2859,7 @@ export const routedServiceSchema = {
                 "properties": {
                   "propagation": {
                     "title": "Propagation",
-                    "description": "Whether mounts made below it later are seen on the other side. Default: rprivate.",
+                    "description": "Whether later mounts below this one are visible on the other side. Default: rprivate.",
                     "type": "string",
                     "enum": [
                       "private",
@@ -2876,7 +2876,7 @@ export const routedServiceSchema = {
                   },
                   "nonRecursive": {
                     "title": "Non-recursive",
-                    "description": "Whether mounts below the source are left out. Default: false.",
+                    "description": "Whether to leave out mounts below the source. Default: false.",
                     "type": "boolean",
                     "examples": [
                       true
@@ -2891,13 +2891,13 @@ export const routedServiceSchema = {
               },
               "volume": {
                 "title": "VolumeOptions",
-                "description": "Settings of a mount of type volume, for the volume where the mount makes it.",
+                "description": "Settings of a mount of type volume. They apply if the mount creates the volume.",
                 "type": "object",
                 "additionalProperties": false,
                 "properties": {
                   "noCopy": {
                     "title": "No copy",
-                    "description": "Whether an empty volume stays empty, instead of getting what the image has at the target. Default: false.",
+                    "description": "Whether an empty volume stays empty, instead of getting a copy of what the image contains at target. Default: false.",
                     "type": "boolean",
                     "examples": [
                       true
@@ -2920,7 +2920,7 @@ export const routedServiceSchema = {
                     },
                     "additionalProperties": {
                       "title": "single line of text",
-                      "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                      "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                       "type": "string",
                       "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                       "examples": [
@@ -2940,7 +2940,7 @@ export const routedServiceSchema = {
                     "additionalProperties": false,
                     "properties": {
                       "name": {
-                        "title": "name of a volume driver",
+                        "title": "volume driver name",
                         "description": "Name of the driver. Default: local.",
                         "type": "string",
                         "minLength": 1,
@@ -2951,7 +2951,7 @@ export const routedServiceSchema = {
                       },
                       "options": {
                         "title": "Driver options",
-                        "description": "Options of the driver, not shown in plans: they can hold a password. Default: none.",
+                        "description": "Options of the driver. Plans do not show them, because they can contain a password. Default: none.",
                         "type": "object",
                         "propertyNames": {
                           "title": "label key without white space",
@@ -2966,7 +2966,7 @@ export const routedServiceSchema = {
                         },
                         "additionalProperties": {
                           "title": "single line of text",
-                          "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                          "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                           "type": "string",
                           "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                           "examples": [
@@ -3011,7 +3011,7 @@ export const routedServiceSchema = {
                 "properties": {
                   "size": {
                     "title": "size in bytes or with a unit",
-                    "description": "Largest size, in bytes or with a unit: 64m. Default: half of the node's memory, as Linux does.",
+                    "description": "Maximum size, in bytes or with a unit, such as 64m. Default: Linux's own, half of the node's memory.",
                     "type": [
                       "string",
                       "integer"
@@ -3023,7 +3023,7 @@ export const routedServiceSchema = {
                     ]
                   },
                   "mode": {
-                    "title": "text of octal digits",
+                    "title": "octal mode in quotes",
                     "description": "Permissions of the folder. Default: 1777.",
                     "type": "string",
                     "pattern": "^0?[0-7]{3,4}$",
@@ -3060,12 +3060,12 @@ export const routedServiceSchema = {
         },
         "ports": {
           "title": "Ports",
-          "description": "Ports that can be reached from outside, past the proxies. Default: none.",
+          "description": "Ports that can be reached from outside without a proxy. Default: none.",
           "type": "array",
           "uniqueItems": true,
           "items": {
             "title": "PublishedPort",
-            "description": "A port of the tasks that can be reached from outside, past the proxies.",
+            "description": "A port of the tasks that can be reached from outside without a proxy.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -3084,7 +3084,7 @@ export const routedServiceSchema = {
               },
               "published": {
                 "title": "port from 1 to 65535",
-                "description": "Port outside. Default: the engine chooses one from 30000.",
+                "description": "Published port. Default: the engine chooses one from 30000.",
                 "type": "integer",
                 "minimum": 1,
                 "maximum": 65535,
@@ -3108,7 +3108,7 @@ export const routedServiceSchema = {
               },
               "mode": {
                 "title": "Publish mode of a port",
-                "description": "ingress: on all nodes, over Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.",
+                "description": "ingress: on all nodes, through Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.",
                 "type": "string",
                 "enum": [
                   "ingress",
@@ -3138,7 +3138,7 @@ export const routedServiceSchema = {
         },
         "endpointMode": {
           "title": "Endpoint mode",
-          "description": "vip: the service has an address of its own. dnsrr: its name leads to the addresses of the tasks. Default: vip.",
+          "description": "vip: the service has a virtual address. dnsrr: its name resolves to the addresses of the tasks. Default: vip.",
           "type": "string",
           "enum": [
             "vip",
@@ -3151,13 +3151,13 @@ export const routedServiceSchema = {
         },
         "dns": {
           "title": "Dns",
-          "description": "How the containers resolve names besides those of Swarm. Default: as on the node.",
+          "description": "How the containers resolve names other than those of Swarm. Default: as on the node.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "nameservers": {
               "title": "Name servers",
-              "description": "Addresses of name servers, in the order in which they are asked. Default: none.",
+              "description": "Addresses of name servers, in the order in which they are queried. Default: none.",
               "type": "array",
               "items": {
                 "title": "IP address",
@@ -3176,11 +3176,11 @@ export const routedServiceSchema = {
             },
             "search": {
               "title": "Search domains",
-              "description": "Domains that short names are tried in, in this order. Default: none.",
+              "description": "Search domains for short names, in this order. Default: none.",
               "type": "array",
               "items": {
                 "title": "domain",
-                "description": "Text without white space and control characters.",
+                "description": "Text without white space or control characters.",
                 "type": "string",
                 "minLength": 1,
                 "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3196,11 +3196,11 @@ export const routedServiceSchema = {
             },
             "options": {
               "title": "Resolver options",
-              "description": "Options as in resolv.conf. Default: none.",
+              "description": "Resolver options, as in resolv.conf. Default: none.",
               "type": "array",
               "items": {
-                "title": "option of the resolver",
-                "description": "Text without white space and control characters.",
+                "title": "resolver option",
+                "description": "Text without white space or control characters.",
                 "type": "string",
                 "minLength": 1,
                 "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3232,7 +3232,7 @@ export const routedServiceSchema = {
           "type": "array",
           "uniqueItems": true,
           "items": {
-            "title": "host as name:address",
+            "title": "host in the form name:address",
             "description": "A host name and its address.",
             "type": "string",
             "pattern": "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",
@@ -3248,13 +3248,13 @@ export const routedServiceSchema = {
         },
         "healthcheck": {
           "title": "Healthcheck",
-          "description": "How the engine finds out whether a task works. Swarm replaces one that does not. Default: as in the image.",
+          "description": "How the engine checks whether a task is healthy. Swarm replaces unhealthy tasks. Default: as in the image.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "test": {
-              "title": "text for the shell",
-              "description": "The command: text for the image's shell, or a list whose first item is CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.",
+              "title": "shell command",
+              "description": "The command: text for the image's shell, or a list that starts with CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.",
               "type": [
                 "string",
                 "array"
@@ -3263,7 +3263,7 @@ export const routedServiceSchema = {
               "minItems": 2,
               "items": {
                 "title": "text",
-                "description": "Text that may have line breaks and tabs, but no other control characters.",
+                "description": "Text that may contain line breaks and tabs, but no other control characters.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -3280,7 +3280,7 @@ export const routedServiceSchema = {
             },
             "disable": {
               "title": "Disable",
-              "description": "Whether there is no check, whatever the image says. Default: false.",
+              "description": "Whether to turn off the check, even if the image has one. Default: false.",
               "type": "boolean",
               "examples": [
                 true
@@ -3288,7 +3288,7 @@ export const routedServiceSchema = {
             },
             "interval": {
               "title": "duration",
-              "description": "Time between two checks, as a Go duration. Default: as in the image, else 30s.",
+              "description": "Time between two checks, as a Go duration. Default: as in the image, otherwise 30s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -3298,7 +3298,7 @@ export const routedServiceSchema = {
             },
             "timeout": {
               "title": "duration",
-              "description": "Time after which a check has failed, as a Go duration. Default: as in the image, else 30s.",
+              "description": "Time after which a check counts as failed, as a Go duration. Default: as in the image, otherwise 30s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -3308,7 +3308,7 @@ export const routedServiceSchema = {
             },
             "startPeriod": {
               "title": "duration",
-              "description": "Time at the start in which failed checks do not count, as a Go duration. Default: as in the image, else 0s.",
+              "description": "Time after the start during which failed checks do not count, as a Go duration. Default: as in the image, otherwise 0s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -3318,7 +3318,7 @@ export const routedServiceSchema = {
             },
             "startInterval": {
               "title": "duration",
-              "description": "Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, else 5s.",
+              "description": "Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, otherwise 5s.",
               "type": "string",
               "maxLength": 64,
               "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -3328,7 +3328,7 @@ export const routedServiceSchema = {
             },
             "retries": {
               "title": "Retries",
-              "description": "Failed checks in a row after which the task does not work. Default: as in the image, else 3.",
+              "description": "Number of consecutive failed checks after which the task is unhealthy. Default: as in the image, otherwise 3.",
               "type": "integer",
               "minimum": 0,
               "maximum": 2147483647,
@@ -3347,13 +3347,13 @@ export const routedServiceSchema = {
         },
         "logging": {
           "title": "Logging",
-          "description": "Where the output of the tasks goes.",
+          "description": "Where the output of the tasks is sent.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "driver": {
-              "title": "name of a log driver",
-              "description": "Log driver. Default: the one of the node's engine.",
+              "title": "log driver name",
+              "description": "Log driver. Default: that of the node's engine.",
               "type": "string",
               "minLength": 1,
               "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3363,7 +3363,7 @@ export const routedServiceSchema = {
             },
             "options": {
               "title": "Log options",
-              "description": "Options of the driver, not shown in plans: they can hold a token. Quote numbers and booleans. Default: none.",
+              "description": "Options of the driver. Plans do not show them, because they can contain a token. Quote numbers and booleans. Default: none.",
               "type": "object",
               "propertyNames": {
                 "title": "label key without white space",
@@ -3378,7 +3378,7 @@ export const routedServiceSchema = {
               },
               "additionalProperties": {
                 "title": "single line of text",
-                "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                 "type": "string",
                 "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
@@ -3405,15 +3405,15 @@ export const routedServiceSchema = {
         },
         "init": {
           "title": "Init",
-          "description": "Whether an init process runs in the container, which passes signals on and ends orphans. Default: false, or as the node's engine is set up.",
+          "description": "Whether an init process runs in the container, which forwards signals and reaps processes. Default: false, or as the node's engine is configured.",
           "type": "boolean",
           "examples": [
             true
           ]
         },
         "readOnly": {
-          "title": "Read only root",
-          "description": "Whether the container's root file system can only be read. Default: false.",
+          "title": "Read-only root",
+          "description": "Whether the container's root file system is read-only. Default: false.",
           "type": "boolean",
           "examples": [
             true
@@ -3437,13 +3437,13 @@ export const routedServiceSchema = {
         },
         "capabilities": {
           "title": "Capabilities",
-          "description": "Linux capabilities of the containers; CAP_ before a name may be left out.",
+          "description": "Linux capabilities of the containers. The prefix CAP_ is optional.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "add": {
               "title": "Added capabilities",
-              "description": "Capabilities besides the engine's usual ones. Default: none.",
+              "description": "Capabilities to add to the engine's default ones. Default: none.",
               "type": "array",
               "uniqueItems": true,
               "items": {
@@ -3463,7 +3463,7 @@ export const routedServiceSchema = {
             },
             "drop": {
               "title": "Dropped capabilities",
-              "description": "Capabilities of the engine's usual ones that are taken away. Default: none.",
+              "description": "Capabilities to remove from the engine's default ones. Default: none.",
               "type": "array",
               "uniqueItems": true,
               "items": {
@@ -3495,11 +3495,11 @@ export const routedServiceSchema = {
         },
         "ulimits": {
           "title": "Ulimits",
-          "description": "Limits of the processes in the containers, by their names: one number, or soft and hard. Default: the engine's.",
+          "description": "Limits of the processes in the containers, by name: one number, or soft and hard. Default: the engine's.",
           "type": "object",
           "propertyNames": {
-            "title": "name of a ulimit",
-            "description": "Name of a limit, as ulimit knows it.",
+            "title": "ulimit name",
+            "description": "Name of a limit, as in ulimit.",
             "type": "string",
             "enum": [
               "as",
@@ -3538,7 +3538,7 @@ export const routedServiceSchema = {
             "then": {},
             "else": {
               "title": "Ulimit",
-              "description": "A limit that a process may raise itself (soft) up to another (hard).",
+              "description": "A soft limit, which a process can raise up to the hard limit.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -3548,7 +3548,7 @@ export const routedServiceSchema = {
               "properties": {
                 "soft": {
                   "title": "Soft limit",
-                  "description": "The limit in force, -1 for none.",
+                  "description": "The limit in force; -1: no limit.",
                   "type": "integer",
                   "minimum": -1,
                   "maximum": 9007199254740991,
@@ -3558,7 +3558,7 @@ export const routedServiceSchema = {
                 },
                 "hard": {
                   "title": "Hard limit",
-                  "description": "How far a process may raise it, -1 for without end.",
+                  "description": "The highest value to which a process can raise the soft limit; -1: no limit.",
                   "type": "integer",
                   "minimum": -1,
                   "maximum": 9007199254740991,
@@ -3597,7 +3597,7 @@ export const routedServiceSchema = {
           "description": "Kernel parameters of the containers. Default: none.",
           "type": "object",
           "propertyNames": {
-            "title": "name of a kernel parameter",
+            "title": "kernel parameter name",
             "description": "Name of a kernel parameter.",
             "type": "string",
             "pattern": "^[a-z0-9][A-Za-z0-9_./-]*$",
@@ -3606,7 +3606,7 @@ export const routedServiceSchema = {
             ]
           },
           "additionalProperties": {
-            "title": "value of a kernel parameter",
+            "title": "kernel parameter value",
             "description": "Its value: text or a whole number.",
             "type": [
               "string",
@@ -3625,7 +3625,7 @@ export const routedServiceSchema = {
         },
         "isolation": {
           "title": "Isolation",
-          "description": "How containers on Windows are kept apart. Default: default, the engine's choice.",
+          "description": "How Windows containers are isolated. Default: default, the engine's choice.",
           "type": "string",
           "enum": [
             "default",
@@ -3639,7 +3639,7 @@ export const routedServiceSchema = {
         },
         "extraSpec": {
           "title": "Engine spec",
-          "description": "Parts of the service's spec as the engine's API writes it, for what no other field says. It is merged into the spec; what another field says is not allowed here. Default: none.",
+          "description": "A fragment of the service spec in the format of the engine's API, for settings that have no field. It is merged into the spec. Settings that have a field are not allowed here. Default: none.",
           "type": "object",
           "additionalProperties": true,
           "examples": [
@@ -3668,12 +3668,12 @@ export const routedServiceSchema = {
         },
         "groups": {
           "title": "Groups",
-          "description": "Groups of the user in the container besides its own, by name or number. Default: none.",
+          "description": "Additional groups of the user in the container, by name or number. Default: none.",
           "type": "array",
           "uniqueItems": true,
           "items": {
             "title": "name or number of a group",
-            "description": "Text without white space and control characters.",
+            "description": "Text without white space or control characters.",
             "type": "string",
             "minLength": 1,
             "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3700,7 +3700,7 @@ export const routedServiceSchema = {
         },
         "hostname": {
           "title": "host name without white space",
-          "description": "Host name in the container; Swarm's templates such as {{.Task.Slot}} may be used. Default: the container's id.",
+          "description": "Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
           "type": "string",
           "minLength": 1,
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3709,8 +3709,8 @@ export const routedServiceSchema = {
           ]
         },
         "stopSignal": {
-          "title": "name of a signal",
-          "description": "Signal that asks a task to end. Default: as in the image, else SIGTERM.",
+          "title": "signal name",
+          "description": "Signal that stops a task. Default: as in the image, otherwise SIGTERM.",
           "type": "string",
           "pattern": "^[A-Z][A-Z0-9+-]*$",
           "examples": [
@@ -3719,7 +3719,7 @@ export const routedServiceSchema = {
         },
         "stopGracePeriod": {
           "title": "duration",
-          "description": "Time from the stop signal until a task is killed, as a Go duration. Default: 10s, Swarm's own.",
+          "description": "Time from the stop signal until a task is killed, as a Go duration. Default: Swarm's own, 10s.",
           "type": "string",
           "maxLength": 64,
           "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -3729,11 +3729,11 @@ export const routedServiceSchema = {
         },
         "secrets": {
           "title": "Secrets",
-          "description": "Secrets that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.",
+          "description": "Secrets that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.",
           "type": "array",
           "items": {
-            "title": "Secret of the service",
-            "description": "One that somebody else made, by its name, or one with its settings.",
+            "title": "Service secret",
+            "description": "The name of an existing object, or an object with its settings.",
             "type": [
               "string",
               "object"
@@ -3754,7 +3754,7 @@ export const routedServiceSchema = {
             },
             "else": {
               "title": "SecretFile",
-              "description": "A secret as a file in the containers.",
+              "description": "A secret that appears as a file in the containers.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -3763,7 +3763,7 @@ export const routedServiceSchema = {
               "properties": {
                 "name": {
                   "title": "name of letters, digits and inner dots, hyphens and underscores",
-                  "description": "Name of the secret. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.",
+                  "description": "Name of the secret. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 64,
@@ -3773,8 +3773,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "file": {
-                  "title": "path of a file",
-                  "description": "File of which the secret is made. Default: none, somebody else made the secret.",
+                  "title": "file path",
+                  "description": "File from which the secret is made. Default: none, the secret exists already.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 4096,
@@ -3794,8 +3794,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "uid": {
-                  "title": "number as text",
-                  "description": "Number of the user who owns the file in the container. Default: 0.",
+                  "title": "number in quotes",
+                  "description": "Id of the user who owns the file in the container. Default: 0.",
                   "type": "string",
                   "pattern": "^(0|[1-9][0-9]{0,9})$",
                   "examples": [
@@ -3803,8 +3803,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "gid": {
-                  "title": "number as text",
-                  "description": "Number of the group that owns the file in the container. Default: 0.",
+                  "title": "number in quotes",
+                  "description": "Id of the group that owns the file in the container. Default: 0.",
                   "type": "string",
                   "pattern": "^(0|[1-9][0-9]{0,9})$",
                   "examples": [
@@ -3812,7 +3812,7 @@ export const routedServiceSchema = {
                   ]
                 },
                 "mode": {
-                  "title": "mode as octal text",
+                  "title": "octal mode in quotes",
                   "description": "Permissions of the file in the container. Default: 0444.",
                   "type": "string",
                   "pattern": "^0?[0-7]{3}$",
@@ -3822,7 +3822,7 @@ export const routedServiceSchema = {
                 },
                 "labels": {
                   "title": "Labels",
-                  "description": "Labels of the secret that is made of the file. Default: none.",
+                  "description": "Labels of the secret that is made from the file. Default: none.",
                   "type": "object",
                   "propertyNames": {
                     "title": "label key without white space",
@@ -3837,7 +3837,7 @@ export const routedServiceSchema = {
                   },
                   "additionalProperties": {
                     "title": "single line of text",
-                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                     "type": "string",
                     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                     "examples": [
@@ -3879,11 +3879,11 @@ export const routedServiceSchema = {
         },
         "configs": {
           "title": "Configs",
-          "description": "Configs that are files in the tasks' containers: made from a file of the source, or by somebody else. Default: none.",
+          "description": "Configs that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.",
           "type": "array",
           "items": {
-            "title": "Config of the service",
-            "description": "One that somebody else made, by its name, or one with its settings.",
+            "title": "Service config",
+            "description": "The name of an existing object, or an object with its settings.",
             "type": [
               "string",
               "object"
@@ -3904,7 +3904,7 @@ export const routedServiceSchema = {
             },
             "else": {
               "title": "ConfigFile",
-              "description": "A config as a file in the containers.",
+              "description": "A config that appears as a file in the containers.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -3913,7 +3913,7 @@ export const routedServiceSchema = {
               "properties": {
                 "name": {
                   "title": "name of letters, digits and inner dots, hyphens and underscores",
-                  "description": "Name of the config. With a file it is the beginning of the name, at most 51 characters: a hash of the content follows.",
+                  "description": "Name of the config. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 64,
@@ -3923,8 +3923,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "file": {
-                  "title": "path of a file",
-                  "description": "File of which the config is made. Default: none, somebody else made the config.",
+                  "title": "file path",
+                  "description": "File from which the config is made. Default: none, the config exists already.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 4096,
@@ -3935,7 +3935,7 @@ export const routedServiceSchema = {
                 },
                 "target": {
                   "title": "absolute path without white space",
-                  "description": "Path of the file in the container. Default: / and name.",
+                  "description": "Path of the file in the container. Default: / followed by name.",
                   "type": "string",
                   "maxLength": 4096,
                   "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -3944,8 +3944,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "uid": {
-                  "title": "number as text",
-                  "description": "Number of the user who owns the file in the container. Default: 0.",
+                  "title": "number in quotes",
+                  "description": "Id of the user who owns the file in the container. Default: 0.",
                   "type": "string",
                   "pattern": "^(0|[1-9][0-9]{0,9})$",
                   "examples": [
@@ -3953,8 +3953,8 @@ export const routedServiceSchema = {
                   ]
                 },
                 "gid": {
-                  "title": "number as text",
-                  "description": "Number of the group that owns the file in the container. Default: 0.",
+                  "title": "number in quotes",
+                  "description": "Id of the group that owns the file in the container. Default: 0.",
                   "type": "string",
                   "pattern": "^(0|[1-9][0-9]{0,9})$",
                   "examples": [
@@ -3962,7 +3962,7 @@ export const routedServiceSchema = {
                   ]
                 },
                 "mode": {
-                  "title": "mode as octal text",
+                  "title": "octal mode in quotes",
                   "description": "Permissions of the file in the container. Default: 0444.",
                   "type": "string",
                   "pattern": "^0?[0-7]{3}$",
@@ -3972,7 +3972,7 @@ export const routedServiceSchema = {
                 },
                 "labels": {
                   "title": "Labels",
-                  "description": "Labels of the config that is made of the file. Default: none.",
+                  "description": "Labels of the config that is made from the file. Default: none.",
                   "type": "object",
                   "propertyNames": {
                     "title": "label key without white space",
@@ -3987,7 +3987,7 @@ export const routedServiceSchema = {
                   },
                   "additionalProperties": {
                     "title": "single line of text",
-                    "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
                     "type": "string",
                     "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                     "examples": [
@@ -4143,7 +4143,7 @@ export const interlockSchema = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://swarm-reconciler.io/schemas/v1/interlock.schema.json",
   "title": "Interlock",
-  "description": "Where Interlock's core and its configuration are, and what becomes of the extensions that no manifest names. Optional, at most one.",
+  "description": "Where Interlock's core and its configuration are, and what happens to extensions that no manifest names. Optional, at most one.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -4155,7 +4155,7 @@ export const interlockSchema = {
   "properties": {
     "apiVersion": {
       "title": "API version",
-      "description": "Version of the manifest's format.",
+      "description": "Version of the manifest format.",
       "const": "swarm-reconciler.io/v1"
     },
     "kind": {
@@ -4165,7 +4165,7 @@ export const interlockSchema = {
     },
     "metadata": {
       "title": "Metadata",
-      "description": "What the manifest is called.",
+      "description": "Name, labels and annotations of the manifest.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -4174,7 +4174,7 @@ export const interlockSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is the name of the Swarm service. At most 63 characters: the limit of Swarm for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -4184,8 +4184,8 @@ export const interlockSchema = {
           ]
         },
         "labels": {
-          "title": "Labels of the manifest",
-          "description": "Labels of the manifest itself, for selecting and grouping manifests. They are not written to the swarm. Default: none.",
+          "title": "Manifest labels",
+          "description": "Labels of the manifest itself, for selecting and grouping manifests. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -4200,7 +4200,7 @@ export const interlockSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -4214,8 +4214,8 @@ export const interlockSchema = {
           ]
         },
         "annotations": {
-          "title": "Annotations of the manifest",
-          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. They are not written to the swarm. Default: none.",
+          "title": "Manifest annotations",
+          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. Not written to the swarm. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -4230,7 +4230,7 @@ export const interlockSchema = {
           },
           "additionalProperties": {
             "title": "single line of text",
-            "description": "One line of text: no line breaks, tabs, other control characters or marks that change the direction of text.",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
             "type": "string",
             "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
@@ -4261,7 +4261,7 @@ export const interlockSchema = {
       "properties": {
         "coreService": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the Swarm service that runs Interlock's core. Default: ucp-interlock, as MKE names it.",
+          "description": "Name of the Swarm service that runs Interlock's core. Default: ucp-interlock, as in MKE.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -4273,7 +4273,7 @@ export const interlockSchema = {
         },
         "configName": {
           "title": "name of letters, digits, dots, hyphens and underscores",
-          "description": "Stem of the names of the Docker configs that hold config.toml; a hyphen and a number are added to it, and a config's name has at most 64 characters. Default: com.docker.ucp.interlock.conf, as MKE names them.",
+          "description": "Base name of the Docker configs that contain config.toml. A hyphen and a number are appended; the whole name has at most 64 characters. Default: com.docker.ucp.interlock.conf, as in MKE.",
           "type": "string",
           "maxLength": 54,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -4284,7 +4284,7 @@ export const interlockSchema = {
         },
         "configTarget": {
           "title": "absolute path without white space",
-          "description": "Path of config.toml in the core's container. Default: /config.toml, where MKE mounts it.",
+          "description": "Path of config.toml in the core's container. Default: /config.toml, as in MKE.",
           "type": "string",
           "maxLength": 4096,
           "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -4295,7 +4295,7 @@ export const interlockSchema = {
         },
         "keepConfigs": {
           "title": "whole number above 0",
-          "description": "How many of the configs that the reconciler made are kept for going back. Default: 5.",
+          "description": "How many of the configs that the reconciler made are kept, so that the core can be rolled back. Default: 5.",
           "type": "integer",
           "minimum": 1,
           "maximum": 2147483647,
@@ -4305,8 +4305,8 @@ export const interlockSchema = {
           "default": 5
         },
         "listenAddr": {
-          "title": "address to listen on",
-          "description": "Address of the core's gRPC API for extensions: ListenAddr of config.toml. Default: the observed value, else :8080.",
+          "title": "listen address",
+          "description": "Address of the core's gRPC API for extensions (ListenAddr in config.toml). Default: the observed value, otherwise :8080.",
           "type": "string",
           "minLength": 1,
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -4316,7 +4316,7 @@ export const interlockSchema = {
         },
         "dockerURL": {
           "title": "address of the Docker API",
-          "description": "Where the core finds the Docker API: DockerURL of config.toml. Default: the observed value, else unix:///var/run/docker.sock.",
+          "description": "Address at which the core reaches the Docker API (DockerURL in config.toml). Default: the observed value, otherwise unix:///var/run/docker.sock.",
           "type": "string",
           "minLength": 1,
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -4326,7 +4326,7 @@ export const interlockSchema = {
         },
         "pollInterval": {
           "title": "duration",
-          "description": "How often the core looks for changes: PollInterval of config.toml. Default: the observed value, else 3s.",
+          "description": "How often the core looks for changes (PollInterval in config.toml). Default: the observed value, otherwise 3s.",
           "type": "string",
           "maxLength": 64,
           "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
@@ -4336,7 +4336,7 @@ export const interlockSchema = {
         },
         "allowInsecure": {
           "title": "Allow an unverified Docker API",
-          "description": "Whether the core accepts a Docker API whose certificate it cannot verify: AllowInsecure of config.toml. Default: the observed value, else false.",
+          "description": "Whether the core accepts a Docker API whose certificate it cannot verify (AllowInsecure in config.toml). Default: the observed value, otherwise false.",
           "type": "boolean",
           "examples": [
             false
@@ -4344,7 +4344,7 @@ export const interlockSchema = {
         },
         "endpointOverride": {
           "title": "address of the gRPC API",
-          "description": "Address of the core's gRPC API that extensions are told: EndpointOverride of config.toml. Default: the observed value, else what the core finds out from Swarm.",
+          "description": "Address of the core's gRPC API that is passed to extensions (EndpointOverride in config.toml). Default: the observed value, otherwise the address that the core gets from Swarm.",
           "type": "string",
           "minLength": 1,
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -4354,13 +4354,13 @@ export const interlockSchema = {
         },
         "images": {
           "title": "Images",
-          "description": "Images of all clusters whose manifests name none. Default: those of the template.",
+          "description": "Images for all clusters whose manifests do not set any. Default: those of the template.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "extension": {
               "title": "image reference",
-              "description": "Image of the extensions: Image of config.toml. Default: the template's value.",
+              "description": "Image of the extensions (Image in config.toml). Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -4370,7 +4370,7 @@ export const interlockSchema = {
             },
             "proxy": {
               "title": "image reference",
-              "description": "Image of the proxies: ProxyImage of config.toml. Default: the template's value.",
+              "description": "Image of the proxies (ProxyImage in config.toml). Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -4380,7 +4380,7 @@ export const interlockSchema = {
             },
             "config": {
               "title": "image reference",
-              "description": "Image of the config services: ConfigImage of config.toml. Needs Interlock 3.0. Default: the template's value.",
+              "description": "Image of the config services (ConfigImage in config.toml). Needs Interlock 3.0. Default: the template's value.",
               "type": "string",
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -4392,7 +4392,7 @@ export const interlockSchema = {
         },
         "instanceID": {
           "title": "instance id",
-          "description": "Id by which MKE knows the services of its Interlock: the label com.docker.ucp.InstanceID of our extensions and proxies and of their containers. Default: the template's label, if it has one.",
+          "description": "Id by which MKE recognises the services of its Interlock: the label com.docker.ucp.InstanceID of our extensions, our proxies and their containers. Default: the template's label, if it has one.",
           "type": "string",
           "minLength": 1,
           "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
@@ -4402,7 +4402,7 @@ export const interlockSchema = {
         },
         "removeExtensions": {
           "title": "Extensions to remove",
-          "description": "Names of extension blocks in config.toml that no manifest declares and that are to be removed. Default: none, every foreign block stays as it is.",
+          "description": "Extension blocks to remove from config.toml, by name. No manifest may declare them. Default: none, every foreign block stays as it is.",
           "type": "array",
           "uniqueItems": true,
           "items": {
@@ -4422,8 +4422,8 @@ export const interlockSchema = {
           ]
         },
         "removeLast": {
-          "title": "What follows the last extension",
-          "description": "What becomes of config.toml when its last extension block goes: restoreTemplate brings back the block for unlabelled services that was there before. Default: the removal is refused, because the core needs a block.",
+          "title": "Removal of the last extension",
+          "description": "What happens to config.toml when its last extension block is removed. restoreTemplate restores the original block for services without a cluster. Default: the removal is refused, because the core needs a block.",
           "enum": [
             "restoreTemplate"
           ]

@@ -4,38 +4,38 @@ import { asText } from '../../src/kernel/json.ts';
 import type { Field, FieldImpact, FieldShape } from '../../src/service-fields/field.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 
-const ours: Readonly<Record<FieldShape, string>> = {
-  whole: 'where declared',
+const owned: Readonly<Record<FieldShape, string>> = {
+  whole: 'if declared',
   keys: 'the declared keys',
-  exclusiveMap: 'all of the map',
-  exclusiveSet: 'all, in any order',
-  exclusiveList: 'all, in this order',
+  exclusiveMap: 'the whole map',
+  exclusiveSet: 'the whole list, in any order',
+  exclusiveList: 'the whole list, in order',
 };
 
 const changes: Readonly<Record<FieldImpact, string>> = {
-  none: 'no task',
-  scale: 'tasks are added or stopped',
-  reschedule: 'tasks whose node does not fit any more',
-  rollingRestart: 'all tasks, one after the other',
+  none: 'none',
+  scale: 'none; tasks are added or stopped',
+  reschedule: 'tasks whose node no longer fits',
+  rollingRestart: 'all tasks, one by one',
   replace: 'refused',
 };
 
 const header = [
   'field',
   "in the engine's spec",
-  'ours',
+  'owned',
   'default',
   'a change replaces',
   'needs API',
 ] as const;
 
-/** Of API 1.41, the oldest that is spoken. */
+/** Of API 1.41, the oldest supported version. */
 const oldestMinor = 41;
 
 const rowOf = (field: Field): readonly string[] => [
   `\`${field.name}\`${field.sensitive ? ' (sensitive)' : ''}`,
   `\`${field.enginePath.join('.') || '.'}\``,
-  ours[field.shape],
+  owned[field.shape],
   defaultOf(field),
   changes[field.impact],
   Number(field.minApiVersion.split('.')[1]) > oldestMinor ? field.minApiVersion : '',
@@ -64,9 +64,9 @@ function table(rows: readonly (readonly string[])[]): string {
 
 const page = `# Fields of a service
 
-Made from the field table by a test; [manifests.md](manifests.md#routedservice) says what they mean. _Ours_ is what counts on a
-service that we made; on one that was taken on it is what is declared. Where the last column is empty, API 1.41 keeps the field,
-the oldest that is spoken.
+A test generates this page from the field table. [manifests.md](manifests.md#routedservice) describes the fields. The column _owned_
+applies to services that the reconciler created. Of an adopted service, only what is declared is owned. If the last column is empty, the
+field works with API 1.41, the oldest supported version.
 
 ${table([header, ...serviceFields.map(rowOf)])}
 `;
