@@ -1,7 +1,7 @@
 /** The engines whose answers the sandbox can give. */
 export type EngineVersion = '20.10' | '26.1' | '28.5';
 
-/** What engines of different versions say or do differently. All else in the sandbox is the same for all of them. */
+/** How engine versions differ. The rest of the sandbox is the same for all of them. */
 export interface Dialect {
   readonly engineVersion: string;
   readonly goVersion: string;
@@ -10,10 +10,10 @@ export interface Dialect {
   /** Clients of versions too old are told so in plain text, since they may not know JSON errors. */
   readonly tellsOldClientsInText: boolean;
   readonly checksContentType: boolean;
-  /** A request without a body is one in which nothing is said. */
+  /** A request without a body is treated as `{}`. */
   readonly takesEmptyBody: boolean;
   readonly ignoresTextBehindJson: boolean;
-  /** Go 1.24 names the embedded struct that a field is in. */
+  /** Go 1.24 puts the embedded struct into the path of a field. */
   readonly namesEmbedded: boolean;
   /** encoding/json of Go 1.27 stands on its second version, which names the whole way to a mistake, keys and indexes too. */
   readonly hasSecondJson: boolean;
@@ -30,10 +30,10 @@ export interface Dialect {
   /** What networks show beside the rest. */
   readonly ofNetwork: { readonly EnableIPv4?: true };
   readonly mountTypes: readonly string[];
-  /** Whether a first part in capitals is the host of a registry, and no mistake. */
+  /** Whether a first component in capitals is accepted, as the host of a registry. */
   readonly takesHostInCapitals: boolean;
   readonly createdService: (id: string) => object;
-  /** What tasks show beside the rest. */
+  /** Fields that only this version adds to a task. */
   readonly ofTask: { readonly Volumes?: null };
 }
 

@@ -7,11 +7,11 @@ export interface Table<T> {
   get(id: string): T | undefined;
   put(id: string, value: T): void;
   remove(id: string): void;
-  /** By id, as the engine lists them. */
+  /** Sorted by id, like the engine's lists. */
   list(): readonly T[];
 }
 
-/** The next state in the making. Dropping it undoes the request whole, as a raft transaction would. */
+/** The next state, under construction. Discarding it undoes the whole request, as a raft transaction would. */
 export interface Draft {
   readonly now: string;
   readonly before: State;
@@ -22,12 +22,12 @@ export interface Draft {
   readonly tasks: Table<TaskRecord>;
   readonly configs: Table<Blob>;
   readonly secrets: Table<Blob>;
-  /** One step of the raft index: every write takes one, also an update that changes nothing. */
+  /** Increments the raft index: every write does, even an update that changes nothing. */
   nextIndex(): number;
-  /** Characters of base 36 (ids of swarm objects) or 16 (ids of containers and local networks). */
+  /** An id in base 36 (swarm objects) or 16 (containers and local networks). */
   newId(base?: 16 | 36): string;
   nextSubnet(): number;
-  /** What a new object of the raft store starts with. */
+  /** The metadata of a new object of the raft store. */
   stamp(): Stored;
   commit(): State;
 }
@@ -76,18 +76,18 @@ export function openDraft(before: State, now: string): Draft {
       tasks: tables.tasks.rows(),
       configs: tables.configs.rows(),
       secrets: tables.secrets.rows(),
-      events: remembered(before.events, eventsOf(writes, now)),
+      events: appended(before.events, eventsOf(writes, now)),
     }),
   };
 }
 
-/** The engine remembers no more. */
+/** The engine keeps this many past events. */
 const eventLimit = 256;
 
-const remembered = (old: State['events'], added: State['events']): State['events'] =>
+const appended = (old: State['events'], added: State['events']): State['events'] =>
   added.length === 0 ? old : [...old, ...added].slice(-eventLimit);
 
-/** The object as changed by this request, with a new version. */
+/** The object with a new version and update time. */
 export function written<T extends Stored>(draft: Draft, value: T): T {
   return { ...value, Version: { Index: draft.nextIndex() }, UpdatedAt: draft.now };
 }

@@ -2,9 +2,9 @@ import type { Blob, EngineEvent, Network, Node, Service } from './state.ts';
 
 interface Change<K extends string, T> {
   readonly kind: K;
-  /** Undefined of an object that is new. */
+  /** Undefined when the object is created. */
   readonly before: T | undefined;
-  /** Undefined of one that is removed. */
+  /** Undefined when the object is removed. */
   readonly after: T | undefined;
 }
 
@@ -15,33 +15,33 @@ export type Write =
   | Change<'service', Service>
   | Change<'config' | 'secret', Blob>;
 
-/** One event for each write, in the order of the writes: swarm's own, such as the progress of an update, are among them. */
+/** One event per write, in order, including swarm's own writes such as the progress of an update. */
 export const eventsOf = (writes: readonly Write[], now: string): readonly EngineEvent[] =>
-  writes.filter(isSeen).flatMap((write) => {
+  writes.filter(isRaftWrite).flatMap((write) => {
     const attributes = attributesOf(write);
     return attributes === undefined ? [] : [eventOf(now, write, attributes)];
   });
 
-/** The sandbox also notes down what is none of raft's business, as the addresses that are taken: without a version. */
-const isSeen = ({ before, after }: Write): boolean => before?.Version.Index !== after?.Version.Index;
+/** Writes that leave the version unchanged are the sandbox's own bookkeeping, such as the addresses in use. */
+const isRaftWrite = ({ before, after }: Write): boolean => before?.Version.Index !== after?.Version.Index;
 
 function eventOf(now: string, write: Write, attributes: Record<string, string | undefined>): EngineEvent {
   const { kind, before, after } = write;
   const timeMs = Date.parse(now);
-  const said = Object.entries(attributes).filter(
+  const present = Object.entries(attributes).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   return {
     Type: kind,
     Action: before === undefined ? 'create' : after === undefined ? 'remove' : 'update',
-    Actor: { ID: (after ?? before)?.ID ?? '', Attributes: Object.fromEntries(said) },
+    Actor: { ID: (after ?? before)?.ID ?? '', Attributes: Object.fromEntries(present) },
     scope: 'swarm',
     time: Math.floor(timeMs / 1000),
     timeNano: timeMs * 1_000_000,
   };
 }
 
-/** Undefined where the engine tells nothing. */
+/** Undefined if the engine emits no event. */
 function attributesOf(write: Write): Record<string, string | undefined> | undefined {
   switch (write.kind) {
     case 'node':
@@ -58,8 +58,8 @@ function attributesOf(write: Write): Record<string, string | undefined> | undefi
   }
 }
 
-/** What an update moved, as the engine puts it: `state.old`, `state.new`. */
-const moved = (key: string, before: string | undefined, after: string | undefined) =>
+/** A changed value, as the engine reports it: `state.old`, `state.new`. */
+const changed = (key: string, before: string | undefined, after: string | undefined) =>
   before === after ? {} : { [`${key}.old`]: before, [`${key}.new`]: after };
 
 function ofNode(before: Node | undefined, after: Node | undefined) {
@@ -67,9 +67,9 @@ function ofNode(before: Node | undefined, after: Node | undefined) {
   if (before === undefined || after === undefined) return { name };
   return {
     name,
-    ...moved('state', before.Status.State, after.Status.State),
-    ...moved('availability', before.Spec.Availability, after.Spec.Availability),
-    ...moved('role', before.Spec.Role, after.Spec.Role),
+    ...changed('state', before.Status.State, after.Status.State),
+    ...changed('availability', before.Spec.Availability, after.Spec.Availability),
+    ...changed('role', before.Spec.Role, after.Spec.Role),
   };
 }
 
@@ -80,11 +80,11 @@ function ofService(before: Service | undefined, after: Service | undefined) {
   const image = ({ Spec }: Service): string | undefined => Spec.TaskTemplate.ContainerSpec?.Image;
   return {
     name,
-    ...moved('image', image(before), image(after)),
-    ...moved('replicas', replicas(before), replicas(after)),
-    // An update that was forgotten is not worth a word.
+    ...changed('image', image(before), image(after)),
+    ...changed('replicas', replicas(before), replicas(after)),
+    // The engine does not report that an update status is dropped.
     ...(after.UpdateStatus === undefined
       ? {}
-      : moved('updatestate', before.UpdateStatus?.State, after.UpdateStatus.State)),
+      : changed('updatestate', before.UpdateStatus?.State, after.UpdateStatus.State)),
   };
 }

@@ -10,22 +10,22 @@ export interface SandboxNode {
   readonly state?: 'ready' | 'down';
 }
 
-export interface Beginning {
+export interface InitialStateOptions {
   readonly nodes: readonly SandboxNode[];
   readonly seed: number;
   readonly engineVersion: EngineVersion;
   readonly now: string;
 }
 
-/** A swarm just made: its nodes, the ingress network, and the networks of each engine. */
-export function initialState({ nodes, seed, engineVersion, now }: Beginning): State {
+/** A swarm right after `docker swarm init`: its nodes, the ingress network, and the networks of each engine. */
+export function initialState({ nodes, seed, engineVersion, now }: InitialStateOptions): State {
   if (!nodes.some((node) => node.role === 'manager')) {
     throw new RangeError('Cannot create a sandbox without a manager: give one node the role "manager"');
   }
   const empty: State = {
     engineVersion,
     index: 9,
-    // Spread over all bits first: near seeds would give near ids.
+    // Spread the seed over all bits: close seeds would give similar ids.
     random: nextRandom(Math.imul(seed + 1, 0x9e3779b1) >>> 0),
     subnetsTaken: 0,
     clusterId: '',

@@ -1,6 +1,6 @@
 import { refuse } from './http/refusal.ts';
 
-/** By id, else by name, else by the start of an id: the order in which the engine tries them. */
+/** Finds by id, then by name, then by id prefix: the engine's order. */
 export function findOne<T extends { readonly ID: string }>(
   kind: string,
   rows: readonly T[],

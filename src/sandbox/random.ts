@@ -1,4 +1,4 @@
-/** The next of a row of 32-bit numbers (xorshift): the same seed gives the same ids on every machine. */
+/** The next 32-bit number of an xorshift generator: the same seed gives the same ids on every machine. */
 export function nextRandom(previous: number): number {
   let next = previous === 0 ? 0x9e3779b9 : previous;
   next ^= next << 13;

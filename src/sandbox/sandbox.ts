@@ -12,21 +12,21 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** The same seed, nodes and requests give the same ids. */
   readonly seed?: number;
-  /** Whose answers it gives; 20.10 if not said. */
+  /** The engine to simulate; defaults to 20.10. */
   readonly engineVersion?: EngineVersion;
 }
 
-/** A simulated manager of a swarm, without the HTTP around it. */
+/** A simulated swarm manager, without HTTP. */
 export interface Sandbox {
   handle(request: SandboxRequest): SandboxAnswer;
   snapshot(): Snapshot;
-  /** What no request can do: a node that stops answering, or comes back. */
+  /** Makes a node stop responding, or respond again; no request can do this. */
   setNodeState(hostname: string, state: 'ready' | 'down'): void;
-  /** Nor these: an image that is not to be had any more, or whose program ends; tasks that run already run on. */
+  /** Makes an image unavailable, or its program exit. Running tasks keep running. */
   setImage(image: string, state: ImageFault | 'good'): void;
   /** A node joins. */
   addNode(node: SandboxNode): void;
-  /** Tells of each change of the swarm, until the returned function is called. */
+  /** Reports each change of the swarm until the returned function is called. */
   watch(onEvent: OnEvent): () => void;
 }
 
@@ -37,10 +37,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   let state = initialState({ nodes, seed, engineVersion, now: now().toISOString() });
   const watchers = new Set<OnEvent>();
   const enter = (next: State): void => {
-    const told = new Set(state.events);
-    const events = next.events === state.events ? [] : next.events.filter((event) => !told.has(event));
+    const reported = new Set(state.events);
+    const events = next.events === state.events ? [] : next.events.filter((event) => !reported.has(event));
     state = next;
-    for (const event of events) for (const tell of watchers) tell(event);
+    for (const event of events) for (const onEvent of watchers) onEvent(event);
   };
   const change = (make: (draft: Draft) => void): void => {
     const draft = openDraft(state, now().toISOString());
@@ -50,7 +50,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
   return {
     handle: (request) => {
-      enter(awaken(state, now()));
+      enter(startDueTasks(state, now()));
       const next = step(state, request, now());
       enter(next.state);
       return next.answer;
@@ -84,8 +84,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-/** Time passes between requests: what waits for its time is started before the next one is looked at. */
-function awaken(state: State, now: Date): State {
+/** Time passes between requests: starts the delayed tasks that are due before the next request is handled. */
+function startDueTasks(state: State, now: Date): State {
   const draft = openDraft(state, now.toISOString());
   return settleDue(draft) ? draft.commit() : state;
 }

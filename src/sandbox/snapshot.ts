@@ -3,7 +3,7 @@ import { networkAnswer } from './networks/network-answer.ts';
 import { nodeAnswer, type ShownNode } from './nodes/node-answer.ts';
 import type { Blob, Service, State, Task } from './state.ts';
 
-/** Everything in the sandbox as plain data, by name, for comparing two states in a test. */
+/** The whole state as plain data, sorted by name, for comparing two states in a test. */
 export interface Snapshot {
   readonly index: number;
   readonly nodes: readonly ShownNode[];
@@ -11,7 +11,7 @@ export interface Snapshot {
   readonly services: readonly Service[];
   readonly tasks: readonly Task[];
   readonly configs: readonly Blob[];
-  /** With their data, which no request shows. */
+  /** With their data, which no request returns. */
   readonly secrets: readonly Blob[];
 }
 

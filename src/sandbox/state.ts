@@ -1,7 +1,7 @@
 import type { EngineVersion } from './dialect.ts';
 import type { EndpointSpec, Labels, Port, ServiceSpec, TaskTemplate } from './bodies/service-spec.ts';
 
-/** What every object of the raft store has. Version.Index is the raft index, common to all objects. */
+/** The metadata of every object in the raft store. Version.Index is the raft index, shared by all objects. */
 export interface Stored {
   readonly ID: string;
   readonly Version: { readonly Index: number };
@@ -15,7 +15,7 @@ export interface Blob extends Stored {
 }
 
 export interface Node extends Stored {
-  /** Not shown: only a filter asks for it. */
+  /** Not part of the answer; only a filter reads it. */
   readonly Membership: 'accepted' | 'pending';
   readonly Spec: {
     readonly Name?: string;
@@ -46,7 +46,7 @@ export interface Subnet {
 export interface Network extends Stored {
   readonly Name: string;
   readonly Scope: 'swarm' | 'local';
-  /** Swarm keeps `bridge` and `host` of its own for services on node-local networks; no list shows them. */
+  /** Swarm has its own `bridge` and `host` for services on node-local networks; they are not listed. */
   readonly Hidden: boolean;
   readonly Predefined: boolean;
   readonly Driver: string;
@@ -56,7 +56,7 @@ export interface Network extends Stored {
   readonly EnableIPv6: boolean;
   readonly Options: Labels;
   readonly Labels: Labels;
-  /** Absent while the allocator found no address space: tasks on such a network stay new for ever. */
+  /** Absent if the allocator found no address space: tasks on such a network stay `new` forever. */
   readonly Allocated?: { readonly Subnets: readonly Subnet[]; readonly VxlanId?: number };
   readonly AddressesTaken: number;
 }
@@ -106,18 +106,18 @@ export interface Task extends Stored {
   readonly Volumes?: null;
 }
 
-/** A task and what of its service it was made from, by which a later spec makes it dirty or not. */
+/** A task and the spec that it was made from, to decide whether a later spec makes it dirty. */
 export interface TaskRecord {
   readonly task: Task;
   readonly template: TaskTemplate;
   readonly endpoint: EndpointSpec | undefined;
-  /** It takes the place of one that failed, and has to wait until then. */
+  /** The task replaces a failed one and must not start earlier. */
   readonly startsAtMs?: number;
-  /** It failed, and its restart policy wants no other. */
+  /** The task failed, and its restart policy allows no replacement. */
   readonly isGivenUp?: boolean;
 }
 
-/** What the engine tells of a change in the swarm. Of tasks it tells nothing. */
+/** The engine's event for a change in the swarm. There are none for tasks. */
 export interface EngineEvent {
   readonly Type: 'node' | 'network' | 'service' | 'config' | 'secret';
   readonly Action: 'create' | 'update' | 'remove';
@@ -127,7 +127,7 @@ export interface EngineEvent {
   readonly timeNano: number;
 }
 
-/** Why tasks of an image do not run: it cannot be had, or its program ends at once. */
+/** Why tasks of an image do not run: the image is unavailable, or its program exits at once. */
 export type ImageFault = 'missing' | 'exits';
 
 export interface State {
@@ -136,9 +136,9 @@ export interface State {
   readonly random: number;
   readonly subnetsTaken: number;
   readonly clusterId: string;
-  /** The images whose tasks do not run; those of all others do, for ever. */
+  /** Images whose tasks do not run; tasks of all other images run forever. */
   readonly images: ReadonlyMap<string, ImageFault>;
-  /** The last ones, oldest first. */
+  /** The most recent ones, oldest first. */
   readonly events: readonly EngineEvent[];
   readonly createdAt: string;
   readonly nodes: ReadonlyMap<string, Node>;

@@ -1,9 +1,9 @@
 import type { Engine } from '../../src/sandbox/stand-in-core/engine.ts';
 import { createPass } from '../../src/sandbox/stand-in-core/pass.ts';
-import { Trouble } from '../../src/sandbox/stand-in-core/core-error.ts';
+import { CoreError } from '../../src/sandbox/stand-in-core/core-error.ts';
 import type { EngineApi } from '../support/vendor-page.ts';
 
-/** The stand-in core without socket and timer: each call is one look at config.toml. What stands in its way is left so. */
+/** The stand-in core without socket and timer: each call reads config.toml once. Errors are ignored. */
 export function createCoreOnSandbox(api: EngineApi): () => Promise<void> {
   const pass = createPass(engineOf(api), {
     coreService: 'ucp-interlock',
@@ -21,7 +21,7 @@ function engineOf(api: EngineApi): Engine {
     const answer = await api(method, path, body);
     if (answer.status < 400) return answer.body;
     const { message } = answer.body as { readonly message: string };
-    throw new Trouble(message, { status: answer.status });
+    throw new CoreError(message, { status: answer.status });
   };
   return {
     get: async <T>(path: string, filters?: object) => {

@@ -55,7 +55,7 @@ const seen = (query: Readonly<Record<string, string>> = {}) =>
   ]);
 
 describe('events', () => {
-  it('have the shape that an engine gives them', async () => {
+  it('have the shape of engine events', async () => {
     await post('/configs/create', { Name: 'first', Data: 'YQ==' });
 
     const { ID } = sandbox.snapshot().configs[0]!;
@@ -70,7 +70,7 @@ describe('events', () => {
     });
   });
 
-  it('tell of an update what it moved, and how far swarm got with it', async () => {
+  it('report what an update changed, and its progress', async () => {
     await post('/services/create', web('v1', 1));
     await updateWeb(web('v2', 2));
     await apiOf(sandbox)('DELETE', '/services/web');
@@ -87,7 +87,7 @@ describe('events', () => {
     ]);
   });
 
-  it('tell of nodes that go and come', () => {
+  it('report that a node goes down and comes back', () => {
     sandbox.setNodeState('worker', 'down');
     sandbox.setNodeState('worker', 'ready');
 
@@ -97,7 +97,7 @@ describe('events', () => {
     ]);
   });
 
-  it('tell nothing of tasks and of addresses that they take', async () => {
+  it('do not report tasks and their addresses', async () => {
     await post('/networks/create', { Name: 'net', Driver: 'overlay' });
     await post('/services/create', {
       ...web('v1', 1),
@@ -107,7 +107,7 @@ describe('events', () => {
     expect(seen().map(([what]) => what)).toEqual(['network create', 'service create', 'service update']);
   });
 
-  it('tell nothing of what was refused', async () => {
+  it('do not report refused requests', async () => {
     await post('/services/create', web('v1', 1));
     const before = seen();
 
@@ -116,7 +116,7 @@ describe('events', () => {
     expect(seen()).toEqual(before);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])('are within their own millisecond (%i)', async (ms) => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('match since and until of their own millisecond (%i)', async (ms) => {
     const now = new Date(`2026-11-23T21:00:00.00${ms}Z`);
     const at = String(now.getTime() / 1000);
     sandbox = createSandbox({ nodes: [{ hostname: 'manager', role: 'manager' }], now: () => now });
@@ -126,7 +126,7 @@ describe('events', () => {
     expect(seen({ since: at, until: at })).toEqual([['config create', { name: 'first' }]]);
   });
 
-  it('are chosen by type, action and name, and by time', async () => {
+  it('are filtered by type, action, name and time', async () => {
     await post('/services/create', web('v1', 1));
     await post('/secrets/create', { Name: 'key', Data: 'YQ==' });
     const filtered = (filters: object) => seen({ filters: JSON.stringify(filters) }).map(([what]) => what);
@@ -140,7 +140,7 @@ describe('events', () => {
     expect(ask({ filters: '{"nosuch":["x"]}' }).status).toBe(400);
   });
 
-  it('are forgotten beyond the last 256', async () => {
+  it('are kept up to the last 256', async () => {
     for (let number = 0; number < 300; number += 1) {
       await post('/configs/create', { Name: `config-${String(number)}`, Data: 'YQ==' });
     }
@@ -166,7 +166,7 @@ describe('events over a socket', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('follow as they happen, until the client goes', async () => {
+  it('are streamed as they happen, until the client disconnects', async () => {
     let text = '';
     const outgoing = request({ socketPath: socketPath(), path: '/events' }, (incoming) => {
       incoming.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -180,7 +180,7 @@ describe('events over a socket', () => {
     outgoing.destroy();
   });
 
-  it('end at the time that the client named', async () => {
+  it('end at the time that the client requested', async () => {
     await post('/configs/create', { Name: 'past', Data: 'YQ==' });
     const now = String(Date.now() / 1000);
 

@@ -31,7 +31,7 @@ async function update(body: object, query = ''): Promise<void> {
 const service = () => sandbox.snapshot().services[0]!;
 const imageNow = () => service().Spec.TaskTemplate.ContainerSpec?.Image;
 
-/** Newest last. */
+/** Desired state and state of each task, sorted. */
 const tasks = () =>
   sandbox
     .snapshot()
@@ -45,7 +45,7 @@ async function wait(seconds: number): Promise<void> {
 }
 
 describe('a task that cannot run', () => {
-  it('is rejected where its image is missing, and another waits for the delay of the restart policy', async () => {
+  it('is rejected if its image is missing, and its replacement waits for the restart delay', async () => {
     await create(spec('gone'));
 
     expect(tasks()).toEqual(['ready new', 'shutdown rejected']);
@@ -56,7 +56,7 @@ describe('a task that cannot run', () => {
     });
   });
 
-  it('fails where its program ends', async () => {
+  it('fails if its program exits', async () => {
     await create(spec('crashes'));
 
     expect(sandbox.snapshot().tasks.find(({ Status }) => Status.State === 'failed')?.Status).toMatchObject({
@@ -66,7 +66,7 @@ describe('a task that cannot run', () => {
     });
   });
 
-  it('is tried again once its time has come, not before, and swarm remembers the last five', async () => {
+  it('is restarted after the restart delay, not before, and swarm keeps the last five', async () => {
     await create(spec('gone'));
 
     await wait(4);
@@ -77,7 +77,7 @@ describe('a task that cannot run', () => {
     expect(tasks()).toHaveLength(6);
   });
 
-  it('runs at the next try once the image is there', async () => {
+  it('runs at the next restart once the image exists', async () => {
     await create(spec('gone'));
     sandbox.setImage('gone', 'good');
 
@@ -86,7 +86,7 @@ describe('a task that cannot run', () => {
     expect(tasks()).toEqual(['running running', 'shutdown rejected']);
   });
 
-  it('is left at that where the restart policy says so', async () => {
+  it('is not restarted with restart condition none', async () => {
     const TaskTemplate = { ContainerSpec: { Image: 'crashes' }, RestartPolicy: { Condition: 'none' } };
     await create(spec('crashes', { TaskTemplate }));
 
@@ -95,7 +95,7 @@ describe('a task that cannot run', () => {
     expect(tasks()).toEqual(['shutdown failed']);
   });
 
-  it('runs on where it ran before its image was lost', async () => {
+  it('keeps running if its image disappears later', async () => {
     await create(spec('good'));
 
     sandbox.setImage('good', 'missing');
@@ -108,7 +108,7 @@ describe('a task that cannot run', () => {
 describe('an update whose tasks fail', () => {
   const three = { Mode: { Replicated: { Replicas: 3 } } };
 
-  it('is paused, and the tasks that it did not come to stay', async () => {
+  it('is paused, and tasks that were not updated yet stay', async () => {
     await create(spec('v1', three));
 
     await update(spec('gone', three));
@@ -124,7 +124,7 @@ describe('an update whose tasks fail', () => {
     expect(imageNow()).toBe('gone');
   });
 
-  it('goes on after another update', async () => {
+  it('continues after another update', async () => {
     await create(spec('v1', three));
     await update(spec('gone', three));
 
@@ -134,7 +134,7 @@ describe('an update whose tasks fail', () => {
     expect(tasks().filter((task) => task === 'running running')).toHaveLength(3);
   });
 
-  it('is rolled back where that is the failure action, and the way back is forgotten', async () => {
+  it('is rolled back with failure action rollback, and PreviousSpec is dropped', async () => {
     const rollback = { ...three, UpdateConfig: { Parallelism: 1, FailureAction: 'rollback' } };
     await create(spec('v1', rollback));
 
@@ -150,7 +150,7 @@ describe('an update whose tasks fail', () => {
     expect(tasks().filter((task) => task === 'running running')).toHaveLength(3);
   });
 
-  it('is rolled back into a pause where the spec before does not run any more either', async () => {
+  it('has its rollback paused if the previous spec does not run any more either', async () => {
     const rollback = { UpdateConfig: { Parallelism: 1, FailureAction: 'rollback' } };
     await create(spec('v1', rollback));
     sandbox.setImage('v1', 'missing');
@@ -165,7 +165,7 @@ describe('an update whose tasks fail', () => {
     });
   });
 
-  it('goes on regardless where the failure action is to continue', async () => {
+  it('continues with failure action continue', async () => {
     const regardless = { ...three, UpdateConfig: { Parallelism: 1, FailureAction: 'continue' } };
     await create(spec('v1', regardless));
 
@@ -175,7 +175,7 @@ describe('an update whose tasks fail', () => {
     expect(tasks().filter((task) => task === 'ready new')).toHaveLength(3);
   });
 
-  it('is paused only by more failures than the ratio allows', async () => {
+  it('is paused only by more failures than MaxFailureRatio allows', async () => {
     const tolerant = (ratio: number) => ({
       ...three,
       UpdateConfig: { Parallelism: 1, MaxFailureRatio: ratio },

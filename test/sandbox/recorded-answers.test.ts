@@ -12,13 +12,13 @@ interface Sent {
   readonly contentType?: string;
 }
 
-/** The swarm as the requests find it: ids by name, and the version that a service, config or node has now. */
-interface Standing {
+/** The current state of the swarm: ids by name, and the versions of services, configs and nodes. */
+interface Current {
   id(kind: string, name: string): string;
   version(kind: string, name: string): string;
 }
 
-type Request = (now: Standing) => Sent;
+type Request = (now: Current) => Sent;
 
 const image = '10.98.0.1:5000/whoami:1';
 const get =
@@ -64,7 +64,7 @@ const network = (name: string) => ({ task: { Networks: [{ Target: name }] } });
 const port = (Name: string, PublishMode: string, more: object = {}): Request =>
   service(Name, { EndpointSpec: { ...more, Ports: [{ TargetPort: 80, PublishedPort: 9001, PublishMode }] } });
 
-const fsvc = (now: Standing, name = 'fsvc', more: Parameters<typeof spec>[1] = {}) =>
+const fsvc = (now: Current, name = 'fsvc', more: Parameters<typeof spec>[1] = {}) =>
   spec(name, {
     ...network('fnet'),
     container: {
@@ -101,7 +101,7 @@ const updateConfig =
     body: { Name: 'fcfg', Data: 'YQ==', ...change },
   });
 
-/** What was asked of the engines, by the name that the answer is recorded under; in this order. */
+/** The requests that were sent to the engines, in order, by the name of the recorded answer. */
 const requests: Readonly<Record<string, Request>> = {
   'create ok': (now) => create('services', fsvc(now))(now),
   'update ok': update({}),
@@ -187,7 +187,7 @@ const requests: Readonly<Record<string, Request>> = {
   'network remove ok': remove('/networks/fnet'),
 };
 
-/** The answers of a sandbox to all of it, in the form of the recording: status, content type, and body without ids. */
+/** The sandbox's answers to all requests, in the format of the recording: status, content type, and body without ids. */
 function replay(engineVersion: EngineVersion): Readonly<Record<string, unknown>> {
   const nodes = [
     { hostname: 'manager', role: 'manager' },
@@ -200,7 +200,7 @@ function replay(engineVersion: EngineVersion): Readonly<Record<string, unknown>>
     const answer = ask({ method: 'GET', path: `/${kind}/${name}` });
     return JSON.parse(answer.body) as { ID?: string; Id?: string; Version: { Index: number } };
   };
-  const now: Standing = {
+  const now: Current = {
     id: (kind, name) => read(kind, name).ID ?? read(kind, name).Id ?? '',
     version: (kind, name) => String(read(kind, name).Version.Index),
   };
@@ -225,7 +225,7 @@ describe.each(engines)('the sandbox and the recorded answers of engine %s', (eng
   const recorded = recordedAnswers(engine);
   const answers = replay(engine);
 
-  it('all that is recorded is asked', () => {
+  it('there is a request for every recorded answer', () => {
     expect(Object.keys(requests)).toEqual(Object.keys(recorded));
   });
 

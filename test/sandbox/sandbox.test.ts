@@ -50,7 +50,7 @@ describe('createSandbox()', () => {
     );
   });
 
-  it('takes labels and states of nodes from the start', () => {
+  it('accepts initial labels and states of nodes', () => {
     const sandbox = start({ nodes: [...nodes, { hostname: 'lost', role: 'worker', state: 'down' }] });
 
     expect(sandbox.snapshot().nodes).toMatchObject([
@@ -61,7 +61,7 @@ describe('createSandbox()', () => {
     ]);
   });
 
-  it('speaks the API version of the engine that it is', () => {
+  it('has the API version of the engine that it simulates', () => {
     const sandbox = start({ engineVersion: '26.1' });
 
     const answer = sandbox.handle({ method: 'GET', path: '/v1.44/services', query: {}, body: '' });
@@ -69,7 +69,7 @@ describe('createSandbox()', () => {
     expect(answer).toMatchObject({ status: 200, headers: { 'Api-Version': '1.45' }, body: '[]\n' });
   });
 
-  it('writes times from the clock that it is given', () => {
+  it('takes the time from the given clock', () => {
     const sandbox = start();
 
     post(sandbox, '/configs/create', { Name: 'a', Data: 'YQ==' });
@@ -90,7 +90,7 @@ describe('Sandbox.handle()', () => {
     expect(sandbox.snapshot()).toEqual(before);
   });
 
-  it('moves one index for all kinds of objects', () => {
+  it('increments one index for all kinds of objects', () => {
     const sandbox = start();
     post(sandbox, '/configs/create', { Name: 'a', Data: 'YQ==' });
     post(sandbox, '/secrets/create', { Name: 'b', Data: 'YQ==' });
@@ -100,7 +100,7 @@ describe('Sandbox.handle()', () => {
     expect(secrets[0]?.Version.Index).toBe((configs[0]?.Version.Index ?? 0) + 1);
   });
 
-  it('does not leave the snapshot open to changes', () => {
+  it('is not affected by changes to a snapshot', () => {
     const sandbox = start();
     const [node] = sandbox.snapshot().nodes;
 
@@ -111,7 +111,7 @@ describe('Sandbox.handle()', () => {
 });
 
 describe('Sandbox.setNodeState()', () => {
-  it('a node that goes down keeps the state of its tasks, and others are started', () => {
+  it('keeps the state of tasks on a node that goes down, and starts replacements', () => {
     const sandbox = start();
     post(sandbox, '/services/create', service('web', 1, ['node.role==worker']));
     const [task] = sandbox.snapshot().tasks;
@@ -125,7 +125,7 @@ describe('Sandbox.setNodeState()', () => {
     ]);
   });
 
-  it('what fits nowhere else waits until the node is back', () => {
+  it('a task that fits nowhere else waits until the node is back', () => {
     const sandbox = start();
     post(sandbox, '/services/create', service('web', 1, ['node.labels.region==east']));
 

@@ -38,7 +38,7 @@ const config = struct('swarm.ConfigReference', {
 
 const driver = struct('mount.Driver', { Name: filled(text), Options: filled(mapOf(text)) });
 
-/** A mount's Consistency is taken and not kept, so it is left out. */
+/** Without a mount's Consistency: the engine accepts it and drops it. */
 const mount = struct('mount.Mount', {
   Type: filled({ kind: 'string', goType: 'mount.Type' }),
   Source: filled(text),

@@ -15,14 +15,14 @@ export const struct = (goType: string, fields: Readonly<Record<string, Field>>):
   fields,
 });
 
-/** Fields that Go has in a struct of their own inside the struct. */
+/** Fields of a struct that Go embeds in the outer one. */
 export const embedded = (
   struct: string,
   fields: Readonly<Record<string, Field>>,
 ): Readonly<Record<string, Field>> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, embedded: struct }]));
 
-/** A field that engines of an older API drop without a word. */
+/** A field that engines with an older API drop silently. */
 export const since = (apiVersion: string, field: Field): Field => ({ ...field, since: apiVersion });
 
 export const filled = (shape: Shape): Field => ({ shape, written: 'filled' });

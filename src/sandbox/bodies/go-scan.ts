@@ -1,6 +1,6 @@
 import { refuse } from '../http/refusal.ts';
 
-/** Go says one thing for a stream that ends early and another for a string that does. */
+/** Go has one message for a stream that ends early and another for a string. */
 export type EndMessage = 'unexpected EOF' | 'unexpected end of JSON input';
 
 interface Words {
@@ -14,8 +14,8 @@ interface Scan extends Words {
 }
 
 /**
- * The offset behind the first JSON value of the text, or a refusal in the words of Go's encoding/json.
- * JSON.parse cannot serve: its messages are V8's, and it refuses text behind the value, which the engine ignores.
+ * Returns the offset after the first JSON value of the text, or refuses with the message of Go's encoding/json.
+ * JSON.parse does not fit: its messages are V8's, and it rejects text after the value, which the engine ignores.
  */
 export function scanValue(text: string, words: Words): number {
   const scan: Scan = { ...words, text, at: 0 };

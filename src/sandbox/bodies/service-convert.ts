@@ -16,7 +16,7 @@ import type {
   UpdateConfig,
 } from './service-spec.ts';
 
-/** The spec as the engine stores it: what it cannot express is refused, what has only one meaning is written out. */
+/** The spec as the engine stores it: invalid values are refused, and defaults that the engine stores are filled in. */
 export function decodeService(body: string, dialect: Dialect): ServiceSpec {
   // The shape yields exactly these fields; the checks below are about their values.
   const sent = decodeBody(serviceShape, body, dialect) as unknown as ServiceSpec;
@@ -45,7 +45,7 @@ function convertTemplate(template: TaskTemplate, dialect: Dialect): TaskTemplate
   };
 }
 
-/** A preference that says no way to spread is none. */
+/** The engine drops a preference without Spread. */
 function convertPlacement({ Preferences: sent = [], ...placement }: Placement): Placement {
   const preferences = sent.filter(({ Spread: spread }) => spread !== undefined);
   return preferences.length === 0 ? placement : { ...placement, Preferences: preferences };
@@ -62,26 +62,26 @@ function convertContainer(container: ContainerSpec, { mountTypes }: Dialect): Co
   return {
     ...container,
     ...(mounts === undefined ? {} : { Mounts: mounts.map((mount) => convertMount(mount, mountTypes)) }),
-    Isolation: wordOf(container.Isolation, ['default', 'process', 'hyperv']),
+    Isolation: enumValue(container.Isolation, ['default', 'process', 'hyperv']),
   };
 }
 
-/** Where the engine looks words up, their case does not matter, and an unknown one means the first. */
-function wordOf(sent: string | undefined, words: readonly [string, ...string[]]): string {
-  return words.find((word) => word === sent?.toLowerCase()) ?? words[0];
+/** The engine looks up enum values regardless of case, and takes the first one for an unknown value. */
+function enumValue(sent: string | undefined, values: readonly [string, ...string[]]): string {
+  return values.find((value) => value === sent?.toLowerCase()) ?? values[0];
 }
 
 function checkCredentials(spec: CredentialSpec | undefined): void {
   if (spec === undefined) return;
-  const said = (['Config', 'File', 'Registry'] as const).filter((key) => spec[key] !== '');
-  if (said.length === 0) {
+  const sources = (['Config', 'File', 'Registry'] as const).filter((key) => spec[key] !== '');
+  if (sources.length === 0) {
     refuse(
       400,
       'invalid CredentialSpec: must either provide "file", "registry", or "config" for credential spec',
     );
   }
-  if (said.length > 1) {
-    const [first = '', second = ''] = said.map((key) => `"${key.toLowerCase()}"`);
+  if (sources.length > 1) {
+    const [first = '', second = ''] = sources.map((key) => `"${key.toLowerCase()}"`);
     refuse(400, `invalid CredentialSpec: cannot specify both ${first} and ${second} credential specs`);
   }
 }
@@ -97,7 +97,7 @@ function convertMount({ BindOptions: bind, ...mount }: Mount, types: readonly st
 
 const propagations = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'];
 
-/** Without a propagation nothing is kept of the options but that they are not recursive. */
+/** Without a propagation, NonRecursive is the only option that the engine keeps. */
 function convertBind({ Propagation: sent = '', NonRecursive }: BindOptions): BindOptions | undefined {
   const propagation = sent.toLowerCase();
   if (sent !== '' && !propagations.includes(propagation)) refuse(400, `invalid MountPropagation: "${sent}"`);
@@ -142,7 +142,7 @@ function convertUpdate(config: UpdateConfig): UpdateConfig {
   };
 }
 
-/** The shortest decimal that 32 bits keep apart, as Go writes it. */
+/** The shortest decimal that rounds to the same float32, as Go prints it. */
 function float32(sent: number): number {
   const kept = Math.fround(sent);
   const shortest = [1, 2, 3, 4, 5, 6, 7, 8, 9]
@@ -152,7 +152,7 @@ function float32(sent: number): number {
 }
 
 function convertEndpoint(endpoint: EndpointSpec): EndpointSpec {
-  // What was not sent is absent here, though the stored form always has it.
+  // Fields that were not sent are absent here; the stored form always has them.
   const { Mode: mode = 'vip', Ports: ports } = endpoint as Partial<EndpointSpec>;
   if (!['vip', 'dnsrr'].includes(mode)) refuse(400, `invalid resolution mode: "${mode}"`);
   return ports === undefined ? { Mode: mode } : { Mode: mode, Ports: ports.map(convertPort) };
@@ -162,9 +162,9 @@ function convertPort(port: Partial<Port>): Port {
   const { Protocol, PublishMode, TargetPort, PublishedPort, ...rest } = port;
   return {
     ...rest,
-    Protocol: wordOf(Protocol, ['tcp', 'udp', 'sctp']),
+    Protocol: enumValue(Protocol, ['tcp', 'udp', 'sctp']),
     ...(TargetPort === undefined ? {} : { TargetPort }),
     ...(PublishedPort === undefined ? {} : { PublishedPort }),
-    PublishMode: wordOf(PublishMode, ['ingress', 'host']),
+    PublishMode: enumValue(PublishMode, ['ingress', 'host']),
   };
 }

@@ -10,7 +10,7 @@ const updateDefaults: UpdateConfig = {
   Order: 'stop-first',
 };
 
-/** The spec with what swarm acts on where it says nothing: `insertDefaults=true`, on inspect only (API 1.29). */
+/** The spec with swarm's defaults filled in: `insertDefaults=true`, on inspect only (API 1.29). */
 export function withDefaults(spec: ServiceSpec): ServiceSpec {
   const template = spec.TaskTemplate;
   return {
@@ -27,6 +27,6 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
   };
 }
 
-// Inside a given update config only Monitor is filled in: an empty one has Parallelism 0, all tasks at once.
+// In an update config that was sent only Monitor gets a default: an empty one has Parallelism 0, all tasks at once.
 const updateWithDefaults = (config: UpdateConfig | undefined): UpdateConfig =>
   config === undefined ? updateDefaults : { Monitor: seconds(5), ...config };

@@ -100,7 +100,7 @@ const port = struct('swarm.PortConfig', {
   PublishMode: filled(named('swarm.PortConfigPublishMode')),
 });
 
-/** swarm.ServiceSpec, as far as a service of containers goes. */
+/** swarm.ServiceSpec, limited to what a service of containers uses. */
 export const serviceShape = struct('swarm.ServiceSpec', {
   ...embedded('Annotations', { Name: filled(text), Labels: always(mapOf(text)) }),
   TaskTemplate: always(taskTemplate),

@@ -1,4 +1,4 @@
-/** The parts of a service spec that the sandbox acts on. What it only stores passes through unnamed. */
+/** The fields of a service spec that the sandbox acts on. Fields that it only stores pass through untyped. */
 export type Labels = Readonly<Record<string, string>>;
 
 interface FileTarget {

@@ -1,12 +1,12 @@
 import type { EngineEvent } from '../state.ts';
 
-/** A request as it came in; the body is the text as sent, because how it is malformed decides the answer. */
+/** A request as received; the body is the raw text, because the answer depends on how it is malformed. */
 export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Taken for JSON if not said. */
+  /** Defaults to JSON. */
   readonly contentType?: string;
 }
 
@@ -14,25 +14,25 @@ export interface SandboxAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The answer goes on with what happens from now on. */
-  readonly follow?: EventWish;
+  /** The answer continues with the events that follow. */
+  readonly follow?: EventSubscription;
 }
 
-/** Which events somebody wants to hear of. */
-export interface EventWish {
-  readonly isWanted: (event: EngineEvent) => boolean;
-  /** Undefined while there is no end to it. */
+/** Which events a client subscribes to. */
+export interface EventSubscription {
+  readonly matches: (event: EngineEvent) => boolean;
+  /** Undefined if the subscription has no end. */
   readonly untilMs: number | undefined;
 }
 
-/** What an endpoint says before it is turned into headers and text. */
+/** What an endpoint returns, before it becomes headers and text. */
 export interface Reply {
   readonly status: number;
   readonly json?: unknown;
   readonly text?: string;
-  /** One JSON document a line. */
+  /** One JSON document per line. */
   readonly lines?: readonly object[];
-  readonly follow?: EventWish;
+  readonly follow?: EventSubscription;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

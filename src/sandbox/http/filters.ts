@@ -34,9 +34,12 @@ function parse(query: string): Map<string, string[]> {
   const value = parseJson(query);
   if (value === null) return new Map();
   if (typeof value !== 'object' || Array.isArray(value)) {
-    refuse(400, `json: cannot unmarshal ${sortOf(value)} into Go value of type map[string]map[string]bool`);
+    refuse(
+      400,
+      `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type map[string]map[string]bool`,
+    );
   }
-  return new Map(Object.entries(value).map(([key, wanted]) => [key, readWanted(wanted)]));
+  return new Map(Object.entries(value).map(([key, values]) => [key, readValues(values)]));
 }
 
 function parseJson(query: string): unknown {
@@ -46,39 +49,39 @@ function parseJson(query: string): unknown {
   return JSON.parse(query);
 }
 
-function readWanted(wanted: unknown): string[] {
-  if (Array.isArray(wanted) && wanted.every((item) => typeof item === 'string')) return wanted;
-  // The values of the map form are not looked at: {"a": false} wants "a" all the same.
-  if (typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted)) return Object.keys(wanted);
-  refuse(400, `json: cannot unmarshal ${sortOf(wanted)} into Go value of type map[string]bool`);
+function readValues(values: unknown): string[] {
+  if (Array.isArray(values) && values.every((item) => typeof item === 'string')) return values;
+  // The engine ignores the values of the map form: {"a": false} filters by "a" as well.
+  if (typeof values === 'object' && values !== null && !Array.isArray(values)) return Object.keys(values);
+  refuse(400, `json: cannot unmarshal ${jsonTypeOf(values)} into Go value of type map[string]bool`);
 }
 
-const sortOf = (value: unknown): string => {
+const jsonTypeOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 };
 
-/** A key without values filters nothing; of several values one has to match. */
-export function matches(filters: Filters, key: string, test: (wanted: string) => boolean): boolean {
-  const wanted = filters.get(key) ?? [];
-  return wanted.length === 0 || wanted.some(test);
+/** A key without values filters nothing; of several values at least one has to match. */
+export function matches(filters: Filters, key: string, test: (value: string) => boolean): boolean {
+  const values = filters.get(key) ?? [];
+  return values.length === 0 || values.some(test);
 }
 
 export const matchesStart = (filters: Filters, key: string, value: string): boolean =>
-  matches(filters, key, (wanted) => value.startsWith(wanted));
+  matches(filters, key, (prefix) => value.startsWith(prefix));
 
-/** Labels are wanted all. `key=` wants the key with any value, as `key` does. */
+/** All labels have to match. `key=` matches the key with any value, as `key` does. */
 export function matchesLabels(filters: Filters, key: string, labels: Labels): boolean {
-  return (filters.get(key) ?? []).every((wanted) => {
-    const [name = '', ...rest] = wanted.split('=');
+  return (filters.get(key) ?? []).every((label) => {
+    const [name = '', ...rest] = label.split('=');
     const value = rest.join('=');
     return Object.hasOwn(labels, name) && (value === '' || labels[name] === value);
   });
 }
 
-/** Values of a closed set; others are a 500 in API 1.41. */
+/** Only known values are allowed; the engine answers 500 to others (API 1.41). */
 export function checkValues(filters: Filters, key: string, known: readonly string[]): void {
-  for (const wanted of filters.get(key) ?? []) {
-    if (!known.includes(wanted.toLowerCase())) refuse(500, `Invalid ${key} filter: '${wanted}'`);
+  for (const value of filters.get(key) ?? []) {
+    if (!known.includes(value.toLowerCase())) refuse(500, `Invalid ${key} filter: '${value}'`);
   }
 }

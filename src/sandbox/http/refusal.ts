@@ -1,4 +1,4 @@
-/** An answer that is an error. It ends the request, and nothing the request did before is kept. */
+/** An error answer. It ends the request and discards what the request has changed so far. */
 export class Refusal extends Error {
   readonly status: number;
 
@@ -12,7 +12,7 @@ export function refuse(status: number, message: string): never {
   throw new Refusal(status, message);
 }
 
-// The engine passes on what swarmkit says over gRPC, prefix included (API 1.41).
+// The engine passes on the gRPC errors of swarmkit, prefix included (API 1.41).
 const rpc = (status: number, code: string, description: string): never =>
   refuse(status, `rpc error: code = ${code} desc = ${description}`);
 
@@ -32,7 +32,7 @@ export function refuseUnimplemented(description: string): never {
   return rpc(501, 'Unimplemented', description);
 }
 
-/** A plain Go error inside swarmkit has no code, and the engine makes it a 500: version conflicts are such. */
+/** A plain Go error inside swarmkit has no gRPC code, so the engine answers 500. Version conflicts are such errors. */
 export function refuseUnknown(description: string): never {
   return rpc(500, 'Unknown', description);
 }

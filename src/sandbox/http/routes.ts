@@ -55,7 +55,7 @@ export interface Route {
   readonly key: string;
 }
 
-/** The call for a path without its version. A known path with another method is not found either (API 1.41). */
+/** The call for a path without its version. A known path with another method is not found as well (API 1.41). */
 export function findRoute(method: string, path: string): Route | undefined {
   const exact = calls[`${method} ${path}`];
   if (exact !== undefined) return { call: exact, key: '' };

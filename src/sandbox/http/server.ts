@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { lineOf, type EventWish, type SandboxAnswer, type SandboxRequest } from './exchange.ts';
+import { lineOf, type EventSubscription, type SandboxAnswer, type SandboxRequest } from './exchange.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-/** What happens to a write: carried out, or the connection cut before or after carrying it out. */
+/** What happens to a write: it is executed, or the connection is cut before or after executing it. */
 export type Interception = 'pass' | 'dropBefore' | 'dropAfter';
 
 export interface ListenOptions {
-  /** Sees every request before it is carried out, and may hold it up. If it throws, the connection is cut. */
+  /** Called with every request before it is executed, and may delay it. If it throws, the connection is cut. */
   readonly onRequest?: (request: SandboxRequest) => void | Promise<void>;
-  /** Asked for each write, the first being number 1. */
+  /** Called for each write; the first is number 1. */
   readonly intercept?: (request: SandboxRequest, nth: number) => Interception;
 }
 
@@ -39,11 +39,11 @@ export async function listenSandbox(
     else if (answer.follow !== undefined) followEvents(sandbox, answer, answer.follow, response);
     else response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? '' : answer.body);
   };
-  // A mistake of the sandbox itself is not caught: the process that tests with it has to see it.
+  // Errors in the sandbox itself are not caught: the process that runs the test has to fail.
   const server = createServer((incoming, response) => void serve(incoming, response));
-  // Clients that keep connections would lose requests to Node's default of 5 s.
+  // With Node's default of 5 s, clients that reuse connections would lose requests.
   server.keepAliveTimeout = 60_000;
-  // The socket of a process that was killed stays behind, and nobody can listen on it.
+  // A killed process leaves its socket behind, and listening on it would fail.
   await rm(socketPath, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(socketPath, resolve);
@@ -51,17 +51,17 @@ export async function listenSandbox(
   return { close: () => closeServer(server) };
 }
 
-/** An answer that has no end of its own: the client goes away, or the time that it named is over. */
+/** Streams events until the client disconnects or the requested end is reached. */
 function followEvents(
   sandbox: Sandbox,
   { status, headers, body }: SandboxAnswer,
-  { isWanted, untilMs }: EventWish,
+  { matches, untilMs }: EventSubscription,
   response: ServerResponse,
 ): void {
   response.writeHead(status, headers).flushHeaders();
   response.write(body);
   const stop = sandbox.watch((event) => {
-    if (isWanted(event)) response.write(lineOf(event));
+    if (matches(event)) response.write(lineOf(event));
   });
   const end = (): void => void response.end();
   const timer = untilMs === undefined ? undefined : setTimeout(end, Math.max(untilMs - Date.now(), 0));

@@ -10,12 +10,12 @@ export interface Step {
   readonly answer: SandboxAnswer;
 }
 
-/** The state machine: one request on one state at one moment gives the next state and an answer. */
+/** The state machine: a state, a request and a time give the next state and an answer. */
 export function step(state: State, request: SandboxRequest, now: Date): Step {
   const versioned = /^\/v(\d+\.\d+)(\/.*)$/.exec(request.path);
   const path = versioned?.[2] ?? request.path;
   const route = findRoute(request.method, path);
-  // Not even the headers of an engine: this answer comes from the router before it.
+  // Without the engine's headers: the real engine's router answers this before they are set.
   if (route === undefined) return { state, answer: jsonAnswer(404, { message: 'page not found' }, {}) };
   const dialect = dialects[state.engineVersion];
   const wrongVersion = checkApiVersion(dialect, versioned?.[1]);
@@ -39,19 +39,19 @@ function checkContentType(
   refuse(400, `unsupported Content-Type header (${contentType}): must be 'application/json'`);
 }
 
-/** As the engine writes it: nanoseconds, without trailing zeros. */
+/** In the engine's format: nanoseconds, without trailing zeros. */
 const timestamp = (now: Date): string => now.toISOString().replace(/\.?0*Z$/, 'Z');
 
-function checkApiVersion(dialect: Dialect, asked: string | undefined): SandboxAnswer | undefined {
-  if (asked === undefined) return undefined;
+function checkApiVersion(dialect: Dialect, requested: string | undefined): SandboxAnswer | undefined {
+  if (requested === undefined) return undefined;
   const { apiVersion, oldestApiVersion } = dialect;
   const headers = headersOf(dialect);
-  if (isOlder(apiVersion, asked)) {
-    const message = `client version ${asked} is too new. Maximum supported API version is ${apiVersion}`;
+  if (isOlder(apiVersion, requested)) {
+    const message = `client version ${requested} is too new. Maximum supported API version is ${apiVersion}`;
     return jsonAnswer(400, { message }, headers);
   }
-  if (!isOlder(asked, oldestApiVersion)) return undefined;
-  const message = `client version ${asked} is too old. Minimum supported API version is ${oldestApiVersion}, please upgrade your client to a newer version`;
+  if (!isOlder(requested, oldestApiVersion)) return undefined;
+  const message = `client version ${requested} is too old. Minimum supported API version is ${oldestApiVersion}, please upgrade your client to a newer version`;
   return dialect.tellsOldClientsInText
     ? textAnswer(400, `${message}\n`, headers)
     : jsonAnswer(400, { message }, headers);

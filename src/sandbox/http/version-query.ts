@@ -1,7 +1,7 @@
 import { refuse, refuseUnknown } from './refusal.ts';
 import type { Stored } from '../state.ts';
 
-/** The `version` query of an update of a service or a node, in the words of Go's strconv. */
+/** Reads the `version` query of an update of a service or node; errors are those of Go's strconv. */
 export function readVersion(kind: string, version: string | undefined): number {
   const sent = version ?? '';
   const problem = !/^\d+$/.test(sent)
@@ -15,7 +15,7 @@ export function readVersion(kind: string, version: string | undefined): number {
   return Number(sent);
 }
 
-/** A stale version is 500 and not 409: a plain Go error in swarmkit's store. A version too new is one as well. */
+/** A version that is stale or too new is a 500 and not a 409, because it is a plain Go error in swarmkit's store. */
 export function checkVersion(value: Stored, version: number): void {
   if (value.Version.Index !== version) refuseUnknown('update out of sequence');
 }

@@ -9,10 +9,10 @@ export function parseBlock(subnet: string): AddressBlock | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(subnet);
   if (match === null) return undefined;
   const [, a, b, c, d, mask] = match.map(Number);
-  const numbers = [a, b, c, d].map((part) => part ?? 256);
+  const numbers = [a, b, c, d].map((octet) => octet ?? 256);
   const bits = mask ?? 33;
-  if (numbers.some((part) => part > 255) || bits > 32) return undefined;
-  const address = numbers.reduce((sum, part) => sum * 256 + part, 0);
+  if (numbers.some((octet) => octet > 255) || bits > 32) return undefined;
+  const address = numbers.reduce((sum, octet) => sum * 256 + octet, 0);
   const size = 2 ** (32 - bits);
   return { first: address - (address % size), size, bits };
 }

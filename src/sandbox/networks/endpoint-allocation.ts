@@ -5,8 +5,8 @@ import { networksOf } from '../bodies/service-spec.ts';
 import type { Endpoint, Service } from '../state.ts';
 
 /**
- * What swarm's allocator does right after a write: virtual addresses and ports. It is a write of its own, so the
- * version of a service on a network moves again without anybody asking.
+ * Assigns virtual IPs and ports, as swarm's allocator does right after a write. This is a write of its own, so the
+ * version of a service on a network increases once more without a request.
  */
 export function allocateEndpoint(draft: Draft, id: string): void {
   const service = draft.services.get(id);
@@ -41,7 +41,7 @@ function virtualAddresses(draft: Draft, service: Service, networkIds: readonly s
   const isSame =
     before.length === networkIds.length &&
     before.every(({ NetworkID }, index) => NetworkID === networkIds[index]);
-  // Another set of networks gives a new address on each, also on those that stay.
+  // A different set of networks gives a new address on each of them, even on those that stay.
   if (isSame) return before;
   return networkIds.map((NetworkID) => {
     const network = draft.networks.get(NetworkID);

@@ -4,11 +4,11 @@ import type { Network, Subnet } from '../state.ts';
 
 const pool = '10.0.0.0/8';
 
-/** Subnets for a new network, or undefined where the wanted ones overlap others: the engine says nothing then. */
-export function allocateSubnets(draft: Draft, wanted: readonly Partial<Subnet>[]): Network['Allocated'] {
-  const asked = wanted.filter((config) => config.Subnet !== undefined);
-  const subnets = asked.length > 0 ? asked.map(withGateway) : [nextFreeSubnet(draft)];
-  const free = asked.length === 0 || subnets.every((subnet) => isFree(draft, subnet.Subnet));
+/** Subnets for a new network; undefined if the requested ones overlap others, which the engine does not report. */
+export function allocateSubnets(draft: Draft, requested: readonly Partial<Subnet>[]): Network['Allocated'] {
+  const explicit = requested.filter((config) => config.Subnet !== undefined);
+  const subnets = explicit.length > 0 ? explicit.map(withGateway) : [nextFreeSubnet(draft)];
+  const free = explicit.length === 0 || subnets.every((subnet) => isFree(draft, subnet.Subnet));
   if (!free) return undefined;
   return { Subnets: subnets, VxlanId: 4096 + draft.nextSubnet() };
 }
@@ -42,13 +42,13 @@ const blocksOf = (network: Network): readonly AddressBlock[] =>
     (subnet) => parseBlock(subnet.Subnet) ?? [],
   );
 
-/** The next address of the network, handed out in a row and not reused (`ipam.serial`). */
+/** The next address of the network. Addresses are assigned in order and not reused (`ipam.serial`). */
 export function takeAddress(draft: Draft, network: Network): string | undefined {
   const subnet = network.Allocated?.Subnets[0];
   const block = parseBlock(subnet?.Subnet ?? '');
   if (subnet === undefined || block === undefined) return undefined;
   const range = parseBlock(subnet.IPRange ?? '') ?? block;
-  // The network's own address and the gateway are never handed out.
+  // The network's own address and the gateway are never assigned.
   const reserved = subnet.IPRange === undefined ? 2 : 0;
   const usable = Math.max(range.size - reserved - 1, 1);
   const address = range.first + reserved + (network.AddressesTaken % usable);

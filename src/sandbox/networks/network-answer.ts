@@ -19,7 +19,7 @@ export function networkAnswer({ ofNetwork }: Dialect, network: Network): object 
     Id: network.ID,
     Created: network.CreatedAt,
     Scope: network.Scope,
-    // A network without an address space reads back without a driver too (API 1.41).
+    // A network without an address space is returned without a driver as well (API 1.41).
     Driver: Allocated === undefined ? '' : network.Driver,
     ...ofNetwork,
     EnableIPv6: network.EnableIPv6,
@@ -39,7 +39,7 @@ export function networkAnswer({ ofNetwork }: Dialect, network: Network): object 
   };
 }
 
-/** As a task carries it along: swarmkit's own form. */
+/** The network as a task contains it: swarmkit's own form. */
 export function attachedNetwork(network: Network): object {
   return {
     ID: network.ID,

@@ -22,7 +22,7 @@ export function checkNetworkUnused(draft: Draft, network: Network): void {
 const usesIngress = (spec: ServiceSpec): boolean =>
   (spec.EndpointSpec?.Ports ?? []).some((port) => port.PublishMode === 'ingress');
 
-/** The spec with the ids of its networks, which may be given by id, name or start of an id. */
+/** The spec with network ids; a client may refer to a network by id, name or id prefix. */
 export function withNetworkIds(draft: Draft, spec: ServiceSpec): ServiceSpec {
   const resolve = (targets: readonly NetworkTarget[]): readonly NetworkTarget[] =>
     targets.map((target) => ({ ...target, Target: resolveNetwork(draft, target.Target ?? '').ID }));
@@ -42,7 +42,7 @@ function resolveNetwork(draft: Draft, key: string): Network {
     inSwarm.find((network) => network.ID.startsWith(key));
   if (found !== undefined) return found;
   const local = rows.find((network) => network.Name === key || network.ID === key);
-  // Unlike elsewhere, an unknown network is a 500 here (API 1.41).
+  // Unlike other endpoints, this one answers 500 for an unknown network (API 1.41).
   if (local === undefined) refuse(500, `network ${key} not found`);
   refuse(
     403,

@@ -23,28 +23,28 @@ export const listNetworks: Call = (draft, request) => {
     if (!['custom', 'builtin'].includes(type)) refuse(500, `invalid filter: 'type'='${type}'`);
   }
   const found = shownNetworks(draft)
-    .filter((network) => matches(filters, 'name', (wanted) => matchesName(network, wanted)))
+    .filter((network) => matches(filters, 'name', (name) => matchesName(network, name)))
     .filter((network) => matchesStart(filters, 'id', network.ID))
     .filter((network) => matchesKind(filters, network));
   return ok(found.map((network) => networkAnswer(draft.dialect, network)));
 };
 
 /**
- * The documents say that part of a name is enough. Engine 20.10 asks swarm for the exact name, and only networks with
- * a copy on this node are matched by part of it: local ones and ingress here.
+ * The API documentation promises a match by substring. Engine 20.10 asks swarm for the exact name, so only networks
+ * that exist on this node match by substring: here the local ones and ingress.
  */
-const matchesName = (network: Network, wanted: string): boolean =>
-  network.Scope === 'local' || network.Ingress ? network.Name.includes(wanted) : network.Name === wanted;
+const matchesName = (network: Network, name: string): boolean =>
+  network.Scope === 'local' || network.Ingress ? network.Name.includes(name) : network.Name === name;
 
 const matchesKind = (filters: Filters, network: Network): boolean =>
-  matches(filters, 'scope', (wanted) => wanted === network.Scope) &&
-  matches(filters, 'driver', (wanted) => wanted === network.Driver && network.Allocated !== undefined) &&
-  matches(filters, 'type', (wanted) => (wanted === 'builtin') === network.Predefined) &&
+  matches(filters, 'scope', (scope) => scope === network.Scope) &&
+  matches(filters, 'driver', (driver) => driver === network.Driver && network.Allocated !== undefined) &&
+  matches(filters, 'type', (type) => (type === 'builtin') === network.Predefined) &&
   matchesLabels(filters, 'label', network.Labels);
 
 export const inspectNetwork: Call = (draft, request, key) => {
   const scope = request.query['scope'] ?? '';
-  // What no list shows is found by its id, and by its name where that cannot mean the network of the node.
+  // Hidden networks are found by id, and by name only with a scope, since a name alone refers to the node's own network.
   const rows = draft.networks
     .list()
     .filter((network) => (scope === '' ? !network.Hidden || network.ID === key : network.Scope === scope));
@@ -67,76 +67,78 @@ function findNetwork(rows: readonly Network[], key: string): Network {
 
 export const createNetwork: Call = (draft, request) => {
   // The shape yields exactly these fields.
-  const wanted = decodeBody(
+  const requested = decodeBody(
     networkShape(draft.dialect),
     request.body,
     draft.dialect,
   ) as unknown as NetworkRequest;
-  const driver = wanted.Driver === '' ? 'bridge' : wanted.Driver;
-  const isSwarm = driver === 'overlay' || wanted.Scope === 'swarm';
+  const driver = requested.Driver === '' ? 'bridge' : requested.Driver;
+  const isSwarm = driver === 'overlay' || requested.Scope === 'swarm';
   const taken = draft.networks
     .list()
-    .some((other) => other.Name === wanted.Name && (other.Predefined || !isSwarm || other.Scope === 'swarm'));
-  if (taken) refuse(409, `network with name ${wanted.Name} already exists`);
-  checkRequest(draft, wanted, driver);
-  if (isSwarm) checkSwarmNetwork(draft, wanted);
-  const network = isSwarm ? swarmNetwork(draft, wanted, driver) : localNetwork(draft, wanted, driver);
+    .some(
+      (other) => other.Name === requested.Name && (other.Predefined || !isSwarm || other.Scope === 'swarm'),
+    );
+  if (taken) refuse(409, `network with name ${requested.Name} already exists`);
+  checkRequest(draft, requested, driver);
+  if (isSwarm) checkSwarmNetwork(draft, requested);
+  const network = isSwarm ? swarmNetwork(draft, requested, driver) : localNetwork(draft, requested, driver);
   draft.networks.put(network.ID, network);
   return created({ Id: network.ID, Warning: '' });
 };
 
-function checkRequest({ dialect }: Draft, wanted: NetworkRequest, driver: string): void {
-  if (wanted.Name === '') refuse(dialect.badNetwork.status, dialect.badNetwork.noName);
+function checkRequest({ dialect }: Draft, requested: NetworkRequest, driver: string): void {
+  if (requested.Name === '') refuse(dialect.badNetwork.status, dialect.badNetwork.noName);
   if (!['overlay', 'bridge', 'macvlan', 'ipvlan', 'host', 'null'].includes(driver)) {
     refuse(404, `plugin "${driver}" not found`);
   }
-  if (driver === 'overlay' && wanted.Scope === 'local') {
+  if (driver === 'overlay' && requested.Scope === 'local') {
     refuse(403, 'cannot downgrade network scope for overlay networks');
   }
 }
 
-function checkSwarmNetwork(draft: Draft, wanted: NetworkRequest): void {
-  for (const { Subnet: subnet } of wanted.IPAM?.Config ?? []) {
+function checkSwarmNetwork(draft: Draft, requested: NetworkRequest): void {
+  for (const { Subnet: subnet } of requested.IPAM?.Config ?? []) {
     if (subnet !== undefined && parseBlock(subnet) === undefined) {
       refuse(draft.dialect.badNetwork.status, draft.dialect.badNetwork.subnet(subnet));
     }
   }
-  checkDnsName(wanted.Name, refuseArgument);
+  checkDnsName(requested.Name, refuseArgument);
   const ingress = draft.networks.list().find((network) => network.Ingress);
-  if (wanted.Ingress && ingress !== undefined) {
+  if (requested.Ingress && ingress !== undefined) {
     refuseDuplicate(`ingress network (${ingress.ID}) is already present`);
   }
 }
 
-function swarmNetwork(draft: Draft, wanted: NetworkRequest, driver: string): Network {
-  const allocated = allocateSubnets(draft, wanted.IPAM?.Config ?? []);
+function swarmNetwork(draft: Draft, requested: NetworkRequest, driver: string): Network {
+  const allocated = allocateSubnets(draft, requested.IPAM?.Config ?? []);
   return {
     ...draft.stamp(),
-    ...common(wanted, driver),
+    ...common(requested, driver),
     Scope: 'swarm',
     ...(allocated === undefined ? {} : { Allocated: allocated }),
   };
 }
 
-const localNetwork = (draft: Draft, wanted: NetworkRequest, driver: string): Network => ({
+const localNetwork = (draft: Draft, requested: NetworkRequest, driver: string): Network => ({
   ...draft.stamp(),
   ID: draft.newId(16),
-  ...common(wanted, driver),
+  ...common(requested, driver),
   Scope: 'local',
   Allocated: { Subnets: [{ Subnet: '172.18.0.0/16', Gateway: '172.18.0.1' }] },
 });
 
-const common = (wanted: NetworkRequest, driver: string) => ({
-  Name: wanted.Name,
+const common = (requested: NetworkRequest, driver: string) => ({
+  Name: requested.Name,
   Hidden: false,
   Predefined: false,
   Driver: driver,
-  Internal: wanted.Internal,
-  Attachable: wanted.Attachable,
-  Ingress: wanted.Ingress,
-  EnableIPv6: wanted.EnableIPv6,
-  Options: wanted.Options,
-  Labels: wanted.Labels,
+  Internal: requested.Internal,
+  Attachable: requested.Attachable,
+  Ingress: requested.Ingress,
+  EnableIPv6: requested.EnableIPv6,
+  Options: requested.Options,
+  Labels: requested.Labels,
   AddressesTaken: 0,
 });
 

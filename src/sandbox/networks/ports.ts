@@ -22,16 +22,16 @@ function checkPort(port: Port, other: Service): void {
     taken.PublishedPort === port.PublishedPort && taken.Protocol === port.Protocol;
   const taken = [...published(other.Spec), ...(other.Endpoint.Ports ?? [])].find(isSame);
   if (taken === undefined || (taken.PublishMode === 'host' && port.PublishMode === 'host')) return;
-  const sort = taken.PublishMode === 'ingress' ? 'an ingress port' : 'a host-published port';
+  const kind = taken.PublishMode === 'ingress' ? 'an ingress port' : 'a host-published port';
   refuseArgument(
-    `port '${port.PublishedPort ?? 0}' is already in use by service '${other.Spec.Name}' (${other.ID}) as ${sort}`,
+    `port '${port.PublishedPort ?? 0}' is already in use by service '${other.Spec.Name}' (${other.ID}) as ${kind}`,
   );
 }
 
 const published = (spec: ServiceSpec): readonly Port[] =>
   (spec.EndpointSpec?.Ports ?? []).filter((port) => port.PublishedPort !== undefined);
 
-/** The ports with those that swarm chooses filled in; a port chosen before is kept. */
+/** Fills in the ports that swarm chooses; a port that it chose earlier is kept. */
 export function assignPorts(draft: Draft, spec: ServiceSpec, before: readonly Port[]): readonly Port[] {
   const used = new Set(
     draft.services

@@ -32,8 +32,8 @@ export const listNodes: Call = (draft, request) => {
       .filter((node) => matchesStart(filters, 'id', node.ID))
       .filter((node) => matchesStart(filters, 'name', node.Description.Hostname))
       .filter((node) => matches(filters, 'role', (role) => role.toLowerCase() === node.Spec.Role))
-      .filter((node) => matches(filters, 'membership', (wanted) => wanted === node.Membership))
-      // `label` is about labels of the engine, which the nodes of the sandbox have none of.
+      .filter((node) => matches(filters, 'membership', (membership) => membership === node.Membership))
+      // `label` filters by engine labels, and the nodes of the sandbox have none.
       .filter((node) => matchesLabels(filters, 'node.label', node.Spec.Labels))
       .filter(() => matchesLabels(filters, 'label', {}))
       .map(nodeAnswer),
@@ -43,7 +43,7 @@ export const listNodes: Call = (draft, request) => {
 export const inspectNode: Call = (draft, _request, key) => ok(nodeAnswer(findNode(draft, key)));
 
 export const updateNode: Call = (draft, request, key) => {
-  // The shape yields these fields; Role and Availability are looked at next.
+  // The shape yields these fields; Role and Availability are checked below.
   const spec = decodeBody(nodeShape, request.body, draft.dialect) as unknown as Partial<Node['Spec']>;
   const version = readVersion('node', request.query['version']);
   const { Role = '', Availability = '', Labels = {} } = spec;
@@ -56,7 +56,7 @@ export const updateNode: Call = (draft, request, key) => {
     refusePrecondition('attempting to demote the last manager of the swarm');
   }
   checkVersion(before, version);
-  // What the engine hands on says nothing of membership, and swarm takes that for pending (API 1.41).
+  // The engine passes the spec on without a membership, which swarm treats as pending (API 1.41).
   const after: Node = { ...before, Membership: 'pending', Spec: { ...spec, Labels, Role, Availability } };
   draft.nodes.put(before.ID, written(draft, after));
   settleAll(draft);

@@ -28,7 +28,7 @@ function referencesOf(kind: Kind, container: ContainerSpec | undefined): readonl
   }));
 }
 
-/** Checks of the spec by itself: whole references, no file twice. */
+/** Checks the spec alone: references are complete, and no two have the same target file. */
 export function checkReferences(kind: Kind, container: ContainerSpec | undefined): void {
   const byTarget = new Map<string, string>();
   for (const reference of referencesOf(kind, container)) {
@@ -53,7 +53,7 @@ function checkTarget(kind: Kind, target: string | undefined): string {
   return target;
 }
 
-/** Checks against the store: id and name have to be of the same object. */
+/** Checks against the store: id and name have to belong to the same object. */
 export function checkExistence(kind: Kind, draft: Draft, container: ContainerSpec | undefined): void {
   const table = kind === 'config' ? draft.configs : draft.secrets;
   const missing = referencesOf(kind, container)
@@ -65,8 +65,8 @@ export function checkExistence(kind: Kind, draft: Draft, container: ContainerSpe
 }
 
 /**
- * Names of the services whose current spec refers to the object. PreviousSpec and tasks still running are not looked
- * at, so what a rollback needs can be removed, and a rollback to it is accepted.
+ * Names of the services whose current spec references the object. As in swarm, PreviousSpec and running tasks do not
+ * count: an object that a rollback needs can be removed, and that rollback is still accepted.
  */
 export function servicesUsing(kind: Kind, draft: Draft, id: string): readonly string[] {
   const uses = (spec: ServiceSpec): boolean =>

@@ -6,7 +6,7 @@ import type { Blob } from '../state.ts';
 
 const driver = struct('swarm.Driver', { Name: filled(text), Options: filled(mapOf(text)) });
 
-// To Go, base64 text in JSON is a list of bytes, and its complaints call it so.
+// Go decodes base64 text in JSON into a byte slice, and names that type in its errors.
 const bytes: Shape = { kind: 'string', goType: listOf({ kind: 'uint', goType: 'uint8' }).goType };
 
 const shapes = {

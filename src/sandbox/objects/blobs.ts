@@ -10,7 +10,7 @@ import type { Blob } from '../state.ts';
 import { servicesUsing } from './blob-references.ts';
 import { checkVersion } from '../http/version-query.ts';
 
-/** Configs and secrets differ in their limit, and in that the data of a secret never comes back. */
+/** Configs and secrets differ in their size limit, and the data of a secret is never returned. */
 export interface BlobKind {
   readonly name: 'config' | 'secret';
   readonly sizeLimitBytes: number;
@@ -94,7 +94,7 @@ export const updateBlob =
     const sameData = data.length === 0 || data.equals(decodeData(before.Spec.Data ?? ''));
     if (spec.Name !== before.Spec.Name || !sameData) refuseArgument('only updates to Labels are allowed');
     checkVersion(before, Number(version));
-    // Whatever else the body holds is ignored: another Templating is accepted and not stored.
+    // The rest of the body is ignored: a changed Templating is accepted but not stored.
     const after = { ...before, Spec: { ...before.Spec, Labels: spec.Labels } };
     kind.table(draft).put(before.ID, written(draft, after));
     return done(200);

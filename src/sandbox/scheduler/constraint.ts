@@ -8,7 +8,7 @@ export interface Constraint {
   readonly value: string;
 }
 
-/** swarmkit's grammar. A bad constraint is a 500, unlike every other mistake in a spec (API 1.41). */
+/** Parses swarmkit's grammar. Unlike other mistakes in a spec, an invalid constraint is a 500 (API 1.41). */
 export function parseConstraint(text: string): Constraint {
   const operator = (['==', '!='] as const).find((candidate) => text.includes(candidate));
   if (operator === undefined) refuseUnknown('constraint expected one operator from ==, !=');
@@ -23,7 +23,7 @@ export function parseConstraint(text: string): Constraint {
 export const meetsConstraints = (node: Node, placement: Placement | undefined): boolean =>
   (placement?.Constraints ?? []).every((text) => meets(node, parseConstraint(text)));
 
-// Values are compared regardless of case. A key swarm does not know is met by no node, also with `!=`.
+// Values are compared regardless of case. No node meets a constraint with an unknown key, not even with `!=`.
 function meets(node: Node, constraint: Constraint): boolean {
   const value = valueOf(node, constraint.key);
   if (value === undefined) return false;

@@ -5,8 +5,8 @@ import type { EndpointSpec, TaskTemplate } from '../bodies/service-spec.ts';
 import type { Service, TaskRecord } from '../state.ts';
 
 /**
- * Whether the task has to be replaced for the spec of its service. Labels of the service, its update settings and
- * replicas do not count; where only the placement differs, a task on a node that still fits is kept.
+ * Whether the service's spec requires that the task is replaced. Labels of the service, its update settings and
+ * replicas do not count; if only the placement differs, a task on a node that still fits is kept.
  */
 export function isDirty(draft: Draft, service: Service, record: TaskRecord): boolean {
   const template = service.Spec.TaskTemplate;

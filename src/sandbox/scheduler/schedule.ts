@@ -22,7 +22,7 @@ const nodes = (count: number): string => (count === 1 ? '1 node' : `${count} nod
 export const isAvailable = (node: Node): boolean =>
   node.Status.State === 'ready' && node.Spec.Availability === 'active';
 
-// swarmkit's pipeline, in its order: a node counts for the first check that it fails.
+// swarmkit's filter pipeline, in order: a node is counted for the first check that it fails.
 const checks: readonly Check[] = [
   {
     passes: (_cluster, _record, node) => isAvailable(node),
@@ -37,7 +37,7 @@ const checks: readonly Check[] = [
   { passes: hasRoom, explain: () => 'max replicas per node limit exceed' },
 ];
 
-/** Places what waits, oldest first, and says whether anything began to run. */
+/** Places waiting tasks, oldest first; true if any was placed. */
 export function scheduleWaiting(draft: Draft): boolean {
   const waiting = draft.tasks
     .list()
@@ -86,7 +86,7 @@ function explain(failures: ReadonlyMap<Check, number>, isFixed: boolean): string
   return reasons === '' ? 'no suitable node' : `no suitable node (${reasons})`;
 }
 
-/** Spread: the node with the fewest tasks of the service, then of all, then the lowest id. */
+/** Spread strategy: the node with the fewest tasks of this service, then the fewest tasks at all, then the lowest id. */
 function byLoad(cluster: Cluster, record: TaskRecord): (left: Node, right: Node) => number {
   const load = (node: Node): number => {
     const here = on(cluster, node);
@@ -102,12 +102,12 @@ const ofService = (records: readonly TaskRecord[], record: TaskRecord): readonly
   records.filter(({ task }) => task.ServiceID === record.task.ServiceID);
 
 function hasResources(cluster: Cluster, record: TaskRecord, node: Node): boolean {
-  const wanted = record.template.Resources?.Reservations;
-  if (wanted === undefined) return true;
+  const requested = record.template.Resources?.Reservations;
+  if (requested === undefined) return true;
   const taken = on(cluster, node).map((other) => other.template.Resources?.Reservations ?? {});
   const fits = (key: keyof ResourceAmounts): boolean => {
     const used = taken.reduce((sum, amounts) => sum + (amounts[key] ?? 0), 0);
-    return used + (wanted[key] ?? 0) <= node.Description.Resources[key];
+    return used + (requested[key] ?? 0) <= node.Description.Resources[key];
   };
   return fits('NanoCPUs') && fits('MemoryBytes');
 }

@@ -15,7 +15,7 @@ import {
 import { isLive, isRunning } from './task-state.ts';
 import { finishUpdate, judgeFailures, replaceDirty } from './update-progress.ts';
 
-/** Brings tasks to what the service asks for. Everything happens at once: a task runs as soon as it has a node. */
+/** Reconciles the tasks with the spec of the service. There are no delays: a task runs as soon as it has a node. */
 export function settleService(draft: Draft, id: string): void {
   settle(draft, [id], 'keepPlaced');
 }
@@ -29,7 +29,7 @@ export function settleAll(draft: Draft): void {
   );
 }
 
-/** Starts what swarm held back for a while after a failure, once that time is over; true where there was anything. */
+/** Starts tasks whose restart delay after a failure is over; true if there were any. */
 export function settleDue(draft: Draft): boolean {
   const due = draft.tasks
     .list()
@@ -38,13 +38,13 @@ export function settleDue(draft: Draft): boolean {
   return due.length > 0;
 }
 
-/** After something went away, what waits may fit: only services that wait have anything to do. */
+/** After a removal, waiting tasks may fit: only services with waiting tasks need to be settled. */
 export function settleWaiting(draft: Draft): void {
   const waiting = draft.tasks.list().filter(({ task }) => isLive(task) && !isRunning(task));
   settle(draft, [...new Set(waiting.map(({ task }) => task.ServiceID))], 'keepPlaced');
 }
 
-// The constraint enforcer wakes up when nodes change; a changed service is the business of its rollout.
+// swarm's constraint enforcer reacts to changes of nodes; a changed service is handled by its rollout.
 type Enforcement = 'enforce' | 'keepPlaced';
 
 function settle(draft: Draft, ids: readonly string[], enforcement: Enforcement): void {
@@ -71,11 +71,11 @@ function orchestrate(draft: Draft, service: Service, enforcement: Enforcement): 
   return left || filled || replaced;
 }
 
-/** A seat is taken by a task that lives, and by one that failed and is not to be started again. */
+/** A seat (a slot, or a node of a global service) is taken by a live task, or by a failed one that is not restarted. */
 const isTaken = (draft: Draft, service: Service, record: TaskRecord): boolean =>
   isLive(record.task) || (record.isGivenUp === true && !isDirty(draft, service, record));
 
-/** Takes tasks off nodes that may not hold them any more; their seats are filled anew. */
+/** Removes tasks from nodes that must not run them any longer, and fills their seats again. */
 function evict(draft: Draft, service: Service, enforcement: Enforcement): boolean {
   let moved = false;
   for (const record of tasksOf(draft, service.ID).filter(({ task }) => isLive(task))) {
@@ -95,7 +95,7 @@ type Leave = (draft: Draft, record: TaskRecord) => void;
 function leaving(service: Service, node: Node | undefined, enforcement: Enforcement): Leave | undefined {
   if (node?.Status.State !== 'ready') return abandonTask;
   if (node.Spec.Availability === 'drain') return stopTask;
-  // The enforcer goes by the service's spec of now, and leaves paused nodes alone.
+  // The enforcer uses the current spec of the service, and ignores paused nodes.
   const isEnforced = node.Spec.Availability === 'active' && enforcement === 'enforce';
   return isEnforced && !meetsConstraints(node, service.Spec.TaskTemplate.Placement) ? rejectTask : undefined;
 }
@@ -103,21 +103,21 @@ function leaving(service: Service, node: Node | undefined, enforcement: Enforcem
 const seatOf = ({ task }: TaskRecord): Seat => (task.Slot === undefined ? {} : { slot: task.Slot });
 
 function fillSlots(draft: Draft, service: Service, seated: readonly TaskRecord[]): boolean {
-  const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
+  const desired = service.Spec.Mode.Replicated?.Replicas ?? 1;
   const slots = seated.map(({ task }) => task.Slot ?? 0);
-  for (let slot = 1, missing = wanted - seated.length; missing > 0; slot += 1) {
+  for (let slot = 1, missing = desired - seated.length; missing > 0; slot += 1) {
     if (slots.includes(slot)) continue;
     startTask(draft, service, { slot });
     missing -= 1;
   }
-  // Those that do not run go first, then the highest slots. Swarm deletes what scaling takes away.
+  // Tasks that do not run are removed first, then the highest slots. Swarm deletes tasks when it scales down.
   const keepFirst = seated.toSorted(
     (left, right) =>
       Number(isRunning(right.task)) - Number(isRunning(left.task)) ||
       (left.task.Slot ?? 0) - (right.task.Slot ?? 0),
   );
-  for (const { task } of keepFirst.slice(wanted)) draft.tasks.remove(task.ID);
-  return seated.length !== wanted;
+  for (const { task } of keepFirst.slice(desired)) draft.tasks.remove(task.ID);
+  return seated.length !== desired;
 }
 
 function fillNodes(draft: Draft, service: Service, seated: readonly TaskRecord[]): boolean {
@@ -129,7 +129,7 @@ function fillNodes(draft: Draft, service: Service, seated: readonly TaskRecord[]
   return missing.length > 0;
 }
 
-/** Ends what is over: old tasks are forgotten, a finished update is marked so. */
+/** Deletes old tasks and marks a finished update as completed. */
 function finish(draft: Draft, id: string): void {
   const service = draft.services.get(id);
   if (service === undefined) return;

@@ -12,7 +12,7 @@ export interface Seat {
   readonly startsAtMs?: number;
 }
 
-/** A new task of the service, waiting for the scheduler. The tasks of a global service know their node already. */
+/** Adds a task that waits for the scheduler. A task of a global service has its node from the start. */
 export function startTask(draft: Draft, service: Service, seat: Seat): void {
   const networks = attachedNetworks(draft, service);
   const task: Task = {
@@ -66,7 +66,7 @@ export function runTask(draft: Draft, record: TaskRecord, node: Node): void {
   });
 }
 
-/** The task got as far as its image lets it, and another takes its place after the delay of the restart policy. */
+/** Fails the task as its image does, and starts a replacement after the delay of the restart policy. */
 export function failTask(draft: Draft, record: TaskRecord, node: Node, fault: ImageFault): void {
   const { Condition = 'any', Delay = 5e9 } = record.template.RestartPolicy ?? {};
   const isGivenUp = Condition === 'none';
@@ -78,7 +78,7 @@ export function failTask(draft: Draft, record: TaskRecord, node: Node, fault: Im
   const service = draft.services.get(record.task.ServiceID);
   if (service === undefined || isGivenUp) return;
   const { Slot: slot } = record.task;
-  // Never at once, or it would fail again before this request is over.
+  // Never immediately, or it would fail again within this request.
   const startsAtMs = Date.parse(draft.now) + Math.max(Delay / 1e6, 1);
   startTask(draft, service, slot === undefined ? { nodeId: node.ID, startsAtMs } : { slot, startsAtMs });
 }
@@ -112,14 +112,14 @@ export function holdTask(draft: Draft, record: TaskRecord, reason: string): void
 export function stopTask(draft: Draft, record: TaskRecord): void {
   const before = omit(record.task.Status, 'Err');
   const wasPlaced = record.task.Status.ContainerStatus !== undefined;
-  // A task that never reached a node has nothing to shut down: swarm only wishes it away.
+  // A task that never reached a node has nothing to shut down: swarm only changes its desired state.
   const Status = wasPlaced
     ? { ...before, Timestamp: draft.now, State: 'shutdown', Message: 'shutdown' }
     : record.task.Status;
   change(draft, record, { Status, DesiredState: 'shutdown' });
 }
 
-/** The node no longer answers: what runs there is not known, so the status stays as last heard. */
+/** The node does not respond: what runs there is unknown, so the last reported status stays. */
 export function abandonTask(draft: Draft, record: TaskRecord): void {
   change(draft, record, { DesiredState: 'shutdown' });
 }
@@ -141,7 +141,7 @@ function change(draft: Draft, record: TaskRecord, fields: Partial<Task>): void {
   draft.tasks.put(record.task.ID, { ...record, task: written(draft, { ...record.task, ...fields }) });
 }
 
-/** The tasks of a service: those wanted, and the history swarm keeps (5 ended tasks for each slot or node). */
+/** The tasks of a service: the desired ones, and the history that swarm keeps (5 ended tasks per slot or node). */
 export function tasksOf(draft: Draft, serviceId: string): readonly TaskRecord[] {
   return draft.tasks.list().filter(({ task }) => task.ServiceID === serviceId);
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../state.ts';
 
-// The order of states matters to swarm: a task may only move on, and up to running it holds what it uses.
+// In swarm's order: a task only moves forward, and reserves its resources up to `running`.
 export const taskStates = [
   'new',
   'allocated',

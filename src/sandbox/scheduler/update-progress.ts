@@ -10,11 +10,11 @@ import { startTask, stopTask, tasksOf } from './task-life.ts';
 const runningStates: readonly (string | undefined)[] = ['updating', 'rollback_started'];
 const pausedStates: readonly (string | undefined)[] = ['paused', 'rollback_paused'];
 
-/** A rollback goes by settings of its own. */
+/** A rollback uses its own settings. */
 const configOf = ({ Spec, UpdateStatus }: Service): UpdateConfig | undefined =>
   UpdateStatus?.State.startsWith('rollback') === true ? Spec.RollbackConfig : Spec.UpdateConfig;
 
-/** Replaces as many tasks as the update config allows while replacements do not run yet. */
+/** Replaces as many tasks as the update config allows, counting replacements that do not run yet. */
 export function replaceDirty(draft: Draft, service: Service): boolean {
   if (pausedStates.includes(service.UpdateStatus?.State)) return false;
   const live = tasksOf(draft, service.ID).filter(({ task }) => isLive(task));
@@ -34,14 +34,14 @@ export function replaceDirty(draft: Draft, service: Service): boolean {
   return now.length > 0;
 }
 
-/** The updater goes on once a task runs, and also once it has failed and that is put up with. */
+/** The updater continues once a task runs, or once it has failed and the failure is tolerated. */
 const isSettled = (record: TaskRecord): boolean => isRunning(record.task) || record.startsAtMs !== undefined;
 
 function mark(draft: Draft, service: Service, status: UpdateStatus): void {
   draft.services.put(service.ID, written(draft, { ...service, UpdateStatus: status }));
 }
 
-/** An update of which too many tasks fail is paused, or rolled back where that is asked for. A rollback never is. */
+/** Pauses an update with too many failed tasks, or rolls it back if so configured. A rollback is only ever paused. */
 export function judgeFailures(draft: Draft, id: string): boolean {
   const service = draft.services.get(id);
   const status = service?.UpdateStatus;
@@ -57,7 +57,7 @@ export function judgeFailures(draft: Draft, id: string): boolean {
   return false;
 }
 
-/** The last task of this update that failed, where they are more than is put up with. */
+/** The last failed task of this update, if more failed than MaxFailureRatio allows. */
 function lastFailure(draft: Draft, service: Service, { StartedAt }: UpdateStatus): TaskRecord | undefined {
   const records = tasksOf(draft, service.ID);
   const failed = records.filter(
@@ -66,12 +66,12 @@ function lastFailure(draft: Draft, service: Service, { StartedAt }: UpdateStatus
       !isDirty(draft, service, record) &&
       Date.parse(record.task.CreatedAt) >= Date.parse(StartedAt),
   );
-  const wanted = records.filter(({ task }) => isLive(task)).length;
-  if (failed.length <= (configOf(service)?.MaxFailureRatio ?? 0) * wanted) return undefined;
+  const liveCount = records.filter(({ task }) => isLive(task)).length;
+  if (failed.length <= (configOf(service)?.MaxFailureRatio ?? 0) * liveCount) return undefined;
   return failed.toSorted((left, right) => left.task.Version.Index - right.task.Version.Index).at(-1);
 }
 
-/** Swarm's own rollback has no way back: unlike a person's, it forgets the spec that failed. */
+/** Swarm's automatic rollback cannot be undone: unlike a manual one, it drops the spec that failed. */
 function rollBack(draft: Draft, service: Service, status: UpdateStatus, because: string): boolean {
   const { PreviousSpec: previous } = service;
   if (previous === undefined) return false;
@@ -81,7 +81,7 @@ function rollBack(draft: Draft, service: Service, status: UpdateStatus, because:
   return true;
 }
 
-/** An update is over once all tasks are of the new spec and run; one that waits for a node stays open. */
+/** An update is finished once all tasks have the new spec and run; with a task that waits for a node it stays open. */
 export function finishUpdate(draft: Draft, service: Service): void {
   const { UpdateStatus: status } = service;
   if (status === undefined || !runningStates.includes(status.State)) return;

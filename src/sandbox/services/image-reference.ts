@@ -11,6 +11,6 @@ const patternOf = (first: readonly string[]): RegExp =>
 const pattern = patternOf(hosts);
 const patternWithCapitals = patternOf([...hosts, `(?=[^/]*[A-Z])${host}`]);
 
-/** Whether the engine takes it for an image; whether the image exists is seen only when a task prepares. */
+/** Whether the engine accepts it as an image reference; whether the image exists only shows when a task prepares. */
 export const isImageReference = (image: string, { takesHostInCapitals }: Dialect): boolean =>
   (takesHostInCapitals ? patternWithCapitals : pattern).test(image) && !/^[a-f0-9]{64}$/.test(image);

@@ -13,19 +13,19 @@ import type {
   UpdateConfig,
 } from '../bodies/service-spec.ts';
 
-/** What swarmkit refuses in a spec by itself, in its order: the first mistake is the one that is told. */
+/** swarmkit's checks of a spec alone, in its order, since only the first mistake is reported. */
 export function checkService(spec: ServiceSpec, dialect: Dialect): void {
   if (spec.Name === '') refuseArgument('name must be provided');
   checkDnsName(spec.Name, refuseArgument);
   checkTemplate(spec.TaskTemplate, dialect);
   const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
   if (isJob && spec.UpdateConfig !== undefined) refuseArgument('Jobs may not have an update config');
-  // Contrary to what one expects, the config of rollbacks is not looked at.
+  // Unexpectedly, swarmkit does not check the rollback config.
   checkUpdate(spec.UpdateConfig);
   checkEndpoint(spec.EndpointSpec);
 }
 
-/** Services and swarm networks share this rule. Contrary to its text it allows the underscore. */
+/** The rule for services and swarm networks. Contrary to its message it allows underscores. */
 export function checkDnsName(name: string, refuseName: (description: string) => never): void {
   if (!/^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/.test(name)) {
     refuseName('name must be valid as a DNS name component');
@@ -54,7 +54,7 @@ function checkAmounts({ NanoCPUs: cpus = 0, MemoryBytes: bytes = 0 }: ResourceAm
   }
 }
 
-/** Go writes exponents with two digits. */
+/** Go prints exponents with two digits. */
 const asGo = (number: number): string => String(number).replace(/e([+-])(\d)$/, 'e$10$2');
 
 function checkContainer(container: ContainerSpec | undefined, dialect: Dialect): void {
@@ -81,13 +81,13 @@ function checkHealth(health: Health = {}): void {
 }
 
 function checkCredentialConfig(container: ContainerSpec | undefined): void {
-  const wanted = container?.Privileges?.CredentialSpec?.Config ?? '';
+  const config = container?.Privileges?.CredentialSpec?.Config ?? '';
   const isMounted = (container?.Configs ?? []).some(
-    ({ ConfigID, Runtime }) => Runtime !== undefined && ConfigID === wanted,
+    ({ ConfigID, Runtime }) => Runtime !== undefined && ConfigID === config,
   );
-  if (wanted === '' || isMounted) return;
+  if (config === '' || isMounted) return;
   refuseArgument(
-    `CredentialSpec references config '${wanted}', but that config isn't in config references with RuntimeTarget`,
+    `CredentialSpec references config '${config}', but that config isn't in config references with RuntimeTarget`,
   );
 }
 

@@ -19,7 +19,7 @@ export const updateService: Call = (draft, request, key) => {
   const before = findService(draft, key);
   const rollback = request.query['rollback'] ?? 'none';
   if (!['', 'none', 'previous'].includes(rollback)) refuse(500, `unrecognized rollback option ${rollback}`);
-  // The body is checked also where a rollback ignores it.
+  // The body is checked even if a rollback ignores it.
   checkAgainstCluster(draft, spec, before.ID);
   checkUnchangeable(before.Spec, spec);
   const after = rollback === 'previous' ? rolledBack(draft, before) : replaced(before, spec);
@@ -43,7 +43,7 @@ function checkUnchangeable(before: ServiceSpec, after: ServiceSpec): void {
 
 const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
-/** Every update forgets the status of the last one and keeps the spec before as the previous, an equal one too. */
+/** Every update drops the status of the last one and keeps the old spec as PreviousSpec, even if nothing changed. */
 function replaced(before: Service, spec: ServiceSpec): Service {
   return { ...omit(before, 'UpdateStatus'), Spec: spec, PreviousSpec: before.Spec };
 }

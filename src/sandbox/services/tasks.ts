@@ -36,14 +36,14 @@ export const listTasks: Call = (draft, request) => {
 
 function matchesTask(draft: Draft, filters: Filters, record: TaskRecord): boolean {
   const { task } = record;
-  const desired = (wanted: string): boolean => wanted.toLowerCase() === task.DesiredState;
+  const hasState = (state: string): boolean => state.toLowerCase() === task.DesiredState;
   return (
     matchesStart(filters, 'id', task.ID) &&
-    matches(filters, 'desired-state', desired) &&
-    matches(filters, 'runtime', (wanted) => wanted === 'container') &&
+    matches(filters, 'desired-state', hasState) &&
+    matches(filters, 'runtime', (runtime) => runtime === 'container') &&
     matchesLabels(filters, 'label', task.Labels) &&
-    matches(filters, 'name', (wanted) => nameOf(draft, task).startsWith(wanted)) &&
-    // Any value asks for the tasks of the current spec, `false` too (API 1.41).
+    matches(filters, 'name', (prefix) => nameOf(draft, task).startsWith(prefix)) &&
+    // Any value selects the tasks of the current spec, even `false` (API 1.41).
     matches(filters, '_up-to-date', () => isUpToDate(draft, record))
   );
 }

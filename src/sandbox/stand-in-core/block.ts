@@ -1,8 +1,8 @@
 import { parse, type TomlTable, type TomlValue } from 'smol-toml';
 import { parseGoDuration } from './go-duration.ts';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
-/** One `[Extensions.<name>]` of config.toml. Its keys are in lower case: Go's readers of TOML do not look at case. */
+/** One `[Extensions.<name>]` of config.toml, with keys in lower case: Go's TOML parsers ignore case. */
 export interface Block {
   readonly name: string;
   readonly keys: Readonly<Record<string, TomlValue>>;
@@ -19,9 +19,12 @@ function parseToml(text: string): TomlTable {
   try {
     return parse(text);
   } catch (cause) {
-    throw new Trouble(`Cannot read config.toml: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new CoreError(
+      `Cannot read config.toml: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -33,27 +36,27 @@ const isTable = (value: TomlValue | undefined): value is TomlTable =>
 
 const valueOf = (block: Block, key: string): TomlValue | undefined => block.keys[key.toLowerCase()];
 
-const wrong = (block: Block, key: string, wanted: string): Trouble =>
-  new Trouble(`Cannot read Extensions.${block.name} of config.toml: ${key} has to be ${wanted}`);
+const wrong = (block: Block, key: string, expected: string): CoreError =>
+  new CoreError(`Cannot read Extensions.${block.name} of config.toml: ${key} has to be ${expected}`);
 
 export const has = (block: Block, key: string): boolean => valueOf(block, key) !== undefined;
 
 export const isOn = (block: Block, key: string): boolean => valueOf(block, key) === true;
 
-/** A text that has to be there where no other is given for it. */
-export function textOf(block: Block, key: string, otherwise?: string): string {
-  const value = valueOf(block, key) ?? otherwise;
+/** A required string, unless there is a default. */
+export function textOf(block: Block, key: string, fallback?: string): string {
+  const value = valueOf(block, key) ?? fallback;
   if (typeof value !== 'string') throw wrong(block, key, 'a text');
   return value;
 }
 
-export function numberOf(block: Block, key: string, otherwise?: number): number {
-  const value = valueOf(block, key) ?? otherwise;
+export function numberOf(block: Block, key: string, fallback?: number): number {
+  const value = valueOf(block, key) ?? fallback;
   if (typeof value !== 'number') throw wrong(block, key, 'a number');
   return value;
 }
 
-/** Without empty texts: an early MKE wrote no arguments as `[""]`. */
+/** Without empty strings: early MKE versions wrote "no arguments" as `[""]`. */
 export function textsOf(block: Block, key: string): readonly string[] {
   const value = valueOf(block, key) ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {

@@ -1,19 +1,19 @@
 import type { Engine } from './engine.ts';
 import type { EngineConfig, EngineService, EngineTask } from './engine-objects.ts';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
-/** What a core knows that runs: the config.toml that its task was started with, and the networks that it is on. */
+/** What a running core knows: the config.toml that its task was started with, and its networks. */
 export interface CoreConfig {
   readonly text: string;
   readonly networks: readonly string[];
 }
 
-/** Undefined while no task of the core runs. */
+/** Returns undefined while no task of the core runs. */
 export type ReadCoreConfig = (core: EngineService) => Promise<CoreConfig | undefined>;
 
 /**
- * Reads config.toml as the running task has it, whatever the service says by now: the core reads it at start. A text is
- * fetched once, because a core that runs does not miss a config that is removed.
+ * Reads config.toml as the running task has it, not as the service has it by now: the core reads it at start. A config
+ * is fetched only once, because removing it does not affect a running core.
  */
 export function createConfigReader(engine: Engine, configTarget: string): ReadCoreConfig {
   const texts = new Map<string, string>();
@@ -22,7 +22,7 @@ export function createConfigReader(engine: Engine, configTarget: string): ReadCo
     if (task === undefined) return undefined;
     const reference = task.Spec.ContainerSpec.Configs?.find(({ File }) => File?.Name === configTarget);
     if (reference === undefined) {
-      throw new Trouble(
+      throw new CoreError(
         `Cannot read config.toml: service "${core.Spec.Name}" mounts nothing at "${configTarget}"`,
       );
     }

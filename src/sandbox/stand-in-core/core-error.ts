@@ -1,6 +1,6 @@
-/** What keeps the core from something that it is to make. It is reported and tried again; everything else is a bug. */
-export class Trouble extends Error {
-  /** Of the engine's answer, where there was one. */
+/** Why the core cannot create or update a service. It is reported and retried; any other error is a bug. */
+export class CoreError extends Error {
+  /** The status of the engine's answer, if there was one. */
   readonly status: number | undefined;
 
   constructor(message: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {

@@ -4,7 +4,7 @@ interface NetworkTarget {
   readonly Target: string;
 }
 
-/** The parts of the engine's objects that the core looks at. */
+/** The fields of the engine's objects that the core reads. */
 export interface EngineService {
   readonly ID: string;
   readonly Version: { readonly Index: number };
@@ -12,7 +12,7 @@ export interface EngineService {
     readonly Name: string;
     readonly Labels?: Labels;
     readonly TaskTemplate: { readonly Networks?: readonly NetworkTarget[] };
-    /** Where clients of old put them. */
+    /** Where old clients put them. */
     readonly Networks?: readonly NetworkTarget[];
   };
 }
@@ -39,6 +39,6 @@ export interface EngineConfig {
 
 export const labelsOf = ({ Spec }: EngineService): Labels => Spec.Labels ?? {};
 
-/** Ids: whatever a client names them by, the engine keeps ids. */
+/** Network ids: the engine stores ids even if a client sends names. */
 export const networksOf = ({ Spec }: EngineService): readonly string[] =>
   (Spec.TaskTemplate.Networks ?? Spec.Networks ?? []).map(({ Target }) => Target);

@@ -1,16 +1,16 @@
 import { request, type IncomingMessage } from 'node:http';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
-/** The engine's API, as much of it as the core needs. */
+/** The subset of the engine's API that the core needs. */
 export interface Engine {
-  /** What is there; the caller says which parts of it it looks at. */
+  /** The caller names the type, with the fields that it reads. */
   get<T>(path: string, filters?: object): Promise<T>;
   post(path: string, body: object): Promise<void>;
 }
 
 const timeoutMs = 10_000;
 
-/** An engine at `unix:///path` or `tcp://host:port`, without any version in its paths: it answers as it likes best. */
+/** An engine at `unix:///path` or `tcp://host:port`. Paths have no API version, so the engine uses its own. */
 export function openEngine(endpoint: string): Engine {
   const address = addressOf(endpoint);
   const send = async (method: string, path: string, body?: object): Promise<string> => {
@@ -18,7 +18,7 @@ export function openEngine(endpoint: string): Engine {
     const text = await readText(incoming);
     const status = incoming.statusCode ?? 0;
     if (status < 400) return text;
-    throw new Trouble(`${method} ${path}: ${status} ${messageOf(text)}`, { status });
+    throw new CoreError(`${method} ${path}: ${status} ${messageOf(text)}`, { status });
   };
   return {
     get: async <T>(path: string, filters?: object) => {
@@ -52,11 +52,11 @@ function sendRequest(
     'content-length': Buffer.byteLength(data),
   };
   return new Promise((resolve, reject) => {
-    // No agent: a connection that is kept may be closed by the engine just when it is used again.
+    // No agent: the engine may close a kept connection just when it is reused.
     const signal = AbortSignal.timeout(timeoutMs);
     const outgoing = request({ ...address, agent: false, method, path, headers, signal }, resolve);
     outgoing.on('error', (cause) => {
-      reject(new Trouble(`${method} ${path}: no answer from the engine: ${cause.message}`, { cause }));
+      reject(new CoreError(`${method} ${path}: no answer from the engine: ${cause.message}`, { cause }));
     });
     outgoing.end(data);
   });
@@ -67,7 +67,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   try {
     for await (const chunk of incoming) chunks.push(chunk as Buffer); // no encoding is set
   } catch (cause) {
-    throw new Trouble('the answer of the engine broke off', { cause });
+    throw new CoreError('the answer of the engine broke off', { cause });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,22 +1,22 @@
 import type { Engine } from './engine.ts';
 import type { EngineService } from './engine-objects.ts';
 import { madeFromLabel, type MadeService } from './made-services.ts';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
 export type EnsureService = (made: MadeService, services: readonly EngineService[]) => Promise<void>;
 
 /**
- * Creates a service that is missing and updates one that was made from something else. What somebody changes on it by
- * hand stays, and so does what swarm has rolled back: it is not sent a second time.
+ * Creates a missing service, and updates one that was made from other input. Changes made by hand stay, and so does what
+ * swarm has rolled back: the same spec is not sent twice.
  */
 export function createEnsureService(engine: Engine): EnsureService {
   const sent = new Map<string, string>();
   return async ({ name, spec, madeFrom }, services) => {
-    const there = services.find(({ Spec }) => Spec.Name === name);
+    const existing = services.find(({ Spec }) => Spec.Name === name);
     const isSent =
-      there === undefined
+      existing === undefined
         ? await write(engine, `Cannot create service "${name}"`, '/services/create', spec)
-        : isMadeFrom(there, madeFrom, sent) || (await update(engine, there, spec));
+        : isMadeFrom(existing, madeFrom, sent) || (await update(engine, existing, spec));
     if (isSent) sent.set(name, madeFrom);
   };
 }
@@ -32,18 +32,18 @@ const update = (engine: Engine, { ID, Version, Spec }: EngineService, spec: obje
     spec,
   );
 
-/** False where somebody was quicker: the next pass sees what they did. */
+/** False if another client was faster: the next pass sees its change. */
 async function write(engine: Engine, what: string, path: string, spec: object): Promise<boolean> {
   try {
     await engine.post(path, spec);
     return true;
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof CoreError)) throw error;
     if (isOvertaken(error)) return false;
-    throw new Trouble(`${what}: ${error.message}`, { cause: error });
+    throw new CoreError(`${what}: ${error.message}`, { cause: error });
   }
 }
 
-/** The name was taken meanwhile, the service or a network of it is gone, or it was changed since it was read. */
-const isOvertaken = ({ status, message }: Trouble): boolean =>
+/** In the meantime the name was taken, the service or one of its networks was removed, or the service was changed. */
+const isOvertaken = ({ status, message }: CoreError): boolean =>
   status === 404 || status === 409 || message.includes('update out of sequence');

@@ -8,7 +8,7 @@ const unitNs: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
-/** Nanoseconds of what Go's time.ParseDuration reads, as `1m30s`; undefined where it reads nothing. */
+/** Nanoseconds of a Go duration such as `1m30s` (time.ParseDuration); undefined if it is not one. */
 export function parseGoDuration(text: string): number | undefined {
   if (text === '0') return 0;
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { durationOf, isOn, labelsIn, numberOf, textOf, textsOf, type Block } from './block.ts';
 
-/** A service as a block means it. */
+/** A service as a block describes it. */
 export interface MadeService {
   readonly name: string;
   readonly spec: object;
-  /** A hash of all that it is made from. */
+  /** A hash of everything that it is made from. */
   readonly madeFrom: string;
 }
 
-/** Tells on the service what it was made from. */
+/** Records on the service what it was made from. */
 export const madeFromLabel = 'stand-in-core.made-from';
 
 export type ImageOverride = (image: string) => string;
@@ -41,9 +41,9 @@ export const makeProxy = (block: Block, networks: readonly string[], override: I
     block,
     { type: 'proxy', name: textOf(block, 'ProxyServiceName'), labels: 'ProxyLabels', networks },
     (mark) => ({
-      // Without ProxyReplicas the real core crashes; here the block goes without its proxy.
+      // Without ProxyReplicas the real core crashes; here the block gets no proxy.
       Mode: { Replicated: { Replicas: numberOf(block, 'ProxyReplicas') } },
-      // Swarm's own failure action, pause, would block every later update.
+      // Swarm's default failure action, pause, would block every later update.
       UpdateConfig: {
         Parallelism: 1,
         FailureAction: 'rollback',
@@ -93,7 +93,7 @@ const publishedPorts = (block: Block): readonly object[] =>
 interface Identity {
   readonly type: 'extension' | 'proxy' | 'config';
   readonly name: string;
-  /** The key that holds the service's labels. */
+  /** The key with the service's labels. */
   readonly labels?: string;
   readonly networks?: readonly string[];
 }
@@ -101,8 +101,8 @@ interface Identity {
 type Mark = Readonly<Record<string, string>>;
 
 /**
- * The mark is for the tasks too. Another block means another nginx.conf, which the real core hands over as a new Docker
- * config: whichever key it was, all tasks are replaced.
+ * The mark is also set on the tasks. A changed block means a changed nginx.conf, which the real core passes on as a new
+ * Docker config: whichever key changed, all tasks are replaced.
  */
 function make(
   block: Block,

@@ -12,7 +12,7 @@ import {
   type MadeService,
 } from './made-services.ts';
 import { proxyNetworks } from './proxy-networks.ts';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
 export interface PassOptions {
   readonly coreService: string;
@@ -21,16 +21,16 @@ export interface PassOptions {
   readonly signal: AbortSignal;
 }
 
-/** Looks once and makes what is missing. Returns what stood in the way of which service: the others are made all the same. */
-export type Pass = () => Promise<readonly Trouble[]>;
+/** Looks once and makes what is missing. Returns the errors, one per service that failed: the others are still made. */
+export type Pass = () => Promise<readonly CoreError[]>;
 
 export function createPass(engine: Engine, options: PassOptions): Pass {
   const readCoreConfig = createConfigReader(engine, options.configTarget);
   const ensureService = createEnsureService(engine);
   return async () => {
-    const errors: Trouble[] = [];
+    const errors: CoreError[] = [];
     await collect(errors, async () => {
-      // Services before tasks: a proxy that is removed once another task of the core runs is not made again by this one.
+      // Services are read before tasks: a proxy that is removed once another task of the core runs must not be recreated.
       const services = await engine.get<readonly EngineService[]>('/services');
       const core = services.find(({ Spec }) => Spec.Name === options.coreService);
       const config = core && (await readCoreConfig(core));
@@ -50,7 +50,7 @@ interface Swarm {
   readonly networks: readonly EngineNetwork[];
 }
 
-/** One for each service, called one by one, so that what is wrong with one says nothing of the next. */
+/** One function per service, called separately, so that an error in one does not affect the next. */
 const makersOf = (
   config: CoreConfig,
   swarm: Swarm,
@@ -62,11 +62,11 @@ const makersOf = (
     () => makeProxy(block, proxyNetworks(block, swarm.services, swarm.networks), override),
   ]);
 
-async function collect(errors: Trouble[], work: () => Promise<void>): Promise<void> {
+async function collect(errors: CoreError[], work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof CoreError)) throw error;
     errors.push(error);
   }
 }

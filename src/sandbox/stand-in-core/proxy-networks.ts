@@ -1,8 +1,8 @@
 import { has, textOf, textsOf, type Block } from './block.ts';
 import { labelsOf, networksOf, type EngineNetwork, type EngineService } from './engine-objects.ts';
-import { Trouble } from './core-error.ts';
+import { CoreError } from './core-error.ts';
 
-/** Ids of the networks that a block's proxy is on: those that the block lists, else those of the services that it serves. */
+/** Network ids of a block's proxy: the networks that the block lists, else those of the services that it serves. */
 export function proxyNetworks(
   block: Block,
   services: readonly EngineService[],
@@ -19,7 +19,7 @@ export function proxyNetworks(
 function idOf(name: string, block: Block, networks: readonly EngineNetwork[]): string {
   const network = networks.find(({ Name }) => Name === name);
   if (network !== undefined) return network.Id;
-  throw new Trouble(`Cannot make the proxy of Extensions.${block.name}: there is no network "${name}"`);
+  throw new CoreError(`Cannot make the proxy of Extensions.${block.name}: there is no network "${name}"`);
 }
 
 function isServedBy(block: Block, service: EngineService): boolean {
@@ -30,9 +30,9 @@ function isServedBy(block: Block, service: EngineService): boolean {
   return isRouted && (labels['com.docker.lb.service_cluster'] ?? '') === textOf(block, 'ServiceCluster', '');
 }
 
-/** All of the service's networks, or the one that it names; one that it is not on is passed over, as Interlock does. */
+/** All networks of the service, or the one that its label names; like Interlock, ignores one that it is not on. */
 function routedNetworks(service: EngineService, networks: readonly EngineNetwork[]): readonly string[] {
-  const wanted = labelsOf(service)['com.docker.lb.network'];
-  const named = networks.filter(({ Name }) => Name === wanted).map(({ Id }) => Id);
-  return networksOf(service).filter((id) => wanted === undefined || named.includes(id));
+  const label = labelsOf(service)['com.docker.lb.network'];
+  const named = networks.filter(({ Name }) => Name === label).map(({ Id }) => Id);
+  return networksOf(service).filter((id) => label === undefined || named.includes(id));
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from './engine.ts';
 import type { ImageOverride } from './made-services.ts';
 import { createPass } from './pass.ts';
-import type { Trouble } from './core-error.ts';
+import type { CoreError } from './core-error.ts';
 
 export interface StandInCoreOptions {
   /** The engine, as `unix:///path` or `tcp://host:port`. */
@@ -10,24 +10,24 @@ export interface StandInCoreOptions {
   readonly coreService: string;
   readonly configTarget?: string;
   readonly pollIntervalMs?: number;
-  /** The image to run in the place of one that config.toml names. */
+  /** Maps an image of config.toml to the image that runs in its place. */
   readonly imageOverride?: ImageOverride;
-  /** Told once of what stands in the way, and again only where it had gone in between. It is tried at every poll. */
+  /** Called once per error, and again only if the error had gone in between. Each poll retries. */
   readonly onError: (error: Error) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface StandInCore {
-  /** How often it has looked, from start to end. */
+  /** The number of finished passes. */
   passes(): number;
-  /** Ends it, once the request under way is answered. */
+  /** Stops it, once the current request is answered. */
   stop(): Promise<void>;
 }
 
 /**
- * Does what Interlock's core does with config.toml, which cannot be had outside of Mirantis' products: makes the
- * extension and the proxy of each block, and makes them again. It renders no nginx.conf, and forgets the services of
- * blocks that are gone, as the real one.
+ * Stands in for Interlock's core, which is not available outside of Mirantis' products: creates the extension and the
+ * proxy of each block of config.toml, and recreates them when they are gone. It renders no nginx.conf, and, like the real
+ * core, leaves the services of removed blocks behind.
  */
 export function startStandInCore(options: StandInCoreOptions): StandInCore {
   const { coreService, configTarget = '/config.toml', pollIntervalMs = 1000, onError } = options;
@@ -60,7 +60,7 @@ export function startStandInCore(options: StandInCoreOptions): StandInCore {
 }
 
 function report(
-  errors: readonly Trouble[],
+  errors: readonly CoreError[],
   known: readonly string[],
   onError: StandInCoreOptions['onError'],
 ): readonly string[] {

@@ -39,7 +39,7 @@ async function configNames(client: Client): Promise<string[]> {
 }
 
 describe('listenSandbox()', () => {
-  it('shows every request with method, path, query, body and content type', async () => {
+  it('calls onRequest with method, path, query, body and content type of every request', async () => {
     const seen: SandboxRequest[] = [];
     const { client } = await startSandbox({ onRequest: (request) => void seen.push(request) });
 
@@ -56,23 +56,23 @@ describe('listenSandbox()', () => {
     expect(seen.map(isWrite)).toEqual([true, false]);
   });
 
-  it('holds a request up until the hook is through', async () => {
+  it('delays a request until the hook has finished', async () => {
     let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    const { client } = await startSandbox({ onRequest: (request) => (isWrite(request) ? held : undefined) });
+    const delay = new Promise<void>((resolve) => (release = resolve));
+    const { client } = await startSandbox({ onRequest: (request) => (isWrite(request) ? delay : undefined) });
 
-    const create = client.send('POST', '/configs/create', config('held'));
+    const create = client.send('POST', '/configs/create', config('delayed'));
     expect(await configNames(client)).toEqual([]);
     release();
 
     expect((await create).status).toBe(201);
   });
 
-  it('asks for writes only, and counts them from one', async () => {
-    const asked: string[] = [];
+  it('calls intercept for writes only, and counts them from one', async () => {
+    const calls: string[] = [];
     const { client } = await startSandbox({
       intercept: (request, nth) => {
-        asked.push(`${nth} ${request.method}`);
+        calls.push(`${nth} ${request.method}`);
         return 'pass';
       },
     });
@@ -82,10 +82,10 @@ describe('listenSandbox()', () => {
     await client.send('GET', '/configs');
     await client.send('DELETE', '/configs/a');
 
-    expect(asked).toEqual(['1 POST', '2 DELETE']);
+    expect(calls).toEqual(['1 POST', '2 DELETE']);
   });
 
-  it('dropBefore cuts the connection and leaves the request undone', async () => {
+  it('dropBefore cuts the connection without executing the request', async () => {
     const { client } = await startSandbox({ intercept: (_, nth) => (nth === 2 ? 'dropBefore' : 'pass') });
     await client.send('POST', '/configs/create', config('first'));
 
@@ -94,7 +94,7 @@ describe('listenSandbox()', () => {
     expect(await configNames(client)).toEqual(['first']);
   });
 
-  it('dropAfter cuts the connection and the request is done', async () => {
+  it('dropAfter cuts the connection after executing the request', async () => {
     const { client } = await startSandbox({ intercept: () => 'dropAfter' });
 
     await expect(client.send('POST', '/configs/create', config('only'))).rejects.toThrow('socket hang up');
@@ -102,7 +102,7 @@ describe('listenSandbox()', () => {
     expect(await configNames(client)).toEqual(['only']);
   });
 
-  it('a hook that throws cuts the connection, of a read too', async () => {
+  it('cuts the connection if a hook throws, for reads too', async () => {
     const { client } = await startSandbox({
       onRequest: ({ path }) => {
         if (path === '/services') throw new Error('cut');
@@ -114,7 +114,7 @@ describe('listenSandbox()', () => {
     expect(await configNames(client)).toEqual([]);
   });
 
-  it('answers many requests at a time, each with its own answer', async () => {
+  it('answers concurrent requests, each with its own answer', async () => {
     const { client } = await startSandbox();
     const names = Array.from({ length: 50 }, (_, index) => `config-${index}`);
 
@@ -127,7 +127,7 @@ describe('listenSandbox()', () => {
     expect(await configNames(client)).toEqual(names.toSorted());
   });
 
-  it('listens where a killed process left its socket behind', async () => {
+  it('replaces the socket that a killed process left behind', async () => {
     const { socketPath } = await startSandbox();
     const sandbox = createSandbox({ nodes: [{ hostname: 'node-0', role: 'manager' }] });
 

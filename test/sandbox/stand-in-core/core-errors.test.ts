@@ -17,8 +17,8 @@ async function start(config: string, options?: Partial<StandInCoreOptions>): Pro
   return world;
 }
 
-describe('what stands in the way of startStandInCore()', () => {
-  it('a missing network is told once and holds up its proxy alone, until it appears', async () => {
+describe('errors of startStandInCore()', () => {
+  it('reports a missing network once, and delays only the proxy on it until it exists', async () => {
     const core = await start(block('east', 'Networks = ["eastnet"]') + block('west'));
     await core.settled();
     expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
@@ -31,7 +31,7 @@ describe('what stands in the way of startStandInCore()', () => {
     expect(core.errors).toHaveLength(1);
   });
 
-  it('a port that another service holds is told with the words of the engine, until it is free', async () => {
+  it("reports a port in use by another service with the engine's message, and retries until it is free", async () => {
     const core = await start(block('east'));
     const west = block('west', 'PublishedPort = 81\nPublishedSSLPort = 8444').replace('host', 'ingress');
     await core.createService('other', { EndpointSpec: { Ports: [{ PublishedPort: 81, TargetPort: 80 }] } });
@@ -52,7 +52,7 @@ describe('what stands in the way of startStandInCore()', () => {
     expect(core.errors).toHaveLength(1);
   });
 
-  it('a trouble that comes back is told again', async () => {
+  it('reports an error again when it comes back', async () => {
     const onEastnet = block('east', 'Networks = ["eastnet"]');
     const core = await start(onEastnet);
     await core.createNetwork('eastnet');
@@ -74,12 +74,8 @@ describe('what stands in the way of startStandInCore()', () => {
       block('east').replace('ProxyReplicas = 1', ''),
       'ProxyReplicas has to be a number',
     ],
-    [
-      'a duration that is none',
-      block('east', 'ProxyStopGracePeriod = "soon"'),
-      'ProxyStopGracePeriod has to be',
-    ],
-  ])('%s goes without its proxy, and the next block does not', async (_case, east, message) => {
+    ['an invalid duration', block('east', 'ProxyStopGracePeriod = "soon"'), 'ProxyStopGracePeriod has to be'],
+  ])('%s gets no proxy, but the next block does', async (_case, east, message) => {
     const core = await start(east + block('west'));
 
     expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
@@ -90,7 +86,7 @@ describe('what stands in the way of startStandInCore()', () => {
   it.each([
     ['text that is not TOML', 'Extensions = [', 'Cannot read config.toml: '],
     ['a core that mounts its config elsewhere', block('east'), 'mounts nothing at "/other.toml"'],
-  ])('%s is told, and nothing is made', async (_case, config, message) => {
+  ])('%s is reported, and nothing is made', async (_case, config, message) => {
     const core = await start(config, {
       configTarget: message.includes('other') ? '/other.toml' : '/config.toml',
     });
@@ -100,10 +96,10 @@ describe('what stands in the way of startStandInCore()', () => {
     expect(core.errors[0]).toContain(message);
   });
 
-  it('nothing does, where the engine is behind a host and a port', async () => {
-    const asked: (string | undefined)[] = [];
+  it('there are none with an engine at a host and port', async () => {
+    const paths: (string | undefined)[] = [];
     const server = createServer((request, response) => {
-      asked.push(request.url);
+      paths.push(request.url);
       response.end('[]');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -113,11 +109,11 @@ describe('what stands in the way of startStandInCore()', () => {
     await core.stop();
     server.close();
 
-    expect(new Set(asked)).toEqual(new Set(['/services']));
+    expect(new Set(paths)).toEqual(new Set(['/services']));
     expect(core.errors).toEqual([]);
   });
 
-  it('an engine that does not answer is asked again', async () => {
+  it('retries an engine that does not answer', async () => {
     const core = await start(block('east'), { endpoint: 'unix:///nowhere/engine.sock' });
     await core.settled();
 
@@ -128,15 +124,15 @@ describe('what stands in the way of startStandInCore()', () => {
   });
 });
 
-describe('how startStandInCore() ends', () => {
-  it('stop() ends it: what is removed then stays away', async () => {
+describe('stopping startStandInCore()', () => {
+  it('stop() stops it: a service that is removed afterwards is not recreated', async () => {
     const core = await start(block('east'));
     const witness = await startCoreWorld(block('west'));
 
     await core.stop();
     const passes = core.passes();
     await core.remove('/services/proxy-east');
-    // While another core makes its passes, one that goes on would have made some too.
+    // A core that still runs would make passes in the same time as another one.
     await witness.settled();
     await witness.settled();
     await witness.close();
@@ -145,7 +141,7 @@ describe('how startStandInCore() ends', () => {
     expect(core.passes()).toBe(passes);
   });
 
-  it('an abort ends it as well, and stop() then has nothing left to do', async () => {
+  it('an abort stops it as well, and stop() then returns', async () => {
     const abort = new AbortController();
     const core = await start(block('east'), { signal: abort.signal, pollIntervalMs: 5 });
 

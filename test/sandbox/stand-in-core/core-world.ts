@@ -11,23 +11,23 @@ import { seedCore } from '../../support/vendor-page.ts';
 type Service = ReturnType<SandboxEngine['sandbox']['snapshot']>['services'][number];
 export type ServiceSpec = Service['Spec'];
 
-/** A core that works on a simulated swarm, and what people do to that swarm meanwhile. */
+/** A core on a simulated swarm, and changes that people make to that swarm. */
 export interface CoreWorld {
   readonly engine: SandboxEngine;
-  /** What stood in its way, as it was told. */
+  /** The messages of the reported errors. */
   readonly errors: readonly string[];
-  /** Until the core has done what there is to do. */
+  /** Resolves once the core has nothing left to do. */
   settled(): Promise<void>;
   names(): readonly string[];
   service(name: string): Service;
-  /** Networks that a service is on, by name. */
+  /** The names of a service's networks. */
   networksOf(name: string): readonly string[];
   createNetwork(name: string): Promise<void>;
   createService(name: string, spec?: object): Promise<void>;
   remove(path: string): Promise<void>;
-  /** What `docker service update` does: reads the spec, changes it, writes it. */
+  /** Does what `docker service update` does: reads the spec, changes it and writes it. */
   update(name: string, change: (spec: ServiceSpec) => object): Promise<void>;
-  /** Gives the core another config.toml, as the recipe of the vendor does. */
+  /** Gives the core another config.toml, in the way that the vendor documents. */
   updateConfig(config: string, change?: (spec: ServiceSpec) => object): Promise<void>;
   passes(): number;
   stop(): Promise<void>;
@@ -126,7 +126,7 @@ export async function startCoreWorld(
   };
 }
 
-/** A block of config.toml that needs nothing, and what a test says of it. */
+/** A minimal block of config.toml, with the test's lines. */
 export const block = (name: string, lines = ''): string => `
 [Extensions.${name}]
 Image = "extension:1"

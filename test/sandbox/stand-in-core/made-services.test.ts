@@ -11,7 +11,7 @@ import { block } from './core-world.ts';
 
 const page = readFileSync(new URL('../../fixtures/service-clusters-config.toml', import.meta.url), 'utf8');
 const instance = { 'com.docker.ucp.InstanceID': 'vl5umu06ryluu66uzjcv5h1bo' };
-const asNamed = (image: string): string => image;
+const noOverride = (image: string): string => image;
 
 const blockOf = (text: string): Block => {
   const [first] = parseBlocks(text);
@@ -19,11 +19,11 @@ const blockOf = (text: string): Block => {
   return first;
 };
 
-const proxyOf = (lines: string): MadeService => makeProxy(blockOf(block('east', lines)), [], asNamed);
+const proxyOf = (lines: string): MadeService => makeProxy(blockOf(block('east', lines)), [], noOverride);
 
 describe('makeProxy()', () => {
-  it("makes what the vendor's page says of the east cluster", () => {
-    const { spec, madeFrom } = makeProxy(blockOf(page), ['eastnet-id'], asNamed);
+  it("makes the proxy that the vendor's page describes for the east cluster", () => {
+    const { spec, madeFrom } = makeProxy(blockOf(page), ['eastnet-id'], noOverride);
 
     expect(spec).toEqual({
       Name: 'ucp-interlock-proxy-east',
@@ -74,11 +74,11 @@ describe('makeProxy()', () => {
     expect(proxyOf(lines).spec).toMatchObject(expected);
   });
 
-  it('is made from something else with any key and with other networks, and not with another order', () => {
+  it('changes madeFrom with any key and with the networks, but not with the order of keys', () => {
     const one = proxyOf('[Extensions.east.Config]\nUser = "nginx"\nPidPath = "/p"');
     const reordered = proxyOf('[Extensions.east.Config]\nPidPath = "/p"\nUser = "nginx"');
     const other = proxyOf('[Extensions.east.Config]\nUser = "other"\nPidPath = "/p"');
-    const onNetwork = makeProxy(blockOf(block('east')), ['n'], asNamed);
+    const onNetwork = makeProxy(blockOf(block('east')), ['n'], noOverride);
 
     expect(reordered.madeFrom).toBe(one.madeFrom);
     expect(new Set([one, other, proxyOf(''), onNetwork].map(({ madeFrom }) => madeFrom)).size).toBe(4);
@@ -86,8 +86,8 @@ describe('makeProxy()', () => {
 });
 
 describe('makeExtension()', () => {
-  it("makes what the vendor's page says of the east cluster", () => {
-    const { spec, madeFrom } = makeExtension(blockOf(page), ['core-net'], asNamed);
+  it("makes the extension that the vendor's page describes for the east cluster", () => {
+    const { spec, madeFrom } = makeExtension(blockOf(page), ['core-net'], noOverride);
 
     expect(spec).toEqual({
       Name: 'ucp-interlock-extension-east',
@@ -114,8 +114,8 @@ describe('makeExtension()', () => {
 });
 
 describe('makeConfigService()', () => {
-  it('makes a global service where the proxies may be', () => {
-    const { spec, madeFrom } = makeConfigService(blockOf(page), asNamed);
+  it('makes a global service on the nodes of the proxies', () => {
+    const { spec, madeFrom } = makeConfigService(blockOf(page), noOverride);
 
     expect(spec).toMatchObject({
       Name: 'ucp-interlock-config-east',

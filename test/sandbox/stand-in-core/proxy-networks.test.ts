@@ -15,7 +15,7 @@ afterEach(async () => {
   await core.close();
 });
 
-/** A service on networks, with routing labels in their short form. */
+/** Creates a service on networks, with routing labels in short form. */
 const deploy = async (labels: Readonly<Record<string, string>>, ...networks: string[]): Promise<void> => {
   const long = Object.entries(labels).map(([name, value]) => [`com.docker.lb.${name}`, value]);
   await core.createService('app', {
@@ -35,43 +35,43 @@ const networks = () => ({
 });
 
 describe('the networks of a proxy that startStandInCore() makes', () => {
-  it('are all of those of the services that it serves, and exactly those in Networks where that is said', async () => {
+  it('are all networks of the services that it serves, or exactly those in Networks if that is set', async () => {
     await deploy({ hosts: 'app.example', service_cluster: 'east' }, 'red', 'green');
 
     expect(networks()).toEqual({ default: [], east: ['green', 'red'], closed: ['blue'] });
   });
 
-  it('are those of services without a cluster for the block without one', async () => {
+  it('are those of services without a cluster, for a block without one', async () => {
     await deploy({ hosts: 'app.example' }, 'red');
 
     expect(networks()).toEqual({ default: ['red'], east: [], closed: ['blue'] });
   });
 
-  it('are those of a default backend too, which needs no host', async () => {
+  it('include those of a default backend, which needs no host', async () => {
     await deploy({ default_backend: 'true' }, 'red');
 
     expect(networks().default).toEqual(['red']);
   });
 
-  it('leave out what a service without a route is on', async () => {
+  it('do not include those of a service without a route', async () => {
     await deploy({ port: '8000', service_cluster: 'east' }, 'red');
 
     expect(networks()).toEqual({ default: [], east: [], closed: ['blue'] });
   });
 
-  it('are narrowed to the one that a service names', async () => {
+  it('are limited to the one that a service names', async () => {
     await deploy({ hosts: 'app.example', network: 'green' }, 'red', 'green');
 
     expect(networks().default).toEqual(['green']);
   });
 
-  it('do not have the one that a service names and is not on', async () => {
+  it('do not include one that a service names but is not attached to', async () => {
     await deploy({ hosts: 'app.example', network: 'blue' }, 'red');
 
     expect(networks().default).toEqual([]);
   });
 
-  it('go with the last service on them', async () => {
+  it('are dropped with the last service on them', async () => {
     await deploy({ hosts: 'app.example' }, 'red');
 
     await core.remove('/services/app');
@@ -80,7 +80,7 @@ describe('the networks of a proxy that startStandInCore() makes', () => {
     expect(networks().default).toEqual([]);
   });
 
-  it('are not those of the extension, which is where the core is', async () => {
+  it('do not affect the extension, which is on the networks of the core', async () => {
     await deploy({ hosts: 'app.example' }, 'red');
 
     expect(core.networksOf('extension-default')).toEqual(['ucp-interlock']);

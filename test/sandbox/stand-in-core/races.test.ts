@@ -9,27 +9,27 @@ afterEach(async () => {
   core = undefined;
 });
 
-/** A core, and something that happens just before one of its requests is carried out. */
+/** A core, and an action just before one of its requests is executed. */
 async function startWith(config: string) {
-  let arrive: ((request: SandboxRequest) => Promise<void>) | undefined;
-  const world = await startCoreWorld(config, {}, { onRequest: (request) => arrive?.(request) });
+  let onRequest: ((request: SandboxRequest) => Promise<void>) | undefined;
+  const world = await startCoreWorld(config, {}, { onRequest: (request) => onRequest?.(request) });
   core = world;
   await world.settled();
   return {
     world,
-    before: (matches: (request: SandboxRequest) => boolean, act: () => Promise<void>) => {
-      arrive = async (request) => {
+    before: (matches: (request: SandboxRequest) => boolean, action: () => Promise<void>) => {
+      onRequest = async (request) => {
         if (!matches(request)) return;
-        arrive = undefined;
-        await act();
+        onRequest = undefined;
+        await action();
       };
     },
   };
 }
 
-describe('what happens while startStandInCore() looks', () => {
+describe('changes during a pass of startStandInCore()', () => {
   it.each(['/services', '/tasks', '/networks'])(
-    'a proxy stays away that is removed just before GET %s, once the core runs without its block',
+    'does not recreate a proxy that is removed just before GET %s, once the core runs without its block',
     async (path) => {
       const { world, before } = await startWith(block('east') + block('west'));
 
@@ -47,7 +47,7 @@ describe('what happens while startStandInCore() looks', () => {
     },
   );
 
-  it('a service that somebody changes just before it is updated is updated at the next poll', async () => {
+  it('updates a service at the next poll if someone changes it just before the update', async () => {
     const { world, before } = await startWith(block('east'));
 
     before(
@@ -61,7 +61,7 @@ describe('what happens while startStandInCore() looks', () => {
     expect(world.errors).toEqual([]);
   });
 
-  it('a service that somebody makes just before the core does is taken for the one', async () => {
+  it('replaces a service of that name that someone creates just before the core does', async () => {
     const { world, before } = await startWith(block('east'));
 
     before(

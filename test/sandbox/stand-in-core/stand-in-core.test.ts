@@ -39,7 +39,7 @@ describe('what startStandInCore() makes', () => {
     expect(core.errors).toEqual([]);
   });
 
-  it('a config service on every node, where a block is hitless', async () => {
+  it('a config service on every node, if a block is hitless', async () => {
     const core = await start(
       block(
         'east',
@@ -52,7 +52,7 @@ describe('what startStandInCore() makes', () => {
     expect(core.service('config-east').Spec.Mode).toEqual({ Global: {} });
   });
 
-  it('a proxy again that somebody has removed', async () => {
+  it('a proxy again after someone has removed it', async () => {
     const core = await start(block('east'));
     const { ID, Spec } = core.service('proxy-east');
 
@@ -63,14 +63,14 @@ describe('what startStandInCore() makes', () => {
     expect(core.service('proxy-east').Spec).toEqual(Spec);
   });
 
-  it('with the images that a test puts in the place of those in config.toml', async () => {
+  it('services with the overridden images instead of those in config.toml', async () => {
     const core = await start(block('east'), { imageOverride: (image) => `lab/${image}` });
 
     expect(core.service('proxy-east').Spec.TaskTemplate.ContainerSpec?.Image).toBe('lab/proxy:1');
     expect(core.service('extension-east').Spec.TaskTemplate.ContainerSpec?.Image).toBe('lab/extension:1');
   });
 
-  it('nothing, where no core service is there to run it', async () => {
+  it('nothing, if there is no core service', async () => {
     const core = await start(block('east'));
     for (const name of core.names()) await core.remove(`/services/${name}`);
 
@@ -104,7 +104,7 @@ describe('what startStandInCore() changes', () => {
     expect(tasks.map(({ ID }) => ID)).not.toContain(runs[0]?.ID);
   });
 
-  it('nothing of what somebody has changed by hand, until the block differs', async () => {
+  it('nothing that someone has changed by hand, until the block differs', async () => {
     const core = await start(block('east'));
 
     await core.update('proxy-east', replicas(3));
@@ -116,7 +116,7 @@ describe('what startStandInCore() changes', () => {
     expect(core.service('proxy-east').Spec.Mode).toEqual({ Replicated: { Replicas: 2 } });
   });
 
-  it('nothing of what swarm has rolled back', async () => {
+  it('nothing that swarm has rolled back', async () => {
     const core = await start(block('east'));
     await core.updateConfig(block('east', 'ProxyArgs = ["--broken"]'));
     await core.settled();
@@ -131,7 +131,7 @@ describe('what startStandInCore() changes', () => {
     });
   });
 
-  it('nothing, where it is started anew', async () => {
+  it('nothing after a restart', async () => {
     const core = await start(block('east'));
     const before = core.engine.sandbox.snapshot();
 
@@ -141,7 +141,7 @@ describe('what startStandInCore() changes', () => {
     expect(core.engine.sandbox.snapshot()).toEqual(before);
   });
 
-  it('nothing of a block that is gone: its services stay', async () => {
+  it('nothing of a removed block: its services stay', async () => {
     const core = await start(block('east') + block('west'));
     const before = core.names();
 
@@ -157,7 +157,7 @@ describe('which config.toml startStandInCore() reads', () => {
     const core = await start(block('east'));
     await core.update('ucp-interlock', replicas(2));
 
-    // The first of the two tasks makes way for one that fits nowhere, so the second goes on with its config.
+    // The first of the two tasks is replaced by one that fits nowhere, so the second still runs with its config.
     await core.updateConfig(block('west'), fitsNowhere);
     await core.remove('/services/proxy-east');
     await core.settled();
@@ -166,11 +166,11 @@ describe('which config.toml startStandInCore() reads', () => {
     expect(core.names()).not.toContain('proxy-west');
   });
 
-  it('that of the newest, while tasks with different ones run', async () => {
+  it('that of the newest task, while tasks with different configs run', async () => {
     const core = await start(block('east'));
     await core.update('ucp-interlock', replicas(3));
 
-    // Of three tasks the first is replaced, the second finds its port taken, and the third is still what it was.
+    // Of three tasks the first is replaced, the replacement of the second finds its port in use, the third is unchanged.
     await core.updateConfig(block('west'), (spec) => ({
       ...spec,
       TaskTemplate: { ...spec.TaskTemplate, Placement: { Constraints: ['node.hostname==ucp-node-0'] } },
@@ -183,7 +183,7 @@ describe('which config.toml startStandInCore() reads', () => {
     expect(core.names()).not.toContain('proxy-east');
   });
 
-  it('none, while no task of the core runs', async () => {
+  it('none while no task of the core runs', async () => {
     const core = await start(block('east'));
 
     await core.update('ucp-interlock', replicas(0));
@@ -193,7 +193,7 @@ describe('which config.toml startStandInCore() reads', () => {
     expect(core.names()).not.toContain('proxy-east');
   });
 
-  it('the one that it was started with, also when that config was removed since', async () => {
+  it('the one that it was started with, even if that config has been removed since', async () => {
     const core = await start(block('east'));
     await core.update('ucp-interlock', replicas(2));
     await core.updateConfig(block('west'), fitsNowhere);
