@@ -1,6 +1,6 @@
 import { spellings, type CommandTree, type TreeCommand } from './command-tree.ts';
 
-/** Where nothing of ours fits, bash completes file names: `-o default`. */
+/** If none of our words match, bash completes file names: `-o default`. */
 export function bashScript({ name, flags, commands }: CommandTree): string {
   const valued = commands.flatMap((command) => valueCases(command));
   const topWords = [...commands.map((command) => command.name), ...flags.flatMap(spellings)];
@@ -37,7 +37,7 @@ complete -o default -F _${name} ${name}
 `;
 }
 
-/** After a flag with a value: its choices, else a file or anything else. */
+/** Completes the value of a flag: its choices, else files. */
 const valueCases = ({ name, flags }: TreeCommand): readonly string[] =>
   flags
     .filter(({ takesValue }) => takesValue)

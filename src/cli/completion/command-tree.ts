@@ -6,7 +6,7 @@ export interface TreeFlag {
   readonly short: string | undefined;
   readonly description: string;
   readonly takesValue: boolean;
-  /** The values that it takes; empty where it takes any, or none. */
+  /** The values that it accepts; empty if it accepts any value, or none. */
   readonly choices: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export interface TreeCommand {
   readonly name: string;
   readonly description: string;
   readonly flags: readonly TreeFlag[];
-  /** What its argument can be; empty where it is a file, or anything. */
+  /** The values of its argument; empty if that is a file, or anything. */
   readonly choices: readonly string[];
   readonly takesFile: boolean;
 }
@@ -25,7 +25,7 @@ export interface CommandTree {
   readonly commands: readonly TreeCommand[];
 }
 
-/** What commander knows of the commands. `--help` is everywhere and stands in none of its lists. */
+/** The commands as commander knows them. `--help` exists everywhere but is in none of commander's lists. */
 export const commandTree = (program: Command): CommandTree => ({
   name: program.name(),
   flags: [...program.options.map(flagOf), help],
@@ -54,6 +54,6 @@ const help: TreeFlag = {
   choices: [],
 };
 
-/** All spellings of a flag. */
+/** All spellings of a flag, the short one first. */
 export const spellings = ({ long, short }: TreeFlag): readonly string[] =>
   short === undefined ? [long] : [short, long];

@@ -11,6 +11,6 @@ const scripts: Readonly<Record<Shell, (tree: CommandTree) => string>> = {
   fish: fishScript,
 };
 
-/** A script by which a shell completes what the program knows. */
+/** The script with which a shell completes the program's commands and flags. */
 export const completionScript = (program: Command, shell: Shell): string =>
   scripts[shell](commandTree(program));

@@ -1,6 +1,6 @@
 import type { CommandTree, TreeCommand, TreeFlag } from './command-tree.ts';
 
-/** Loaded by `source`, or as a file `_reconciler` in $fpath. */
+/** Works with `source`, and as a file `_reconciler` in $fpath. */
 export function zshScript({ name, commands }: CommandTree): string {
   const described = commands.map((command) => `    ${quoted(`${command.name}:${command.description}`)}`);
   return `#compdef ${name}

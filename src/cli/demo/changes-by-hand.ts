@@ -2,7 +2,7 @@ import { clusterNodeLabels, namedNodes } from '../../defaults/manifest-defaults.
 import type { ManifestSet } from '../../model/manifest.ts';
 import type { DemoEngine } from './demo-engine.ts';
 
-/** What somebody does past the reconciler, and the command by which it is done on a real swarm. */
+/** A change that bypasses the reconciler, and the command for it on a real swarm. */
 export interface ChangeByHand {
   readonly command: string;
   readonly make: (engine: DemoEngine) => void;
@@ -10,7 +10,7 @@ export interface ChangeByHand {
 
 const hostsLabel = 'com.docker.lb.hosts';
 
-/** A node that gets another label, a service whose host is changed and one that is removed: as many as the manifests have. */
+/** Changes a node label and the host of a service, and removes a service, as far as the manifests declare such objects. */
 export function changesByHand(set: ManifestSet): readonly ChangeByHand[] {
   const services = set.services.filter(({ manifest: { spec } }) => spec.image !== undefined);
   const routed = services.find(({ manifest: { spec } }) => (spec.route.hosts ?? []).length > 0);
@@ -22,7 +22,7 @@ export function changesByHand(set: ManifestSet): readonly ChangeByHand[] {
   ];
 }
 
-/** The node gets what the last cluster's nodes have, as if somebody took the one for the other. */
+/** Gives the node the label value of the last cluster, as if someone had confused the two. */
 function relabelled({ clusters }: ManifestSet): readonly ChangeByHand[] {
   const [first] = clusters.flatMap(({ manifest }) => {
     const [node] = namedNodes(manifest);

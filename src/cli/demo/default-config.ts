@@ -1,4 +1,4 @@
-/** config.toml as MKE writes it when layer 7 routing is enabled: one proxy that serves everything. */
+/** The config.toml that MKE writes when layer 7 routing is enabled: one proxy serves everything. */
 export const defaultConfig = String.raw`ListenAddr = ":8080"
 DockerURL = "unix:///var/run/docker.sock"
 AllowInsecure = false

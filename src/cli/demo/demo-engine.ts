@@ -1,12 +1,12 @@
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 
-/** A node or a service, as far as somebody changes one by hand. */
+/** The fields of a node or service that are changed by hand. */
 export interface Labelled {
   readonly Version: { readonly Index: number };
   readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
 }
 
-/** The sandbox as somebody with the docker CLI uses it: no socket, and no refusal that would be no bug of the demo. */
+/** The sandbox as a user of the docker CLI sees it, without a socket. Any refusal is a bug in the demo. */
 export interface DemoEngine {
   get(path: string): Labelled;
   create(path: string, body: object): string;

@@ -6,10 +6,10 @@ import { createDemoEngine, type DemoEngine } from './demo-engine.ts';
 import { enableRouting } from './enable-routing.ts';
 import { createPrivateFolder, socketIn } from './private-folder.ts';
 
-/** A simulated swarm with Interlock at work, behind a socket that only this user can reach. */
+/** A simulated swarm with a running Interlock, behind a socket that only this user can access. */
 export interface DemoSwarm {
   readonly host: string;
-  /** The same swarm for what somebody does by hand. */
+  /** The same swarm, for changes made by hand. */
   readonly engine: DemoEngine;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function startDemoSwarm(workers: readonly string[], signal: AbortSi
       endpoint: host,
       coreService: 'ucp-interlock',
       pollIntervalMs,
-      // It tries again by itself; what lasts, the command says that waits for it.
+      // The core retries by itself; a lasting error is reported by the command that waits for it.
       onError: () => undefined,
     });
     const close = async (): Promise<void> => {
@@ -47,7 +47,7 @@ export async function startDemoSwarm(workers: readonly string[], signal: AbortSi
   }
 }
 
-/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+/** MKE labels the nodes that may run swarm services, and the default config.toml requires that label. */
 function createDemoSandbox(workers: readonly string[]): Sandbox {
   const labels = { 'com.docker.ucp.orchestrator.swarm': 'true' };
   return createSandbox({
@@ -58,7 +58,7 @@ function createDemoSandbox(workers: readonly string[]): Sandbox {
   });
 }
 
-/** Until the core has made its extension and its proxy, as it has long before anybody comes to change anything. */
+/** Waits until the core has created its extension and proxy, as on a real swarm before anyone changes it. */
 async function firstPass(core: StandInCore, signal: AbortSignal): Promise<void> {
   while (core.passes() === 0 && !signal.aborted) await sleep(10);
 }

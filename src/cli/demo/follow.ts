@@ -6,15 +6,15 @@ export interface Following {
   readonly source: RevisionSource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The digest of what was applied last. */
+  /** The digest of the last applied revision. */
   readonly digest: string;
   readonly onRevision: () => Promise<void>;
 }
 
-/** For sources that give no hints, as a git repository that somebody else pushes to. */
+/** For sources that report no changes, such as a git repository that someone else pushes to. */
 const intervalMs = 10_000;
 
-/** Until the signal is aborted: calls back after each change of the source, one at a time. */
+/** Calls `onRevision` after each change of the source, one at a time, until the signal is aborted. */
 export async function follow({ source, clock, signal, digest, onRevision }: Following): Promise<void> {
   let waker = new AbortController();
   const stopWatching = await source.watch(() => {
@@ -36,7 +36,7 @@ export async function follow({ source, clock, signal, digest, onRevision }: Foll
   }
 }
 
-/** Undefined where the source cannot be read: why, the command tells that reads it again. */
+/** Undefined if the source cannot be read: the command that reads it again reports why. */
 async function digestOf(
   source: RevisionSource,
   known: string | undefined,

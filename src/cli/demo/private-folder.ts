@@ -9,7 +9,7 @@ export interface PrivateFolder {
   remove(): Promise<void>;
 }
 
-/** A temporary folder that nobody else may enter (mkdtemp makes it 0700), gone when the process is. */
+/** A temporary folder that only this user may enter (mkdtemp makes it 0700), removed when the process ends. */
 export async function createPrivateFolder(name: string): Promise<PrivateFolder> {
   const path = await mkdtemp(join(tmpdir(), `${name}-`)).catch(unusable);
   // A second Ctrl-C ends the process at once.
@@ -26,14 +26,14 @@ export async function createPrivateFolder(name: string): Promise<PrivateFolder> 
   };
 }
 
-/** Where a server in the folder listens. Node cuts what is longer than a socket's path may be, and listens elsewhere. */
+/** The path of a socket in the folder. Node would truncate a path that is too long, and listen elsewhere. */
 export function socketIn({ path }: PrivateFolder): string {
   const socket = join(path, 'engine.sock');
   if (Buffer.byteLength(socket) > maxSocketBytes) unusable('a path in it is too long for a socket');
   return socket;
 }
 
-/** The least of all systems: that of macOS, 104 with the zero at its end. */
+/** The lowest limit of all systems, that of macOS: 104 with the terminating zero. */
 const maxSocketBytes = 103;
 
 function unusable(cause: unknown): never {

@@ -2,10 +2,10 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
 
-/** Runs one command of this program, as if it were typed. */
+/** Runs one command of this program, as if it had been typed. */
 export type RunCommand = (argv: readonly string[], streams: Streams) => Promise<ExitCode>;
 
-/** Where commands are shown as an operator types them, and carried out on the simulated swarm. */
+/** Shows commands as an operator types them, and runs them on the simulated swarm. */
 export interface Runner {
   say(text: string): void;
   show(command: string): void;
@@ -26,7 +26,7 @@ export function createRunner(host: string, streams: Streams, runCommand: RunComm
     show,
     run: (argv) => {
       show(['reconciler', ...argv.map(shellWord)].join(' '));
-      // Which swarm it is goes without saying here, whatever the environment names.
+      // Always the simulated swarm, whatever the environment says. The flags are not shown.
       return runCommand([...argv, '--host', host, '--owner', 'default'], streams);
     },
   };

@@ -3,14 +3,14 @@ import type { ChangeByHand } from './changes-by-hand.ts';
 import type { DemoEngine } from './demo-engine.ts';
 import type { Runner } from './runner.ts';
 
-/** One thing to see: what it is, the command, and the exit code that says that it held. */
-interface Act {
+/** One step of the demo: a heading, a command, and the exit code that it has to have. */
+interface DemoStep {
   readonly heading: string;
   readonly argv: readonly string[];
   readonly code: ExitCode;
 }
 
-/** Converging for real takes the time that tasks have to stay up; a second is enough to see it. */
+/** Waiting until tasks are stable takes time; a second is enough for the demo. */
 export const applyFlags = ['--yes', '--allow-interruption', '--stable-for', '1s'] as const;
 
 export interface Play {
@@ -21,7 +21,7 @@ export interface Play {
   readonly changes: readonly ChangeByHand[];
 }
 
-/** From the manifests to a swarm that follows them, and back to it after somebody meddled. The first code that is not as foretold ends it. */
+/** Converges the swarm to the manifests, changes it by hand and heals it. Ends at the first unexpected exit code. */
 export async function playScript({ runner, engine, source, changes }: Play): Promise<ExitCode> {
   const converged = await play(runner, convergence(source));
   if (converged !== exitCodes.done || changes.length === 0) return converged;
@@ -33,7 +33,7 @@ export async function playScript({ runner, engine, source, changes }: Play): Pro
   return play(runner, healing(source));
 }
 
-const convergence = (source: readonly string[]): readonly Act[] => [
+const convergence = (source: readonly string[]): readonly DemoStep[] => [
   {
     heading: '1. What would change? A plan reads the swarm and writes nothing:',
     argv: ['plan', ...source],
@@ -52,7 +52,7 @@ interrupts traffic it refuses without --allow-interruption:`,
   },
 ];
 
-const healing = (source: readonly string[]): readonly Act[] => [
+const healing = (source: readonly string[]): readonly DemoStep[] => [
   {
     heading: '5. What is no longer as it was written? Exit code 2 says that something is not:',
     argv: ['drift', ...source, '--detailed-exitcode'],
@@ -70,11 +70,11 @@ const healing = (source: readonly string[]): readonly Act[] => [
   },
 ];
 
-async function play(runner: Runner, acts: readonly Act[]): Promise<ExitCode> {
-  for (const { heading, argv, code: foretold } of acts) {
+async function play(runner: Runner, steps: readonly DemoStep[]): Promise<ExitCode> {
+  for (const { heading, argv, code: expected } of steps) {
     runner.say(heading);
     const code = await runner.run(argv);
-    if (code === foretold) continue;
+    if (code === expected) continue;
     return code === exitCodes.interrupted ? code : exitCodes.error;
   }
   return exitCodes.done;
