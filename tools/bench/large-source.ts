@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../src/model/source-file.ts';
 
-/** Manifests of many services in many clusters, one file a cluster, as a big team has them. */
+/** Manifests of many services in many clusters, one file per cluster, as a large team has them. */
 export function largeSource(services: number, clusters: number): readonly SourceFile[] {
   const perCluster = services / clusters;
   return Array.from({ length: clusters }, (_, index) => {

@@ -20,12 +20,12 @@ interface Cost {
   readonly peakMb: number;
 }
 
-/** What is measured begins where the prepared function is called. */
+/** Only the returned function is measured, not the preparation. */
 type Prepare = (services: number) => () => void;
 
 const source = (services: number): readonly SourceFile[] => largeSource(services, clusters);
 
-/** From the bytes of the manifests to the plan. */
+/** From the manifests' bytes to the plan. */
 const plansAll =
   (files: readonly SourceFile[], swarm: ObservedSwarm, changes: number, prune = false) =>
   (): void => {
@@ -53,24 +53,26 @@ const cases: Readonly<Record<string, Prepare>> = {
 };
 
 async function measureAll(): Promise<void> {
-  for (const each of Object.keys(cases)) {
-    console.log(`${each}:`);
-    for (const services of sizes) report(services, await costsOf(each, services));
+  for (const caseName of Object.keys(cases)) {
+    console.log(`${caseName}:`);
+    for (const services of sizes) report(services, await costsOf(caseName, services));
   }
 }
 
-async function costsOf(each: string, services: number): Promise<readonly Cost[]> {
+async function costsOf(caseName: string, services: number): Promise<readonly Cost[]> {
   const costs: Cost[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const [cost] = (await once(fork(import.meta.filename, [each, String(services)]), 'message')) as [Cost]; // as it is sent
+    const [cost] = (await once(fork(import.meta.filename, [caseName, String(services)]), 'message')) as [
+      Cost,
+    ]; // as it is sent
     costs.push(cost);
   }
   return costs.toSorted((left, right) => left.seconds - right.seconds);
 }
 
-function costOf(each: string, services: number): Cost {
-  const run = cases[each]?.(services);
-  if (run === undefined) throw new Error(`No case "${each}"`);
+function costOf(caseName: string, services: number): Cost {
+  const run = cases[caseName]?.(services);
+  if (run === undefined) throw new Error(`No case "${caseName}"`);
   const start = performance.now();
   run();
   const seconds = (performance.now() - start) / 1000;
@@ -89,7 +91,7 @@ const format = (cost: Cost | undefined): string => (cost?.seconds ?? 0).toFixed(
 
 const nodes = Array.from({ length: clusters }, (_, index) => observedNode(`node-${String(index)}`));
 
-/** Interlock runs as MKE enables it, and nothing is ours yet. */
+/** Interlock runs as MKE enables it, and the reconciler owns nothing yet. */
 const freshSwarm: ObservedSwarm = { ...vendorSwarm(), nodes };
 
 function swarmWith(services: number): ObservedSwarm {
@@ -108,8 +110,8 @@ const cut = (file: SourceFile): SourceFile =>
   edited(file, (text) => text.split('---\n').slice(0, 2).join('---\n'));
 
 /**
- * Prints what validate, compile and plan cost for many services; the second size tells whether it grows with the square.
- * Every round is a process of its own, as a command is: nothing is warm, and no memory is that of an earlier round.
+ * Prints what validate, compile and plan cost for many services; the second size shows whether the cost is quadratic.
+ * Every round is a process of its own, like a command: code is cold, and memory of earlier rounds does not count.
  */
 const [name, size] = process.argv.slice(2);
 if (name === undefined) await measureAll();

@@ -1,5 +1,5 @@
-// Prints what applying services costs, beside `docker stack deploy` of the same services, on a swarm of the lab in the same
-// run. The floor is what the bare API takes for the writes. Arguments: how many services (1000), how many rounds (3).
+// Compares the cost of applying services with `docker stack deploy` of the same services, in one run on a swarm of the
+// lab. The floor is what the bare API takes for the writes. Arguments: how many services (1000), how many rounds (3).
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -16,10 +16,10 @@ import { manifestsOf, specsOf, stackFileOf } from './thousand-services.ts';
 
 const [count = 1000, rounds = 3] = process.argv.slice(2).map(Number);
 
-/** As many as the reconciler has under way. */
+/** As many as the reconciler sends in parallel. */
 const parallelWrites = 8;
 
-/** Seconds by the clock, and seconds of processor that the leading manager's engine took. */
+/** Wall clock seconds, and CPU seconds of the leading manager's engine. */
 interface Cost {
   readonly seconds: number;
   readonly engineSeconds: number;
@@ -93,7 +93,7 @@ function createBench(lab: Lab, folder: string): { round(): Promise<readonly (rea
   };
 }
 
-/** What the engine still does for the work before is not counted for this one. */
+/** Waits first until the engine has finished earlier work, so that this is not counted. */
 async function costOf(pid: number, work: () => Promise<unknown>): Promise<Cost> {
   await quiet(pid);
   const before = processorSeconds(pid);
@@ -110,29 +110,29 @@ async function quiet(pid: number): Promise<void> {
   }
 }
 
-/** User and system time of a process; the kernel counts in hundredths. */
+/** User and system time of a process; the kernel counts in hundredths of a second. */
 function processorSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** The third turn of the daemon, when its code is warm. */
+/** The third pass of the daemon, when its code is warm. */
 async function passInProcess(pid: number, folder: string, host: string): Promise<Cost> {
   const args = ['run', folder, '--interval', '1s', '--log-level', 'debug', '--host', host];
   const { process: child, finished } = startReconciler(args);
   const stopped = once(child, 'close');
-  const turns: Cost[] = [];
+  const passes: Cost[] = [];
   let before = processorSeconds(pid);
   for await (const line of createInterface({ input: child.stderr! })) {
     const { message, tookMs } = JSON.parse(line) as { readonly message: string; readonly tookMs?: number }; // its own log
     if (message !== 'turn done' || tookMs === undefined) continue;
-    turns.push({ seconds: tookMs / 1000, engineSeconds: processorSeconds(pid) - before });
+    passes.push({ seconds: tookMs / 1000, engineSeconds: processorSeconds(pid) - before });
     before = processorSeconds(pid);
-    if (turns.length === 3) child.kill('SIGTERM');
+    if (passes.length === 3) child.kill('SIGTERM');
   }
   await stopped;
   await finished;
-  return turns[2] ?? { seconds: Number.NaN, engineSeconds: Number.NaN };
+  return passes[2] ?? { seconds: Number.NaN, engineSeconds: Number.NaN };
 }
 
 async function createAll(socketPath: string, specs: readonly object[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** The same services as manifests and as a stack file, without tasks: what is measured is the control plane. */
+/** The same services as manifests and as a stack file, without tasks: the control plane is measured. */
 export const manifestsOf = (count: number): string =>
   numbers(count)
     .map(
@@ -33,7 +33,7 @@ ${numbers(count)
   )
   .join('')}`;
 
-/** As the engine's API takes them. */
+/** The same services as bodies for the engine's API. */
 export const specsOf = (count: number, networkId: string): readonly object[] =>
   numbers(count).map((number) => ({
     Name: `app-${number}`,

@@ -8,8 +8,8 @@ import { waitUntil } from './wait.ts';
 const mountPoint = '/sys/fs/cgroup';
 
 /**
- * Two trees: the engines, their containerd and shims live in one, the containers (the engine's cgroup-parent) in the
- * other. Membership is the proof that a process is ours, also after every file of the lab is gone.
+ * Two trees: one for the engines with their containerd and shims, one for the containers (the engine's cgroup-parent).
+ * Membership proves that a process belongs to the lab, even after all files of the lab are gone.
  */
 const daemonTree = `${prefix}d`;
 const containerTree = prefix;
@@ -18,12 +18,12 @@ export function containerParent(cgroup: string): string {
   return `/${containerTree}/${cgroup}`;
 }
 
-/** The hierarchy that lists processes: the only one of version 2, or `pids` of version 1. */
+/** The hierarchy that lists processes: the only one of cgroup v2, or `pids` of v1. */
 export function listingHierarchy(): string {
   return isUnified() ? mountPoint : join(mountPoint, 'pids');
 }
 
-/** Makes the cgroup of a daemon and returns the file a process writes itself into. */
+/** Creates the cgroup of a daemon and returns the file that a process writes its id to. */
 export function makeDaemonGroup(cgroup: string): string {
   const folder = join(listingHierarchy(), daemonTree, cgroup);
   mkdirSync(folder, { recursive: true });
@@ -34,12 +34,12 @@ export function daemonPids(cgroup = ''): number[] {
   return pidsBelow(join(listingHierarchy(), daemonTree, cgroup));
 }
 
-/** Every living process of the lab, or of one of its daemons and the containers that run there. */
+/** Every live process of the lab, or of one of its daemons and the daemon's containers. */
 export function labPids(cgroup = ''): number[] {
   return [...daemonPids(cgroup), ...pidsBelow(join(listingHierarchy(), containerTree, cgroup))];
 }
 
-/** Ends what lives in the cgroups of the lab, and nothing else; repeats, because a process may be forking. */
+/** Kills the processes in the cgroups of the lab, and nothing else; repeats, because a process may be forking. */
 export async function killLabProcesses(cgroup = ''): Promise<void> {
   await waitUntil(
     'processes of the lab end after SIGKILL',

@@ -8,7 +8,7 @@ import { withLock } from './lock.ts';
 import { labLinks, labNamespaces, removeNetwork } from './network.ts';
 import { succeeds } from './program.ts';
 
-/** Ends the lab and removes everything of it but the image cache, also what a crashed one left without its files. */
+/** Stops the lab and removes all of it except the image cache, including what a crashed lab has left behind. */
 export function bringDown(ground: LabPaths): Promise<void> {
   return withLock(async () => {
     requireOnlyLab(ground);
@@ -17,20 +17,20 @@ export function bringDown(ground: LabPaths): Promise<void> {
 }
 
 /**
- * Nothing of the lab is to be kept, so its processes are not asked to end but ended: a swarm node that leaves in good
- * order takes seconds, and a crashed lab has to be removed this way anyhow.
+ * Kills the processes instead of stopping them, since nothing of the lab is kept: a swarm node takes seconds to leave
+ * gracefully, and a crashed lab has to be removed this way anyway.
  */
 export async function removeLab(ground: LabPaths): Promise<void> {
   await killLabProcesses();
   await removeNetwork();
-  // Mounts of engines are in namespaces of their own and went with them; this finds what an operator left.
+  // The engines' mounts were in their own namespaces and are gone; this finds those that an operator left.
   for (const path of labMounts(ground).toReversed()) await succeeds('umount', ['--lazy', path]);
   await removeLabGroups();
   await removeMadeFolders(ground);
   await removeFiles(ground);
 }
 
-/** What is left of a lab, each item in words. */
+/** Describes what is left of a lab, one text per item. */
 export async function labRemains(ground: LabPaths): Promise<string[]> {
   return [
     ...labPids().map((pid) => `process ${pid}`),
@@ -54,7 +54,7 @@ async function removeMadeFolders(ground: LabPaths): Promise<void> {
   for (const folder of made.split('\n').filter(Boolean)) await rmdirIfEmpty(folder);
 }
 
-/** Only what the lab writes: the folder is named by an environment variable and might hold something else. */
+/** Removes only what the lab writes: an environment variable names the folder, and it might contain other files. */
 async function removeFiles(ground: LabPaths): Promise<void> {
   const own = [
     nodesDir(ground),

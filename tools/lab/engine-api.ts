@@ -4,7 +4,7 @@ import { LabError } from './lab-error.ts';
 
 export interface EngineAnswer {
   readonly status: number;
-  /** The parsed JSON document, or the text when it is none. */
+  /** The parsed JSON document, or the text if it is not JSON. */
   readonly body: unknown;
 }
 
@@ -16,7 +16,7 @@ interface EngineCall {
   readonly timeoutMs?: number;
 }
 
-/** One call to the API of an engine over its unix socket; every status is an answer, not an error. */
+/** Calls the API of an engine over its unix socket; every status is an answer, not an error. */
 export function callEngine(socket: string, call: EngineCall): Promise<EngineAnswer> {
   const { method, path, timeoutMs = 30_000 } = call;
   const content = encode(call.body);
@@ -45,7 +45,7 @@ export function callEngine(socket: string, call: EngineCall): Promise<EngineAnsw
   });
 }
 
-/** The same call, where anything but success is an error. */
+/** Like callEngine(), but every status except success is an error. */
 export async function callEngineOrFail(socket: string, call: EngineCall): Promise<unknown> {
   const { status, body } = await callEngine(socket, call);
   if (status >= 400) {

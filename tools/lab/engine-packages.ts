@@ -11,7 +11,7 @@ interface Source {
   readonly packages: readonly string[];
 }
 
-/** The release of Debian that has each engine. Its `runc` is the machine's own: that of a newer one needs a newer libc. */
+/** The Debian release that has each engine. `runc` is the machine's own: that of a newer release needs a newer libc. */
 const sources = {
   '20.10': { suite: 'bookworm', packages: ['docker.io=20.10*', 'containerd'] },
   '26.1': { suite: 'trixie', packages: ['docker.io=26.1*', 'docker-cli=26.1*', 'containerd'] },
@@ -32,13 +32,13 @@ export function requireEngineVersion(text: string): EngineVersion {
   return version;
 }
 
-/** Whether the engine of this version is the one that is installed on the machine. */
+/** Whether this version of the engine is installed on the machine. */
 export function isInstalled(version: EngineVersion): boolean {
   const dockerd = findProgram('dockerd');
   return dockerd !== undefined && isVersion(dockerd, version);
 }
 
-/** Takes an engine from Debian's packages without installing them; what was fetched before is kept. */
+/** Extracts an engine from Debian's packages without installing them, unless it was fetched before. */
 export async function fetchEngine(ground: LabPaths, version: EngineVersion): Promise<void> {
   const folder = engineFolder(ground, version);
   if (existsSync(folder)) return;
@@ -58,7 +58,7 @@ export async function fetchEngine(ground: LabPaths, version: EngineVersion): Pro
   }
 }
 
-/** Where an engine looks for programs: among its own first. */
+/** The search path of an engine: its own programs come first. */
 export function enginePath(ground: LabPaths, version: EngineVersion | undefined): string {
   if (version === undefined) return searchPath;
   const own = ['usr/sbin', 'usr/bin'].map((folder) => join(engineFolder(ground, version), folder));
@@ -70,7 +70,7 @@ export function engineClient(ground: LabPaths, version: EngineVersion | undefine
   return version === undefined ? dockerClient() : join(engineFolder(ground, version), 'usr/bin/docker');
 }
 
-/** Beside the images: fetched once. */
+/** Cached beside the images. */
 const engineFolder = ({ cacheDir }: LabPaths, version: EngineVersion): string =>
   join(cacheDir, `engine-${version}`);
 
@@ -93,7 +93,7 @@ async function unpack(archive: string, { suite, packages }: Source, folder: stri
   const apt = join(folder, 'apt');
   const env = { ...process.env, APT_CONFIG: await prepareApt(apt, `${archive} ${suite}`) };
   await run('apt-get', ['--quiet=2', 'update'], { env, timeoutMs: 120_000 });
-  // It writes into the working folder, and has no option for another.
+  // It writes to the working directory, and has no option for another.
   const download = ['-c', 'cd "$1"; shift; exec apt-get --quiet=2 download "$@"', 'sh', apt, ...packages];
   await run('/bin/sh', download, { env, timeoutMs: 300_000 });
   const files = (await readdir(apt)).filter((file) => file.endsWith('.deb'));
@@ -120,7 +120,7 @@ async function prepareApt(folder: string, source: string): Promise<string> {
     'Acquire::Retries': '2',
     // Otherwise a source that does not answer is only a warning.
     'APT::Update::Error-Mode': 'any',
-    // apt would drop its rights and could not write here.
+    // Otherwise apt drops its privileges and cannot write here.
     'APT::Sandbox::User': 'root',
   };
   const file = join(folder, 'apt.conf');

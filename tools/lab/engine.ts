@@ -13,13 +13,13 @@ import { commandLine, kill } from './process.ts';
 import { waitUntil } from './wait.ts';
 
 /**
- * What engines of one machine would share: their key (one engine id for all), and the sockets of containerd and its
- * shims. Each sees a folder of its own there, which survives the engine, so that a restarted one finds its shims.
+ * Folders that engines on one machine would share: the engine key (one id for all), and the sockets of containerd and its
+ * shims. Each engine gets its own folder mounted there. It outlives the engine, so that a restarted one finds its shims.
  */
 export const sharedFolders = ['/etc/docker', '/run/containerd', '/run/docker', '/opt/containerd'];
 
-// "ip netns exec" would mount a new /sys without the cgroups; a private mount namespace takes every mount of the
-// engine with it when its last process ends.
+// "ip netns exec" would mount a new /sys without the cgroups. With a private mount namespace, all mounts of the engine
+// disappear when its last process ends.
 const enterNode = ['unshare', '--uts', '--mount', '--propagation', 'private', '--', '/bin/sh', '-c'];
 const startEngine = `set -e
 echo "$1" > /proc/sys/kernel/hostname; config=$2; private=$3; shift 3
@@ -37,7 +37,7 @@ export function enginePid(node: LabNode): number | undefined {
   });
 }
 
-/** Starts the engine of a node unless it runs, and waits until it answers. */
+/** Starts the engine of a node if it does not run, and waits until it answers. */
 export async function startEngineOf(
   ground: LabPaths,
   node: LabNode,
@@ -48,13 +48,13 @@ export async function startEngineOf(
   await waitForDaemon(engineDaemon(ground, node), child, () => isAnswering(node.socket));
 }
 
-/** Ends an engine as an administrator would; its containers end with it. */
+/** Stops an engine as an administrator would; its containers stop with it. */
 export async function stopEngineOf(node: LabNode): Promise<void> {
   await signalEngine(node, 'SIGTERM');
   await killLabProcesses(node.cgroup);
 }
 
-/** Ends an engine as a crash would: containerd dies with it, containers and their shims live on. */
+/** Kills an engine as a crash would: containerd dies with it, containers and their shims keep running. */
 export async function killEngineOf(node: LabNode): Promise<void> {
   await signalEngine(node, 'SIGKILL');
 }
@@ -72,15 +72,15 @@ async function signalEngine(node: LabNode, signal: NodeJS.Signals): Promise<void
 async function launchEngine(ground: LabPaths, node: LabNode, options: EngineOptions): Promise<ChildProcess> {
   await mkdir(join(node.dir, 'private'), { recursive: true });
   await writeFile(configFile(node), JSON.stringify(engineConfig(ground, node, options), null, 2));
-  await removeFormerEngine(node);
+  await removeStaleEngine(node);
   return launch(engineDaemon(ground, node));
 }
 
 /**
- * A crashed engine leaves pid files, whose numbers may belong to others by now, and for a moment its containerd. The
- * next engine would take either for its own containerd and wait for it in vain.
+ * A crashed engine leaves pid files, whose ids may belong to other processes by now, and for a moment its containerd.
+ * The next engine would mistake either for its own containerd and wait for it forever.
  */
-async function removeFormerEngine(node: LabNode): Promise<void> {
+async function removeStaleEngine(node: LabNode): Promise<void> {
   await waitUntil(`the former containerd of node "${node.name}" ends`, () => {
     const obsolete = daemonPids(node.cgroup).filter(
       (pid) => commandLine(pid)[0]?.endsWith('containerd') === true,
@@ -112,11 +112,11 @@ function engineConfig(ground: LabPaths, node: LabNode, { debug = false }: Engine
     hosts: [`unix://${node.socket}`],
     debug,
     'storage-driver': 'overlay2',
-    // With systemd the engine would ask it for cgroups, and then they are not where the lab finds them.
+    // With systemd the engine would have it create the cgroups, where the lab does not find them.
     'exec-opts': ['native.cgroupdriver=cgroupfs'],
     'cgroup-parent': containerParent(node.cgroup),
     bip: `172.31.${node.index}.1/24`,
-    // Nothing listens there, so that lookups of containers fail at once instead of looking for a way out.
+    // Nothing listens there, so that DNS lookups of containers fail at once instead of timing out.
     dns: [ground.gateway],
     'insecure-registries': [ground.registry],
     'registry-mirrors': [`http://${ground.registry}`],

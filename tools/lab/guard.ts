@@ -3,7 +3,7 @@ import type { LabPaths } from './paths.ts';
 import { LabError } from './lab-error.ts';
 import { commandLine } from './process.ts';
 
-/** The folder of every lab of this machine that has a daemon running, read from the command lines of the daemons. */
+/** The folders of all labs on this machine with a running daemon, read from the daemons' command lines. */
 export function runningLabs(): string[] {
   const dirs = daemonPids().flatMap((pid) => {
     const dir = /(\/\S*)\/(nodes\/\d+\/daemon\.json|registry\/config\.yml)( |$)/.exec(
@@ -14,7 +14,7 @@ export function runningLabs(): string[] {
   return [...new Set(dirs)].toSorted();
 }
 
-/** Two labs would share the names of namespaces, links and cgroups: the second is refused. */
+/** Refuses a second lab: it would use the same names for namespaces, links and cgroups. */
 export function requireOnlyLab(ground: LabPaths): void {
   const other = runningLabs().find((dir) => dir !== ground.dir);
   if (other !== undefined) {

@@ -8,7 +8,7 @@ import type { Recipe } from './recipe.ts';
 import { imageRecipes } from './recipe.ts';
 import { collectFiles, hashFile, hashInputs, makeRootfs } from './rootfs.ts';
 
-/** A file of an image as registries name it. */
+/** A file of an image, a blob in the terms of a registry. */
 export interface Blob {
   readonly file: string;
   readonly digest: string;
@@ -17,14 +17,14 @@ export interface Blob {
 
 export interface Image {
   readonly recipe: Recipe;
-  /** Its digest is the id engines give the image. */
+  /** Its digest is the image id that engines use. */
   readonly config: Blob;
   readonly layer: Blob;
-  /** What "docker load" takes, with the local tags in it; only if the image has any. */
+  /** An archive for "docker load" with the local tags; undefined if the image has none. */
   readonly archiveFile: string | undefined;
 }
 
-/** Makes the images from the files of this machine, or takes them from the cache if nothing they are made of changed. */
+/** Builds the images from files of this machine, or takes them from the cache if their inputs have not changed. */
 export async function buildImages(ground: LabPaths): Promise<Image[]> {
   const recipes = imageRecipes({
     busybox: findProgram('busybox') ?? 'busybox',
@@ -39,7 +39,7 @@ async function buildImage({ cacheDir }: LabPaths, recipe: Recipe): Promise<Image
   const name = `${recipe.name}-${await hashInputs(recipe, files)}`;
   const folder = join(cacheDir, name);
   if (!existsSync(folder)) {
-    await removeFormer(cacheDir, recipe.name);
+    await removeObsolete(cacheDir, recipe.name);
     const draft = `${folder}.new`;
     await writeImage(recipe, files, draft);
     await rename(draft, folder);
@@ -63,7 +63,7 @@ async function writeImage(recipe: Recipe, files: ReadonlyMap<string, string>, fo
   if (recipe.localTags.length > 0) await writeArchive(recipe, folder);
 }
 
-/** The form "docker save" writes. */
+/** Writes the format of "docker save". */
 async function writeArchive(recipe: Recipe, folder: string): Promise<void> {
   const manifest = [{ Config: 'config.json', RepoTags: recipe.localTags, Layers: ['layer.tar'] }];
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
@@ -72,7 +72,7 @@ async function writeArchive(recipe: Recipe, folder: string): Promise<void> {
 }
 
 async function readImage(recipe: Recipe, folder: string): Promise<Image> {
-  // writeImage() is the only writer, and the folder gets its name when all files are in it.
+  // Only writeImage() writes it, and the folder gets its name once it is complete.
   const digests = JSON.parse(await readFile(join(folder, 'digests.json'), 'utf8')) as Record<
     'layer' | 'config',
     string
@@ -103,12 +103,12 @@ function imageConfig(recipe: Recipe, layerDigest: string): object {
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
-/** Order, times and owners fixed, so that equal files give an equal archive and so an equal digest. */
+/** Fixed order, times and owners, so that equal files give equal archives and digests. */
 function tarOptions(folder: string): string[] {
   return ['-C', folder, '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
 }
 
-async function removeFormer(cacheDir: string, name: string): Promise<void> {
+async function removeObsolete(cacheDir: string, name: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
   const obsolete = (await readdir(cacheDir)).filter((entry) => entry.startsWith(`${name}-`));
   for (const entry of obsolete) await rm(join(cacheDir, entry), { recursive: true });

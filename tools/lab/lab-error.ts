@@ -1,4 +1,4 @@
-/** The lab could not do what was asked; the message says what, where, why and the way out. */
+/** An operation of the lab failed; the message says what, where, why, and how to fix it. */
 export class LabError extends Error {
   override readonly name = 'LabError';
 }

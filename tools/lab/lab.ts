@@ -15,27 +15,27 @@ interface CommandOptions {
   readonly timeoutMs?: number;
 }
 
-/** A running lab, as tests use it. Nodes are given by name or number. */
+/** A running lab, for tests. A node is given by name or number. */
 export interface Lab {
   /** The first manager, as `unix://…`. */
   readonly dockerHost: string;
-  /** The registry every node pulls from, as `host:port`. */
+  /** The registry that every node pulls from, as `host:port`. */
   readonly registry: string;
   readonly nodes: readonly LabNode[];
   /** Runs the docker client against the first manager and returns what it prints. */
   docker(args: readonly string[], options?: CommandOptions): Promise<string>;
-  /** The same against the engine of any node. */
+  /** Like docker(), against the engine of any node. */
   dockerAt(node: string, args: readonly string[], options?: CommandOptions): Promise<string>;
   /** Calls the engine API of the first manager; every status is an answer. */
   api(method: string, path: string, body?: unknown): Promise<EngineAnswer>;
   /** Runs a program of the machine in the network of a node, for example curl. */
   inNode(node: string, command: readonly string[], options?: CommandOptions): Promise<string>;
-  /** Ends the engine in good order, its containers with it. */
+  /** Stops the engine gracefully, with its containers. */
   stopNode(node: string): Promise<void>;
-  /** Ends the engine with SIGKILL; its containers live on. */
+  /** Kills the engine with SIGKILL; its containers keep running. */
   killNode(node: string): Promise<void>;
   startNode(node: string): Promise<void>;
-  /** Takes the node off the network; its engine and its socket live on. */
+  /** Disconnects the node from the network; its engine and socket keep working. */
   cut(node: string): Promise<void>;
   heal(node: string): Promise<void>;
   down(): Promise<void>;
@@ -45,7 +45,7 @@ export interface LabOptions extends Shape {
   readonly debug?: boolean;
 }
 
-/** Starts the lab, or continues the one that is there. `RECONCILER_LAB_DIR` says where. */
+/** Starts the lab in `RECONCILER_LAB_DIR`, or continues the one that exists there. */
 export async function startLab({ debug = false, ...shape }: LabOptions = {}): Promise<Lab> {
   const ground = labPaths();
   return openLab(ground, await bringUp(ground, shape, { debug }));

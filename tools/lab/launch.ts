@@ -7,16 +7,16 @@ import { searchPath } from './program.ts';
 import { waitUntil } from './wait.ts';
 
 export interface Daemon {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly title: string;
   readonly cgroup: string;
   readonly logFile: string;
   readonly command: readonly [string, ...string[]];
-  /** Where it looks for programs, if not where this process does. */
+  /** Its search path, if it differs from that of this process. */
   readonly path?: string;
 }
 
-// The shell joins the cgroup before the daemon exists, so that no process of it is ever outside.
+// The shell joins the cgroup before it starts the daemon, so that none of the daemon's processes is ever outside.
 const joinCgroup = 'echo $$ > "$1" && shift && exec "$@"';
 
 /** Starts a daemon that outlives this process. */
@@ -55,7 +55,7 @@ export async function waitForDaemon(
   );
 }
 
-/** Without the proxy variables, or the engine would ask a proxy for images of the registry beside it. */
+/** Drops the proxy variables, or the engine would use a proxy to reach the lab's registry. */
 function daemonEnv(path: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(https?|no|all|ftp)_proxy$|^DOCKER_/i.test(name),

@@ -7,7 +7,7 @@ import { LabError } from './lab-error.ts';
 const commandLock = `${prefix}-lock`;
 const testRunLock = `${prefix}-test-run`;
 
-/** Lets one command at a time change the lab, whichever folder it uses: the names on the machine are shared. */
+/** Allows one command at a time to change a lab, whichever folder it uses: labs share the names on the machine. */
 export async function withLock<T>(work: () => Promise<T>, timeoutMs = 180_000): Promise<T> {
   const release = await takeLock(
     commandLock,
@@ -21,20 +21,20 @@ export async function withLock<T>(work: () => Promise<T>, timeoutMs = 180_000): 
   }
 }
 
-/** Lets one test run at a time have labs, and says so where it waits for another. */
-export function takeTestRunLock(say: (text: string) => void, timeoutMs = 3_600_000): Promise<() => void> {
+/** Allows one test run at a time to use labs; reports when it waits for another. */
+export function takeTestRunLock(report: (text: string) => void, timeoutMs = 3_600_000): Promise<() => void> {
   const end = Date.now() + timeoutMs;
   return takeLock(
     testRunLock,
     end,
     'Cannot test on a lab: another test run still has one: wait for it or end it',
     () => {
-      say('Waiting for another test run on this machine, which has the lab.\n');
+      report('Waiting for another test run on this machine, which has the lab.\n');
     },
   );
 }
 
-/** An abstract socket: the kernel takes it back when its owner dies, so there is never a stale lock to judge. */
+/** Locks with an abstract socket: the kernel frees it when its owner dies, so there are no stale locks. */
 async function takeLock(
   name: string,
   end: number,

@@ -110,7 +110,7 @@ function print(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What a script does not want to read goes to stderr. */
+/** Writes to stderr what a script does not read. */
 function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -28,7 +28,7 @@ export async function makeBridge({ gateway }: LabPaths): Promise<void> {
   await admitBridgedTraffic();
 }
 
-/** Fails when something else on the machine has addresses in the network the nodes are to have. */
+/** Fails if another link on the machine has addresses in the network of the nodes. */
 export async function requireFreeNetwork({ network }: LabPaths): Promise<void> {
   const other = (await readLinks()).find(
     (link) =>
@@ -42,7 +42,7 @@ export async function requireFreeNetwork({ network }: LabPaths): Promise<void> {
   }
 }
 
-/** Gives a node its namespace and its cable to the bridge; mends what a crash or a cut left half done. */
+/** Creates a node's namespace and its link to the bridge; repairs what a crash or a cut left behind. */
 export async function connectNode(node: LabNode): Promise<void> {
   await makeNamespace(node);
   if (!(await hasLink(node))) await makeLink(node);
@@ -61,9 +61,9 @@ export async function connectNode(node: LabNode): Promise<void> {
 }
 
 /**
- * An engine that ends while it takes an overlay network down can leave the network's tunnel in the node's namespace,
- * and the next engine rejects every task on that network: "error creating vxlan interface: file exists" (seen with
- * 20.10.24). Only for a node without an engine.
+ * An engine that exits while it removes an overlay network can leave the network's tunnel in the node's namespace, and
+ * the next engine rejects every task on that network: "error creating vxlan interface: file exists" (observed with
+ * 20.10.24). The node's engine must not run.
  */
 export async function removeLeftTunnels(node: LabNode): Promise<void> {
   const inside = ['-n', node.namespace];
@@ -92,12 +92,12 @@ export async function removeNetwork(): Promise<void> {
     await succeeds('ip', ['netns', 'del', name]);
     await rm(join(namespaceFolder, name), { force: true });
   }
-  // The kernel removes a veth pair some time after its namespace, so any of these may vanish on its own.
+  // The kernel removes a veth pair some time after its namespace, so any of these links may disappear by itself.
   for (const name of await labLinks()) await succeeds('ip', ['link', 'del', name]);
   while (await succeeds('iptables', ['-D', ...bridgeRule]));
 }
 
-/** Where an engine of its own runs, the machine filters bridged traffic too and drops what no rule admits. */
+/** If the machine runs an engine of its own, iptables filters bridged traffic too and drops what no rule accepts. */
 async function admitBridgedTraffic(): Promise<void> {
   const filtered = await readFile('/proc/sys/net/bridge/bridge-nf-call-iptables', 'utf8').catch(() => '0');
   if (filtered.trim() !== '1' || (await succeeds('iptables', ['-C', ...bridgeRule]))) return;
@@ -106,12 +106,12 @@ async function admitBridgedTraffic(): Promise<void> {
 
 async function makeNamespace(node: LabNode): Promise<void> {
   const file = namespaceFile(node);
-  // After a crash the file can be there with no namespace behind it, and "ip netns add" refuses to replace it.
+  // After a crash the file can exist without a namespace, and "ip netns add" refuses to replace it.
   if (existsSync(file) && !(await succeeds('nsenter', [`--net=${file}`, 'true']))) await rm(file);
   if (!existsSync(file)) await run('ip', ['netns', 'add', node.namespace]);
 }
 
-/** A cable whose other end is lost, or in a namespace of a former lab, is made anew; it may vanish on its own (above). */
+/** Removes a link whose other end is lost, or in a namespace of a previous lab, so that it is created again. */
 async function hasLink(node: LabNode): Promise<boolean> {
   const outside = (await readLinks()).some((link) => link.ifname === node.link);
   const inside = (await readLinks(['-n', node.namespace])).some((link) => link.ifname === 'eth0');
@@ -125,7 +125,7 @@ async function makeLink(node: LabNode): Promise<void> {
 }
 
 async function readLinks(where: readonly string[] = []): Promise<Link[]> {
-  // The form of "ip -json address" is fixed by iproute2; links without addresses come as empty objects in old ones.
+  // iproute2 defines the format of "ip -json address"; old versions print links without addresses as empty objects.
   const links = JSON.parse(await run('ip', [...where, '-json', 'address', 'show'])) as Partial<Link>[];
   return links.flatMap(({ ifname, addr_info = [] }) => (ifname === undefined ? [] : [{ ifname, addr_info }]));
 }

@@ -11,7 +11,7 @@ interface Command {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The docker client against the engine of a node, whatever the user's own settings say. */
+/** The docker client against the engine of a node, independent of the user's settings. */
 export function dockerCommand(ground: LabPaths, node: LabNode, args: readonly string[]): Command {
   mkdirSync(clientDir(ground), { recursive: true });
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
@@ -22,7 +22,7 @@ export function dockerCommand(ground: LabPaths, node: LabNode, args: readonly st
   };
 }
 
-/** A program of the machine, seen from the network of a node. */
+/** A program of the machine, run in the network of a node. */
 export function commandInNode(node: LabNode, command: readonly string[]): Command {
   return { program: 'nsenter', args: [`--net=${namespaceFile(node)}`, ...command], env: process.env };
 }

@@ -6,12 +6,12 @@ import { LabError } from './lab-error.ts';
 
 type Role = 'manager' | 'worker';
 
-/** One engine of the lab with all that is its own. */
+/** One engine of the lab with its own resources. */
 export interface LabNode {
   readonly index: number;
   readonly name: string;
   readonly role: Role;
-  /** Where it is not the engine that is installed on the machine. */
+  /** Undefined for the engine that is installed on the machine. */
   readonly engine?: EngineVersion;
   readonly address: string;
   readonly socket: string;
@@ -21,7 +21,7 @@ export interface LabNode {
   readonly cgroup: string;
 }
 
-/** What places the rest of it. */
+/** The fields that determine the others. */
 export type PlannedNode = Pick<LabNode, 'index' | 'name' | 'role' | 'engine'>;
 
 export interface Shape {
@@ -31,15 +31,15 @@ export interface Shape {
   readonly engine?: EngineVersion;
 }
 
-const mostNodes = 40;
+const maxNodes = 40;
 
 /** Managers come first: node 0 is the one that starts the swarm. */
 export function planNodes(ground: LabPaths, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
   requireCount('managers', managers, 1);
   requireCount('workers', workers, 0);
-  const wanted = names ?? defaultNames(managers, workers);
-  requireNames(wanted, managers + workers);
-  return wanted.map((name, index) =>
+  const nodeNames = names ?? defaultNames(managers, workers);
+  requireNames(nodeNames, managers + workers);
+  return nodeNames.map((name, index) =>
     placeNode(ground, {
       ...{ index, name, role: index < managers ? 'manager' : 'worker' },
       ...(engine !== undefined && !isInstalled(engine) && { engine }),
@@ -76,11 +76,9 @@ function defaultNames(managers: number, workers: number): string[] {
   ];
 }
 
-function requireCount(what: string, count: number, least: number): void {
-  if (!Number.isInteger(count) || count < least || count > mostNodes) {
-    throw new LabError(
-      `Cannot start ${count} ${what}: a whole number from ${least} to ${mostNodes} is wanted`,
-    );
+function requireCount(what: string, count: number, min: number): void {
+  if (!Number.isInteger(count) || count < min || count > maxNodes) {
+    throw new LabError(`Cannot start ${count} ${what}: a whole number from ${min} to ${maxNodes} is wanted`);
   }
 }
 

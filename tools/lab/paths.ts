@@ -2,30 +2,30 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LabError } from './lab-error.ts';
 
-/** Where a lab stands on this machine: its folders and its network. */
+/** Where a lab lives on this machine: its folders and its network. */
 export interface LabPaths {
   readonly dir: string;
-  /** Beside `dir`, because `down` removes that one and keeps the built images. */
+  /** Beside `dir`, because `down` removes `dir` and keeps the built images. */
   readonly cacheDir: string;
-  /** The first three numbers of the node network, a /24. */
+  /** The first three octets of the nodes' network, a /24. */
   readonly network: string;
   readonly gateway: string;
   readonly registry: string;
 }
 
-/** Everything of ours on the machine starts with this, so that a crashed lab can be found without its files. */
+/** Starts every name that the lab uses on the machine, so that a crashed lab is found without its files. */
 export const prefix = 'rlab';
 export const bridge = `${prefix}br0`;
 const registryPort = 5000;
 
-const longestDir = 60;
+const maxDirLength = 60;
 
 export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
   const dir = resolve(env['RECONCILER_LAB_DIR'] ?? join(tmpdir(), 'reconciler-lab'));
-  if (dir.length > longestDir) {
+  if (dir.length > maxDirLength) {
     throw new LabError(
       `Cannot use "${dir}" for the lab: sockets below it would exceed the 107 characters Linux allows: ` +
-        `set RECONCILER_LAB_DIR to a path of at most ${longestDir} characters`,
+        `set RECONCILER_LAB_DIR to a path of at most ${maxDirLength} characters`,
     );
   }
   return groundIn(dir, networkOf(env['RECONCILER_LAB_SUBNET'] ?? '10.98.0.0/24'));
@@ -48,12 +48,12 @@ export function registryDir(ground: LabPaths): string {
   return join(ground.dir, 'registry');
 }
 
-/** The settings of the docker client, so that a context or login of the user has no say. */
+/** The docker client's settings, so that contexts and logins of the user are not used. */
 export function clientDir(ground: LabPaths): string {
   return join(ground.dir, 'client');
 }
 
-/** Names the folders of the machine that were made for the lab. */
+/** Lists the folders of the machine that were created for the lab. */
 export function madeFoldersFile(ground: LabPaths): string {
   return join(ground.dir, 'made-folders');
 }

@@ -4,7 +4,7 @@ import type { Image } from './image.ts';
 import { LabError } from './lab-error.ts';
 import type { LabNode } from './node.ts';
 
-/** Gives a node the images it is to have without pulling; loads only what it lacks. */
+/** Loads the images that a node has without pulling, if they are missing. */
 export async function preloadImages(node: LabNode, images: readonly Image[]): Promise<void> {
   const present = await readTags(node);
   for (const { recipe, config, archiveFile } of images) {
@@ -26,7 +26,7 @@ async function load(node: LabNode, archiveFile: string): Promise<void> {
     body: await readFile(archiveFile),
     timeoutMs: 60_000,
   });
-  // The status is sent before the work is done, so a failure shows only in the text.
+  // The status is sent before the images are loaded, so a failure only shows in the text.
   const text = messageOf(answer);
   if (!text.includes('Loaded image')) {
     throw new LabError(`Cannot load "${archiveFile}" on node "${node.name}": ${text}`);

@@ -16,7 +16,7 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** A zombie is listed until its parent collects it, and cannot be ended any further. */
+/** Zombies do not count: they are listed until their parent reaps them, and cannot be killed. */
 export function isAlive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');

@@ -8,7 +8,7 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Root's tools are often not on the path of a shell that was not a login shell. */
+/** Includes root's tools, which are often missing from the PATH of a shell that is not a login shell. */
 export const searchPath = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`;
 
 export function findProgram(name: string): string | undefined {
@@ -19,13 +19,13 @@ export function findProgram(name: string): string | undefined {
     .find(isExecutable);
 }
 
-/** The client that was packaged with the engine: a much newer one first on the path may refuse its API. */
+/** The client that was packaged with the engine: a much newer one on the path may refuse the engine's API. */
 export function dockerClient(): string {
   const packaged = '/usr/bin/docker';
   return isExecutable(packaged) ? packaged : (findProgram('docker') ?? 'docker');
 }
 
-/** Runs a program to its end and returns what it printed; a failure carries what it said on stderr. */
+/** Runs a program and returns its stdout; an error contains its stderr. */
 export function run(
   program: string,
   args: readonly string[],

@@ -5,10 +5,10 @@ import { LabError } from './lab-error.ts';
 
 const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
 const configType = 'application/vnd.docker.container.image.v1+json';
-// Not compressed: over a bridge inside one machine, packing takes longer than sending.
+// Not compressed: inside one machine, compressing takes longer than sending.
 const layerType = 'application/vnd.docker.image.rootfs.diff.tar';
 
-/** Puts the images into the registry under all their tags, straight from the cache; what is there is not sent again. */
+/** Pushes the images to the registry under all their tags; skips what the registry already has. */
 export async function publishImages(ground: LabPaths, images: readonly Image[]): Promise<void> {
   for (const image of images) {
     for (const tag of image.recipe.tags) await publish(ground, image, tag);
@@ -16,7 +16,7 @@ export async function publishImages(ground: LabPaths, images: readonly Image[]):
 }
 
 async function publish({ registry }: LabPaths, image: Image, reference: string): Promise<void> {
-  const [repository, tag] = reference.split(':') as [string, string]; // recipes write every tag out
+  const [repository, tag] = reference.split(':') as [string, string]; // every reference in a recipe has a tag
   const base = `http://${registry}/v2/${repository}`;
   const manifest = JSON.stringify({
     schemaVersion: 2,

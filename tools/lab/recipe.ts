@@ -1,19 +1,19 @@
-/** What an image is made of, as data: the same recipe and the same files give the same image. */
+/** What an image is made of: the same recipe and the same files give the same image. */
 export interface Recipe {
   readonly name: string;
-  /** Repositories and tags it is served under by the registry of the lab. */
+  /** Repositories and tags under which the lab's registry serves it. */
   readonly tags: readonly string[];
-  /** Repositories and tags every node has without pulling. */
+  /** Repositories and tags that every node has without pulling. */
   readonly localTags: readonly string[];
-  /** C sources of this folder, compiled to one static program each. */
+  /** C sources, each compiled to a static program. */
   readonly compiled: Readonly<Record<string, string>>;
-  /** Programs of the machine, copied with the libraries they are linked to. */
+  /** Programs of the machine, copied with the libraries that they are linked to. */
   readonly programs: Readonly<Record<string, string>>;
   readonly copies: Readonly<Record<string, string>>;
   readonly texts: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
   readonly folders: readonly string[];
-  /** The `config` of the image, as the engine names its fields. */
+  /** The `config` of the image, with the engine's field names. */
   readonly config: object;
 }
 

@@ -9,7 +9,7 @@ import { commandLine } from './process.ts';
 
 const cgroup = 'registry';
 
-/** Starts the registry unless it runs. It lives in the root namespace, on the bridge, where every node reaches it. */
+/** Starts the registry if it does not run. It listens on the bridge, where every node reaches it. */
 export async function startRegistry(ground: LabPaths): Promise<void> {
   const child = isRegistryRunning(ground) ? undefined : await launchRegistry(ground);
   await waitForDaemon(registryDaemon(ground), child, () => isServing(ground));
@@ -21,7 +21,7 @@ export function isRegistryRunning(ground: LabPaths): boolean {
 
 async function launchRegistry(ground: LabPaths) {
   await mkdir(registryDir(ground), { recursive: true });
-  // JSON is YAML, so nothing in a path needs quoting of its own.
+  // JSON is valid YAML, so paths need no extra quoting.
   const config = {
     version: 0.1,
     log: { level: 'warn' },

@@ -10,24 +10,26 @@ import { describeLab } from './status.ts';
 
 const shownComplaints = 15;
 
-/** What a lab machine's kernel lacks; every engine tells of it at each start. */
+/** Warnings about missing kernel features, which every engine logs at each start. */
 const noise = /kernel parameter|kernel does not support|devmapper|modprobe|default vlan|ipvs family/;
 
 /**
- * What a person would look at first after a test on the lab failed: the nodes, the tasks with their errors, and the
- * last complaints of the engines. By the time somebody can look, the lab is gone. Never fails.
+ * What a developer looks at first after a test on the lab failed: the nodes, the tasks with their errors, and the last
+ * errors and warnings of the engines. The lab itself is gone by then. Never fails.
  */
 export async function reportLab(): Promise<string> {
   const started = await readLab(labPaths());
   if (started === undefined) return 'No lab stands.';
   const { ground, nodes } = started;
-  const parts = [
+  const sections = [
     describeLab(ground, nodes).then((lines) => lines.join('\n')),
     readTasks(ground, nodes),
     ...nodes.map(readComplaints),
   ];
-  const settled = await Promise.allSettled(parts);
-  return settled.map((part) => (part.status === 'fulfilled' ? part.value : String(part.reason))).join('\n');
+  const settled = await Promise.allSettled(sections);
+  return settled
+    .map((section) => (section.status === 'fulfilled' ? section.value : String(section.reason)))
+    .join('\n');
 }
 
 async function readTasks(ground: LabPaths, nodes: readonly LabNode[]): Promise<string> {

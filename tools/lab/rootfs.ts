@@ -9,7 +9,7 @@ const sources = join(import.meta.dirname, 'images');
 const compiler = 'gcc';
 const compilerFlags = ['-O2', '-static', '-s', '-Wall', '-Wextra', '-Werror'];
 
-/** The file of the machine behind every file of the image that is copied: target to source. */
+/** The files that are copied into the image: target in the image to source on the machine. */
 export async function collectFiles(recipe: Recipe): Promise<Map<string, string>> {
   const files = new Map(Object.entries(recipe.copies));
   for (const [target, source] of Object.entries(recipe.programs)) {
@@ -19,7 +19,7 @@ export async function collectFiles(recipe: Recipe): Promise<Map<string, string>>
   return files;
 }
 
-/** Changes with everything the image is made of: the recipe, its sources, the copied files and the compiler. */
+/** A hash of all inputs of the image: the recipe, its sources, the copied files and the compiler. */
 export async function hashInputs(recipe: Recipe, files: ReadonlyMap<string, string>): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([recipe, compilerFlags]));
   for (const [target, source] of files) hash.update(`${target} ${await hashFile(source)}\n`);
@@ -38,11 +38,12 @@ export async function makeRootfs(
     await mkdir(join(root, folder), { recursive: true });
     await chmod(join(root, folder), folder === '/tmp' ? 0o1777 : 0o755);
   }
-  for (const [target, source] of files) await copyFile(source, await place(root, target));
-  for (const [target, text] of Object.entries(recipe.texts)) await writeFile(await place(root, target), text);
-  for (const [target, to] of Object.entries(recipe.links)) await symlink(to, await place(root, target));
+  for (const [target, source] of files) await copyFile(source, await preparePath(root, target));
+  for (const [target, text] of Object.entries(recipe.texts))
+    await writeFile(await preparePath(root, target), text);
+  for (const [target, to] of Object.entries(recipe.links)) await symlink(to, await preparePath(root, target));
   for (const [target, source] of Object.entries(recipe.compiled)) {
-    await run(compiler, [...compilerFlags, '-o', await place(root, target), join(sources, source)]);
+    await run(compiler, [...compilerFlags, '-o', await preparePath(root, target), join(sources, source)]);
   }
 }
 
@@ -54,13 +55,13 @@ export async function hashFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** "ldd" fails for a static program, which has none. */
+/** "ldd" fails for a static program, which has no libraries. */
 async function readLibraries(program: string): Promise<string[]> {
   const listed = await run('ldd', [program]).catch(() => '');
   return [...new Set(listed.match(/\/\S+\.so\S*/g) ?? [])].toSorted();
 }
 
-async function place(root: string, target: string): Promise<string> {
+async function preparePath(root: string, target: string): Promise<string> {
   const path = join(root, target);
   await mkdir(dirname(path), { recursive: true });
   return path;

@@ -9,16 +9,16 @@ interface StoredState {
   readonly nodes: readonly PlannedNode[];
 }
 
-/** A lab as it was started: the network may be another one than the environment asks for now. */
+/** A lab as it was started: its network may differ from the one that the environment requests now. */
 export interface StartedLab {
   readonly ground: LabPaths;
   readonly nodes: readonly LabNode[];
 }
 
-/** The lab in this folder, or nothing if there is none or its file was never finished. */
+/** The lab in this folder; undefined if there is none, or if its file was never finished. */
 export async function readLab({ dir }: Pick<LabPaths, 'dir'>): Promise<StartedLab | undefined> {
   try {
-    // Only writeLab() writes this file; what it did not write does not parse or has no nodes.
+    // Only writeLab() writes this file; any other content does not parse or has no nodes.
     const stored = JSON.parse(await readFile(stateFile(dir), 'utf8')) as StoredState;
     const ground = groundIn(dir, stored.network);
     return { ground, nodes: stored.nodes.map((node) => placeNode(ground, node)) };

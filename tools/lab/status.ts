@@ -5,16 +5,16 @@ import type { LabNode } from './node.ts';
 import { isRegistryRunning } from './registry.ts';
 import { isReady, readSwarmNodes } from './swarm.ts';
 
-/** One line a node: what the machine runs, and what the swarm thinks of it. */
+/** One line per node: its engine's process, and its state in the swarm. */
 export async function describeLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<string[]> {
-  const opinions = await readOpinions(nodes);
+  const states = await readSwarmStates(nodes);
   const width = Math.max(...nodes.map((node) => node.name.length));
   const lines = nodes.map((node) => {
     const pid = enginePid(node);
     const engine = pid === undefined ? 'stopped' : `pid ${pid}`;
-    const opinion = opinions.get(node.name) ?? 'unknown';
+    const state = states.get(node.name) ?? 'unknown';
     const columns = [String(node.index).padStart(2), node.name.padEnd(width), node.role.padEnd(7)];
-    return [...columns, node.address, engine.padEnd(11), opinion].join('  ');
+    return [...columns, node.address, engine.padEnd(11), state].join('  ');
   });
   const registry = isRegistryRunning(ground) ? 'runs' : 'stopped';
   return [
@@ -23,8 +23,8 @@ export async function describeLab(ground: LabPaths, nodes: readonly LabNode[]): 
   ];
 }
 
-/** From the first manager that answers. */
-async function readOpinions(nodes: readonly LabNode[]): Promise<Map<string, string>> {
+/** As reported by the first manager that answers. */
+async function readSwarmStates(nodes: readonly LabNode[]): Promise<Map<string, string>> {
   for (const manager of nodes.filter((node) => node.role === 'manager')) {
     const seen = (await isAnswering(manager.socket)) ? await readSwarmNodes(manager) : [];
     if (seen.length === 0) continue;

@@ -7,7 +7,7 @@ import { findProgram } from './program.ts';
 type LabSupport =
   { readonly supported: true } | { readonly supported: false; readonly reasons: readonly string[] };
 
-/** Program to the Debian package that brings it. */
+/** Maps a program to the Debian package that contains it. */
 const packages = {
   dockerd: 'docker.io',
   docker: 'docker.io (docker-cli from Debian 13 on)',
@@ -26,7 +26,7 @@ const packages = {
   busybox: 'busybox-static',
 };
 
-/** Whether this machine can run a lab, and if not, everything it lacks and how to get it. */
+/** Whether this machine can run a lab; if not, everything that is missing and how to get it. */
 export function labSupport(): LabSupport {
   const reasons = [...missingSystem(), ...missingPrograms(), ...missingRights()];
   return reasons.length === 0 ? { supported: true } : { supported: false, reasons };
@@ -50,7 +50,7 @@ function missingPrograms(): string[] {
     .map(([program, name]) => `The program "${program}" is missing: install the Debian package ${name}`);
 }
 
-/** Each of these needs the one before, so only the first that is missing is told. */
+/** Each check depends on the one before, so only the first failure is reported. */
 function missingRights(): string[] {
   if (process.getuid?.() !== 0) {
     return ['The user is not root: namespaces, mounts and cgroups need it: run the command with sudo'];

@@ -3,7 +3,7 @@ import { LabError } from './lab-error.ts';
 import type { LabNode } from './node.ts';
 import { waitUntil } from './wait.ts';
 
-/** The parts of the engine's answers the lab looks at. */
+/** The fields of the engine's answers that the lab reads. */
 interface SwarmNode {
   readonly ID: string;
   readonly Spec: { readonly Role: string };
@@ -14,16 +14,16 @@ interface SwarmNode {
 
 const port = 2377;
 
-/** Makes one swarm of the engines; does nothing for those that are in it. */
+/** Joins the engines to one swarm; skips those that are already in it. */
 export async function formSwarm(nodes: readonly LabNode[]): Promise<void> {
   const first = nodes[0]!; // planNodes() never returns less than one manager
   await startSwarm(first);
   const managers = nodes.filter((node) => node.role === 'manager' && node !== first);
-  // One at a time, because each new manager changes the members that agree on the next.
+  // One at a time, because each new manager changes the quorum that admits the next.
   for (const node of managers) await joinSwarm(first, node);
   await Promise.all(nodes.filter((node) => node.role === 'worker').map((node) => joinSwarm(first, node)));
   await waitForReadyNodes(first, nodes);
-  await forgetFormerNodes(first);
+  await removeStaleNodes(first);
 }
 
 export async function readSwarmNodes(manager: LabNode): Promise<SwarmNode[]> {
@@ -36,7 +36,7 @@ export function isReady(node: SwarmNode): boolean {
   return node.Status.State === 'ready' && leads;
 }
 
-/** A restarted engine needs a moment to find its swarm again; to join or to leave then would lose it. */
+/** A restarted engine needs a moment to reconnect to its swarm; joining or leaving before that would lose it. */
 async function readSettledState(node: LabNode): Promise<string> {
   let state = 'pending';
   await waitUntil(`node "${node.name}" finds its swarm again`, async () => {
@@ -87,7 +87,7 @@ async function tryJoin(first: LabNode, node: LabNode): Promise<string> {
     timeoutMs: 40_000,
   });
   if (answer.status < 400) return '';
-  // A join that failed half way leaves the engine in a state that only leaving ends.
+  // A partly failed join leaves the engine in a state that only leaving resets.
   await callEngine(node.socket, { method: 'POST', path: '/swarm/leave?force=1' });
   return messageOf(answer.body);
 }
@@ -107,7 +107,7 @@ async function waitForReadyNodes(first: LabNode, nodes: readonly LabNode[]): Pro
   await Promise.all(nodes.map(waitForNetworks));
 }
 
-/** A service that is created before the ingress network exists fails; each node makes the bridge to it when it can run tasks. */
+/** Creating a service fails before the ingress network exists; a node that can run tasks has its bridge to it. */
 async function waitForNetworks(node: LabNode): Promise<void> {
   for (const network of node.role === 'manager' ? ['ingress', 'docker_gwbridge'] : ['docker_gwbridge']) {
     await waitUntil(`node "${node.name}" has the network "${network}"`, async () => {
@@ -117,8 +117,8 @@ async function waitForNetworks(node: LabNode): Promise<void> {
   }
 }
 
-/** A node that had to join again leaves its former self behind, down for ever under the same name. */
-async function forgetFormerNodes(first: LabNode): Promise<void> {
+/** A node that joined again leaves its old entry behind, down forever under the same name. */
+async function removeStaleNodes(first: LabNode): Promise<void> {
   const seen = await readSwarmNodes(first);
   const ready = new Set(seen.filter(isReady).map((node) => node.Description.Hostname));
   for (const node of seen) {

@@ -22,13 +22,13 @@ import { readLab, writeLab } from './state.ts';
 import { requireSupport } from './support.ts';
 import { formSwarm } from './swarm.ts';
 
-/** Brings the lab to the wanted shape: starts what does not run, leaves alone what does. */
+/** Brings the lab to the requested shape: starts what does not run, and leaves the rest alone. */
 export function bringUp(ground: LabPaths, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
   const nodes = planNodes(ground, shape);
   requireSupport();
   return withLock(async () => {
     requireOnlyLab(ground);
-    await settleFormerLab(ground, nodes);
+    await settlePreviousLab(ground, nodes);
     await requireFreeNetwork(ground);
     for (const { engine } of nodes) if (engine !== undefined) await fetchEngine(ground, engine);
     await writeLab(ground, nodes);
@@ -40,13 +40,13 @@ export function bringUp(ground: LabPaths, shape: Shape, options: EngineOptions =
   });
 }
 
-/** A lab of the same shape is continued, whatever it died of; the remains of any other are removed. */
-async function settleFormerLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<void> {
-  const obsolete = (await readLab(ground))?.nodes;
-  if (obsolete !== undefined && shapeOf(obsolete) === shapeOf(nodes)) return;
-  if (obsolete?.some((node) => enginePid(node) !== undefined) === true) {
+/** Continues a lab of the same shape, however it ended; removes the remains of any other. */
+async function settlePreviousLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<void> {
+  const previous = (await readLab(ground))?.nodes;
+  if (previous !== undefined && shapeOf(previous) === shapeOf(nodes)) return;
+  if (previous?.some((node) => enginePid(node) !== undefined) === true) {
     throw new LabError(
-      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${ground.dir}" runs with ${shapeOf(obsolete)}: ` +
+      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${ground.dir}" runs with ${shapeOf(previous)}: ` +
         'end it first with npm run lab -- down',
     );
   }
@@ -69,7 +69,7 @@ async function formSwarmOf(
   await formSwarm(nodes);
 }
 
-/** Engines mount folders of their own over these; what is made here for that is noted, so that `down` removes it. */
+/** Engines mount their own folders over these. Records the folders that it creates, so that `down` removes them. */
 async function makeSharedFolders(ground: LabPaths): Promise<void> {
   for (const folder of sharedFolders.filter((path) => !existsSync(path))) {
     await appendFile(madeFoldersFile(ground), `${folder}\n`);

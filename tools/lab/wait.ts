@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from './lab-error.ts';
 
-interface Patience {
+interface WaitOptions {
   readonly timeoutMs?: number;
   readonly everyMs?: number;
-  /** Asked once when time is up, so that the message can carry the last state seen. */
+  /** Called once on timeout, so that the message can include the last observed state. */
   readonly explain?: () => string;
 }
 
 export async function waitUntil(
   what: string,
   check: () => boolean | Promise<boolean>,
-  { timeoutMs = 60_000, everyMs = 100, explain = () => '' }: Patience = {},
+  { timeoutMs = 60_000, everyMs = 100, explain = () => '' }: WaitOptions = {},
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await check())) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Mutant } from './instrument.ts';
 
-/** Whether a file would still compile with one of its mutants: what the compiler notices needs no test. */
+/** Whether a file still compiles with one of its mutants: a mutant that the compiler rejects needs no test. */
 export function compiler(root: string): (path: string, source: string, mutant: Mutant) => boolean {
   const config = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, unreadable(root));
   if (config === undefined) throw new Error(`There is no tsconfig.json in ${root}`);
@@ -30,7 +30,7 @@ export function compiler(root: string): (path: string, source: string, mutant: M
   };
 }
 
-/** A name that is used no more says nothing of what the mutant does. */
+/** Unused names are allowed: they say nothing about what the mutant does. */
 const lenient: ts.CompilerOptions = {
   noUnusedLocals: false,
   noUnusedParameters: false,

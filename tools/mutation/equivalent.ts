@@ -1,4 +1,4 @@
-/** Mutants that no test can notice, because they mean the same; each with the reason. */
+/** Mutants that no test can detect, because they behave the same; each with the reason. */
 export interface Equivalent {
   readonly path: string;
   /** As the report shows it. */
@@ -10,7 +10,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     path: 'src/plan/common/order-ports.ts',
     mutant: '.filter(({ freed }) => freed.length > 0) -> (left out)',
-    why: 'Who frees nothing is found by nobody who takes: looking through fewer only takes less time',
+    why: 'An entry that frees nothing matches no taker: the filter only saves time',
   },
   {
     path: 'src/plan/common/order-ports.ts',
@@ -20,16 +20,16 @@ export const equivalents: readonly Equivalent[] = [
   {
     path: 'src/plan/common/hold-back.ts',
     mutant: 'stops.size === 0 -> false',
-    why: 'Where nothing is held back, nothing is taken out of the plan: leaving at once only takes less time',
+    why: 'Without stops nothing is removed from the plan: returning early only saves time',
   },
   {
     path: 'src/plan/nodes/node-move.ts',
     mutant: 'losses.length === 0 -> false',
-    why: 'A move of no node is planned as no move is',
+    why: 'Moving no node gives the same plan as no move',
   },
   {
     path: 'src/plan/networks/checks/subnet-size.ts',
     mutant: '30 -> 31',
-    why: 'A /31 has no address for a task, so the search goes on to the /30',
+    why: 'A /31 has no address for a task, so the search continues with the /30',
   },
 ];

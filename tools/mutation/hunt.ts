@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { inject, it, TestRunner, type RunnerTask, type RunnerTestCase } from 'vitest';
 
-/** What became of a mutant. `static`: its code runs while modules are loaded, before any test can tell. */
+/** The result for a mutant. `static`: its code only runs while modules are loaded, before any test. */
 export type Verdict = 'killed' | 'survived' | 'uncovered' | 'static';
 
 declare module 'vitest' {
@@ -19,10 +19,10 @@ declare global {
   var isMutant: (id: number) => boolean;
 }
 
-/** What the instrumented code asks at each of its mutants. */
+/** Read by the instrumented code at each of its mutants. */
 const trial = { active: -1, asked: 0, limit: Infinity, seen: new Set<number>() };
 
-/** A mutant that makes a loop endless asks for ever: it is stopped, and the test fails by that. */
+/** A mutant that makes a loop endless never stops asking: this throws, and so the test fails. */
 globalThis.isMutant = (id) => {
   trial.seen.add(id);
   trial.asked += 1;
@@ -52,11 +52,11 @@ interface Judge {
   readonly durationMs: number;
 }
 
-/** The tests with the mutants that each comes by, the quick ones first. */
+/** The tests with the mutants that each of them reaches, fastest first. */
 async function surveyed(tests: readonly RunnerTestCase[]): Promise<Judge[]> {
   const judges: Judge[] = [];
   for (const test of tests) {
-    setMaxListeners(0, test.context.signal); // each run of a test listens to it anew
+    setMaxListeners(0, test.context.signal); // each run of a test adds a listener
     Object.assign(trial, { asked: 0, seen: new Set() });
     const start = performance.now();
     await TestRunner.getTestFn(test)();
@@ -65,7 +65,7 @@ async function surveyed(tests: readonly RunnerTestCase[]): Promise<Judge[]> {
   return judges.sort((left, right) => left.durationMs - right.durationMs);
 }
 
-/** Who noticed the last mutant is asked first: the next one is likely near to it. */
+/** The test that killed the last mutant runs first: the next mutant is probably close to it. */
 async function isKilled(id: number, judges: Judge[]): Promise<boolean> {
   for (const judge of judges.filter(({ seen }) => seen.has(id))) {
     if (await isNoticed(id, judge)) {
@@ -92,5 +92,5 @@ async function isNoticed(id: number, { test, asked }: Judge): Promise<boolean> {
 const testsIn = (tasks: readonly RunnerTask[]): readonly RunnerTestCase[] =>
   tasks.flatMap((task) => (task.type === 'suite' ? testsIn(task.tasks) : [task]));
 
-/** Their names end in how often they run. They take long, and an example says better what is wrong. */
+/** Properties end with their number of runs. They take long, and an example shows better what is wrong. */
 const isProperty = ({ name }: RunnerTestCase): boolean => name.endsWith(' runs)');

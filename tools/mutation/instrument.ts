@@ -1,33 +1,33 @@
 import ts from 'typescript';
 import { variantsOf, type Variant } from './operators.ts';
 
-/** One change to the code under test that a test should notice. */
+/** One change to the code under test that a test should detect. */
 export interface Mutant {
   readonly line: number;
   readonly column: number;
   /** `a === b`, on one line. */
   readonly from: string;
   readonly to: string;
-  /** The place in the source that becomes another text. */
+  /** The range of the source that is replaced by `text`. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
 export interface Instrumented {
-  /** The source with all of its mutants in it, each asleep until `isMutant(id)` says otherwise. */
+  /** The source with all of its mutants, each inactive unless `isMutant(id)` is true. */
   readonly code: string;
-  /** The first has the id that was asked for, the others follow. */
+  /** Their ids are consecutive and start at the requested one. */
   readonly mutants: readonly Mutant[];
 }
 
-/** Puts all mutants of a file into its code, so that one load of the code serves them all. */
+/** Puts all mutants of a file into its code, so that the code is loaded only once. */
 export function instrument(path: string, source: string, firstId: number): Instrumented {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const idOf = (variant: Variant): number => firstId + mutants.push(describe(variant, file)) - 1;
 
-  /** The text between the children stays as it is. */
+  /** Keeps the text between the children. */
   const render = (node: ts.Node): string => {
     let text = '';
     let at = node.getFullStart();

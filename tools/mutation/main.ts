@@ -7,7 +7,7 @@ import { report, type Finding } from './report.ts';
 import { isAsked, mutatedFiles, root } from './settings.ts';
 
 const only = process.argv.slice(2);
-// Before the trial: whoever goes on working meanwhile changes what is on the disk.
+// Read before the tests run: someone may edit the files meanwhile.
 const files = mutatedFiles().filter(({ path }) => isAsked(path, only));
 const vitest = await startVitest('test', [], {
   config: join(import.meta.dirname, 'vitest.config.ts'),

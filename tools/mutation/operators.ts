@@ -1,10 +1,10 @@
 import ts from 'typescript';
 
-/** Another text for a node: what a slip of the pen could have made of it. */
+/** A replacement for the text of a node: a mistake that someone could have made there. */
 export interface Variant {
   readonly node: ts.Node;
   readonly text: string;
-  /** What is seen of it: the part that became another one, or nothing. */
+  /** The part that differs, for the report. */
   readonly slip: Slip;
 }
 
@@ -14,20 +14,20 @@ interface Slip {
   readonly to: string;
 }
 
-/** All the ways in which one node can be wrong. Words for people are left alone: a test would only repeat them. */
+/** All variants of one node. Messages for people are not mutated: a test would only repeat them. */
 export const variantsOf = (node: ts.Node): readonly Variant[] =>
   isUntouchable(node) ? [] : operators.flatMap((operator) => operator(node));
 
 type Operator = (node: ts.Node) => readonly Variant[];
 
-/** The whole node becomes another text. */
+/** Replaces the whole node. */
 const become =
   (node: ts.Node) =>
   (text: string): Variant => ({ node, text, slip: { at: node, from: textOf(node), to: text } });
 
 const textOf = (node: ts.Node): string => node.getText();
 
-/** Conditions: taken always, taken never. A loop that never ends proves nothing, so it is only left out. */
+/** Conditions become true and false. A `while` only becomes false, since an endless loop proves nothing. */
 const conditions: Operator = (node) => {
   const { parent } = node;
   if (ts.isWhileStatement(parent) && parent.expression === node) return [become(node)('false')];
@@ -57,8 +57,8 @@ const joining: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 /**
- * `a === b` to `a !== b`, `a < b` to `a <= b`; of `a && b`, `a || b` and `a ?? b` also one side alone. An empty fallback
- * stays: most often it only tells the compiler what the code knows.
+ * `a === b` to `a !== b`, `a < b` to `a <= b`; `a && b`, `a || b` and `a ?? b` also to one side alone. An empty fallback
+ * is kept: it is mostly there to satisfy the compiler.
  */
 const binaryOperators: Operator = (node) => {
   if (!ts.isBinaryExpression(node)) return [];
@@ -78,7 +78,7 @@ const negations: Operator = (node) =>
     ? [become(node)(textOf(node.operand))]
     : [];
 
-/** Booleans are turned round, numbers are one off, single words become other ones. */
+/** Inverts booleans, adds one to numbers, replaces single words. */
 const literals: Operator = (node) => otherLiterals(node).map(become(node));
 
 function otherLiterals(node: ts.Node): readonly string[] {
@@ -95,7 +95,7 @@ const partsOf = ({ head, templateSpans }: ts.TemplateExpression): readonly strin
 
 const isWords = (text: string): boolean => /\s/.test(text);
 
-/** Turning the comparison round does as much. */
+/** Inverting the comparison has the same effect. */
 const isCompared = ({ parent }: ts.Node): boolean =>
   ts.isBinaryExpression(parent) && swappedOperators[parent.operatorToken.kind] !== undefined;
 
@@ -103,7 +103,7 @@ const isFallback = (node: ts.StringLiteralLike): boolean =>
   node.text === '' &&
   (ts.isBindingElement(node.parent) || ts.isParameter(node.parent) || ts.isBinaryExpression(node.parent));
 
-/** Lists and objects without one of their parts; `a: undefined` and `a: false` say as much as nothing. */
+/** Removes one element of a list or object, except `a: undefined` and `a: false`, which mean the same as nothing. */
 const collections: Operator = (node) => {
   if (ts.isArrayLiteralExpression(node)) return withoutEach(node, node.elements, (inner) => `[${inner}]`);
   if (!ts.isObjectLiteralExpression(node)) return [];
@@ -133,7 +133,7 @@ const swappedMethods: Readonly<Partial<Record<string, string>>> = {
   max: 'min',
 };
 
-/** What gives back something of the kind that it was called on, so that it can be left out. */
+/** Methods that return the type that they are called on, so that the call can be removed. */
 const leftOutMethods: ReadonlySet<string> = new Set([
   'filter',
   'sort',
@@ -173,7 +173,7 @@ const questionOf = (node: ts.Node): ts.QuestionDotToken | undefined =>
     ? node.questionDotToken
     : undefined;
 
-/** Functions that do and give nothing; statements that are left out. */
+/** Empties functions and removes statements. */
 const bodies: Operator = (node) => {
   const { parent } = node;
   if (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node))
@@ -196,7 +196,7 @@ const operators: readonly Operator[] = [
   bodies,
 ];
 
-/** Types, names and imports are no code; a part of a chain cannot be replaced without breaking the chain. */
+/** Types, names and imports are not code. A link of an optional chain cannot be replaced without breaking the chain. */
 function isUntouchable(node: ts.Node): boolean {
   const { parent } = node;
   if (!ts.isExpression(node) && !ts.isBlock(node)) return true;
@@ -211,6 +211,6 @@ const isName = (node: ts.Node): boolean =>
 const isCallee = (node: ts.Node): boolean =>
   ts.isCallExpression(node.parent) && node.parent.expression === node;
 
-/** `a?.b` in `a?.b.c`: on its own it would not end the chain where there is no `a`. */
+/** `a?.b` in `a?.b.c`: in parentheses it would not short-circuit the rest of the chain. */
 const isInsideChain = (node: ts.Node): boolean =>
   ts.isOptionalChain(node) && ts.isOptionalChain(node.parent) && node.parent.expression === node;

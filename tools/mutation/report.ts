@@ -14,7 +14,7 @@ export interface Report {
   readonly isEnough: boolean;
 }
 
-/** What is left, for a person: each mutant that no test noticed, then the count. */
+/** The report for people: each mutant that no test detected, then the counts. */
 export function report(findings: readonly Finding[], only: readonly string[]): Report {
   const told = findings.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered');
   const left = told.filter((finding) => !equivalents.some((one) => isSame(one, finding)));
@@ -31,7 +31,7 @@ export function report(findings: readonly Finding[], only: readonly string[]): R
     `${findings.length - untried.length} of ${findings.length} mutants`,
     `${killed} killed`,
     `${left.length} left`,
-    `${told.length - left.length} equivalent`,
+    `${undetected.length - left.length} equivalent`,
     `${refused} that do not compile`,
     `${ofLoading} in code that runs on load, not tried`,
   ];

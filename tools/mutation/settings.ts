@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { instrument, type Mutant } from './instrument.ts';
 
-/** What is mutated: files, and folders with all that is in them. */
+/** The files and folders that are mutated. */
 const mutated = [
   'src/plan',
   'src/service-fields/compare-values.ts',
@@ -10,13 +10,13 @@ const mutated = [
   'src/service-fields/patch-values.ts',
 ];
 
-/** Whose tests have to notice: files, and folders with all that is in them. */
+/** The files and folders whose tests have to detect the mutants. */
 const judges = ['test/plan', 'test/service-fields'];
 
-/** Of 100 mutants that a test could notice, how many have to be noticed. */
+/** The percentage of detectable mutants that tests have to detect. */
 export const leastScore = 95;
 
-/** What decides whose an object is and what is written to it or deleted: here no mutant may be left. */
+/** Files that decide who owns an object, and what is written or deleted: no mutant may be left in them. */
 export const flawless: readonly string[] = [
   'src/plan/guards.ts',
   'src/plan/interlock/kept-blocks.ts',
@@ -50,7 +50,7 @@ export interface MutatedFile {
   readonly mutants: readonly Mutant[];
 }
 
-/** All mutants, numbered through: equal sources give equal numbers in every process. */
+/** All mutants with consecutive ids: equal sources give equal ids in every process. */
 export function mutatedFiles(): readonly MutatedFile[] {
   let firstId = 0;
   return mutated.flatMap(filesOf).map((path) => {
@@ -62,7 +62,7 @@ export function mutatedFiles(): readonly MutatedFile[] {
   });
 }
 
-/** Whether a path has one of the parts in it that somebody asked for; who asks for none means all. */
+/** Whether the path contains one of the requested substrings; without any, all paths match. */
 export const isAsked = (path: string, only: readonly string[]): boolean =>
   only.length === 0 || only.some((one) => path.includes(one));
 

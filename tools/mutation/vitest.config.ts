@@ -10,8 +10,8 @@ const asked = files
   .flatMap(({ firstId, mutants }) => mutants.map((_, index) => firstId + index));
 const tried = inTenth(asked, readTenth(process.env));
 
-// Each worker loads the code with all of its mutants once and tries its share of them: every so manieth, so that each
-// gets some of every file.
+// Each worker loads the code with all of its mutants once and tries its share of them. The ids are interleaved, so that
+// each worker gets some of every file.
 export default defineConfig({
   plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => codes.get(fromRoot(id)) }],
   test: {

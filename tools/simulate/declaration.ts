@@ -16,12 +16,12 @@ export const nodeNames = ['n-1', 'n-2', 'n-3'] as const;
 
 type ClusterName = (typeof clusterNames)[number];
 
-/** What a team has in its repository, as far as the simulation varies it. */
+/** The part of a team's repository that the simulation varies. */
 export interface Declaration {
-  /** A file that cannot be read as manifests lies beside the others. */
+  /** Whether the source also contains a file that is not valid YAML. */
   readonly isBroken: boolean;
   readonly removesDefault: boolean;
-  /** The cluster of each node, where it has one. */
+  /** The cluster of each node, if it has one. */
   readonly clusterOfNode: Readonly<Record<string, ClusterName | undefined>>;
   readonly connectTimeout: number;
   readonly services: Readonly<Record<string, DeclaredService>>;
@@ -32,7 +32,7 @@ export interface DeclaredService {
   readonly image: string;
   readonly env: Readonly<Record<string, string>>;
   readonly replicas: number;
-  /** What its secret and its config hold; undefined: it has none. */
+  /** The content of its secret and config; undefined if it has none. */
   readonly content: string | undefined;
   readonly prune: boolean;
 }
@@ -42,24 +42,24 @@ export const emptyDeclaration = (removesDefault: boolean): Declaration => ({
   clusterOfNode: { 'n-1': 'east' },
 });
 
-/** The clusters that have nodes: a cluster without is refused before anything is planned. */
+/** The clusters that have nodes: a cluster without nodes is rejected before planning. */
 export const declaredClusters = ({ clusterOfNode }: Declaration): readonly ClusterName[] =>
   clusterNames.filter((name) => Object.values(clusterOfNode).includes(name));
 
-/** A push: one small change of what was there before. */
+/** A push: one small change to the previous declaration. */
 export function changed(before: Declaration, dice: Dice): Declaration {
-  const mended = { ...before, isBroken: false };
+  const readable = { ...before, isBroken: false };
   switch (dice.pick(['cluster', 'cluster', 'service', 'service', 'service', 'key', 'break', 'nothing'])) {
     case 'cluster':
-      return withNode(mended, dice);
+      return withNode(readable, dice);
     case 'service':
-      return { ...mended, services: withService(before.services, dice) };
+      return { ...readable, services: withService(before.services, dice) };
     case 'key':
-      return { ...mended, connectTimeout: dice.pick([1, 5, 9]) };
+      return { ...readable, connectTimeout: dice.pick([1, 5, 9]) };
     case 'break':
       return { ...before, isBroken: true };
     case 'nothing':
-      return mended;
+      return readable;
   }
 }
 
@@ -69,15 +69,15 @@ function withNode(before: Declaration, dice: Dice): Declaration {
     [dice.pick(nodeNames)]: dice.pick<ClusterName | undefined>(['east', 'west', undefined]),
   };
   const after = { ...before, clusterOfNode };
-  // Somebody has to serve: the last cluster stays where the default block is removed.
+  // Keeps the last cluster: something has to serve if the default block is removed.
   return declaredClusters(after).length === 0 ? before : after;
 }
 
 function withService(services: Declaration['services'], dice: Dice): Declaration['services'] {
   const name = dice.pick(serviceNames);
-  const { [name]: there, ...others } = services;
-  if (there === undefined) return { ...services, [name]: anyService(dice) };
-  return dice.oneIn(3) ? others : { ...services, [name]: { ...there, ...oneOf(anyService(dice), dice) } };
+  const { [name]: existing, ...others } = services;
+  if (existing === undefined) return { ...services, [name]: anyService(dice) };
+  return dice.oneIn(3) ? others : { ...services, [name]: { ...existing, ...oneOf(anyService(dice), dice) } };
 }
 
 const anyService = (dice: Dice): DeclaredService => ({
@@ -106,7 +106,7 @@ export function filesOf(declaration: Declaration): {
   const manifests = [
     interlock({ keepConfigs: 2, ...(removesDefault ? { removeExtensions: ['default'] } : {}) }),
     ...declaredClusters(declaration).map((name) => clusterText(name, declaration)),
-    ...Object.entries(services).map(([name, said]) => serviceText(name, said, declaration)),
+    ...Object.entries(services).map(([name, declared]) => serviceText(name, declared, declaration)),
   ];
   const broken: SourceFile = { path: 'broken.yaml', content: Buffer.from('apiVersion: [') };
   const contents = Object.entries(services).flatMap(([name, { content }]) =>
@@ -125,11 +125,11 @@ const clusterText = (name: ClusterName, { clusterOfNode, connectTimeout }: Decla
     config: { connectTimeout },
   });
 
-function serviceText(name: string, said: DeclaredService, declaration: Declaration): ManifestText {
-  const { image, env, replicas, content, prune } = said;
+function serviceText(name: string, declared: DeclaredService, declaration: Declaration): ManifestText {
+  const { image, env, replicas, content, prune } = declared;
   const clusters = declaredClusters(declaration);
   const routed =
-    clusters.find((one) => one === said.cluster) ?? (declaration.removesDefault ? clusters[0] : '');
+    clusters.find((one) => one === declared.cluster) ?? (declaration.removesDefault ? clusters[0] : '');
   const file = `${name}.txt`;
   const mounts =
     content === undefined

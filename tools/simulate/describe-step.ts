@@ -1,7 +1,7 @@
 import { declaredClusters, type Declaration } from './declaration.ts';
 import type { Pass, RequestEvent, Step } from './schedule.ts';
 
-/** A step in one line. */
+/** Describes a step in one line. */
 export function describeStep(step: Step): string {
   switch (step.type) {
     case 'push':
@@ -26,15 +26,17 @@ function describeDeclaration(declaration: Declaration): string {
     ...(removesDefault ? ['without the default block'] : []),
     ...clusters,
     `connectTimeout ${connectTimeout}`,
-    ...Object.entries(services).map(([name, said]) => `${name} ${JSON.stringify(said)}`),
+    ...Object.entries(services).map(([name, declared]) => `${name} ${JSON.stringify(declared)}`),
   ].join(', ');
 }
 
 function describePass({ how, prune, heal, events }: Pass): string {
   const command =
     how === 'apply' ? `apply${prune ? ' --prune' : ''}` : `a turn of run${heal ? ' --heal' : ''}`;
-  const met = Object.entries(events).map(([place, event]) => `${place}: ${describeEvent(event)}`);
-  return [command, ...met].join('; ');
+  const disturbances = Object.entries(events).map(
+    ([request, event]) => `${request}: ${describeEvent(event)}`,
+  );
+  return [command, ...disturbances].join('; ');
 }
 
 function describeEvent(event: RequestEvent): string {

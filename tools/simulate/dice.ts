@@ -1,8 +1,8 @@
 import { nextRandom } from '../../src/sandbox/random.ts';
 
-/** Choices that a seed decides, the same on every machine. */
+/** Pseudo-random choices from a seed, the same on every machine. */
 export interface Dice {
-  /** From 0 to below `limit`. */
+  /** A number from 0 to `limit` - 1. */
   below(limit: number): number;
   /** True once in `times`. */
   oneIn(times: number): boolean;
@@ -10,7 +10,7 @@ export interface Dice {
 }
 
 export function createDice(seed: number): Dice {
-  // Neighbouring seeds would begin alike: some rounds take them apart.
+  // Neighbouring seeds would start with similar numbers: a few rounds separate them.
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   for (let round = 0; round < 4; round += 1) state = nextRandom(state);
   const below = (limit: number): number => {

@@ -11,8 +11,8 @@ interface Named {
 }
 
 /**
- * What the swarm lacks or has too much of, once all is done: measured by what was pushed. Of the plan only that counts which
- * it tells a person: what is refused, and what is kept.
+ * What is missing from the swarm or left over in the end, compared with what was pushed. Objects that the plan reports as
+ * refused or retained are excused.
  */
 export function endFaults(
   { sandbox, declaration }: World,
@@ -20,12 +20,12 @@ export function endFaults(
   { rows }: Ledger,
 ): readonly string[] {
   if (declaration === undefined) return [];
-  const told = new Set([...refused, ...retained].map(({ resource }) => resource));
-  const isExcused = (key: Key): boolean => told.has(key) || rows[key]?.isKept === true;
+  const reported = new Set([...refused, ...retained].map(({ resource }) => resource));
+  const isExcused = (key: Key): boolean => reported.has(key) || rows[key]?.isKept === true;
   const { services, networks, configs, secrets } = sandbox.snapshot();
   const specs = (objects: readonly { readonly Spec: Named }[]): readonly Named[] =>
     objects.map(({ Spec }) => Spec);
-  const files = filesWanted(declaration, isExcused);
+  const files = desiredFiles(declaration, isExcused);
   return [
     ...countFaults('service', Object.keys(declaration.services), specs(services), isExcused),
     ...countFaults(
@@ -41,48 +41,48 @@ export function endFaults(
 
 const isOurs = ({ Labels }: Named): boolean => Labels?.[ownerLabel] === 'default';
 
-/** Each that is wanted is there, and of ours none that is not. */
+/** Every desired object has to exist, and no owned object that is not desired. */
 function countFaults(
   kind: 'service' | 'network',
-  wanted: readonly string[],
-  there: readonly Named[],
+  desired: readonly string[],
+  observed: readonly Named[],
   isExcused: (key: Key) => boolean,
 ): readonly string[] {
-  const names = there.map(({ Name }) => Name);
-  const ours = there.filter(isOurs).map(({ Name }) => Name);
+  const names = observed.map(({ Name }) => Name);
+  const ours = observed.filter(isOurs).map(({ Name }) => Name);
   const unexcused = (name: string): boolean => !isExcused(keyOf(kind, name));
   return [
-    ...wanted
+    ...desired
       .filter((name) => !names.includes(name) && unexcused(name))
       .map((name) => `${kind} ${name} is lost`),
     ...ours
-      .filter((name) => !wanted.includes(name) && unexcused(name))
+      .filter((name) => !desired.includes(name) && unexcused(name))
       .map((name) => `${kind} ${name} is left`),
   ];
 }
 
-/** Stems of the secrets and configs of all services. */
-const filesWanted = ({ services }: Declaration, isExcused: (key: Key) => boolean): readonly string[] =>
+/** The names, without the hash, of the desired secrets and configs of all services. */
+const desiredFiles = ({ services }: Declaration, isExcused: (key: Key) => boolean): readonly string[] =>
   Object.entries(services)
     .filter(([name, { content }]) => content !== undefined && !isExcused(keyOf('service', name)))
     .flatMap(([name]) => [`${name}-key`, `${name}-conf`]);
 
-/** A file is there once, under the name of its content; older ones are told of while they are kept. */
+/** Each file exists once, named by its content; the plan reports older versions while they are retained. */
 function fileFaults(
   kind: 'secret' | 'config',
-  wanted: readonly string[],
-  there: readonly Named[],
+  desired: readonly string[],
+  observed: readonly Named[],
   isExcused: (key: Key) => boolean,
 ): readonly string[] {
   const ending = kind === 'secret' ? '-key' : '-conf';
-  const stems = there
+  const stems = observed
     .filter(isOurs)
     .filter(({ Name }) => /^[a-d]-/.test(Name) && !isExcused(keyOf(kind, Name)))
     .map(({ Name }) => Name.slice(0, Name.lastIndexOf('-')));
-  const lost = wanted.filter((stem) => stem.endsWith(ending) && !stems.includes(stem));
+  const lost = desired.filter((stem) => stem.endsWith(ending) && !stems.includes(stem));
   const doubled = stems.filter((stem, index) => stems.indexOf(stem) !== index);
   return [
     ...lost.map((stem) => `${kind} ${stem} is lost`),
-    ...doubled.map((stem) => `${kind} ${stem} is there more than once`),
+    ...doubled.map((stem) => `${kind} ${stem} exists more than once`),
   ];
 }

@@ -8,7 +8,7 @@ import { readTenth } from '../../test/support/tenth.ts';
 import { describeStep } from './describe-step.ts';
 import { runSeed, type Counterexample } from './run-seed.ts';
 
-/** What a process tries: every `stride`th seed. */
+/** The seeds of one process: every `stride`th. */
 interface Share {
   readonly first: number;
   readonly end: number;

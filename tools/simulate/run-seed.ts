@@ -2,21 +2,21 @@ import { endFaults } from './end-state.ts';
 import { calmPass, scheduleOf, type Step } from './schedule.ts';
 import { createWorld, type World } from './world.ts';
 
-/** What a seed has shown to be wrong, and how it came about. */
+/** An invariant that a seed violated, and the steps that led to it. */
 export interface Counterexample {
   readonly seed: number;
   readonly invariant: string;
-  /** What had happened by then. */
+  /** The steps up to the violation. */
   readonly steps: readonly Step[];
 }
 
-/** The core makes again what somebody has deleted, at its own pace. */
+/** The core recreates deleted services when it polls. */
 const pollOfCore: Step = { type: 'rest', ms: 3_000 };
 
-/** How many passes without a fault it may take until nothing is left to do. */
+/** How many passes without faults it may take until nothing is left to do. */
 const passesToRest = 2;
 
-/** Carries out the schedule of a seed and what has to hold after each of its passes and in the end. */
+/** Runs the schedule of a seed, and checks the invariants after each step and at the end. */
 export async function runSeed(seed: number): Promise<Counterexample | undefined> {
   const world = await createWorld(seed);
   const steps: Step[] = [];
@@ -24,7 +24,7 @@ export async function runSeed(seed: number): Promise<Counterexample | undefined>
   try {
     for (const step of scheduleOf(seed)) {
       steps.push(step);
-      await world.carryOutStep(step);
+      await world.runStep(step);
       const [violation] = violationsOf(world);
       if (violation !== undefined) return failed(violation);
     }
@@ -41,17 +41,17 @@ function violationsOf(world: World): readonly string[] {
   return [...world.watch.violations, ...doubled.map((name) => `a network is there twice: ${name}`)];
 }
 
-/** Nobody disturbs it any more: it comes to rest, which is a pass that finds nothing to do and writes nothing. */
+/** Runs undisturbed passes until it is at rest: a pass finds nothing to do and writes nothing. */
 async function rest(world: World, steps: Step[]): Promise<readonly string[]> {
   for (let passes = 0; ; passes += 1) {
     const { writes } = world.watch;
     for (const step of [pollOfCore, calmPass]) {
       steps.push(step);
-      await world.carryOutStep(step);
+      await world.runStep(step);
     }
     const { plan, ledger } = world.lastPlan();
     const left = [...plan.changes.map(({ id, op, fields }) => ({ id, op, fields })), ...plan.drift];
-    // Where nothing is left to do, the ledger may still take note of it, once.
+    // Once nothing is left to do, one last write of the ledger may record that.
     const isAtRest = left.length === 0 && world.watch.writes === writes;
     if (isAtRest) return [...violationsOf(world), ...endFaults(world, plan, ledger)];
     if (passes < passesToRest) continue;

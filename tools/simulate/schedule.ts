@@ -3,31 +3,31 @@ import { changed, emptyDeclaration, type Declaration } from './declaration.ts';
 import { createDice, type Dice } from './dice.ts';
 import { tamperings, type Tampering } from './tampering.ts';
 
-/** What happens, one thing after the other. */
+/** One step of a schedule. */
 export type Step =
   | { readonly type: 'push'; readonly declaration: Declaration }
   | { readonly type: 'tamper'; readonly tampering: Tampering; readonly roll: number }
   | { readonly type: 'rest'; readonly ms: number }
   | Pass;
 
-/** A run of the reconciler: one `apply`, or one turn of the daemon that went on since the last kill. */
+/** A run of the reconciler: one `apply`, or one turn of the daemon, which keeps its state until it is killed. */
 export interface Pass {
   readonly type: 'pass';
   readonly how: 'apply' | 'turn';
   readonly prune: boolean;
   readonly heal: boolean;
-  /** What meets its requests: `request 3` is the third of all, `write 3` of those that write. */
+  /** Disturbances by request: `request 3` is the third of all requests, `write 3` the third that writes. */
   readonly events: Readonly<Record<string, RequestEvent>>;
 }
 
 export type RequestEvent =
   | { readonly type: 'fault'; readonly kind: FaultKind }
-  /** The process ends here, before the request or after it. */
+  /** The process is killed, before the request is executed or after. */
   | { readonly type: 'kill'; readonly isCarriedOut: boolean }
-  /** Somebody else is quicker. */
+  /** Someone else changes the swarm just before the request. */
   | { readonly type: 'tamper'; readonly tampering: Tampering; readonly roll: number };
 
-/** All that a seed brings about; the declaration that stands last is a good one. */
+/** The schedule of a seed; its last declaration is valid. */
 export function scheduleOf(seed: number): readonly Step[] {
   const dice = createDice(seed);
   let declaration = emptyDeclaration(dice.oneIn(2));
@@ -53,10 +53,10 @@ const anyPass = (dice: Dice): Pass => ({
   how: dice.pick(['apply', 'apply', 'turn']),
   prune: !dice.oneIn(3),
   heal: !dice.oneIn(3),
-  events: Object.fromEntries(Array.from({ length: dice.below(4) }, () => [anyPlace(dice), anyEvent(dice)])),
+  events: Object.fromEntries(Array.from({ length: dice.below(4) }, () => [anyRequest(dice), anyEvent(dice)])),
 });
 
-const anyPlace = (dice: Dice): string =>
+const anyRequest = (dice: Dice): string =>
   dice.oneIn(3) ? `request ${1 + dice.below(45)}` : `write ${1 + dice.below(12)}`;
 
 function anyEvent(dice: Dice): RequestEvent {

@@ -5,7 +5,7 @@ import { clusterNames, nodeNames, serviceNames } from './declaration.ts';
 export interface Tamperer {
   readonly api: EngineApi;
   readonly poll: () => Promise<void>;
-  /** Tells of an object that nobody may touch from now on. */
+  /** Records an object that the reconciler must not touch from now on. */
   readonly addForeign: (path: string) => void;
 }
 
@@ -22,10 +22,10 @@ interface Spec {
   readonly TaskTemplate: { readonly ContainerSpec: Record<string, unknown> };
 }
 
-type Act = (dice: Dice, tamperer: Tamperer) => Promise<unknown>;
+type Action = (dice: Dice, tamperer: Tamperer) => Promise<unknown>;
 
-/** What somebody else does to the swarm, as far as the swarm lets it. */
-const acts = {
+/** What someone else does to the swarm, if the swarm allows it. */
+const actions = {
   editService: (dice, { api }) => editService(dice, api),
   deleteService: (dice, { api }) => api('DELETE', `/services/${dice.pick(serviceNames)}`),
   deleteProxy: (dice, { api }) =>
@@ -41,15 +41,15 @@ const acts = {
   takeService: (dice, to) => addForeign(to, 'services', serviceOf(dice.pick(serviceNames))),
   takeNetwork: (dice, to) => addForeign(to, 'networks', networkOf(`${dice.pick(clusterNames)}net`)),
   corePolls: (_, { poll }) => poll(),
-} as const satisfies Readonly<Record<string, Act>>;
+} as const satisfies Readonly<Record<string, Action>>;
 
-export type Tampering = keyof typeof acts;
+export type Tampering = keyof typeof actions;
 
-export const tamperings = Object.keys(acts) as [Tampering, ...Tampering[]]; // its own keys
+export const tamperings = Object.keys(actions) as [Tampering, ...Tampering[]]; // its own keys
 
-/** `roll` decides what it happens to. */
+/** `roll` selects the object. */
 export async function tamper(tampering: Tampering, roll: number, tamperer: Tamperer): Promise<void> {
-  await acts[tampering](createDice(roll), tamperer);
+  await actions[tampering](createDice(roll), tamperer);
 }
 
 const update = (api: EngineApi, path: string, { ID, Version }: Listed, spec: object): Promise<unknown> =>
@@ -91,7 +91,7 @@ async function relabelNode(dice: Dice, api: EngineApi): Promise<void> {
   await update(api, '/nodes', node, { ...node.Spec, Labels });
 }
 
-/** Back to the config that it began with, as a rollback by hand would. */
+/** Sets the core back to its first config, as a manual rollback would. */
 async function moveCore(api: EngineApi): Promise<void> {
   const core = (await api('GET', '/services/ucp-interlock')).body as Listed;
   const first = (await api('GET', '/configs/com.docker.ucp.interlock.conf-1')).body as Listed;
@@ -100,7 +100,7 @@ async function moveCore(api: EngineApi): Promise<void> {
   await update(api, '/services', core, core.Spec);
 }
 
-/** One of the secrets and configs of the services, where nothing uses it. */
+/** Deletes one of the secrets and configs of the services; the swarm refuses if it is in use. */
 async function deleteObject(dice: Dice, api: EngineApi): Promise<void> {
   const kind = dice.pick(['secrets', 'configs']);
   const objects = ((await api('GET', `/${kind}`)).body as readonly Listed[]).filter(({ Spec: { Name } }) =>
@@ -110,11 +110,11 @@ async function deleteObject(dice: Dice, api: EngineApi): Promise<void> {
   if (chosen !== undefined) await api('DELETE', `/${kind}/${chosen.ID}`);
 }
 
-async function addForeign({ api, addForeign: tell }: Tamperer, path: string, body: object): Promise<void> {
+async function addForeign({ api, addForeign: record }: Tamperer, path: string, body: object): Promise<void> {
   const answer = await api('POST', `/${path}/create`, body);
   if (answer.status !== 201) return;
   const { ID, Id } = answer.body as { readonly ID?: string; readonly Id?: string };
-  tell(`/${path}/${ID ?? Id ?? ''}`);
+  record(`/${path}/${ID ?? Id ?? ''}`);
 }
 
 const freeName = (dice: Dice): string => `theirs-${dice.below(1000)}`;

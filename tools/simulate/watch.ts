@@ -2,27 +2,27 @@ import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/excha
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isOwnLabel, ownerLabel } from '../../src/model/own-labels.ts';
 
-/** What a pass may delete, for the rules of the moment. */
+/** What a pass may write and delete. */
 export interface Permission {
   readonly prune: boolean;
-  /** Whether the manifests are good; where they are not, nothing at all may be written. */
+  /** Whether the manifests are valid; if not, nothing may be written. */
   readonly isReadable: boolean;
-  /** Names of services and networks that the manifests in force declare. */
+  /** Names of the services and networks that the current manifests declare. */
   readonly declared: ReadonlySet<string>;
 }
 
 export interface Watch {
-  /** Carries out a request of the reconciler and looks whether it may send it. */
+  /** Executes a request of the reconciler and checks that it is permitted. */
   handle(request: SandboxRequest, permission: Permission): SandboxAnswer;
   addForeign(path: string): void;
-  /** Something else that must not be. */
-  tell(violation: string): void;
-  /** What was done that must not be. */
+  /** Records a violation that was found elsewhere. */
+  report(violation: string): void;
+  /** What the reconciler did against the rules. */
   readonly violations: readonly string[];
   readonly writes: number;
-  /** What somebody else has just done counts as theirs. */
-  takeAsItIs(): void;
-  /** Looks whether what belongs to others is as they left it. */
+  /** Accepts the current state of foreign objects, after someone else has changed them. */
+  acceptForeign(): void;
+  /** Checks that foreign objects have not changed. */
   checkForeign(): void;
 }
 
@@ -42,12 +42,12 @@ export function createWatch(sandbox: Sandbox): Watch {
     const { status, body } = sandbox.handle({ method: 'GET', path, query: {}, body: '' });
     return status === 200 ? body : undefined;
   };
-  const violate = (what: string, path: string, shown: string | undefined): void => {
+  const addViolation = (what: string, path: string, shown: string | undefined): void => {
     violations.push(`${what}: ${path}${shown === undefined ? '' : ` (${nameOf(shown)})`}`);
   };
   return {
     violations,
-    tell: (violation) => {
+    report: (violation) => {
       violations.push(violation);
     },
     get writes() {
@@ -56,13 +56,13 @@ export function createWatch(sandbox: Sandbox): Watch {
     addForeign: (path) => {
       foreign.set(path, specOf(show(path)));
     },
-    takeAsItIs: () => {
+    acceptForeign: () => {
       for (const path of foreign.keys()) foreign.set(path, specOf(show(path)));
     },
     checkForeign: () => {
       for (const [path, spec] of foreign) {
         const now = show(path);
-        if (specOf(now) !== spec) violate("somebody else's object was changed", path, now);
+        if (specOf(now) !== spec) addViolation("somebody else's object was changed", path, now);
       }
     },
     handle: (request, permission) => {
@@ -70,20 +70,20 @@ export function createWatch(sandbox: Sandbox): Watch {
       const path = request.path.replace(/^\/v[\d.]+/, '').replace(/\/update$/, '');
       const before = path.endsWith('/create') ? undefined : show(path);
       const answer = sandbox.handle(request);
-      if (foreign.has(path)) violate("somebody else's object was written to", path, before);
+      if (foreign.has(path)) addViolation("somebody else's object was written to", path, before);
       if (answer.status >= 400) return answer;
       writes += 1;
-      if (!permission.isReadable) violate('something was written without good manifests', path, before);
+      if (!permission.isReadable) addViolation('something was written without good manifests', path, before);
       if (before === undefined) return answer;
       if (request.method === 'DELETE') {
         if (!isDeletable(path, before, permission))
-          violate('an object was deleted that must stay', path, before);
+          addViolation('an object was deleted that must stay', path, before);
         return answer;
       }
       const after = show(path);
-      if (specOf(before) === specOf(after)) violate('a write changed nothing', path, before);
-      if (foreignPartOf(path, before) !== foreignPartOf(path, after ?? ''))
-        violate("somebody else's part of an object was changed", path, before);
+      if (specOf(before) === specOf(after)) addViolation('a write changed nothing', path, before);
+      if (foreignFieldsOf(path, before) !== foreignFieldsOf(path, after ?? ''))
+        addViolation("somebody else's part of an object was changed", path, before);
       return answer;
     },
   };
@@ -91,7 +91,7 @@ export function createWatch(sandbox: Sandbox): Watch {
 
 const read = (shown: string): Shown => JSON.parse(shown) as Shown; // as the sandbox shows its objects
 
-/** What stays the same while swarm works with an object. */
+/** The part of an object that swarm itself does not change. */
 function specOf(shown: string | undefined): string {
   if (shown === undefined) return 'gone';
   const { Spec, Name, Labels } = read(shown);
@@ -103,7 +103,7 @@ function nameOf(shown: string): string {
   return Spec?.Name ?? Name ?? '';
 }
 
-/** Services that the core made and forgot are leftovers; a secret or config may go when a newer one has taken its place. */
+/** Services that the core made and no longer knows are orphans; a secret or config may be deleted once it is replaced. */
 function isDeletable(path: string, shown: string | undefined, { prune, declared }: Permission): boolean {
   if (shown === undefined) return true;
   const { Spec, Labels: ownLabels } = read(shown);
@@ -115,8 +115,8 @@ function isDeletable(path: string, shown: string | undefined, { prune, declared 
   return isOurs && prune && !declared.has(nameOf(shown));
 }
 
-/** Of a node all but the labels of the clusters, of the core all but its config. */
-function foreignPartOf(path: string, shown: string): string {
+/** Of a node all but the cluster labels, of the core all but its configs. */
+function foreignFieldsOf(path: string, shown: string): string {
   const { Spec } = read(shown);
   if (path.startsWith('/nodes')) {
     const labels = Object.entries(Spec?.Labels ?? {}).filter(

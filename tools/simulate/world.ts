@@ -30,20 +30,20 @@ import type { Pass, RequestEvent, Step } from './schedule.ts';
 import { tamper } from './tampering.ts';
 import { createWatch, type Permission, type Watch } from './watch.ts';
 
-/** A swarm, a repository and a reconciler that a schedule happens to. */
+/** The swarm, repository and reconciler that a schedule runs against. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly watch: Watch;
-  carryOutStep(step: Step): Promise<void>;
-  /** Names of all networks, in whatever order. */
+  runStep(step: Step): Promise<void>;
+  /** Names of all networks, in any order. */
   networkNames(): readonly string[];
-  /** What the last `apply` meant to do. */
+  /** The plan of the last `apply`. */
   lastPlan(): PlannedPass;
-  /** The manifests pushed last. */
+  /** The last push. */
   readonly declaration: Declaration | undefined;
 }
 
-/** config.toml with little in it: the simulation is about who writes when, not about all keys of a block. */
+/** A small config.toml: the simulation is about who writes when, not about all keys of a block. */
 const smallConfig = `PollInterval = "3s"
 [Extensions.default]
 Image = "extension:1"
@@ -80,7 +80,7 @@ export async function createWorld(seed: number): Promise<World> {
   await seedCore(api, smallConfig);
   await poll();
   const watch = createWatch(sandbox);
-  await tellForeign(api, watch);
+  await recordForeign(api, watch);
   const run: Running = { sandbox, watch, api, clock, poll, source: createManualSource(), daemon: firstState };
   let pushes = 0;
   return {
@@ -97,7 +97,7 @@ export async function createWorld(seed: number): Promise<World> {
       if (run.planned === undefined) throw new Error('Nothing was planned yet');
       return run.planned;
     },
-    carryOutStep: async (step) => {
+    runStep: async (step) => {
       switch (step.type) {
         case 'push': {
           const { files, referenced } = filesOf(step.declaration);
@@ -115,7 +115,7 @@ export async function createWorld(seed: number): Promise<World> {
         case 'pass':
           await runPass(run, step);
           watch.checkForeign();
-          await checkPromise(run, step);
+          await checkOutcome(run, step);
       }
     },
   };
@@ -129,21 +129,21 @@ interface Running {
   readonly poll: () => Promise<void>;
   readonly source: ReturnType<typeof createManualSource>;
   planned?: PlannedPass;
-  /** Of the last apply that came to its end. */
+  /** The outcome of the last apply that finished. */
   outcome?: Outcome | undefined;
-  /** What the daemon remembers, until it is killed. */
+  /** The daemon's state, until it is killed. */
   daemon: LoopState;
   pushed?: { readonly declaration: Declaration; readonly parsed: () => ParsedManifests };
 }
 
-/** Not all that is pushed is ever looked at. */
+/** Parses lazily: not every push is read. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
 
-/** What is there from the start is not ours, but for the core and what it made. */
-async function tellForeign(api: EngineApi, watch: Watch): Promise<void> {
+/** Objects that exist at the start are foreign, except the core and its services. */
+async function recordForeign(api: EngineApi, watch: Watch): Promise<void> {
   for (const kind of ['networks', 'configs']) {
     const objects = (await api('GET', `/${kind}`)).body as readonly {
       readonly ID?: string;
@@ -164,10 +164,10 @@ async function tamperIn(
       watch.addForeign(path);
     },
   });
-  watch.takeAsItIs();
+  watch.acceptForeign();
 }
 
-/** One pass, until it ends or is killed: then nothing that it was about to do is done. */
+/** Runs one pass until it ends or is killed; after a kill it sends nothing more. */
 async function runPass(run: Running, pass: Pass): Promise<void> {
   run.outcome = undefined;
   let kill: () => void = () => undefined;
@@ -181,17 +181,17 @@ async function runPass(run: Running, pass: Pass): Promise<void> {
   if ((await Promise.race([ended, killed])) === 'killed') run.daemon = firstState;
 }
 
-/** Whoever says that all is done has left nothing to do, unless somebody else came in between. */
-async function checkPromise(run: Running, { how, prune, events }: Pass): Promise<void> {
+/** An apply that reports success must leave nothing to do, unless someone else interfered. */
+async function checkOutcome(run: Running, { how, prune, events }: Pass): Promise<void> {
   const { outcome, pushed, watch, sandbox, clock } = run;
   const isDisturbed = Object.values(events).some(({ type }) => type !== 'fault');
   if (how === 'turn' || isDisturbed || outcome === undefined || pushed === undefined) return;
   if (outcome.changes.length === 0 || !isComplete(outcome)) return;
   const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
   const { plan } = planFrom(intent, await observe(createSwarmReader(connectInProcess(sandbox))));
-  // What the core makes or lets go of meanwhile, and what no previous spec needs any more, is tidied up by the next pass.
+  // Deletes do not count: the next pass removes what the core has dropped and what no previous spec needs any longer.
   const left = plan.changes.filter(({ op }) => op !== 'delete');
-  for (const { id } of left) watch.tell(`all was said to be done, but for ${id}`);
+  for (const { id } of left) watch.report(`all was said to be done, but for ${id}`);
 }
 
 const never = new Promise<never>(() => undefined);
@@ -203,7 +203,7 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
   let requests = 0;
   let writes = 0;
   let isKilled = false;
-  const meet = async (request: SandboxRequest, event: RequestEvent): Promise<FaultKind | undefined> => {
+  const disturb = async (request: SandboxRequest, event: RequestEvent): Promise<FaultKind | undefined> => {
     switch (event.type) {
       case 'fault':
         return event.kind;
@@ -225,7 +225,7 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
       if (isWrite(request)) writes += 1;
       const event =
         pass.events[`request ${requests}`] ?? (isWrite(request) ? pass.events[`write ${writes}`] : undefined);
-      return event === undefined ? undefined : meet(request, event);
+      return event === undefined ? undefined : disturb(request, event);
     },
   });
 }
@@ -241,7 +241,7 @@ const declaredNames = (declaration: Declaration): readonly string[] => [
   ...declaredClusters(declaration).map((name) => `${name}net`),
 ];
 
-/** As `reconciler apply --yes` does it. */
+/** Does what `reconciler apply --yes` does. */
 async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnection): Promise<void> {
   const { pushed, clock } = run;
   if (pushed === undefined || hasErrors(pushed.parsed().problems)) return;
@@ -265,7 +265,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
 
 const waitTimeoutMs = 3_000;
 
-/** A turn of the daemon, after what it remembers. */
+/** One turn of the daemon, with the state that it has kept. */
 async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnection): Promise<void> {
   const { state } = await turn(
     run.daemon,

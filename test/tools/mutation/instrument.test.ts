@@ -2,11 +2,11 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { instrument } from '../../../tools/mutation/instrument.ts';
 
-/** What could be wrong with a text, as a report shows it. */
+/** The mutants of a source, as the report shows them. */
 const mutantsOf = (source: string): readonly string[] =>
   instrument('a.ts', source, 0).mutants.map(({ from, to }) => `${from} -> ${to}`);
 
-/** What a function of the source gives, with one of its mutants awake. */
+/** The result of a function in the source, with one of its mutants active. */
 function resultWith(active: number, source: string, ...values: readonly unknown[]): unknown {
   const { code } = instrument('a.ts', source, 0);
   const isMutant = (id: number): boolean => id === active;
@@ -29,7 +29,7 @@ describe('instrument()', () => {
     ['const c = (a) => b', ['b -> undefined']],
     ['function f() { g() }', ['g() -> ', '{ … } -> {}']],
     ['if (a) b; else c', ['a -> true', 'a -> false', 'b -> ', 'c -> '].toSorted()],
-  ])('makes of %j what a slip of the pen could have made of it', (source, mutants) => {
+  ])('makes the mutants of %j', (source, mutants) => {
     expect([...mutantsOf(source)].sort()).toEqual([...mutants].sort());
   });
 
@@ -40,26 +40,26 @@ describe('instrument()', () => {
     "import { a } from 'b'",
     'const c: { readonly d: true } = a',
     'const c: A = a as A',
-  ])('leaves %j alone', (source) => {
+  ])('makes no mutants of %j', (source) => {
     expect(mutantsOf(source)).toEqual([]);
   });
 
-  it('writes all mutants into the code, each asleep until it is asked for', () => {
+  it('puts all mutants into the code, each inactive until it is selected', () => {
     const source = '(a, b) => (a > 1 && b ? [a, b] : [])';
     const mutants = mutantsOf(source);
 
-    const wake = (mutant: string): unknown => resultWith(mutants.indexOf(mutant), source, 2, 3);
+    const activate = (mutant: string): unknown => resultWith(mutants.indexOf(mutant), source, 2, 3);
     expect(resultWith(-1, source, 2, 3)).toEqual([2, 3]);
-    expect(wake('1 -> 2')).toEqual([]);
-    expect(wake('b -> ')).toEqual([2]);
-    expect(wake('a > 1 && b -> false')).toEqual([]);
+    expect(activate('1 -> 2')).toEqual([]);
+    expect(activate('b -> ')).toEqual([2]);
+    expect(activate('a > 1 && b -> false')).toEqual([]);
   });
 
-  it('leaves a chain in one piece', () => {
+  it('does not break optional chains', () => {
     expect(resultWith(-1, '(a) => a?.b.c', undefined)).toBeUndefined();
   });
 
-  it('says where a mutant is, and counts on from the id that it is given', () => {
+  it('returns the position of a mutant, and numbers them from the given id', () => {
     const { code, mutants } = instrument('a.ts', '\n  const c = !a;', 7);
 
     expect(mutants).toEqual([{ line: 2, column: 13, from: '!a', to: 'a', start: 13, end: 15, text: '(a)' }]);

@@ -16,8 +16,8 @@ describe('a simulated schedule', () => {
     expect(scheduleOf(7)).not.toEqual(scheduleOf(8));
   });
 
-  it('has every kind of step and of fault among the first hundred', () => {
-    const told = Array.from({ length: 100 }, (_, seed) => scheduleOf(seed).map(describeStep))
+  it('has every kind of step and fault in the first hundred seeds', () => {
+    const described = Array.from({ length: 100 }, (_, seed) => scheduleOf(seed).map(describeStep))
       .flat()
       .join('\n');
 
@@ -28,9 +28,9 @@ describe('a simulated schedule', () => {
       'killed after it',
       'killed before it',
     ])
-      expect(told).toContain(word);
-    for (const word of faultKinds) expect(told).toContain(`: ${word}`);
+      expect(described).toContain(word);
+    for (const word of faultKinds) expect(described).toContain(`: ${word}`);
     for (const word of ['deleteLedger', 'moveCore', 'takeService', 'deleteNetwork', 's pass, and the core'])
-      expect(told).toContain(word);
+      expect(described).toContain(word);
   });
 });

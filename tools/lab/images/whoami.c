@@ -1,16 +1,17 @@
 /*
- * whoami: a tiny static HTTP server that says which host it runs on.
+ * whoami: a tiny static HTTP server that reports which host it runs on.
  *
- *   whoami [port]       port 8000 unless the first argument is a number; every other argument is ignored, so that it
- *                       can stand in for an image that is started with arguments of its own
+ *   whoami [port]       port 8000 unless the first argument is a number; all other arguments are ignored, so that it
+ *                       can replace an image that is started with its own arguments
  *
  *   GET /               "I'm <host name>", or WHOAMI_TEXT instead of "I'm "
  *   GET /health         "ok"
- *   GET /headers        the request as it came in
+ *   GET /headers        the request as received
  *
- * WHOAMI_DELAY_MS delays the start. WHOAMI_EXIT_AFTER_MS ends it with 1 after that time; with WHOAMI_EXIT_WHEN, as
- * FILE=TEXT, only where the file holds the text when it starts: an application that a bad config brings down. Connections are kept alive; SIGTERM, SIGINT and SIGQUIT end it at once, because
- * process 1 of a container has no default action for them.
+ * WHOAMI_DELAY_MS delays the start. With WHOAMI_EXIT_AFTER_MS it exits with 1 after that time; with WHOAMI_EXIT_WHEN as
+ * FILE=TEXT only if the file contains the text at start, like an application that crashes with a bad config. Connections
+ * are kept alive. SIGTERM, SIGINT and SIGQUIT are handled, because process 1 of a container has no default action for
+ * them.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -59,23 +60,23 @@ static void crash(int signal) {
   _exit(1);
 }
 
-/* "FILE=TEXT": whether the file holds the text. */
-static int holds(const char *condition) {
+/* "FILE=TEXT": whether the file contains the text. */
+static int contains(const char *condition) {
   char path[256], content[65536];
-  const char *wanted = strchr(condition, '=');
-  if (wanted == NULL || (size_t)(wanted - condition) >= sizeof path) return 0;
-  snprintf(path, sizeof path, "%.*s", (int)(wanted - condition), condition);
+  const char *separator = strchr(condition, '=');
+  if (separator == NULL || (size_t)(separator - condition) >= sizeof path) return 0;
+  snprintf(path, sizeof path, "%.*s", (int)(separator - condition), condition);
   FILE *file = fopen(path, "r");
   if (file == NULL) return 0;
   content[fread(content, 1, sizeof content - 1, file)] = '\0';
   fclose(file);
-  return strstr(content, wanted + 1) != NULL;
+  return strstr(content, separator + 1) != NULL;
 }
 
 static void plan_exit(void) {
   const char *after = getenv("WHOAMI_EXIT_AFTER_MS");
   const char *when = getenv("WHOAMI_EXIT_WHEN");
-  if (after == NULL || (when != NULL && !holds(when))) return;
+  if (after == NULL || (when != NULL && !contains(when))) return;
   int ms = atoi(after);
   struct itimerval timer = {.it_value = {.tv_sec = ms / 1000, .tv_usec = 1000 * (ms % 1000)}};
   struct sigaction action = {.sa_handler = crash};
@@ -153,7 +154,7 @@ static int answer(int socket, const char *request) {
   return write(socket, response, (size_t)length) == length && !closing;
 }
 
-/* Reads what has come and answers every whole request in it; returns whether the connection stays open. */
+/* Reads the available bytes and answers every complete request; returns whether the connection stays open. */
 static int serve(int index) {
   struct client *client = clients[index];
   ssize_t got = read(sockets[index].fd, client->request + client->used, MOST_REQUEST - client->used);
