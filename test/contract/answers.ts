@@ -1,16 +1,16 @@
 import { isOlder, type EngineVersion } from '../../src/sandbox/dialect.ts';
 
-/** What engines of different versions answer differently. A case that does not ask here holds for all of them. */
+/** How the answers of engine versions differ. A case that does not use this holds for all of them. */
 export interface Answers {
   readonly engineVersion: EngineVersion;
   readonly apiVersion: string;
   readonly oldestApiVersion: string;
   readonly tooOld: { readonly contentType: string; readonly text: (message: string) => string };
-  /** How a wrong content type is refused, if it is. */
+  /** The error for a wrong content type, if the engine refuses it. */
   readonly contentType: ((sent: string) => string) | undefined;
-  /** How a request without a body is refused, if it is. */
+  /** The error for a request without a body, if the engine refuses it. */
   readonly emptyBody: string | undefined;
-  /** How text behind the JSON of a body is refused, if it is. */
+  /** The error for text after the JSON of a body, if the engine refuses it. */
   readonly textBehindJson: string | undefined;
   readonly badJson: (problem: string) => string;
   /**

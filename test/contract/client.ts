@@ -5,7 +5,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The body as one object, or as a list: a case knows what it asked for. */
+  /** The body as an object or as a list: a case knows what it requested. */
   readonly json: Read;
   readonly list: readonly Read[];
 }
@@ -13,7 +13,7 @@ export interface Answer {
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | object>>;
   readonly json?: unknown;
-  /** The body as it is, for what JSON cannot say. */
+  /** The raw body, for what JSON.stringify cannot express. */
   readonly raw?: string;
   readonly contentType?: string;
 }
@@ -23,7 +23,7 @@ export interface Client {
   close(): void;
 }
 
-/** HTTP over a unix socket and no more: a library in between would hide what the engine really says. */
+/** Plain HTTP over a unix socket: a library in between would hide what the engine really answers. */
 export function createClient(socketPath: string): Client {
   const agent = new Agent({ keepAlive: true });
   return {
@@ -49,7 +49,7 @@ export function createClient(socketPath: string): Client {
             const text = Buffer.concat(chunks).toString('utf8');
             const status = response.statusCode ?? 0;
             const json = parse(text);
-            // What the body really is, the case finds out by looking at it.
+            // The types are unchecked: the case's assertions show what the body really is.
             resolve({ status, headers: response.headers, text, json: json as Read, list: json as Read[] });
           });
         });

@@ -17,7 +17,7 @@ async function describeInLab(version: EngineVersion): Promise<void> {
   describeLab(title, describeVersion, reasons);
 }
 
-/** Asked before the first test, because cases are told apart by it. */
+/** Needed before the first test, because cases depend on it. */
 async function versionOf(socketPath: string): Promise<EngineVersion> {
   const client = createClient(socketPath);
   const { headers } = await client.send('GET', '/_ping');
@@ -25,7 +25,7 @@ async function versionOf(socketPath: string): Promise<EngineVersion> {
   return requireEngineVersion(/^Docker\/(\d+\.\d+)/.exec(String(headers['server']))?.[1] ?? '');
 }
 
-// A manager that stands already: RECONCILER_CONTRACT_HOST=unix:///path/to/docker.sock
+// To test an existing manager: RECONCILER_CONTRACT_HOST=unix:///path/to/docker.sock
 const host = process.env['RECONCILER_CONTRACT_HOST'] ?? '';
 
 if (host === '') {

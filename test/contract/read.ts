@@ -1,6 +1,6 @@
 /**
- * What the cases look at in the answers of an engine, of whatever kind they are. Nothing is optional but what a case
- * takes away: a field that is missing makes the case fail where it looks.
+ * The fields that the cases read in an engine's answers of all kinds. Only fields that a case deletes are optional: a
+ * missing field makes the case fail where it reads it.
  */
 export interface Read {
   readonly ID: string;
@@ -34,7 +34,7 @@ interface ReadEndpoint {
   readonly VirtualIPs: readonly object[];
 }
 
-/** A spec as read, which a case may change before it writes it back. */
+/** A spec from an answer, which a case may change and send back. */
 export interface ReadSpec {
   Name: string;
   Labels: Record<string, string>;
@@ -54,6 +54,6 @@ export interface ReadSpec {
   UpdateConfig: object;
   Networks: readonly { readonly Target: string }[];
   EndpointSpec: { Ports: readonly object[] };
-  /** Of a task. */
+  /** Only in the spec of a task. */
   ContainerSpec: object;
 }

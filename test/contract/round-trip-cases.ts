@@ -1,13 +1,13 @@
-/** One field of a service with two values, as a manifest says them under `spec`. */
+/** One field of a service with two values, as in a manifest under `spec`. */
 export interface RoundTrip {
   readonly field: string;
   readonly first: object;
   readonly second: object;
-  /** What it needs beside itself; it stays when the field goes. */
+  /** Other fields that it depends on; they stay when the field is removed. */
   readonly base?: object;
-  /** The second value is what the engine does without one, so that there is nothing to do when it goes. */
+  /** The second value is the engine's default, so that removing the field changes nothing. */
   readonly endsInDefault?: true;
-  /** It cannot change on a service that is there, or cannot go. */
+  /** It cannot change on an existing service, or cannot be removed. */
   readonly isFixed?: true;
 }
 
@@ -17,15 +17,15 @@ const trip = (field: string, first: object, second: object, more: Partial<RoundT
 });
 
 const word = (field: string, first: unknown, engineDefault: unknown): RoundTrip =>
-  trip(field, said(field, first), said(field, engineDefault), { endsInDefault: true });
+  trip(field, nested(field, first), nested(field, engineDefault), { endsInDefault: true });
 
-const time = (field: string): RoundTrip => trip(field, said(field, '1m30s'), said(field, '7s'));
+const time = (field: string): RoundTrip => trip(field, nested(field, '1m30s'), nested(field, '7s'));
 
-const said = (field: string, value: unknown): object =>
+const nested = (field: string, value: unknown): object =>
   field.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object; // at least one key
 
 const value = (field: string, first: unknown, second: unknown): RoundTrip =>
-  trip(field, said(field, first), said(field, second));
+  trip(field, nested(field, first), nested(field, second));
 
 const mount = (first: object, second: object): RoundTrip =>
   value('mounts', [{ target: '/a', ...first }], [{ target: '/a', ...second }]);
@@ -42,11 +42,11 @@ const updates = (name: 'update' | 'rollback'): readonly RoundTrip[] => [
   word(`${name}.order`, 'start-first', 'stop-first'),
 ];
 
-/** Its tasks end at once: those of a job that is removed run on until they do. */
+/** Its tasks end at once: the tasks of a removed job keep running until they end. */
 const ended = { replicas: undefined, command: ['/nothing'], restartPolicy: { condition: 'none' } };
 const job = { ...ended, mode: 'replicated-job' };
 
-/** Names of networks that are there; the first is the one of the route. */
+/** Names of existing networks; the first is that of the route. */
 export type NetworkNames = readonly [string, string, string];
 
 /** Every field that a manifest can declare, at least once. */

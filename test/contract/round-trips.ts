@@ -16,19 +16,19 @@ import { image, type World } from './world.ts';
 
 const owner = 'contract-round-trips';
 
-/** What a manifest says of the field, one after the other. */
+/** The state of the field in the manifest, in order. */
 const phases = ['first', 'second', 'removed', 'again'] as const;
 
-/** Compiled of files of their own, which have tests of their own. */
+/** Compiled from files, and tested elsewhere. */
 const others: readonly string[] = ['secrets', 'configs'];
 
 const names = roundTrips(['', '', '']).map(({ field }) => field);
 const fields = serviceFields.map(({ name }) => name).filter((name) => !others.includes(name));
 
 /**
- * Every field through the real code, from the manifest's text to the engine and back: made with a value, changed, taken
- * away, and brought back. After each of these the next plan finds nothing to do. All fields go at once, each in a service
- * of its own.
+ * Tests every field with the real code, from the manifest's text to the engine and back: created with a value, changed,
+ * removed, and added again. After each step the next plan is empty. All fields are tested in parallel, each in its own
+ * service.
  */
 export function roundTripCases(world: () => World): void {
   let trips: readonly RoundTrip[] = [];
@@ -66,34 +66,37 @@ export function roundTripCases(world: () => World): void {
     ({ field, index }) => {
       const key = keyOf('service', serviceName(index));
       const { isFixed = false, endsInDefault = false } = trips[index]!;
-      const told = (pass: PlannedPass) => ({
+      const reported = (pass: PlannedPass) => ({
         changes: pass.plan.changes.filter(({ resource }) => resource === key),
         refused: pass.plan.refused.filter(({ resource }) => resource === key),
         warnings: pass.plan.warnings.filter(({ resource }) => resource === key),
       });
 
       if (isUnknownTo(passes.get('first')!.plan, field)) {
-        expect(told(passes.get('first')!.plan)).toMatchObject({ changes: [], refused: [{ resource: key }] });
+        expect(reported(passes.get('first')!.plan)).toMatchObject({
+          changes: [],
+          refused: [{ resource: key }],
+        });
         return;
       }
       for (const [phase, { plan, next }] of passes) {
-        const { changes, ...rest } = told(plan);
+        const { changes, ...rest } = reported(plan);
         expect({ phase, ...rest }).toEqual({ phase, refused: [], warnings: [] });
         const isIdle = endsInDefault && phase === 'removed';
-        const wanted = isIdle ? [] : [phase === 'first' ? 'create' : 'update'];
-        if (!isFixed) expect({ phase, ops: changes.map(({ op }) => op) }).toEqual({ phase, ops: wanted });
-        if (phase !== 'first') expect(strangeFields(changes, field)).toEqual([]);
-        expect({ phase, ...told(next) }).toEqual({ phase, changes: [], refused: [], warnings: [] });
+        const expected = isIdle ? [] : [phase === 'first' ? 'create' : 'update'];
+        if (!isFixed) expect({ phase, ops: changes.map(({ op }) => op) }).toEqual({ phase, ops: expected });
+        if (phase !== 'first') expect(otherFields(changes, field)).toEqual([]);
+        expect({ phase, ...reported(next) }).toEqual({ phase, changes: [], refused: [], warnings: [] });
       }
     },
   );
 }
 
-/** An engine of an older API would drop the field. */
+/** Whether the engine's API is too old for the field, so that the engine would drop it. */
 const isUnknownTo = ({ plan }: PlannedPass, field: string): boolean =>
   plan.refused.some(({ reason }) => reason.includes(`would lose ${field} (`));
 
-const strangeFields = (changes: PlannedPass['plan']['changes'], field: string): readonly string[] =>
+const otherFields = (changes: PlannedPass['plan']['changes'], field: string): readonly string[] =>
   changes
     .flatMap((change) => change.fields.map(({ path }) => path))
     .filter((path) => path !== field && !path.startsWith(`${field}.`) && !path.startsWith(`${field}[`));
@@ -107,17 +110,20 @@ function manifestsOf(
 ): ManifestSet {
   return manifestSet(
     ...trips.map(({ first, second, base, isFixed = false }, index) => {
-      const said = phase === 'second' && Object.keys(second).length > 0 ? second : first;
+      const declared = phase === 'second' && Object.keys(second).length > 0 ? second : first;
       const route = { hosts: [`${serviceName(index)}.test`], port: 8000, network };
       const own = { image, route, replicas: 0, networks: [network], ...base };
-      return service(serviceName(index), '', { ...own, ...(phase === 'removed' && !isFixed ? {} : said) });
+      return service(serviceName(index), '', {
+        ...own,
+        ...(phase === 'removed' && !isFixed ? {} : declared),
+      });
     }),
   );
 }
 
 interface Engine {
   plan(set: ManifestSet): Promise<PlannedPass>;
-  /** Carries a plan out; whoever is refused fails the test that looks at it. */
+  /** Plans and applies; a refusal fails the test that checks the plan. */
   converge(set: ManifestSet): Promise<PlannedPass>;
 }
 

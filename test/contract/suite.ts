@@ -21,7 +21,7 @@ import { updateCases } from './cases/updates.ts';
 import { roundTripCases } from './round-trips.ts';
 import { createWorld, type World } from './world.ts';
 
-/** A manager of a swarm of one manager and two workers that holds nothing else. */
+/** The manager of an otherwise empty swarm with one manager and two workers. */
 export interface Engine {
   readonly socketPath: string;
   close(): Promise<void>;
@@ -49,8 +49,8 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
 };
 
 /**
- * What an engine of this version says, asked of whatever `start` yields. The sandbox is right where it gives the same
- * answers as a real engine, and each case was written from the answer of a real one.
+ * Runs the cases of an engine version against what `start` returns. Each case was written from the answer of a real
+ * engine, and the sandbox has to give the same answers.
  */
 export function describeEngine(title: string, version: EngineVersion, start: () => Promise<Engine>): void {
   describe(title, () => {

@@ -16,7 +16,7 @@ export async function tasks(world: World, filters: object): Promise<readonly Rea
   return (await world.get('/tasks', { filters })).list;
 }
 
-/** The tasks that swarm wants to run, and not the history. */
+/** The tasks that are desired to run, without the history. */
 export async function liveTasks(world: World, service: string): Promise<readonly Read[]> {
   const all = await tasks(world, { service: [service] });
   return all.filter((task) => ['running', 'ready'].includes(task.DesiredState));
@@ -35,7 +35,7 @@ export async function settledOne(world: World, service: string, state: string): 
   return (await settled(world, service, [state]))[0]!;
 }
 
-/** Waits until exactly one task waits, for this reason. */
+/** Waits until exactly one task is pending, for this reason. */
 export async function waitsBecause(world: World, service: string, reason: string): Promise<void> {
   await eventually(async () => {
     const reasons = (await liveTasks(world, service)).flatMap(({ Status }) =>

@@ -3,12 +3,12 @@ import type { Answers } from './answers.ts';
 import type { Read, ReadSpec } from './read.ts';
 import { type Answer, type Client, createClient, type RequestOptions } from './client.ts';
 
-/** Everything the suite makes is called so, and nothing else is touched. */
+/** Starts the name of everything that the suite creates; nothing else is touched. */
 const namePrefix = 'contract-';
 
-/** On the lab's nodes already: no case depends on a registry. */
+/** Preloaded on the lab's nodes: no case depends on a registry. */
 export const image = 'training/whoami:latest';
-/** Nobody has it. */
+/** Does not exist anywhere. */
 export const missingImage = 'nowhere.invalid/no-such-image:1';
 
 export interface ServiceOptions {
@@ -23,7 +23,7 @@ export interface Made {
   readonly name: string;
 }
 
-/** An engine under test, and the short forms that the cases share. */
+/** An engine under test, with helpers that the cases share. */
 export interface World {
   readonly client: Client;
   readonly socketPath: string;
@@ -38,9 +38,9 @@ export interface World {
   /** Reads, changes and writes the spec, with the version read. */
   updateService(key: string, change: (spec: ReadSpec) => void, query?: object): Promise<Answer>;
   labelNode(key: string, labels: object, availability?: string): Promise<Answer>;
-  /** The suite relabels and drains nodes: it runs only where nobody else has a service. */
+  /** Fails if the swarm has other services: the suite relabels and drains nodes. */
   requireOwnSwarm(): Promise<void>;
-  /** Removes all that the suite made, and gives nodes back the spec that they had. */
+  /** Removes everything that the suite created, and restores the specs of nodes. */
   cleanUp(): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ export function createWorld(socketPath: string, answers: Answers): World {
   };
 }
 
-/** The version of a node moves whenever it reports: a conflict is not a finding. */
+/** Retries conflicts: the version of a node increases whenever it reports. */
 async function writeNode(ask: Ask, key: string, change: (node: Read) => object): Promise<Answer> {
   return eventually(async () => {
     const { json } = await ask.get(`/nodes/${key}`);
@@ -111,7 +111,7 @@ async function writeNode(ask: Ask, key: string, change: (node: Read) => object):
   });
 }
 
-/** The smallest service, without tasks unless asked for: most cases are about the spec. */
+/** A minimal service, by default without tasks: most cases are about the spec. */
 export function serviceSpec(
   name: string,
   options: ServiceOptions = {},
@@ -125,7 +125,7 @@ export function serviceSpec(
   };
 }
 
-/** Only networks write it Id. */
+/** Only networks spell it `Id`. */
 const idOf = (object: Partial<Read>): string => object.ID ?? object.Id ?? '';
 
 async function removeOurs(ask: Ask, kind: (typeof kinds)[number]): Promise<void> {
@@ -139,7 +139,7 @@ async function removeOurs(ask: Ask, kind: (typeof kinds)[number]): Promise<void>
   }
 }
 
-/** Swarm works on after it answered; what it comes to is waited for, and the last failure is told. */
+/** Retries until the check passes, since swarm works asynchronously; fails with the last error. */
 export const eventually = <T>(check: () => Promise<T>): Promise<T> =>
   vi.waitFor(check, { timeout: 30_000, interval: 100 });
 
@@ -159,6 +159,6 @@ export const unimplemented = rpc('Unimplemented');
 export const unknown = rpc('Unknown');
 export const outOfSequence = unknown('update out of sequence');
 
-/** Matchers, as values of a type: vitest's own are `any`. */
+/** Typed matchers: vitest's own are `any`. */
 export const anyText: unknown = expect.any(String);
 export const textLike = (pattern: RegExp): unknown => expect.stringMatching(pattern);

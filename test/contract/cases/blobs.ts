@@ -16,7 +16,7 @@ export function blobCases(world: () => World): void {
   const create = (kind: string, fields: object) =>
     world().post(`/${kind}s/create`, { Name: world().name('blob'), ...fields });
 
-  it('a config reads back with its data, and with labels even if none were given', async () => {
+  it('a config is returned with its data, and with labels even if none were sent', async () => {
     const { id, name } = await world().createConfig('plain');
 
     const byId = await world().get(`/configs/${id}`);
@@ -29,14 +29,14 @@ export function blobCases(world: () => World): void {
     expect(byId.json.CreatedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
   });
 
-  it('the answer to a create holds the id and nothing else', async () => {
+  it('the answer to a create contains only the id', async () => {
     const answer = await create('config', { Data: 'YQ==' });
 
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({ ID: textLike(/^[0-9a-z]{25}$/) });
   });
 
-  it('a secret never shows its data', async () => {
+  it('the data of a secret is never returned', async () => {
     const { ID } = (await create('secret', { Data: 'aGVsbG8K' })).json;
 
     const { json } = await world().get(`/secrets/${ID}`);
@@ -46,7 +46,7 @@ export function blobCases(world: () => World): void {
     expect(list.json).toEqual([json]);
   });
 
-  it.each(['config', 'secret'])('a second %s of the name is refused', async (kind) => {
+  it.each(['config', 'secret'])('a second %s with the same name is refused', async (kind) => {
     const fields = { Name: world().name('twice'), Data: 'YQ==' };
     await create(kind, fields);
 
@@ -55,7 +55,7 @@ export function blobCases(world: () => World): void {
     expectRefused(answer, 409, alreadyExists(`${kind} ${fields.Name} already exists`));
   });
 
-  it.each(['config', 'secret'])('a %s that is not there is 404 for every call', async (kind) => {
+  it.each(['config', 'secret'])('a missing %s is 404 for every call', async (kind) => {
     const message = `${kind} nosuch not found`;
     const update = await world().post(`/${kind}s/nosuch/update`, { Name: 'x' }, { version: 1 });
 
@@ -64,7 +64,7 @@ export function blobCases(world: () => World): void {
     expectRefused(await world().remove(`/${kind}s/nosuch`), 404, message);
   });
 
-  it('config data ends below 1000 KiB, secret data below 500 KiB', async () => {
+  it('config data has to be below 1000 KiB, secret data below 500 KiB', async () => {
     const config = invalidArgument('config data must be larger than 0 and less than 1024000 bytes');
     const secret = invalidArgument('secret data must be larger than 0 and less than 512000 bytes');
 
@@ -100,19 +100,19 @@ export function blobCases(world: () => World): void {
     expectRefused(await create('config', { Data: data }), 400, message);
   });
 
-  it('line breaks in base64 are allowed, and read back without', async () => {
+  it('line breaks in base64 are allowed, and dropped', async () => {
     const { ID } = (await create('config', { Data: 'aGVs\nbG8K\n' })).json;
 
     expect((await world().get(`/configs/${ID}`)).json.Spec.Data).toBe('aGVsbG8K');
   });
 
-  it('data that is no text is refused by its Go type', async () => {
+  it('data that is not a string is refused, naming its Go type', async () => {
     const message = 'json: cannot unmarshal number into Go struct field ConfigSpec.Data of type []uint8';
 
     expectRefused(await create('config', { Data: 5 }), 400, world().answers.badJson(message));
   });
 
-  it.each(['config', 'secret'])('labels of a %s are replaced whole, by version', async (kind) => {
+  it.each(['config', 'secret'])('labels of a %s are replaced as a whole, by version', async (kind) => {
     const { ID } = (await create(kind, { Labels: { a: '1', b: '2' }, Data: 'YQ==' })).json;
     const before = (await world().get(`/${kind}s/${ID}`)).json;
     const update = (labels: object) =>
@@ -133,7 +133,7 @@ export function blobCases(world: () => World): void {
     expect(after.CreatedAt).toBe(before.CreatedAt);
   });
 
-  it('an update of a config that changes nothing moves the version', async () => {
+  it('an update of a config that changes nothing increases the version', async () => {
     const { name } = await world().createConfig('no-op', { a: '1' });
     const before = (await world().get(`/configs/${name}`)).json;
 
@@ -144,7 +144,7 @@ export function blobCases(world: () => World): void {
     expect(after.Spec).toEqual(before.Spec);
   });
 
-  it('of a config only labels can change', async () => {
+  it('only the labels of a config can change', async () => {
     const { name } = await world().createConfig('fixed');
     const { Version } = (await world().get(`/configs/${name}`)).json;
     const update = (spec: object) =>
@@ -172,7 +172,7 @@ export function blobCases(world: () => World): void {
     expectRefused(await world().get(`/configs/${id}`), 404, `config ${id} not found`);
   });
 
-  it('configs are listed by the start of name and id, and by labels', async () => {
+  it('configs are filtered by prefix of name and id, and by labels', async () => {
     const first = await world().createConfig('list', { a: '1', b: '' });
     const second = await world().createConfig('other', { a: '2' });
     const names = async (filters: object): Promise<string[]> =>
@@ -188,7 +188,7 @@ export function blobCases(world: () => World): void {
     expect(await names({ name: [first.name], label: ['a=1', 'c'] })).toEqual([]);
   });
 
-  it('the names filter of other tools is not known', async () => {
+  it('the filter `names` is unknown', async () => {
     const answer = await world().get('/configs', { filters: { names: ['x'] } });
 
     expectRefused(answer, 400, world().answers.unknownFilter('names'));

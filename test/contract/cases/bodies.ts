@@ -4,7 +4,7 @@ import { expectRefused, image, invalidArgument, type World } from '../world.ts';
 
 const nameMissing = () => invalidArgument('name must be provided');
 
-/** With what is missing first in a body that says nothing. */
+/** The first error for an empty object as body. */
 const creates = [
   ['/services/create', () => 'mismatched Runtime and *Spec fields'],
   ['/configs/create', nameMissing],
@@ -95,7 +95,7 @@ export function bodyCases(world: () => World): void {
     expectRefused(answer, 400, badJson(message));
   });
 
-  it('field names are taken in any case, and what is unknown is dropped', async () => {
+  it('field names are accepted in any case, and unknown fields are dropped', async () => {
     const name = world().name('any-case');
     const raw = JSON.stringify({ name, DATA: 'YQ==', labels: { a: null }, Unknown: { deep: 1 } });
 
@@ -106,7 +106,7 @@ export function bodyCases(world: () => World): void {
     expect(json.Spec).toEqual({ Name: name, Labels: { a: '' }, Data: 'YQ==' });
   });
 
-  it('text behind the first JSON value is ignored, or refused', async () => {
+  it('text after the first JSON value is ignored or refused', async () => {
     const name = world().name('trailing');
 
     const answer = await send('/configs/create', `{"Name":"${name}","Data":"YQ=="}{"x`);
@@ -116,7 +116,7 @@ export function bodyCases(world: () => World): void {
     else expectRefused(answer, 400, textBehindJson);
   });
 
-  it('the content type of a body does not matter, or is refused', async () => {
+  it('a wrong content type is ignored or refused', async () => {
     const raw = JSON.stringify({ Name: world().name('plain'), Data: 'YQ==' });
 
     const answer = await world().client.send('POST', '/configs/create', { raw, contentType: 'text/plain' });

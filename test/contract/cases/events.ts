@@ -9,8 +9,8 @@ interface Event {
 }
 
 export function eventCases(world: () => World): void {
-  /** What was told so far: with an end in the past the answer ends at once. */
-  const told = async (since: number, filters: object): Promise<readonly Event[]> => {
+  /** Past events: with `until` in the past the answer ends at once. */
+  const readEvents = async (since: number, filters: object): Promise<readonly Event[]> => {
     const until = Date.now() / 1000;
     const { status, text } = await world().get('/events', { since, until, filters });
     expect(status, text).toBe(200);
@@ -19,17 +19,17 @@ export function eventCases(world: () => World): void {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Event);
   };
-  /** A moment earlier: clocks are read to the millisecond, and seconds with decimals are not exact. Names tell the rest apart. */
+  /** A second ago: clocks have milliseconds, and fractional seconds are not exact. Names exclude other events. */
   const justNow = (): number => Date.now() / 1000 - 1;
   const actions = (events: readonly Event[]) => events.map(({ Type, Action }) => `${Type} ${Action}`);
 
-  it('a config is told of when it comes and when it goes, with its name', async () => {
+  it('creating and removing a config is reported, with its name', async () => {
     const since = justNow();
-    const { id, name } = await world().createConfig('told');
+    const { id, name } = await world().createConfig('events');
     await world().remove(`/configs/${id}`);
 
     await eventually(async () => {
-      const events = await told(since, { config: [name] });
+      const events = await readEvents(since, { config: [name] });
       expect(actions(events)).toEqual(['config create', 'config remove']);
       expect(events[0]).toEqual({
         ...{ Type: 'config', Action: 'create', scope: 'swarm' },
@@ -40,9 +40,9 @@ export function eventCases(world: () => World): void {
     });
   });
 
-  it('an update is told of with what it moves, and then how far swarm gets', async () => {
+  it('an update is reported with what it changes, and then its progress', async () => {
     const since = justNow();
-    const { id, name } = await world().createService('told', {
+    const { id, name } = await world().createService('events', {
       replicas: 1,
       UpdateConfig: { Parallelism: 1, Monitor: 1_000_000 },
     });
@@ -54,8 +54,8 @@ export function eventCases(world: () => World): void {
     });
 
     await eventually(async () => {
-      // A manager that runs a task of the service tells of its containers too.
-      const events = await told(since, { type: ['service'], service: [name] });
+      // A manager that runs a task of the service also reports its containers.
+      const events = await readEvents(since, { type: ['service'], service: [name] });
       expect(actions(events)[0]).toBe('service create');
       expect(events.slice(1).map(({ Actor }) => Actor.Attributes)).toEqual([
         {
@@ -68,13 +68,15 @@ export function eventCases(world: () => World): void {
     });
   });
 
-  it('events are chosen by type', async () => {
+  it('events are filtered by type', async () => {
     const since = justNow();
     const { name } = await world().createConfig('chosen');
 
     await eventually(async () => {
-      expect(actions(await told(since, { type: ['config'], config: [name] }))).toEqual(['config create']);
+      expect(actions(await readEvents(since, { type: ['config'], config: [name] }))).toEqual([
+        'config create',
+      ]);
     });
-    expect(await told(since, { type: ['secret'], config: [name] })).toEqual([]);
+    expect(await readEvents(since, { type: ['secret'], config: [name] })).toEqual([]);
   });
 }

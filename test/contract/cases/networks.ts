@@ -17,7 +17,7 @@ export function networkCases(world: () => World): void {
   const names = async (filters: object): Promise<string[]> =>
     (await world().get('/networks', { filters })).list.map((network: { Name: string }) => network.Name);
 
-  /** The allocator works after the answer: IPAM and driver are empty for a moment. */
+  /** The allocator runs after the answer: IPAM and driver are empty for a moment. */
   const allocated = (key: string) =>
     eventually(async () => {
       const { json } = await world().get(`/networks/${key}`);
@@ -25,7 +25,7 @@ export function networkCases(world: () => World): void {
       return json;
     });
 
-  it('a minimal overlay network reads back with an address space and null labels', async () => {
+  it('a minimal overlay network is returned with an address space and null labels', async () => {
     const answer = await create({});
     const network = await allocated(answer.json.Id);
 
@@ -54,7 +54,7 @@ export function networkCases(world: () => World): void {
     });
   });
 
-  it('what is asked of a network reads back beside what swarm allocated', async () => {
+  it('the requested fields of a network are returned beside what swarm allocated', async () => {
     const fields = { Internal: true, Attachable: true, Labels: { a: 'b' } };
     const { Id } = (
       await create({
@@ -73,7 +73,7 @@ export function networkCases(world: () => World): void {
     });
   });
 
-  it('a second network of the name is refused, whether asked to check or not', async () => {
+  it('a second network with the same name is refused, with and without CheckDuplicate', async () => {
     const { name } = await world().createNetwork('twice');
 
     for (const CheckDuplicate of [true, false]) {
@@ -92,7 +92,7 @@ export function networkCases(world: () => World): void {
     expectRefused(await create({ Name: name }), status, message);
   });
 
-  it('a driver nobody has is 404', async () => {
+  it('an unknown driver is 404', async () => {
     expectRefused(await create({ Driver: 'nosuch' }), 404, 'plugin "nosuch" not found');
   });
 
@@ -108,7 +108,7 @@ export function networkCases(world: () => World): void {
     expectRefused(answer, world().answers.badNetwork.status, world().answers.badNetwork.noName);
   });
 
-  it('a subnet that is none is refused', async () => {
+  it('an invalid subnet is refused', async () => {
     const answer = await create({ IPAM: { Config: [{ Subnet: 'zz' }] } });
 
     expectRefused(answer, world().answers.badNetwork.status, world().answers.badNetwork.subnet('zz'));
@@ -127,7 +127,7 @@ export function networkCases(world: () => World): void {
     });
   });
 
-  it('networks are listed by scope, label, driver and type', async () => {
+  it('networks are filtered by scope, label, driver and type', async () => {
     const { name } = await world().createNetwork('list', { Labels: { group: 'one' } });
     await allocated(name);
 
@@ -141,8 +141,8 @@ export function networkCases(world: () => World): void {
     expect(await names({ type: ['builtin'] })).not.toContain(name);
   });
 
-  // The documents promise a match by part of the name; it holds only for what this node has a copy of.
-  it('the name filter finds swarm networks by the whole name only, others by part of it', async () => {
+  // The API documentation promises a match by substring; this only works for networks that exist on this node.
+  it('the name filter finds swarm networks by the full name only, others by substring', async () => {
     const { name } = await world().createNetwork('whole');
 
     expect(await names({ name: [name] })).toEqual([name]);
@@ -159,7 +159,7 @@ export function networkCases(world: () => World): void {
     expectRefused(await ask({ zz: ['x'] }), 400, world().answers.unknownFilter('zz'));
   });
 
-  it('a network is found by id, name and start of id, and not in the other scope', async () => {
+  it('a network is found by id, name and id prefix, and not in the other scope', async () => {
     const { id, name } = await world().createNetwork('find');
 
     for (const key of [id, name, id.slice(0, 12)]) {
@@ -169,8 +169,8 @@ export function networkCases(world: () => World): void {
     expectRefused(elsewhere, 404, `network ${name} not found`);
   });
 
-  // By this the reconciler tells the networks of the swarm from those that a manager without a leader knows by itself.
-  it('a list tells containers of the networks of the node, and none of those of swarm', async () => {
+  // The reconciler uses this to distinguish networks of the swarm from those that a manager without a leader still knows.
+  it('a list contains the containers of node-local networks, but not of swarm networks', async () => {
     await create({});
     const containersAt = async (scope: string): Promise<readonly unknown[]> => {
       const filters = JSON.stringify({ scope: [scope] });
@@ -182,9 +182,9 @@ export function networkCases(world: () => World): void {
     expect(await containersAt('local')).toEqual(['{}']);
   });
 
-  // What a service that joined one of them refers to stands in no list.
+  // A service can refer to one of them, though no list contains it.
   it.each(['bridge', 'host'])(
-    "swarm's own network %s is found by name and scope, and by its id alone",
+    "swarm's own network %s is found by name and scope, or by id alone",
     async (name) => {
       const { json } = await world().get(`/networks/${name}`, { scope: 'swarm' });
 
@@ -199,7 +199,7 @@ export function networkCases(world: () => World): void {
     },
   );
 
-  it('a network in the spec of a service cannot be removed, also without tasks', async () => {
+  it('a network in the spec of a service cannot be removed, even without tasks', async () => {
     const { id, name } = await world().createNetwork('used');
     const service = await world().createService('user', { task: { Networks: [{ Target: id }] } });
 
@@ -209,7 +209,7 @@ export function networkCases(world: () => World): void {
     }
   });
 
-  it('a network can go once its service is gone', async () => {
+  it('a network can be removed once its service is removed', async () => {
     const { id } = await world().createNetwork('freed');
     const service = await world().createService('user', { task: { Networks: [{ Target: id }] } });
     await world().remove(`/services/${service.id}`);

@@ -7,7 +7,7 @@ export function nodeCases(world: () => World): void {
   const update = (id: string, spec: object, version: number | string) =>
     world().post(`/nodes/${id}/update`, spec, { version });
 
-  it('the manager leads, and workers have no manager status', async () => {
+  it('the manager is the leader, and workers have no manager status', async () => {
     const manager = (await nodes({ role: ['manager'] }))[0]!;
 
     expect(manager).toMatchObject({
@@ -18,7 +18,7 @@ export function nodeCases(world: () => World): void {
     expect(await worker()).not.toHaveProperty('ManagerStatus');
   });
 
-  it('a node is found by id, hostname and start of id, but not as self', async () => {
+  it('a node is found by id, hostname and id prefix, but not as self', async () => {
     const node = await worker();
 
     for (const key of [node.ID, node.Description.Hostname, node.ID.slice(0, 12)]) {
@@ -27,7 +27,7 @@ export function nodeCases(world: () => World): void {
     expectRefused(await world().get('/nodes/self'), 404, 'node self not found');
   });
 
-  it('nodes are listed by the start of hostname and id, by role and by label', async () => {
+  it('nodes are filtered by prefix of hostname and id, by role and by label', async () => {
     const { ID, Description } = await worker();
     await world().labelNode(ID, { 'contract.key': 'one' });
 
@@ -36,11 +36,11 @@ export function nodeCases(world: () => World): void {
     expect(await nodes({ id: [ID.slice(0, 10)] })).toHaveLength(1);
     expect(await nodes({ 'node.label': ['contract.key=one'] })).toHaveLength(1);
     expect(await nodes({ 'node.label': ['contract.key=two'] })).toEqual([]);
-    // `label` asks for labels of the engine, not of the node.
+    // `label` filters by engine labels, not by node labels.
     expect(await nodes({ label: ['contract.key'] })).toEqual([]);
   });
 
-  it('a node that was ever updated no longer counts as accepted', async () => {
+  it('a node that has been updated no longer counts as accepted', async () => {
     const node = await worker();
 
     await world().labelNode(node.ID, {});
@@ -59,7 +59,7 @@ export function nodeCases(world: () => World): void {
     expectRefused(await ask({ zz: ['x'] }), 400, world().answers.unknownFilter('zz'));
   });
 
-  it('an update replaces the whole spec, labels included, and moves the version', async () => {
+  it('an update replaces the whole spec including labels, and increases the version', async () => {
     const { ID } = await worker();
     await world().labelNode(ID, { a: '1', b: '2' });
     const before = (await world().get(`/nodes/${ID}`)).json;
@@ -72,7 +72,7 @@ export function nodeCases(world: () => World): void {
     expect(after.Version.Index).toBeGreaterThan(before.Version.Index);
   });
 
-  it('an update without labels takes all away', async () => {
+  it('an update without labels removes all labels', async () => {
     const { ID } = await worker();
     await world().labelNode(ID, { a: '1' });
     const { Version } = (await world().get(`/nodes/${ID}`)).json;
@@ -82,7 +82,7 @@ export function nodeCases(world: () => World): void {
     expect((await world().get(`/nodes/${ID}`)).json.Spec.Labels).toEqual({});
   });
 
-  it('an update that changes nothing moves the version', async () => {
+  it('an update that changes nothing increases the version', async () => {
     const before = await worker();
 
     await update(before.ID, before.Spec, before.Version.Index);
@@ -110,7 +110,7 @@ export function nodeCases(world: () => World): void {
     expectRefused(answer, 400, message);
   });
 
-  it('role and availability have to be said', async () => {
+  it('role and availability are required', async () => {
     const { ID, Version } = await worker();
 
     expectRefused(await update(ID, { Labels: {} }, Version.Index), 400, 'invalid Role: ""');
@@ -118,7 +118,7 @@ export function nodeCases(world: () => World): void {
     expectRefused(await update(ID, { Role: 'worker' }, Version.Index), 400, 'invalid Availability: ""');
   });
 
-  it('label keys are not checked, not even for what a constraint could name', async () => {
+  it('label keys are not checked, even if no constraint could refer to them', async () => {
     const { ID } = await worker();
 
     await world().labelNode(ID, { 'a b': '1', '': '2' });
@@ -143,7 +143,7 @@ export function nodeCases(world: () => World): void {
     expectRefused(answer, 400, failedPrecondition(`node ${ID} is not down and can't be removed`));
   });
 
-  it('a node that is not there is 404 for every call', async () => {
+  it('a missing node is 404 for every call', async () => {
     const spec = { Role: 'worker', Availability: 'active' };
 
     expectRefused(await world().get('/nodes/nosuch'), 404, 'node nosuch not found');

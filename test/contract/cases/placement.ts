@@ -11,7 +11,7 @@ import {
 import { eventually, type World } from '../world.ts';
 
 export function placementCases(world: () => World): void {
-  it('a task that fits on no node waits and says why', async () => {
+  it('a task that fits on no node waits and reports why', async () => {
     const { name } = await world().createService('nowhere', {
       replicas: 1,
       task: constrained('node.labels.contract==nowhere'),
@@ -29,7 +29,7 @@ export function placementCases(world: () => World): void {
     });
   });
 
-  it('constraints choose by label, role, host name and id, regardless of case', async () => {
+  it('constraints match label, role, host name and id, regardless of case', async () => {
     const node = await firstWorker(world());
     await world().labelNode(node.ID, { contract: 'east' });
     const { name } = await world().createService('placed', {
@@ -48,7 +48,7 @@ export function placementCases(world: () => World): void {
     expect(task.NodeID).toBe(node.ID);
   });
 
-  it('a label that is missing differs from every value', async () => {
+  it('a missing label differs from every value', async () => {
     const { name } = await world().createService('missing', {
       replicas: 1,
       task: constrained('node.labels.contract!=east'),
@@ -77,7 +77,7 @@ export function placementCases(world: () => World): void {
     expect(task.NodeID).toBe(node.ID);
   });
 
-  it('a node that loses a label has its tasks rejected at once', async () => {
+  it('tasks on a node that loses a label are rejected at once', async () => {
     const node = await firstWorker(world());
     await world().labelNode(node.ID, { contract: 'east' });
     const { name } = await world().createService('left', {
@@ -123,7 +123,7 @@ export function placementCases(world: () => World): void {
     );
   });
 
-  it('a second task with the same host port waits, whichever service it is of', async () => {
+  it('a second task with the same host port waits, even if it belongs to another service', async () => {
     const node = await firstWorker(world());
     await world().labelNode(node.ID, { contract: 'port' });
     const options = {
@@ -143,7 +143,7 @@ export function placementCases(world: () => World): void {
     );
   });
 
-  it('no node takes more than the replicas allowed on it', async () => {
+  it('no node gets more replicas than allowed per node', async () => {
     const { name } = await world().createService('spread', {
       replicas: 3,
       task: { Placement: { Constraints: ['node.role==worker'], MaxReplicas: 1 } },
@@ -160,7 +160,7 @@ export function placementCases(world: () => World): void {
     );
   });
 
-  it('a reservation that no node has room for waits', async () => {
+  it('a task whose reservation fits on no node waits', async () => {
     const { name } = await world().createService('huge', {
       replicas: 1,
       task: { Resources: { Reservations: { MemoryBytes: 1_000_000_000_000_000 } } },

@@ -22,7 +22,7 @@ export function portCases(world: () => World): void {
     world().post('/services/create', serviceSpec(world().name('port'), options));
   const read = async (id: string) => (await world().get(`/services/${id}`)).json;
 
-  it('a published port reads back with protocol, mode, and an address on ingress', async () => {
+  it('a published port is returned with protocol, mode, and an address on ingress', async () => {
     const { id } = await world().createService(
       'ingress',
       withPorts({ TargetPort: 8000, PublishedPort: 9301 }),
@@ -38,7 +38,7 @@ export function portCases(world: () => World): void {
     });
   });
 
-  it('a port that nobody chose is given from 30000 on, outside of the spec', async () => {
+  it('a port without a number gets one from 30000 on, outside of the spec', async () => {
     const { id } = await world().createService('dynamic', withPorts({ TargetPort: 8000 }));
 
     await eventually(async () => {
@@ -48,7 +48,7 @@ export function portCases(world: () => World): void {
     });
   });
 
-  it('an ingress port is taken for every mode', async () => {
+  it('an ingress port excludes the same port in every mode', async () => {
     const first = await world().createService('taken', withPorts(port(9302)));
     const message = invalidArgument(
       `port '9302' is already in use by service '${first.name}' (${first.id}) as an ingress port`,
@@ -58,7 +58,7 @@ export function portCases(world: () => World): void {
     expectRefused(await create(withPorts(port(9302, 'host'))), 400, message);
   });
 
-  it('a host port is taken for ingress, and free for another host port', async () => {
+  it('a host port excludes the same ingress port, but not the same host port', async () => {
     const first = await world().createService('host', withPorts(port(9303, 'host')));
 
     const ingress = await create(withPorts(port(9303)));
@@ -77,7 +77,7 @@ export function portCases(world: () => World): void {
     expect(answer.status).toBe(201);
   });
 
-  it('an update may keep its own port, and not take that of another', async () => {
+  it('an update may keep its own port, but not use that of another service', async () => {
     const first = await world().createService('own', withPorts(port(9305)));
     const second = await world().createService('other', withPorts(port(9306)));
     const take = (number: number) =>

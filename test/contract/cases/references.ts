@@ -13,7 +13,7 @@ export function referenceCases(world: () => World): void {
   const createWith = (container: object) =>
     world().post('/services/create', serviceSpec(world().name('reference'), { container }));
 
-  it('references read back in the order sent', async () => {
+  it('references are returned in the order sent', async () => {
     const first = await world().createConfig('first');
     const second = await world().createConfig('second');
     const Configs = [configReference(second, '/b'), configReference(first, '/a')];
@@ -24,7 +24,7 @@ export function referenceCases(world: () => World): void {
     expect(json.Spec.TaskTemplate.ContainerSpec.Configs).toEqual(Configs);
   });
 
-  it('what is left out of a target is empty, not a default', async () => {
+  it('omitted fields of a target are empty, without defaults', async () => {
     const config = await world().createConfig('target');
     const reference = { File: { Name: 'x' }, ConfigID: config.id, ConfigName: config.name };
     const { id } = await world().createService('target', { container: { Configs: [reference] } });
@@ -39,7 +39,7 @@ export function referenceCases(world: () => World): void {
     });
   });
 
-  it('a reference to a config that is not there is refused by name', async () => {
+  it('a reference to a missing config is refused, naming it', async () => {
     const nosuch = { File: file('/c'), ConfigID: 'nosuch', ConfigName: 'gone' };
 
     const answer = await createWith({ Configs: [nosuch] });
@@ -47,7 +47,7 @@ export function referenceCases(world: () => World): void {
     expectRefused(answer, 400, invalidArgument('config not found: gone'));
   });
 
-  it('id and name of a reference have to be of one object', async () => {
+  it('id and name of a reference have to belong to one object', async () => {
     const config = await world().createConfig('mismatch');
 
     const answer = await createWith({ Configs: [{ ...configReference(config), ConfigName: 'wrong-name' }] });
@@ -73,7 +73,7 @@ export function referenceCases(world: () => World): void {
       { File: { Name: '' } },
       invalidArgument('malformed file config reference, invalid target file name provided'),
     ],
-  ])('the half reference %j is refused', async (fields, message) => {
+  ])('the incomplete reference %j is refused', async (fields, message) => {
     const config = await world().createConfig('half');
 
     const answer = await createWith({ Configs: [{ ...configReference(config), ...fields }] });
@@ -81,7 +81,7 @@ export function referenceCases(world: () => World): void {
     expectRefused(answer, 400, message);
   });
 
-  it('secrets are checked alike', async () => {
+  it('secrets are checked in the same way', async () => {
     const Name = world().name('secret');
     const { ID } = (await world().post('/secrets/create', { Name, Data: 'YQ==' })).json;
     const secret = { File: file('s'), SecretID: ID, SecretName: Name };
@@ -130,7 +130,7 @@ export function referenceCases(world: () => World): void {
     expectRefused(await world().remove(`/secrets/${ID}`), 400, invalidArgument(message));
   });
 
-  it('a config swaps in one update, and the old one is free at once', async () => {
+  it('a config is replaced in one update, and the old one can be removed at once', async () => {
     const old = await world().createConfig('old');
     const next = await world().createConfig('next');
     const { id } = await world().createService('swap', { container: { Configs: [configReference(old)] } });
@@ -143,7 +143,7 @@ export function referenceCases(world: () => World): void {
     expect((await world().remove(`/configs/${old.id}`)).status).toBe(204);
   });
 
-  it('a rollback to a config that is gone is accepted', async () => {
+  it('a rollback to a removed config is accepted', async () => {
     const config = await world().createConfig('lost');
     const { id } = await world().createService('back', {
       container: { Configs: [configReference(config)] },

@@ -5,7 +5,7 @@ import { anyText, eventually, image, missingImage, type World } from '../world.t
 export function rolloutCases(world: () => World): void {
   const read = async (key: string) => (await world().get(`/services/${key}`)).json;
 
-  it('a change of labels, update settings or replicas leaves running tasks alone', async () => {
+  it('a change of labels, update settings or replicas does not replace running tasks', async () => {
     const { id, name } = await world().createService('labels', { replicas: 1 });
     const task = await settledOne(world(), name, 'running');
 
@@ -59,7 +59,7 @@ export function rolloutCases(world: () => World): void {
       Status: { State: 'shutdown', Message: 'shutdown' },
       Spec: { ContainerSpec: { Image: image } },
     });
-    // Whatever its value, this filter asks for tasks of the current spec.
+    // Whatever its value, this filter selects tasks of the current spec.
     for (const value of ['true', 'false']) {
       const found = await tasks(world(), { service: [name], '_up-to-date': [value] });
       expect(found.map(({ ID }) => ID)).toEqual([after.ID]);
@@ -103,7 +103,7 @@ export function rolloutCases(world: () => World): void {
     });
   });
 
-  it('a rollback replaces tasks too, and says so when it is through', async () => {
+  it('a rollback replaces tasks too, and is marked when it is completed', async () => {
     const { id, name } = await world().createService('back', {
       replicas: 1,
       RollbackConfig: { Parallelism: 1, Monitor: 1_000_000 },
@@ -129,7 +129,7 @@ export function rolloutCases(world: () => World): void {
     expect(task.Spec.ContainerSpec).not.toHaveProperty('Env');
   });
 
-  it('an update to an image that is missing is paused, and names the task', async () => {
+  it('an update to a missing image is paused, naming the task', async () => {
     const { id, name } = await world().createService('paused', { replicas: 1 });
     await settledOne(world(), name, 'running');
 
@@ -153,7 +153,7 @@ export function rolloutCases(world: () => World): void {
     expect(after.PreviousSpec.TaskTemplate.ContainerSpec.Image).toBe(image);
   });
 
-  it('an update that swarm rolls back by itself has the former spec and no previous one', async () => {
+  it('after an automatic rollback a service has the old spec and no PreviousSpec', async () => {
     const { id, name } = await world().createService('rolled', {
       replicas: 1,
       UpdateConfig: { Parallelism: 1, FailureAction: 'rollback' },

@@ -141,7 +141,7 @@ const containers: readonly Case[] = [
   container('name servers in any form, in their order', {
     DNSConfig: { Nameservers: ['1.1.1.1', 'zz'], Search: ['b', 'a'], Options: ['ndots:2'] },
   }),
-  container('capabilities as they are spelt', {
+  container('capabilities in their original spelling', {
     CapabilityAdd: ['net_admin', 'CAP_NET_ADMIN', 'ALL', 'zz'],
     CapabilityDrop: ['CHOWN'],
   }),
@@ -159,7 +159,7 @@ const containers: readonly Case[] = [
   ),
   container('sysctls, empty ones too', { Sysctls: { 'net.core.somaxconn': '512', zz: '' } }),
   container('an isolation', { Isolation: 'process' }),
-  container('an isolation that is none', { Isolation: 'zz' }, { Isolation: 'default' }),
+  container('an unknown isolation', { Isolation: 'zz' }, { Isolation: 'default' }),
   container('groups in their order, the same twice', { Groups: ['b', 'a', 'b'] }),
   container('switches that are on', { Init: true, TTY: true, OpenStdin: true, ReadOnly: true }),
   container(
@@ -167,14 +167,14 @@ const containers: readonly Case[] = [
     { Init: false, TTY: false, OpenStdin: false, ReadOnly: false },
     { Init: false },
   ),
-  container('a stop signal that is none', { StopSignal: 'zz' }),
+  container('an unknown stop signal', { StopSignal: 'zz' }),
   privileges(
-    'SELinux settings are filled up',
+    'SELinux settings are completed',
     { SELinuxContext: { Disable: true } },
     { SELinuxContext: { Disable: true, User: '', Role: '', Type: '', Level: '' } },
   ),
   privileges(
-    'a credential spec is filled up',
+    'a credential spec is completed',
     { CredentialSpec: { File: 'x' } },
     { CredentialSpec: { Config: '', File: 'x', Registry: '' } },
   ),
@@ -228,7 +228,7 @@ const tasks: readonly Case[] = [
       ],
     },
   }),
-  task('a preference for nothing is none', { Placement: { Preferences: [{}] } }, { Placement: {} }),
+  task('an empty preference is dropped', { Placement: { Preferences: [{}] } }, { Placement: {} }),
   task('tasks on a node, and platforms', {
     Placement: { MaxReplicas: 2, Platforms: [{ Architecture: 'x86_64', OS: 'linux' }] },
   }),
@@ -236,13 +236,13 @@ const tasks: readonly Case[] = [
 ];
 
 const services: readonly Case[] = [
-  update('an update config without a parallelism means all at once', { Delay: 5 }, { Delay: 5 }),
-  update('a monitor time of zero is not kept', { Monitor: 0 }, {}),
+  update('an update config without a parallelism gets 0, all at once', { Delay: 5 }, { Delay: 5 }),
+  update('a monitor time of zero is dropped', { Monitor: 0 }, {}),
   update('a ratio', { MaxFailureRatio: 0.1 }, { MaxFailureRatio: 0.1 }),
   update('a ratio of more than 32 bits', { MaxFailureRatio: 0.123456789 }, { MaxFailureRatio: 0.12345679 }),
   update('a ratio next to a short one', { MaxFailureRatio: 0.30000001 }, { MaxFailureRatio: 0.3 }),
   [
-    'a rollback config is not looked at',
+    'a rollback config is not checked',
     { RollbackConfig: { Delay: -1, MaxFailureRatio: 2 } },
     () => ({
       RollbackConfig: {
@@ -257,8 +257,8 @@ const services: readonly Case[] = [
     { Protocol: 'UDP', PublishedPort: 9403 },
     { Protocol: 'udp', PublishedPort: 9403 },
   ),
-  port('a protocol that is none', { Protocol: 'zz', PublishedPort: 9404 }, { PublishedPort: 9404 }),
-  port('a publish mode that is none', { PublishMode: 'zz', PublishedPort: 9405 }, { PublishedPort: 9405 }),
+  port('an unknown protocol', { Protocol: 'zz', PublishedPort: 9404 }, { PublishedPort: 9404 }),
+  port('an unknown publish mode', { PublishMode: 'zz', PublishedPort: 9405 }, { PublishedPort: 9405 }),
   port('a host port without a number', { PublishMode: 'host' }, { PublishMode: 'host' }),
   port('a port beyond 65535', { PublishedPort: 70_000 }, { PublishedPort: 70_000 }),
   ['dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }, () => ({ EndpointSpec: { Mode: 'dnsrr' } })],
@@ -275,7 +275,7 @@ const jobs = [
 ] as const;
 
 export function serviceFieldCases(world: () => World): void {
-  it.each(cases)('%s: reads back as it means', async (_, sent, readBy) => {
+  it.each(cases)('%s: is returned as expected', async (_, sent, readBy) => {
     const read = readBy(world().answers);
     const { id } = await world().createService('field', sent);
 
@@ -288,8 +288,8 @@ export function serviceFieldCases(world: () => World): void {
     }
   });
 
-  // No node has the name, so no task runs.
-  it.each(jobs)('a mode of %s %j reads back as %j', async (key, sent, read) => {
+  // No node has this name, so no task runs.
+  it.each(jobs)('the mode %s %j is returned as %j', async (key, sent, read) => {
     const task = { Placement: { Constraints: ['node.hostname==nowhere'] } };
     const { id } = await world().createService('job', { Mode: { [key]: sent }, task });
 

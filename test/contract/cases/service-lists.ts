@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { expectRefused, type World } from '../world.ts';
 
 export function serviceListCases(world: () => World): void {
-  it('services are listed by id, and found by the start of a name or id, label and mode', async () => {
+  it('services are sorted by id, and filtered by prefix of name or id, label and mode', async () => {
     const first = await world().createService('list', { Labels: { k: 'v', e: '' } });
     const second = await world().createService('other', { Labels: { k: 'w' } });
     const names = async (filters: object): Promise<string[]> =>
@@ -21,8 +21,8 @@ export function serviceListCases(world: () => World): void {
     expect(await names({ mode: ['replicated'] })).toEqual(both);
   });
 
-  // Not written down anywhere: a label without value stands for any value.
-  it('the label filter with an empty value finds any value', async () => {
+  // Undocumented: a label with an empty value matches any value.
+  it('the label filter with an empty value matches any value', async () => {
     const { name } = await world().createService('label', { Labels: { k: 'v' } });
 
     const { list } = await world().get('/services', { filters: { label: ['k='] } });
@@ -30,11 +30,11 @@ export function serviceListCases(world: () => World): void {
     expect(list.map((service) => service.Spec.Name)).toEqual([name]);
   });
 
-  it('filters may be maps, whose values do not matter', async () => {
+  it('filters may be maps, and their values are ignored', async () => {
     const { name } = await world().createService('map');
 
-    for (const wanted of [true, false]) {
-      const { list } = await world().get('/services', { filters: { name: { [name]: wanted } } });
+    for (const flag of [true, false]) {
+      const { list } = await world().get('/services', { filters: { name: { [name]: flag } } });
       expect(list).toHaveLength(1);
     }
   });
@@ -55,7 +55,7 @@ export function serviceListCases(world: () => World): void {
     expectRefused(await world().get('/services', { filters: { foo: ['x'] } }), 400, message);
   });
 
-  it('a flag that is none is refused', async () => {
+  it('an invalid flag is refused', async () => {
     const { name } = await world().createService('flag');
     const because = 'zz: strconv.ParseBool: parsing "zz": invalid syntax';
 

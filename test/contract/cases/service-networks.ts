@@ -30,7 +30,7 @@ export function serviceNetworkCases(world: () => World): void {
     });
   });
 
-  it('the version moves once more when addresses are allocated', async () => {
+  it('the version increases once more when addresses are allocated', async () => {
     const network = await world().createNetwork('moves');
     const plain = await read((await world().createService('plain')).id);
     const attached = await world().createService('attached', {
@@ -57,7 +57,7 @@ export function serviceNetworkCases(world: () => World): void {
     });
   });
 
-  it('networks at the top of the spec still count, and cannot be changed there', async () => {
+  it('networks at the top of the spec still work, but cannot be changed there', async () => {
     const first = await world().createNetwork('old');
     const second = await world().createNetwork('new');
     const { name } = await world().createService('old', { Networks: [{ Target: first.name }] });
@@ -93,7 +93,7 @@ export function serviceNetworkCases(world: () => World): void {
     expectRefused(await createWith({ task: { Networks: [{ Target }] } }), status, message);
   });
 
-  it('a service may be on the bridge of each node, by an id of its own', async () => {
+  it('a service may use the bridge of each node, which has its own id', async () => {
     const { name } = await world().createService('bridge', { task: { Networks: [{ Target: 'bridge' }] } });
 
     const { TaskTemplate } = (await read(name)).Spec;

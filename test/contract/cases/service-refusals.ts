@@ -18,7 +18,7 @@ export function serviceRefusalCases(world: () => World): void {
     expectRefused(await create(serviceSpec(name)), 400, message);
   });
 
-  it('a second service of the name is refused', async () => {
+  it('a second service with the same name is refused', async () => {
     const { name } = await world().createService('twice');
 
     const answer = await create(serviceSpec(name));
@@ -51,7 +51,7 @@ export function serviceRefusalCases(world: () => World): void {
     expectRefused(answer, 400, invalidArgument(`ContainerSpec: ${message}`));
   });
 
-  it('an image in capitals before the slash is refused, or is one of a registry of that name', async () => {
+  it('an image with capitals before the slash is refused, or taken as that of a registry', async () => {
     const Image = 'UPPER/x';
 
     const answer = await createWith({ container: { Image } });
@@ -63,7 +63,7 @@ export function serviceRefusalCases(world: () => World): void {
     }
   });
 
-  it('a mount of a cluster volume is refused where there are none yet', async () => {
+  it('a mount of a cluster volume is refused by engines that do not have them', async () => {
     const Mounts = [{ Source: '/tmp', Target: '/a', Type: 'cluster' }];
 
     const answer = await createWith({ container: { Mounts } });
@@ -72,7 +72,7 @@ export function serviceRefusalCases(world: () => World): void {
     else expectRefused(answer, 400, 'invalid MountType: "cluster"');
   });
 
-  it('one mode only', async () => {
+  it('more than one mode is refused', async () => {
     const answer = await createWith({ Mode: { Replicated: {}, Global: {} } });
 
     expectRefused(answer, 400, 'must specify only one service mode');

@@ -7,9 +7,9 @@ export function serviceCases(world: () => World): void {
   const read = async (key: string, query?: Record<string, string>) =>
     (await world().get(`/services/${key}`, query)).json;
 
-  it('a minimal service reads back with mode, labels, isolation, runtime and counter filled in', async () => {
+  it('a minimal service is returned with mode, labels, isolation, runtime and counter filled in', async () => {
     const Name = world().name('minimal');
-    // A constraint that no node meets keeps the one replica from running.
+    // No node meets the constraint, so the replica does not run.
     const Placement = { Constraints: ['node.hostname==nowhere'] };
 
     const answer = await create({ Name, TaskTemplate: { ContainerSpec: { Image: image }, Placement } });
@@ -32,7 +32,7 @@ export function serviceCases(world: () => World): void {
     });
   });
 
-  it('insertDefaults fills in what swarm acts on, for one service and not for lists', async () => {
+  it("insertDefaults fills in swarm's defaults, for one service but not for lists", async () => {
     const { name } = await world().createService('defaults');
     const update = {
       Parallelism: 1,
@@ -68,7 +68,7 @@ export function serviceCases(world: () => World): void {
     expect(list[0]!.Spec).not.toHaveProperty('UpdateConfig');
   });
 
-  it('empty objects read back with the values that they mean, lists and maps vanish', async () => {
+  it('empty objects are returned with defaults, empty lists and maps are dropped', async () => {
     const { name } = await world().createService('empty', {
       container: {
         Privileges: {},
@@ -122,7 +122,7 @@ export function serviceCases(world: () => World): void {
     expect(filled.Spec.TaskTemplate.RestartPolicy.Delay).toBe(5_000_000_000);
   });
 
-  it('every option reads back as sent, capabilities too', async () => {
+  it('every option is returned as sent, capabilities too', async () => {
     const container = {
       Image: image,
       Labels: { c: '1' },
@@ -188,7 +188,7 @@ export function serviceCases(world: () => World): void {
       Name: name,
       Labels: { 'com.docker.lb.hosts': 'demo.A' },
       TaskTemplate: {
-        // NET_ADMIN becomes CAP_NET_ADMIN in the docker client, not in the engine.
+        // The docker client turns NET_ADMIN into CAP_NET_ADMIN, not the engine.
         ContainerSpec: container,
         ...task,
       },
@@ -198,7 +198,7 @@ export function serviceCases(world: () => World): void {
     });
   });
 
-  it('lists keep the order in which they were sent', async () => {
+  it('lists keep their order', async () => {
     const env = ['B=2', 'A=1', 'C=3'];
     const constraints = ['node.role==worker', 'node.labels.b==1', 'node.labels.a==1'];
     const { name } = await world().createService('order', {
@@ -212,7 +212,7 @@ export function serviceCases(world: () => World): void {
     expect(TaskTemplate.Placement.Constraints).toEqual(constraints);
   });
 
-  it('a service without a name is given one', async () => {
+  it('a service without a name gets one', async () => {
     const { ID } = (await create(serviceSpec(''))).json;
 
     const { Spec } = await read(ID);
@@ -245,7 +245,7 @@ export function serviceCases(world: () => World): void {
     expect((await read(name)).Spec.Mode).toEqual({ Replicated: { Replicas: 1 } });
   });
 
-  it('a service is found by id, name and start of id, with regard to case', async () => {
+  it('a service is found by id, name and id prefix, case-sensitively', async () => {
     const { id, name } = await world().createService('find');
 
     for (const key of [id, name, id.slice(0, 12)]) expect((await read(key)).ID).toBe(id);
@@ -253,7 +253,7 @@ export function serviceCases(world: () => World): void {
     expectRefused(await world().get(`/services/${upper}`), 404, `service ${upper} not found`);
   });
 
-  it('a service that is not there is 404 for every call', async () => {
+  it('a missing service is 404 for every call', async () => {
     const update = await world().post('/services/nosuch/update', serviceSpec('nosuch'), { version: 1 });
 
     expectRefused(update, 404, 'service nosuch not found');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { expectRefused, type World } from '../world.ts';
 
 export function systemCases(world: () => World): void {
-  it('ping answers OK and names the API version in a header', async () => {
+  it('ping answers OK, with the API version in a header', async () => {
     const { apiVersion, engineVersion } = world().answers;
     for (const path of ['/_ping', `/v${apiVersion}/_ping`]) {
       const answer = await world().client.send('GET', path);
@@ -27,7 +27,7 @@ export function systemCases(world: () => World): void {
     expect(answer.headers).toMatchObject({ 'api-version': apiVersion, ostype: 'linux' });
   });
 
-  it('version names the newest and the oldest API', async () => {
+  it('version contains the newest and the oldest API version', async () => {
     const { json } = await world().get('/version');
 
     const { apiVersion, oldestApiVersion, engineVersion } = world().answers;
@@ -38,7 +38,7 @@ export function systemCases(world: () => World): void {
     expect(json.Version).toMatch(new RegExp(`^${engineVersion}`));
   });
 
-  it('info says that the node is a manager of an active swarm', async () => {
+  it('info shows that the node is a manager of an active swarm', async () => {
     const { json } = await world().get('/info');
 
     expect(json.Swarm).toMatchObject({
@@ -63,21 +63,21 @@ export function systemCases(world: () => World): void {
     expect(json.JoinTokens.Worker).toMatch(/^SWMTKN-1-/);
   });
 
-  it('a path without version means the newest API', async () => {
+  it('a path without a version uses the newest API', async () => {
     const answer = await world().client.send('GET', '/services');
 
     const { apiVersion } = world().answers;
     expect(answer).toMatchObject({ status: 200, headers: { 'api-version': apiVersion } });
   });
 
-  it('an API version too new is refused', async () => {
+  it('an API version that is too new is refused', async () => {
     const answer = await world().client.send('GET', '/v1.99/services');
 
     const message = `client version 1.99 is too new. Maximum supported API version is ${world().answers.apiVersion}`;
     expectRefused(answer, 400, message);
   });
 
-  it('an API version too old is refused, in plain text by engines that know such clients', async () => {
+  it('an API version that is too old is refused, in plain text by old engines', async () => {
     const answer = await world().client.send('GET', '/v1.10/services');
 
     const { oldestApiVersion, tooOld } = world().answers;
@@ -96,14 +96,14 @@ export function systemCases(world: () => World): void {
     ['POST', '/services/x'],
     ['GET', '/v1.41/services/x/'],
     ['POST', '/networks/x/update'],
-  ])('%s %s is no page, and the answer has no API version', async (method, path) => {
+  ])('%s %s is not found, and the answer has no API version', async (method, path) => {
     const answer = await world().client.send(method, path);
 
     expectRefused(answer, 404, 'page not found');
     expect(answer.headers['api-version']).toBeUndefined();
   });
 
-  it('errors are JSON with one message and a line end', async () => {
+  it('errors are JSON with a message and a newline', async () => {
     const answer = await world().get('/services/nosuch');
 
     expect(answer.headers['content-type']).toBe('application/json');

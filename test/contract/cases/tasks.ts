@@ -3,7 +3,7 @@ import { constrained, settled, settledOne, tasks, workers } from '../task-view.t
 import { eventually, expectRefused, image, textLike, type World } from '../world.ts';
 
 export function taskCases(world: () => World): void {
-  it('tasks come to run, one for each replica, in slots from 1', async () => {
+  it('tasks reach running, one per replica, in slots from 1', async () => {
     const { id, name } = await world().createService('run', { replicas: 2 });
 
     const live = await settled(world(), name, ['running', 'running']);
@@ -29,7 +29,7 @@ export function taskCases(world: () => World): void {
     expect(status.list[0]!.ServiceStatus).toEqual({ RunningTasks: 2, DesiredTasks: 2, CompletedTasks: 0 });
   });
 
-  it('tasks are listed by service, node, name and desired state', async () => {
+  it('tasks are filtered by service, node, name and desired state', async () => {
     const { id, name } = await world().createService('filter', { replicas: 1 });
     const task = await settledOne(world(), name, 'running');
     const node = (await world().get(`/nodes/${task.NodeID}`)).json;
@@ -46,7 +46,7 @@ export function taskCases(world: () => World): void {
     expect((await world().get(`/tasks/${task.ID}`)).json.ID).toBe(task.ID);
   });
 
-  it('a task filter for what is not there is 404, and not an empty list', async () => {
+  it('a task filter for a missing object is 404, not an empty list', async () => {
     const ask = (filters: object) => world().get('/tasks', { filters });
 
     expectRefused(await ask({ service: ['nosuch'] }), 404, 'service nosuch not found');
@@ -79,7 +79,7 @@ export function taskCases(world: () => World): void {
     expect(await tasks(world(), { service: [name] })).toEqual([]);
   });
 
-  it('a task carries its networks with an address on each', async () => {
+  it('a task contains its networks with an address on each', async () => {
     const network = await world().createNetwork('task');
     const { name } = await world().createService('net', {
       replicas: 1,
@@ -116,7 +116,7 @@ export function taskCases(world: () => World): void {
     ]);
   });
 
-  it('tasks go with their service', async () => {
+  it('tasks are removed with their service', async () => {
     const { id, name } = await world().createService('removed', { replicas: 1 });
     const task = await settledOne(world(), name, 'running');
 

@@ -14,7 +14,7 @@ export function updateCases(world: () => World): void {
   const update = (key: string, spec: object, query: Record<string, string | number>) =>
     world().post(`/services/${key}/update`, spec, query);
 
-  it('an update is stored, keeps the spec before, and moves version and time', async () => {
+  it('an update stores the spec, keeps the old one as PreviousSpec, and increases the version', async () => {
     const { id, name } = await world().createService('update', { Labels: { a: '1' } });
     const before = await read(id);
 
@@ -31,7 +31,7 @@ export function updateCases(world: () => World): void {
     expect(after.CreatedAt).toBe(before.CreatedAt);
   });
 
-  it('an update that changes nothing moves the version and forgets the spec to go back to', async () => {
+  it('an update that changes nothing increases the version and replaces PreviousSpec', async () => {
     const { id } = await world().createService('no-op');
     await world().updateService(id, (spec) => (spec.Labels = { a: '1' }));
     const before = await read(id);
@@ -46,7 +46,7 @@ export function updateCases(world: () => World): void {
     expect(before.PreviousSpec.Labels).toEqual({});
   });
 
-  it('labels are replaced whole', async () => {
+  it('labels are replaced as a whole', async () => {
     const { id } = await world().createService('labels', { Labels: { a: '1', b: '2' } });
 
     await world().updateService(id, (spec) => (spec.Labels = { b: '3' }));
@@ -71,7 +71,7 @@ export function updateCases(world: () => World): void {
     expect(await read(id)).toEqual(before);
   });
 
-  it('of two updates with one version the first wins', async () => {
+  it('of two updates with the same version the first wins', async () => {
     const { id } = await world().createService('race');
     const { Spec, Version } = await read(id);
     const write = (value: string) => update(id, { ...Spec, Labels: { value } }, { version: Version.Index });
@@ -96,7 +96,7 @@ export function updateCases(world: () => World): void {
     expectRefused(answer, 400, message);
   });
 
-  it('an update goes by name and by start of id too', async () => {
+  it('an update finds the service by name and by id prefix too', async () => {
     const { id, name } = await world().createService('keys');
 
     for (const key of [name, id.slice(0, 12)]) {
@@ -105,7 +105,7 @@ export function updateCases(world: () => World): void {
     }
   });
 
-  it('a service cannot be renamed, and other mistakes are told before a stale version', async () => {
+  it('a service cannot be renamed, and other mistakes are reported before a stale version', async () => {
     const { id } = await world().createService('name');
     const refused = unimplemented('renaming services is not supported');
 
@@ -121,7 +121,7 @@ export function updateCases(world: () => World): void {
     expectRefused(answer, 501, unimplemented('service mode change is not allowed'));
   });
 
-  it('an update leaves the sender of an unknown body where it is', async () => {
+  it('an update with an invalid body is refused and changes nothing', async () => {
     const { id } = await world().createService('body');
     const { Version } = await read(id);
     const { emptyBody, badJson } = world().answers;
@@ -147,7 +147,7 @@ export function updateCases(world: () => World): void {
     expect(await read(id)).toEqual(before);
   });
 
-  it('leaving a network gives its address back', async () => {
+  it('an update without a network releases its address', async () => {
     const network = await world().createNetwork('left');
     const { id } = await world().createService('left', { task: { Networks: [{ Target: network.id }] } });
     await eventually(async () => {
@@ -161,7 +161,7 @@ export function updateCases(world: () => World): void {
     });
   });
 
-  it('a rollback takes the previous spec and keeps the one it leaves', async () => {
+  it('a rollback uses PreviousSpec and stores the replaced spec there', async () => {
     const { id, name } = await world().createService('rollback');
     await world().updateService(id, (spec) => (spec.Labels = { a: '1' }));
     const before = await read(id);
@@ -187,7 +187,7 @@ export function updateCases(world: () => World): void {
     expect(after.Version.Index).toBeGreaterThan(before.Version.Index + 1);
   });
 
-  it('the next update forgets the status of the last', async () => {
+  it('the next update drops the status of the last one', async () => {
     const { id, name } = await world().createService('forget');
     await world().updateService(id, (spec) => (spec.Labels = { a: '1' }));
     await world().updateService(id, () => undefined, { rollback: 'previous' });
@@ -205,7 +205,7 @@ export function updateCases(world: () => World): void {
     expect(await read(id)).not.toHaveProperty('UpdateStatus');
   });
 
-  it('a rollback needs a previous spec and one of two words', async () => {
+  it('a rollback needs a previous spec and a valid option', async () => {
     const { id } = await world().createService('never-updated');
     const ask = (rollback: string) => world().updateService(id, () => undefined, { rollback });
 
