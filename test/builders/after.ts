@@ -25,8 +25,8 @@ import { observedConfig, observedNetwork, observedService, observedTask } from '
 import { owner } from './plan-input.ts';
 
 /**
- * The swarm once a plan is carried out, as data: every write lands, the core makes what its config says, all tasks run,
- * and the ledger is stored. For plans that follow on others; what an engine really does is for the sandbox to say.
+ * The observed swarm after a plan has been executed: every write succeeds, the core makes what its config says, all tasks
+ * run, and the ledger is stored. For tests with consecutive plans; the sandbox shows what an engine really does.
  */
 export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass): ObservedSwarm {
   const swarm = withTasks([...writes.values()].reduce(land, observed));
@@ -38,13 +38,13 @@ export function after(observed: ObservedSwarm, { writes, ledger }: PlannedPass):
   return withLedger(swarm, { ...ledger, rows });
 }
 
-/** A swarm to which the manifests were applied one after the other, and what was declared no more was pruned. */
+/** The swarm after applying the manifest sets one after the other, with --prune. */
 export const converged = (start: ObservedSwarm, ...sets: readonly ManifestSet[]): ObservedSwarm =>
   sets.reduce((swarm, set) => after(swarm, planOf(set, swarm, { prune: true })), start);
 
-/** The swarm where a plan was killed before the write with this number: of the ledger only the intent is stored. */
-export function killedBefore(observed: ObservedSwarm, pass: PlannedPass, place: number): ObservedSwarm {
-  const written = [...pass.writes.values()].slice(0, place).reduce(land, observed);
+/** The swarm if a plan is killed before the write with this number: only the intent of the ledger is stored. */
+export function killedBefore(observed: ObservedSwarm, pass: PlannedPass, position: number): ObservedSwarm {
+  const written = [...pass.writes.values()].slice(0, position).reduce(land, observed);
   return withLedger(withTasks(written), intentOf(pass.before, pass.ledger));
 }
 
@@ -130,30 +130,32 @@ const networkOf = ({ network, labels }: Extract<Write, { kind: 'createNetwork' }
     options: { ...network.driverOpts, ...(network.encrypted === true ? { encrypted: '' } : {}) },
   });
 
-/** The engine resolves the networks that a spec names. */
+/** The service as the engine stores it, with the names of networks resolved to ids. */
 function madeOf(spec: JsonObject, { networks }: ObservedSwarm): ObservedService {
-  const standing = valueAt(spec, attachments);
+  const networkTargets = valueAt(spec, attachments);
   const ids = new Map(networks.map(({ id, name }) => [name, id]));
   const resolved = (item: Json): Json =>
     isJsonObject(item) ? { ...item, Target: ids.get(asText(item['Target'] ?? '')) ?? item['Target'] } : item;
-  const known = Array.isArray(standing) ? withValueAt(spec, attachments, standing.map(resolved)) : spec;
+  const known = Array.isArray(networkTargets)
+    ? withValueAt(spec, attachments, networkTargets.map(resolved))
+    : spec;
   return observedService(asText(spec['Name'] ?? ''), () => known);
 }
 
-/** The core makes the services of each block that it reads; it forgets those of others. */
+/** The core makes the services of each block of its config; those of removed blocks stay as they are. */
 function withCoreAtWork(swarm: ObservedSwarm): ObservedSwarm {
   const core = swarm.services.find(({ name }) => name === 'ucp-interlock');
   const running = swarm.configs.find(({ id }) => id === core?.configs[0]?.id);
   const parsed = parseDocument(running?.text ?? '');
   if (!parsed.ok) return swarm;
-  const meant = Object.values(parsed.document.extensions)
+  const made = Object.values(parsed.document.extensions)
     .flatMap(blockServices)
     .map(({ name, spec }) => madeOf({ ...spec, Name: name }, swarm));
-  const names = new Set(meant.map(({ name }) => name));
-  return { ...swarm, services: [...swarm.services.filter(({ name }) => !names.has(name)), ...meant] };
+  const names = new Set(made.map(({ name }) => name));
+  return { ...swarm, services: [...swarm.services.filter(({ name }) => !names.has(name)), ...made] };
 }
 
-/** As many as each service wants, the core's with the config that it reads. */
+/** Adds the desired number of tasks of each service, with its configs. */
 const withTasks = (swarm: ObservedSwarm): ObservedSwarm => ({
   ...swarm,
   tasks: swarm.services.flatMap(({ name, spec, configs }) =>
@@ -170,7 +172,7 @@ const idsIn = ({ services, networks, configs }: ObservedSwarm): ReadonlyMap<Key,
     ...configs.map(({ id, name }) => [keyOf('config', name), id] as const),
   ]);
 
-/** Ids of what was made are filled in; a service of a block was seen. */
+/** Fills in the ids of created objects; a service of a block counts as observed. */
 function settledRow(row: LedgerRow, id: string | undefined): LedgerRow {
   if (id === undefined) return row;
   return row.applied?.['block'] === undefined ? { ...row, id } : seenRow(row, id);

@@ -26,7 +26,7 @@ const anySpec = fc.record(
   { requiredKeys: ['image'], noNullPrototype: true },
 );
 
-/** The default proxy holds 80 and 8443 on every node. */
+/** The default proxy uses 80 and 8443 on every node. */
 const freePorts = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
 
 const anyCluster = fc.record(
@@ -44,7 +44,7 @@ const anyCluster = fc.record(
   { requiredKeys: ['proxy'], noNullPrototype: true },
 );
 
-/** Clusters, services with all kinds of options, and config.toml's keys, as the sandbox takes them. */
+/** Clusters, services with all kinds of options, and keys of config.toml, as far as the sandbox accepts them. */
 export const anyDeclaration: fc.Arbitrary<ManifestSet> = fc
   .record({
     east: anyCluster,

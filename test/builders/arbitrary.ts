@@ -16,7 +16,7 @@ import { ownLabels } from './plan-input.ts';
 
 const names = ['a', 'b', 'c', 'd'] as const;
 
-/** Small manifest sets, from nothing but a service to two clusters with services and without the default block. */
+/** Small manifest sets, from a single service to two clusters with services and without the default block. */
 export const anySet: fc.Arbitrary<ManifestSet> = fc
   .record({
     clusters: fc.subarray(['east', 'west']),
@@ -68,7 +68,7 @@ const anyService: fc.Arbitrary<ObservedService> = fc
     ),
   );
 
-/** Swarms in which somebody, another owner or we have made some of what the sets speak of, and something of it is otherwise. */
+/** Swarms with some objects of the manifest sets, made by hand, by another owner or by us, and partly different. */
 export const anySwarm: fc.Arbitrary<ObservedSwarm> = fc
   .record({
     services: fc.uniqueArray(anyService, { selector: ({ name }) => name, maxLength: 6 }),
@@ -115,12 +115,12 @@ const anyAnnotations = fc.constantFrom<Labels[]>(
   { ignore: '["/replicas", "/env/A"]' },
 );
 
-/** MKE's default proxy holds 80 and 8443 everywhere. */
+/** MKE's default proxy uses 80 and 8443 on every node. */
 const portsOf = { east: 8080, west: 8090 } as const;
 
 const anyChoice = fc.record({
   clusterOfNode: fc.tuple(...nodeNames.map(() => fc.constantFrom('east', 'west', 'both', undefined))),
-  // A region can be one only; by labels of their own two clusters can have a node.
+  // A node has only one region; with a label of its own each, two clusters can share a node.
   hasRegions: fc.boolean(),
   connectTimeout: fc.constantFrom(1, 5),
   isHitless: fc.boolean(),
@@ -138,7 +138,7 @@ const anyChoice = fc.record({
   ),
 });
 
-/** Nodes that belong to one cluster or the other, and services of both or, where it stays, of the default block. */
+/** Nodes of one cluster or the other, and services of both, or of the default block if it stays. */
 const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
   anyChoice.map(({ clusterOfNode, hasRegions, connectTimeout, isHitless, keepsClusters, services }) => {
     const isIn = (name: string, index: number): boolean =>
@@ -153,25 +153,25 @@ const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
       interlock(removesDefault ? { removeExtensions: ['default'] } : {}),
       ...clusters.map((name) => {
         const publish = { http: { published: portsOf[name] }, https: { published: portsOf[name] + 1 } };
-        const said = cluster(name, {
+        const manifest = cluster(name, {
           nodes: nodesOf(name),
           ...(hasRegions ? {} : { nodeLabels: { [name]: 'yes' } }),
           proxy: { publish },
           config: { connectTimeout },
           hitless: isHitless,
         });
-        return annotated(said, keepsClusters);
+        return annotated(manifest, keepsClusters);
       }),
-      ...Object.entries(services).map(([name, { cluster: wanted, annotations, ...spec }]) => {
+      ...Object.entries(services).map(([name, { cluster: chosenCluster, annotations, ...spec }]) => {
         const routed =
-          clusters.find((one) => one === wanted) ?? (removesDefault ? clusters[0] : undefined) ?? '';
+          clusters.find((one) => one === chosenCluster) ?? (removesDefault ? clusters[0] : undefined) ?? '';
         const networks = [routed === '' ? 'eastnet' : `${routed}net`];
         return annotated(service(name, routed, { networks, ...spec }), annotations);
       }),
     );
   });
 
-/** What a team declares first and then, in the course of time. */
+/** What a team declares first, and what it declares later. */
 export const anyHistory: fc.Arbitrary<readonly [ManifestSet, ManifestSet]> = fc
   .boolean()
   .chain((removesDefault) => fc.tuple(declarationWith(removesDefault), declarationWith(removesDefault)));

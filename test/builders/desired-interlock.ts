@@ -1,10 +1,10 @@
 import type { DesiredInterlock } from '../../src/model/desired.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 
-/** What is meant for config.toml where the block `east` is ours. */
+/** The desired state of config.toml, with an own block `east`. */
 export const desiredInterlock = (
   document: InterlockDocument,
-  said: Partial<DesiredInterlock> = {},
+  overrides: Partial<DesiredInterlock> = {},
 ): DesiredInterlock => ({
   origin: 'east.yaml:1',
   coreService: 'ucp-interlock',
@@ -20,5 +20,5 @@ export const desiredInterlock = (
   keepConfigs: 5,
   template: {},
   needs: [],
-  ...said,
+  ...overrides,
 });

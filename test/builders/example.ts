@@ -5,7 +5,7 @@ import { parsedSet } from './manifests.ts';
 
 const folder = new URL('../../manifests/', import.meta.url);
 
-/** The worked example of the README, as it stands in `manifests/`. */
+/** The worked example of the README, from `manifests/`. */
 export const exampleFiles = (): readonly SourceFile[] =>
   readdirSync(folder)
     .filter((path) => path.endsWith('.yaml'))

@@ -24,17 +24,20 @@ import { owner, salt } from './plan-input.ts';
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 
-/** config.toml as MKE ships it, and as the vendor's page on service clusters wants it. */
+/** config.toml as MKE ships it, and as the vendor's page on service clusters describes it. */
 export const defaultConfig = fixture('default-config.toml');
 export const clustersConfig = fixture('service-clusters-config.toml');
 
 const stem = 'com.docker.ucp.interlock.conf';
 export const instanceId = { 'com.docker.ucp.InstanceID': 'vl5umu06ryluu66uzjcv5h1bo' };
 
-export const confN = (number: number, text: string, said: Partial<ObservedConfig> = {}): ObservedConfig =>
-  observedConfig(`${stem}-${number}`, { text, ...said });
+export const confN = (
+  number: number,
+  text: string,
+  overrides: Partial<ObservedConfig> = {},
+): ObservedConfig => observedConfig(`${stem}-${number}`, { text, ...overrides });
 
-/** A conf-N as we wrote it, with the blocks in it that are ours. */
+/** A conf-N that we wrote, with the given own blocks. */
 export const ourConfN = (
   number: number,
   text: string,
@@ -59,8 +62,8 @@ export const core = (number: number): ObservedService =>
 
 export const marked = (name: string): ObservedService => observedService(name, labels(instanceId));
 
-/** Layer 7 routing as MKE enables it, on nodes and networks that the clusters of `cluster()` want. */
-export const interlockSwarm = (said: {
+/** Layer 7 routing as MKE enables it, with the nodes and networks that the clusters of `cluster()` use. */
+export const interlockSwarm = (overrides: {
   readonly configs: readonly ObservedConfig[];
   readonly running: number;
   readonly services?: readonly ObservedService[];
@@ -69,9 +72,9 @@ export const interlockSwarm = (said: {
   observedSwarm({
     nodes: ['n-east', 'n-west', 'ucp-node-0', 'ucp-node-1'].map((name) => observedNode(name)),
     networks: ['eastnet', 'westnet'].map((name) => observedNetwork(name)),
-    configs: said.configs,
-    services: [core(said.running), ...(said.services ?? [])],
-    tasks: [observedTask('ucp-interlock'), ...(said.tasks ?? [])],
+    configs: overrides.configs,
+    services: [core(overrides.running), ...(overrides.services ?? [])],
+    tasks: [observedTask('ucp-interlock'), ...(overrides.tasks ?? [])],
   });
 
 /** The swarm that the vendor's page starts from. */
@@ -87,20 +90,23 @@ export const vendorSwarm = (): ObservedSwarm =>
     ],
   });
 
-export const intentOf = (set: ManifestSet, said: Partial<Intent> = {}): Intent => ({
+export const intentOf = (set: ManifestSet, overrides: Partial<Intent> = {}): Intent => ({
   set,
   revision: { id: 'r1', digest: 'd1' },
   owner,
   now: '2026-01-01T00:00:00.000Z',
   prune: false,
   freshSalt: salt,
-  ...said,
+  ...overrides,
 });
 
-export const planOf = (set: ManifestSet, observed: ObservedSwarm, said: Partial<Intent> = {}): PlannedPass =>
-  planFrom(intentOf(set, said), { ...observed, nodes: observed.nodes.map(markedByMke) });
+export const planOf = (
+  set: ManifestSet,
+  observed: ObservedSwarm,
+  overrides: Partial<Intent> = {},
+): PlannedPass => planFrom(intentOf(set, overrides), { ...observed, nodes: observed.nodes.map(markedByMke) });
 
-/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+/** MKE labels the nodes that may run swarm services, and the default config.toml requires that label. */
 const markedByMke = (node: ObservedNode): ObservedNode => ({
   ...node,
   labels: { 'com.docker.ucp.orchestrator.swarm': 'true', ...node.labels },

@@ -23,7 +23,7 @@ export const start: ObservedSwarm = {
   nodes: ['n-1', 'n-2', 'n-3', 'n-4'].map((name) => observedNode(name)),
 };
 
-/** What the plan does where the swarm runs with the manifests from before, and what each change comes after. */
+/** The plan for new manifests on a swarm that has converged to the old ones. */
 export function moved(before: ManifestSet, now: ManifestSet, swarm = converged(start, before)): PlannedPass {
   return planOf(now, swarm, { prune: true });
 }
@@ -43,7 +43,7 @@ export const conf = (number: number): string => `config/com.docker.ucp.interlock
 export const core = 'service/ucp-interlock';
 export const proxy = (name: string): string => `service/ucp-interlock-proxy-${name}`;
 
-/** So many proxies, however many nodes the cluster has. */
+/** A fixed number of proxies, independent of the cluster's nodes. */
 export const fixed = (name: ClusterName, replicas: number): object => ({
   proxy: {
     replicas,

@@ -1,12 +1,15 @@
 import type { StoredLedger } from '../../src/model/facts.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 
-/** What is read where nobody has written a ledger. */
+/** What is read if no ledger has been written yet. */
 export const noLedger: StoredLedger = { head: undefined, ledger: undefined, isTorn: false, parts: [] };
 
-export const storedLedger = (ledger: Ledger | undefined, said: Partial<StoredLedger> = {}): StoredLedger => ({
+export const storedLedger = (
+  ledger: Ledger | undefined,
+  overrides: Partial<StoredLedger> = {},
+): StoredLedger => ({
   ...noLedger,
   head: { id: 'ledger-id', version: 4 },
   ledger,
-  ...said,
+  ...overrides,
 });

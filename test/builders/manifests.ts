@@ -4,20 +4,20 @@ import type { Labels } from '../../src/model/observed.ts';
 import type { ReferencedFile, SourceFile } from '../../src/model/source-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 
-/** A manifest as a person would write it, in JSON, which YAML takes. */
+/** A manifest as a user would write it, but in JSON, which is valid YAML. */
 export interface ManifestText {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly annotations?: Labels };
   readonly spec: object;
 }
 
-/** With annotations of ours: `annotated(service('web', 'east'), { adopt: 'true' })`. */
-export const annotated = (manifest: ManifestText, said: Labels): ManifestText => ({
+/** Adds annotations of the reconciler: `annotated(service('web', 'east'), { adopt: 'true' })`. */
+export const annotated = (manifest: ManifestText, annotations: Labels): ManifestText => ({
   ...manifest,
   metadata: {
     ...manifest.metadata,
     annotations: Object.fromEntries(
-      Object.entries(said).map(([key, value]) => [`swarm-reconciler.io/${key}`, value]),
+      Object.entries(annotations).map(([key, value]) => [`swarm-reconciler.io/${key}`, value]),
     ),
   },
 });
@@ -50,11 +50,11 @@ export const manifestFiles = (...manifests: readonly ManifestText[]): readonly S
     content: new TextEncoder().encode(JSON.stringify({ apiVersion, ...manifest }, undefined, 1)),
   }));
 
-/** Manifests as the parser takes them; what it finds wrong is a mistake in the test. */
+/** Parsed manifests; a problem in them is a mistake in the test. */
 export const manifestSet = (...manifests: readonly ManifestText[]): ManifestSet =>
   parsedSet(manifestFiles(...manifests));
 
-/** The same with the files that they refer to, by path. */
+/** Like manifestSet(), with the files that the manifests refer to, by path. */
 export const manifestSetWith = (
   files: Readonly<Record<string, string>>,
   ...manifests: readonly ManifestText[]

@@ -19,8 +19,8 @@ export const first = 'cert-aaaaaaaaaaaa';
 export const second = 'cert-bbbbbbbbbbbb';
 export const web: Key = 'service/web';
 
-export const file = (name: string, said: Partial<DesiredFile> = {}): DesiredFile => ({
-  key: keyOf(said.kind ?? 'secret', name),
+export const file = (name: string, overrides: Partial<DesiredFile> = {}): DesiredFile => ({
+  key: keyOf(overrides.kind ?? 'secret', name),
   kind: 'secret',
   name,
   stem: name.slice(0, -13),
@@ -30,7 +30,7 @@ export const file = (name: string, said: Partial<DesiredFile> = {}): DesiredFile
   content: contentOf(new TextEncoder().encode('hunter2')),
   isEncrypted: false,
   services: [web],
-  ...said,
+  ...overrides,
 });
 
 export const service = (name: string, objects: readonly string[]): DesiredService => ({
@@ -51,7 +51,7 @@ export const mounts = (...names: readonly string[]): SpecPart =>
     })),
   );
 
-/** As we made it. */
+/** A secret that we made. */
 export const ours = (name: string, stem = name.slice(0, -13), own: Record<string, string> = {}) =>
   observedSecret(name, {
     labels: {
@@ -61,14 +61,14 @@ export const ours = (name: string, stem = name.slice(0, -13), own: Record<string
     },
   });
 
-export const standing = (name: string, ...parts: readonly SpecPart[]): ObservedService =>
+export const existing = (name: string, ...parts: readonly SpecPart[]): ObservedService =>
   observedService(name, image('nginx:1'), ...parts);
 
 export const plan = (
-  said: Partial<PlanInput['desired']>,
+  overrides: Partial<PlanInput['desired']>,
   observed: Partial<ObservedSwarm>,
   more: Partial<PlanInput> = {},
-) => planChanges(planInput({ desired: desired(said), observed: observedSwarm(observed), ...more }));
+) => planChanges(planInput({ desired: desired(overrides), observed: observedSwarm(observed), ...more }));
 
 export const opsOf = ({ plan: { changes } }: Planned): readonly string[] =>
   changes.map(({ op, resource, cause }) => `${op} ${resource} ${cause}`);

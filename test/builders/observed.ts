@@ -12,8 +12,8 @@ import type {
 import { configReferences } from '../../src/service-fields/config-references.ts';
 import { publishedPorts } from '../../src/service-fields/published-ports.ts';
 
-/** A swarm with nothing in it but what the test says. */
-export const observedSwarm = (said: Partial<ObservedSwarm> = {}): ObservedSwarm => ({
+/** A swarm with only the objects of the test. */
+export const observedSwarm = (overrides: Partial<ObservedSwarm> = {}): ObservedSwarm => ({
   engine: { apiVersion: '1.41', engineVersion: '20.10.0', nodeName: 'm0', isManager: true, swarmError: '' },
   nodes: [],
   networks: [],
@@ -21,10 +21,10 @@ export const observedSwarm = (said: Partial<ObservedSwarm> = {}): ObservedSwarm 
   configs: [],
   secrets: [],
   tasks: [],
-  ...said,
+  ...overrides,
 });
 
-/** One thing that is said of a service's spec. */
+/** Sets one value in a service's spec. */
 export type SpecPart = (spec: JsonObject) => JsonObject;
 
 export const specValue =
@@ -50,7 +50,7 @@ export const mountedConfig = (target: string, id: string, name: string): SpecPar
     [{ File: { Name: target, UID: '0', GID: '0', Mode: 292 }, ConfigID: id, ConfigName: name }],
   );
 
-/** A service as read: its spec is made of the parts, everything else follows from it. */
+/** A service as the reader returns it: the parts make up its spec, and the rest is derived from it. */
 export function observedService(name: string, ...parts: readonly SpecPart[]): ObservedService {
   const spec = parts.reduce<JsonObject>((made, part) => part(made), { Name: name });
   return {
@@ -68,8 +68,8 @@ export function observedService(name: string, ...parts: readonly SpecPart[]): Ob
   };
 }
 
-export function observedNode(hostname: string, said: Partial<ObservedNode> = {}): ObservedNode {
-  const nodeLabels = said.labels ?? {};
+export function observedNode(hostname: string, overrides: Partial<ObservedNode> = {}): ObservedNode {
+  const nodeLabels = overrides.labels ?? {};
   return {
     id: `id-of-${hostname}`,
     version: 3,
@@ -83,11 +83,11 @@ export function observedNode(hostname: string, said: Partial<ObservedNode> = {})
     architecture: 'x86_64',
     engineLabels: {},
     spec: { Role: 'worker', Availability: 'active', Labels: nodeLabels },
-    ...said,
+    ...overrides,
   };
 }
 
-export const observedNetwork = (name: string, said: Partial<ObservedNetwork> = {}): ObservedNetwork => ({
+export const observedNetwork = (name: string, overrides: Partial<ObservedNetwork> = {}): ObservedNetwork => ({
   id: `id-of-${name}`,
   name,
   driver: 'overlay',
@@ -98,27 +98,27 @@ export const observedNetwork = (name: string, said: Partial<ObservedNetwork> = {
   gateways: ['10.0.9.1'],
   options: { 'com.docker.network.driver.overlay.vxlanid_list': '4097' },
   labels: {},
-  ...said,
+  ...overrides,
 });
 
-export const observedConfig = (name: string, said: Partial<ObservedConfig> = {}): ObservedConfig => ({
+export const observedConfig = (name: string, overrides: Partial<ObservedConfig> = {}): ObservedConfig => ({
   id: `id-of-${name}`,
   version: 2,
   name,
   labels: {},
   text: '',
-  ...said,
+  ...overrides,
 });
 
-export const observedSecret = (name: string, said: Partial<ObservedSecret> = {}): ObservedSecret => ({
+export const observedSecret = (name: string, overrides: Partial<ObservedSecret> = {}): ObservedSecret => ({
   id: `id-of-${name}`,
   version: 2,
   name,
   labels: {},
-  ...said,
+  ...overrides,
 });
 
-export const observedTask = (service: string, said: Partial<ObservedTask> = {}): ObservedTask => ({
+export const observedTask = (service: string, overrides: Partial<ObservedTask> = {}): ObservedTask => ({
   id: `task-of-${service}`,
   serviceId: `id-of-${service}`,
   nodeId: 'id-of-n0',
@@ -127,5 +127,5 @@ export const observedTask = (service: string, said: Partial<ObservedTask> = {}):
   message: '',
   configIds: [],
   secretIds: [],
-  ...said,
+  ...overrides,
 });

@@ -11,7 +11,7 @@ import { observedSwarm } from './observed.ts';
 export const owner = 'default';
 export const salt = '0123456789abcdef';
 
-export const planInput = (said: Partial<PlanInput> = {}): PlanInput => ({
+export const planInput = (overrides: Partial<PlanInput> = {}): PlanInput => ({
   owner,
   revision: { id: 'r1', digest: 'd1' },
   now: '2026-01-01T00:00:00.000Z',
@@ -20,17 +20,17 @@ export const planInput = (said: Partial<PlanInput> = {}): PlanInput => ({
   interlock: undefined,
   ledger: { salt, rows: {} },
   prune: false,
-  ...said,
+  ...overrides,
 });
 
-export const desired = (said: Partial<Desired> = {}): Desired => ({
+export const desired = (overrides: Partial<Desired> = {}): Desired => ({
   networks: [],
   nodes: [],
   services: [],
   files: [],
   neededObjects: [],
   held: [],
-  ...said,
+  ...overrides,
 });
 
 export const desiredService = (name: string, values: FieldValues): DesiredService => ({
@@ -48,7 +48,7 @@ export const desiredNode = (name: string, labels: Labels): DesiredNode => ({
   labels,
 });
 
-export const desiredNetwork = (name: string, said: Partial<DesiredNetwork> = {}): DesiredNetwork => ({
+export const desiredNetwork = (name: string, overrides: Partial<DesiredNetwork> = {}): DesiredNetwork => ({
   name,
   origin: 'east.yaml:1',
   driver: 'overlay',
@@ -60,15 +60,15 @@ export const desiredNetwork = (name: string, said: Partial<DesiredNetwork> = {})
   driverOpts: {},
   labels: {},
   external: false,
-  ...said,
+  ...overrides,
 });
 
-/** The labels of a service that we made and to which we last wrote the leaves. */
+/** The labels of a service that we made, with the field values that we applied last. */
 export const ownLabels = (applied: FieldValues, others: Labels = {}): Labels => ({
   ...others,
   [ownerLabel]: owner,
   [appliedLabel]: JSON.stringify(appliedRecord(applied, salt)),
 });
 
-/** A written spec's labels less our bookkeeping, for reading in an assertion. */
+/** The labels of a written spec, for assertions. */
 export const labelsIn = (spec: JsonObject): Labels => (spec['Labels'] ?? {}) as Labels;

@@ -1,21 +1,21 @@
 import { routedServiceSchema } from '../../src/generated/schemas.ts';
 import type { Json } from '../../src/kernel/json.ts';
 
-/** An option of a route, with two values as a manifest says them and as their label says them. */
+/** An option of a route, with two values, as in a manifest and as in the label. */
 export interface RouteSample {
   readonly label: string | undefined;
   readonly values: readonly [Json, Json];
   readonly texts: readonly [string, string];
-  /** The rest of a route in which the option may be said and left out. */
+  /** The rest of a route that is valid with and without the option. */
   readonly route?: object;
-  /** What else the second value asks of the service. */
+  /** What else the second value requires in the service's spec. */
   readonly spec?: object;
 }
 
 const hosts = { hosts: ['shop.test'] };
 const redirect = (to: string): Json => [{ from: 'http://old.test', to }];
 
-/** One for each option, by its path under `spec.route`. */
+/** One sample per option, by its path under `spec.route`. */
 export const routeSamples: Readonly<Record<string, RouteSample>> = {
   hosts: {
     label: 'com.docker.lb.hosts',
@@ -96,12 +96,12 @@ export const routeSamples: Readonly<Record<string, RouteSample>> = {
   sharedHost: { label: undefined, values: [true, false], texts: ['', ''] },
 };
 
-/** What the sample's option is said beside. */
+/** The rest of the route for a sample. */
 export const routeOf = ({ route = { ...hosts, port: 80 } }: RouteSample): object => route;
 
 const { properties } = routedServiceSchema.properties.spec.properties.route;
 
-/** All options of a route as the schema has them: `tls.cert` for what lies in a mapping. */
+/** All options of a route in the schema, with nested ones as `tls.cert`. */
 export const routeOptions: readonly string[] = Object.entries(properties).flatMap(([name, field]) =>
   'properties' in field ? Object.keys(field.properties).map((inner) => `${name}.${inner}`) : [name],
 );

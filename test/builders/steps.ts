@@ -4,7 +4,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { OwnBlocks } from '../../src/plan/interlock/own-blocks.ts';
 import type { Step } from '../../src/plan/common/fragment.ts';
 
-export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
+export const changeOf = (id: string, overrides: Partial<Change> = {}): Change => ({
   id,
   op: 'create',
   resource: id as Key,
@@ -12,7 +12,7 @@ export const changeOf = (id: string, said: Partial<Change> = {}): Change => ({
   fields: [],
   impact: { class: 'none', summary: 'new', tasks: 0, proxies: [], reconfigurations: 0, seconds: 0 },
   dependsOn: [],
-  ...said,
+  ...overrides,
 });
 
 export const stepOf = (id: string, ...dependsOn: readonly string[]): Step => ({
@@ -28,7 +28,7 @@ export const waitOf = (id: string, ...dependsOn: readonly string[]): Wait => ({
   dependsOn,
 });
 
-export const planWith = (said: Partial<Plan>): Plan => ({
+export const planWith = (overrides: Partial<Plan>): Plan => ({
   schemaVersion: 1,
   owner: 'default',
   revision: 'r1',
@@ -39,7 +39,7 @@ export const planWith = (said: Partial<Plan>): Plan => ({
   refused: [],
   warnings: [],
   unchangedCount: 0,
-  ...said,
+  ...overrides,
 });
 
 export const noBlocks: OwnBlocks = { ours: 0, pruned: [] };

@@ -9,7 +9,7 @@ import { runReconciler, startReconciler, type RunningReconciler } from '../suppo
 
 const root = new URL('../..', import.meta.url).pathname;
 
-/** The folder for temporary files, of this test alone. */
+/** The folder for temporary files of one test. */
 let temporary: string;
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(temporary, { recursive: true }));
 
 describe('npm start', () => {
-  it('with -- --once shows the whole demo, ends with 0 and leaves nothing behind', async () => {
+  it('with -- --once shows the whole demo, exits with 0 and leaves nothing behind', async () => {
     const child = spawn('npm', ['start', '--silent', '--', '--once'], {
       cwd: root,
       env: { ...process.env, TMPDIR: temporary },
@@ -34,11 +34,11 @@ describe('npm start', () => {
   });
 });
 
-describe('a demo that finds no place for its socket', () => {
+describe('a demo that cannot create its socket', () => {
   it.each([
-    ['is not there', 'nowhere'],
+    ['does not exist', 'nowhere'],
     ['is too long', 'a'.repeat(100)],
-  ])('because the folder for temporary files %s says so and ends with 1', async (_, name) => {
+  ])('because the folder for temporary files %s reports that and exits with 1', async (_, name) => {
     const TMPDIR = join(temporary, name);
     if (name !== 'nowhere') await mkdir(TMPDIR);
 
@@ -53,10 +53,10 @@ describe('a demo that finds no place for its socket', () => {
 
 describe('a demo that is stopped', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'with %s while it watches ends with 0 and leaves nothing behind',
+    'with %s while it watches exits with 0 and leaves nothing behind',
     async (signal) => {
       const running = startDemo();
-      await shown(running, 'Now edit a file');
+      await untilShown(running, 'Now edit a file');
 
       running.process.kill(signal);
 
@@ -67,9 +67,9 @@ describe('a demo that is stopped', () => {
     },
   );
 
-  it('in the middle of a convergence ends with 130 and leaves nothing behind', async () => {
+  it('during an apply exits with 130 and leaves nothing behind', async () => {
     const running = startDemo();
-    await shown(running, '2. Make it so');
+    await untilShown(running, '2. Make it so');
 
     running.process.kill('SIGINT');
 
@@ -77,9 +77,9 @@ describe('a demo that is stopped', () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  it('twice in a row ends at once and leaves nothing behind', async () => {
+  it('twice in a row exits at once and leaves nothing behind', async () => {
     const running = startDemo();
-    await shown(running, '2. Make it so');
+    await untilShown(running, '2. Make it so');
 
     running.process.kill('SIGINT');
     running.process.kill('SIGTERM');
@@ -92,7 +92,7 @@ describe('a demo that is stopped', () => {
 const startDemo = (): RunningReconciler =>
   startReconciler(['demo', join(root, 'manifests')], { TMPDIR: temporary });
 
-async function shown(running: RunningReconciler, text: string): Promise<void> {
+async function untilShown(running: RunningReconciler, text: string): Promise<void> {
   let out = '';
   running.process.stdout?.on('data', (more: string) => (out += more));
   await poll(text, () => Promise.resolve(out.includes(text) || undefined));

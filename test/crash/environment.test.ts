@@ -5,7 +5,7 @@ const manifests = new URL('../../manifests', import.meta.url).pathname;
 const render = ['render', manifests, '--kind', 'config.toml'];
 
 it.each(['LOG_STREAM', 'LOG_TOKENS'])(
-  'with %s in the environment the YAML library prints nothing amidst the output',
+  'with %s in the environment the YAML library adds nothing to the output',
   async (name) => {
     const { code, stdout } = await runReconciler(render, { [name]: '1' });
 

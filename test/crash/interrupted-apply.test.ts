@@ -14,7 +14,7 @@ let engine: SandboxServer;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reconciler-interrupted-'));
   sandbox = createSandbox({ nodes: [{ hostname: 'manager', role: 'manager' }] });
-  // Its tasks never run: whoever waits for them waits until somebody ends it.
+  // Its tasks never run, so an apply waits for them until it is interrupted.
   sandbox.setImage('app:1', 'missing');
   engine = await listenSandbox(sandbox, join(folder, 'engine.sock'));
   await writeFile(
@@ -35,19 +35,19 @@ afterEach(async () => {
 const startApply = (): RunningReconciler =>
   startReconciler(['apply', folder, '--yes', '--host', `unix://${join(folder, 'engine.sock')}`]);
 
-/** Until it has said so on stderr, where progress goes. */
-async function untilSaid(running: RunningReconciler, text: string): Promise<void> {
-  let said = '';
-  running.process.stderr?.on('data', (chunk: string) => (said += chunk));
-  await poll(text, () => Promise.resolve(said.includes(text) ? true : undefined));
+/** Waits for a text on stderr, where progress is printed. */
+async function untilPrinted(running: RunningReconciler, text: string): Promise<void> {
+  let printed = '';
+  running.process.stderr?.on('data', (chunk: string) => (printed += chunk));
+  await poll(text, () => Promise.resolve(printed.includes(text) ? true : undefined));
 }
 
 describe('an apply that is interrupted', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'with %s while it waits ends with 130, keeps what it wrote, and the next one waits again',
+    'with %s while it waits exits with 130, keeps what it wrote, and the next one waits again',
     async (signal) => {
       const first = startApply();
-      await untilSaid(first, 'waiting');
+      await untilPrinted(first, 'waiting');
       first.process.kill(signal);
 
       const { code, stdout } = await first.finished;
@@ -58,7 +58,7 @@ describe('an apply that is interrupted', () => {
       const written = versionOf();
 
       const second = startApply();
-      await untilSaid(second, 'waiting');
+      await untilPrinted(second, 'waiting');
       second.process.kill(signal);
       expect((await second.finished).code).toBe(130);
       expect(versionOf()).toBe(written);

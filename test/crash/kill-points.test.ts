@@ -22,8 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('a convergence that is killed with SIGKILL at a write and run again', () => {
-  it('ends as one that was left alone, at every write, whether the write was carried out or not', async () => {
+describe('an apply that is killed with SIGKILL at a write and run again', () => {
+  it('has the same result as an undisturbed one, for every write, executed or not', async () => {
     const calm = await converge('calm');
     expect(calm.last.code).toBe(0);
     const endState = endStateOf(calm.sandbox);
@@ -58,7 +58,7 @@ interface Converged {
   readonly last: Finished;
 }
 
-/** From the vendor page's start to the end of a run that nobody kills; with a kill point the run before it is killed there. */
+/** Applies to the swarm of the vendor's page; with a kill point, the first run is killed there and a second one follows. */
 async function converge(name: string, point?: KillPoint): Promise<Converged> {
   const sandbox = await vendorPageSandbox();
   const socket = join(folder, `${name}.sock`);

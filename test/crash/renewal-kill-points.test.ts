@@ -37,12 +37,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('two renewals of which the second is killed with SIGKILL at a write and run again', () => {
-  it('end as ones that were left alone, at every write, whether the write was carried out or not', async () => {
+describe('two renewals, of which the second is killed with SIGKILL at a write and run again', () => {
+  it('have the same result as undisturbed ones, for every write, executed or not', async () => {
     const calm = await renew('calm');
     expect(calm.last.code, calm.last.out).toBe(0);
     const endState = endStateOf(calm.sandbox);
-    // The ledger twice, three new objects and the service; in the next pass the three of before, and its history.
+    // The ledger twice, three new objects and the service; in the next pass three removals, and the ledger's history.
     expect(calm.writes).toBe(10);
 
     for (let write = 1; write <= calm.writes; write += 1) {
@@ -65,7 +65,7 @@ interface KillPoint {
 
 interface Renewed {
   readonly sandbox: Sandbox;
-  /** Of the second renewal, with the removal of what it leaves. */
+  /** The writes of the second renewal, including the removal of the objects that it replaces. */
   readonly writes: number;
   readonly kills: number;
   readonly last: Applied;
@@ -93,7 +93,7 @@ async function renew(name: string, point?: KillPoint): Promise<Renewed> {
     },
   });
   const args = ['apply', folder, '--yes', '--no-wait', '--host', `unix://${socket}`];
-  // Whoever is not to be killed needs no process of its own, which would take its time.
+  // An apply that is not killed runs in this process, which is faster.
   const apply = async (): Promise<Applied> => {
     const streams = memoryStreams();
     return { code: await main(args, streams), out: streams.out() + streams.err() };
@@ -104,14 +104,14 @@ async function renew(name: string, point?: KillPoint): Promise<Renewed> {
   };
   try {
     await storeKnownSalt(`unix://${socket}`);
-    for (const turn of ['first', 'second']) {
-      await writeFiles(turn);
+    for (const round of ['first', 'second']) {
+      await writeFiles(round);
       const { code, out } = await apply();
       expect(code, out).toBe(0);
     }
     isCounting = true;
     await writeFiles('third');
-    // The second removes what the first renewal has left behind, and the last finds nothing to do.
+    // The second apply removes what the first renewal left behind, and the last one finds nothing to do.
     for (let again = 1; again <= 4; again += 1)
       await (point !== undefined && kills === 0 && again <= 2 ? applyToBeKilled() : apply());
     return { sandbox, writes, kills, last: await apply() };
@@ -120,9 +120,9 @@ async function renew(name: string, point?: KillPoint): Promise<Renewed> {
   }
 }
 
-async function writeFiles(turn: string): Promise<void> {
+async function writeFiles(round: string): Promise<void> {
   for (const file of ['shop.crt', 'shop.key', 'settings.ini'])
-    await writeFile(join(folder, file), `${turn} ${file}`);
+    await writeFile(join(folder, file), `${round} ${file}`);
 }
 
 async function preparedSandbox(): Promise<Sandbox> {
@@ -132,9 +132,9 @@ async function preparedSandbox(): Promise<Sandbox> {
   return sandbox;
 }
 
-/** A ledger whose salt is known: what is named by it has the same name in every run. */
+/** Stores a ledger with a known salt: names that depend on it are the same in every run. */
 async function storeKnownSalt(host: string): Promise<void> {
   const writer = createSwarmWriter(createSwarmConnection(chooseEndpoints(host, {})));
-  const place = { writer, owner: 'default' };
-  await storeLedger(place, noLedger, { salt: '0123456789abcdef', rows: {} });
+  const location = { writer, owner: 'default' };
+  await storeLedger(location, noLedger, { salt: '0123456789abcdef', rows: {} });
 }

@@ -41,11 +41,11 @@ describe('docs/alerts.md', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('shows a body as the loop makes it', () => {
+  it('shows a body as the loop sends it', () => {
     expect(JSON.parse(codeBlocks(page, 'json')[0] ?? '')).toEqual(JSON.parse(body));
   });
 
-  it('has a row for every event and for no other', () => {
+  it('has exactly one row per event', () => {
     const union = source.slice(
       source.indexOf('AlertEvent ='),
       source.indexOf(';', source.indexOf('AlertEvent =')),
@@ -67,7 +67,7 @@ describe('docs/alerts.md', () => {
     expect(isGenuine(Buffer.from(body), key, undefined)).toBe(false);
   });
 
-  it.skipIf(!hasPython)('verifies our signature in Python (left out without python3)', () => {
+  it.skipIf(!hasPython)('verifies our signature in Python (skipped without python3)', () => {
     const program = `${codeBlocks(page, 'python')[0] ?? ''}
 import json, sys
 given = json.load(sys.stdin)

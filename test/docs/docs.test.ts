@@ -52,7 +52,7 @@ const codeHeadings = (page: string): readonly string[] =>
     .sort();
 
 describe('docs/problems.md', () => {
-  it('has a section for every ProblemCode and for no other', () => {
+  it('has exactly one section per ProblemCode', () => {
     expect(codeHeadings('docs/problems.md')).toEqual(membersOf('src/model/problem.ts', 'ProblemCode'));
   });
 
@@ -63,7 +63,7 @@ describe('docs/problems.md', () => {
   };
 
   it.each(sections.map((section) => [/`(.+)`/.exec(section)?.[1] ?? '', section]))(
-    'shows what validate says: %s',
+    'shows the output of validate: %s',
     (code, section) => {
       const [manifest] = codeBlocks(section, 'yaml');
       const content = odd[code] ?? (manifest === undefined ? undefined : new TextEncoder().encode(manifest));
@@ -80,11 +80,11 @@ describe('docs/problems.md', () => {
 });
 
 describe('docs/failures.md', () => {
-  it('has a section for every FailureCode and for no other', () => {
+  it('has exactly one section per FailureCode', () => {
     expect(codeHeadings('docs/failures.md')).toEqual(membersOf('src/model/failure.ts', 'FailureCode'));
   });
 
-  it('has no section for a code that nobody gives', () => {
+  it('has no section for an unused code', () => {
     const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && path !== 'model/failure.ts')
       .map((path) => read(`src/${path}`))
@@ -95,7 +95,7 @@ describe('docs/failures.md', () => {
 });
 
 describe('docs/labels.md', () => {
-  it('has a row for every label that we write and for no other', () => {
+  it('has exactly one row per label that we write', () => {
     const written = [ownerLabel, appliedLabel, templateLabel, ledgerLabel, nodeKeysLabel('<owner>')];
     const rows = [...read('docs/labels.md').matchAll(/^\| `(io\.[^`]+)`/gm)].map(([, label]) => label);
 
@@ -104,8 +104,8 @@ describe('docs/labels.md', () => {
 });
 
 describe('docs/labels.md, labels of a route', () => {
-  const rowsOf = (part: string): readonly (readonly string[])[] =>
-    [...part.matchAll(/^\| `(com\.docker\.lb\.[^`]+)` *\|(.*)\|$/gm)].map(([, label = '', rest = '']) => [
+  const rowsOf = (section: string): readonly (readonly string[])[] =>
+    [...section.matchAll(/^\| `(com\.docker\.lb\.[^`]+)` *\|(.*)\|$/gm)].map(([, label = '', rest = '']) => [
       label,
       ...rest.split('|').map((cell) => cell.trim()),
     ]);
@@ -113,7 +113,7 @@ describe('docs/labels.md, labels of a route', () => {
   const fields = new Map(routeFields.map(({ label, path }) => [label, `spec.route.${path.join('.')}`]));
   fields.set(clusterLabel, 'spec.serviceCluster');
 
-  it('has a row for every label that we write, with its field, since when and what it does', () => {
+  it('has a row per label that we write, with its field, since when and what it does', () => {
     const rows = rowsOf(supported);
 
     expect(new Map(rows.map(([label, field]) => [label, field?.replaceAll('`', '')]))).toEqual(fields);
@@ -125,7 +125,7 @@ describe('docs/labels.md, labels of a route', () => {
     expect(routeOptions.filter((option) => !supported.includes(`\`spec.route.${option}\``))).toEqual([]);
   });
 
-  it('has the reason for every label that Interlock had in some version and we do not write', () => {
+  it('has a reason for every label that some version of Interlock had and we do not write', () => {
     const known = ['ssl_backend', 'ssl_backend_tls_verify', 'ssl_only', 'algorithm'];
     const rows = rowsOf(unsupported);
 
@@ -135,13 +135,13 @@ describe('docs/labels.md, labels of a route', () => {
 });
 
 describe('the pages', () => {
-  it.each(pages)('%s: every relative link leads to a file, and to a heading where it names one', (page) => {
-    const broken = linksIn(read(page)).filter(({ target }) => !leadsSomewhere(page, target));
+  it.each(pages)('%s: every relative link points to an existing file and heading', (page) => {
+    const broken = linksIn(read(page)).filter(({ target }) => !linkResolves(page, target));
 
     expect(broken).toEqual([]);
   });
 
-  it.each(pages)('%s names only source files that exist', (page) => {
+  it.each(pages)('%s refers only to existing source files', (page) => {
     const named = codeSpans(withoutCode(read(page))).filter((span) =>
       /^[\w/-]+\/[\w.-]+\.(ts|mjs)$/.test(span),
     );
@@ -154,15 +154,15 @@ describe('the pages', () => {
   // CONTRIBUTING.md names the flags of other tools.
   const forUsers = pages.filter((page) => page !== 'CONTRIBUTING.md');
 
-  it.each(forUsers)('%s names only commands and flags that exist', (page) => {
+  it.each(forUsers)('%s refers only to existing commands and flags', (page) => {
     const text = read(page);
-    const said = [...codeSpans(withoutCode(text)), ...codeBlocks(text, 'console').flatMap(commandLines)];
+    const snippets = [...codeSpans(withoutCode(text)), ...codeBlocks(text, 'console').flatMap(commandLines)];
 
-    expect(said.flatMap(unknownIn)).toEqual([]);
+    expect(snippets.flatMap(unknownIn)).toEqual([]);
   });
 });
 
-function leadsSomewhere(page: string, target: string): boolean {
+function linkResolves(page: string, target: string): boolean {
   const [path = '', anchor] = target.split('#');
   const file = path === '' ? page : relative(root, join(root, dirname(page), path));
   if (!existsSync(join(root, file))) return false;
@@ -179,7 +179,7 @@ const flagsOf = new Map(
 );
 const everyFlag = new Set([...flagsOf.values()].flat());
 
-/** `reconciler COMMAND …` is held against that command, a flag that stands alone against all of them. */
+/** Unknown flags: those of `reconciler COMMAND …` for that command, a flag on its own for all commands. */
 function unknownIn(code: string): readonly string[] {
   const flags = [...code.matchAll(/(?<![\w-])--?[a-z][a-z-]*/g)].map(([flag]) => flag);
   if (code.startsWith('-')) return flags.filter((flag) => !everyFlag.has(flag));

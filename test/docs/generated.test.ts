@@ -7,13 +7,13 @@ import { codeBlocks } from './markdown.ts';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 
-it('the generated parts of docs/ are as docs/generate.mjs makes them of schemas, tests and commands', () => {
+it('the generated sections of docs/ are what docs/generate.mjs makes from schemas, tests and commands', () => {
   const checked = spawnSync(process.execPath, [join(docs, 'generate.mjs'), '--check'], { encoding: 'utf8' });
 
   expect(checked).toMatchObject({ status: 0, stderr: '' });
 });
 
-it('the manifests of docs/manifests.md are valid, all together', () => {
+it('the manifests of docs/manifests.md are valid as one source', () => {
   const blocks = codeBlocks(readFileSync(join(docs, 'manifests.md'), 'utf8'), 'yaml');
   const manifests = blocks.filter((text) => text.includes('apiVersion:'));
   const files = manifests.map((text, index) => ({
@@ -22,7 +22,7 @@ it('the manifests of docs/manifests.md are valid, all together', () => {
   }));
 
   expect(manifests.length).toBeGreaterThan(3);
-  // The secrets and configs that the page speaks of are not there.
+  // The files of the secrets and configs on the page do not exist.
   const problems = parseManifests(files).problems.filter(({ code }) => code !== 'file-missing');
   expect(problems.map(({ file, message }) => [file, message])).toEqual([]);
 });

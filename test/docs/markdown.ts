@@ -1,8 +1,8 @@
-// As much of Markdown as the pages use: fenced code, code spans, headings, inline links.
+// The subset of Markdown that the pages use: fenced code, code spans, headings, inline links.
 
 const fence = /^```(\w*)\n([^]*?)^```$/gm;
 
-/** The contents of the fenced blocks of a language. */
+/** The contents of all fenced blocks in a language. */
 export const codeBlocks = (text: string, language: string): readonly string[] =>
   [...text.matchAll(fence)].flatMap(([, found, body = '']) => (found === language ? [body] : []));
 
@@ -13,14 +13,14 @@ export const codeSpans = (text: string): readonly string[] =>
     code.replaceAll('\\|', '|').replaceAll(/\s+/g, ' '),
   );
 
-/** What is typed at the prompts of a console block; a backslash continues a line. */
+/** The commands at the prompts of a console block; a backslash continues a line. */
 export const commandLines = (block: string): readonly string[] =>
   [...block.replaceAll(/\\\n\s*/g, '').matchAll(/^\$ (.*)$/gm)].map(([, line = '']) => line);
 
 export const headings = (text: string): readonly string[] =>
   [...withoutCode(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub derives from headings. */
 export const headingIds = (text: string): readonly string[] =>
   headings(text).map((heading) =>
     heading

@@ -8,11 +8,14 @@ import { memoryStreams } from '../support/memory-streams.ts';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('README.md', () => {
-  it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])('shows %s as a real swarm gave it', (golden) => {
-    expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
-  });
+  it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])(
+    'shows %s as recorded on a real swarm',
+    (golden) => {
+      expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));
+    },
+  );
 
-  it('shows of the demo nothing that it does not print', () => {
+  it('shows only what the demo prints', () => {
     const [, demo = ''] = /^## See it work$([^]*?)^## /m.exec(read('README.md')) ?? [];
     const shown = [...demo.matchAll(/^```console\n([^]*?)^```$/gm)].slice(1).map(([, text = '']) => text);
 
@@ -22,7 +25,7 @@ describe('README.md', () => {
     }
   });
 
-  it('begins with the two commands that show and prove the product', () => {
+  it('starts with the two commands that demonstrate and test the product', () => {
     expect(/^```console\n([^]*?)^```$/m.exec(read('README.md'))?.[1]).toBe(
       '$ npm ci && npm start\n$ npm ci && npm test\n',
     );
@@ -33,7 +36,7 @@ describe('the tables of README.md', () => {
   const rows = (pattern: RegExp): readonly string[] =>
     [...read('README.md').matchAll(pattern)].map(([, cell = '']) => cell);
 
-  it('have every command but version', () => {
+  it('have every command except version', () => {
     const { commands } = createProgram(memoryStreams(), () => undefined, main);
     const names = commands.map((command) => command.name()).filter((name) => name !== 'version');
 

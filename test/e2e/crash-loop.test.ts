@@ -9,11 +9,11 @@ import { startRecordingProxy, type RecordingProxy } from '../support/recording-p
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/shared-lab.ts';
 
-/** A value in config.toml that this core cannot work with: it ends 8 s after its start, when swarm has stopped watching. */
+/** A value in config.toml that makes this core exit 8 s after its start, when swarm no longer monitors the update. */
 const badTimeout = 13;
 
 // The steps build on each other.
-describeLab('a core that ends some seconds after it has started with a new config', () => {
+describeLab('a core that exits some seconds after it has started with a new config', () => {
   let lab: Lab;
   let interlock: Interlock;
   let folder: string;
@@ -52,7 +52,7 @@ describeLab('a core that ends some seconds after it has started with a new confi
     await rm(folder, { recursive: true });
   });
 
-  it('is told with exit 3 and the last error of its tasks, though swarm takes the update for completed', async () => {
+  it('is reported with exit code 3 and the last task error, though swarm considers the update completed', async () => {
     await declare(badTimeout);
 
     const failed = await apply();
@@ -63,7 +63,7 @@ describeLab('a core that ends some seconds after it has started with a new confi
     expect(failed.stdout).toContain('unhealthy service/ucp-interlock: its tasks keep ending');
   });
 
-  it('is not sent again: the next apply writes to no service, and says the way back', async () => {
+  it('is not sent again: the next apply updates no service, and prints how to go back', async () => {
     const again = await apply();
 
     expect(again.code, again.stdout + again.stderr).toBe(3);
@@ -74,7 +74,7 @@ describeLab('a core that ends some seconds after it has started with a new confi
     );
   });
 
-  it('is looked at again after retry, and is quarantined again while it still ends', async () => {
+  it('is tried again after retry, and quarantined again if it still exits', async () => {
     const retried = await reconciler('retry', 'service/ucp-interlock');
     expect(retried.code, retried.stdout + retried.stderr).toBe(0);
 
@@ -85,7 +85,7 @@ describeLab('a core that ends some seconds after it has started with a new confi
     expect(again.stdout).toContain('its tasks keep ending');
   });
 
-  it('is released by a manifest that says something else', async () => {
+  it('is released by a changed manifest', async () => {
     await declare(7);
 
     const healed = await apply();

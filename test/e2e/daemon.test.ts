@@ -57,7 +57,7 @@ describeLab('reconciler run on a git repository', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('what was pushed converges the swarm', async () => {
+  it('converges the swarm to what was pushed', async () => {
     const { alert, isSigned } = await alertOf('sync.succeeded');
 
     expect(isSigned).toBe(true);
@@ -66,7 +66,7 @@ describeLab('reconciler run on a git repository', () => {
     expect(names).toEqual(['demoeast', 'demowest', 'ucp-interlock']);
   });
 
-  it('a push is applied as soon as it is seen', async () => {
+  it('applies a push as soon as it is seen', async () => {
     const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
 
     await repository.push('east.yaml', east.replaceAll('demo.A', 'demo.C'));
@@ -76,7 +76,7 @@ describeLab('reconciler run on a git repository', () => {
     );
   });
 
-  it('a label that somebody changes is told of once, with object, field, from and to', async () => {
+  it('reports a label that someone changes once, with object, field, from and to', async () => {
     await lab.docker(['service', 'update', '--detach', '--label-add', 'com.docker.lb.port=9000', 'demoeast']);
 
     const { alert, isSigned } = await alertOf('drift.detected');
@@ -90,7 +90,7 @@ describeLab('reconciler run on a git repository', () => {
     expect(receiver.received.filter(({ alert: { event } }) => event === 'drift.detected')).toHaveLength(1);
   });
 
-  it('its being put back is told of once', async () => {
+  it('reports once that the label is changed back', async () => {
     await lab.docker(['service', 'update', '--detach', '--label-add', 'com.docker.lb.port=8000', 'demoeast']);
 
     const { alert, isSigned } = await alertOf('drift.resolved');
@@ -100,7 +100,7 @@ describeLab('reconciler run on a git repository', () => {
     expect(receiver.received.filter(({ alert: { event } }) => event.startsWith('drift.'))).toHaveLength(2);
   });
 
-  it('a broken manifest is told of with file and line, and the swarm is left as it is', async () => {
+  it('reports an invalid manifest with file and line, and does not change the swarm', async () => {
     engine.clear();
     const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
 
@@ -118,7 +118,7 @@ describeLab('reconciler run on a git repository', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('a stop lets it end at once with exit code 0', async () => {
+  it('exits at once with code 0 on SIGTERM', async () => {
     daemon.process.kill('SIGTERM');
 
     const { code, stderr } = await daemon.finished;

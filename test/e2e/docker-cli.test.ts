@@ -31,7 +31,7 @@ import { startOwnLab } from '../support/shared-lab.ts';
 const reasons = new Map<EngineVersion, readonly string[]>();
 for (const version of engineVersions) reasons.set(version, await reasonsAgainst(version));
 
-/** Those that came with the engines, and a newer one where there is one. */
+/** The clients that were packaged with the engines, and a newer one if installed. */
 const clients = [
   ...new Set([
     ...engineVersions.filter((version) => reasons.get(version)?.length === 0).map(clientOf),
@@ -43,7 +43,7 @@ function clientOf(version: EngineVersion): string {
   return isInstalled(version) ? dockerClient() : engineClient(labPaths(), version);
 }
 
-/** What services of a client on an engine may say: the engine's API takes a field, and the client has a flag for it. */
+/** The services for a client and an engine: the API has to have their fields, and the client the flags. */
 async function servicesOf(client: string, version: EngineVersion): Promise<readonly CliService[]> {
   const flags = await flagsOf(client);
   return version !== '20.10' && flags.includes('--health-start-interval')
@@ -58,7 +58,7 @@ async function flagsOf(client: string): Promise<readonly string[]> {
 
 describe.each(engineVersions)('engine %s', (version) => {
   describeLab(
-    'what the docker CLI makes, and what a manifest says',
+    'services of the docker CLI and of manifests',
     () => {
       cliCases(version);
     },
@@ -106,7 +106,7 @@ function cliCases(version: EngineVersion): void {
     await lab.down();
   });
 
-  it.each(clients)('%s has no flag for a service that is not tried here', async (client) => {
+  it.each(clients)('%s has no flag for a service that is not tested here', async (client) => {
     const flags = await flagsOf(client);
     const tried = [...cliServices, startIntervalService].flatMap((service) => service.flags);
 
@@ -115,7 +115,7 @@ function cliCases(version: EngineVersion): void {
   });
 
   it.each(clients)(
-    'services of %s are taken on as they are, and the same manifests make equal ones',
+    'services of %s are adopted without changes, and the same manifests make equal ones',
     async (client) => {
       const services = await servicesOf(client, version);
       const names = services.map(({ name }) => name);
@@ -150,7 +150,7 @@ const context: FieldContext = {
   objectId: (_, name) => name,
 };
 
-/** In normal form. Networks are a set, which the CLI sends in the order of their ids. */
+/** The field values in normal form. Networks are a set, which the CLI sends in the order of their ids. */
 function comparable(spec: JsonObject): FieldValues {
   const values = readValues(spec, context);
   return { ...values, networks: textsOf(values['networks']).toSorted() };

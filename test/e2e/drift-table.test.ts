@@ -9,11 +9,11 @@ import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
-/** What somebody does with the docker CLI, and what drift says of it: object and field. */
+/** A change with the docker CLI, and what drift has to print for it: object and field. */
 interface ManualChange {
   readonly name: string;
   readonly docker: readonly (readonly string[])[];
-  readonly says: readonly string[];
+  readonly expected: readonly string[];
 }
 
 const update = (...args: readonly string[]): readonly string[] => [
@@ -27,7 +27,7 @@ const update = (...args: readonly string[]): readonly string[] => [
 const onService = (name: string, args: readonly string[], field: string): ManualChange => ({
   name,
   docker: [update(...args)],
-  says: ['service/shop', field],
+  expected: ['service/shop', field],
 });
 
 const changes: readonly ManualChange[] = [
@@ -56,16 +56,16 @@ const changes: readonly ManualChange[] = [
   onService('a port published', ['--publish-add', 'published=9999,target=8000'], 'ports'),
   onService('a config mounted', ['--config-add', 'source=by-hand,target=/by-hand'], 'configs'),
   onService('a secret mounted', ['--secret-add', 'by-hand'], 'secrets'),
-  { name: 'a service deleted', docker: [['service', 'rm', 'shop']], says: ['service/shop  deleted'] },
+  { name: 'a service deleted', docker: [['service', 'rm', 'shop']], expected: ['service/shop  deleted'] },
   {
     name: 'a node label changed',
     docker: [['node', 'update', '--label-add', 'region=west', 'ucp-node-0']],
-    says: ['node/ucp-node-0', 'labels.region'],
+    expected: ['node/ucp-node-0', 'labels.region'],
   },
   {
     name: 'a node label removed',
     docker: [['node', 'update', '--label-rm', 'nodetype', 'ucp-node-1']],
-    says: ['node/ucp-node-1', 'labels.nodetype'],
+    expected: ['node/ucp-node-1', 'labels.nodetype'],
   },
   {
     name: 'a network deleted with what was on it',
@@ -73,7 +73,7 @@ const changes: readonly ManualChange[] = [
       ['service', 'rm', 'demowest'],
       ['network', 'rm', 'westnet'],
     ],
-    says: ['network/westnet  deleted', 'service/demowest  deleted'],
+    expected: ['network/westnet  deleted', 'service/demowest  deleted'],
   },
   {
     name: 'the core put back on conf-1',
@@ -90,16 +90,16 @@ const changes: readonly ManualChange[] = [
         ...['source=com.docker.ucp.interlock.conf-1,target=/config.toml', 'ucp-interlock'],
       ],
     ],
-    says: ['service/ucp-interlock', 'configs["/config.toml"]', 'Extensions.east', 'Extensions.default'],
+    expected: ['service/ucp-interlock', 'configs["/config.toml"]', 'Extensions.east', 'Extensions.default'],
   },
   {
     name: 'a service changed in three places at once',
     docker: [update('--replicas', '3', '--env-add', 'X=1', '--label-rm', 'com.docker.lb.port')],
-    says: ['service/shop', 'replicas', 'env.X', 'labels["com.docker.lb.port"]'],
+    expected: ['service/shop', 'replicas', 'env.X', 'labels["com.docker.lb.port"]'],
   },
 ];
 
-/** What others do beside us, which is none of our business. */
+/** Changes by others that the reconciler has to ignore. */
 const foreign: readonly (readonly string[])[] = [
   ['service', 'update', '--detach', '--label-add', 'theirs=1', 'shop'],
   ['service', 'update', '--detach', '--container-label-add', 'com.docker.ucp.access.label=prod', 'shop'],
@@ -126,8 +126,8 @@ const foreign: readonly (readonly string[])[] = [
   ['network', 'create', '--driver', 'overlay', 'foreignnet'],
 ];
 
-// Every change is found by drift and undone by apply before the next one.
-describeLab('what somebody changes by hand', () => {
+// Drift detects every change, and apply undoes it before the next one.
+describeLab('changes by hand', () => {
   let lab: Lab;
   let folder: string;
 
@@ -150,11 +150,11 @@ describeLab('what somebody changes by hand', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.each(changes)('$name: drift names it, apply undoes it', async ({ docker, says }) => {
+  it.each(changes)('$name: drift reports it, apply undoes it', async ({ docker, expected }) => {
     for (const args of docker) await lab.docker(args);
 
     const drift = await reconciler('drift', '--detailed-exitcode');
-    for (const text of says) expect(drift.stdout).toContain(text);
+    for (const text of expected) expect(drift.stdout).toContain(text);
     expect(drift.code).toBe(2);
 
     const healed = await heal();
@@ -163,12 +163,12 @@ describeLab('what somebody changes by hand', () => {
     expect(after.stdout).toBe('No changes. Swarm matches the manifests.\n');
   });
 
-  it('a rollback of what apply wrote: drift names it, apply leaves it alone until retry', async () => {
+  it('a rollback of what apply wrote: drift reports it, apply does not touch it until retry', async () => {
     await lab.docker(update('--env-add', 'A=1'));
     expect((await heal()).code).toBe(0);
     await lab.docker(update('--rollback'));
     const state = ['service', 'inspect', 'shop', '--format', '{{.UpdateStatus.State}}'];
-    await poll('the rollback is through', async () =>
+    await poll('the rollback is completed', async () =>
       (await lab.docker(state)).trim() === 'rollback_completed' ? true : undefined,
     );
 
@@ -177,15 +177,15 @@ describeLab('what somebody changes by hand', () => {
     expect(drift.stdout).toContain('service/shop');
     expect(drift.stdout).toContain('env.A');
 
-    const held = await heal();
-    expect(held.code, held.stdout + held.stderr).toBe(3);
-    expect(held.stdout).toContain('rollback_completed');
+    const quarantined = await heal();
+    expect(quarantined.code, quarantined.stdout + quarantined.stderr).toBe(3);
+    expect(quarantined.stdout).toContain('rollback_completed');
     await runReconciler(['retry', 'service/shop', '--host', lab.dockerHost]);
     expect((await heal()).code).toBe(0);
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('a foreign service on the port: drift names the port, apply says who holds it and heals once it is free', async () => {
+  it('a foreign service on the port: drift reports the port, apply reports its user and heals once it is free', async () => {
     await lab.docker(update('--publish-rm', 'published=9998,target=8000'));
     const squat = ['service', 'create', '--detach', '--name', 'squatter', '--replicas', '0'];
     await lab.docker([...squat, '--publish', 'published=9998,target=8000', 'training/whoami:latest']);
@@ -203,7 +203,7 @@ describeLab('what somebody changes by hand', () => {
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('what others do beside us is no drift and stays', async () => {
+  it('changes by others are not drift, and stay', async () => {
     for (const args of foreign) await lab.docker(args);
 
     expect((await reconciler('drift', '--detailed-exitcode')).code).toBe(0);

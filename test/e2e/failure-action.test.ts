@@ -9,11 +9,11 @@ import { startRecordingProxy, type RecordingProxy } from '../support/recording-p
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/shared-lab.ts';
 
-/** What swarm does about an image whose tasks end soon after their start, and what it then says of the update. */
+/** What swarm does if tasks exit soon after their start, its update state then, and what apply reports. */
 const actions = [
-  { action: 'rollback', state: 'rollback_completed', told: 'the update was rolled back' },
-  { action: 'pause', state: 'paused', told: 'the update is paused' },
-  { action: 'continue', state: 'completed', told: 'its tasks keep ending' },
+  { action: 'rollback', state: 'rollback_completed', reported: 'the update was rolled back' },
+  { action: 'pause', state: 'paused', reported: 'the update is paused' },
+  { action: 'continue', state: 'completed', reported: 'its tasks keep ending' },
 ] as const;
 
 describeLab('an update whose tasks crash', () => {
@@ -57,7 +57,7 @@ spec:
     await rm(folder, { recursive: true });
   });
 
-  it('at its creation ends with 3 and the last error, again at the next apply, and is mended by another manifest', async () => {
+  it('after a create exits with 3 and the last error, also at the next apply, and is fixed by a changed manifest', async () => {
     const crashing = "{ WHOAMI_EXIT_AFTER_MS: '300' }";
     await declare('newcomer', 'pause', '1', crashing);
 
@@ -78,8 +78,8 @@ spec:
   });
 
   it.each(actions)(
-    'with failureAction $action ends with 3, is quarantined, not sent again, and released by another manifest',
-    async ({ action, state, told }) => {
+    'with failureAction $action exits with 3, is quarantined, not sent again, and released by a changed manifest',
+    async ({ action, state, reported }) => {
       const name = `app-${action}`;
       await declare(name, action, '1');
       const first = await apply();
@@ -89,10 +89,10 @@ spec:
       const crashed = await apply();
 
       expect(crashed.code, crashed.stdout + crashed.stderr).toBe(3);
-      expect(crashed.stdout).toContain(`unhealthy service/${name}: ${told}`);
+      expect(crashed.stdout).toContain(`unhealthy service/${name}: ${reported}`);
       expect(crashed.stdout).toContain('non-zero exit (1)');
       expect(updates()).toBe(1);
-      // With "continue" the crash loop is seen before swarm is through with the update.
+      // With "continue" the crash loop is detected before swarm has finished the update.
       await poll(`${name} is ${state}`, async () => {
         const text = await lab.docker(['service', 'inspect', name, '--format', '{{.UpdateStatus.State}}']);
         return text.trim() === state ? true : undefined;

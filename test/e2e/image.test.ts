@@ -19,7 +19,7 @@ describeLab('the image', () => {
   let folder: string;
   let socket: string;
 
-  /** As docs/image.md says: read-only, without any capability, not root. */
+  /** As in docs/image.md: read-only, without capabilities, not root. */
   const inContainer = async (...args: readonly string[]): Promise<string> => {
     const { gid } = await stat(socket);
     return lab.docker([
@@ -46,7 +46,7 @@ describeLab('the image', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('plans from a container with a read-only root as the command on the machine does', async () => {
+  it('plans in a container with a read-only root like the command on the machine', async () => {
     const outside = await runReconciler(['plan', join(folder, 'manifests'), '--host', lab.dockerHost]);
     const inside = await inContainer(image, 'plan', '/source/manifests');
 
@@ -61,7 +61,7 @@ describeLab('the image', () => {
     await git('add', '.');
     await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'manifests');
 
-    // git reads no repository of somebody else.
+    // git refuses a repository of another user.
     await run('chown', ['-R', '1000:1000', folder]);
 
     const inside = await inContainer(image, 'validate', 'file:///source', '--path', 'manifests');
@@ -69,7 +69,7 @@ describeLab('the image', () => {
     expect(inside).toContain('valid');
   });
 
-  it('runs as the service that the page shows', async () => {
+  it('runs as the service on the page', async () => {
     const { gid } = await stat(socket);
     const [shown = ''] = codeBlocks(await readFile(join(project, 'docs/image.md'), 'utf8'), 'yaml');
     const stack = shown
@@ -82,14 +82,14 @@ describeLab('the image', () => {
     const deploy = ['stack', 'deploy', '--resolve-image', 'never', '-c', join(folder, 'stack.yml'), 'page'];
     await lab.docker(deploy);
 
-    await poll('the daemon has made what the manifests say', async () => {
+    await poll('the daemon has created the services of the manifests', async () => {
       const names = await lab.docker(['service', 'ls', '--format', '{{.Name}}']);
       return names.includes('demoeast') && names.includes('demowest') ? true : undefined;
     });
     await lab.docker(['stack', 'rm', 'page']);
   });
 
-  it('is not root, and has nothing of the build in it', async () => {
+  it('is not root, and contains no build dependencies', async () => {
     const node = (script: string): Promise<string> =>
       inContainer('--entrypoint', 'node', image, '--print', script);
 

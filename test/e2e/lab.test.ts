@@ -31,7 +31,7 @@ describeLab('the lab', () => {
     if (runningLabs().length === 0 || runningLabs().includes(labPaths().dir)) await lab.down();
   });
 
-  it('the lab starts a swarm of three ready nodes under their names', async () => {
+  it('starts a swarm of three ready nodes with their names', async () => {
     expect(await readReadyNodes(lab)).toEqual(names);
     expect(lab.nodes.map((node) => node.role)).toEqual(['manager', 'worker', 'worker']);
   });
@@ -45,7 +45,7 @@ describeLab('the lab', () => {
     expect(await fingerprint(again)).toEqual(before);
   });
 
-  it('runs training/whoami:latest on a worker and it answers on a host port and an overlay network', async () => {
+  it('runs training/whoami:latest on a worker, which answers on a host port and an overlay network', async () => {
     await lab.docker(['network', 'create', '--driver', 'overlay', 'demo']);
 
     await lab.docker([
@@ -54,8 +54,8 @@ describeLab('the lab', () => {
       'training/whoami:latest',
     ]);
 
-    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
-    expect(await askOverlay(lab, 'demo')).toBe(await askPort(lab, 'ucp-node-0'));
+    await until(async () => (await requestPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    expect(await requestOverlay(lab, 'demo')).toBe(await requestPort(lab, 'ucp-node-0'));
   });
 
   it('a cut node is down until it is healed', async () => {
@@ -74,7 +74,7 @@ describeLab('the lab', () => {
 
     await Promise.all([lab.startNode('ucp-node-0'), lab.startNode('ucp-node-1')]);
 
-    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    await until(async () => (await requestPort(lab, 'ucp-node-0')).startsWith("I'm "));
     await until(async () => (await readReadyNodes(lab)).length === names.length);
   });
 
@@ -84,7 +84,7 @@ describeLab('the lab', () => {
     lab = await startLab();
 
     expect(await readReadyNodes(lab)).toEqual(names);
-    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    await until(async () => (await requestPort(lab, 'ucp-node-0')).startsWith("I'm "));
   });
 
   it('survives the loss of every process and of a namespace, with stale files left behind', async () => {
@@ -96,7 +96,7 @@ describeLab('the lab', () => {
     lab = await startLab();
 
     expect(await readReadyNodes(lab)).toEqual(names);
-    await until(async () => (await askPort(lab, 'ucp-node-0')).startsWith("I'm "));
+    await until(async () => (await requestPort(lab, 'ucp-node-0')).startsWith("I'm "));
   });
 
   it('refuses other nodes while it runs', async () => {
@@ -125,7 +125,7 @@ async function readReadyNodes(lab: Lab): Promise<string[]> {
   return lines.flatMap((line) => (line.endsWith(' Ready') ? [line.split(' ')[0]!] : [])).toSorted();
 }
 
-/** What a second start could change: the engines, and every object of the swarm with its version. */
+/** What a second start might change: the engines, and every object of the swarm with its version. */
 async function fingerprint(lab: Lab): Promise<unknown> {
   const paths = ['/nodes', '/services', '/configs', '/networks'];
   const answers = await Promise.all(paths.map((path) => lab.api('GET', path)));
@@ -138,14 +138,14 @@ async function fingerprint(lab: Lab): Promise<unknown> {
   };
 }
 
-async function askPort(lab: Lab, node: string): Promise<string> {
+async function requestPort(lab: Lab, node: string): Promise<string> {
   const { address } = lab.nodes.find(({ name }) => name === node)!;
   const curl = ['curl', '--silent', '--max-time', '2', `http://${address}:8000/`];
   return lab.inNode('ucp-manager-0', curl).catch(() => '');
 }
 
-/** Asks the task at its address on the overlay network, from a container on another node. */
-async function askOverlay(lab: Lab, service: string): Promise<string> {
+/** Sends a request to the task's address on the overlay network, from a container on another node. */
+async function requestOverlay(lab: Lab, service: string): Promise<string> {
   const { body } = await lab.api(
     'GET',
     `/tasks?filters={"service":{"${service}":true},"desired-state":{"running":true}}`,
@@ -176,12 +176,12 @@ async function askOverlay(lab: Lab, service: string): Promise<string> {
   return answer.trimEnd() + '\n';
 }
 
-/** What an engine can leave behind of an overlay network, when it ends while it takes the network down. */
+/** Leaves what an engine can leave behind when it exits while it removes an overlay network. */
 async function leaveTunnel(lab: Lab, node: string, network: string): Promise<void> {
   const id = await lab.docker(['network', 'inspect', '--format', '{{.ID}}', network]);
   const tunnel = [`vx-001001-${id.slice(0, 5)}`, 'type', 'vxlan', 'id', '4097', 'dstport', '4789'];
   await lab.inNode(node, ['ip', 'link', 'add', ...tunnel]).catch((error: unknown) => {
-    // Then it has just done so by itself.
+    // The engine has just done so by itself.
     expect(String(error)).toContain('exists');
   });
 }

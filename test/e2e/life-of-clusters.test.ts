@@ -18,12 +18,17 @@ metadata: { name: ${name}, annotations: ${annotations} }
 spec: ${spec}
 `;
 
-interface Said {
+interface ClusterOptions {
   readonly more?: string;
   readonly annotations?: string;
 }
 
-const cluster = (name: string, node: string, port: number, { more = '', annotations }: Said = {}): string =>
+const cluster = (
+  name: string,
+  node: string,
+  port: number,
+  { more = '', annotations }: ClusterOptions = {},
+): string =>
   manifest(
     'ServiceCluster',
     name,
@@ -39,7 +44,7 @@ const north = cluster('north', 'ucp-node-0', 8081);
 const interlock = (spec: string): string => manifest('Interlock', 'interlock', spec);
 
 // The steps build on each other.
-describeLab('service clusters that come, change and go on a real swarm', () => {
+describeLab('service clusters that are added, changed and removed on a real swarm', () => {
   let lab: Lab;
   let core: Interlock;
   let folder: string;
@@ -63,7 +68,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     writeFile(join(folder, 'all.yaml'), manifests.join('---\n'));
   const apply = (...flags: readonly string[]): Promise<Finished> =>
     reconciler('apply', '--yes', '--stable-for', '0s', '--allow-interruption', ...flags);
-  /** Applies what is declared, and expects that nothing is left to do then. */
+  /** Applies the manifests, and expects that nothing is left to do. */
   const converge = async (...flags: readonly string[]): Promise<Finished> => {
     const applied = await apply(...flags);
     expect(applied.code, applied.stdout + applied.stderr).toBe(0);
@@ -96,7 +101,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     ((await lab.api('GET', '/services')).body as readonly { readonly Spec: unknown }[]).map(
       ({ Spec }) => Spec,
     );
-  /** The node on which the proxy of a cluster runs. */
+  /** Waits for the proxy of a cluster; returns its node. */
   const proxyNode = (name: string): Promise<string> =>
     poll(`the proxy of ${name} runs`, async () => {
       const ps = ['service', 'ps', `ucp-interlock-proxy-${name}`, '--filter', 'desired-state=running'];
@@ -104,7 +109,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
       return /^(\S+) Running /.exec(line)?.[1];
     });
 
-  it('come one at a time, two of them on one node, and the plan after each is empty', async () => {
+  it('are added one by one, two of them on one node, and the plan after each is empty', async () => {
     for (const manifests of [[east], [east, west], [east, west, north]]) {
       await declare(...manifests);
       await converge('--prune');
@@ -118,9 +123,9 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     ]);
   });
 
-  it('keep their value of the template where a key is taken out of the manifest again', async () => {
-    const told = cluster('east', 'ucp-node-0', 8080, { more: 'config: { connectTimeout: 7 },' });
-    await declare(told, west, north);
+  it("get the template's value back when a key is removed from the manifest", async () => {
+    const withTimeout = cluster('east', 'ucp-node-0', 8080, { more: 'config: { connectTimeout: 7 },' });
+    await declare(withTimeout, west, north);
     await converge('--prune');
     expect((await running()).extensions['east']?.['Config']).toMatchObject({ ConnectTimeout: 7 });
 
@@ -131,7 +136,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(ours?.['Config']).toEqual(ofTemplate?.['Config']);
   });
 
-  it('do not move where only the name of the manifest changes', async () => {
+  it('do not change if only the name of the manifest changes', async () => {
     const before = await specs();
     const renamed = cluster('east', 'ucp-node-0', 8080, {
       more: 'serviceCluster: east, extensionName: east,',
@@ -144,7 +149,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await specs()).toEqual(before);
   });
 
-  it('stay with their label, network and proxy where they are declared no more and nothing is pruned', async () => {
+  it('keep their label, network and proxy if they are no longer declared and nothing is pruned', async () => {
     await declare(east, west);
 
     const plan = await reconciler('plan', '--detailed-exitcode');
@@ -158,7 +163,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await proxyNode('north')).toBe('ucp-node-0');
   });
 
-  it('are not pruned by two at once without a word', async () => {
+  it('are not pruned two at once without --max-deletes', async () => {
     await declare(east);
 
     const refused = await apply('--prune');
@@ -170,11 +175,11 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await blocks()).toEqual(['default', 'east', 'north', 'west']);
   });
 
-  it('go in order with --max-deletes, and leave the label of the cluster beside them alone', async () => {
+  it('are pruned in order with --max-deletes, without the label of the cluster on the same node', async () => {
     const applied = await converge('--prune', '--max-deletes', '2');
 
     const lines = applied.stderr.split('\n').filter((line) => /^(created|updated|deleted)/.test(line));
-    // An old config goes whenever its turn is.
+    // An old config can be deleted at any point.
     const steps = lines
       .map((line) => line.replace(/\s+/, ' '))
       .filter((line) => !line.startsWith('deleted config'));
@@ -193,7 +198,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await proxyNode('east')).toBe('ucp-node-0');
   });
 
-  it('of another owner are refused, with their nodes, and their block does not move', async () => {
+  it('of another owner are refused, with their nodes, and their block does not change', async () => {
     const before = await running();
     await declare(cluster('east', 'ucp-node-1', 9999));
 
@@ -205,7 +210,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await labelsOf('ucp-node-1')).not.toHaveProperty('east');
   });
 
-  it('of two owners stand beside each other, and neither sees drift in the other', async () => {
+  it('of two owners exist side by side, and neither sees drift in the other', async () => {
     await declare(west);
     expect((await apply('--owner', 'rival')).code).toBe(0);
     expect((await reconciler('plan', '--detailed-exitcode', '--prune', '--owner', 'rival')).code).toBe(0);
@@ -217,7 +222,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await blocks()).toEqual(['default', 'east', 'west']);
   });
 
-  it('that somebody wrote by hand are refused, and taken over with the annotation', async () => {
+  it('that someone wrote by hand are refused, and adopted with the annotation', async () => {
     await writeByHand('south', await running());
     await declare(east, cluster('south', 'ucp-manager-0', 8082));
     const refused = await apply();
@@ -235,7 +240,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await names('service')).not.toContain('by-hand-proxy');
   });
 
-  /** As an operator does it: the running config with one more block, as a config of another name. */
+  /** Adds a block as an operator does: to a copy of the running config, under another name. */
   async function writeByHand(name: string, { extensions }: InterlockDocument): Promise<void> {
     const format = '{{range .Spec.TaskTemplate.ContainerSpec.Configs}}{{.ConfigName}}{{end}}';
     const old = (await lab.docker(['service', 'inspect', 'ucp-interlock', '--format', format])).trim();
@@ -256,13 +261,13 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
       'source=com.docker.ucp.interlock.conf-100,target=/config.toml',
     ];
     await lab.docker(['service', 'update', '--detach=false', ...swap, 'ucp-interlock']);
-    await poll('the core has made what was written by hand', async () =>
+    await poll('the core has made the proxy that was written by hand', async () =>
       (await names('service')).includes('by-hand-proxy') ? true : undefined,
     );
   }
 
-  // A manager knows a network, and holds its name, as long as a container there has not left it.
-  it('come back at once after they went, also where a manager still knows their network', async () => {
+  // A manager keeps a network, and its name, as long as a container there is attached to it.
+  it('can be added again right after their removal, even if a manager still has their network', async () => {
     await declare(east);
     const gone = await converge('--prune');
     expect(gone.stderr).toContain('deleted  network/southnet');
@@ -273,7 +278,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await proxyNode('south')).toBe('ucp-manager-0');
   });
 
-  it('stay where their manifest said that they are never pruned, and go once one says otherwise', async () => {
+  it('stay if their manifest said that they are never pruned, until a manifest allows it', async () => {
     const south = cluster('south', 'ucp-manager-0', 8082);
     await declare(
       east,
@@ -299,7 +304,7 @@ describeLab('service clusters that come, change and go on a real swarm', () => {
     expect(await labelsOf('ucp-manager-0')).not.toHaveProperty('south');
   });
 
-  it('give back the default block as it was, with removeLast, once no other is left', async () => {
+  it('restore the default block with removeLast, once no other is left', async () => {
     await declare(west);
     expect((await apply('--owner', 'rival', '--prune')).code).toBe(0);
     await declare(interlock('{ removeExtensions: [default] }'), east);

@@ -13,12 +13,12 @@ import { runReconciler, type Finished } from '../support/reconciler.ts';
 
 const appCount = 60;
 
-// What happens to managers and workers while the reconciler is at work. The steps build on each other.
+// Managers and workers fail while the reconciler runs. The steps build on each other.
 describeLab('a swarm of three managers that lose each other', () => {
   let lab: Lab;
   let folder: string;
 
-  /** All managers, the one that leads at the start first. */
+  /** All managers; the first one is the leader at the start. */
   const hosts = (): string =>
     managers()
       .map(({ socket }) => `unix://${socket}`)
@@ -31,7 +31,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     runReconciler(args('apply', '--yes', '--prune', '--stable-for', '1s', ...more));
   const plan = (): Promise<Finished> => runReconciler(args('plan', '--detailed-exitcode', '--prune'));
 
-  /** Against the docker client of a manager that is alive. */
+  /** The names of all services, from a live manager. */
   const serviceNames = async (manager: string): Promise<readonly string[]> => {
     const text = await lab.dockerAt(manager, ['service', 'ls', '--format', '{{.Name}}']);
     return text.trim().split('\n').sort();
@@ -46,7 +46,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     ...['foreign', 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy'],
   ].sort();
 
-  /** What a cluster has made besides services: each once, however often somebody tried. */
+  /** What the cluster has created besides services: each exactly once, however often it was retried. */
   const madeForEast = async (manager: string): Promise<unknown> => {
     const list = async (...args: readonly string[]): Promise<readonly string[]> =>
       (await lab.dockerAt(manager, [...args, '--format', '{{.Name}}'])).trim().split('\n').sort();
@@ -88,7 +88,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     await lab.down();
   });
 
-  it('loses its leader in the middle of an apply: the next run at the latest has converged it', async () => {
+  it('loses its leader during an apply: it has converged after the next run at the latest', async () => {
     await declare('1');
     const [leader, other] = managers() as [LabNode, LabNode, LabNode];
     let created = 0;
@@ -96,15 +96,15 @@ describeLab('a swarm of three managers that lose each other', () => {
       if (path.startsWith('/services/create')) created += 1;
       if (created === 20) await lab.killNode(leader.name);
     });
-    const throughProxy = [proxy.host, `unix://${other.socket}`].join(',');
+    const viaProxy = [proxy.host, `unix://${other.socket}`].join(',');
 
-    const first = await runReconciler(['apply', folder, '--yes', '--no-wait', '--host', throughProxy]);
+    const first = await runReconciler(['apply', folder, '--yes', '--no-wait', '--host', viaProxy]);
     await proxy.close();
     const second = await apply('--no-wait');
 
     expect(created).toBeGreaterThanOrEqual(20);
     expect(created).toBeLessThan(appCount);
-    // Either it went through at another manager, or it says what failed and why.
+    // Either it succeeded at another manager, or it reports what failed and why.
     if (first.code !== 0) expect(first.stderr).toMatch(/failed|Cannot/);
     expect(second.code, second.stdout + second.stderr).toBe(0);
     expect(await serviceNames(other.name)).toEqual(expected);
@@ -113,7 +113,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     await lab.startNode(leader.name);
   });
 
-  it('has no quorum: says so, writes and prunes nothing, and converges once it is back', async () => {
+  it('has no quorum: apply reports that, writes and prunes nothing, and converges once quorum is back', async () => {
     const [first, second, third] = managers().map(({ name }) => name) as [string, string, string];
     await poll('three managers', () => hasManagers(3, second));
     await declare('2');
@@ -123,9 +123,9 @@ describeLab('a swarm of three managers that lose each other', () => {
     const failed = await apply('--no-wait');
 
     expect(failed.code).toBe(1);
-    // Which of them depends on who led, and on whether it knows already that it is alone.
+    // Which one depends on who was the leader, and on whether it has noticed yet that it is alone.
     expect(failed.stderr).toMatch(/(engine-no-quorum|outcome-unknown|engine-unreachable): /);
-    // The trap: a list of networks that looks as if they had been deleted.
+    // The trap: the list of networks looks as if they had been deleted.
     await poll('only networks of the node', async () =>
       (await networkNames(third)).includes('web') ? undefined : true,
     );
@@ -143,10 +143,10 @@ describeLab('a swarm of three managers that lose each other', () => {
     expect((await plan()).code).toBe(0);
   });
 
-  it('loses the worker that a service needs: that is told, and the next run finds it healthy', async () => {
+  it('loses the worker that a service needs: apply reports that, and the next run finds it healthy', async () => {
     const worker = lab.nodes.find(({ role }) => role === 'worker')!.name;
     const manager = managers()[0]!.name;
-    // Nobody plays the core here, so its proxy would be waited for in vain.
+    // No core runs here, so waiting for its proxy would time out.
     await rm(join(folder, 'east.yaml'));
     expect((await apply('--no-wait', '--allow-interruption')).code).toBe(0);
     await lab.cut(worker);
@@ -165,7 +165,7 @@ describeLab('a swarm of three managers that lose each other', () => {
     expect((await plan()).code).toBe(0);
   });
 
-  /** True once so many managers are reachable, as one of them sees it. */
+  /** True once that many managers are reachable, according to one of them. */
   async function hasManagers(count: number, at: string): Promise<true | undefined> {
     try {
       const text = await lab.dockerAt(at, ['node', 'ls', '--format', '{{.ManagerStatus}}']);
@@ -186,7 +186,7 @@ spec:
   proxy: { publish: { http: { published: 8080 }, https: { published: 8444 } } }
 `;
 
-/** Sixty services; the last one has tasks where replicas are asked for. */
+/** Sixty services; only the last one has the given replicas. */
 const manifests = (tag: string, replicas: number): string =>
   Array.from(
     { length: appCount },

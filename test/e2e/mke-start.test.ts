@@ -26,7 +26,7 @@ const appNumbers = Array.from({ length: 60 }, (_, index) => index + 1);
 const networkNumbers = Array.from({ length: 25 }, (_, index) => index + 1);
 const movedNumbers = appNumbers.slice(0, 10);
 
-// The operator with sixty services on one default proxy, who wants two clusters without an outage.
+// An operator with sixty services on one default proxy introduces two clusters without an outage.
 describeLab('introducing service clusters beside what a stack has deployed', () => {
   let lab: Lab;
   let folder: string;
@@ -57,8 +57,8 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     await lab.docker(['stack', 'deploy', '--resolve-image', 'never', '--compose-file', compose, 'shop'], {
       timeoutMs: 120_000,
     });
-    // Swarm gives each service its addresses after it was made, which moves its version.
-    await poll('no version moves any more', async () => {
+    // Swarm assigns addresses after a service is created, which increases its version.
+    await poll('no version changes any more', async () => {
       const before = await readServices();
       await sleep(2_000);
       const names = [...before.keys()];
@@ -75,7 +75,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     await rm(folder, { recursive: true });
   });
 
-  it('adds two clusters and touches neither the default block nor the services and proxy that it serves', async () => {
+  it('adds two clusters without touching the default block, its proxy or the services that it serves', async () => {
     const before = await readServices();
     const untouched = [...appNumbers.map(appName), 'ucp-interlock-proxy', 'ucp-interlock-extension'];
 
@@ -94,8 +94,8 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('moves ten of the sixty by laying a route over them, and leaves the other fifty alone', async () => {
-    // A service moves once the proxy of its cluster runs, so by now somebody has to play the core.
+  it('moves ten of the sixty with route overlays, and does not touch the other fifty', async () => {
+    // A service moves once the proxy of its cluster runs, so a core is needed from here on.
     interlock = resumeInterlock(lab);
     await writeFile(join(folder, 'overlays.yaml'), movedNumbers.map(overlayManifest).join('---\n'));
     const before = await readServices();
@@ -112,7 +112,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     );
   });
 
-  it('sees what a new deploy of the stack does to them, and puts it back', async () => {
+  it('detects what another deploy of the stack changes on them, and restores it', async () => {
     await lab.docker(
       [
         'stack',
@@ -134,7 +134,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
     expect((await reconciler('drift', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('refuses to remove the default block while it serves the other fifty, and names them', async () => {
+  it('refuses to remove the default block while it serves the other fifty, and lists them', async () => {
     await writeFile(
       join(folder, 'interlock.yaml'),
       'apiVersion: swarm-reconciler.io/v1\nkind: Interlock\nmetadata: { name: interlock }\nspec: { removeExtensions: [default] }\n',
@@ -149,7 +149,7 @@ describeLab('introducing service clusters beside what a stack has deployed', () 
   });
 });
 
-/** It has the route's labels and network beside all that it had, in the place that it had. */
+/** The route's labels and network were added; the rest is unchanged and in the same order. */
 function expectMoved(was: Service['Spec'] | undefined, is: Service['Spec'] | undefined): void {
   expect(is?.Labels).toEqual({
     ...was?.Labels,
@@ -162,7 +162,7 @@ function expectMoved(was: Service['Spec'] | undefined, is: Service['Spec'] | und
 
 const appName = (number: number): string => `shop_app-${String(number)}`;
 
-/** Some have tasks, so that moving them moves something; the others only have to be left alone. */
+/** Only some have tasks, so that moving them restarts something. */
 function composeFile(): string {
   const services = appNumbers.map((number) => ({
     [`app-${String(number)}`]: {

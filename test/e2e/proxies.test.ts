@@ -12,7 +12,7 @@ import { shareLab } from '../support/shared-lab.ts';
 const manifests = new URL('../../manifests', import.meta.url).pathname;
 
 // The steps build on each other.
-describeLab("the proxies of the vendor page's example, where a core makes them", () => {
+describeLab("the proxies of the vendor page's example, with a core", () => {
   let lab: Lab;
   let interlock: Interlock;
   let folder: string;
@@ -21,7 +21,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     runReconciler([command, folder, ...flags, '--host', lab.dockerHost]);
   const serviceNames = async (): Promise<readonly string[]> =>
     (await lab.docker(['service', 'ls', '--format', '{{.Name}}'])).trim().split('\n').sort();
-  /** The tasks that run, each as `id node`. */
+  /** The running tasks, each as `id node`. */
   const tasksOf = async (service: string): Promise<readonly string[]> => {
     const ps = ['service', 'ps', service, '--filter', 'desired-state=running'];
     const lines = (await lab.docker([...ps, '--format', '{{.ID}} {{.Node}} {{.CurrentState}}'])).split('\n');
@@ -40,7 +40,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     await rm(folder, { recursive: true });
   });
 
-  it('apply waits until the core has made both proxies, and they run where their clusters are', async () => {
+  it('apply waits until the core has made both proxies, and they run on the nodes of their clusters', async () => {
     const apply = await reconciler('apply', '--yes', '--allow-interruption');
 
     expect(apply.code, apply.stdout + apply.stderr).toBe(0);
@@ -51,7 +51,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     expect(await lab.docker([...inspect, '{{len .Spec.TaskTemplate.Networks}}'])).toBe('1\n');
   });
 
-  it('the default proxy is gone for good: the core that runs knows nothing of it', async () => {
+  it('the default proxy is not recreated: the running core does not have its block', async () => {
     await interlock.settled();
 
     expect(await serviceNames()).toEqual([
@@ -63,20 +63,20 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
       'ucp-interlock-proxy-east',
       'ucp-interlock-proxy-west',
     ]);
-    // Until it was gone, it held the port that the new ones publish.
+    // Until it was removed, it used the port that the new ones publish.
     expect(
-      interlock.troubles.filter((text) => !text.includes("in use by service 'ucp-interlock-proxy'")),
+      interlock.errors.filter((text) => !text.includes("in use by service 'ucp-interlock-proxy'")),
     ).toEqual([]);
   });
 
-  it('plan after apply finds nothing', async () => {
+  it('a plan after apply is empty', async () => {
     const plan = await reconciler('plan', '--detailed-exitcode');
 
     expect(plan.stdout).toBe('No changes. Swarm matches the manifests.\n');
     expect(plan.code).toBe(0);
   });
 
-  it('a proxy that somebody removes is made again by the core, and there is nothing left to plan', async () => {
+  it('the core recreates a proxy that someone removes, and the plan is empty', async () => {
     await lab.docker(['service', 'rm', 'ucp-interlock-proxy-east']);
 
     await untilRunning(lab, 'ucp-interlock-proxy-east');
@@ -85,7 +85,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('a change of one cluster replaces the task of its proxy and no task of the other', async () => {
+  it('a change of one cluster replaces the task of its proxy but not that of the other', async () => {
     const [eastBefore, westBefore] = [
       await tasksOf('ucp-interlock-proxy-east'),
       await tasksOf('ucp-interlock-proxy-west'),
@@ -113,7 +113,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     ['the stop signal', ['--stop-signal', 'SIGKILL'], 'stopSignal'],
     ['a label changed', ['--label-add', 'proxy_region=west'], 'labels.proxy_region'],
     ['a port published', ['--publish-add', 'published=9999,target=9999'], 'ports'],
-  ])('a proxy changed by hand is drift, and is healed: %s', async (_, change, field) => {
+  ])('a change to a proxy by hand is drift, and is healed: %s', async (_, change, field) => {
     await lab.docker(['service', 'update', '--detach', ...change, 'ucp-interlock-proxy-east']);
     await interlock.settled();
 
@@ -129,7 +129,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     );
   });
 
-  it('a proxy removed while the core is away is drift: apply waits for it, and says where it does not come', async () => {
+  it('a proxy removed while the core is down is drift: apply waits for it, and reports a timeout', async () => {
     await interlock.stop();
     await lab.docker(['service', 'rm', 'ucp-interlock-proxy-west']);
 
@@ -144,7 +144,7 @@ describeLab("the proxies of the vendor page's example, where a core makes them",
     expect(alone.stdout + alone.stderr).toContain('the core has not made it yet');
   });
 
-  it('comes back with the core', async () => {
+  it('the core recreates it once it runs again', async () => {
     interlock = resumeInterlock(lab);
 
     const apply = await reconciler('apply', '--yes', '--stable-for', '0s');

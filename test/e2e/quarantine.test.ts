@@ -10,7 +10,7 @@ import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/shared-lab.ts';
 
 // The steps build on each other.
-describeLab('an update that swarm does not go through with', () => {
+describeLab('an update that swarm does not complete', () => {
   let lab: Lab;
   let folder: string;
   let engine: RecordingProxy;
@@ -33,7 +33,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     engine.clear();
     return runReconciler([...args, '--host', engine.host]);
   };
-  /** Undefined until the engine has begun with it. */
+  /** Undefined until the engine has started it. */
   const startOfUpdate = async (): Promise<string | undefined> => {
     const text = await lab.docker(['service', 'inspect', 'app', '--format', '{{json .UpdateStatus}}']);
     return (JSON.parse(text) as { StartedAt?: string } | null)?.StartedAt;
@@ -60,7 +60,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     await rm(folder, { recursive: true });
   });
 
-  it('is paused by swarm, and an apply that says the same ends with 3 and does not touch it', async () => {
+  it('is paused by swarm, and another apply of it exits with 3 and does not touch the service', async () => {
     await declare('nowhere.invalid/no-such-image:1');
     expect((await apply()).code).toBe(0);
     await untilState('paused');
@@ -75,11 +75,17 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     expect(writesTo('/services')).toBe(0);
   });
 
-  it('stays so when the engine has forgotten its word, and status tells why without any manifest', async () => {
+  it('stays quarantined when the engine has dropped the update status, and status reports why without manifests', async () => {
     await lab.docker(['service', 'update', '--detach', '--label-add', 'by=hand', 'app']);
     await lab.docker(['service', 'update', '--detach', '--label-rm', 'by', 'app']);
-    const word = await lab.docker(['service', 'inspect', 'app', '--format', '{{json .UpdateStatus}}']);
-    expect(word).not.toContain('rollback');
+    const updateStatus = await lab.docker([
+      'service',
+      'inspect',
+      'app',
+      '--format',
+      '{{json .UpdateStatus}}',
+    ]);
+    expect(updateStatus).not.toContain('rollback');
 
     expect((await apply()).code).toBe(3);
     expect(writesTo('/services')).toBe(0);
@@ -91,7 +97,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     expect(engine.requests.every(({ method }) => method === 'GET' || method === 'HEAD')).toBe(true);
   });
 
-  it('is sent again after retry, and once more when swarm has paused that too', async () => {
+  it('is sent again after retry, and after another retry when swarm has paused it again', async () => {
     const released = await reconciler('retry', 'service/app');
     expect(released.code, released.stderr).toBe(0);
     expect(released.stdout).toContain('Released service/app: quarantined since');
@@ -121,7 +127,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     expect((await reconciler('history')).stdout).toMatch(/unhealthy +1 updated/);
   });
 
-  it('is sent again as soon as the manifest says something else, and apply waits until it is through', async () => {
+  it('is sent again as soon as the manifest changes, and apply waits until it is completed', async () => {
     await declare('docker/ucp-interlock:3.2.3');
 
     const applied = await apply('--timeout', '60s');

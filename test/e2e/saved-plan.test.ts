@@ -10,7 +10,7 @@ import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/shared-lab.ts';
 
 // The steps build on each other.
-describeLab('a plan that somebody approves before it is applied', () => {
+describeLab('a plan that is approved before it is applied', () => {
   let lab: Lab;
   let folder: string;
   let engine: RecordingProxy;
@@ -61,7 +61,7 @@ spec:
     await rm(folder, { recursive: true });
   });
 
-  it('is refused where the swarm has changed since, with what differs, and writes nothing', async () => {
+  it('is refused if the swarm has changed since, with the differences, and nothing is written', async () => {
     await savePlan();
     await docker('service', 'update', '--detach', '--env-add', 'BY=hand', 'app');
 
@@ -74,12 +74,12 @@ spec:
     expect(writes()).toEqual([]);
   });
 
-  it('is accepted where only swarm has moved the version of what it changes', async () => {
+  it('is accepted if only swarm itself has increased the version of an object', async () => {
     await docker('service', 'update', '--detach', '--env-rm', 'BY', 'app');
     await savePlan();
     const before = await version();
-    // Swarm writes into the service how far its rollout is.
-    await poll('the rollout is through', async () =>
+    // Swarm writes the progress of the rollout to the service.
+    await poll('the rollout is completed', async () =>
       (await updateState()) === 'completed' ? true : undefined,
     );
     expect(await version()).toBeGreaterThan(before);
@@ -91,7 +91,7 @@ spec:
     expect((await reconciler('plan', folder, '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('is refused a second time: what it would do is done', async () => {
+  it('is refused a second time, since it has been applied already', async () => {
     const again = await reconciler('apply', planFile());
 
     expect(again.code, again.stdout + again.stderr).toBe(4);

@@ -66,11 +66,11 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
   };
   const secretNames = async (): Promise<readonly string[]> =>
     (await lab.docker(['secret', 'ls', '--format', '{{.Name}}'])).trim().split('\n').sort();
-  const writeFiles = async (turn: 0 | 1): Promise<void> => {
+  const writeFiles = async (version: 0 | 1): Promise<void> => {
     const encrypter = new Encrypter();
     encrypter.addRecipient(await identityToRecipient(identity));
-    await writeFile(join(folder, 'shop.crt'), `-----BEGIN CERTIFICATE-----\n${values.crt[turn]}\n`);
-    await writeFile(join(folder, 'shop.key.age'), await encrypter.encrypt(`${values.key[turn]}\n`));
+    await writeFile(join(folder, 'shop.crt'), `-----BEGIN CERTIFICATE-----\n${values.crt[version]}\n`);
+    await writeFile(join(folder, 'shop.key.age'), await encrypter.encrypt(`${values.key[version]}\n`));
   };
 
   beforeAll(async () => {
@@ -92,7 +92,7 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
     await rm(folder, { recursive: true });
   });
 
-  it('is one service update with new names, through which all tasks go', async () => {
+  it('is one service update with new names, which replaces all tasks', async () => {
     const before = await mounted();
     await writeFiles(1);
 
@@ -113,7 +113,7 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
     expect((await run('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('leaves no value in any request but those that make the secrets, nor in what is printed or stored', async () => {
+  it('leaves no value in any request except those that create the secrets, nor in what is printed or stored', async () => {
     await run('plan', '-o', 'json');
     await run('drift', '-o', 'json');
     const makesSecret = ({ path }: RecordedRequest): boolean => path.startsWith('/secrets/create');
@@ -142,7 +142,7 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
       );
   });
 
-  it('can be rolled back: what the previous spec needs is retained', async () => {
+  it('can be rolled back: objects of the previous spec are retained', async () => {
     const after = await mounted();
     const retained = await run('plan');
     expect(retained.stdout.match(/goes back to it when it is rolled back/g)).toHaveLength(2);

@@ -14,7 +14,7 @@ import { seedVendorPage } from '../support/vendor-page.ts';
 const manifests = new URL('../../manifests', import.meta.url).pathname;
 const page = new URL('../fixtures/service-clusters-config.toml', import.meta.url);
 
-// The steps build on each other, as those of the page do.
+// The steps build on each other, like those of the page.
 describeLab("the vendor page's example on a real swarm", () => {
   let lab: Lab;
   let folder: string;
@@ -74,7 +74,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     ]);
   });
 
-  it('apply refuses to interrupt traffic without being told, and writes nothing', async () => {
+  it('apply refuses to interrupt traffic without --allow-interruption, and writes nothing', async () => {
     const apply = await reconciler('apply', manifests, '--yes', '--no-wait');
 
     expect(apply.code).toBe(4);
@@ -136,7 +136,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     }
   });
 
-  it('plan after apply finds nothing', async () => {
+  it('a plan after apply is empty', async () => {
     const plan = await reconciler('plan', manifests, '--detailed-exitcode');
 
     expect(plan.stdout).toBe('No changes. Swarm matches the manifests.\n');
@@ -151,7 +151,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     expect(proxy.requests).toHaveLength(8);
   });
 
-  it('drift names the object and the field that somebody changed by hand, and apply puts it back', async () => {
+  it('drift reports the object and the field that someone changed by hand, and apply restores it', async () => {
     await lab.docker([
       'service',
       'update',
@@ -168,7 +168,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     expect(methods()).toEqual(['GET']);
     await expect(drift.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-drift.txt');
 
-    // Nobody plays the core here, so its proxies would be waited for in vain.
+    // No core runs here, so waiting for its proxies would time out.
     const heal = await reconciler('apply', manifests, '--yes', '--no-wait');
     await expect(heal.stdout).toMatchFileSnapshot('../golden/e2e/vendor-page-heal.txt');
     expect(heal.code).toBe(0);
@@ -177,7 +177,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     expect(after.code).toBe(0);
   });
 
-  it('a label that is not ours stays through every write', async () => {
+  it('a foreign label survives every write', async () => {
     await lab.docker(['node', 'update', '--label-add', 'com.docker.ucp.access.label=prod', 'ucp-node-0']);
     await lab.docker([
       'service',
@@ -204,7 +204,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     });
   });
 
-  it('export gives manifests of which the plan is empty, and only reads', async () => {
+  it('export prints manifests whose plan is empty, and only reads', async () => {
     const exported = await reconciler('export');
 
     expect(exported.stderr).toBe('Plan of these manifests: no changes\n');
@@ -218,7 +218,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     expect(plan.code).toBe(0);
   });
 
-  it('doctor finds nothing that failed, and only reads', async () => {
+  it('doctor reports no failed check, and only reads', async () => {
     const doctor = await reconciler('doctor', manifests, '-o', 'json');
 
     const { checks } = JSON.parse(doctor.stdout) as {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../src/ports/clock.ts';
 
 export interface FakeClock extends Clock {
-  /** Moves the time, waking sleepers in the order in which they are due, and lets them act before the next one. */
+  /** Advances the time and wakes sleepers in order; each may act before the next one is woken. */
   advance(ms: number): Promise<void>;
-  /** Resolves as soon as at least `count` sleepers wait. */
+  /** Resolves as soon as at least `count` sleepers are waiting. */
   untilSleeping(count?: number): Promise<void>;
-  /** How long each waiting sleeper still has, shortest first. */
+  /** The remaining time of each sleeper, shortest first. */
   pendingMs(): readonly number[];
 }
 
@@ -72,7 +72,7 @@ export function createFakeClock(start: Date | string = '2026-01-01T00:00:00.000Z
   };
 }
 
-/** A turn of the event loop runs every microtask that is ready, however long their chain. */
+/** One turn of the event loop runs all microtasks that are ready, however long their chain. */
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);

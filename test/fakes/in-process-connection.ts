@@ -7,15 +7,15 @@ import type { Json } from '../../src/kernel/json.ts';
 import { faultyAnswer, takesPlace, type FaultKind } from '../support/faults.ts';
 
 export interface InProcessOptions {
-  /** What happens to a request, before it is carried out. */
+  /** Called before a request is executed; returns its fault. */
   readonly faultOf?: (request: SandboxRequest) => FaultKind | undefined | Promise<FaultKind | undefined>;
-  /** Carries out a request; the test may look at the state before and after. */
+  /** Executes a request; a test may inspect the state before and after. */
   readonly handle?: (request: SandboxRequest) => SandboxAnswer;
 }
 
 /**
- * The sandbox without a socket: what is encoded, decoded and made of errors is the adapters' own work. For thousands of runs;
- * that a real connection fails alike is shown by every-request.test.ts.
+ * Connects to the sandbox without a socket, for thousands of runs. Encoding, decoding and error translation are those of
+ * the real adapters. every-request.test.ts shows that a real connection fails in the same way.
  */
 export function connectInProcess(sandbox: Sandbox, options: InProcessOptions = {}): SwarmConnection {
   const { faultOf = () => undefined, handle = (request: SandboxRequest) => sandbox.handle(request) } =
@@ -28,11 +28,11 @@ export function connectInProcess(sandbox: Sandbox, options: InProcessOptions = {
     if (answer === undefined) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     return answer;
   };
-  const request = async (asked: EngineRequest): Promise<Json | undefined> => {
+  const request = async (engineRequest: EngineRequest): Promise<Json | undefined> => {
     try {
-      return readAnswer(await exchange(asked));
+      return readAnswer(await exchange(engineRequest));
     } catch (error) {
-      throw translateError(error, asked, 'the sandbox');
+      throw translateError(error, engineRequest, 'the sandbox');
     }
   };
   return {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/ports/clock.ts';
 
-/** Time that passes as soon as somebody sleeps: for runs of which only the end counts. `meanwhile` is what others do then. */
+/** A clock on which sleeping takes no time, for runs where only the result counts. `meanwhile` runs during each sleep. */
 export function createInstantClock(meanwhile: () => Promise<void> = nextTurn): Clock {
   let elapsedMs = 0;
   return {

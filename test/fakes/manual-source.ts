@@ -3,11 +3,11 @@ import type { ReferencedFile, Revision, SourceFile } from '../../src/model/sourc
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 
 export interface ManualSource extends RevisionSource {
-  /** The next fetch finds these files, under this name. */
+  /** Makes the next fetch return these files as revision `id`. */
   publish(id: string, files: readonly SourceFile[], referenced?: readonly ReferencedFile[]): void;
-  /** Fetches fail with this from now on; undefined: they work again. */
+  /** Makes fetches fail with this error; with undefined they work again. */
   breakWith(error: Error | undefined): void;
-  /** As a push webhook or a changed file would. */
+  /** Reports a change, as a push webhook or a changed file would. */
   hint(): void;
   readonly isWatched: boolean;
 }

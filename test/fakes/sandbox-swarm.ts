@@ -19,18 +19,18 @@ export interface SandboxSwarm {
   readonly sandbox: Sandbox;
   readonly reader: SwarmReader;
   readonly writer: SwarmWriter;
-  /** What somebody else does to the swarm, past the adapters. */
+  /** Changes the swarm without the adapters, as someone else does. */
   readonly api: EngineApi;
-  /** Requests that wrote, since the start or the last call of `takeWrites`. */
+  /** The write requests since the start or the last call of `takeWrites`. */
   takeWrites(): readonly string[];
   plan(intent: Intent): Promise<PlannedPass>;
-  /** Plans and carries out. */
+  /** Plans and applies. */
   converge(intent: Intent, wait?: boolean): Promise<Outcome>;
-  /** The same, interrupted after so many changes. */
+  /** Like converge(), interrupted after that many changes. */
   convergePartly(intent: Intent, changes: number): Promise<Outcome>;
 }
 
-/** Layer 7 routing as the vendor's page finds it, on the nodes of the example and of `cluster()`. */
+/** Layer 7 routing as at the start of the vendor's page, on the nodes of the example and of `cluster()`. */
 export async function startSandboxSwarm(): Promise<SandboxSwarm> {
   const sandbox = createSandbox({
     nodes: [

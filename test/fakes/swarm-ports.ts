@@ -7,7 +7,7 @@ import type {
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
 import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 
-/** A reader of a swarm that the test holds; each read asks anew. */
+/** A reader of the swarm that `read` returns, which is called for each read. */
 export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readEngine: () => Promise.resolve(read().engine),
   readNodes: () => Promise.resolve(read().nodes),
@@ -22,14 +22,14 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readLastError: () => Promise.resolve(undefined),
 });
 
-/** As an engine has them: what is failed or complete is not meant to run. */
+/** Splits the tasks as an engine does: failed and complete ones are not desired to run. */
 function upToDate(tasks: readonly ObservedTask[], serviceId: string): UpToDateTasks {
   const all = tasks.filter((task) => task.serviceId === serviceId);
   const hasEnded = ({ state }: ObservedTask): boolean => ['complete', 'failed', 'rejected'].includes(state);
   return { meant: all.filter((task) => !hasEnded(task)), ended: all.filter(hasEnded) };
 }
 
-/** One answer after the other to reads of services and tasks; the last one stays. */
+/** A reader that returns one state of services and tasks per read; the last one stays. */
 export function readerOfMoments(
   swarm: ObservedSwarm,
   moments: readonly (readonly [readonly ObservedService[], readonly ObservedTask[]] | Error)[],
@@ -51,14 +51,14 @@ export function readerOfMoments(
   };
 }
 
-/** What a writer was asked to do: the method and its arguments. */
+/** A call of a writer: the method and its arguments. */
 export type WriteCall = readonly [keyof SwarmWriter, ...unknown[]];
 
 export interface ScriptedWriter extends SwarmWriter {
   readonly calls: readonly WriteCall[];
 }
 
-/** A writer that takes everything, or does what the test says instead for the nth call (from 1). */
+/** A writer that accepts every call; `answer` runs for the nth call (from 1) and may throw. */
 export function createScriptedWriter(
   answer: (nth: number, call: WriteCall) => void = () => undefined,
 ): ScriptedWriter {

@@ -51,11 +51,11 @@ const start = (clusterName: string): Intent =>
     { prune: true },
   );
 
-/** What stands when the faults begin, with a config of config.toml left that is not needed any more. */
+/** The initial state, which includes an old config of config.toml that is no longer needed. */
 const before = [start('south'), start('north')];
 
-/** What is to be: a write of every kind lies between. */
-const wanted = intentOf(
+/** The desired state: converging to it takes writes of every kind. */
+const target = intentOf(
   manifestSetWith(
     files('new'),
     cluster('east', { proxy: portsFrom(8080), nodeLabels: { region: 'east', zone: '1' } }),
@@ -86,13 +86,13 @@ let calm: { readonly requests: readonly string[]; readonly end: object };
 beforeAll(async () => {
   await startWorld();
   engine.restart();
-  expect(judgement(await attempt(wanted))).toBe('converged');
+  expect(judgement(await attempt(target))).toBe('converged');
   calm = { requests: engine.requests, end: endStateOf(sandbox) };
   await expectNothingLeft('calm');
 });
 
-describe('a convergence in which one request meets a fault', () => {
-  it('has a write of every kind among those that the faults are tried on', () => {
+describe('an apply in which one request fails', () => {
+  it('contains a write of every kind', () => {
     expect(kindsOf(calm.requests)).toEqual([
       'DELETE /configs/ID',
       'DELETE /networks/ID',
@@ -109,16 +109,16 @@ describe('a convergence in which one request meets a fault', () => {
   });
 
   it.each(faultKinds)(
-    '(%s) converges or fails with a way out, and run again ends as one without a fault, at every request',
+    '(%s) converges or fails with a hint, and the next run has the same result as without a fault, for every request',
     async (kind) => {
       let cases = 0;
       for (let nth = 1; nth <= calm.requests.length; nth += 1) {
         const name = `${kind} at request ${String(nth)}, ${calm.requests[nth - 1] ?? ''}`;
         await startWorld();
         engine.restart({ nth, kind });
-        expect(judgement(await attempt(wanted)), name).toMatch(/^(converged|failed with a way out)$/);
+        expect(judgement(await attempt(target)), name).toMatch(/^(converged|failed with a way out)$/);
         engine.restart();
-        expect(judgement(await attempt(wanted)), name).toBe('converged');
+        expect(judgement(await attempt(target)), name).toBe('converged');
         expect(endStateOf(sandbox), name).toEqual(calm.end);
         await expectNothingLeft(name);
         cases += 1;
@@ -130,7 +130,7 @@ describe('a convergence in which one request meets a fault', () => {
   );
 });
 
-/** Each world begins the same: ids and versions too. */
+/** Each world starts in the same state, including ids and versions. */
 async function startWorld(): Promise<void> {
   sandbox = createSandbox({
     nodes: [
@@ -149,7 +149,7 @@ async function startWorld(): Promise<void> {
 const connect = (): SwarmConnection =>
   createSwarmConnection(chooseEndpoints(`unix://${join(folder, 'engine.sock')}`, {}));
 
-/** One run, from the look at the swarm to its end. Whatever is thrown and is no failure is a bug. */
+/** One run, from observing the swarm to the outcome. Any error that is not a Failure is a bug. */
 async function attempt(intent: Intent, connection = connect()): Promise<Outcome | Failure> {
   const reader = createSwarmReader(connection);
   const writer = createSwarmWriter(connection);
@@ -181,7 +181,7 @@ function judgement(end: Outcome | Failure): string {
 
 async function expectNothingLeft(name: string): Promise<void> {
   engine.restart();
-  expect(judgement(await attempt(wanted)), name).toBe('converged');
+  expect(judgement(await attempt(target)), name).toBe('converged');
   expect(
     engine.requests.filter((request) => !request.startsWith('GET')),
     name,

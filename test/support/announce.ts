@@ -1,6 +1,6 @@
 import { labSupport } from '../../tools/lab/support.ts';
 
-/** Says what a run leaves out and why, where nobody can overlook it. */
+/** Prints which tests a run skips and why, where nobody can overlook it. */
 export function setup(): void {
   const support = labSupport();
   if (support.supported) return;

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { run } from '../../tools/lab/program.ts';
 
-/** What the Dockerfile's base holds, or installs, beside Debian's essential packages. */
+/** What the Dockerfile's base image contains, or installs, beside Debian's essential packages. */
 const packages = ['apt', 'ca-certificates', 'git', 'libstdc++6', 'openssh-client'];
 
 const folders = ['app', 'tmp', 'root', 'proc', 'sys', 'dev', 'run', 'etc/apt', 'usr/local/bin', 'home/node'];
 
 /**
- * Loads a base image of the given name into the first manager, made of this machine's files: no image can be pulled where
- * nothing leads to a registry. Packages are installed in it already, and the npm packages of the lock file lie in npm's
- * cache, so that `apt-get install` and `npm ci` do their work without a network.
+ * Loads a base image of the given name into the first manager, made of this machine's files, because no image can be
+ * pulled without a registry. Packages are already installed in it, and npm's cache contains the packages of the lock
+ * file, so that `apt-get install` and `npm ci` work without a network.
  */
 export async function loadBaseImage(lab: Lab, name: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-base-'));
@@ -30,7 +30,7 @@ export async function loadBaseImage(lab: Lab, name: string): Promise<void> {
     const archive = join(folder, 'base.tar');
     await run('tar', ['-C', root, '--owner=0', '--group=0', '-cf', archive, '.']);
     const path = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    // What the cache lacks is an error at once, and not after minutes of trying to reach the registry.
+    // A package that is missing from the cache fails at once, not after minutes of trying to reach the registry.
     const offline = 'ENV npm_config_offline=true';
     const changes = ['--change', path, '--change', offline];
     await lab.docker(['import', ...changes, archive, name], { timeoutMs: 180_000 });
@@ -50,16 +50,16 @@ async function copyPackages(root: string, folder: string): Promise<void> {
     [...new Set([...kept, ...others, '/etc/ssl/certs/ca-certificates.crt'])].join('\n'),
   );
   const packed = join(folder, 'packages.tar');
-  // What a machine left out on purpose, such as translations, is listed all the same.
+  // dpkg also lists files that a machine excludes on purpose, such as translations.
   const options = ['--no-recursion', '--ignore-failed-read', '--warning=no-failed-read', '-C', '/'];
   await run('tar', [...options, '-cf', packed, '-T', listFile]);
   await run('tar', ['-C', root, '-xf', packed]);
 }
 
-/** Debian's /bin, /lib … are links into /usr; its packages still name the old places. */
+/** Debian's /bin, /lib … are links into /usr; its packages still list the old paths. */
 const merged = (path: string): string => path.replace(/^\/(bin|sbin|lib|lib64)\//, '/usr/$1/');
 
-async function withDependencies(wanted: readonly string[]): Promise<readonly string[]> {
+async function withDependencies(names: readonly string[]): Promise<readonly string[]> {
   const fields = '${Package}\t${Essential}\t${Pre-Depends}, ${Depends}\n';
   const rows = (await run('dpkg-query', ['-W', '-f', fields])).trim().split('\n');
   const installed = rows.map((row) => row.split('\t'));
@@ -77,7 +77,7 @@ async function withDependencies(wanted: readonly string[]): Promise<readonly str
       add(need);
     });
   };
-  [...wanted, ...installed.flatMap(([name, essential]) => (essential === 'yes' ? [name] : []))].forEach(add);
+  [...names, ...installed.flatMap(([name, essential]) => (essential === 'yes' ? [name] : []))].forEach(add);
   return [...found];
 }
 
@@ -91,20 +91,20 @@ async function copyNode(root: string): Promise<void> {
   }
 }
 
-/** Each package lies in npm's cache by the hash of its content; those for other platforms do not. */
+/** npm's cache stores a package by the hash of its content. Packages for other platforms are missing there. */
 async function copyNpmCache(target: string): Promise<void> {
   const lockFile = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
   const hashes = [...lockFile.matchAll(/"integrity": "sha512-([^"]+)"/g)].map(([, hash = '']) => hash);
   const cache = join((await run('npm', ['config', 'get', 'cache'])).trim(), '_cacache');
   for (const hash of hashes) {
     const hex = Buffer.from(hash, 'base64').toString('hex');
-    const place = join('content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4));
-    const isThere = await access(join(cache, place)).then(
+    const file = join('content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4));
+    const exists = await access(join(cache, file)).then(
       () => true,
       () => false,
     );
-    if (!isThere) continue;
-    await mkdir(dirname(join(target, place)), { recursive: true });
-    await copyFile(join(cache, place), join(target, place));
+    if (!exists) continue;
+    await mkdir(dirname(join(target, file)), { recursive: true });
+    await copyFile(join(cache, file), join(target, file));
   }
 }

@@ -6,11 +6,11 @@ import type { SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { memoryStreams } from './memory-streams.ts';
 import { startSandboxEngine, type SandboxEngine } from './sandbox-engine.ts';
 
-/** The command line on a simulated swarm, with a folder of manifests of its own. */
+/** The command line on a simulated swarm, with its own folder of manifests. */
 export interface CliOnSandbox {
   readonly engine: SandboxEngine;
   readonly folder: string;
-  /** All that was asked of the engine. */
+  /** All requests to the engine. */
   readonly requests: readonly SandboxRequest[];
   /** Writes the folder's only manifest file. */
   declare(text: string): Promise<void>;
@@ -24,14 +24,14 @@ export interface CliOnSandbox {
 
 export interface CliResult {
   readonly code: number;
-  /** Results and messages. */
+  /** stdout, then stderr. */
   readonly out: string;
 }
 
 /** Commands that open no socket. */
 const offline: readonly string[] = ['validate', 'render'];
 
-/** `networks` are overlays that somebody else has made. */
+/** `networks` are existing overlay networks that someone else owns. */
 export async function startCliOnSandbox(networks: readonly string[] = []): Promise<CliOnSandbox> {
   const requests: SandboxRequest[] = [];
   const engine = await startSandboxEngine({ onRequest: (request) => void requests.push(request) });

@@ -1,7 +1,7 @@
-/** A service as the docker CLI is told of it, and as a manifest says the same. */
+/** A service as flags of the docker CLI, and as an equivalent manifest. */
 export interface CliService {
   readonly name: string;
-  /** Behind `docker service create`, the image and its arguments included. */
+  /** The arguments of `docker service create`, with the image and its arguments. */
   readonly flags: readonly string[];
   /** Lines of the manifest under `spec`. */
   readonly spec: string;
@@ -12,10 +12,10 @@ const image = 'training/whoami:latest';
 const routeLabels = (name: string): readonly string[] =>
   [`com.docker.lb.hosts=${name}.test`, 'com.docker.lb.port=8000'].flatMap((label) => ['--label', label]);
 
-/** `--a b c --d` as a list; no value has white space. */
+/** Splits `--a b c --d`; no value contains white space. */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Services that between them use every flag of `docker service create` that is about the service. */
+/** Services that together use every flag of `docker service create` that describes the service. */
 export const cliServices: readonly CliService[] = [
   {
     name: 'cli-all',
@@ -147,7 +147,7 @@ export const cliServices: readonly CliService[] = [
   },
 ];
 
-/** From engine 25 on, and clients of that time. */
+/** Needs engine 25 or newer, and a matching client. */
 export const startIntervalService: CliService = {
   name: 'cli-start-interval',
   flags: [
@@ -162,7 +162,7 @@ export const startIntervalService: CliService = {
   healthcheck: { test: 'true', startPeriod: 9s, startInterval: 2s }`,
 };
 
-/** Flags that are about the command itself, or that a manifest says by `extraSpec` or not at all. */
+/** Flags of the command itself, and those that a manifest can only express with `extraSpec` or not at all. */
 export const otherFlags: readonly string[] = [
   ...['--name', '--detach', '--quiet', '--no-resolve-image', '--env-file'],
   ...['--credential-spec', '--with-registry-auth', '--oom-score-adj'],

@@ -1,7 +1,7 @@
 import { startCliOnSandbox, type CliOnSandbox } from './cli-on-sandbox.ts';
 import { startInterlock, type Interlock } from './interlock.ts';
 
-/** The command line on a simulated swarm with Interlock at work. */
+/** The command line on a simulated swarm with a running Interlock. */
 export interface CliWithInterlock extends CliOnSandbox {
   readonly core: Interlock;
 }

@@ -3,8 +3,8 @@ import { reportLab } from '../../tools/lab/report.ts';
 import { labSupport } from '../../tools/lab/support.ts';
 
 /**
- * Tests on a real swarm: left out with the reasons in their title where this machine cannot run one, and failing there
- * where RECONCILER_REQUIRE_LAB says that nothing may be left out.
+ * Tests on a real swarm. If this machine cannot run one, they are skipped with the reasons in their title, or fail if
+ * RECONCILER_REQUIRE_LAB is set.
  */
 export function describeLab(
   title: string,

@@ -3,7 +3,7 @@ import { labPaths } from '../../tools/lab/paths.ts';
 import { reasonOf } from '../../tools/lab/lab-error.ts';
 import { labSupport } from '../../tools/lab/support.ts';
 
-/** Why this machine cannot run a lab of such engines, or nothing; then the engine is there. */
+/** Why this machine cannot run a lab of such engines; if empty, the engine is available. */
 export async function reasonsAgainst(version: EngineVersion): Promise<readonly string[]> {
   const support = labSupport();
   if (!support.supported) return support.reasons;

@@ -9,11 +9,11 @@ import { owner } from '../builders/plan-input.ts';
 export const exportOf = (observed: ObservedSwarm): CheckedExport =>
   exportFrom(observed, owner, '2026-01-01T00:00:00.000Z');
 
-/** What is printed, read as a person would hand it in. */
+/** The printed manifests, parsed as if they were applied. */
 export const readAgain = ({ manifests }: CheckedExport): ManifestSet =>
   parsedSet([{ path: 'export.yaml', content: new TextEncoder().encode(manifestsYaml(manifests)) }]);
 
-/** All of a plan that would write something or keep something from being written. */
+/** Everything in a plan that causes a write or prevents one. */
 export const writesOf = ({ changes, refused, drift }: Plan): unknown => ({
   changes: changes.filter(({ op }) => op !== 'adopt'),
   refused,

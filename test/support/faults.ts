@@ -1,6 +1,6 @@
 import type { SandboxAnswer } from '../../src/sandbox/http/exchange.ts';
 
-/** What can go wrong with one request. A timeout after the write took place looks like "reset after". */
+/** What can go wrong with one request. A timeout after the write looks like "reset after". */
 export const faultKinds = [
   '500',
   '503',
@@ -13,11 +13,11 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Whether the engine has carried out the request nevertheless. */
+/** Whether the engine has executed the request nevertheless. */
 export const takesPlace = (fault: FaultKind): boolean =>
   fault === 'reset after' || fault === 'cut short' || fault === 'breaks off';
 
-/** The answer in the place of the engine's own; undefined where none comes. */
+/** The answer that replaces the engine's own; undefined if the client gets none. */
 export function faultyAnswer(fault: FaultKind, answer: SandboxAnswer | undefined): SandboxAnswer | undefined {
   switch (fault) {
     case '500':

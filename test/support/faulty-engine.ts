@@ -4,9 +4,9 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { faultyAnswer, takesPlace, type FaultKind } from './faults.ts';
 
 export interface FaultyEngine {
-  /** From now on the next request is number 1; with a fault it meets the request with that number. */
+  /** Counts requests from 1 again; a fault hits the request with its number. */
   restart(fault?: Fault): void;
-  /** What was asked since. */
+  /** The requests since the last restart. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }

@@ -16,15 +16,15 @@ const env = {
   GIT_COMMITTER_EMAIL: 'ada@example.org',
 };
 
-/** A bare repository and a work tree that pushes to it, as a team has them. */
+/** A bare repository and a work tree that pushes to it, like a team's. */
 export interface GitRepository {
   /** Path of the bare repository. */
   readonly bare: string;
-  /** Puts a file into the work tree, commits it and pushes. */
+  /** Writes a file to the work tree, commits it and pushes. */
   push(path: string, text: string): Promise<void>;
 }
 
-/** A repository whose first commit holds a folder's files. */
+/** Creates a repository whose first commit contains a folder's files. */
 export async function createGitRepository(folder: string, files: string): Promise<GitRepository> {
   const bare = join(folder, 'origin.git');
   const tree = join(folder, 'tree');

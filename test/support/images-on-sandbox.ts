@@ -1,14 +1,14 @@
 import { startCliOnSandbox, type CliOnSandbox, type CliResult } from './cli-on-sandbox.ts';
 
-/** Services `app`, `app1`, … on a simulated swarm, of which only the image counts. */
+/** Services `app`, `app1`, … on a simulated swarm that differ only in their images. */
 export interface ImagesOnSandbox extends CliOnSandbox {
   declareImages(...images: readonly string[]): Promise<void>;
   apply(...args: readonly string[]): Promise<CliResult>;
   imageOf(name: string): string | undefined;
   updateStateOf(name: string): string | undefined;
-  /** What somebody does past the reconciler. */
+  /** Updates the service without the reconciler. */
   updateByHand(name: string, image: string): Promise<void>;
-  /** What `docker service rollback` does. */
+  /** Does what `docker service rollback` does. */
   rollBackByHand(name: string): Promise<void>;
 }
 

@@ -3,13 +3,13 @@ import { startStandInCore, type StandInCoreOptions } from '../../src/sandbox/sta
 import { poll } from './poll.ts';
 import { markNodes, seedCore, type EngineApi } from './vendor-page.ts';
 
-/** Interlock as MKE leaves it when layer 7 routing was enabled: the core works, and has made its extension and proxy. */
+/** Interlock after MKE has enabled layer 7 routing: the core runs, and has created its extension and proxy. */
 export interface Interlock {
-  /** What stood in the core's way so far. */
-  readonly troubles: readonly string[];
-  /** Until the core has seen, and done, what the swarm is now. */
+  /** The core's errors so far. */
+  readonly errors: readonly string[];
+  /** Resolves once the core has reacted to the current state of the swarm. */
   settled(): Promise<void>;
-  /** Ends the core; what it has made stays. */
+  /** Stops the core; the services that it has created stay. */
   stop(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ type Engine = { readonly api: EngineApi } & ({ readonly dockerHost: string } | {
 
 type CoreOptions = Pick<StandInCoreOptions, 'imageOverride' | 'pollIntervalMs'>;
 
-/** Enables layer 7 routing on an empty swarm, and waits until all of it runs. */
+/** Enables layer 7 routing on an empty swarm, and waits until all its services run. */
 export async function startInterlock(engine: Engine, options: CoreOptions = {}): Promise<Interlock> {
   await markNodes(engine.api);
   await seedCore(engine.api);
@@ -27,25 +27,25 @@ export async function startInterlock(engine: Engine, options: CoreOptions = {}):
     await untilRunning(engine, 'ucp-interlock', 'ucp-interlock-extension', 'ucp-interlock-proxy');
   } catch (cause) {
     await core.stop();
-    throw new Error(`Interlock does not start: ${core.troubles.join('; ')}`, { cause });
+    throw new Error(`Interlock does not start: ${core.errors.join('; ')}`, { cause });
   }
   return core;
 }
 
-/** The core at work again, on a swarm where it was before. */
+/** Starts the core again, on a swarm where it ran before. */
 export function resumeInterlock(engine: Engine, options: CoreOptions = {}): Interlock {
-  const troubles: string[] = [];
+  const errors: string[] = [];
   const core = startStandInCore({
     endpoint: 'host' in engine ? engine.host : engine.dockerHost,
     coreService: 'ucp-interlock',
     pollIntervalMs: 200,
-    onError: ({ message }) => troubles.push(message),
+    onError: ({ message }) => errors.push(message),
     ...options,
   });
   return {
-    troubles,
+    errors,
     settled: async () => {
-      // The pass under way may have read the swarm before.
+      // The current pass may have read the swarm too early.
       const target = core.passes() + 2;
       while (core.passes() < target) await sleep(20);
     },
@@ -58,7 +58,7 @@ interface Service {
   readonly ServiceStatus: { readonly RunningTasks: number; readonly DesiredTasks: number };
 }
 
-/** Until services are there and all their tasks run. */
+/** Waits until the services exist and all their tasks run. */
 export async function untilRunning(
   { api }: { readonly api: EngineApi },
   ...names: readonly string[]

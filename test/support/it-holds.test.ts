@@ -19,7 +19,7 @@ const failureOf = async (env: Readonly<Record<string, string>>): Promise<string>
 };
 
 describe('checkProperty()', () => {
-  it('says how to find a counterexample again, and then tries that one first', async () => {
+  it('prints how to reproduce a counterexample, and then tries that one first', async () => {
     const message = await failureOf({});
     const [, seed = '', path = ''] = /PROPERTY_SEED=(\S+) PROPERTY_PATH=(\S+) /.exec(message) ?? [];
     const counterexample = tried.at(-1);
@@ -33,7 +33,7 @@ describe('checkProperty()', () => {
     expect(counterexample).toBeDefined();
   });
 
-  it('is content with what holds', async () => {
+  it('passes if the property holds', async () => {
     const always = fc.property(fc.nat(), () => true);
 
     await expect(checkProperty(always, { statement: 'holds', runs: 10, env: {} })).resolves.toBeUndefined();

@@ -11,8 +11,8 @@ declare module 'vitest' {
 type Property = fc.IRawProperty<unknown>;
 
 /**
- * A property as a test. Its name ends in how many examples it tries, and a failure says how to try them again. With
- * PROPERTY_RUNS in the environment it tries as many as that, however long it takes.
+ * A test for a property. Its name ends with the number of examples, and a failure prints how to reproduce it. With
+ * PROPERTY_RUNS in the environment it tries that many examples, without a timeout.
  */
 export const itHolds = (
   statement: string,
@@ -36,7 +36,7 @@ interface Trial {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Throws what fast-check says of a counterexample, and the command that finds it again: nothing has to be edited. */
+/** Throws fast-check's report of a counterexample, with the command that reproduces it. */
 export async function checkProperty(property: Property, { statement, runs, env }: Trial): Promise<void> {
   const found = await fc.check(property, { numRuns: Number(env['PROPERTY_RUNS'] ?? runs), ...replayed(env) });
   if (!found.failed) return;
@@ -47,7 +47,7 @@ export async function checkProperty(property: Property, { statement, runs, env }
   });
 }
 
-/** The examples of an earlier run; with a path the very one that failed. */
+/** The examples of an earlier run; with a path exactly the one that failed. */
 const replayed = ({
   PROPERTY_SEED: seed,
   PROPERTY_PATH: path,

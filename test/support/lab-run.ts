@@ -5,7 +5,7 @@ import { takeTestRunLock } from '../../tools/lab/lock.ts';
 import { labSupport } from '../../tools/lab/support.ts';
 import { endLab } from './shared-lab.ts';
 
-/** Each project loads this file anew, and two of them may be in one run. */
+/** Each project loads its own copy of this file, and one run may have two of them. */
 const shared = globalThis as { labRun?: Promise<void> };
 
 /**
@@ -19,13 +19,13 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   return endLab;
 }
 
-/** The lock is never given back: it ends with the process. */
+/** The lock is not released: it ends with the process. */
 async function startRun(): Promise<void> {
   await takeTestRunLock((text) => process.stderr.write(text));
   requireNoLab();
 }
 
-/** startLab() continues a lab that stands: tests would find there what others made, and take it down at their end. */
+/** startLab() continues a running lab: tests would find the objects of others in it, and remove it at the end. */
 function requireNoLab(): void {
   const { dir } = labPaths();
   if (!existsSync(stateFile(dir))) return;

@@ -5,7 +5,7 @@ export interface MemoryStreams extends Streams {
   readonly err: () => string;
 }
 
-/** Streams that keep what is written; nobody is at a terminal unless `answer` says what a person types. */
+/** Streams that record their output. They are not interactive unless `answer` is given for confirmations. */
 export function memoryStreams(answer?: boolean, env: Streams['env'] = {}): MemoryStreams {
   let stdout = '';
   let stderr = '';

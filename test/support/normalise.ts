@@ -1,11 +1,11 @@
-/** Object ids, version indexes and times of an engine: what differs between two runs that ended alike. */
+/** Object ids and times differ between two runs with the same result. */
 const idPattern = /\b[a-z0-9]{25}\b/g;
 const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /**
- * A state of the swarm as text that is equal for runs that ended alike: ids are numbered by what they name, salts and
- * everything sealed with them are masked; the ledger's history, version indexes, times, the history of tasks and what an allocator hands out in
- * the order of arrival (addresses, vxlan ids) are left out.
+ * A state of the swarm as text that is equal for runs with the same result: ids are replaced by names, times and salts
+ * are masked. The ledger's history, version indexes, tasks and whatever is allocated in order of arrival (addresses,
+ * vxlan ids) are left out.
  */
 export function normalise(state: object, names: ReadonlyMap<string, string>): string {
   const text = JSON.stringify(state, dropVolatile, 1);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again until the answer is defined: for states that a real engine reaches in its own time. */
+/** Repeats `ask` until the answer is defined: for states that a real engine takes time to reach. */
 export async function poll<T>(
   what: string,
   ask: () => Promise<T | undefined>,

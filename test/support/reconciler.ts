@@ -4,7 +4,7 @@ import { once } from 'node:events';
 const bin = new URL('../../dist/bin.js', import.meta.url).pathname;
 
 export interface Finished {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -15,7 +15,7 @@ export interface RunningReconciler {
   readonly finished: Promise<Finished>;
 }
 
-/** Starts the built command as its own process, with nothing of this process's environment that could choose an engine. */
+/** Starts the built command as a process, without variables of this environment that could select an engine. */
 export function startReconciler(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -7,7 +7,7 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** Stands between a command and an engine and writes down every request that goes through. */
+/** A proxy between a command and an engine that records every request. */
 export interface RecordingProxy {
   readonly host: string;
   readonly requests: readonly RecordedRequest[];
@@ -15,7 +15,7 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-/** `before` is waited for before a request goes on to the engine; a status that it gives is answered instead. */
+/** `before` runs before a request is forwarded; if it returns a status, that is the answer instead. */
 export async function startRecordingProxy(
   engineSocket: string,
   socket: string,
@@ -40,15 +40,15 @@ export async function startRecordingProxy(
         .end('{"message":"denied by the proxy"}');
       return;
     }
-    const through = send(
+    const forwarded = send(
       { socketPath: engineSocket, path, method: incoming.method, headers: incoming.headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       },
     );
-    through.on('error', () => outgoing.destroy());
-    through.end(body);
+    forwarded.on('error', () => outgoing.destroy());
+    forwarded.end(body);
   };
   const server = createServer((incoming, outgoing) => void forward(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(socket, resolve));

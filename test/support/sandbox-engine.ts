@@ -35,7 +35,7 @@ export async function startSandboxEngine(options: ListenOptions = {}): Promise<S
   };
 }
 
-/** The sandbox asked directly, without a socket. */
+/** Calls the sandbox directly, without a socket. */
 export const apiOf =
   (sandbox: Sandbox): EngineApi =>
   (method, path, body) => {

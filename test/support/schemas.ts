@@ -6,7 +6,7 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.schema.json')))
   ajv.addSchema(JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as object);
 
-/** What is wrong with a document by one of the published schemas: `plan`, `drift`. */
+/** Validates a document against one of the published schemas, such as `plan` or `drift`. */
 export function schemaErrors(schema: string, text: string): readonly ErrorObject[] {
   const validate = ajv.getSchema(`https://swarm-reconciler.io/schemas/v1/${schema}.schema.json`);
   if (validate === undefined) throw new Error(`There is no schema "${schema}"`);

@@ -6,28 +6,28 @@ import type { SearchedText } from './traces.ts';
 type ObjectState = ReturnType<Sandbox['snapshot']>['secrets'][number];
 type ServiceState = ReturnType<Sandbox['snapshot']>['services'][number];
 
-/** The command line on a simulated swarm, with questions about secrets and configs. */
+/** The command line on a simulated swarm, with queries about secrets and configs. */
 export interface SecretsWorld {
   readonly cli: CliOnSandbox;
   run(command: string, ...args: readonly string[]): Promise<CliResult>;
   apply(...args: readonly string[]): Promise<CliResult>;
-  /** Applies what the folder says now, and expects that nothing is left to do then; what `apply` printed. */
+  /** Applies the folder and expects that nothing is left to do; returns the output of `apply`. */
   converge(...manifests: readonly string[]): Promise<string>;
   secretNames(): readonly string[];
-  /** Less the ledger. */
+  /** Without the ledger. */
   configNames(): readonly string[];
   objectOf(kind: 'secrets' | 'configs', name: string): ObjectState;
   dataOf(kind: 'secrets' | 'configs', name: string): Buffer;
   serviceOf(name: string): ServiceState;
   /** Target and name of each secret. */
   mountsOf(name: string): readonly (readonly [string | undefined, string])[];
-  /** What was written since so many requests, less configs: the ledger is one. */
+  /** The writes after that many requests, without configs, since the ledger is a config. */
   writesSince(requests: number): readonly string[];
-  /** Everything that went to the engine or was printed, less the one place where a secret has to stand. */
+  /** Everything that was sent to the engine or printed, except the one place where a secret has to occur. */
   searched(): readonly SearchedText[];
 }
 
-/** A service on the network that the world has. */
+/** A service on the network of this world. */
 export const serviceText = (name: string, spec: string, route = ''): string =>
   `apiVersion: swarm-reconciler.io/v1
 kind: RoutedService
@@ -46,11 +46,11 @@ export async function startSecretsWorld(): Promise<SecretsWorld> {
     Driver: 'overlay',
     CheckDuplicate: true,
   });
-  const said: string[] = [];
+  const outputs: string[] = [];
   const state = (): ReturnType<Sandbox['snapshot']> => cli.engine.sandbox.snapshot();
   const run: SecretsWorld['run'] = async (command, ...args) => {
     const result = await cli.run(command, ...args);
-    said.push(result.out);
+    outputs.push(result.out);
     return result;
   };
   const apply: SecretsWorld['apply'] = (...args) =>
@@ -100,7 +100,7 @@ export async function startSecretsWorld(): Promise<SecretsWorld> {
         )
         .filter((write) => !write.startsWith('POST /configs')),
     searched: () => [
-      ...said.map((text, index) => ({ where: `output ${String(index)}`, text })),
+      ...outputs.map((text, index) => ({ where: `output ${String(index)}`, text })),
       ...cli.requests.map(({ method, path, query, body }) => ({
         where: `${method} ${path}`,
         text: `${path} ${JSON.stringify(query)} ${withoutSecret(path, body)}`,

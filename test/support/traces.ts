@@ -1,10 +1,10 @@
-/** A text in which a value might have left a trace, with a name for the message of a failing test. */
+/** A text that might contain traces of a value, with a name for the message of a failing test. */
 export interface SearchedText {
   readonly where: string;
   readonly text: string;
 }
 
-/** Where a value occurs, as it is or as somebody may have written it down. */
+/** Where a value occurs, as plain text or in a common encoding. */
 export const tracesOf = (value: string, texts: readonly SearchedText[]): readonly string[] =>
   texts.flatMap(({ where, text }) =>
     formsOf(value)
@@ -12,7 +12,7 @@ export const tracesOf = (value: string, texts: readonly SearchedText[]): readonl
       .map(([name]) => `${name} in ${where}`),
   );
 
-/** Base64 of a part looks different at each of three offsets: what is the same wherever it stands is its inner part. */
+/** Base64 of a substring depends on its offset modulo 3; apart from its ends it is then the same wherever it occurs. */
 function formsOf(value: string): readonly (readonly [string, string])[] {
   const bytes = Buffer.from(value);
   const base64 = [0, 1, 2].map((offset) => {

@@ -14,8 +14,8 @@ const instanceId = { 'com.docker.ucp.InstanceID': 'vl5umu06ryluu66uzjcv5h1bo' };
 const defaultConfig = readFileSync(new URL('../fixtures/default-config.toml', import.meta.url));
 
 /**
- * The swarm as the vendor's page finds it: layer 7 routing is enabled, so there is a core on conf-1 with the default
- * config, and the proxy and extension that the core made. Stand-ins: the vendor's images are not to be had.
+ * The swarm at the start of the vendor's page: layer 7 routing is enabled, so a core runs on conf-1 with the default
+ * config, and with the proxy and extension that it made. They are stand-ins, since the vendor's images are not available.
  */
 export async function seedVendorPage(api: EngineApi): Promise<void> {
   await markNodes(api);
@@ -34,7 +34,7 @@ export async function seedVendorPage(api: EngineApi): Promise<void> {
   });
 }
 
-/** What is there of it before the core has made anything: a core on conf-1, and its network. */
+/** What exists before the core has made anything: a core on conf-1, and its network. */
 export async function seedCore(api: EngineApi, config: string | Buffer = defaultConfig): Promise<void> {
   const configName = 'com.docker.ucp.interlock.conf-1';
   const configId = await create(api, '/configs/create', {
@@ -63,10 +63,10 @@ interface Node {
   readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
 }
 
-/** MKE marks the nodes that may run services of swarm, and the default config.toml asks for the mark. */
+/** MKE labels the nodes that may run swarm services, and the default config.toml requires that label. */
 export async function markNodes(api: EngineApi): Promise<void> {
   const mark = 'com.docker.ucp.orchestrator.swarm';
-  // The version of a node moves whenever it reports, so a write may have to be tried again.
+  // The version of a node increases whenever it reports, so a write may have to be retried.
   await poll('all nodes are marked for swarm', async () => {
     const nodes = (await api('GET', '/nodes')).body as readonly Node[];
     const unmarked = nodes.filter(({ Spec }) => Spec.Labels[mark] !== 'true');

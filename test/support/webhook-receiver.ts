@@ -8,7 +8,7 @@ export interface ReceivedAlert {
   readonly isSigned: boolean;
 }
 
-/** A receiver of alerts on loopback that checks the signature as its users would. */
+/** Receives alerts on loopback and verifies the signature, as a user's receiver would. */
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: readonly ReceivedAlert[];

@@ -12,7 +12,7 @@ import {
   service,
   mounts,
   ours,
-  standing,
+  existing,
   plan,
   opsOf,
 } from '../../builders/object-files.ts';
@@ -65,7 +65,7 @@ describe('planChanges() for secrets and configs made of files', () => {
   it('makes one again that somebody deleted, cause drift', () => {
     const planned = plan(
       { files: [file(first)], services: [service('web', [first])] },
-      { services: [standing('web', labels(ownLabels({ image: 'nginx:1' })), mounts(first))] },
+      { services: [existing('web', labels(ownLabels({ image: 'nginx:1' })), mounts(first))] },
       { ledger: { salt, rows: { [`secret/${first}`]: { id: 'x', attempted: 'y' } } } },
     );
 
@@ -92,7 +92,7 @@ describe('planChanges() for secrets and configs made of files', () => {
   });
 
   it('makes none for services of which nothing is carried out', () => {
-    const foreign = standing('web');
+    const foreign = existing('web');
     const refused = plan(
       { files: [file(first)], services: [service('web', [first])] },
       { services: [foreign] },
@@ -129,7 +129,7 @@ describe('planChanges() for secrets and configs made of files', () => {
 
     const planned = plan(
       { files: [file(first)], services: [service('web', [first]), desiredService('shop', { image: 'a' })] },
-      { services: [standing('web')] },
+      { services: [existing('web')] },
       { ledger: { salt, rows } },
     );
 
@@ -144,7 +144,7 @@ describe('planChanges() for secrets and configs made of files', () => {
         files: [file(first, { labels: { team: 'web', area: 'shop' } })],
         services: [service('web', [first])],
       },
-      { secrets: [ours(first, 'cert', { team: 'mine', zone: '1' })], services: [standing('web')] },
+      { secrets: [ours(first, 'cert', { team: 'mine', zone: '1' })], services: [existing('web')] },
     );
 
     expect(planned.plan.changes).toMatchObject([
@@ -182,7 +182,7 @@ describe('planChanges() for secrets and configs made of files', () => {
 
     const planned = plan(
       { files: [shared], services: [service('web', [first]), service('shop', [first])] },
-      { services: [standing('web')] },
+      { services: [existing('web')] },
     );
 
     expect(opsOf(planned)).toEqual([`create secret/${first} manifest`, 'create service/shop manifest']);

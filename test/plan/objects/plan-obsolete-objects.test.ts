@@ -12,7 +12,7 @@ import {
   file,
   mounts,
   ours,
-  standing,
+  existing,
   plan,
   opsOf,
 } from '../../builders/object-files.ts';
@@ -25,25 +25,25 @@ describe('planChanges() for what was made of files before', () => {
       .filter(({ resource }) => resource === `secret/${first}`)
       .map(({ reason }) => reason);
   };
-  const previous = (spec: JsonObject): ObservedService => ({ ...standing('web'), previousSpec: spec });
+  const previous = (spec: JsonObject): ObservedService => ({ ...existing('web'), previousSpec: spec });
 
   it('removes what nobody uses, cause rotation, whatever --prune says', () => {
-    const planned = plan({}, { secrets: [ours(first)], services: [standing('web')] });
+    const planned = plan({}, { secrets: [ours(first)], services: [existing('web')] });
 
     expect(opsOf(planned)).toEqual([`delete secret/${first} rotation`]);
     expect(planned.writes.get(`secret/${first}`)).toEqual({ kind: 'removeSecret', id: `id-of-${first}` });
   });
 
   it.each([
-    ['a spec', { services: [standing('web', mounts(first))] }, 'mounts it'],
+    ['a spec', { services: [existing('web', mounts(first))] }, 'mounts it'],
     [
       'a label of a route',
-      { services: [standing('web', labels({ 'com.docker.lb.ssl_key': first }))] },
+      { services: [existing('web', labels({ 'com.docker.lb.ssl_key': first }))] },
       'names it in a label',
     ],
     [
       'a previous spec',
-      { services: [previous(standing('web', mounts(first)).spec)] },
+      { services: [previous(existing('web', mounts(first)).spec)] },
       'goes back to it when it is rolled back',
     ],
     [
@@ -53,7 +53,7 @@ describe('planChanges() for what was made of files before', () => {
     ],
     [
       'a running task',
-      { services: [standing('web')], tasks: [observedTask('web', { secretIds: [`id-of-${first}`] })] },
+      { services: [existing('web')], tasks: [observedTask('web', { secretIds: [`id-of-${first}`] })] },
       'runs a task with it',
     ],
   ])('retains what is used by %s', (_what, swarm, reason) => {
@@ -67,13 +67,13 @@ describe('planChanges() for what was made of files before', () => {
   });
 
   it('removes what only the label of a config names, and what a rollback does not need', () => {
-    const labelled = standing('web', labels({ 'com.docker.lb.ssl_key': second }));
+    const labelled = existing('web', labels({ 'com.docker.lb.ssl_key': second }));
     const conf = observedConfig(second, { labels: ours(second).labels });
 
     const planned = plan({}, { configs: [conf], services: [labelled] });
     expect(opsOf(planned)).toEqual([`delete config/${second} rotation`]);
     expect(planned.writes.get(`config/${second}`)).toEqual({ kind: 'removeConfig', id: `id-of-${second}` });
-    expect(opsOf(plan({}, { secrets: [ours(first)], services: [previous(standing('web').spec)] }))).toEqual([
+    expect(opsOf(plan({}, { secrets: [ours(first)], services: [previous(existing('web').spec)] }))).toEqual([
       `delete secret/${first} rotation`,
     ]);
   });
@@ -84,7 +84,7 @@ describe('planChanges() for what was made of files before', () => {
 
     const { plan: kept } = plan(
       {},
-      { configs: [conf], services: [standing('web'), standing('shop')], tasks },
+      { configs: [conf], services: [existing('web'), existing('shop')], tasks },
     );
 
     expect(kept.retained).toEqual([
@@ -98,7 +98,7 @@ describe('planChanges() for what was made of files before', () => {
 
     const planned = plan(
       {},
-      { secrets: [ours(first)], services: [standing('web', user, mounts(first))] },
+      { secrets: [ours(first)], services: [existing('web', user, mounts(first))] },
       { prune: true, ledger: { salt, rows: { [web]: row } } },
     );
 
@@ -107,7 +107,7 @@ describe('planChanges() for what was made of files before', () => {
   });
 
   it('removes it behind the services that go with the same plan', () => {
-    const old = standing('web', labels(ownLabels({ image: 'nginx:1' })), mounts(first));
+    const old = existing('web', labels(ownLabels({ image: 'nginx:1' })), mounts(first));
 
     const planned = plan({}, { secrets: [ours(first)], services: [old] }, { prune: true });
 
