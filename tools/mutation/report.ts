@@ -16,11 +16,11 @@ export interface Report {
 
 /** The report for people: each mutant that no test detected, then the counts. */
 export function report(findings: readonly Finding[], only: readonly string[]): Report {
-  const told = findings.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered');
-  const left = told.filter((finding) => !equivalents.some((one) => isSame(one, finding)));
+  const undetected = findings.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered');
+  const left = undetected.filter((finding) => !equivalents.some((one) => isSame(one, finding)));
   const untried = findings.filter(({ verdict }) => verdict === 'untried');
   const stale = equivalents.filter(
-    (one) => isAsked(one.path, only) && ![...told, ...untried].some((finding) => isSame(one, finding)),
+    (one) => isAsked(one.path, only) && ![...undetected, ...untried].some((finding) => isSame(one, finding)),
   );
   const flaws = flawless.filter((path) => left.some((finding) => finding.path === path));
   const killed = findings.filter(({ verdict }) => verdict === 'killed').length;
