@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { describeLab } from '../support/describe-lab.ts';
 import { poll } from '../support/poll.ts';
-import { runReconciler, type Finished } from '../support/reconciler.ts';
+import type { Finished } from '../support/reconciler.ts';
+import { runInProcess } from '../support/run-in-process.ts';
 import { shareLab } from '../support/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
@@ -132,7 +133,7 @@ describeLab('changes by hand', () => {
   let folder: string;
 
   const reconciler = (...args: readonly string[]): Promise<Finished> =>
-    runReconciler([args[0] ?? '', folder, ...args.slice(1), '--host', lab.dockerHost]);
+    runInProcess([args[0] ?? '', folder, ...args.slice(1), '--host', lab.dockerHost]);
   const heal = (): Promise<Finished> => reconciler('apply', '--yes', '--no-wait', '--allow-interruption');
 
   beforeAll(async () => {
@@ -180,7 +181,7 @@ describeLab('changes by hand', () => {
     const quarantined = await heal();
     expect(quarantined.code, quarantined.stdout + quarantined.stderr).toBe(3);
     expect(quarantined.stdout).toContain('rollback_completed');
-    await runReconciler(['retry', 'service/shop', '--host', lab.dockerHost]);
+    await runInProcess(['retry', 'service/shop', '--host', lab.dockerHost]);
     expect((await heal()).code).toBe(0);
     expect((await reconciler('plan', '--detailed-exitcode')).code).toBe(0);
   });
