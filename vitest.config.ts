@@ -16,7 +16,7 @@ const needsMore = {
 const tenth = readTenth(process.env);
 
 // No test judges by the clock: a busy machine takes what it takes.
-const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -57,12 +57,13 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'crash',
           include: needsMore.crash,
-          testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },
+      // From here on one file after the other: only one lab can stand on a machine.
       {
         test: {
           name: 'contract',
@@ -74,7 +75,6 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      // From here on one after the other: only one lab can stand on a machine.
       {
         test: {
           name: 'e2e',

@@ -18,7 +18,7 @@ export const itHolds = (
   statement: string,
   allRuns: number,
   propertyOf: () => Property | Promise<Property>,
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): void => {
   const runs = Math.ceil(allRuns * (inject('shareOfRuns') ?? 1));
   it(
