@@ -60,7 +60,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       change((draft) => {
         const node = draft.nodes.list().find(({ Description }) => Description.Hostname === hostname);
         if (node === undefined)
-          throw new RangeError(`Cannot set the state of node "${hostname}": there is none`);
+          throw new RangeError(`Cannot set the state of node "${hostname}": no such node`);
         const Status = nodeStatus(nodeState, node.Status.Addr);
         draft.nodes.put(node.ID, written(draft, { ...node, Status }));
       });

@@ -101,7 +101,7 @@ function landOnService(swarm: ObservedSwarm, write: Write): ObservedSwarm {
     );
   }
   if (write.kind === 'recordOnly') return swarm;
-  throw new Error(`No test has needed to know what ${write.kind} does`);
+  throw new Error(`after() does not support ${write.kind}`);
 }
 
 const joins = (spec: JsonObject, network: string): boolean =>

@@ -90,7 +90,7 @@ export function createWorld(socketPath: string, answers: Answers): World {
       const { list } = await ask.get('/services');
       const foreign = list.map(({ Spec }) => Spec.Name).filter((each) => !each.startsWith(namePrefix));
       if (foreign.length > 0) {
-        throw new Error(`Cannot test an engine that others use: its swarm runs ${foreign.join(', ')}`);
+        throw new Error(`Cannot test an engine that is in use: its swarm runs ${foreign.join(', ')}`);
       }
     },
     cleanUp: async () => {

@@ -69,7 +69,7 @@ describe('a demo that is stopped', () => {
 
   it('during an apply exits with 130 and leaves nothing behind', async () => {
     const running = startDemo();
-    await untilShown(running, '2. Make it so');
+    await untilShown(running, '2. Apply it');
 
     running.process.kill('SIGINT');
 
@@ -79,7 +79,7 @@ describe('a demo that is stopped', () => {
 
   it('twice in a row exits at once and leaves nothing behind', async () => {
     const running = startDemo();
-    await untilShown(running, '2. Make it so');
+    await untilShown(running, '2. Apply it');
 
     running.process.kill('SIGINT');
     running.process.kill('SIGTERM');

@@ -154,6 +154,6 @@ describe('Sandbox.setNodeState()', () => {
   it('an unknown node is an error of the caller', () => {
     expect(() => {
       start().setNodeState('nosuch', 'down');
-    }).toThrow('Cannot set the state of node "nosuch": there is none');
+    }).toThrow('Cannot set the state of node "nosuch": no such node');
   });
 });

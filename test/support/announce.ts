@@ -6,7 +6,7 @@ export function setup(): void {
   if (support.supported) return;
   console.warn(
     [
-      'Left out: all tests on a real swarm, because this machine cannot run the lab:',
+      'Skipped: all tests on a real swarm, because this machine cannot run the lab:',
       ...support.reasons.map((reason) => `  - ${reason}`),
       '',
     ].join('\n'),

@@ -17,7 +17,7 @@ export function describeLab(
       expect(reasons, 'RECONCILER_REQUIRE_LAB is set, but this machine cannot run a lab').toEqual([]);
     });
   }
-  const fullTitle = isSupported ? title : `${title} (left out: ${reasons.join('; ')})`;
+  const fullTitle = isSupported ? title : `${title} (skipped: ${reasons.join('; ')})`;
   describe.skipIf(!isSupported)(fullTitle, () => {
     afterEach(async ({ task }) => {
       if (task.result?.state === 'fail')

@@ -29,5 +29,5 @@ async function startRun(): Promise<void> {
 function requireNoLab(): void {
   const { dir } = labPaths();
   if (!existsSync(stateFile(dir))) return;
-  throw new LabError(`Cannot test on a lab: one stands in "${dir}": end it with npm run lab -- down`);
+  throw new LabError(`Cannot test on a lab: one is running in "${dir}": stop it with npm run lab -- down`);
 }

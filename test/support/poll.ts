@@ -10,7 +10,7 @@ export async function poll<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Not seen within ${timeoutMs} ms: ${what}`);
+    if (Date.now() > deadline) throw new Error(`Not reached within ${timeoutMs} ms: ${what}`);
     await sleep(200);
   }
 }

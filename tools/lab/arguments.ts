@@ -25,8 +25,8 @@ export const usage = `usage: npm run lab -- COMMAND
   docker NODE ARGS…                                           the docker client against the engine of a node
   stop|kill|start|cut|heal NODE                               SIGTERM, SIGKILL, start again, network off, on
 
-NODE is a name or a number, managers first, from 0. RECONCILER_LAB_DIR says where the lab keeps its state,
-RECONCILER_LAB_SUBNET (10.98.0.0/24) which network its nodes have.`;
+NODE is a name or a number from 0 on, managers first. RECONCILER_LAB_DIR is the folder of the lab's state,
+RECONCILER_LAB_SUBNET (10.98.0.0/24) the network of its nodes.`;
 
 export function parseCommand(argv: readonly string[]): LabCommand {
   const [word = 'help', ...rest] = argv[0] === 'node' ? argv.slice(1) : argv;
@@ -68,17 +68,17 @@ function parseFlags(args: readonly string[]) {
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new LabError(`Cannot understand "up ${args.join(' ')}": ${reasonOf(error)}\n\n${usage}`);
+    throw new LabError(`Cannot parse "up ${args.join(' ')}": ${reasonOf(error)}\n\n${usage}`);
   }
 }
 
 function requireNode([node]: readonly string[]): string {
-  if (node === undefined) throw new LabError(`Cannot tell which node is meant\n\n${usage}`);
+  if (node === undefined) throw new LabError(`Cannot run the command: NODE is missing\n\n${usage}`);
   return node;
 }
 
 function requireFault(word: string): Fault {
   const fault = faults.find((known) => known === word);
-  if (fault === undefined) throw new LabError(`Cannot understand the command "${word}"\n\n${usage}`);
+  if (fault === undefined) throw new LabError(`Cannot run "${word}": unknown command\n\n${usage}`);
   return fault;
 }

@@ -48,7 +48,7 @@ export async function killLabProcesses(cgroup = ''): Promise<void> {
       for (const pid of pids) kill(pid, 'SIGKILL');
       return pids.length === 0;
     },
-    { timeoutMs: 20_000, everyMs: 50, explain: () => `still there: ${labPids(cgroup).join(', ')}` },
+    { timeoutMs: 20_000, everyMs: 50, explain: () => `still running: ${labPids(cgroup).join(', ')}` },
   );
 }
 

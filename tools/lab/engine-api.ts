@@ -34,7 +34,7 @@ export function callEngine(socket: string, call: EngineCall): Promise<EngineAnsw
       },
       (incoming) => {
         readAnswer(incoming).then(resolve, (error: unknown) => {
-          fail('the answer broke off', error);
+          fail('the answer was cut off', error);
         });
       },
     );

@@ -52,7 +52,7 @@ export async function fetchEngine(ground: LabPaths, version: EngineVersion): Pro
   } catch (error) {
     throw new LabError(
       `Cannot fetch engine ${version} from the packages of Debian ${sources[version].suite}: ${reasonOf(error)}: ` +
-        `see that this machine reaches ${archive}, and that the package debian-archive-keyring is up to date`,
+        `make sure that this machine can reach ${archive}, and that the package debian-archive-keyring is up to date`,
       { cause: error },
     );
   }

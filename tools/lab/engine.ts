@@ -81,7 +81,7 @@ async function launchEngine(ground: LabPaths, node: LabNode, options: EngineOpti
  * The next engine would mistake either for its own containerd and wait for it forever.
  */
 async function removeStaleEngine(node: LabNode): Promise<void> {
-  await waitUntil(`the former containerd of node "${node.name}" ends`, () => {
+  await waitUntil(`the previous containerd of node "${node.name}" ends`, () => {
     const obsolete = daemonPids(node.cgroup).filter(
       (pid) => commandLine(pid)[0]?.endsWith('containerd') === true,
     );

@@ -19,8 +19,8 @@ export function requireOnlyLab(ground: LabPaths): void {
   const other = runningLabs().find((dir) => dir !== ground.dir);
   if (other !== undefined) {
     throw new LabError(
-      `Cannot change the lab in "${ground.dir}": another lab runs in "${other}", and one machine has room for one: ` +
-        `end it with RECONCILER_LAB_DIR=${other} npm run lab -- down`,
+      `Cannot change the lab in "${ground.dir}": another lab runs in "${other}", and a machine can run only one: ` +
+        `stop it with RECONCILER_LAB_DIR=${other} npm run lab -- down`,
     );
   }
 }

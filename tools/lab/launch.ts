@@ -41,13 +41,13 @@ export async function waitForDaemon(
   child: ChildProcess | undefined,
   isUp: () => Promise<boolean>,
 ): Promise<void> {
-  const explain = () => `the end of "${logFile}" says:\n${tail(logFile)}`;
+  const explain = () => `the log "${logFile}" ends with:\n${tail(logFile)}`;
   await waitUntil(
     `${title} answers`,
     async () => {
       if (await isUp()) return true;
       if (child !== undefined && (child.exitCode !== null || child.signalCode !== null)) {
-        throw new LabError(`Cannot start ${title}: it ended at once: ${explain()}`);
+        throw new LabError(`Cannot start ${title}: it exited at once: ${explain()}`);
       }
       return false;
     },

@@ -12,7 +12,7 @@ export async function withLock<T>(work: () => Promise<T>, timeoutMs = 180_000): 
   const release = await takeLock(
     commandLock,
     Date.now() + timeoutMs,
-    'Cannot change the lab: another lab command is still at work: wait for it or end it',
+    'Cannot change the lab: another lab command is still running: wait for it or stop it',
   );
   try {
     return await work();
@@ -27,9 +27,9 @@ export function takeTestRunLock(report: (text: string) => void, timeoutMs = 3_60
   return takeLock(
     testRunLock,
     end,
-    'Cannot test on a lab: another test run still has one: wait for it or end it',
+    'Cannot test on a lab: another test run is still using one: wait for it or stop it',
     () => {
-      report('Waiting for another test run on this machine, which has the lab.\n');
+      report('Waiting for another test run on this machine, which is using the lab.\n');
     },
   );
 }

@@ -78,7 +78,9 @@ function defaultNames(managers: number, workers: number): string[] {
 
 function requireCount(what: string, count: number, min: number): void {
   if (!Number.isInteger(count) || count < min || count > maxNodes) {
-    throw new LabError(`Cannot start ${count} ${what}: a whole number from ${min} to ${maxNodes} is wanted`);
+    throw new LabError(
+      `Cannot start ${count} ${what}: a whole number from ${min} to ${maxNodes} is required`,
+    );
   }
 }
 
@@ -88,9 +90,11 @@ function requireNames(names: readonly string[], count: number): void {
   }
   const wrong = names.find((name) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(name));
   if (wrong !== undefined) {
-    throw new LabError(`Cannot name a node "${wrong}": a host name of letters, digits and hyphens is wanted`);
+    throw new LabError(
+      `Cannot name a node "${wrong}": a host name of letters, digits and hyphens is required`,
+    );
   }
   if (new Set(names).size !== names.length) {
-    throw new LabError(`Cannot name the nodes "${names.join(',')}": a name stands there twice`);
+    throw new LabError(`Cannot name the nodes "${names.join(',')}": a name occurs twice`);
   }
 }

@@ -61,7 +61,9 @@ export function madeFoldersFile(ground: LabPaths): string {
 function networkOf(subnet: string): string {
   const network = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.0\/24$/.exec(subnet)?.[1];
   if (network === undefined) {
-    throw new LabError(`Cannot use RECONCILER_LAB_SUBNET "${subnet}": a subnet like 10.98.0.0/24 is wanted`);
+    throw new LabError(
+      `Cannot use RECONCILER_LAB_SUBNET "${subnet}": a subnet like 10.98.0.0/24 is required`,
+    );
   }
   return network;
 }

@@ -19,7 +19,7 @@ const noise = /kernel parameter|kernel does not support|devmapper|modprobe|defau
  */
 export async function reportLab(): Promise<string> {
   const started = await readLab(labPaths());
-  if (started === undefined) return 'No lab stands.';
+  if (started === undefined) return 'No lab is running.';
   const { ground, nodes } = started;
   const sections = [
     describeLab(ground, nodes).then((lines) => lines.join('\n')),
@@ -47,5 +47,5 @@ async function readComplaints({ name, dir }: LabNode): Promise<string> {
   const complaints = lines.filter(
     (line) => /level=(error|warning|fatal)|panic/.test(line) && !noise.test(line),
   );
-  return [`${name} complained last of:`, ...complaints.slice(-shownComplaints)].join('\n');
+  return [`Last errors and warnings of ${name}:`, ...complaints.slice(-shownComplaints)].join('\n');
 }

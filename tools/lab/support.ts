@@ -53,14 +53,14 @@ function missingPrograms(): string[] {
 /** Each check depends on the one before, so only the first failure is reported. */
 function missingRights(): string[] {
   if (process.getuid?.() !== 0) {
-    return ['The user is not root: namespaces, mounts and cgroups need it: run the command with sudo'];
+    return ['The user is not root: namespaces, mounts and cgroups need root: run the command with sudo'];
   }
   if (!canMakeNamespace()) {
     return ['Cannot make a network namespace: in a container, run it with --privileged'];
   }
   if (!existsSync(listingHierarchy())) {
     return [
-      `There is no cgroup hierarchy at "${listingHierarchy()}": mount the cgroups as the system does at boot`,
+      `There is no cgroup hierarchy at "${listingHierarchy()}": mount the cgroups, as the system does at boot`,
     ];
   }
   if (!canMakeGroups()) {

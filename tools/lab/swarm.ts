@@ -39,7 +39,7 @@ export function isReady(node: SwarmNode): boolean {
 /** A restarted engine needs a moment to reconnect to its swarm; joining or leaving before that would lose it. */
 async function readSettledState(node: LabNode): Promise<string> {
   let state = 'pending';
-  await waitUntil(`node "${node.name}" finds its swarm again`, async () => {
+  await waitUntil(`node "${node.name}" reconnects to its swarm`, async () => {
     state = await readSwarmState(node);
     return state !== 'pending';
   });
@@ -127,6 +127,6 @@ async function removeStaleNodes(first: LabNode): Promise<void> {
       method: 'DELETE',
       path: `/nodes/${node.ID}?force=1`,
     });
-    if (status >= 400) throw new LabError(`Cannot remove the former node ${node.ID}: ${messageOf(body)}`);
+    if (status >= 400) throw new LabError(`Cannot remove the old node ${node.ID}: ${messageOf(body)}`);
   }
 }

@@ -26,7 +26,7 @@ const trial = { active: -1, asked: 0, limit: Infinity, seen: new Set<number>() }
 globalThis.isMutant = (id) => {
   trial.seen.add(id);
   trial.asked += 1;
-  if (trial.asked > trial.limit) throw new Error('The mutant does not come to an end');
+  if (trial.asked > trial.limit) throw new Error('The mutant does not terminate');
   return id === trial.active;
 };
 

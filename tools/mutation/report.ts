@@ -38,9 +38,9 @@ export function report(findings: readonly Finding[], only: readonly string[]): R
   const lines = [
     ...left.map((one) => `${one.path}:${one.line}:${one.column} ${one.verdict}: ${mutantText(one)}`),
     ...stale.map(
-      ({ path, mutant }) => `equivalent.ts: ${path} has no such mutant, or a test notices it: ${mutant}`,
+      ({ path, mutant }) => `equivalent.ts: ${path} has no such mutant, or a test detects it: ${mutant}`,
     ),
-    ...flaws.map((path) => `settings.ts: none may be left in ${path}`),
+    ...flaws.map((path) => `settings.ts: no mutant may be left in ${path}`),
     `${counts.join(', ')}. Score ${score.toFixed(1)} %, at least ${leastScore} %.`,
   ];
   return { text: lines.join('\n'), isEnough: score >= leastScore && stale.length + flaws.length === 0 };

@@ -7,9 +7,9 @@ export function describeStep(step: Step): string {
     case 'push':
       return `push: ${describeDeclaration(step.declaration)}`;
     case 'tamper':
-      return `somebody else: ${step.tampering} (roll ${step.roll})`;
+      return `someone else: ${step.tampering} (roll ${step.roll})`;
     case 'rest':
-      return `${step.ms / 1000} s pass, and the core looks at its config`;
+      return `${step.ms / 1000} s pass, and the core reads its config`;
     case 'pass':
       return describePass(step);
   }

@@ -54,10 +54,10 @@ function countFaults(
   return [
     ...desired
       .filter((name) => !names.includes(name) && unexcused(name))
-      .map((name) => `${kind} ${name} is lost`),
+      .map((name) => `${kind} ${name} is missing`),
     ...ours
       .filter((name) => !desired.includes(name) && unexcused(name))
-      .map((name) => `${kind} ${name} is left`),
+      .map((name) => `${kind} ${name} is left over`),
   ];
 }
 
@@ -82,7 +82,7 @@ function fileFaults(
   const lost = desired.filter((stem) => stem.endsWith(ending) && !stems.includes(stem));
   const doubled = stems.filter((stem, index) => stems.indexOf(stem) !== index);
   return [
-    ...lost.map((stem) => `${kind} ${stem} is lost`),
+    ...lost.map((stem) => `${kind} ${stem} is missing`),
     ...doubled.map((stem) => `${kind} ${stem} exists more than once`),
   ];
 }

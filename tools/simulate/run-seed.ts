@@ -38,7 +38,7 @@ export async function runSeed(seed: number): Promise<Counterexample | undefined>
 function violationsOf(world: World): readonly string[] {
   const names = world.networkNames();
   const doubled = names.filter((name, index) => names.indexOf(name) !== index);
-  return [...world.watch.violations, ...doubled.map((name) => `a network is there twice: ${name}`)];
+  return [...world.watch.violations, ...doubled.map((name) => `a network exists twice: ${name}`)];
 }
 
 /** Runs undisturbed passes until it is at rest: a pass finds nothing to do and writes nothing. */
@@ -57,7 +57,7 @@ async function rest(world: World, steps: Step[]): Promise<readonly string[]> {
     if (passes < passesToRest) continue;
     return [
       left.length === 0
-        ? 'it goes on writing though nothing is left to do'
+        ? 'it keeps writing although nothing is left to do'
         : `it does not come to rest in ${passesToRest} passes: ${JSON.stringify(left)}`,
     ];
   }

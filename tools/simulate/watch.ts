@@ -62,7 +62,7 @@ export function createWatch(sandbox: Sandbox): Watch {
     checkForeign: () => {
       for (const [path, spec] of foreign) {
         const now = show(path);
-        if (specOf(now) !== spec) addViolation("somebody else's object was changed", path, now);
+        if (specOf(now) !== spec) addViolation('a foreign object was changed', path, now);
       }
     },
     handle: (request, permission) => {
@@ -70,10 +70,10 @@ export function createWatch(sandbox: Sandbox): Watch {
       const path = request.path.replace(/^\/v[\d.]+/, '').replace(/\/update$/, '');
       const before = path.endsWith('/create') ? undefined : show(path);
       const answer = sandbox.handle(request);
-      if (foreign.has(path)) addViolation("somebody else's object was written to", path, before);
+      if (foreign.has(path)) addViolation('a foreign object was written to', path, before);
       if (answer.status >= 400) return answer;
       writes += 1;
-      if (!permission.isReadable) addViolation('something was written without good manifests', path, before);
+      if (!permission.isReadable) addViolation('something was written without valid manifests', path, before);
       if (before === undefined) return answer;
       if (request.method === 'DELETE') {
         if (!isDeletable(path, before, permission))
@@ -83,7 +83,7 @@ export function createWatch(sandbox: Sandbox): Watch {
       const after = show(path);
       if (specOf(before) === specOf(after)) addViolation('a write changed nothing', path, before);
       if (foreignFieldsOf(path, before) !== foreignFieldsOf(path, after ?? ''))
-        addViolation("somebody else's part of an object was changed", path, before);
+        addViolation('foreign fields of an object were changed', path, before);
       return answer;
     },
   };

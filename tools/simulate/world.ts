@@ -191,7 +191,7 @@ async function checkOutcome(run: Running, { how, prune, events }: Pass): Promise
   const { plan } = planFrom(intent, await observe(createSwarmReader(connectInProcess(sandbox))));
   // Deletes do not count: the next pass removes what the core has dropped and what no previous spec needs any longer.
   const left = plan.changes.filter(({ op }) => op !== 'delete');
-  for (const { id } of left) watch.report(`all was said to be done, but for ${id}`);
+  for (const { id } of left) watch.report(`apply reported success, but left ${id} to do`);
 }
 
 const never = new Promise<never>(() => undefined);

@@ -24,7 +24,7 @@ ${topValues(flags)}
     '') words='${topWords.join(' ')}' ;;
 ${commands.map(wordCase).join('\n')}
   esac
-  # What begins with no hyphen is an argument: a file, unless its words are known.
+  # A word without a leading hyphen is an argument: a file, unless its values are known.
   if [[ "$current" != -* && -n "$command" ]]; then
     case "$command" in
 ${commands.flatMap(argumentCase).join('\n')}

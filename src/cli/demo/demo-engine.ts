@@ -19,7 +19,7 @@ export function createDemoEngine(sandbox: Sandbox): DemoEngine {
     const text = body === undefined ? '' : JSON.stringify(body);
     const answer = sandbox.handle({ method, path, query, body: text });
     if (answer.status < 400) return answer.body;
-    throw new Error(`The sandbox refuses ${method} ${path}: ${answer.status} ${answer.body}`);
+    throw new Error(`The sandbox refused ${method} ${path}: ${answer.status} ${answer.body}`);
   };
   return {
     get: (path) => JSON.parse(send('GET', path)) as Labelled, // the engine's own object

@@ -29,7 +29,7 @@ export async function createPrivateFolder(name: string): Promise<PrivateFolder> 
 /** The path of a socket in the folder. Node would truncate a path that is too long, and listen elsewhere. */
 export function socketIn({ path }: PrivateFolder): string {
   const socket = join(path, 'engine.sock');
-  if (Buffer.byteLength(socket) > maxSocketBytes) unusable('a path in it is too long for a socket');
+  if (Buffer.byteLength(socket) > maxSocketBytes) unusable('its path is too long for a socket');
   return socket;
 }
 
@@ -41,7 +41,7 @@ function unusable(cause: unknown): never {
   throw new Failure(`Cannot use "${tmpdir()}" for temporary files: ${reason}`, {
     kind: 'rejected',
     code: 'usage',
-    hint: 'Set TMPDIR to a folder with a short path, of at most 60 characters, that can be written',
+    hint: 'Set TMPDIR to a writable folder with a path of at most 60 characters',
     cause,
   });
 }

@@ -25,7 +25,7 @@ export interface Play {
 export async function playScript({ runner, engine, source, changes }: Play): Promise<ExitCode> {
   const converged = await play(runner, convergence(source));
   if (converged !== exitCodes.done || changes.length === 0) return converged;
-  runner.say('4. Somebody changes the swarm by hand, past git:');
+  runner.say('4. Someone changes the swarm by hand, bypassing git:');
   for (const { command, make } of changes) {
     runner.show(command);
     make(engine);
@@ -40,13 +40,13 @@ const convergence = (source: readonly string[]): readonly DemoStep[] => [
     code: exitCodes.done,
   },
   {
-    heading: `2. Make it so. apply plans again, since the swarm may have moved. Without --yes it asks, and what
-interrupts traffic it refuses without --allow-interruption:`,
+    heading: `2. Apply it. apply plans again, in case the swarm has changed. Without --yes it asks for confirmation,
+and without --allow-interruption it refuses to interrupt traffic:`,
     argv: ['apply', ...source, ...applyFlags],
     code: exitCodes.done,
   },
   {
-    heading: '3. Is anything left to do? Exit code 0 says no:',
+    heading: '3. Is anything left to do? Exit code 0 means no:',
     argv: ['plan', ...source, '--detailed-exitcode'],
     code: exitCodes.done,
   },
@@ -54,7 +54,7 @@ interrupts traffic it refuses without --allow-interruption:`,
 
 const healing = (source: readonly string[]): readonly DemoStep[] => [
   {
-    heading: '5. What is no longer as it was written? Exit code 2 says that something is not:',
+    heading: '5. What has drifted? Exit code 2 means that something has:',
     argv: ['drift', ...source, '--detailed-exitcode'],
     code: exitCodes.differences,
   },
@@ -64,7 +64,7 @@ const healing = (source: readonly string[]): readonly DemoStep[] => [
     code: exitCodes.done,
   },
   {
-    heading: '7. The swarm is again what git says:',
+    heading: '7. The swarm matches git again:',
     argv: ['plan', ...source, '--detailed-exitcode'],
     code: exitCodes.done,
   },

@@ -46,7 +46,7 @@ export const isOn = (block: Block, key: string): boolean => valueOf(block, key) 
 /** A required string, unless there is a default. */
 export function textOf(block: Block, key: string, fallback?: string): string {
   const value = valueOf(block, key) ?? fallback;
-  if (typeof value !== 'string') throw wrong(block, key, 'a text');
+  if (typeof value !== 'string') throw wrong(block, key, 'a string');
   return value;
 }
 
@@ -60,16 +60,16 @@ export function numberOf(block: Block, key: string, fallback?: number): number {
 export function textsOf(block: Block, key: string): readonly string[] {
   const value = valueOf(block, key) ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
-    throw wrong(block, key, 'a list of texts');
+    throw wrong(block, key, 'a list of strings');
   }
   return value.filter((item) => item !== '');
 }
 
 export function labelsIn(block: Block, key: string): Readonly<Record<string, string>> {
   const value = valueOf(block, key) ?? {};
-  if (!isTable(value)) throw wrong(block, key, 'a table of texts');
+  if (!isTable(value)) throw wrong(block, key, 'a table of strings');
   const labels = Object.entries(value).map(([label, text]): [string, string] => {
-    if (typeof text !== 'string') throw wrong(block, key, 'a table of texts');
+    if (typeof text !== 'string') throw wrong(block, key, 'a table of strings');
     return [label, text];
   });
   return Object.fromEntries(labels);
@@ -78,6 +78,6 @@ export function labelsIn(block: Block, key: string): Readonly<Record<string, str
 export function durationOf(block: Block, key: string): number | undefined {
   if (!has(block, key)) return undefined;
   const durationNs = parseGoDuration(textOf(block, key));
-  if (durationNs === undefined) throw wrong(block, key, 'a duration of Go, as "5s"');
+  if (durationNs === undefined) throw wrong(block, key, 'a Go duration such as "5s"');
   return durationNs;
 }

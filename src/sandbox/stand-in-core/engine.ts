@@ -67,7 +67,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   try {
     for await (const chunk of incoming) chunks.push(chunk as Buffer); // no encoding is set
   } catch (cause) {
-    throw new CoreError('the answer of the engine broke off', { cause });
+    throw new CoreError("the engine's answer was cut off", { cause });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

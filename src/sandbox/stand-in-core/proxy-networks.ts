@@ -19,7 +19,7 @@ export function proxyNetworks(
 function idOf(name: string, block: Block, networks: readonly EngineNetwork[]): string {
   const network = networks.find(({ Name }) => Name === name);
   if (network !== undefined) return network.Id;
-  throw new CoreError(`Cannot make the proxy of Extensions.${block.name}: there is no network "${name}"`);
+  throw new CoreError(`Cannot make the proxy of Extensions.${block.name}: network "${name}" does not exist`);
 }
 
 function isServedBy(block: Block, service: EngineService): boolean {

@@ -22,7 +22,9 @@ describe('errors of startStandInCore()', () => {
     const core = await start(block('east', 'Networks = ["eastnet"]') + block('west'));
     await core.settled();
     expect(core.names()).toEqual(['extension-east', 'extension-west', 'proxy-west', 'ucp-interlock']);
-    expect(core.errors).toEqual(['Cannot make the proxy of Extensions.east: there is no network "eastnet"']);
+    expect(core.errors).toEqual([
+      'Cannot make the proxy of Extensions.east: network "eastnet" does not exist',
+    ]);
 
     await core.createNetwork('eastnet');
     await core.settled();
@@ -64,7 +66,7 @@ describe('errors of startStandInCore()', () => {
     await core.updateConfig(onEastnet);
     await core.settled();
 
-    const missing = 'Cannot make the proxy of Extensions.east: there is no network "eastnet"';
+    const missing = 'Cannot make the proxy of Extensions.east: network "eastnet" does not exist';
     expect(core.errors).toEqual([missing, missing]);
   });
 
