@@ -39,8 +39,8 @@ export function isInstalled(version: EngineVersion): boolean {
 }
 
 /** Extracts an engine from Debian's packages without installing them, unless it was fetched before. */
-export async function fetchEngine(ground: LabPaths, version: EngineVersion): Promise<void> {
-  const folder = engineFolder(ground, version);
+export async function fetchEngine(paths: LabPaths, version: EngineVersion): Promise<void> {
+  const folder = engineFolder(paths, version);
   if (existsSync(folder)) return;
   const draft = `${folder}.new`;
   const archive = await findArchive(version);
@@ -59,15 +59,15 @@ export async function fetchEngine(ground: LabPaths, version: EngineVersion): Pro
 }
 
 /** The search path of an engine: its own programs come first. */
-export function enginePath(ground: LabPaths, version: EngineVersion | undefined): string {
+export function enginePath(paths: LabPaths, version: EngineVersion | undefined): string {
   if (version === undefined) return searchPath;
-  const own = ['usr/sbin', 'usr/bin'].map((folder) => join(engineFolder(ground, version), folder));
+  const own = ['usr/sbin', 'usr/bin'].map((folder) => join(engineFolder(paths, version), folder));
   return [...own, searchPath].join(':');
 }
 
 /** The client that was packaged with the engine. */
-export function engineClient(ground: LabPaths, version: EngineVersion | undefined): string {
-  return version === undefined ? dockerClient() : join(engineFolder(ground, version), 'usr/bin/docker');
+export function engineClient(paths: LabPaths, version: EngineVersion | undefined): string {
+  return version === undefined ? dockerClient() : join(engineFolder(paths, version), 'usr/bin/docker');
 }
 
 /** Cached beside the images. */

@@ -39,13 +39,13 @@ export function enginePid(node: LabNode): number | undefined {
 
 /** Starts the engine of a node if it does not run, and waits until it answers. */
 export async function startEngineOf(
-  ground: LabPaths,
+  paths: LabPaths,
   node: LabNode,
   options: EngineOptions = {},
 ): Promise<void> {
   await connectNode(node);
-  const child = enginePid(node) === undefined ? await launchEngine(ground, node, options) : undefined;
-  await waitForDaemon(engineDaemon(ground, node), child, () => isAnswering(node.socket));
+  const child = enginePid(node) === undefined ? await launchEngine(paths, node, options) : undefined;
+  await waitForDaemon(engineDaemon(paths, node), child, () => isAnswering(node.socket));
 }
 
 /** Stops an engine as an administrator would; its containers stop with it. */
@@ -69,11 +69,11 @@ async function signalEngine(node: LabNode, signal: NodeJS.Signals): Promise<void
   });
 }
 
-async function launchEngine(ground: LabPaths, node: LabNode, options: EngineOptions): Promise<ChildProcess> {
+async function launchEngine(paths: LabPaths, node: LabNode, options: EngineOptions): Promise<ChildProcess> {
   await mkdir(join(node.dir, 'private'), { recursive: true });
-  await writeFile(configFile(node), JSON.stringify(engineConfig(ground, node, options), null, 2));
+  await writeFile(configFile(node), JSON.stringify(engineConfig(paths, node, options), null, 2));
   await removeStaleEngine(node);
-  return launch(engineDaemon(ground, node));
+  return launch(engineDaemon(paths, node));
 }
 
 /**
@@ -93,18 +93,18 @@ async function removeStaleEngine(node: LabNode): Promise<void> {
   await removeLeftTunnels(node);
 }
 
-function engineDaemon(ground: LabPaths, node: LabNode): Daemon {
+function engineDaemon(paths: LabPaths, node: LabNode): Daemon {
   const startArgs = [node.name, configFile(node), join(node.dir, 'private'), ...sharedFolders];
   return {
     title: `the engine of node "${node.name}"`,
     cgroup: node.cgroup,
     logFile: join(node.dir, 'log'),
-    path: enginePath(ground, node.engine),
+    path: enginePath(paths, node.engine),
     command: ['nsenter', `--net=${namespaceFile(node)}`, ...enterNode, startEngine, 'sh', ...startArgs],
   };
 }
 
-function engineConfig(ground: LabPaths, node: LabNode, { debug = false }: EngineOptions): object {
+function engineConfig(paths: LabPaths, node: LabNode, { debug = false }: EngineOptions): object {
   return {
     'data-root': join(node.dir, 'data'),
     'exec-root': join(node.dir, 'exec'),
@@ -117,9 +117,9 @@ function engineConfig(ground: LabPaths, node: LabNode, { debug = false }: Engine
     'cgroup-parent': containerParent(node.cgroup),
     bip: `172.31.${node.index}.1/24`,
     // Nothing listens there, so that DNS lookups of containers fail at once instead of timing out.
-    dns: [ground.gateway],
-    'insecure-registries': [ground.registry],
-    'registry-mirrors': [`http://${ground.registry}`],
+    dns: [paths.gateway],
+    'insecure-registries': [paths.registry],
+    'registry-mirrors': [`http://${paths.registry}`],
     'log-driver': 'json-file',
     'log-opts': { 'max-size': '5m', 'max-file': '1' },
     'shutdown-timeout': 3,

@@ -15,11 +15,11 @@ export function runningLabs(): string[] {
 }
 
 /** Refuses a second lab: it would use the same names for namespaces, links and cgroups. */
-export function requireOnlyLab(ground: LabPaths): void {
-  const other = runningLabs().find((dir) => dir !== ground.dir);
+export function requireOnlyLab(paths: LabPaths): void {
+  const other = runningLabs().find((dir) => dir !== paths.dir);
   if (other !== undefined) {
     throw new LabError(
-      `Cannot change the lab in "${ground.dir}": another lab runs in "${other}", and a machine can run only one: ` +
+      `Cannot change the lab in "${paths.dir}": another lab runs in "${other}", and a machine can run only one: ` +
         `stop it with RECONCILER_LAB_DIR=${other} npm run lab -- down`,
     );
   }

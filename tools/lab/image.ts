@@ -25,13 +25,13 @@ export interface Image {
 }
 
 /** Builds the images from files of this machine, or takes them from the cache if their inputs have not changed. */
-export async function buildImages(ground: LabPaths): Promise<Image[]> {
+export async function buildImages(paths: LabPaths): Promise<Image[]> {
   const recipes = imageRecipes({
     busybox: findProgram('busybox') ?? 'busybox',
     nginx: findProgram('nginx') ?? 'nginx',
     node: process.execPath,
   });
-  return Promise.all(recipes.map((recipe) => buildImage(ground, recipe)));
+  return Promise.all(recipes.map((recipe) => buildImage(paths, recipe)));
 }
 
 async function buildImage({ cacheDir }: LabPaths, recipe: Recipe): Promise<Image> {

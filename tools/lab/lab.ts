@@ -47,20 +47,20 @@ export interface LabOptions extends Shape {
 
 /** Starts the lab in `RECONCILER_LAB_DIR`, or continues the one that exists there. */
 export async function startLab({ debug = false, ...shape }: LabOptions = {}): Promise<Lab> {
-  const ground = labPaths();
-  return openLab(ground, await bringUp(ground, shape, { debug }));
+  const paths = labPaths();
+  return openLab(paths, await bringUp(paths, shape, { debug }));
 }
 
-function openLab(ground: LabPaths, nodes: readonly LabNode[]): Lab {
+function openLab(paths: LabPaths, nodes: readonly LabNode[]): Lab {
   const first = nodes[0]!; // planNodes() never returns less than one manager
   const find = (node: string) => findNode(nodes, node);
   const dockerAt = (node: LabNode, args: readonly string[], options?: CommandOptions): Promise<string> => {
-    const { program, args: allArgs, env } = dockerCommand(ground, node, args);
+    const { program, args: allArgs, env } = dockerCommand(paths, node, args);
     return run(program, allArgs, { ...options, env });
   };
   return {
     dockerHost: `unix://${first.socket}`,
-    registry: ground.registry,
+    registry: paths.registry,
     nodes,
     docker: (args, options) => dockerAt(first, args, options),
     dockerAt: (node, args, options) => dockerAt(find(node), args, options),
@@ -71,9 +71,9 @@ function openLab(ground: LabPaths, nodes: readonly LabNode[]): Lab {
     },
     stopNode: async (node) => stopEngineOf(find(node)),
     killNode: async (node) => killEngineOf(find(node)),
-    startNode: async (node) => startEngineOf(ground, find(node)),
+    startNode: async (node) => startEngineOf(paths, find(node)),
     cut: async (node) => setLink(find(node), 'down'),
     heal: async (node) => setLink(find(node), 'up'),
-    down: () => bringDown(ground),
+    down: () => bringDown(paths),
   };
 }

@@ -26,55 +26,55 @@ try {
 
 type CommandInLab = Exclude<LabCommand, { kind: 'help' | 'up' | 'down' }>;
 
-async function runCommand(command: LabCommand, ground: LabPaths): Promise<number> {
+async function runCommand(command: LabCommand, paths: LabPaths): Promise<number> {
   switch (command.kind) {
     case 'help':
       print(usage);
       return 0;
     case 'up': {
       const { debug = false, ...shape } = command.options;
-      const nodes = await timed('The lab is up', () => bringUp(ground, shape, { debug }));
-      print(...(await describeLab(ground, nodes)), exportLine(nodes));
+      const nodes = await timed('The lab is up', () => bringUp(paths, shape, { debug }));
+      print(...(await describeLab(paths, nodes)), exportLine(nodes));
       return 0;
     }
     case 'down':
-      await timed('The lab is down', () => bringDown(ground));
-      note(`Built images stay in ${ground.cacheDir}`);
+      await timed('The lab is down', () => bringDown(paths));
+      note(`Built images stay in ${paths.cacheDir}`);
       return 0;
     case 'status':
     case 'env':
     case 'docker':
     case 'fault':
-      return runInLab(command, await requireLab(ground));
+      return runInLab(command, await requireLab(paths));
   }
 }
 
-async function runInLab(command: CommandInLab, { ground, nodes }: StartedLab): Promise<number> {
+async function runInLab(command: CommandInLab, { paths, nodes }: StartedLab): Promise<number> {
   switch (command.kind) {
     case 'status':
-      print(...(await describeLab(ground, nodes)));
+      print(...(await describeLab(paths, nodes)));
       return 0;
     case 'env':
       print(exportLine(nodes));
       return 0;
     case 'docker':
-      return runDocker(ground, findNode(nodes, command.node), command.args);
+      return runDocker(paths, findNode(nodes, command.node), command.args);
     case 'fault': {
       const node = findNode(nodes, command.node);
-      await timed(`${command.fault} ${node.name}`, () => cause(ground, command.fault, node));
+      await timed(`${command.fault} ${node.name}`, () => cause(paths, command.fault, node));
       return 0;
     }
   }
 }
 
-function cause(ground: LabPaths, fault: Fault, node: LabNode): Promise<void> {
+function cause(paths: LabPaths, fault: Fault, node: LabNode): Promise<void> {
   switch (fault) {
     case 'stop':
       return stopEngineOf(node);
     case 'kill':
       return killEngineOf(node);
     case 'start':
-      return startEngineOf(ground, node);
+      return startEngineOf(paths, node);
     case 'cut':
       return setLink(node, 'down');
     case 'heal':
@@ -82,8 +82,8 @@ function cause(ground: LabPaths, fault: Fault, node: LabNode): Promise<void> {
   }
 }
 
-async function runDocker(ground: LabPaths, node: LabNode, args: readonly string[]): Promise<number> {
-  const command = dockerCommand(ground, node, args);
+async function runDocker(paths: LabPaths, node: LabNode, args: readonly string[]): Promise<number> {
+  const command = dockerCommand(paths, node, args);
   const child = spawn(command.program, command.args, { stdio: 'inherit', env: command.env });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;

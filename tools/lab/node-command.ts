@@ -12,13 +12,13 @@ interface Command {
 }
 
 /** The docker client against the engine of a node, independent of the user's settings. */
-export function dockerCommand(ground: LabPaths, node: LabNode, args: readonly string[]): Command {
-  mkdirSync(clientDir(ground), { recursive: true });
+export function dockerCommand(paths: LabPaths, node: LabNode, args: readonly string[]): Command {
+  mkdirSync(clientDir(paths), { recursive: true });
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
   return {
-    program: engineClient(ground, node.engine),
+    program: engineClient(paths, node.engine),
     args: ['--host', `unix://${node.socket}`, ...args],
-    env: { ...Object.fromEntries(kept), DOCKER_CONFIG: clientDir(ground) },
+    env: { ...Object.fromEntries(kept), DOCKER_CONFIG: clientDir(paths) },
   };
 }
 

@@ -34,24 +34,24 @@ export interface Shape {
 const maxNodes = 40;
 
 /** Managers come first: node 0 is the one that starts the swarm. */
-export function planNodes(ground: LabPaths, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
+export function planNodes(paths: LabPaths, { managers = 1, workers = 2, names, engine }: Shape): LabNode[] {
   requireCount('managers', managers, 1);
   requireCount('workers', workers, 0);
   const nodeNames = names ?? defaultNames(managers, workers);
   requireNames(nodeNames, managers + workers);
   return nodeNames.map((name, index) =>
-    placeNode(ground, {
+    placeNode(paths, {
       ...{ index, name, role: index < managers ? 'manager' : 'worker' },
       ...(engine !== undefined && !isInstalled(engine) && { engine }),
     }),
   );
 }
 
-export function placeNode(ground: LabPaths, node: PlannedNode): LabNode {
-  const dir = join(nodesDir(ground), String(node.index));
+export function placeNode(paths: LabPaths, node: PlannedNode): LabNode {
+  const dir = join(nodesDir(paths), String(node.index));
   return {
     ...node,
-    address: `${ground.network}.${10 + node.index}`,
+    address: `${paths.network}.${10 + node.index}`,
     socket: join(dir, 'docker.sock'),
     dir,
     namespace: `${prefix}${node.index}`,

@@ -28,10 +28,10 @@ export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
         `set RECONCILER_LAB_DIR to a path of at most ${maxDirLength} characters`,
     );
   }
-  return groundIn(dir, networkOf(env['RECONCILER_LAB_SUBNET'] ?? '10.98.0.0/24'));
+  return pathsIn(dir, networkOf(env['RECONCILER_LAB_SUBNET'] ?? '10.98.0.0/24'));
 }
 
-export function groundIn(dir: string, network: string): LabPaths {
+export function pathsIn(dir: string, network: string): LabPaths {
   const gateway = `${network}.1`;
   return { dir, cacheDir: `${dir}-cache`, network, gateway, registry: `${gateway}:${registryPort}` };
 }
@@ -40,22 +40,22 @@ export function stateFile(dir: string): string {
   return join(dir, 'lab.json');
 }
 
-export function nodesDir(ground: LabPaths): string {
-  return join(ground.dir, 'nodes');
+export function nodesDir(paths: LabPaths): string {
+  return join(paths.dir, 'nodes');
 }
 
-export function registryDir(ground: LabPaths): string {
-  return join(ground.dir, 'registry');
+export function registryDir(paths: LabPaths): string {
+  return join(paths.dir, 'registry');
 }
 
 /** The docker client's settings, so that contexts and logins of the user are not used. */
-export function clientDir(ground: LabPaths): string {
-  return join(ground.dir, 'client');
+export function clientDir(paths: LabPaths): string {
+  return join(paths.dir, 'client');
 }
 
 /** Lists the folders of the machine that were created for the lab. */
-export function madeFoldersFile(ground: LabPaths): string {
-  return join(ground.dir, 'made-folders');
+export function madeFoldersFile(paths: LabPaths): string {
+  return join(paths.dir, 'made-folders');
 }
 
 function networkOf(subnet: string): string {

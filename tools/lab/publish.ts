@@ -9,9 +9,9 @@ const configType = 'application/vnd.docker.container.image.v1+json';
 const layerType = 'application/vnd.docker.image.rootfs.diff.tar';
 
 /** Pushes the images to the registry under all their tags; skips what the registry already has. */
-export async function publishImages(ground: LabPaths, images: readonly Image[]): Promise<void> {
+export async function publishImages(paths: LabPaths, images: readonly Image[]): Promise<void> {
   for (const image of images) {
-    for (const tag of image.recipe.tags) await publish(ground, image, tag);
+    for (const tag of image.recipe.tags) await publish(paths, image, tag);
   }
 }
 

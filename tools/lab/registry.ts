@@ -10,43 +10,43 @@ import { commandLine } from './process.ts';
 const cgroup = 'registry';
 
 /** Starts the registry if it does not run. It listens on the bridge, where every node reaches it. */
-export async function startRegistry(ground: LabPaths): Promise<void> {
-  const child = isRegistryRunning(ground) ? undefined : await launchRegistry(ground);
-  await waitForDaemon(registryDaemon(ground), child, () => isServing(ground));
+export async function startRegistry(paths: LabPaths): Promise<void> {
+  const child = isRegistryRunning(paths) ? undefined : await launchRegistry(paths);
+  await waitForDaemon(registryDaemon(paths), child, () => isServing(paths));
 }
 
-export function isRegistryRunning(ground: LabPaths): boolean {
-  return daemonPids(cgroup).some((pid) => commandLine(pid).includes(configFile(ground)));
+export function isRegistryRunning(paths: LabPaths): boolean {
+  return daemonPids(cgroup).some((pid) => commandLine(pid).includes(configFile(paths)));
 }
 
-async function launchRegistry(ground: LabPaths) {
-  await mkdir(registryDir(ground), { recursive: true });
+async function launchRegistry(paths: LabPaths) {
+  await mkdir(registryDir(paths), { recursive: true });
   // JSON is valid YAML, so paths need no extra quoting.
   const config = {
     version: 0.1,
     log: { level: 'warn' },
-    storage: { filesystem: { rootdirectory: join(registryDir(ground), 'data') }, delete: { enabled: true } },
-    http: { addr: ground.registry },
+    storage: { filesystem: { rootdirectory: join(registryDir(paths), 'data') }, delete: { enabled: true } },
+    http: { addr: paths.registry },
   };
-  await writeFile(configFile(ground), JSON.stringify(config));
-  return launch(registryDaemon(ground));
+  await writeFile(configFile(paths), JSON.stringify(config));
+  return launch(registryDaemon(paths));
 }
 
-function registryDaemon(ground: LabPaths): Daemon {
+function registryDaemon(paths: LabPaths): Daemon {
   return {
-    title: `the registry on ${ground.registry}`,
+    title: `the registry on ${paths.registry}`,
     cgroup,
-    logFile: join(registryDir(ground), 'log'),
-    command: ['docker-registry', 'serve', configFile(ground)],
+    logFile: join(registryDir(paths), 'log'),
+    command: ['docker-registry', 'serve', configFile(paths)],
   };
 }
 
-function configFile(ground: LabPaths): string {
-  return join(registryDir(ground), 'config.yml');
+function configFile(paths: LabPaths): string {
+  return join(registryDir(paths), 'config.yml');
 }
 
-async function isServing(ground: LabPaths): Promise<boolean> {
-  return fetch(`http://${ground.registry}/v2/`, { signal: AbortSignal.timeout(2_000) }).then(
+async function isServing(paths: LabPaths): Promise<boolean> {
+  return fetch(`http://${paths.registry}/v2/`, { signal: AbortSignal.timeout(2_000) }).then(
     (response) => response.ok,
     () => false,
   );

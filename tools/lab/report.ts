@@ -20,10 +20,10 @@ const noise = /kernel parameter|kernel does not support|devmapper|modprobe|defau
 export async function reportLab(): Promise<string> {
   const started = await readLab(labPaths());
   if (started === undefined) return 'No lab is running.';
-  const { ground, nodes } = started;
+  const { paths, nodes } = started;
   const sections = [
-    describeLab(ground, nodes).then((lines) => lines.join('\n')),
-    readTasks(ground, nodes),
+    describeLab(paths, nodes).then((lines) => lines.join('\n')),
+    readTasks(paths, nodes),
     ...nodes.map(readComplaints),
   ];
   const settled = await Promise.allSettled(sections);
@@ -32,11 +32,11 @@ export async function reportLab(): Promise<string> {
     .join('\n');
 }
 
-async function readTasks(ground: LabPaths, nodes: readonly LabNode[]): Promise<string> {
+async function readTasks(paths: LabPaths, nodes: readonly LabNode[]): Promise<string> {
   const names = nodes.map(({ name }) => name);
   const columns = '{{.Name}}  {{.Node}}  {{.DesiredState}}  {{.CurrentState}}  {{.Error}}';
   const args = ['node', 'ps', '--no-trunc', '--format', columns, ...names];
-  const command = dockerCommand(ground, nodes[0]!, args); // planNodes() never returns less than one manager
+  const command = dockerCommand(paths, nodes[0]!, args); // planNodes() never returns less than one manager
   const printed = await run(command.program, command.args, { env: command.env, timeoutMs: 20_000 });
   // The client repeats the whole list for each node.
   return [...new Set(printed.trimEnd().split('\n'))].join('\n');

@@ -6,7 +6,7 @@ import { isRegistryRunning } from './registry.ts';
 import { isReady, readSwarmNodes } from './swarm.ts';
 
 /** One line per node: its engine's process, and its state in the swarm. */
-export async function describeLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<string[]> {
+export async function describeLab(paths: LabPaths, nodes: readonly LabNode[]): Promise<string[]> {
   const states = await readSwarmStates(nodes);
   const width = Math.max(...nodes.map((node) => node.name.length));
   const lines = nodes.map((node) => {
@@ -16,10 +16,10 @@ export async function describeLab(ground: LabPaths, nodes: readonly LabNode[]): 
     const columns = [String(node.index).padStart(2), node.name.padEnd(width), node.role.padEnd(7)];
     return [...columns, node.address, engine.padEnd(11), state].join('  ');
   });
-  const registry = isRegistryRunning(ground) ? 'runs' : 'stopped';
+  const registry = isRegistryRunning(paths) ? 'runs' : 'stopped';
   return [
     ...lines,
-    `registry ${ground.registry} ${registry}, state in ${ground.dir}, images in ${ground.cacheDir}`,
+    `registry ${paths.registry} ${registry}, state in ${paths.dir}, images in ${paths.cacheDir}`,
   ];
 }
 

@@ -23,56 +23,56 @@ import { requireSupport } from './support.ts';
 import { formSwarm } from './swarm.ts';
 
 /** Brings the lab to the requested shape: starts what does not run, and leaves the rest alone. */
-export function bringUp(ground: LabPaths, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
-  const nodes = planNodes(ground, shape);
+export function bringUp(paths: LabPaths, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
+  const nodes = planNodes(paths, shape);
   requireSupport();
   return withLock(async () => {
-    requireOnlyLab(ground);
-    await settlePreviousLab(ground, nodes);
-    await requireFreeNetwork(ground);
-    for (const { engine } of nodes) if (engine !== undefined) await fetchEngine(ground, engine);
-    await writeLab(ground, nodes);
-    await makeSharedFolders(ground);
-    await makeBridge(ground);
-    const [images] = await Promise.all([prepareImages(ground), formSwarmOf(ground, nodes, options)]);
+    requireOnlyLab(paths);
+    await settlePreviousLab(paths, nodes);
+    await requireFreeNetwork(paths);
+    for (const { engine } of nodes) if (engine !== undefined) await fetchEngine(paths, engine);
+    await writeLab(paths, nodes);
+    await makeSharedFolders(paths);
+    await makeBridge(paths);
+    const [images] = await Promise.all([prepareImages(paths), formSwarmOf(paths, nodes, options)]);
     await Promise.all(nodes.map((node) => preloadImages(node, images)));
     return nodes;
   });
 }
 
 /** Continues a lab of the same shape, however it ended; removes the remains of any other. */
-async function settlePreviousLab(ground: LabPaths, nodes: readonly LabNode[]): Promise<void> {
-  const previous = (await readLab(ground))?.nodes;
+async function settlePreviousLab(paths: LabPaths, nodes: readonly LabNode[]): Promise<void> {
+  const previous = (await readLab(paths))?.nodes;
   if (previous !== undefined && shapeOf(previous) === shapeOf(nodes)) return;
   if (previous?.some((node) => enginePid(node) !== undefined) === true) {
     throw new LabError(
-      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${ground.dir}" runs with ${shapeOf(previous)}: ` +
+      `Cannot start the nodes ${shapeOf(nodes)}: the lab in "${paths.dir}" runs with ${shapeOf(previous)}: ` +
         'end it first with npm run lab -- down',
     );
   }
-  const remains = existsSync(ground.dir) || labGroups().length > 0 || (await labNamespaces()).length > 0;
-  if (remains) await removeLab(ground);
+  const remains = existsSync(paths.dir) || labGroups().length > 0 || (await labNamespaces()).length > 0;
+  if (remains) await removeLab(paths);
 }
 
-async function prepareImages(ground: LabPaths): Promise<Image[]> {
-  const [images] = await Promise.all([buildImages(ground), startRegistry(ground)]);
-  await publishImages(ground, images);
+async function prepareImages(paths: LabPaths): Promise<Image[]> {
+  const [images] = await Promise.all([buildImages(paths), startRegistry(paths)]);
+  await publishImages(paths, images);
   return images;
 }
 
 async function formSwarmOf(
-  ground: LabPaths,
+  paths: LabPaths,
   nodes: readonly LabNode[],
   options: EngineOptions,
 ): Promise<void> {
-  await Promise.all(nodes.map((node) => startEngineOf(ground, node, options)));
+  await Promise.all(nodes.map((node) => startEngineOf(paths, node, options)));
   await formSwarm(nodes);
 }
 
 /** Engines mount their own folders over these. Records the folders that it creates, so that `down` removes them. */
-async function makeSharedFolders(ground: LabPaths): Promise<void> {
+async function makeSharedFolders(paths: LabPaths): Promise<void> {
   for (const folder of sharedFolders.filter((path) => !existsSync(path))) {
-    await appendFile(madeFoldersFile(ground), `${folder}\n`);
+    await appendFile(madeFoldersFile(paths), `${folder}\n`);
     mkdirSync(folder, { recursive: true });
   }
 }
