@@ -3,7 +3,7 @@ import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { selectNodes } from './select-nodes.ts';
 
-/** The names of a cluster's nodes; undefined where only the swarm can tell them. */
+/** The names of a cluster's nodes; undefined if a selector chooses them and no swarm was observed. */
 export type ClusterNodes = (cluster: ServiceCluster) => readonly string[] | undefined;
 
 export const clusterNodesIn =

@@ -17,8 +17,8 @@ import type { ServiceCluster } from '../model/manifest.ts';
 type Table = Readonly<Record<string, Json | undefined>>;
 
 /**
- * A cluster as its `[Extensions.<name>]` block: the template's values under what the manifest says. `nodes`: the names of
- * its nodes, undefined where they are not known.
+ * A cluster as its `[Extensions.<name>]` block: the template's values, overridden by the manifest's. `nodes` are the
+ * names of its nodes, undefined if they are not known.
  */
 export function compileExtension(
   cluster: ServiceCluster,
@@ -54,15 +54,15 @@ function networkNames(cluster: ServiceCluster): Json | undefined {
   return names.length === 0 ? undefined : names;
 }
 
-/** Manifest key of `spec.extension` to the key that it says, where the template's value stands in for it. */
-const extensionSays = {
+/** Keys of `spec.extension` and their keys in config.toml, for those that default to the template's value. */
+const extensionTomlKeys = {
   image: 'Image',
   args: 'Args',
   placementPreferences: 'PlacementPreferences',
   configImage: 'ConfigImage',
 } as const;
 
-const proxySays = {
+const proxyTomlKeys = {
   image: 'ProxyImage',
   args: 'ProxyArgs',
   configPath: 'ProxyConfigPath',
@@ -73,7 +73,7 @@ const proxySays = {
 } as const;
 
 const extensionKeys = ({ spec: { extension = {} } }: ServiceCluster, { values }: Template): Table => ({
-  ...said(extensionSays, extension, values),
+  ...declaredOrInherited(extensionTomlKeys, extension, values),
   Template: extension.template,
   Constraints: withInherited(extension.constraints, values['Constraints']),
   Labels: merged(values['Labels'], extension.labels),
@@ -83,15 +83,15 @@ const extensionKeys = ({ spec: { extension = {} } }: ServiceCluster, { values }:
 function proxyKeys(cluster: ServiceCluster, { values }: Template): Table {
   const { proxy = {} } = cluster.spec;
   return {
-    ...said(proxySays, proxy, values),
+    ...declaredOrInherited(proxyTomlKeys, proxy, values),
     ProxyConstraints: proxyConstraints(cluster, values['ProxyConstraints']),
     ProxyLabels: merged(values['ProxyLabels'], proxy.labels),
     ProxyContainerLabels: merged(values['ProxyContainerLabels'], proxy.containerLabels),
   };
 }
 
-/** Each key as the manifest says it, else as the template has it. */
-const said = <K extends string>(
+/** The manifest's value of each key, else the template's. */
+const declaredOrInherited = <K extends string>(
   keys: Readonly<Record<K, string>>,
   section: Readonly<Partial<Record<NoInfer<K>, Json | undefined>>>,
   values: JsonObject,
@@ -101,7 +101,7 @@ const said = <K extends string>(
       .map(([key, tomlKey]) => [tomlKey, section[key] ?? values[tomlKey]]),
   );
 
-/** Without a word of the manifest each node label is a constraint. */
+/** Unless the manifest declares constraints, each node label is one. */
 function proxyConstraints(cluster: ServiceCluster, inherited: Json | undefined): Json | undefined {
   const byLabels = Object.entries(clusterNodeLabels(cluster)).map(
     ([key, value]) => `node.labels.${key}==${value}`,
@@ -109,7 +109,7 @@ function proxyConstraints(cluster: ServiceCluster, inherited: Json | undefined):
   return withInherited(cluster.spec.proxy?.constraints ?? byLabels, inherited) ?? [];
 }
 
-/** Inherited constraints (platform, orchestrator) stay: without them tasks could come to nodes that cannot run them. */
+/** Inherited constraints (platform, orchestrator) stay: without them tasks could be placed on nodes that cannot run them. */
 const withInherited = (own: readonly string[] | undefined, inherited: Json | undefined): Json | undefined =>
   own === undefined ? inherited : [...new Set([...textsOf(inherited), ...own])];
 
@@ -127,7 +127,7 @@ function publishKeys(cluster: ServiceCluster): Table {
 function configOf({ spec }: ServiceCluster, { values }: Template): Json | undefined {
   const declared = Object.entries(configKeys).map(([key, tomlKey]): [string, Json | undefined] => [
     tomlKey,
-    (spec.config as Table | undefined)?.[key], // a test holds the schema's keys against configKeys
+    (spec.config as Table | undefined)?.[key], // a test compares the schema's keys with configKeys
   ]);
   const config = withoutUndefined({
     ...objectOf(values['Config']),

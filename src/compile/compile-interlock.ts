@@ -16,14 +16,14 @@ import { policyOf } from '../model/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
 import { withInterlockDefaults } from './interlock-defaults.ts';
-import { holdReason, networkKeys, nodeKeys } from './compile-observe-only.ts';
+import { observeOnlyReason, networkKeys, nodeKeys } from './compile-observe-only.ts';
 import { originOf } from './origin.ts';
 
 type InterlockSpec = Interlock['spec'];
 
 /**
- * config.toml as it is meant: what runs now, less the blocks that are to go, with our blocks compiled whole.
- * Undefined where no manifest says anything of it and no block is ours: then Interlock is none of our business.
+ * The desired config.toml: the running one without the blocks to remove, and with our blocks compiled from scratch.
+ * Undefined if no manifest concerns Interlock and no block is ours: then Interlock is not managed.
  */
 export function compileInterlock(
   set: ManifestSet,
@@ -31,15 +31,17 @@ export function compileInterlock(
   { prune }: { readonly prune: boolean },
 ): DesiredInterlock | undefined {
   const anchor = set.interlock ?? set.clusters[0];
-  const blocksOfBefore = facts.ownBlocks ?? [];
-  if (anchor === undefined && blocksOfBefore.length === 0) return undefined;
+  const previousBlocks = facts.ownBlocks ?? [];
+  if (anchor === undefined && previousBlocks.length === 0) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
   const { removeExtensions = [], keepConfigs = 5 } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
-  const unsaid = blocksOfBefore.filter((name) => !names.includes(name) && !removeExtensions.includes(name));
-  const keptBlocks = unsaid.filter((name) => isKept(name, facts));
-  const obsoleteBlocks = unsaid.filter((name) => !keptBlocks.includes(name));
+  const undeclared = previousBlocks.filter(
+    (name) => !names.includes(name) && !removeExtensions.includes(name),
+  );
+  const keptBlocks = undeclared.filter((name) => isKept(name, facts));
+  const obsoleteBlocks = undeclared.filter((name) => !keptBlocks.includes(name));
   const adopted = clusters.filter((cluster) => policyOf(cluster).adopt).map(extensionName);
   const template = chooseTemplate(facts, { removed: removeExtensions, adopted });
   const nodesOf = clusterNodesIn(facts.nodes);
@@ -69,7 +71,7 @@ export function compileInterlock(
   };
 }
 
-/** What another owner wrote is that owner's to remove. */
+/** A block of another owner is not ours to remove. */
 const removable = (names: readonly string[], facts: Facts): readonly string[] =>
   names.filter((name) => !othersBlocks(facts).has(name));
 
@@ -77,10 +79,10 @@ const isKept = (name: string, { keptBlocks = [] }: Facts): boolean => keptBlocks
 
 const othersBlocks = (facts: Facts): ReadonlyMap<string, string> => facts.othersBlocks ?? new Map();
 
-/** A cluster that is only observed does not make its block ours. */
+/** An observe-only cluster does not claim its block. */
 const claimedNames = (clusters: readonly ServiceCluster[], facts: Facts): readonly string[] =>
   clusters
-    .filter((cluster) => holdReason(cluster) === undefined || isOurs(cluster, facts))
+    .filter((cluster) => observeOnlyReason(cluster) === undefined || isOurs(cluster, facts))
     .map(extensionName);
 
 const isOurs = (cluster: ServiceCluster, { ownBlocks = [] }: Facts): boolean =>
@@ -97,14 +99,14 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
     nodes,
     nodeLabels: clusterNodeLabels(cluster),
     hasSelector: cluster.spec.nodeSelector !== undefined,
-    isObserveOnly: holdReason(cluster) !== undefined,
+    isObserveOnly: observeOnlyReason(cluster) !== undefined,
     isOurs: isOurs(cluster, facts),
     isAdopted: adopt,
     isKept: !prune,
   };
 }
 
-/** While a block that no owner wrote is there it is read anew each time, so that an upgrade of its images flows on. */
+/** A block that no owner wrote is the template on every pass, so that an upgrade of its images reaches our blocks. */
 export function chooseTemplate(facts: Facts, leaving: Leaving = {}): Template {
   const { document = { top: {}, extensions: {} }, ownBlocks = [], storedTemplate } = facts;
   const written = new Set([...ownBlocks, ...othersBlocks(facts).keys()]);
@@ -112,14 +114,14 @@ export function chooseTemplate(facts: Facts, leaving: Leaving = {}): Template {
   return templateOf(document, written, { ...leaving, stored }) ?? builtinTemplate;
 }
 
-/** A cluster that is only observed has the block that it has, or none. */
+/** An observe-only cluster keeps the block that it has, or has none. */
 function blockOf(
   cluster: ServiceCluster,
   template: Template,
   facts: Facts,
 ): readonly (readonly [string, ExtensionBlock])[] {
   const name = extensionName(cluster);
-  if (holdReason(cluster) === undefined) {
+  if (observeOnlyReason(cluster) === undefined) {
     return [[name, compileExtension(cluster, template, clusterNodesIn(facts.nodes)(cluster))]];
   }
   const observed = facts.document?.extensions[name];
@@ -137,8 +139,8 @@ function documentOf(
   { removed, blocks, template }: Blocks,
   spec: InterlockSpec,
 ): InterlockDocument {
-  const gone = new Set(removed);
-  const kept = Object.entries(facts.document?.extensions ?? {}).filter(([name]) => !gone.has(name));
+  const isRemoved = new Set(removed);
+  const kept = Object.entries(facts.document?.extensions ?? {}).filter(([name]) => !isRemoved.has(name));
   const extensions = [...kept, ...blocks];
   const isRestored = extensions.length === 0 && spec.removeLast === 'restoreTemplate';
   return {
@@ -147,7 +149,7 @@ function documentOf(
   };
 }
 
-/** The core needs a block: the one that was there before us comes back as it was. */
+/** The core needs at least one block, so the vendor's original block is restored. */
 const restoredBlocks = ({ source }: Template): readonly (readonly [string, ExtensionBlock])[] =>
   source === undefined ? [] : [[source.name, source.block]];
 

@@ -12,12 +12,12 @@ import type { Located, RoutedService } from '../model/manifest.ts';
 import { mountValue } from '../service-fields/fields/mounted-files.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 
-/** What a service says of secrets and configs, with the names that they have in the swarm. */
+/** The secrets and configs that a service declares, under their names in the swarm. */
 export interface CompiledMounts {
   readonly values: FieldValues;
-  /** The secrets of `route.tls`. */
+  /** The secret names of `route.tls`. */
   readonly tls: { readonly cert?: string; readonly key?: string };
-  /** All of them once, in order. */
+  /** All objects, in key order and without duplicates. */
   readonly objects: readonly Key[];
 }
 

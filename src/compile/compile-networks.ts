@@ -7,8 +7,8 @@ import { originOf } from './origin.ts';
 type Network = ReturnType<typeof clusterNetworks>[number];
 
 /**
- * Every network of every cluster once. A network may serve several clusters, of which one says all of it and the
- * others only its name; the checks made sure that they do not contradict each other.
+ * Every network of every cluster once. Several clusters may share a network: one declares its settings, the others only
+ * its name. The checks ensure that they do not contradict each other.
  */
 export function compileNetworks(clusters: readonly Located<ServiceCluster>[]): readonly DesiredNetwork[] {
   const byName = new Map<string, { readonly network: Network; readonly origin: string }>();

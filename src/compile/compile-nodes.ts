@@ -19,12 +19,12 @@ export function compileNodes(
       byName.set(name, { name, origin: known?.origin ?? originOf(located), labels });
     }
   }
-  const unknown = clusters.filter(({ manifest }) => nodesOf(manifest) === undefined).map(nodesToBe);
+  const unknown = clusters.filter(({ manifest }) => nodesOf(manifest) === undefined).map(unknownNodes);
   return [...[...byName.values()].sort((left, right) => compareText(left.name, right.name)), ...unknown];
 }
 
-/** Where no swarm was observed: whichever they will be, they get these labels. */
-const nodesToBe = (located: Located<ServiceCluster>): DesiredNode => ({
+/** Stands for the nodes of a selector if no swarm was observed. */
+const unknownNodes = (located: Located<ServiceCluster>): DesiredNode => ({
   name: knownAfterObserve,
   origin: originOf(located),
   labels: clusterNodeLabels(located.manifest),

@@ -13,7 +13,7 @@ import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
 import { contentHash, sealedHash } from '../kernel/hash.ts';
 import { originOf } from './origin.ts';
 
-/** The name of the object that an entry stands for. */
+/** The name of an entry's object in the swarm. */
 export type ObjectNameOf = (entry: FileEntry) => string;
 
 export interface CompiledObjects {
@@ -23,8 +23,8 @@ export interface CompiledObjects {
 }
 
 /**
- * The secrets and configs of all services. A name ends in a hash of the content, so a changed file is another object; what
- * several services say in the same words is one object.
+ * The secrets and configs of all services. A name ends in a hash of the content, so a changed file becomes a new object;
+ * services that declare the same name and file share one object.
  */
 export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledObjects {
   const nameOf: ObjectNameOf = (entry) => {
@@ -48,7 +48,7 @@ export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledO
   return { files: inOrder(files), needed: inOrder(needed), nameOf };
 }
 
-/** What `route.tls` names and the service does not mount. */
+/** Secrets that `route.tls` names and the service does not mount. */
 function namesOfOthers(service: Located<RoutedService>): readonly string[] {
   const declared = new Set(
     fileEntries(service)
@@ -63,7 +63,7 @@ function namesOfOthers(service: Located<RoutedService>): readonly string[] {
 function contentOfEntry({ file }: FileEntry, { files }: ManifestSet): Content | undefined {
   if (file === undefined) return undefined;
   const read = file.path === undefined ? undefined : files.get(file.path);
-  // The checks refuse a manifest whose file was not read.
+  // Unreachable: the checks reject a manifest whose file was not read.
   if (read?.status !== 'read') throw new Error(`File "${file.said}" was not read`);
   return read.content;
 }

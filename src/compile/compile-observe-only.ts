@@ -5,14 +5,14 @@ import type { Manifest, ManifestSet, ServiceCluster } from '../model/manifest.ts
 import { policyOf } from '../model/policy.ts';
 import type { ClusterNodes } from './cluster-nodes.ts';
 
-/** Why nothing of a manifest is carried out, or undefined where all of it is. */
-export function holdReason(manifest: Manifest): string | undefined {
+/** Why a manifest is observe-only, or undefined if it is applied. */
+export function observeOnlyReason(manifest: Manifest): string | undefined {
   const { suspended, observeOnly } = policyOf(manifest);
   if (suspended) return 'swarm-reconciler.io/suspend: "true"';
   return observeOnly ? 'swarm-reconciler.io/mode: observe' : undefined;
 }
 
-/** Objects of manifests that are only observed. What another cluster needs too is not held. */
+/** The objects of observe-only manifests, without those that another cluster needs too. */
 export function compileObserveOnly(
   { clusters, services }: ManifestSet,
   nodesOf: ClusterNodes,
@@ -22,7 +22,9 @@ export function compileObserveOnly(
     ...networkKeys(cluster),
     ...nodeKeys(cluster, nodesOf),
   ];
-  const needed = new Set(manifests.filter((cluster) => holdReason(cluster) === undefined).flatMap(objectsOf));
+  const needed = new Set(
+    manifests.filter((cluster) => observeOnlyReason(cluster) === undefined).flatMap(objectsOf),
+  );
   const ofClusters = manifests.flatMap((cluster) => observeOnlyOf(cluster, objectsOf(cluster)));
   const ofServices = services.flatMap(({ manifest }) =>
     observeOnlyOf(manifest, [keyOf('service', manifest.metadata.name)]),
@@ -31,11 +33,11 @@ export function compileObserveOnly(
 }
 
 function observeOnlyOf(manifest: Manifest, resources: readonly Key[]): readonly ObserveOnly[] {
-  const reason = holdReason(manifest);
+  const reason = observeOnlyReason(manifest);
   return reason === undefined ? [] : resources.map((resource) => ({ resource, reason }));
 }
 
-/** What a cluster needs beside its block: its networks, and its nodes with their labels. */
+/** The objects that a cluster needs besides its block: its networks, and its nodes with their labels. */
 export const networkKeys = (cluster: ServiceCluster): readonly Key[] =>
   clusterNetworks(cluster).map(({ name }) => keyOf('network', name));
 

@@ -9,7 +9,7 @@ import { compileMounts, type CompiledMounts } from './compile-mounts.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 import { originOf } from './origin.ts';
 
-/** A RoutedService as leaves of the field table: only what is declared, in normal form. `clusters` are by the name that services say. */
+/** A RoutedService as values of the field table: only declared fields, in normal form. `clusters` are keyed by the name that services refer to. */
 export function compileService(
   located: Located<RoutedService>,
   clusters: ReadonlyMap<string, ServiceCluster>,
@@ -27,7 +27,7 @@ export function compileService(
     objects: mounts.objects,
     policy: policyOf(service),
     values: {
-      ...declaredValues(spec as unknown as JsonObject), // an interface, of which all values are JSON
+      ...declaredValues(spec as unknown as JsonObject), // an interface whose values are all JSON
       ...mounts.values,
       networks: serviceNetworks(service, cluster),
       labels: { ...spec.labels, ...routeLabels(routeOf(service, mounts), clusterOfService) },
@@ -35,10 +35,10 @@ export function compileService(
   };
 }
 
-/** The route with the names that its secrets have in the swarm. */
+/** The route, with its secrets under their names in the swarm. */
 function routeOf({ spec }: RoutedService, { tls }: CompiledMounts): Route {
-  const { tls: said, ...route } = spec.route;
-  if (said === undefined) return route;
-  const { cert: _cert, key: _key, ...rest } = said;
+  const { tls: declared, ...route } = spec.route;
+  if (declared === undefined) return route;
+  const { cert: _cert, key: _key, ...rest } = declared;
   return { ...route, tls: { ...rest, ...tls } };
 }

@@ -11,11 +11,11 @@ import { compileObjects } from './compile-objects.ts';
 import { compileService } from './compile-service.ts';
 
 export interface CompileOptions {
-  /** Whether blocks that we wrote for clusters that are declared no more go from config.toml. */
+  /** Whether to remove our blocks of clusters that are no longer declared from config.toml. */
   readonly prune: boolean;
 }
 
-/** What the manifests mean. Facts fill in what only the swarm can tell; without them the built-in values stand. */
+/** The desired state that the manifests describe. Facts come from the swarm; without them built-in values are used. */
 export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
   const clusters = new Map(set.clusters.map(({ manifest }) => [clusterName(manifest), manifest]));
   const interlock = compileInterlock(set, facts, options);

@@ -5,19 +5,19 @@ import type { Interlock } from '../model/manifest.ts';
 
 const labelMaps = ['Labels', 'ContainerLabels', 'ProxyLabels', 'ProxyContainerLabels'] as const;
 
-/** The template with what the Interlock manifest says for all clusters. What a cluster says itself goes before it. */
+/** The template, overridden by the Interlock manifest's settings for all clusters. A cluster's own settings override both. */
 export function withInterlockDefaults(
   template: Template,
   { images = {}, instanceID }: Interlock['spec'],
 ): Template {
   const { values } = template;
-  const said = {
+  const declared = {
     ...(images.extension === undefined ? {} : { Image: images.extension }),
     ...(images.proxy === undefined ? {} : { ProxyImage: images.proxy }),
     ...(images.config === undefined ? {} : { ConfigImage: images.config }),
     ...(instanceID === undefined ? {} : withInstanceId(values, instanceID)),
   };
-  return { ...template, values: { ...values, ...said } };
+  return { ...template, values: { ...values, ...declared } };
 }
 
 const withInstanceId = (values: JsonObject, id: string): JsonObject =>

@@ -1,4 +1,4 @@
 import type { Located } from '../model/manifest.ts';
 
-/** Where a manifest stands, for people: `east.yaml:4`. */
+/** The location of a manifest, for display: `east.yaml:4`. */
 export const originOf = (located: Located): string => `${located.file}:${located.locate('/metadata').line}`;

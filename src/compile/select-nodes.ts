@@ -6,8 +6,8 @@ import { matchesGlob } from '../kernel/matches-glob.ts';
 type NodeSelector = NonNullable<ServiceCluster['spec']['nodeSelector']>;
 
 /**
- * The nodes that a selector chooses, by the names under which a manifest would name them. Their state does not count: a
- * node that is down for a while would otherwise rewrite config.toml twice.
+ * The nodes that a selector matches, by the names that a manifest would use. Their state does not count: otherwise
+ * config.toml would be rewritten when a node goes down and again when it is back.
  */
 export function selectNodes(selector: NodeSelector, observed: readonly ObservedNode[]): readonly string[] {
   const present = observed.filter((node) => !hasJoinedAgain(node, observed));
@@ -15,12 +15,12 @@ export function selectNodes(selector: NodeSelector, observed: readonly ObservedN
   return [...new Set(names)].sort(compareText);
 }
 
-/** A node that left and joined again stays in the list as down. */
+/** A node that left and joined again is still listed with its old id, as down. */
 const hasJoinedAgain = (node: ObservedNode, observed: readonly ObservedNode[]): boolean =>
   node.state !== 'ready' &&
   observed.some(({ hostname, state }) => hostname === node.hostname && state === 'ready');
 
-/** Of two nodes that are up under one hostname each has its id. */
+/** Nodes that are ready and share a hostname are named by id. */
 const nameOf = (node: ObservedNode, present: readonly ObservedNode[]): string =>
   node.state === 'ready' && present.filter(({ hostname }) => hostname === node.hostname).length > 1
     ? node.id
@@ -36,7 +36,7 @@ function isChosen({ names, role, platform, labels }: NodeSelector, node: Observe
   );
 }
 
-/** Engines spell it as the kernel does, images as Go does. */
+/** Engines use the kernel's names of architectures, images use Go's. */
 const architecture = (text: string): string => spellings.get(text.toLowerCase()) ?? text.toLowerCase();
 
 const spellings: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 import type { Network } from '../generated/service-cluster.ts';
 import type { ManifestSet, RoutedService, ServiceCluster } from '../model/manifest.ts';
 
-// What a manifest means where it leaves something out. Checks and compile share it, so that what was checked is what runs.
+// The defaults of manifest fields. Checks and compile share them, so that what was checked is what runs.
 
 interface EffectivePorts {
   readonly published: number;
@@ -14,7 +14,7 @@ export interface PublishSettings {
   readonly https: EffectivePorts;
 }
 
-/** The name by which services choose the cluster; empty for the default cluster. */
+/** The name by which services refer to the cluster; empty for the default cluster. */
 export const clusterName = (cluster: ServiceCluster): string =>
   cluster.spec.serviceCluster ?? cluster.metadata.name;
 
@@ -22,10 +22,10 @@ export const clusterName = (cluster: ServiceCluster): string =>
 export const extensionName = (cluster: ServiceCluster): string =>
   cluster.spec.extensionName ?? (clusterName(cluster) || 'default');
 
-/** The nodes that the manifest names. Which ones a selector chooses, only the swarm can tell. */
+/** The nodes that the manifest names. The nodes that a selector matches are known only after the swarm was observed. */
 export const namedNodes = (cluster: ServiceCluster): readonly string[] => cluster.spec.nodes ?? [];
 
-/** A cluster that says nothing of nodes has no label by default: the constraint that follows from it would match no node. */
+/** No default label for a cluster without nodes: the constraint made of it would match no node. */
 export function clusterNodeLabels(cluster: ServiceCluster): Readonly<Record<string, string>> {
   const { nodeLabels, nodeSelector } = cluster.spec;
   if (nodeLabels !== undefined) return nodeLabels;
@@ -42,21 +42,21 @@ export function clusterPublish(cluster: ServiceCluster): PublishSettings {
   };
 }
 
-/** Stems of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
+/** Prefixes of service names: `ucp-interlock-proxy`, to which `-<cluster>` is added. */
 export interface NameStems {
   readonly extension: string;
   readonly proxy: string;
   readonly config: string;
 }
 
-/** Those of MKE. */
+/** The names that MKE uses. */
 export const usualStems: NameStems = {
   extension: 'ucp-interlock-extension',
   proxy: 'ucp-interlock-proxy',
   config: 'ucp-interlock-config',
 };
 
-/** The names of the services that the core makes for a cluster. */
+/** The names of the services that the core creates for a cluster. */
 export function clusterServiceNames(cluster: ServiceCluster, stems: NameStems = usualStems): NameStems {
   const name = clusterName(cluster) || 'default';
   const { proxy = {}, extension = {} } = cluster.spec;
@@ -67,7 +67,7 @@ export function clusterServiceNames(cluster: ServiceCluster, stems: NameStems = 
   };
 }
 
-/** Undefined where they follow from nodes that are not known. */
+/** Undefined if they default to the number of nodes and the nodes are not known. */
 export const clusterReplicas = (
   cluster: ServiceCluster,
   nodes: readonly string[] | undefined,
@@ -79,14 +79,14 @@ export const clusterNetworks = (cluster: ServiceCluster): readonly Network[] =>
 /** The name of the cluster that serves the service; empty for the default cluster, declared or not. */
 export const serviceClusterOf = (service: RoutedService): string => service.spec.serviceCluster ?? '';
 
-/** `cluster` is undefined where no manifest declares it, as with a default cluster that is only observed. */
+/** `cluster` is undefined if no manifest declares it, such as a default cluster that only exists in the swarm. */
 export function serviceNetworks(
   service: RoutedService,
   cluster: ServiceCluster | undefined,
 ): readonly string[] {
   const { route } = service.spec;
-  const named = namedNetworks(service);
-  if (named !== undefined) return named;
+  const declared = namedNetworks(service);
+  if (declared !== undefined) return declared;
   if (route.network !== undefined) return [route.network];
   const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
   return only === undefined || others.length > 0 ? [] : [only.name];
@@ -95,11 +95,11 @@ export function serviceNetworks(
 const networkName = (network: NonNullable<RoutedService['spec']['networks']>[number]): string =>
   typeof network === 'string' ? network : network.name;
 
-/** The networks that the service names itself. */
+/** The networks that the service's own manifest names. */
 export const namedNetworks = ({ spec }: RoutedService): readonly string[] | undefined =>
   spec.networks?.map(networkName);
 
-/** Those of the service's networks over which the cluster's proxies can reach it. A cluster that names none joins all. */
+/** The networks over which the cluster's proxies can reach the service. The proxies of a cluster without networks join all. */
 export function routableNetworks(
   service: RoutedService,
   cluster: ServiceCluster | undefined,
@@ -109,7 +109,7 @@ export function routableNetworks(
   return names.length === 0 ? networks : networks.filter((network) => names.includes(network));
 }
 
-/** Under which names Interlock is found: the Interlock manifest's, else those of the vendor. */
+/** The names of Interlock's objects: from the Interlock manifest, else the vendor's. */
 export interface InterlockNames {
   readonly coreService: string;
   readonly configName: string;

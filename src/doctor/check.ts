@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Examination } from './examination.ts';
 
-/** Looks at one thing. */
+/** Examines one aspect. */
 export type Check = (examination: Examination) => Finding;
 
 export const skipped = (check: string, why: string): Finding => ({ check, status: 'skipped', found: why });

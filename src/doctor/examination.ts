@@ -12,11 +12,11 @@ import type {
 import type { Problem } from '../model/problem.ts';
 import type { Revision } from '../model/source-file.ts';
 
-/** What somebody answered, or why not. */
+/** An answer, or the reason why there is none. */
 export type Reading<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-/** The lists of a swarm, each read by itself: one that is denied hides no other. */
+/** The lists of a swarm, each read on its own: one that is denied does not hide the others. */
 export interface ReadLists {
   readonly nodes: Reading<readonly ObservedNode[]>;
   readonly networks: Reading<readonly ObservedNetwork[]>;
@@ -27,33 +27,33 @@ export interface ReadLists {
 }
 
 export interface ReadSource {
-  /** As a person wrote it. */
+  /** As the user wrote it. */
   readonly name: string;
   readonly revision: Reading<Revision>;
   readonly set?: ManifestSet;
   readonly problems: readonly Problem[];
 }
 
-/** All that the checks look at. */
+/** Everything that the checks examine. */
 export interface Examination {
   readonly owner: string;
   /** ISO 8601. */
   readonly now: string;
-  /** API versions that we speak. */
+  /** The API versions that the reconciler supports. */
   readonly apiVersions: { readonly oldest: string; readonly newest: string };
   /** Engines that we know, as `20.10`. */
   readonly testedEngines: readonly string[];
   readonly engine: Reading<ObservedEngine>;
-  /** Undefined where the engine did not answer, or is no manager. */
+  /** Undefined if the engine did not answer or is not a manager. */
   readonly lists: ReadLists | undefined;
-  /** Of the tasks of Interlock's core. */
+  /** The last task error of Interlock's core. */
   readonly coreError: string | undefined;
   /** `git version 2.39.5`. */
   readonly git: Reading<string>;
   readonly source: ReadSource | undefined;
 }
 
-/** A failure is an answer here; everything else is a bug. */
+/** A failure counts as an answer; any other error is a bug. */
 export async function reading<T>(answer: Promise<T>): Promise<Reading<T>> {
   try {
     return { ok: true, value: await answer };
@@ -63,6 +63,6 @@ export async function reading<T>(answer: Promise<T>): Promise<Reading<T>> {
   }
 }
 
-/** The value, or nothing in its place. */
+/** The value, or an empty list if it could not be read. */
 export const valuesOf = <T>(read: Reading<readonly T[]> | undefined): readonly T[] =>
   read?.ok === true ? read.value : [];

@@ -13,12 +13,12 @@ export interface Examined {
   readonly testedEngines: Examination['testedEngines'];
   readonly reader: SwarmReader;
   readonly readGitVersion: () => Promise<string>;
-  /** Undefined where none was named. */
+  /** Undefined if no source was named. */
   readonly source: { readonly name: string; readonly open: () => Promise<RevisionSource> } | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Reads all that there is to read. What fails is an answer too, so nothing stops the rest. */
+/** Reads everything that can be read. A failure is a finding too, so it does not stop the rest. */
 export async function examine(examined: Examined): Promise<Examination> {
   const { owner, now, apiVersions, testedEngines, reader, readGitVersion, signal } = examined;
   const engine = await reading(reader.readEngine(signal));
@@ -53,7 +53,7 @@ async function readCoreError(
   return error.ok ? error.value : undefined;
 }
 
-/** The service of Interlock's core, whatever it is called here. */
+/** The service of Interlock's core, whatever its name. */
 export function coreOf(
   services: readonly ObservedService[],
   configs: readonly ObservedConfig[],

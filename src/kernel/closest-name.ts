@@ -1,12 +1,12 @@
 const longestName = 64;
 
-/** The candidate that a person most likely meant by a misspelt name, or undefined where none is near. */
+/** The candidate that a misspelt name most likely stands for, or undefined if none is close enough. */
 export function closestName(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > longestName) return undefined;
-  const wanted = name.toLowerCase();
+  const misspelt = name.toLowerCase();
   const ranked = candidates
     .filter((candidate) => candidate !== name && candidate.length <= longestName)
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editDistance(misspelt, candidate.toLowerCase()) }))
     .toSorted((left, right) => left.distance - right.distance);
   const best = ranked[0];
   if (best === undefined) return undefined;
@@ -14,7 +14,7 @@ export function closestName(name: string, candidates: readonly string[]): string
   return best.distance <= tolerated ? best.candidate : undefined;
 }
 
-/** How many letters must be added, removed, replaced or swapped with their neighbour to make one text of the other. */
+/** The number of letters to add, remove, replace or swap with their neighbour to turn one text into the other. */
 function editDistance(left: string, right: string): number {
   let beforePrevious: readonly number[] = [];
   let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, column) => column);

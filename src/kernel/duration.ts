@@ -8,7 +8,7 @@ const nanosecondsPer: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
-/** A Go duration (`1m30s`, `500ms`) in whole nanoseconds, as the engine counts; undefined if it is none. */
+/** A Go duration (`1m30s`, `500ms`) in whole nanoseconds, the engine's unit; undefined if it is not a duration. */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];

@@ -1,4 +1,4 @@
-/** Items by a key of theirs, keys and items in the order in which they come: `Map.groupBy` of later Nodes. */
+/** `Map.groupBy`, which Node.js 20 does not have: keys and items keep their order. */
 export function groupBy<K, V>(items: Iterable<V>, keyOf: (item: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>();
   for (const item of items) {

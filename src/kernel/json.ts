@@ -1,4 +1,4 @@
-/** JSON as it came over a wire or out of a file, before anybody has looked at it. */
+/** JSON from the network or a file, not validated yet. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
 export interface JsonObject {
@@ -8,7 +8,7 @@ export interface JsonObject {
 export const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value at a path of keys, or undefined where any part of it is missing. */
+/** The value at a path of keys, or undefined if any key of it is missing. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   let found = value;
   for (const key of path) {
@@ -18,7 +18,7 @@ export function valueAt(value: Json | undefined, path: readonly string[]): Json 
   return found;
 }
 
-/** A copy with the value at a path of keys set, or removed where it is undefined. What lies beside the path is kept. */
+/** A copy with the value at a path of keys set, or removed if it is undefined. All other keys are kept. */
 export function withValueAt(
   target: JsonObject,
   path: readonly string[],
@@ -36,11 +36,11 @@ export function withValueAt(
   return { ...target, [key]: withValueAt(isJsonObject(inner) ? inner : {}, rest, value) };
 }
 
-/** The texts of a list; what is no list has none. */
+/** The texts in a list; none if the value is not a list. */
 export const textsOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item: Json) => typeof item === 'string') : [];
 
-/** A scalar as text; what is a list or a table as its JSON. */
+/** A scalar as text; a list or an object as JSON. */
 export const asText = (value: Json): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
@@ -60,7 +60,7 @@ export function canonicalJson(value: Json | undefined): string {
 export const isEqualJson = (left: Json | undefined, right: Json | undefined): boolean =>
   left === right || canonicalJson(left) === canonicalJson(right);
 
-/** Text that may be JSON: labels can be edited by anybody, so what is broken counts as not there. */
+/** Undefined for invalid JSON: anybody can edit labels, so a broken one counts as missing. */
 export function parseJson(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;
   try {

@@ -1,9 +1,9 @@
-/** The kinds of swarm objects that a plan names. Their order here is the order in which they are shown. */
+/** The kinds of swarm objects in a plan, in the order in which they are shown. */
 export const resourceKinds = ['network', 'node', 'secret', 'config', 'service'] as const;
 
 export type ResourceKind = (typeof resourceKinds)[number];
 
-/** A swarm object by kind and name, as a person writes it: `service/demoeast`, `node/ucp-node-0`. */
+/** A swarm object by kind and name, as users write it: `service/demoeast`, `node/ucp-node-0`. */
 export type Key = `${ResourceKind}/${string}`;
 
 export const keyOf = (kind: ResourceKind, name: string): Key => `${kind}/${name}`;
@@ -12,7 +12,7 @@ export const kindOf = (key: Key): ResourceKind => key.slice(0, key.indexOf('/'))
 
 export const nameOf = (key: Key): string => key.slice(key.indexOf('/') + 1);
 
-/** By kind in the order of `resourceKinds`, then by name in code point order, so that equal input gives equal output. */
+/** Sorts by kind in the order of `resourceKinds`, then by name in code point order: the output is deterministic. */
 export const inKeyOrder = <T>(items: readonly T[], keyOf: (item: T) => Key): readonly T[] =>
   items
     .map((item) => ({ item, key: keyOf(item), place: resourceKinds.indexOf(kindOf(keyOf(item))) }))

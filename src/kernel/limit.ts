@@ -1,4 +1,4 @@
-/** Runs at most `limit` tasks at a time, in the order in which they came. */
+/** Runs at most `limit` tasks at a time, first come, first served. */
 export function createLimit(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   const queue: (() => void)[] = [];

@@ -1,27 +1,27 @@
 /**
- * Whether a text is as a pattern says: `*` stands for any text, `?` for one character. Without a regular expression: one
- * with many stars would take its time on a name that almost fits.
+ * Whether a text matches a pattern: `*` stands for any text, `?` for one character. Not a regular expression, because
+ * one with many stars backtracks exponentially on a name that almost matches.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   let at = 0;
-  let wanted = 0;
+  let next = 0;
   let star = -1;
   let resume = 0;
   while (at < text.length) {
-    if (pattern[wanted] === '*') {
-      star = wanted;
+    if (pattern[next] === '*') {
+      star = next;
       resume = at;
-      wanted += 1;
-    } else if (pattern[wanted] === '?' || pattern[wanted] === text[at]) {
+      next += 1;
+    } else if (pattern[next] === '?' || pattern[next] === text[at]) {
       at += 1;
-      wanted += 1;
+      next += 1;
     } else if (star >= 0) {
-      // The last star takes one character more.
+      // Let the last star match one more character.
       resume += 1;
       at = resume;
-      wanted = star + 1;
+      next = star + 1;
     } else return false;
   }
-  while (pattern[wanted] === '*') wanted += 1;
-  return wanted === pattern.length;
+  while (pattern[next] === '*') next += 1;
+  return next === pattern.length;
 }

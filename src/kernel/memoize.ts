@@ -1,6 +1,6 @@
 /**
- * A function of an object that never changes, worked out once for each. Thousands of services ask the same of one
- * observation; what is forgotten with it takes no memory.
+ * Computes a function of an immutable object once for each object. Thousands of services ask the same of one
+ * observation; results are freed with the object.
  */
 export function memoize<K extends object, V>(make: (from: K) => V): (from: K) => V {
   const known = new WeakMap<K, { readonly made: V }>();

@@ -1,2 +1,2 @@
-/** A name that every object of JavaScript has, as `constructor`: a record finds something under it that nobody has put there. */
+/** A name that every JavaScript object inherits, such as `constructor`: looking it up in a record never gives undefined. */
 export const isReservedName = (name: string): boolean => name in Object.prototype;

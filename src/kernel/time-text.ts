@@ -1,2 +1,2 @@
-/** An ISO 8601 time for people: nobody reads milliseconds. */
+/** An ISO 8601 time without milliseconds, for display. */
 export const wholeSeconds = (time: string): string => time.replace(/\.\d+Z$/, 'Z');

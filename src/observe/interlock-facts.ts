@@ -11,7 +11,7 @@ import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/j
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
 
-/** Which config.toml the core runs, chosen by its target path: its place in the list of configs is anybody's. */
+/** The config.toml that the core runs, found by its target path: the order of a service's configs is not defined. */
 export function interlockFacts(
   observed: Pick<ObservedSwarm, 'services' | 'configs'>,
   names: InterlockNames,
@@ -25,7 +25,7 @@ export function interlockFacts(
   };
 }
 
-/** What compile may know of it. */
+/** The facts that compile needs. */
 export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
   const document = documentIn(interlock.running);
   const owners = [...blockOwners(interlock)];
@@ -39,23 +39,24 @@ export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
 }
 
 /**
- * Whose each block is, by what every owner wrote last and by what runs. Both: where a run was cut off before the core read
- * its config, a block that this one leaves out still runs, and is that owner's. Of two owners the later one has it.
+ * The owner of each block, from the latest config of every owner and from the running config. Both are needed: if a run
+ * was interrupted before the core read its new config, a block that this config drops still runs and still belongs to
+ * that owner. If two owners claim a block, the later config wins.
  */
 function blockOwners({ running, versions }: InterlockFacts): ReadonlyMap<string, string> {
   const isLast = (version: RunningConfig): boolean =>
     versions.findLast(({ labels }) => labels[ownerLabel] === version.labels[ownerLabel])?.id === version.id;
   const numbered = versions.filter((version) => version.id === running?.id || isLast(version));
-  const told = running === undefined || numbered.some(({ id }) => id === running.id) ? [] : [running];
+  const unnumbered = running === undefined || numbered.some(({ id }) => id === running.id) ? [] : [running];
   return new Map(
-    [...told, ...numbered].flatMap((version) => {
+    [...unnumbered, ...numbered].flatMap((version) => {
       const owner = version.labels[ownerLabel];
       return owner === undefined ? [] : blocksOf(version).map((block): [string, string] => [block, owner]);
     }),
   );
 }
 
-/** Blocks of any owner are no source of values, so where nobody else's is left, what was stored is all there is. */
+/** A block that an owner wrote is never a template, so if all blocks have owners, only the stored template is left. */
 function storedTemplate({ versions }: InterlockFacts, owner: string): JsonObject | undefined {
   const latestOf = (some: readonly ConfigVersion[]): JsonObject | undefined =>
     some.flatMap(({ labels }) => parseJson(labels[templateLabel]) ?? []).findLast(isJsonObject);
@@ -67,7 +68,7 @@ const runningOf = ({ id, name, labels, text }: ObservedConfig): RunningConfig =>
   parsed: parseDocument(text),
 });
 
-/** By number, not by name: conf-10 comes after conf-9. */
+/** Sorted by number, not by name: conf-10 comes after conf-9. */
 function configVersions(configs: readonly ObservedConfig[], configName: string): readonly ConfigVersion[] {
   const prefix = `${configName}-`;
   return configs

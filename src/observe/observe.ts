@@ -4,8 +4,9 @@ import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../model/o
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 
 /**
- * The whole swarm in eight requests, however many services it has; two more where one joins a network that no list shows.
- * All or nothing: a list that failed must never look like an empty one, because that would read as "everything was deleted".
+ * Reads the whole swarm in eight requests, however many services it has, and in two more if a service joins a network
+ * that is not listed. All or nothing: a failed list must never look like an empty one, which would mean "everything was
+ * deleted".
  */
 export async function observe(reader: SwarmReader, signal?: AbortSignal): Promise<ObservedSwarm> {
   const engine = await reader.readEngine(signal);
@@ -28,7 +29,7 @@ export async function observe(reader: SwarmReader, signal?: AbortSignal): Promis
   return { engine, nodes, networks: [...networks, ...hidden], services, configs, secrets, tasks };
 }
 
-/** Whether a service joins a network that is in no list, as `host` is. */
+/** Whether a service joins a network that is not listed, such as `host`. */
 function joinsUnknown(services: readonly ObservedService[], networks: readonly ObservedNetwork[]): boolean {
   const known = new Set(networks.map(({ id }) => id));
   return services.some(({ spec }) => joinedNetworks(spec).some((id) => !known.has(id)));

@@ -1,9 +1,9 @@
-/** Time as the application sees it. Tests give a fake one that they move by hand. */
+/** Time as the application sees it. Tests use a fake clock that they advance themselves. */
 export interface Clock {
-  /** Wall clock, for what people read. */
+  /** Wall clock time, for display. */
   now(): Date;
-  /** Milliseconds that only grow, for measuring and judging how long something took. */
+  /** Milliseconds that never go back, for durations and timeouts. */
   monotonicMs(): number;
-  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. Keeps no process alive once aborted. */
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted, and then no timer keeps the process alive. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

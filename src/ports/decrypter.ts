@@ -1,7 +1,7 @@
 import type { Content } from '../model/content.ts';
 
-/** Opens encrypted files of the source. */
+/** Decrypts files of the source. */
 export interface Decrypter {
-  /** Fails with `source-invalid` where the file cannot be opened, with `usage` where there is no key to open it. */
+  /** Fails with `source-invalid` if the file cannot be decrypted, with `usage` if no key is configured. */
   decrypt(path: string, content: Content): Promise<Content>;
 }

@@ -1,4 +1,4 @@
-/** Facts beside a constant message. Never a secret, an env value or a URL with credentials. */
+/** Structured data next to a constant message. Never a secret, an env value or a URL with credentials. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Logger {

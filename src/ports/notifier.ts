@@ -1,8 +1,8 @@
 import type { Alert } from '../model/alert.ts';
 
-/** One channel on which alerts leave. */
+/** One channel over which alerts are sent. */
 export interface Notifier {
   readonly name: string;
-  /** Delivers once; fails with `notify-failed`. Retrying is the caller's. */
+  /** Delivers once; fails with `notify-failed`. The caller retries. */
   send(alert: Alert, signal?: AbortSignal): Promise<void>;
 }

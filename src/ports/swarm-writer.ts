@@ -4,20 +4,20 @@ import type { Labels } from '../model/observed.ts';
 import type { NewConfig, NewFile, Relabelling, VersionedRef } from '../model/write.ts';
 
 /**
- * Writes to the swarm, one request a call. A stale version fails with `version-conflict`, a taken name with
- * `name-taken`, an answer that never came with `outcome-unknown`: then the write may or may not have taken place.
+ * Writes to the swarm, one request per call. A stale version fails with `version-conflict`, a name in use with
+ * `name-taken`, a missing answer with `outcome-unknown`: then the write may or may not have happened.
  */
 export interface SwarmWriter {
   createNetwork(network: DesiredNetwork, labels: Labels): Promise<string>;
   removeNetwork(id: string): Promise<void>;
   updateNode(node: VersionedRef, spec: JsonObject): Promise<void>;
   createConfig(config: NewConfig | NewFile): Promise<string>;
-  /** Only labels can change; the engine wants the rest unchanged. */
+  /** Only labels can change; the engine requires the rest to be unchanged. */
   updateConfig(ref: VersionedRef, config: NewConfig): Promise<void>;
   removeConfig(id: string): Promise<void>;
   createSecret(secret: NewFile): Promise<string>;
   removeSecret(id: string): Promise<void>;
-  /** New labels for a secret or config of which the rest cannot change, and need not be sent. */
+  /** New labels for a secret or config. The rest cannot change and need not be sent. */
   relabel(ref: VersionedRef, object: Relabelling): Promise<void>;
   createService(spec: JsonObject): Promise<string>;
   updateService(service: VersionedRef, spec: JsonObject): Promise<void>;

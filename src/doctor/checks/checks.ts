@@ -10,7 +10,7 @@ import { nodes } from './nodes.ts';
 import { rights } from './rights.ts';
 import { git, manifests, sourceReadable } from './source.ts';
 
-/** In the order in which one failing explains the next. */
+/** Ordered so that a failing check explains the failing ones after it. */
 const checks: readonly Check[] = [
   ...[engineAnswers, engineVersion, apiVersion, manager, rights, managers, nodes],
   ...[interlockCore, interlockConfig, ledgerReadable, withheld],

@@ -12,7 +12,7 @@ export const engineAnswers: Check = ({ engine }) => {
 
 export const apiVersion: Check = ({ engine, apiVersions: { oldest, newest } }) => {
   const check = 'api version';
-  // Too old an engine is told above.
+  // An engine that is too old already failed the check above.
   if (!engine.ok) return skipped(check, 'the engine did not answer');
   return { check, status: 'ok', found: `${engine.value.apiVersion} is spoken, of ${oldest} to ${newest}` };
 };

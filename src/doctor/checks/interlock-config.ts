@@ -49,7 +49,7 @@ function runningConfig({ lists, owner }: Examination): Running | string {
   return { core: names.coreService, target: names.configTarget, config, services };
 }
 
-/** The core dies without a block, and makes the services of each. */
+/** The core exits without a block, and creates services for each. */
 function blocksFinding(
   check: string,
   name: string,
@@ -68,7 +68,7 @@ function blocksFinding(
   const found = `${name} has the ${blocks.length === 1 ? 'block' : 'blocks'} ${blocks.join(', ')}`;
   const missing = serviceNamesIn(document)
     .filter((service) => !services.includes(service))
-    // Only hitless blocks have one.
+    // Only hitless blocks have a config service.
     .filter((service) => !isConfigService(service, document));
   if (missing.length === 0) return { check, status: 'ok', found };
   return {

@@ -5,7 +5,7 @@ import { skipped, type Check } from '../check.ts';
 import { valuesOf } from '../examination.ts';
 import { coreOf } from '../examine.ts';
 
-/** Exactly one task of the core runs: two would undo what the other does. */
+/** Exactly one task of the core must run: two would undo each other's changes. */
 export const interlockCore: Check = ({ lists, owner, coreError }) => {
   const check = 'interlock core';
   if (lists?.services.ok !== true) return skipped(check, 'the services cannot be read');

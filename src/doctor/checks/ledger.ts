@@ -18,17 +18,17 @@ export const ledgerReadable: Check = ({ lists, owner }) => {
   const others = lists.configs.value
     .flatMap(({ name }) => ownerOfLedger(name) ?? [])
     .filter((other) => other !== owner);
-  const beside = others.length === 0 ? '' : `; other owners here: ${others.join(', ')}`;
+  const otherOwners = others.length === 0 ? '' : `; other owners here: ${others.join(', ')}`;
   if (stored.ledger === undefined) {
-    return { check, status: 'ok', found: `the owner "${owner}" has none yet${beside}` };
+    return { check, status: 'ok', found: `the owner "${owner}" has none yet${otherOwners}` };
   }
   const { length: rows } = rowsOf(stored.ledger);
-  const named = stored.parts.filter(({ isNamed }) => isNamed).length;
-  const parts = named === 0 ? '' : ` in ${named + 1} configs`;
-  return { check, status: 'ok', found: `${ledgerName(owner)} knows ${rows} objects${parts}${beside}` };
+  const shardCount = stored.parts.filter(({ isNamed }) => isNamed).length;
+  const shards = shardCount === 0 ? '' : ` in ${shardCount + 1} configs`;
+  return { check, status: 'ok', found: `${ledgerName(owner)} knows ${rows} objects${shards}${otherOwners}` };
 };
 
-/** What is not written although somebody may wait for it. */
+/** Objects that are not written because they are suspended or quarantined. */
 export const withheld: Check = ({ lists, owner, now }) => {
   const check = 'held back';
   const { ledger } = readLedger(valuesOf(lists?.configs), owner);

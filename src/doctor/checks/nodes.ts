@@ -4,12 +4,12 @@ export const nodes: Check = ({ lists }) => {
   const check = 'nodes';
   if (lists?.nodes.ok !== true) return skipped(check, 'the nodes cannot be read');
   const all = lists.nodes.value;
-  const away = all.filter(({ state }) => state !== 'ready');
-  if (away.length === 0) return { check, status: 'ok', found: `${all.length} are ready` };
+  const notReady = all.filter(({ state }) => state !== 'ready');
+  if (notReady.length === 0) return { check, status: 'ok', found: `${all.length} are ready` };
   return {
     check,
     status: 'warning',
-    found: `not ready: ${away.map(({ hostname, state }) => `${hostname} (${state})`).join(', ')}`,
+    found: `not ready: ${notReady.map(({ hostname, state }) => `${hostname} (${state})`).join(', ')}`,
     hint: 'Bring them back, or remove those that will not come: docker node rm',
   };
 };

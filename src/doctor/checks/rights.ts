@@ -4,7 +4,7 @@ import type { ReadLists } from '../examination.ts';
 export const rights: Check = ({ lists }) => {
   const check = 'rights';
   if (lists === undefined) return skipped(check, 'no manager answered');
-  const kinds = Object.keys(lists) as (keyof ReadLists)[]; // its own keys
+  const kinds = Object.keys(lists) as (keyof ReadLists)[]; // the keys of ReadLists
   const denied = kinds.flatMap((kind) => {
     const read = lists[kind];
     return read.ok ? [] : [{ path: `/${kind}`, message: read.failure.message }];
