@@ -16,7 +16,7 @@ export interface IdentifiedDocument {
   readonly kind: Manifest['kind'];
 }
 
-/** A set with what is one too many in it, for the checks. */
+/** A set that may have more than one Interlock, which a check reports. */
 export interface CollectedManifests extends ManifestSet {
   readonly interlocks: readonly Located<Interlock>[];
 }

@@ -3,7 +3,7 @@ import type { SourceFile } from '../model/source-file.ts';
 import { collectManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';
 
-/** The files that manifests refer to, relative to the source's root, each once and in order. */
+/** The files that manifests refer to, relative to the source's root, sorted and without duplicates. */
 export function findReferences(files: readonly SourceFile[]): readonly string[] {
   const documents = files.filter(mentionsFiles).flatMap((file) => parseFile(file).documents);
   const { services } = collectManifests(documents, []);
@@ -11,5 +11,5 @@ export function findReferences(files: readonly SourceFile[]): readonly string[] 
   return [...new Set(paths)].sort();
 }
 
-/** Parsing twice is worth avoiding: most manifests have no such field. */
+/** Avoids parsing most manifests twice: few refer to files. */
 const mentionsFiles = ({ content }: SourceFile): boolean => Buffer.from(content).includes('file');

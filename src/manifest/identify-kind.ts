@@ -17,7 +17,7 @@ const kinds: readonly string[] = [
 export type Identified =
   { readonly kind: Manifest['kind'] } | { readonly kind: undefined; readonly problems: readonly Problem[] };
 
-/** Which kind of manifest a document means to be. */
+/** The kind of manifest that a document declares. */
 export function identifyKind(document: SourceDocument): Identified {
   const { value } = document;
   if (!isJsonObject(value)) {
@@ -43,11 +43,11 @@ function apiVersionProblems(document: SourceDocument, value: JsonObject): readon
 function kindProblems(document: SourceDocument, value: JsonObject): readonly Problem[] {
   const given = value['kind'];
   if (isKind(given)) return [];
-  const wanted = 'ServiceCluster, RoutedService or Interlock';
-  if (given === undefined) return [missing(document, 'kind', `Add "kind:" with ${wanted}`)];
-  const meant = typeof given === 'string' ? closestName(given, kinds) : undefined;
-  const message = `Field "kind" is ${describeValue(given, false)}: wanted ${wanted}`;
-  const hint = meant === undefined ? undefined : `Did you mean "${meant}"?`;
+  const expected = 'ServiceCluster, RoutedService or Interlock';
+  if (given === undefined) return [missing(document, 'kind', `Add "kind:" with ${expected}`)];
+  const closest = typeof given === 'string' ? closestName(given, kinds) : undefined;
+  const message = `Field "kind" is ${describeValue(given, false)}: wanted ${expected}`;
+  const hint = closest === undefined ? undefined : `Did you mean "${closest}"?`;
   return [problemAt(document, '/kind', { code: 'kind-unknown', message, hint })];
 }
 

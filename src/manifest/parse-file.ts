@@ -8,12 +8,12 @@ import type { ParsedDocument } from './yaml/parse-yaml.ts';
 import { validateDocument } from './validate-document.ts';
 
 export interface ParsedFile {
-  /** Only those that the schema of their kind accepts. */
+  /** Only documents that the schema of their kind accepts. */
   readonly documents: readonly IdentifiedDocument[];
   readonly problems: readonly Problem[];
 }
 
-/** The documents of one file, each by itself. */
+/** The documents of one file, each parsed independently. */
 export function parseFile(file: SourceFile): ParsedFile {
   const decoded = decodeText(file);
   if ('problem' in decoded) return { documents: [], problems: [decoded.problem] };

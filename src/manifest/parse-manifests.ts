@@ -8,14 +8,14 @@ import { collectManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';
 
 export interface ParsedManifests {
-  /** The valid manifests only: where a problem is an error, it is not all that was written. */
+  /** Only the valid manifests: incomplete if a problem is an error. */
   readonly set: ManifestSet;
   readonly problems: readonly Problem[];
 }
 
 /**
- * All manifests of a source and all that is wrong with them, each list in a fixed order whatever that of the files.
- * `referenced` are the files that `findReferences` found in them, as the source has read them.
+ * All manifests of a source and their problems, each list in an order that does not depend on the order of the files.
+ * `referenced` are the files that `findReferences` found, as the source read them.
  */
 export function parseManifests(
   files: readonly SourceFile[],

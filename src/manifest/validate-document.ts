@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import { describeViolations } from './describe/describe-violations.ts';
 import type { SourceDocument } from './yaml/source-document.ts';
 
-/** As ajv writes them: what is wrong stands at the function until it is called again. */
+/** As ajv generates them: the function keeps the errors of its last call. */
 interface Validator {
   (value: unknown): boolean;
   readonly errors?: readonly ErrorObject[] | null;
@@ -13,7 +13,7 @@ interface Validator {
 
 const validatorOf: Readonly<Record<Manifest['kind'], Validator>> = validators;
 
-/** What is wrong with the fields of a document of a known kind: nothing, if it is a manifest of that kind. */
+/** The problems of a document's fields; none if it is a valid manifest of its kind. */
 export function validateDocument(document: SourceDocument, kind: Manifest['kind']): readonly Problem[] {
   const validate = validatorOf[kind];
   return validate(document.value) ? [] : describeViolations(document, validate.errors ?? []);

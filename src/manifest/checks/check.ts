@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
 import type { CollectedManifests } from '../collect-manifests.ts';
 
-/** A rule over several manifests, or over several fields of one: what JSON Schema cannot say. */
+/** A rule over several manifests, or over several fields of one, that JSON Schema cannot express. */
 export type Check = (set: CollectedManifests) => readonly Problem[];

@@ -79,7 +79,7 @@ const checks: readonly Check[] = [
   ...workloadChecks,
 ];
 
-/** What these miss could be in a manifest that another problem keeps out of the set. */
+/** Skipped for incomplete sets: what these report as missing could be in a manifest that is left out because of an error. */
 const checksOfCompleteSets: readonly Check[] = [clusterUnknown, networkAmbiguous];
 
 export const runChecks = (set: CollectedManifests, isComplete: boolean): readonly Problem[] =>

@@ -3,7 +3,7 @@ import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest.ts';
 
-/** The clusters without those that repeat another one's name: that is reported once, and not again as what follows from it. */
+/** The clusters without duplicates, which are reported as such and not by every check that follows. */
 export function distinctClusters(set: ManifestSet): readonly Located<ServiceCluster>[] {
   const firsts = new Map<string, Located<ServiceCluster>>();
   const names = new Set<string>();
@@ -16,8 +16,8 @@ export function distinctClusters(set: ManifestSet): readonly Located<ServiceClus
   return [...firsts.values()];
 }
 
-/** Services grouped by the cluster that serves them. One that names no declared cluster is in no group, except that the
- * default cluster may be undeclared; nor is one whose cluster is declared twice. */
+/** Services grouped by the cluster that serves them. A service whose cluster is undeclared or declared twice is in no
+ * group; only the default cluster may be undeclared. */
 export const servicesByCluster = memoize((set: ManifestSet): readonly ServedGroup[] => {
   const clusters = groupBy(set.clusters, ({ manifest }) => clusterName(manifest));
   const services = groupBy(set.services, ({ manifest }) => serviceClusterOf(manifest));
@@ -30,18 +30,18 @@ export const servicesByCluster = memoize((set: ManifestSet): readonly ServedGrou
 
 export interface ServedGroup {
   readonly name: string;
-  /** Undefined for a default cluster that no manifest declares. */
+  /** Undefined for an undeclared default cluster. */
   readonly cluster: ServiceCluster | undefined;
   readonly services: readonly Located<RoutedService>[];
 }
 
-/** The field that says a name of a cluster: where it is left out, the name of the manifest. */
+/** The field that sets a name of a cluster; it defaults to the name of the manifest. */
 export const nameField = (
   cluster: Located<ServiceCluster>,
   field: 'serviceCluster' | 'extensionName',
 ): string => (cluster.manifest.spec[field] === undefined ? '/metadata/name' : `/spec/${field}`);
 
-/** A cluster in a message: `cluster "east"`, `the default cluster`. */
+/** A cluster as messages call it: `cluster "east"`, `the default cluster`. */
 export const describeCluster = (name: string): string =>
   name === '' ? 'the default cluster' : `cluster "${name}"`;
 

@@ -1,4 +1,4 @@
-/** Each item whose key an earlier one has already, with the first of them. */
+/** Each item whose key an earlier item has, with the first item of that key. */
 export function repeated<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

@@ -5,12 +5,12 @@ import { closestName } from '../../kernel/closest-name.ts';
 import { describeValue } from './describe-value.ts';
 import { childPointer, fieldName } from '../fields/json-pointer.ts';
 import type { ProblemText } from '../yaml/problem-at.ts';
-import { wantedOf } from './schema-words.ts';
+import { expectedOf } from './schema-words.ts';
 import { isSensitive } from '../fields/sensitive-fields.ts';
 
-/** A value of the right type that is not one of those allowed. */
+/** A value that has the right type but is not allowed. */
 export function describeLimit(error: ErrorObject, pointer: string): ProblemText {
-  const value = error.data as Json; // what was validated came out of readNode
+  const value = error.data as Json; // readNode produced the validated value
   const given = describeValue(value, isSensitive(pointer));
   const field = `Field "${fieldName(pointer)}"`;
   const code: ProblemCode = pointer === '/metadata/name' ? 'name-invalid' : 'field-value';
@@ -33,7 +33,7 @@ export function describeLimit(error: ErrorObject, pointer: string): ProblemText 
     case 'uniqueItems':
       return { code, message: `${field} repeats ${firstOf(error)}`, hint: 'Remove one of the two' };
     default:
-      return { code, message: `${field} is ${given}: wanted ${wantedOf(error)}` };
+      return { code, message: `${field} is ${given}: wanted ${expectedOf(error)}` };
   }
 }
 
@@ -44,8 +44,8 @@ function describeChoice(
 ): Pick<ProblemText, 'message' | 'hint'> {
   const choices = (error.schema as readonly unknown[]).map(String); // an enum is a list by its definition
   const message = `${start}: wanted ${choices.map((choice) => `"${choice}"`).join(' or ')}`;
-  const meant = typeof value === 'string' && /[a-z]/i.test(value) ? closestName(value, choices) : undefined;
-  return meant === undefined ? { message } : { message, hint: `Did you mean "${meant}"?` };
+  const closest = typeof value === 'string' && /[a-z]/i.test(value) ? closestName(value, choices) : undefined;
+  return closest === undefined ? { message } : { message, hint: `Did you mean "${closest}"?` };
 }
 
 /** The indexes of two equal items. */

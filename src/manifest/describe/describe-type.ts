@@ -15,21 +15,21 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 export function describeType(error: ErrorObject, pointer: string): ProblemText {
-  const value = error.data as Json; // what was validated came out of readNode
-  const wanted = [error.schema].flat().map(String);
-  const names = wanted.map((type) => typeNames[type] ?? type);
+  const value = error.data as Json; // readNode produced the validated value
+  const expected = [error.schema].flat().map(String);
+  const names = expected.map((type) => typeNames[type] ?? type);
   const isHidden = isSensitive(pointer);
   const message = `Field "${fieldName(pointer)}" is ${describeValue(value, isHidden)}: wanted ${names.join(' or ')}`;
-  return { code: 'field-type', message, hint: typeHint(value, wanted, isHidden) };
+  return { code: 'field-type', message, hint: typeHint(value, expected, isHidden) };
 }
 
-function typeHint(value: Json, wanted: readonly string[], isHidden: boolean): string | undefined {
+function typeHint(value: Json, expected: readonly string[], isHidden: boolean): string | undefined {
   if (value === null) return 'Give it a value or remove it';
   const isUnquoted = typeof value === 'number' || typeof value === 'boolean';
-  if (isUnquoted && wanted.includes('string') && !wanted.includes('integer')) return 'Put it in quotes';
-  if (wanted.includes('integer') && typeof value === 'string' && /^\d+$/.test(value))
+  if (isUnquoted && expected.includes('string') && !expected.includes('integer')) return 'Put it in quotes';
+  if (expected.includes('integer') && typeof value === 'string' && /^\d+$/.test(value))
     return 'Remove the quotes';
-  if (wanted.includes('array') && typeof value === 'string') {
+  if (expected.includes('array') && typeof value === 'string') {
     return isHidden ? 'Write it as a list' : `Write it as a list: [${describeItem(value)}]`;
   }
   return undefined;

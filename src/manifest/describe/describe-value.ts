@@ -3,7 +3,7 @@ import { printable } from '../fields/json-pointer.ts';
 
 const longestShown = 60;
 
-/** A value in a message: `text "on"`, `number 5`, `a list`. Secrets are named, not shown. */
+/** A value as messages show it: `text "on"`, `number 5`, `a list`. A hidden value shows only its type. */
 export function describeValue(value: Json, isHidden: boolean): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';

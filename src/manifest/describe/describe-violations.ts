@@ -8,20 +8,20 @@ import { quoted } from './describe-value.ts';
 import { listNames } from './list-names.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { ProblemText } from '../yaml/problem-at.ts';
-import { exampleOf, propertiesOf, wantedOf } from './schema-words.ts';
+import { exampleOf, propertiesOf, expectedOf } from './schema-words.ts';
 import type { SourceDocument } from '../yaml/source-document.ts';
 
-/** A validator's errors as problems: one for each mistake, at the field that is wrong. */
+/** A validator's errors as problems: one for each mistake, at the field that causes it. */
 export function describeViolations(
   document: SourceDocument,
   errors: readonly ErrorObject[],
 ): readonly Problem[] {
-  const told = errors.filter((candidate) => !echoes.has(candidate.keyword)).slice(0, mostTold);
-  const meantFields = new Set(told.map(meantField));
+  const reported = errors.filter((candidate) => !echoes.has(candidate.keyword)).slice(0, mostReported);
+  const misspeltFields = new Set(reported.map(intendedField));
   const mistakes = new Map<string, ErrorObject>();
-  for (const error of told) {
+  for (const error of reported) {
     const pointer = pointerOf(error);
-    if (error.keyword === 'required' && meantFields.has(pointer)) continue;
+    if (error.keyword === 'required' && misspeltFields.has(pointer)) continue;
     const known = mistakes.get(pointer);
     if (known === undefined || rankOf(error) < rankOf(known)) mistakes.set(pointer, error);
   }
@@ -31,13 +31,13 @@ export function describeViolations(
   });
 }
 
-/** Nobody reads more of one document, and each takes its time to be put into words. */
-const mostTold = 1_000;
+/** Nobody reads more problems of one document, and describing each takes time. */
+const mostReported = 1_000;
 
-/** Keywords that only repeat that something inside them failed. */
+/** Keywords that only repeat an error of a nested keyword. */
 const echoes: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
-/** A union's type error names all that is wanted, and a wrong type makes every other rule moot. */
+/** A union's type error names all expected types, and a wrong type makes every other rule moot. */
 function rankOf(error: ErrorObject): number {
   if (error.keyword !== 'type') return 2;
   return Array.isArray(error.schema) ? 0 : 1;
@@ -46,7 +46,7 @@ function rankOf(error: ErrorObject): number {
 const isAboutKey = (error: ErrorObject): boolean =>
   error.keyword === 'additionalProperties' || error.propertyName !== undefined;
 
-/** The field that an error is about: for a missing, an unknown and a repeated one not the field that holds the rule. */
+/** The field that an error is about: for a missing, unknown or repeated one this is not the field that has the rule. */
 function pointerOf(error: ErrorObject): string {
   const { instancePath, keyword, propertyName } = error;
   if (propertyName !== undefined) return childPointer(instancePath, propertyName);
@@ -58,11 +58,11 @@ function pointerOf(error: ErrorObject): string {
   return instancePath;
 }
 
-/** The pointer of the field that a misspelt one stands for: that it is missing is the same mistake. */
-function meantField(error: ErrorObject): string | undefined {
+/** The field that a misspelt one stands for. If it is reported missing, that is the same mistake. */
+function intendedField(error: ErrorObject): string | undefined {
   if (error.keyword !== 'additionalProperties') return undefined;
-  const meant = closestName(parameter(error, 'additionalProperty'), propertiesOf(error));
-  return meant === undefined ? undefined : childPointer(error.instancePath, meant);
+  const closest = closestName(parameter(error, 'additionalProperty'), propertiesOf(error));
+  return closest === undefined ? undefined : childPointer(error.instancePath, closest);
 }
 
 function describe(error: ErrorObject, pointer: string): ProblemText {
@@ -88,16 +88,16 @@ function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
   const parent = fieldName(parentPointer(pointer));
   const place = parent === '' ? 'the manifest' : `"${parent}"`;
   const allowed = propertiesOf(error);
-  const meant = closestName(name, allowed);
+  const closest = closestName(name, allowed);
   const message = `Unknown field ${quoted(name)} in ${place}`;
-  if (meant !== undefined) return { code: 'field-unknown', message, hint: `Did you mean "${meant}"?` };
+  if (closest !== undefined) return { code: 'field-unknown', message, hint: `Did you mean "${closest}"?` };
   if (name === '<<')
     return { code: 'field-unknown', message, hint: 'YAML 1.2 has no merge keys: write the fields out' };
   return { code: 'field-unknown', message, hint: `Known fields: ${listNames(allowed)}` };
 }
 
 function describeKey(error: ErrorObject, name: string): ProblemText {
-  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: wanted ${wantedOf(error)}`;
+  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: wanted ${expectedOf(error)}`;
   return { code: 'field-value', message };
 }
 

@@ -1,6 +1,6 @@
 const mostListed = 12;
 
-/** Names in a hint, not more of them than a person reads. */
+/** Names for a hint, cut off where the list gets too long to read. */
 export const listNames = (names: readonly string[]): string =>
   names.length <= mostListed
     ? names.join(', ')

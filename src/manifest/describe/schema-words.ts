@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { segmentsOf } from '../fields/json-pointer.ts';
 
-/** What the messages take from a schema: the names of its fields, its title and its first example. */
+/** What messages use of a schema: the names of its fields, its title and its first example. */
 interface SchemaWords {
   readonly title?: string;
   readonly examples?: readonly unknown[];
@@ -11,8 +11,8 @@ interface SchemaWords {
 export const propertiesOf = (error: ErrorObject): readonly string[] =>
   Object.keys(schemaOf(error).properties ?? {});
 
-/** What a schema asks for: `a port from 1 to 65535, such as 8080`. */
-export function wantedOf(error: ErrorObject): string {
+/** What a schema expects: `a port from 1 to 65535, such as 8080`. */
+export function expectedOf(error: ErrorObject): string {
   const { title = 'another value', examples = [] } = schemaOf(error);
   const article = /^[aeio]/i.test(title) ? 'an' : 'a';
   const example = examples[0];
@@ -21,7 +21,7 @@ export function wantedOf(error: ErrorObject): string {
     : `${article} ${title}, such as ${JSON.stringify(example)}`;
 }
 
-/** How a missing field is written: `Add "port: 8080"`. Only for a single value: a mapping would not fit on a line. */
+/** A hint for a missing field, `Add "port: 8080"`. None for a mapping, which would not fit on a line. */
 export function exampleOf(error: ErrorObject, pointer: string): string | undefined {
   const name = segmentsOf(pointer).at(-1) ?? '';
   const example = schemaOf(error).properties?.[name]?.examples?.[0];
@@ -30,5 +30,5 @@ export function exampleOf(error: ErrorObject, pointer: string): string | undefin
   return `Add it, such as "${name}: ${written}"`;
 }
 
-/** With `verbose`, Ajv puts the schema that holds the failed keyword into the error. */
+/** With `verbose`, Ajv adds the schema of the failed keyword to the error. */
 const schemaOf = (error: ErrorObject): SchemaWords => (error.parentSchema ?? {}) as SchemaWords; // our own schema

@@ -1,4 +1,4 @@
-/** One more segment on a JSON pointer (RFC 6901). */
+/** A JSON pointer (RFC 6901) with one more segment. */
 export const childPointer = (pointer: string, segment: string | number): string =>
   `${pointer}/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
@@ -13,7 +13,7 @@ export const segmentsOf = (pointer: string): readonly string[] =>
         .split('/')
         .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** A pointer as a person writes it: `spec.route.hosts[0]`, `spec.labels["com.example.team"]`. */
+/** A pointer as users write it: `spec.route.hosts[0]`, `spec.labels["com.example.team"]`. */
 export function fieldName(pointer: string): string {
   return segmentsOf(pointer).reduce((name, written) => {
     const segment = written.replace(valueInKey, '$1***');
@@ -23,10 +23,10 @@ export function fieldName(pointer: string): string {
   }, '');
 }
 
-/** `{ PORT:8000 }` and `{ PORT 8000 }` have one key and no value, and what was meant as one may be a secret. */
+/** `{ PORT:8000 }` and `{ PORT 8000 }` are a key without a value, and the intended value may be a secret. */
 export const valueInKey = /([:=\s]).+$/s;
 
-/** Text with the characters escaped that could move a terminal's cursor or turn the direction of a line. */
+/** Escapes the characters that could control a terminal or reverse the direction of a line. */
 export const printable = (text: string): string =>
   text.replaceAll(
     /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu,

@@ -4,15 +4,16 @@ import { memoize } from '../../kernel/memoize.ts';
 
 const schemas: readonly JsonObject[] = [serviceClusterSchema, routedServiceSchema, interlockSchema];
 
-/** Whether some kind of manifest has a field of this name, at any depth. What else stands in one somebody has chosen. */
+/** Whether any kind of manifest has a field of this name, at any depth. Users choose all other words in a manifest. */
 export const isFieldName = (name: string): boolean => namesOf(schemas).has(name);
 
-// Most manifests have no mistake, and then nobody asks.
+// Computed on demand: most manifests have no mistake.
 const namesOf = memoize((all: readonly JsonObject[]) => new Set(all.flatMap(namesIn)));
 
-/** Whether some kind of manifest says what may stand at this place, or that anything may. */
+/** Whether the schema of any kind allows a value at this path. */
 export const isKnownPlace = (segments: readonly string[]): boolean =>
-  segments.reduce((known, segment) => known.flatMap((schema) => partOf(schema, segment)), schemas).length > 0;
+  segments.reduce((known, segment) => known.flatMap((schema) => childSchemas(schema, segment)), schemas)
+    .length > 0;
 
 function namesIn(schema: Json | undefined): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap((item: Json) => namesIn(item));
@@ -24,15 +25,15 @@ function namesIn(schema: Json | undefined): readonly string[] {
   ];
 }
 
-/** What a schema says of a key or an item, in each of its alternatives. */
-function partOf(schema: JsonObject, segment: string): readonly JsonObject[] {
+/** The schemas of a key or an item, one for each alternative. */
+function childSchemas(schema: JsonObject, segment: string): readonly JsonObject[] {
   const { properties, additionalProperties, items, then: one, else: other } = schema;
   const named =
     isJsonObject(properties) && Object.hasOwn(properties, segment) ? properties[segment] : undefined;
   const isOpen = schema['type'] === 'object' && properties === undefined && additionalProperties !== false;
   return [
     ...[named, additionalProperties, items, isOpen ? anything : undefined].filter(isJsonObject),
-    ...[one, other].filter(isJsonObject).flatMap((alternative) => partOf(alternative, segment)),
+    ...[one, other].filter(isJsonObject).flatMap((alternative) => childSchemas(alternative, segment)),
   ];
 }
 

@@ -1,16 +1,16 @@
 import { isFieldName } from './known-fields.ts';
 
 const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
-/** Options can hold the token of a log server or the password of a file server, a check the one of what it asks. */
+/** Options can contain the token of a log server or the password of a file server, a health check a password of its target. */
 const sensitiveOptions = /\/(logging|driver)\/options(\/|$)|\/healthcheck\/test(\/|$)/;
 const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
-/** What stands under `secrets` names them and holds none. */
+/** The values under `secrets` are names of secrets. */
 const namesOfSecrets = /^\/spec\/secrets(?=\/|$)/;
 const secretsLine = /^\s*["']?secrets["']?\s*:(?<rest>.*)$/;
 
-/** Whether the value at a pointer may be a secret, so that no message and no code frame may show it. */
+/** Whether the value at a pointer may be a secret, which no message and no code frame must show. */
 export const isSensitive = (pointer: string): boolean =>
   sensitiveFields.test(pointer) ||
   sensitiveOptions.test(pointer) ||
@@ -21,20 +21,20 @@ export interface TextRange {
   readonly end: number;
 }
 
-/** The lines of a text with nothing left to read but names of fields and signs of YAML, all at its place. */
+/** The lines of a text with all words masked except field names; YAML syntax and columns are kept. */
 export const bareLines = (text: string): readonly string[] =>
-  text.replaceAll(words, (word) => (isFieldName(word) ? word : starred(word))).split(lineBreak);
+  text.replaceAll(words, (word) => (isFieldName(word) ? word : masked(word))).split(lineBreak);
 
 const words = /[^\s[\]{},:"'|>&*!#-]+/g;
 const lineBreak = /\r?\n/;
 
-/** The lines of a text with secrets starred out, each at its place: the ranges, comments, and what sounds like one. */
+/** The lines of a text with secrets masked: the given ranges, comments, and values whose key sounds secret. Columns are kept. */
 export function maskedLines(text: string, secrets: readonly TextRange[]): readonly string[] {
   const parts: string[] = [];
   let end = 0;
   for (const secret of secrets.toSorted((left, right) => left.start - right.start)) {
     if (secret.start < end) continue;
-    parts.push(text.slice(end, secret.start), starred(text.slice(secret.start, secret.end)));
+    parts.push(text.slice(end, secret.start), masked(text.slice(secret.start, secret.end)));
     end = secret.end;
   }
   parts.push(text.slice(end));
@@ -42,13 +42,13 @@ export function maskedLines(text: string, secrets: readonly TextRange[]): readon
 }
 
 function maskedLine(line: string): string {
-  const open = line.replace(comment, (_comment, sign: string, text: string) => sign + starred(text));
+  const open = line.replace(comment, (_comment, sign: string, text: string) => sign + masked(text));
   const rest = secretsLine.exec(open)?.groups?.['rest'] ?? open;
   return open.length > 10_000 || !sensitiveWord.test(rest)
     ? open
-    : open.replace(sensitiveLine, (_line, key: string, value: string) => key + starred(value));
+    : open.replace(sensitiveLine, (_line, key: string, value: string) => key + masked(value));
 }
 
 const comment = /((?:^|\s)#)(.*)$/;
 
-const starred = (text: string): string => text.replaceAll(/[^\s]/g, '*');
+const masked = (text: string): string => text.replaceAll(/[^\s]/g, '*');

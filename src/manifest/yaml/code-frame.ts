@@ -20,10 +20,10 @@ export function codeFrame(lines: readonly string[], position: Position): string 
   return output.join('\n');
 }
 
-/** A line break at the end of a text begins no line that a person sees. */
+/** A trailing line break does not count as another line. */
 const lineCount = (lines: readonly string[]): number => lines.length - (lines.at(-1) === '' ? 1 : 0);
 
-/** One column for each character, and nothing that a terminal would obey. */
+/** Each character is one column wide, and control characters are replaced. */
 const visible = (line: string, start: number): string =>
   line
     .slice(start, start + widestLine)

@@ -1,12 +1,12 @@
 import type { Position, Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source-file.ts';
 
-/** Far above any manifest that a person writes, and little enough to be parsed in a moment. */
+/** Far above any real manifest, and small enough to parse quickly. */
 const largestFileBytes = 1024 * 1024;
 
 export type Decoded = { readonly text: string } | { readonly problem: Problem };
 
-/** A file's bytes as text, or why they are none. A byte order mark at the start is left out. */
+/** A file's bytes as text without a byte order mark, or the problem if they are not text. */
 export function decodeText(file: SourceFile): Decoded {
   const { path, content } = file;
   if (content.byteLength > largestFileBytes) {
@@ -35,7 +35,7 @@ function notUtf8(path: string, content: Uint8Array): Problem {
   };
 }
 
-/** TextDecoder does not say where it failed: halving finds the place. */
+/** TextDecoder does not report where it failed, so a binary search finds the position. */
 function longestValidText(content: Uint8Array): string {
   let valid = 0;
   let broken = content.byteLength + 1;

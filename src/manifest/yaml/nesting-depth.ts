@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
 
-/** Where a token nests deeper than `limit` mappings and lists, or undefined. It goes no deeper itself. */
+/** The offset at which a token nests deeper than `limit` mappings and lists, or undefined. Never recurses deeper than `limit`. */
 export function tooDeepOffset(token: CST.Token, limit: number): number | undefined {
   if (limit < 0) return token.offset;
   if (token.type === 'document') return token.value && tooDeepOffset(token.value, limit - 1);

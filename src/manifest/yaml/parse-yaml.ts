@@ -13,11 +13,11 @@ import { syntaxErrors } from './syntax-errors.ts';
 export interface ParsedDocument {
   readonly document: SourceDocument;
   readonly problems: readonly Problem[];
-  /** Whether the value is what the person wrote, so that looking at its fields makes sense. */
+  /** Whether the value is what the user wrote, so that its fields can be checked. */
   readonly isReadable: boolean;
 }
 
-// Duplicate keys are found in `readNode`: the library compares each key of a mapping with every other one.
+// `readNode` finds duplicate keys: the library compares each key of a mapping with every other one.
 const options = {
   version: '1.2',
   schema: 'core',
@@ -48,14 +48,14 @@ interface ComposedDocument {
   readonly faults: readonly Fault[];
 }
 
-/** A file at its limit of bytes that holds little but signs takes many times as long to parse as one that people write. */
+/** A file of maximum size that is mostly syntax characters takes many times as long to parse as a real manifest. */
 const mostSigns = 400_000;
 
-/** What the lexer says before each plain value. */
+/** The lexer's token before each plain value. */
 const plainScalar = '\u001f';
 
 function hasTooManySigns(text: string): boolean {
-  // A sign is a character at least, so that the files that people write need no second look.
+  // Each sign is at least one character, so most files need no count.
   if (text.length <= mostSigns) return false;
   let signs = 0;
   for (const sign of new Lexer().lex(text)) {
@@ -72,7 +72,7 @@ const tooManySigns = {
   offset: 0,
 } as const;
 
-/** One document after the other, so that nothing is kept of one but what is read of it. */
+/** Reads one document after the other, so that only their values stay in memory. */
 function composeText(text: string, lineCounter: LineCounter): readonly ComposedDocument[] {
   let deepOffset: number | undefined;
   function* shallow(tokens: Iterable<CST.Token>): Iterable<CST.Token> {
@@ -101,12 +101,12 @@ const tooDeep = (offset: number) =>
     offset,
   }) as const;
 
-const unread = (said: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument => ({
+const unread = (fault: Pick<Fault, 'code' | 'message' | 'hint' | 'offset'>): ComposedDocument => ({
   node: readNode(null),
-  faults: [{ ...said, pointer: '', isReadable: false }],
+  faults: [{ ...fault, pointer: '', isReadable: false }],
 });
 
-/** Where a document cannot be read, nobody knows which of its text is secret. */
+/** If a document cannot be parsed, secrets in its text cannot be located, so all values are masked. */
 function shownLines(text: string, composed: readonly ComposedDocument[]): readonly string[] {
   const isBroken = composed.some(({ faults }) => faults.some(({ isReadable }) => !isReadable));
   return isBroken
@@ -119,7 +119,7 @@ function shownLines(text: string, composed: readonly ComposedDocument[]): readon
 
 function parsedDocument(source: SourceText, node: ReadNode, faults: readonly Fault[]): ParsedDocument {
   const document = createSourceDocument(source, node);
-  // The first mistake often makes the parser see more that are none.
+  // The first syntax error often causes others, so only it is reported.
   const broken = faults.find((fault) => !fault.isReadable);
   const problems = faults
     .filter((fault) => fault.isReadable || fault === broken)

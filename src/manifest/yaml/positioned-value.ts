@@ -4,37 +4,37 @@ import { isKnownPlace } from '../fields/known-fields.ts';
 import { isSensitive } from '../fields/sensitive-fields.ts';
 import type { TextRange } from '../fields/sensitive-fields.ts';
 
-/** A value and where it stands, as offsets into the file's text. */
+/** A value and its position, as offsets into the file's text. */
 export interface PositionedValue {
-  /** The key or the index at which it stands; that of a whole document is empty. */
+  /** Its key or index in its parent; empty for a whole document. */
   readonly name: string;
   readonly value: Json;
-  /** Where its key begins; the whole of a document and the items of a list have none. */
+  /** Offset of its key; a document and the items of a list have none. */
   readonly key: number | undefined;
   readonly start: number;
   readonly end: number;
   readonly isScalar: boolean;
-  /** What is in it. Of two with the same name the first one counts. */
-  readonly parts: readonly PositionedValue[];
+  /** The values of a mapping or a list. Of two with the same name the first one counts. */
+  readonly children: readonly PositionedValue[];
 }
 
-/** What stands at a JSON pointer, or its nearest parent that is written out. */
+/** The value at a JSON pointer, or its nearest parent that exists. */
 export function positionedAt(root: PositionedValue, pointer: string): PositionedValue {
   let found = root;
   for (const segment of segmentsOf(pointer)) {
-    const part = found.parts.find(({ name }) => name === segment);
-    if (part === undefined) break;
-    found = part;
+    const child = found.children.find(({ name }) => name === segment);
+    if (child === undefined) break;
+    found = child;
   }
   return found;
 }
 
-/** Where text stands that may be secret. What is nested deeper than it may be counts with its keys, which nobody has meant as such. */
+/** The ranges of text that may be secret. Mappings inside a secret value count with their keys, which may be unintended. */
 export function secretsIn(root: PositionedValue): readonly TextRange[] {
-  const within = (placed: PositionedValue, pointer: string, isInside: boolean): readonly TextRange[] => {
+  const within = (item: PositionedValue, pointer: string, isInside: boolean): readonly TextRange[] => {
     const isHidden = isSecretPlace(pointer);
-    if (isHidden && (placed.isScalar || isInside)) return [withValueInKey(placed)];
-    return placed.parts.flatMap((part) => within(part, childPointer(pointer, part.name), isHidden));
+    if (isHidden && (item.isScalar || isInside)) return [withValueInKey(item)];
+    return item.children.flatMap((child) => within(child, childPointer(pointer, child.name), isHidden));
   };
   return within(root, '', false);
 }
@@ -45,6 +45,6 @@ function withValueInKey({ name, key, start, end }: PositionedValue): TextRange {
   return { start: key, end: Math.max(end, key + name.length + quotes) };
 }
 
-/** A sensitive one, or one that no manifest has. */
+/** A sensitive field, or one that no kind of manifest has. */
 export const isSecretPlace = (pointer: string): boolean =>
   isSensitive(pointer) || !isKnownPlace(segmentsOf(pointer));

@@ -7,10 +7,10 @@ export interface ProblemText {
   readonly hint?: string | undefined;
 }
 
-/** What a problem needs to know of the document that it is about: a located manifest serves as well. */
+/** The document of a problem, or a located manifest. */
 type Source = Pick<SourceDocument, 'file' | 'locate' | 'frame'>;
 
-/** An error at the field with a JSON pointer; `position` where the field's own is not the place to look at. */
+/** An error at the field with a JSON pointer. `position` overrides the field's own. */
 export function problemAt(source: Source, pointer: string, text: ProblemText, position?: Position): Problem {
   const place = position ?? source.locate(pointer);
   return {

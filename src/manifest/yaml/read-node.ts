@@ -21,18 +21,18 @@ export interface Fault {
   readonly hint?: string;
   readonly offset: number;
   readonly pointer: string;
-  /** Whether the value is still what the person wrote, so that looking at its fields makes sense. */
+  /** Whether the value is still what the user wrote, so that its fields can be checked. */
   readonly isReadable: boolean;
 }
 
 export interface ReadNode {
   readonly root: PositionedValue;
   readonly faults: readonly Fault[];
-  /** Where text stands that may be secret, also in what is left out of the value. Without mistakes nobody asks. */
+  /** The ranges of text that may be secret, including text that is not child of the value. Only computed for documents with mistakes. */
   readonly secrets: () => readonly TextRange[];
 }
 
-/** The value of a YAML node with the place of each field. Our own walk: it bounds what aliases may grow to. */
+/** The value of a YAML node with the position of each field. Not the library's own conversion, so that the expansion of aliases can be limited. */
 export function readNode(contents: Node | null): ReadNode {
   const walk: Walk = {
     faults: [],
@@ -46,7 +46,7 @@ export function readNode(contents: Node | null): ReadNode {
   return { root, faults: walk.faults, secrets: () => secretsIn(root) };
 }
 
-/** What one walk has seen so far. */
+/** The state of one walk. */
 interface Walk {
   readonly faults: Fault[];
   readonly anchors: Map<string, Node>;
@@ -56,7 +56,7 @@ interface Walk {
   isStopped: boolean;
 }
 
-/** The way to a node. Its pointer is put together only where it is asked for: of a document without mistakes never. */
+/** The path to a node. Its pointer is only built when it is needed, which is never for documents without mistakes. */
 interface Step {
   readonly within: Step | undefined;
   readonly name: string;
@@ -74,10 +74,10 @@ const stepTo = (within: Step, name: string, key: number | undefined): Step => ({
 const pointerTo = ({ within, name }: Step): string =>
   within === undefined ? '' : childPointer(pointerTo(within), name);
 
-/** `item` is no node where nothing is written, or nothing can be read: then the field stands at `fallback`, where its key or its list does. */
+/** `item` is not a node if there is no value. Then the field is positioned at `fallback`, the offset of its key or list. */
 function readItem(walk: Walk, item: unknown, step: Step, fallback: number): PositionedValue {
-  const placed = isNode(item) ? read(walk, item, step) : undefined;
-  return placed ?? positionedScalar(step, null, fallback, fallback);
+  const positioned = isNode(item) ? read(walk, item, step) : undefined;
+  return positioned ?? positionedScalar(step, null, fallback, fallback);
 }
 
 function read(walk: Walk, node: Node, step: Step): PositionedValue | undefined {
@@ -103,38 +103,47 @@ function readAlias(walk: Walk, node: Alias, step: Step): PositionedValue | undef
     return undefined;
   }
   walk.aliasDepth += 1;
-  const placed = read(walk, target, step);
+  const positioned = read(walk, target, step);
   walk.aliasDepth -= 1;
-  return placed;
+  return positioned;
 }
 
 function readMap(walk: Walk, node: YAMLMap, step: Step): PositionedValue {
-  const parts = node.items.filter(hasTextKey).map(({ key, value }) => {
+  const children = node.items.filter(hasTextKey).map(({ key, value }) => {
     const offset = startOf(key);
     return readItem(walk, value, stepTo(step, key.value, offset), offset);
   });
   const value: Record<string, Json> = {};
-  for (const part of parts) {
-    if (isReservedName(part.name) || Object.hasOwn(value, part.name)) walk.faults.push(keyFault(part, step));
-    else value[part.name] = part.value;
+  for (const child of children) {
+    if (isReservedName(child.name) || Object.hasOwn(value, child.name))
+      walk.faults.push(keyFault(child, step));
+    else value[child.name] = child.value;
   }
-  return positionedCollection(node, step, value, parts);
+  return positionedCollection(node, step, value, children);
 }
 
 function readList(walk: Walk, node: YAMLSeq, step: Step): PositionedValue {
-  const parts = node.items.map((item, index) =>
+  const children = node.items.map((item, index) =>
     readItem(walk, item, stepTo(step, String(index), undefined), startOf(node)),
   );
-  const value = parts.map((part) => part.value);
-  return positionedCollection(node, step, value, parts);
+  const value = children.map((child) => child.value);
+  return positionedCollection(node, step, value, children);
 }
 
 const positionedCollection = (
   node: Node,
   { name, key }: Step,
   value: Json,
-  parts: readonly PositionedValue[],
-): PositionedValue => ({ name, value, key, start: startOf(node), end: endOf(node), isScalar: false, parts });
+  children: readonly PositionedValue[],
+): PositionedValue => ({
+  name,
+  value,
+  key,
+  start: startOf(node),
+  end: endOf(node),
+  isScalar: false,
+  children,
+});
 
 const positionedScalar = ({ name, key }: Step, value: Json, start: number, end: number): PositionedValue => ({
   name,
@@ -143,10 +152,10 @@ const positionedScalar = ({ name, key }: Step, value: Json, start: number, end: 
   start,
   end,
   isScalar: true,
-  parts: noParts,
+  children: noChildren,
 });
 
-const noParts: PositionedValue['parts'] = [];
+const noChildren: PositionedValue['children'] = [];
 
 function checkTag(walk: Walk, node: Node, step: Step): void {
   if (node.tag === undefined || knownTags.has(node.tag)) return;
@@ -177,7 +186,7 @@ const unreadable = (node: Node, step: Step, message: string, hint: string): Faul
   isReadable: false,
 });
 
-/** Any other key is a fault that the YAML library tells. */
+/** The YAML library reports any other key as an error. */
 const hasTextKey = (pair: Pair): pair is Pair<Scalar<string>> =>
   isScalar(pair.key) && typeof pair.key.value === 'string';
 
@@ -194,10 +203,10 @@ function keyFault({ name, key }: PositionedValue, parent: Step): Fault {
   };
 }
 
-/** A tag as it is written: `!!binary` is short for `tag:yaml.org,2002:binary`. */
+/** A tag as users write it: `!!binary` is short for `tag:yaml.org,2002:binary`. */
 const tagName = (tag: string): string => tag.replace(/^tag:yaml\.org,2002:/, '!!');
 
-/** A password may begin with "*" or "!", and nobody has put it in quotes. */
+/** An unquoted password that begins with "*" or "!" is read as an alias or a tag, so its name must not be shown. */
 const shownName = (name: string, step: Step): string =>
   isSecretPlace(pointerTo(step)) ? '' : ` "${printable(name)}"`;
 

@@ -5,21 +5,21 @@ import { positionedAt } from './positioned-value.ts';
 import type { PositionedValue } from './positioned-value.ts';
 import type { ReadNode } from './read-node.ts';
 
-/** One YAML document: its value, and where in its file each part of it stands. */
+/** One YAML document: its value, and the position of each field in its file. */
 export interface SourceDocument {
   readonly file: string;
   readonly value: Json;
-  /** Position of the field at a JSON pointer, or of its nearest parent that is written out. */
+  /** Position of the field at a JSON pointer, or of its nearest parent that exists. */
   readonly locate: (pointer: string) => Position;
-  /** As `locate`, at the field's key rather than its value. */
+  /** Like `locate`, but at the field's key instead of its value. */
   readonly locateKey: (pointer: string) => Position;
   readonly frame: (position: Position) => string;
 }
 
-/** A file's text as far as positions and code frames need it. */
+/** What positions and code frames need of a file's text. */
 export interface SourceText {
   readonly file: string;
-  /** With secrets starred out. Of a file without mistakes nobody asks for them. */
+  /** With secrets masked. Only computed for files with mistakes. */
   readonly lines: () => readonly string[];
   readonly positionAt: (offset: number) => Position;
 }
@@ -38,7 +38,7 @@ export const createSourceDocument = (
   frame: (position) => codeFrame(lines(), position),
 });
 
-/** A mapping, a list and a missing value begin where the eye does not look for them: their key is shown instead. */
+/** Points at the key of a mapping, a list or a missing value, because that is where a reader looks. */
 function offsetOf({ isScalar, key, start, end }: PositionedValue): number {
   const isWrittenHere = isScalar && end > start;
   return isWrittenHere ? start : (key ?? start);

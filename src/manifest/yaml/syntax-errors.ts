@@ -1,7 +1,7 @@
 import type { Document, YAMLError } from 'yaml';
 import type { Fault } from './read-node.ts';
 
-/** What the YAML library found wrong in a document, in our words where its own are hard to understand. */
+/** The YAML library's errors, reworded if they are hard to understand. */
 export function syntaxErrors(document: Document.Parsed): readonly Fault[] {
   const { yaml } = document.directives;
   const found = document.errors.map(errorFault);
@@ -30,7 +30,7 @@ const texts: Readonly<Partial<Record<YAMLError['code'], FaultText>>> = {
   },
 };
 
-/** The library has one code for many mistakes: some are told apart by its message only. */
+/** The library uses one code for many mistakes, so some are recognized by their message. */
 const rewordings: readonly { readonly pattern: RegExp; readonly text: FaultText }[] = [
   {
     pattern: /^Missing closing .quote/,
@@ -62,5 +62,5 @@ const unreadable = (offset: number) =>
 const sentence = (text: string): string =>
   text.charAt(0).toLowerCase() + text.slice(1).replace(repeatedText, '').replace(/\.$/, '');
 
-/** What the library repeats of the file may be a secret. */
+/** Text that the library quotes from the file may be a secret. */
 const repeatedText = /(?<=\w): .*$|(?<=escape sequence|directive) .*$/s;

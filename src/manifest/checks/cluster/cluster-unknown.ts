@@ -3,7 +3,7 @@ import { closestName } from '../../../kernel/closest-name.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** A service names a cluster that a manifest declares, or none: then the default cluster serves it. */
+/** A service names a declared cluster, or none, and then the default cluster serves it. */
 export const clusterUnknown: Check = (set) => {
   const names = set.clusters.map((cluster) => clusterName(cluster.manifest));
   const known = new Set(['', ...names]);
@@ -11,17 +11,17 @@ export const clusterUnknown: Check = (set) => {
     .filter((service) => !known.has(serviceClusterOf(service.manifest)))
     .map((service) => {
       const { metadata } = service.manifest;
-      const wanted = serviceClusterOf(service.manifest);
+      const name = serviceClusterOf(service.manifest);
       return problemAt(service, '/spec/serviceCluster', {
         code: 'cluster-unknown',
-        message: `Service "${metadata.name}" belongs to cluster "${wanted}", which no manifest declares`,
-        hint: hintFor(wanted, names),
+        message: `Service "${metadata.name}" belongs to cluster "${name}", which no manifest declares`,
+        hint: hintFor(name, names),
       });
     });
 };
 
-function hintFor(wanted: string, names: readonly string[]): string {
-  const meant = closestName(wanted, names);
-  if (meant !== undefined && meant !== '') return `Did you mean "${meant}"?`;
+function hintFor(name: string, names: readonly string[]): string {
+  const closest = closestName(name, names);
+  if (closest !== undefined && closest !== '') return `Did you mean "${closest}"?`;
   return 'Add a ServiceCluster of that name, or leave serviceCluster out for the default cluster';
 }

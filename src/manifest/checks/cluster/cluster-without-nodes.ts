@@ -3,7 +3,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster } from '../find-clusters.ts';
 
-/** A cluster names its nodes, selects them, or says how many proxies it has because somebody else labels the nodes. */
+/** A cluster names its nodes, selects them, or sets `proxy.replicas` because the nodes are labelled by someone else. */
 export const clusterWithoutNodes: Check = (set) =>
   set.clusters
     .filter(({ manifest: { spec } }) => spec.nodeSelector === undefined)

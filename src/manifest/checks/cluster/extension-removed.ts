@@ -5,7 +5,7 @@ import type { Check } from '../check.ts';
 import { describeCluster, distinctClusters, nameField } from '../find-clusters.ts';
 import { placeOf } from '../place-of.ts';
 
-/** A block that a manifest declares is made anew by it, so it cannot be one of those that go. */
+/** `removeExtensions` must not name the block of a declared cluster, which would be created again. */
 export const extensionRemoved: Check = (set) =>
   set.interlocks.flatMap((interlock) =>
     (interlock.manifest.spec.removeExtensions ?? []).flatMap((name, index) => {

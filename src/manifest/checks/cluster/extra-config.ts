@@ -5,7 +5,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { repeated } from '../repeated.ts';
 
-/** Interlock reads keys of config.toml regardless of case: what differs in nothing else is one key, with two values. */
+/** Interlock ignores the case of keys in config.toml: keys that differ only in case are one key with two values. */
 export const extraConfig: Check = (set) =>
   set.clusters.flatMap((cluster) =>
     repeated(keysOf(cluster), ({ key }) => key.toLowerCase()).map(({ first, later }) =>
@@ -13,7 +13,7 @@ export const extraConfig: Check = (set) =>
     ),
   );
 
-/** The words of `config` differ from the keys that they stand for in nothing but case. */
+/** The fields of `config` differ only in case from their keys in config.toml. */
 function keysOf({ manifest }: Located<ServiceCluster>) {
   const { config = {}, extraConfig: extra = {} } = manifest.spec;
   return [

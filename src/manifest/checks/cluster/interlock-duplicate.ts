@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { placeOf } from '../place-of.ts';
 import { repeated } from '../repeated.ts';
 
-/** A swarm has one Interlock. */
+/** A swarm has at most one Interlock. */
 export const interlockDuplicate: Check = (set) =>
   repeated(set.interlocks, () => '').map(({ first, later }) =>
     problemAt(later, '/metadata/name', {

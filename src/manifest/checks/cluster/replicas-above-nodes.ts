@@ -9,7 +9,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster } from '../find-clusters.ts';
 
-/** In host mode a node's port is taken by one proxy: a second one would wait for ever. Of a selector the plan knows. */
+/** In host mode only one proxy fits on a node: a second one would stay pending. The plan checks clusters with a selector. */
 export const replicasAboveNodes: Check = (set) =>
   set.clusters
     .map((cluster) => ({ cluster, ...countsOf(cluster.manifest) }))

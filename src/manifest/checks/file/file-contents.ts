@@ -6,7 +6,7 @@ import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** A file of which an object is made is in the source, and the engine takes its content. */
+/** The file of an object must be in the source, and the engine must accept its size. */
 export const fileContents: Check = ({ services, files }) =>
   services.flatMap((service) => fileEntries(service).flatMap((entry) => checkFile(service, entry, files)));
 
@@ -16,17 +16,17 @@ function checkFile(
   files: ReadonlyMap<string, ReferencedFile>,
 ): readonly Problem[] {
   if (file === undefined) return [];
-  const text = file.path === undefined ? leadsOut(file.said) : whatIsWrong(kind, file.path, files);
+  const text = file.path === undefined ? leadsOut(file.said) : faultOf(kind, file.path, files);
   return text === undefined ? [] : [problemAt(service, childPointer(pointer, 'file'), text)];
 }
 
-const leadsOut = (said: string): ProblemText => ({
+const leadsOut = (path: string): ProblemText => ({
   code: 'file-outside',
-  message: `File "${said}" leads out of the source`,
+  message: `File "${path}" leads out of the source`,
   hint: 'Put the file into the source: a path is relative to the file that says it',
 });
 
-function whatIsWrong(
+function faultOf(
   kind: FileEntry['kind'],
   path: string,
   files: ReadonlyMap<string, ReferencedFile>,
@@ -60,7 +60,7 @@ function whatIsWrong(
   }
 }
 
-/** What an encrypted file holds is measured when it is decrypted. */
+/** The content of an encrypted file is measured after decryption. */
 function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): ProblemText | undefined {
   if (sizeBytes === 0) {
     return {

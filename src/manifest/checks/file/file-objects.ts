@@ -8,22 +8,22 @@ import type { Check } from '../check.ts';
 import { placeOf } from '../place-of.ts';
 import { repeated } from '../repeated.ts';
 
-/** Secrets and configs of a service: names, places in the container, and what goes together. */
+/** Secrets and configs of a service: names, targets in the container, and conflicting options. */
 export const fileObjects: Check = ({ services }) => {
-  const saying = services
+  const declaring = services
     .map((service) => ({ service, entries: fileEntries(service) }))
     .filter(({ entries }) => entries.length > 0);
   return [
-    ...saying.flatMap(({ service, entries }) => [
+    ...declaring.flatMap(({ service, entries }) => [
       ...entries.flatMap((entry) => checkEntry(service, entry)),
       ...sameTargets(service, entries),
       ...sameNames(service, entries),
     ]),
-    ...otherLabels(saying),
+    ...otherLabels(declaring),
   ];
 };
 
-interface Saying {
+interface ServiceFiles {
   readonly service: Located<RoutedService>;
   readonly entries: readonly FileEntry[];
 }
@@ -60,7 +60,7 @@ function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly
   ];
 }
 
-/** The engine refuses two objects at one place. */
+/** The engine rejects two objects at one target. */
 const sameTargets = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
   repeated(
     entries.filter(({ mount }) => mount !== undefined),
@@ -73,7 +73,7 @@ const sameTargets = (service: Located<RoutedService>, entries: readonly FileEntr
     }),
   );
 
-/** A name stands for one object of the service, or `route.tls` could not tell which is meant. */
+/** A name must identify one object of the service: `route.tls` refers to objects by name. */
 const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
   repeated(entries, ({ kind, name }) => `${kind} ${name}`)
     .filter(({ first, later }) => first.file?.path !== later.file?.path)
@@ -85,9 +85,9 @@ const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[
       }),
     );
 
-/** What several services say in the same words is one object, which has one set of labels. */
-function otherLabels(saying: readonly Saying[]): readonly Problem[] {
-  const all = saying.flatMap(({ service, entries }) => entries.map((entry) => ({ service, entry })));
+/** Services that declare the same name and file share one object, so its labels must agree. */
+function otherLabels(declaring: readonly ServiceFiles[]): readonly Problem[] {
+  const all = declaring.flatMap(({ service, entries }) => entries.map((entry) => ({ service, entry })));
   return repeated(
     all.filter(({ entry }) => entry.file !== undefined && entry.mount !== undefined),
     ({ entry }) => `${entry.kind} ${entry.name} ${entry.file?.path ?? ''}`,

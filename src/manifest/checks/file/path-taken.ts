@@ -4,10 +4,10 @@ import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** Interlock answers it on every host with the state of nginx. */
+/** On every host Interlock serves the status of nginx here. */
 const statusPath = '/nginx_status';
 
-/** nginx takes one location of a path for each host, and refuses the configuration of the whole cluster otherwise. */
+/** nginx accepts one location per path and host; with two it rejects the configuration of the whole cluster. */
 export const pathTaken: Check = ({ services }) => services.flatMap(takenPaths);
 
 function takenPaths(service: Located<RoutedService>): readonly Problem[] {

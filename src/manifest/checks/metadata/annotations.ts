@@ -7,7 +7,7 @@ import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** Annotations of ours are switches: a misspelt one would silently do nothing. */
+/** Our annotations are switches: a misspelt one would silently have no effect. */
 export const annotations: Check = ({ clusters, services, interlocks }) =>
   [...clusters, ...services, ...interlocks].flatMap(checkAnnotations);
 
@@ -31,7 +31,7 @@ function unknownKey(key: string): ProblemText {
   return { code: 'field-unknown', message: `Unknown annotation "${key}"`, hint };
 }
 
-/** One that means nothing on its kind would be believed to do something. */
+/** An annotation without effect on its kind is an error, because the user expects one. */
 function wrongPlace({ manifest }: Located, key: string, { kinds }: PolicyRule): ProblemText | undefined {
   if (kinds.includes(manifest.kind)) return undefined;
   const message = `Annotation "${key}" has no meaning on kind "${manifest.kind}": wanted on ${kinds.join(' or ')}`;

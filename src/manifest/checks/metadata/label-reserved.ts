@@ -15,8 +15,9 @@ interface Place {
 const routePrefix = 'com.docker.lb.';
 
 /**
- * The labels of a route are made of `spec.route`, which is checked. Our own say whose an object is and what was written
- * last: said by a manifest they would be drift for ever, and a proxy with an owner would pass for a service of ours.
+ * Route labels are generated from `spec.route`, which is validated. Our own labels record the owner of an object and what
+ * was last applied: if a manifest declared them, they would drift for ever, and a proxy with an owner label would be
+ * taken for a service of ours.
  */
 export const labelReserved: Check = ({ services, clusters }) => [
   ...services.flatMap(routeLabels),
@@ -24,7 +25,7 @@ export const labelReserved: Check = ({ services, clusters }) => [
   ...clusters.flatMap((cluster) => ownLabels(cluster, placesOfCluster(cluster.manifest))),
 ];
 
-/** On containers Interlock does not look for them. */
+/** Interlock does not read route labels of containers, so they are rejected there too. */
 const routeLabels = (service: Located<RoutedService>): readonly Problem[] =>
   (['labels', 'containerLabels'] as const).flatMap((field) =>
     Object.keys(service.manifest.spec[field] ?? {})

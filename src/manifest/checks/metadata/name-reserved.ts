@@ -4,7 +4,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster, nameField } from '../find-clusters.ts';
 
-/** A block is found by its name, so that it is held to what keys are. */
+/** Blocks are stored as keys of an object, so their names must not be inherited properties. */
 export const nameReserved: Check = ({ clusters }) =>
   clusters.flatMap((cluster) => {
     const name = extensionName(cluster.manifest);

@@ -8,16 +8,16 @@ import { describeCluster, distinctClusters, nameField } from '../find-clusters.t
 import { placeOf } from '../place-of.ts';
 import { repeated } from '../repeated.ts';
 
-/** A service that a manifest declares, or that the core makes because of one. */
+/** A service that a manifest declares, or that the core creates for one. */
 interface NamedService {
   readonly name: string;
   /** For a message: `the proxy of cluster "east"`. */
   readonly what: string;
-  /** Undefined: nobody says it, it is the vendor's. */
+  /** Undefined for the vendor's default name, which no manifest declares. */
   readonly place: { readonly source: Located; readonly pointer: string } | undefined;
 }
 
-/** A name belongs to one service of a swarm, upper and lower case being the same. */
+/** Service names are unique in a swarm, regardless of case. */
 export const serviceNameDuplicate: Check = (set) =>
   repeated([...coreService(set), ...clusterServices(set), ...routedServices(set)], ({ name }) =>
     name.toLowerCase(),
@@ -36,18 +36,18 @@ const clusterServices = (set: CollectedManifests): readonly NamedService[] =>
   distinctClusters(set).flatMap((source) => {
     const { extension, proxy, config } = clusterServiceNames(source.manifest);
     const cluster = describeCluster(clusterName(source.manifest));
-    const said = source.manifest.spec;
+    const { spec } = source.manifest;
     return [
       service(source, { name: extension, what: `the extension of ${cluster}` }, [
-        said.extension?.serviceName,
+        spec.extension?.serviceName,
         '/spec/extension/serviceName',
       ]),
       service(source, { name: proxy, what: `the proxy of ${cluster}` }, [
-        said.proxy?.serviceName,
+        spec.proxy?.serviceName,
         '/spec/proxy/serviceName',
       ]),
       service(source, { name: config, what: `the config service of ${cluster}` }, [
-        said.extension?.configServiceName,
+        spec.extension?.configServiceName,
         '/spec/extension/configServiceName',
       ]),
     ];
@@ -56,10 +56,10 @@ const clusterServices = (set: CollectedManifests): readonly NamedService[] =>
 const service = (
   source: Located<ServiceCluster>,
   named: Omit<NamedService, 'place'>,
-  [said, pointer]: readonly [string | undefined, string],
+  [declared, pointer]: readonly [string | undefined, string],
 ): NamedService => ({
   ...named,
-  place: { source, pointer: said === undefined ? nameField(source, 'serviceCluster') : pointer },
+  place: { source, pointer: declared === undefined ? nameField(source, 'serviceCluster') : pointer },
 });
 
 const routedServices = (set: CollectedManifests): readonly NamedService[] =>
@@ -68,7 +68,7 @@ const routedServices = (set: CollectedManifests): readonly NamedService[] =>
     return { name, what: `service "${name}"`, place: { source, pointer: '/metadata/name' } };
   });
 
-/** That two manifests of one kind have one name is told already. */
+/** Two manifests of one kind with the same name are already reported by `nameDuplicate`. */
 const isNameDuplicate = (first: NamedService, later: NamedService): boolean =>
   first.name === later.name &&
   [first, later].every(({ place }) => place?.source.manifest.kind === 'RoutedService');

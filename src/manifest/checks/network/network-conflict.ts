@@ -16,7 +16,7 @@ interface Declared {
   readonly pointer: string;
 }
 
-/** A network that several clusters declare must be the same in all of them; a bare name agrees with any. */
+/** A network that several clusters declare must be the same in all of them; a bare name matches any declaration. */
 export const networkConflict: Check = (set) => {
   const declared = distinctClusters(set).map(networksOf);
   return [...declared.flatMap(listedTwice), ...differing(declared.flat())];

@@ -6,7 +6,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { describeCluster, servicesByCluster } from '../find-clusters.ts';
 
-/** The proxies reach a service over a network of their cluster. Other networks of the service are its own affair. */
+/** The proxies reach a service over a network of their cluster. The service may have other networks besides. */
 export const networkNotInCluster: Check = (set) =>
   servicesByCluster(set).flatMap(({ name, cluster, services }) => {
     const networks = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
@@ -14,13 +14,13 @@ export const networkNotInCluster: Check = (set) =>
     return services.flatMap((service): readonly Problem[] => {
       const { route } = service.manifest.spec;
       const own = namedNetworks(service.manifest) ?? [];
-      const isRouteStrange = route.network !== undefined && !networks.includes(route.network);
-      const areAllStrange =
+      const isRouteForeign = route.network !== undefined && !networks.includes(route.network);
+      const areAllForeign =
         route.network === undefined &&
         own.length > 0 &&
         routableNetworks(service.manifest, cluster).length === 0;
-      if (!isRouteStrange && !areAllStrange) return [];
-      const pointer = isRouteStrange ? '/spec/route/network' : '/spec/networks/0';
+      if (!isRouteForeign && !areAllForeign) return [];
+      const pointer = isRouteForeign ? '/spec/route/network' : '/spec/networks/0';
       return [unreachable(service, pointer, describeCluster(name), networks)];
     });
   });

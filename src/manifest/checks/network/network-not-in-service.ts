@@ -3,7 +3,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { servicesByCluster } from '../find-clusters.ts';
 
-/** The network of a route is one that the service is on. One that the cluster lacks as well is reported as that. */
+/** The network of a route must be one of the service's. If the cluster lacks it too, only that is reported. */
 export const networkNotInService: Check = (set) =>
   servicesByCluster(set).flatMap(({ cluster, services }) => {
     const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);

@@ -4,7 +4,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { repeated } from '../repeated.ts';
 
-/** A service is on a network once. Two equal items are found by the schema. */
+/** A service joins a network once. The schema finds identical items. */
 export const networkTwice: Check = (set) =>
   set.services.flatMap((service) => {
     const names = (namedNetworks(service.manifest) ?? []).map((name, index) => ({ name, index }));

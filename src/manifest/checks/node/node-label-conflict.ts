@@ -13,7 +13,7 @@ interface NodeLabel {
   readonly value: string;
 }
 
-/** A node that two clusters share can have one value only for each label. */
+/** A node that clusters share has only one value for each label. */
 export const nodeLabelConflict: Check = (set) => {
   const firsts = new Map<string, NodeLabel>();
   const conflicts = new Map<string, Problem>();

@@ -8,11 +8,11 @@ import { describeCluster, distinctClusters } from '../find-clusters.ts';
 interface PortClaim {
   readonly cluster: Located<ServiceCluster>;
   readonly port: number;
-  /** Undefined in ingress mode, which takes the port on every node of the swarm. */
+  /** Undefined in ingress mode, which publishes the port on every node of the swarm. */
   readonly node: string | undefined;
 }
 
-/** A port of a node can be published by one cluster only. */
+/** Only one cluster can publish a port of a node. */
 export const nodePortConflict: Check = (set) => {
   const claimed = createClaims();
   const conflicts = new Map<string, Problem>();
@@ -26,7 +26,7 @@ export const nodePortConflict: Check = (set) => {
   return [...conflicts.values()];
 };
 
-/** Nodes that are not named are somewhere in the swarm: what a routing mesh takes they cannot have. */
+/** Unknown nodes get a placeholder, so that they still conflict with a port of the routing mesh. */
 function claimsOf(cluster: Located<ServiceCluster>): readonly PortClaim[] {
   const { mode, http, https } = clusterPublish(cluster.manifest);
   const ports = [...new Set([http.published, https.published])];
@@ -67,7 +67,7 @@ function conflict(first: PortClaim, later: PortClaim): Problem {
   });
 }
 
-/** The publishing where it is written out, else what says on which nodes. */
+/** The `publish` field if it is declared, else the field that chooses the nodes. */
 function pointerOf({ cluster: { manifest } }: PortClaim): string {
   if (manifest.spec.proxy?.publish !== undefined) return '/spec/proxy/publish';
   return manifest.spec.nodeSelector === undefined ? '/spec/nodes' : '/spec/nodeSelector';

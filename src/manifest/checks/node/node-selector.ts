@@ -6,16 +6,16 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster } from '../find-clusters.ts';
 
-/** Nodes are named or selected, not both; and a selector must not choose a node because of what the cluster made of it. */
+/** Nodes are named or selected, not both, and a selector must not match labels that the cluster itself sets. */
 export const nodeSelector: Check = (set) =>
   set.clusters
     .filter(({ manifest }) => manifest.spec.nodeSelector !== undefined)
-    .flatMap((cluster) => [...saidTwice(cluster), ...labelsOfItsOwn(cluster)]);
+    .flatMap((cluster) => [...namedAndSelected(cluster), ...ownLabels(cluster)]);
 
 const nameOf = ({ manifest }: Located<ServiceCluster>): string =>
   capitalized(describeCluster(clusterName(manifest)));
 
-const saidTwice = (cluster: Located<ServiceCluster>): readonly Problem[] =>
+const namedAndSelected = (cluster: Located<ServiceCluster>): readonly Problem[] =>
   cluster.manifest.spec.nodes === undefined
     ? []
     : [
@@ -26,8 +26,8 @@ const saidTwice = (cluster: Located<ServiceCluster>): readonly Problem[] =>
         }),
       ];
 
-/** It would keep its nodes for ever, since they have the label only because they were chosen. */
-function labelsOfItsOwn(cluster: Located<ServiceCluster>): readonly Problem[] {
+/** Nodes would never leave such a cluster: they have the label only because the selector matched them. */
+function ownLabels(cluster: Located<ServiceCluster>): readonly Problem[] {
   const own = clusterNodeLabels(cluster.manifest);
   const isDefault = cluster.manifest.spec.nodeLabels === undefined;
   return Object.keys(cluster.manifest.spec.nodeSelector?.labels ?? {})

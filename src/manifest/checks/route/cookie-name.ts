@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 
 const pointer = '/spec/route/stickySessionCookie';
 
-/** nginx reads a cookie as the variable $cookie_<name>, and the name of a variable ends where another character begins. */
+/** nginx reads a cookie as the variable $cookie_<name>, and a variable's name ends at the first other character. */
 export const cookieName: Check = ({ services }) =>
   services
     .filter(({ manifest }) => /\W/.test(manifest.spec.route.stickySessionCookie ?? ''))

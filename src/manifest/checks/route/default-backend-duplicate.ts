@@ -8,8 +8,8 @@ import { placeOf } from '../place-of.ts';
 const pointer = '/spec/route/defaultBackend';
 
 /**
- * nginx has one default server, and refuses the configuration of the whole cluster that has two. Interlock makes one of
- * each host of a default backend.
+ * nginx has one default server and rejects the configuration of a whole cluster that has two. Interlock generates one
+ * for each host of a default backend.
  */
 export const defaultBackendDuplicate: Check = (set) => servicesByCluster(set).flatMap(duplicatesOf);
 
@@ -24,7 +24,7 @@ function duplicatesOf({ name, services }: ServedGroup): readonly Problem[] {
   });
 }
 
-/** Services that share a host share its server. Those of the same name are reported as that. */
+/** Services that share a host share its server. Services with the same name are reported by `nameDuplicate`. */
 function isSameServer(first: Located<RoutedService>, service: Located<RoutedService>): boolean {
   if (first.manifest.metadata.name === service.manifest.metadata.name) return true;
   const [host] = hostsOf(service);

@@ -18,12 +18,12 @@ interface HostClaim {
   readonly pointer: string;
 }
 
-/** A host leads to one service of a cluster, unless all that claim it share it on purpose and in the same way. */
+/** A host belongs to one service of a cluster, unless all services that claim it set `sharedHost` and agree on its options. */
 export const hostDuplicate: Check = (set) => servicesByCluster(set).flatMap(duplicatesOf);
 
 const duplicatesOf = ({ name, services }: ServedGroup): readonly Problem[] =>
   repeated(services.flatMap(claimsOf), ({ host }) => host.toLowerCase()).flatMap(({ first, later }) => {
-    // Two services of the same name are reported as that.
+    // Services with the same name are reported by `nameDuplicate`.
     const isSameName = first.service.manifest.metadata.name === later.service.manifest.metadata.name;
     if (first.service !== later.service && isSameName) return [];
     return conflict(first, later, describeCluster(name));
@@ -64,10 +64,10 @@ function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly
 }
 
 /**
- * What Interlock reads for a host as a whole, equal where the same is meant. The ways to reach the tasks (port, network,
- * maxFails, …) are each service's own.
+ * Options that Interlock reads once per host, normalized for comparison. How tasks are reached (port, network,
+ * maxFails, …) may differ between services.
  */
-const agreed: Readonly<Record<string, (route: Route, host: string) => Json>> = {
+const hostOptions: Readonly<Record<string, (route: Route, host: string) => Json>> = {
   tls: ({ tls }) => [secretText(tls?.cert), secretText(tls?.key), tls?.passthrough ?? false],
   contextRoot: ({ contextRoot = '' }) => contextRoot,
   contextRootRewrite: ({ contextRootRewrite = false }) => contextRootRewrite,
@@ -79,11 +79,11 @@ const agreed: Readonly<Record<string, (route: Route, host: string) => Json>> = {
   defaultBackend: ({ defaultBackend = false }) => defaultBackend,
 };
 
-/** The name of a secret, and the file of which it is made where that is said here. */
-const secretText = (said: string | { readonly name: string; readonly file: string } = ''): string =>
-  typeof said === 'string' ? said : `${said.name} of ${said.file}`;
+/** The name of a secret, and its file if the route declares one. */
+const secretText = (secret: string | { readonly name: string; readonly file: string } = ''): string =>
+  typeof secret === 'string' ? secret : `${secret.name} of ${secret.file}`;
 
 const differingOptions = (one: Route, other: Route, host: string): readonly string[] =>
-  Object.entries(agreed)
-    .filter(([, meant]) => !isEqualJson(meant(one, host), meant(other, host)))
+  Object.entries(hostOptions)
+    .filter(([, read]) => !isEqualJson(read(one, host), read(other, host)))
     .map(([option]) => option);

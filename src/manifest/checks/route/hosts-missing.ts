@@ -1,7 +1,7 @@
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** Without a host only those requests come to a service that no other one has a host for. */
+/** Without hosts a service only gets the requests that no host matches, so it must be a default backend. */
 export const hostsMissing: Check = ({ services }) =>
   services
     .filter(({ manifest: { spec } }) => spec.route.hosts === undefined && spec.route.defaultBackend !== true)

@@ -3,7 +3,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { redirectedHost } from './redirected-host.ts';
 
-/** A service is reached at its port, unless no request comes to it because all of its hosts are redirected. */
+/** A route needs a port, unless all of its hosts are redirected and no request reaches the service. */
 export const portMissing: Check = ({ services }) =>
   services
     .filter(({ manifest }) => manifest.spec.route.port === undefined && !isOnlyRedirected(manifest))
@@ -15,7 +15,7 @@ export const portMissing: Check = ({ services }) =>
       }),
     );
 
-/** Over HTTPS nothing is redirected: a certificate means that the service answers. */
+/** HTTPS is not redirected: a service with a certificate gets requests. */
 function isOnlyRedirected({ spec }: RoutedService): boolean {
   const { hosts = [], redirects = [], tls, defaultBackend = false } = spec.route;
   const redirected = new Set(redirects.map(redirectedHost));

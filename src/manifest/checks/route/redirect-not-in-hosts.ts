@@ -3,7 +3,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { redirectedHost } from './redirected-host.ts';
 
-/** A redirect is a part of a host's server in nginx.conf: for a host that is not listed there is none. */
+/** A redirect is written into its host's server in nginx.conf, and a host that is not listed has no server. */
 export const redirectNotInHosts: Check = ({ services }) =>
   services.flatMap((service) => {
     const { metadata, spec } = service.manifest;

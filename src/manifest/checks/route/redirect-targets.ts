@@ -6,7 +6,7 @@ import type { Check } from '../check.ts';
 import { redirectedHost } from './redirected-host.ts';
 import { repeated } from '../repeated.ts';
 
-/** A host is redirected to one place, which is another one. */
+/** A host is redirected to one target, and not to itself. */
 export const redirectTargets: Check = ({ services }) =>
   services.flatMap((service) => [...secondTargets(service), ...loops(service)]);
 
@@ -24,7 +24,7 @@ function secondTargets(service: Located<RoutedService>): readonly Problem[] {
   );
 }
 
-/** Only requests over HTTP are redirected, so the same host is another place over HTTPS. */
+/** Only HTTP is redirected, so a redirect to the same host over HTTPS is not a loop. */
 function loops(service: Located<RoutedService>): readonly Problem[] {
   return (service.manifest.spec.route.redirects ?? []).flatMap((redirect, index) => {
     const host = redirectedHost(redirect);

@@ -1,11 +1,11 @@
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
-import { isSaid, optionPointer } from './route-options.ts';
+import { isSet, optionPointer } from './route-options.ts';
 
 interface Conflict {
   readonly option: string;
-  /** As it is said, where that is not its name alone. */
-  readonly said?: string;
+  /** How messages show the option; its name by default. */
+  readonly text?: string;
   readonly others: readonly string[];
   readonly reason: string;
 }
@@ -26,7 +26,7 @@ const conflicts: readonly Conflict[] = [
   },
   {
     option: 'backendMode',
-    said: 'backendMode: vip',
+    text: 'backendMode: vip',
     others: ['stickySessionCookie', 'websocketEndpoints', 'ipHash'],
     reason: 'Behind a virtual address Swarm chooses the task, not the proxy: this needs backendMode: task',
   },
@@ -37,18 +37,18 @@ const conflicts: readonly Conflict[] = [
   },
 ];
 
-/** Options of a route that do not work beside each other, though Interlock takes the labels of both. */
+/** Options of a route that do not work together, though Interlock accepts the labels of both. */
 export const routeConflict: Check = ({ services }) =>
   services.flatMap((service) => {
     const { metadata, spec } = service.manifest;
-    const given = conflicts.filter(({ option }) => isSaid(spec.route, option));
-    return given.flatMap(({ option, said = option, others, reason }) =>
+    const given = conflicts.filter(({ option }) => isSet(spec.route, option));
+    return given.flatMap(({ option, text = option, others, reason }) =>
       others
-        .filter((other) => isSaid(spec.route, other))
+        .filter((other) => isSet(spec.route, other))
         .map((other) =>
           problemAt(service, optionPointer(other), {
             code: 'route-conflict',
-            message: `Route of service "${metadata.name}" says ${said} and ${other}: wanted one of the two`,
+            message: `Route of service "${metadata.name}" says ${text} and ${other}: wanted one of the two`,
             hint: reason,
           }),
         ),

@@ -1,6 +1,6 @@
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
-import { isSaid, optionPointer } from './route-options.ts';
+import { isSet, optionPointer } from './route-options.ts';
 
 interface Need {
   readonly option: string;
@@ -26,12 +26,12 @@ const needs: readonly Need[] = [
   },
 ];
 
-/** Options of a route that mean nothing without another one. */
+/** Options of a route that have no effect without another one. */
 export const routeIncomplete: Check = ({ services }) =>
   services.flatMap((service) => {
     const { metadata, spec } = service.manifest;
     return needs
-      .filter(({ option, needs: other }) => isSaid(spec.route, option) && !isSaid(spec.route, other))
+      .filter(({ option, needs: other }) => isSet(spec.route, option) && !isSet(spec.route, other))
       .map(({ option, needs: other, hint }) =>
         problemAt(service, optionPointer(option), {
           code: 'route-incomplete',

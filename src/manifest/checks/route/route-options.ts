@@ -4,13 +4,13 @@ import type { RoutedService } from '../../../model/manifest.ts';
 type Route = RoutedService['spec']['route'];
 
 /**
- * Whether an option of a route changes anything, by its name: `tls.cert`. One that says what is so without it does not.
+ * Whether an option of a route, by its name (`tls.cert`), is set to something other than its default.
  */
-export function isSaid(route: Route, option: string): boolean {
+export function isSet(route: Route, option: string): boolean {
   const value = valueAt(route as unknown as JsonObject, option.split('.')); // read from YAML, so it is JSON
-  return value !== undefined && !withoutEffect.some((none) => isEqualJson(none, value));
+  return value !== undefined && !defaults.some((item) => isEqualJson(item, value));
 }
 
-const withoutEffect: readonly Json[] = [false, 'task'];
+const defaults: readonly Json[] = [false, 'task'];
 
 export const optionPointer = (option: string): string => `/spec/route/${option.replaceAll('.', '/')}`;

@@ -1,7 +1,7 @@
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** Proxies reach such a service by its virtual address, and with DNS round robin it has none. */
+/** With `backendMode: vip` proxies use the service's virtual address, which a service with DNS round robin does not have. */
 export const vipWithoutAddress: Check = ({ services }) =>
   services
     .filter(({ manifest: { spec } }) => spec.route.backendMode === 'vip' && spec.endpointMode === 'dnsrr')

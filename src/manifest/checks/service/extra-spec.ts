@@ -7,11 +7,11 @@ import { childPointer, fieldName } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** The escape is for what no field says: two places that say the same would fight. */
+/** `extraSpec` is only for what no other field covers: two declarations of one value could contradict each other. */
 export const extraSpec: Check = (set) =>
   set.services.flatMap((service) => {
-    const said = (service.manifest.spec.extraSpec ?? {}) as Json; // a manifest is JSON
-    return valuesIn(said, []).flatMap(([path]) => faultsOf(service, path));
+    const declared = (service.manifest.spec.extraSpec ?? {}) as Json; // a manifest is JSON
+    return valuesIn(declared, []).flatMap(([path]) => faultsOf(service, path));
   });
 
 function faultsOf(service: Located<RoutedService>, path: readonly string[]): readonly Problem[] {

@@ -6,10 +6,10 @@ import type { Check } from '../check.ts';
 
 const times = ['interval', 'timeout', 'startPeriod', 'startInterval'] as const;
 
-/** What the engine takes besides zero. */
+/** The least that the engine accepts besides zero. */
 const leastNanoseconds = 1_000_000;
 
-/** A check is there or it is not, a list says first how its command is run, and its times can be had. */
+/** A disabled check has no other options, a command list starts with how it is run, and times are not too short. */
 export const healthcheck: Check = (set) =>
   set.services.flatMap((service) => [
     ...disabledWithOthers(service),
@@ -48,13 +48,13 @@ function unknownTest(service: Located<RoutedService>): readonly Problem[] {
 
 const tooShort = (service: Located<RoutedService>): readonly Problem[] =>
   times.flatMap((field) => {
-    const said = service.manifest.spec.healthcheck?.[field] ?? '0';
-    const nanoseconds = parseDuration(said) ?? 0;
+    const time = service.manifest.spec.healthcheck?.[field] ?? '0';
+    const nanoseconds = parseDuration(time) ?? 0;
     if (nanoseconds === 0 || nanoseconds >= leastNanoseconds) return [];
     return [
       problemAt(service, `/spec/healthcheck/${field}`, {
         code: 'field-value',
-        message: `Field "spec.healthcheck.${field}" is ${said}, which the engine refuses: wanted 0, or 1ms and more`,
+        message: `Field "spec.healthcheck.${field}" is ${time}, which the engine refuses: wanted 0, or 1ms and more`,
         hint: 'Say 0 for what the image says, else for the default',
       }),
     ];

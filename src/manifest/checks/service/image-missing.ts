@@ -2,7 +2,7 @@ import { policyOf } from '../../../model/policy.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** Without an image a service cannot be made, only laid over one that somebody else makes. */
+/** A service without an image cannot be created, only applied to an adopted one. */
 export const imageMissing: Check = ({ services }) =>
   services
     .filter(({ manifest }) => manifest.spec.image === undefined && !policyOf(manifest).adopt)

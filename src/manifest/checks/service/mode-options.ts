@@ -6,10 +6,10 @@ type Spec = RoutedService['spec'];
 type Mode = NonNullable<Spec['mode']>;
 
 interface ModeOption {
-  /** As in a message. */
+  /** As messages call it. */
   readonly name: string;
   readonly pointer: string;
-  readonly isSaid: (spec: Spec) => boolean;
+  readonly isDeclared: (spec: Spec) => boolean;
   readonly modes: readonly Mode[];
 }
 
@@ -18,39 +18,39 @@ const services: readonly Mode[] = ['replicated', 'global'];
 const options: readonly ModeOption[] = [
   {
     ...{ name: 'replicas', pointer: '/spec/replicas', modes: ['replicated'] },
-    isSaid: ({ replicas }) => replicas !== undefined,
+    isDeclared: ({ replicas }) => replicas !== undefined,
   },
   {
     ...{ name: 'totalCompletions', pointer: '/spec/totalCompletions', modes: ['replicated-job'] },
-    isSaid: ({ totalCompletions }) => totalCompletions !== undefined,
+    isDeclared: ({ totalCompletions }) => totalCompletions !== undefined,
   },
   {
     ...{ name: 'maxConcurrent', pointer: '/spec/maxConcurrent', modes: ['replicated-job'] },
-    isSaid: ({ maxConcurrent }) => maxConcurrent !== undefined,
+    isDeclared: ({ maxConcurrent }) => maxConcurrent !== undefined,
   },
   {
     name: 'placement.maxReplicasPerNode',
     pointer: '/spec/placement/maxReplicasPerNode',
-    isSaid: ({ placement }) => placement?.maxReplicasPerNode !== undefined,
+    isDeclared: ({ placement }) => placement?.maxReplicasPerNode !== undefined,
     modes: ['replicated', 'replicated-job'],
   },
   {
     ...{ name: 'update', pointer: '/spec/update', modes: services },
-    isSaid: ({ update }) => update !== undefined,
+    isDeclared: ({ update }) => update !== undefined,
   },
   {
     ...{ name: 'rollback', pointer: '/spec/rollback', modes: services },
-    isSaid: ({ rollback }) => rollback !== undefined,
+    isDeclared: ({ rollback }) => rollback !== undefined,
   },
 ];
 
-/** What a mode has no use for: a global service has as many tasks as there are nodes for it, a job is never updated. */
+/** Options that a mode does not have: a global service has one task per node, a job is never updated. */
 export const modeOptions: Check = (set) =>
   set.services.flatMap((service) => {
     const { metadata, spec } = service.manifest;
     const mode = spec.mode ?? 'replicated';
     return options
-      .filter(({ isSaid, modes }) => isSaid(spec) && !modes.includes(mode))
+      .filter(({ isDeclared, modes }) => isDeclared(spec) && !modes.includes(mode))
       .map(({ name, pointer }) =>
         problemAt(service, pointer, {
           code: 'field-value',

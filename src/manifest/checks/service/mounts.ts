@@ -7,7 +7,7 @@ import { repeated } from '../repeated.ts';
 
 type Mount = NonNullable<RoutedService['spec']['mounts']>[number];
 
-/** Which mounts can be: the engine stores nearly any, and the tasks fail. */
+/** Mounts that cannot work: the engine accepts nearly any, and then the tasks fail. */
 export const mounts: Check = (set) =>
   set.services.flatMap((service) => {
     const all = (service.manifest.spec.mounts ?? []).map((mount, index) => ({ mount, index }));
@@ -67,5 +67,5 @@ function faultsOf(service: Located<RoutedService>, mount: Mount, index: number):
   return faults.map(([field, words]) => problem(service, index, field, words));
 }
 
-/** On Linux, or on Windows: `C:\data`, `\\.\pipe\docker`. A template such as {{.Node.Hostname}} may follow. */
+/** On Linux, or on Windows: `C:\data`, `\\.\pipe\docker`. A template such as {{.Node.Hostname}} may follow it. */
 const isAbsolute = (path: string): boolean => /^(\/|\\\\|[A-Za-z]:[\\/])/.test(path);

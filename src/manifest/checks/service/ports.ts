@@ -5,7 +5,7 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { repeated } from '../repeated.ts';
 
-/** One port outside leads to one port inside, and the routing mesh needs the service's own address. */
+/** A port is published once, and the routing mesh needs the service's virtual address. */
 export const ports: Check = (set) =>
   set.services.flatMap((service) => [...publishedTwice(service), ...meshedWithoutAddress(service)]);
 

@@ -4,18 +4,18 @@ import { quoted } from '../../describe/describe-value.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** What `--placement-pref` of the docker CLI wants first. The engine wants the label alone, and ignores the rest silently. */
+/** The prefix that `--placement-pref` of the docker CLI requires. The engine expects the label only and silently ignores others. */
 const strategy = /^\s*spread\s*=\s*/i;
 
-export const preferences: Check = (set) => set.services.flatMap(asTheCliTakesThem);
+export const preferences: Check = (set) => set.services.flatMap(cliSyntax);
 
-const asTheCliTakesThem = (service: Located<RoutedService>): readonly Problem[] =>
-  (service.manifest.spec.placement?.preferences ?? []).flatMap((said, index) => {
-    if (!strategy.test(said)) return [];
+const cliSyntax = (service: Located<RoutedService>): readonly Problem[] =>
+  (service.manifest.spec.placement?.preferences ?? []).flatMap((preference, index) => {
+    if (!strategy.test(preference)) return [];
     return [
       problemAt(service, `/spec/placement/preferences/${index}`, {
         code: 'field-value',
-        message: `Field "spec.placement.preferences[${index}]" is text ${quoted(said)}, over which swarm spreads nothing: wanted the label alone, such as "node.labels.zone"`,
+        message: `Field "spec.placement.preferences[${index}]" is text ${quoted(preference)}, over which swarm spreads nothing: wanted the label alone, such as "node.labels.zone"`,
         hint: 'Leave out "spread="',
       }),
     ];

@@ -6,9 +6,9 @@ import type { Check } from '../check.ts';
 
 interface Amount {
   readonly field: 'cpus' | 'memory';
-  readonly read: (said: string | number) => number;
+  readonly read: (amount: string | number) => number;
   readonly format: (amount: number) => string | number;
-  /** What the engine takes besides zero. */
+  /** The least that the engine accepts besides zero. */
   readonly least: number;
 }
 
@@ -16,11 +16,11 @@ const amounts: readonly Amount[] = [
   { field: 'cpus', read: parseCpus, format: formatCpus, least: 1_000_000 },
   {
     ...{ field: 'memory', format: formatBytes, least: 4 * 1024 * 1024 },
-    read: (said) => parseBytes(String(said)) ?? 0,
+    read: (amount) => parseBytes(String(amount)) ?? 0,
   },
 ];
 
-/** What is asked for can be had: neither less than the engine takes, nor more than the task may use. */
+/** Amounts are not below what the engine accepts, and reservations not above the limits. */
 export const resources: Check = (set) =>
   set.services.flatMap((service) => amounts.flatMap((amount) => faultsOf(service, amount)));
 
@@ -29,22 +29,22 @@ function faultsOf(
   { field, read, format, least }: Amount,
 ): readonly Problem[] {
   const { limits, reservations } = service.manifest.spec.resources ?? {};
-  const said = { limits: read(limits?.[field] ?? 0), reservations: read(reservations?.[field] ?? 0) };
+  const declared = { limits: read(limits?.[field] ?? 0), reservations: read(reservations?.[field] ?? 0) };
   const tooSmall = (['limits', 'reservations'] as const)
-    .filter((name) => said[name] > 0 && said[name] < least)
+    .filter((name) => declared[name] > 0 && declared[name] < least)
     .map((name) =>
       problemAt(service, `/spec/resources/${name}/${field}`, {
         code: 'field-value',
-        message: `Field "spec.resources.${name}.${field}" is ${format(said[name])}: wanted at least ${format(least)}`,
+        message: `Field "spec.resources.${name}.${field}" is ${format(declared[name])}: wanted at least ${format(least)}`,
         ...(name === 'limits' ? { hint: 'Say 0 for no limit' } : {}),
       }),
     );
-  if (said.limits === 0 || said.reservations <= said.limits) return tooSmall;
+  if (declared.limits === 0 || declared.reservations <= declared.limits) return tooSmall;
   return [
     ...tooSmall,
     problemAt(service, `/spec/resources/reservations/${field}`, {
       code: 'field-value',
-      message: `Field "spec.resources.reservations.${field}" is ${format(said.reservations)}, and the limit is ${format(said.limits)}: no task could start`,
+      message: `Field "spec.resources.reservations.${field}" is ${format(declared.reservations)}, and the limit is ${format(declared.limits)}: no task could start`,
       hint: 'Reserve at most what the limit allows',
     }),
   ];

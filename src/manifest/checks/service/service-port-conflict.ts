@@ -13,7 +13,7 @@ import { describeCluster, distinctClusters } from '../find-clusters.ts';
 
 type Cluster = Located<ServiceCluster>;
 
-/** A port that the proxies of a cluster publish is no service's: the one that comes second is refused, or never placed. */
+/** A service must not publish a port of a cluster's proxies: the later one is rejected, or its tasks are never placed. */
 export const servicePortConflict: Check = (set) => {
   const clusters = distinctClusters(set);
   return set.services.flatMap((service) =>
@@ -51,8 +51,8 @@ function publishes({ manifest }: Cluster, port: number): boolean {
 const isMeshed = ({ manifest }: Cluster): boolean => clusterPublish(manifest).mode === 'ingress';
 
 /**
- * Whether a task of the service can only come to nodes of which each has a proxy. Manifests tell that where the service
- * asks for all labels of the cluster, and no other cluster gives one of them to nodes of its own.
+ * Whether every node that the service can run on has a proxy. Manifests show that if the service's constraints require
+ * all labels of the cluster, and no other cluster sets one of these labels on its nodes.
  */
 function hasNoNodeLeft(
   cluster: Cluster,
@@ -63,8 +63,10 @@ function hasNoNodeLeft(
   const labels = Object.entries(clusterNodeLabels(cluster.manifest));
   const nodes = namedNodes(cluster.manifest);
   if (ownConstraints !== undefined || labels.length === 0 || manifest.spec.replicas === 0) return false;
-  const asked = new Set((manifest.spec.placement?.constraints ?? []).map((text) => text.replaceAll(' ', '')));
-  if (!labels.every(([key, value]) => asked.has(`node.labels.${key}==${value}`))) return false;
+  const required = new Set(
+    (manifest.spec.placement?.constraints ?? []).map((text) => text.replaceAll(' ', '')),
+  );
+  if (!labels.every(([key, value]) => required.has(`node.labels.${key}==${value}`))) return false;
   const isShared = all.some(
     (other) =>
       other !== cluster && labels.some(([key, value]) => clusterNodeLabels(other.manifest)[key] === value),

@@ -1,7 +1,7 @@
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** A new task cannot start on its node as long as the old one has the port: such an update never ends. */
+/** With a host port a new task cannot start on its node before the old one stops: a start-first update never ends. */
 export const startFirst: Check = (set) =>
   set.services.flatMap((service) => {
     const { metadata, spec } = service.manifest;

@@ -3,11 +3,11 @@ import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-/** A soft limit lies below the hard one, of which -1 is the highest. */
+/** A soft limit is at most the hard one; -1 means unlimited. */
 export const ulimits: Check = (set) =>
   set.services.flatMap((service) =>
     Object.entries(service.manifest.spec.ulimits ?? {}).flatMap(([name, limit]) => {
-      const { soft, hard } = isJsonObject(limit as Json) ? (limit as LimitPair) : { soft: 0, hard: 0 }; // as in the schema
+      const { soft, hard } = isJsonObject(limit as Json) ? (limit as LimitPair) : { soft: 0, hard: 0 }; // the schema allows nothing else
       if (height(soft) <= height(hard)) return [];
       return [
         problemAt(service, `${childPointer('/spec/ulimits', name)}/soft`, {

@@ -10,7 +10,7 @@ import { resources } from './resources.ts';
 import { startFirst } from './start-first.ts';
 import { ulimits } from './ulimits.ts';
 
-/** Options of a service that cannot be together, beside its route. */
+/** Options of a service, outside of its route, that conflict. */
 export const workloadChecks: readonly Check[] = [
   modeOptions,
   mounts,
