@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import { isSealed, sealed } from '../kernel/hash.ts';
 import { fieldNamed } from './field-table.ts';
 
-/** The record that a service carries of what was declared: every leaf, what is sensitive sealed, empty collections left out. */
+/** The record of the declared field values in a service's label: sensitive values sealed, empty collections left out. */
 export function appliedRecord(values: FieldValues, salt: string): FieldValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
@@ -15,13 +15,13 @@ export function appliedRecord(values: FieldValues, salt: string): FieldValues {
   );
 }
 
-/** Reads a record back from a label. Undefined where there is none or a person has broken it: then nothing is known of the last write. */
+/** Reads a record from a label. Undefined if it is missing or broken: then the last write is unknown. */
 export function parseAppliedRecord(text: string | undefined): FieldValues | undefined {
   const value = parseJson(text);
   return isJsonObject(value) ? readAppliedRecord(value) : undefined;
 }
 
-/** A record's leaves; fields that the table no longer knows fall out. */
+/** A record's field values, without fields that are no longer in the table. */
 export const readAppliedRecord = (record: JsonObject): FieldValues =>
   Object.fromEntries(
     Object.entries(record).flatMap(([name, value]) =>
@@ -29,7 +29,7 @@ export const readAppliedRecord = (record: JsonObject): FieldValues =>
     ),
   );
 
-/** A record as it is written now: in an older one the options of a volume's driver are open. */
+/** Upgrades a record: in older ones the options of a volume's driver are not sealed. */
 export const withSealedParts = (record: FieldValues, salt: string): FieldValues =>
   Object.fromEntries(
     Object.entries(record).map(([name, value]) => {

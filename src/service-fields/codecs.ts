@@ -3,22 +3,22 @@ import { asText, isEqualJson, isJsonObject, textsOf, type Json, type JsonObject 
 import { compareText } from '../kernel/key.ts';
 import type { Codec } from './field.ts';
 
-/** For values that a manifest writes as they are meant. */
-const asSaid = (said: Json): Json => said;
+/** For values that are in normal form in a manifest. */
+const asDeclared = (declared: Json): Json => declared;
 
 export const text: Codec = {
   shape: 'whole',
   engineDefault: '',
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => (typeof engine === 'string' ? engine : ''),
   encode: (value) => (value === '' ? undefined : value),
 };
 
-/** One of several words, of which the engine takes the first where none is said. */
+/** One of several words, with the engine's default. */
 export const choice = (engineDefault: string): Codec => ({
   shape: 'whole',
   engineDefault,
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => (typeof engine === 'string' && engine !== '' ? engine : engineDefault),
   encode: (value) => value,
 });
@@ -26,7 +26,7 @@ export const choice = (engineDefault: string): Codec => ({
 export const flag: Codec = {
   shape: 'whole',
   engineDefault: false,
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => engine === true,
   encode: (value) => value,
 };
@@ -34,110 +34,110 @@ export const flag: Codec = {
 export const count = (engineDefault: number): Codec => ({
   shape: 'whole',
   engineDefault,
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => (typeof engine === 'number' ? engine : engineDefault),
   encode: (value) => value,
 });
 
-/** Whole nanoseconds, as the engine counts. */
+/** A duration in whole nanoseconds, the engine's unit. */
 export const nanoseconds = (engineDefault: number): Codec => ({
   ...count(engineDefault),
-  parse: (said) => parseDuration(asText(said)),
-  say: (value) => formatDuration(Number(value)),
+  parse: (declared) => parseDuration(asText(declared)),
+  format: (value) => formatDuration(Number(value)),
   shown: (value) => formatDuration(Number(value)),
 });
 
 export const list: Codec = {
   shape: 'exclusiveList',
   engineDefault: [],
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => textsOf(engine),
   encode: (value) => unlessEmpty(itemsOf(value)),
 };
 
-/** A map that is ours whole. */
+/** A map that we own as a whole. */
 export const ownMap: Codec = {
   shape: 'exclusiveMap',
   engineDefault: {},
-  parse: asSaid,
+  parse: asDeclared,
   decode: (engine) => (isJsonObject(engine) ? engine : {}),
   encode: (value) => value,
 };
 
-/** A map of which only the keys that we say are ours. */
+/** A map of which we own only the declared keys. */
 export const sharedMap: Codec = { ...ownMap, shape: 'keys' };
 
-/** `["A=1"]` to `{A: "1"}`. The order of what stands is kept and new keys are appended: another order would restart all tasks. */
+/** `["A=1"]` to `{A: "1"}`. Keeps the observed order and appends new keys: another order would restart all tasks. */
 export const environment: Codec = {
   ...ownMap,
   decode: (engine) => Object.fromEntries(textsOf(engine).map(splitVariable)),
   encode: (value, observed) => {
-    const wanted = new Map(entriesOf(value).map(([key, inner]) => [key, asText(inner)]));
+    const desired = new Map(entriesOf(value).map(([key, inner]) => [key, asText(inner)]));
     const kept = textsOf(observed)
       .map((line) => splitVariable(line)[0])
-      .filter((key) => wanted.has(key));
-    const keys = new Set([...kept, ...[...wanted.keys()].sort()]);
-    return unlessEmpty([...keys].map((key) => `${key}=${wanted.get(key) ?? ''}`));
+      .filter((key) => desired.has(key));
+    const keys = new Set([...kept, ...[...desired.keys()].sort()]);
+    return unlessEmpty([...keys].map((key) => `${key}=${desired.get(key) ?? ''}`));
   },
 };
 
 export interface SetItems {
-  /** What an item of the engine's list means: usually one text, nothing where it cannot be read. */
+  /** The texts of an item of the engine's list: usually one, none if it cannot be read. */
   readonly read: (item: Json) => readonly string[];
   readonly write: (text: string) => Json;
-  readonly parse?: (said: Json) => readonly string[];
-  readonly say?: (texts: readonly string[]) => Json;
+  readonly parse?: (declared: Json) => readonly string[];
+  readonly format?: (texts: readonly string[]) => Json;
 }
 
 /**
- * A list whose order means nothing, as sorted texts. What stands and is wanted keeps its place and its spelling:
- * another order would restart all tasks.
+ * A list whose order has no meaning, as sorted texts. Observed items that are still desired keep their place and
+ * spelling: another order would restart all tasks.
  */
-export const textSet = ({ read, write, parse = textsOf, say = (texts) => texts }: SetItems): Codec => ({
+export const textSet = ({ read, write, parse = textsOf, format = (texts) => texts }: SetItems): Codec => ({
   shape: 'exclusiveSet',
   engineDefault: [],
-  parse: (said) => sortedTexts(parse(said)),
-  say: (value) => say(textsOf(value)),
+  parse: (declared) => sortedTexts(parse(declared)),
+  format: (value) => format(textsOf(value)),
   decode: (engine) => sortedTexts(itemsOf(engine).flatMap(read)),
   encode: (value, observed) => {
-    const wanted = textsOf(value);
-    const kept = itemsOf(observed).filter((item) => read(item).every((inner) => wanted.includes(inner)));
+    const desired = textsOf(value);
+    const kept = itemsOf(observed).filter((item) => read(item).every((inner) => desired.includes(inner)));
     const known = kept.flatMap(read);
-    return unlessEmpty([...kept, ...wanted.filter((inner) => !known.includes(inner)).map(write)]);
+    return unlessEmpty([...kept, ...desired.filter((inner) => !known.includes(inner)).map(write)]);
   },
 });
 
-/** Texts that mean what they say. */
-export const plainSet: Codec = textSet({ read: (item) => textsOf([item]), write: asSaid });
+/** A set of texts without other spellings. */
+export const plainSet: Codec = textSet({ read: (item) => textsOf([item]), write: asDeclared });
 
 export interface KeyedItems {
   readonly keyOf: (item: JsonObject) => string;
   readonly read: (item: JsonObject) => Json;
-  /** `standing` is the item that has the key already. */
-  readonly write: (key: string, value: Json, standing?: JsonObject) => JsonObject;
-  readonly parse: (said: Json) => Json;
-  readonly say: (value: Json) => Json;
+  /** `observed` is the existing item of that key. */
+  readonly write: (key: string, value: Json, observed?: JsonObject) => JsonObject;
+  readonly parse: (declared: Json) => Json;
+  readonly format: (value: Json) => Json;
 }
 
-/** A list of objects that one of their values tells apart, as a map by it. What stands keeps its place, as above. */
-export const keyedList = ({ keyOf, read, write, parse, say }: KeyedItems): Codec => ({
+/** A list of objects as a map by their key. Observed items keep their place, as above. */
+export const keyedList = ({ keyOf, read, write, parse, format }: KeyedItems): Codec => ({
   shape: 'exclusiveMap',
   engineDefault: {},
   parse,
-  say,
+  format,
   decode: (engine) => Object.fromEntries(objectsOf(engine).map((item) => [keyOf(item), read(item)])),
   encode: (value, observed) => {
-    const wanted = new Map(entriesOf(value));
-    const standing = objectsOf(observed);
-    const kept = standing.flatMap((item) => {
-      const wish = wanted.get(keyOf(item));
-      if (wish === undefined) return [];
-      return [isEqualJson(read(item), wish) ? item : write(keyOf(item), wish, item)];
+    const desired = new Map(entriesOf(value));
+    const items = objectsOf(observed);
+    const kept = items.flatMap((item) => {
+      const target = desired.get(keyOf(item));
+      if (target === undefined) return [];
+      return [isEqualJson(read(item), target) ? item : write(keyOf(item), target, item)];
     });
-    const known = new Set(standing.map(keyOf));
-    const added = [...wanted].filter(([key]) => !known.has(key));
+    const known = new Set(items.map(keyOf));
+    const added = [...desired].filter(([key]) => !known.has(key));
     added.sort(([left], [right]) => compareText(left, right));
-    return unlessEmpty([...kept, ...added.map(([key, wish]) => write(key, wish))]);
+    return unlessEmpty([...kept, ...added.map(([key, target]) => write(key, target))]);
   },
 });
 
@@ -146,7 +146,7 @@ export const sortedTexts = (texts: readonly string[]): readonly string[] =>
 
 /** A JSON list. */
 export const itemsOf = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : []; // a JSON array, narrowed by isArray
+  Array.isArray(value) ? (value as readonly Json[]) : []; // isArray narrows to any[]
 
 export const objectsOf = (value: Json | undefined): readonly JsonObject[] =>
   itemsOf(value).filter((item) => isJsonObject(item));

@@ -4,25 +4,25 @@ import { isSealed } from '../kernel/hash.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
 
-/** One leaf at which two sides differ; undefined where a side does not have it. */
+/** One field value, or key of a map, that differs; undefined on a side that does not have it. */
 export interface ValueDifference {
   /** `replicas`, `env.LOG_LEVEL`, `labels["com.docker.lb.hosts"]`. */
   readonly path: string;
   readonly field: string;
-  /** The key in a map: `LOG_LEVEL`; undefined for fields that are compared as one. */
+  /** The key in a map: `LOG_LEVEL`; undefined for fields that are compared as a whole. */
   readonly key: string | undefined;
   readonly from: Json | undefined;
   readonly to: Json | undefined;
   readonly impact: FieldImpact;
-  /** The sides differ in nothing but what is sensitive. */
+  /** The sides differ only in sensitive values. */
   readonly sensitive: boolean;
 }
 
 /**
- * Where `observed` differs from what is `declared`, as changes from observed to declared. Only what is declared
- * counts: scalars and label keys that are said, and exclusive collections whole. What was declared in `former` and
- * is no more goes back to the engine's default (replicas stay: somebody scales them). `seal` tells whether a sealed
- * value, as records keep sensitive ones, stands for an open one: only `declared` may have them.
+ * The changes from `observed` to `declared`. Compared are declared scalars, declared keys of shared maps, and exclusive
+ * collections as a whole. Fields of `obsolete` that are no longer declared return to the engine's default, except
+ * replicas, which someone else scales. `seal` seals an observed value to compare it with a sealed one, which only
+ * `declared` may have: records store sensitive values sealed.
  */
 export function compareValues(
   observed: FieldValues,
@@ -35,22 +35,22 @@ export function compareValues(
     if (!named.has(field.name) && !exclusiveNames.has(field.name)) return [];
     const target = targetOf(field, declared, obsolete);
     if (target === undefined) return [];
-    const standing = observed[field.name] ?? field.engineDefault;
-    if (standing === target) return []; // most fields are said by nobody: default and default
+    const current = observed[field.name] ?? field.engineDefault;
+    if (current === target) return []; // most fields are not set: both sides are the default
     return isMap(field.shape)
-      ? compareMaps({ field, standing, target, obsolete: obsolete[field.name] }, seal)
-      : compareWhole(field, standing, target);
+      ? compareMaps({ field, current, target, obsolete: obsolete[field.name] }, seal)
+      : compareWhole(field, current, target);
   });
 }
 
-/** Ours also where nobody says them. */
+/** Fields that we own even if they are not declared. */
 const exclusiveNames: ReadonlySet<string> = new Set(
   serviceFields.filter(({ shape }) => isExclusive(shape)).map(({ name }) => name),
 );
 
 /**
- * The same for a service that somebody else made: what is declared and nothing else. Maps and sets are shared, so only
- * our keys and members count, and those of `former` that are declared no more are taken out again.
+ * The same for an adopted service, of which we own only what is declared. Maps and sets are shared, so only our keys and
+ * members count; those of `obsolete` that are no longer declared are removed.
  */
 export function compareSharedValues(
   observed: FieldValues,
@@ -61,62 +61,65 @@ export function compareSharedValues(
   return serviceFields.flatMap((field) => {
     if (declared[field.name] === undefined && obsolete[field.name] === undefined) return [];
     if (declared[field.name] === undefined && field.name === 'replicas') return [];
-    const standing = observed[field.name] ?? field.engineDefault;
-    // A scalar that is declared no more goes back to the default; of a collection, whose default is empty, our part goes.
+    const current = observed[field.name] ?? field.engineDefault;
+    // A scalar that is no longer declared returns to the default; a collection loses our items, since its default is empty.
     const target = declared[field.name] ?? field.engineDefault;
     if (isMap(field.shape)) {
       const shared: Field = { ...field, shape: 'keys' };
-      return compareMaps({ field: shared, standing, target, obsolete: obsolete[field.name] }, seal);
+      return compareMaps({ field: shared, current, target, obsolete: obsolete[field.name] }, seal);
     }
-    if (field.shape !== 'exclusiveSet') return compareWhole(field, standing, target);
-    return compareWhole(field, standing, sharedSet(standing, target, obsolete[field.name]));
+    if (field.shape !== 'exclusiveSet') return compareWhole(field, current, target);
+    return compareWhole(field, current, sharedSet(current, target, obsolete[field.name]));
   });
 }
 
-/** The same for a part of a spec that somebody else carries out: fields that are said are compared whole, no other is. */
-export const compareExplicitValues = (observed: FieldValues, said: FieldValues): readonly ValueDifference[] =>
-  compareValues(observed, said, {}, String).filter(({ field }) => said[field] !== undefined);
+/** The same for a spec that someone else applies: only explicit fields are compared, each as a whole. */
+export const compareExplicitValues = (
+  observed: FieldValues,
+  explicit: FieldValues,
+): readonly ValueDifference[] =>
+  compareValues(observed, explicit, {}, String).filter(({ field }) => explicit[field] !== undefined);
 
-function sharedSet(standing: Json, wanted: Json, obsolete: Json | undefined): Json {
-  const ours = textsOf(wanted);
-  const left = textsOf(obsolete).filter((item) => !ours.includes(item));
-  const kept = textsOf(standing).filter((item) => !left.includes(item));
+function sharedSet(current: Json, target: Json, obsolete: Json | undefined): Json {
+  const ours = textsOf(target);
+  const removed = textsOf(obsolete).filter((item) => !ours.includes(item));
+  const kept = textsOf(current).filter((item) => !removed.includes(item));
   return [...kept, ...ours.filter((item) => !kept.includes(item))];
 }
 
 function targetOf(field: Field, declared: FieldValues, obsolete: FieldValues): Json | undefined {
-  const said = declared[field.name];
-  if (said !== undefined) return said;
+  const value = declared[field.name];
+  if (value !== undefined) return value;
   if (isExclusive(field.shape)) return field.engineDefault;
   if (obsolete[field.name] === undefined || field.name === 'replicas') return undefined;
   return field.engineDefault;
 }
 
-function compareWhole(field: Field, standing: Json, target: Json): readonly ValueDifference[] {
-  if (isSameValue(field, target, standing)) return [];
-  return [difference(field, standing, target)];
+function compareWhole(field: Field, current: Json, target: Json): readonly ValueDifference[] {
+  if (isSameValue(field, target, current)) return [];
+  return [difference(field, current, target)];
 }
 
 interface MapSides {
   readonly field: Field;
-  readonly standing: Json;
+  readonly current: Json;
   readonly target: Json;
   readonly obsolete: Json | undefined;
 }
 
 function compareMaps(
-  { field, standing, target, obsolete }: MapSides,
+  { field, current, target, obsolete }: MapSides,
   seal: (value: Json) => string,
 ): readonly ValueDifference[] {
-  const observed = entriesOf(standing);
-  const wanted = entriesOf(target);
-  const reach = field.shape === 'keys' ? entriesOf(obsolete ?? {}) : observed;
-  const keys = [...new Set([...wanted.keys(), ...reach.keys()])].sort();
+  const observed = entriesOf(current);
+  const desired = entriesOf(target);
+  const owned = field.shape === 'keys' ? entriesOf(obsolete ?? {}) : observed;
+  const keys = [...new Set([...desired.keys(), ...owned.keys()])].sort();
   return keys
-    .filter((key) => !isEqualValue(field, { observed: observed.get(key), declared: wanted.get(key) }, seal))
-    .filter((key) => field.isSame?.(wanted.get(key) ?? null, observed.get(key) ?? null) !== true)
+    .filter((key) => !isEqualValue(field, { observed: observed.get(key), declared: desired.get(key) }, seal))
+    .filter((key) => field.isSame?.(desired.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
-      ...difference(field, observed.get(key), wanted.get(key)),
+      ...difference(field, observed.get(key), desired.get(key)),
       path: fieldPath(field.name, key),
       key,
     }));
@@ -127,7 +130,7 @@ interface ValueSides {
   readonly declared: Json | undefined;
 }
 
-/** A sealed value equals the open one that it was made of. What is observed is never sealed, whatever it looks like. */
+/** A sealed value equals the plain one that it was made of. Observed values are never sealed, whatever they look like. */
 function isEqualValue(
   field: Field,
   { observed, declared }: ValueSides,
@@ -146,7 +149,7 @@ function isSameValue(field: Field, declared: Json, observed: Json): boolean {
 }
 
 const sortedList = (value: Json): Json =>
-  Array.isArray(value) ? [...(value as readonly Json[])].map(String).sort() : value; // a JSON array, narrowed by isArray
+  Array.isArray(value) ? [...(value as readonly Json[])].map(String).sort() : value; // isArray narrows to any[]
 
 const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
   new Map(
@@ -175,6 +178,6 @@ function isEqualBesideSealed({ seal }: Field, from: Json | undefined, to: Json |
   );
 }
 
-/** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are no plain words. */
+/** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are not plain words. */
 export const fieldPath = (field: string, key: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;

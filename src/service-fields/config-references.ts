@@ -5,22 +5,22 @@ const path = ['TaskTemplate', 'ContainerSpec', 'Configs'] as const;
 
 /** The configs that a service mounts, in the order of its spec. */
 export const configReferences = (spec: JsonObject): readonly ConfigReference[] =>
-  standing(spec).map((item) => ({
+  referencesIn(spec).map((item) => ({
     target: textOf(valueAt(item, ['File', 'Name'])),
     id: textOf(item['ConfigID']),
     name: textOf(item['ConfigName']),
   }));
 
 /**
- * The spec with another config at a target. The place in the list and the file's owner and mode stay: one update,
- * because a core between a removal and an addition would run without its config.
+ * The spec with another config at a target. Keeps the place in the list and the file's owner and mode. One update
+ * instead of a removal and an addition, between which the core would run without its config.
  */
 export function withConfigAt(spec: JsonObject, reference: ConfigReference): JsonObject {
-  const items = standing(spec);
-  const isThere = items.some((item) => valueAt(item, ['File', 'Name']) === reference.target);
+  const items = referencesIn(spec);
+  const exists = items.some((item) => valueAt(item, ['File', 'Name']) === reference.target);
   const named = { ConfigID: reference.id, ConfigName: reference.name };
   const file = { Name: reference.target, UID: '0', GID: '0', Mode: 0o444 };
-  const references = isThere
+  const references = exists
     ? items.map((item) =>
         valueAt(item, ['File', 'Name']) === reference.target ? { ...item, ...named } : item,
       )
@@ -28,7 +28,7 @@ export function withConfigAt(spec: JsonObject, reference: ConfigReference): Json
   return withValueAt(spec, path, references);
 }
 
-function standing(spec: JsonObject): readonly JsonObject[] {
+function referencesIn(spec: JsonObject): readonly JsonObject[] {
   const value = valueAt(spec, path);
   return Array.isArray(value) ? value.filter((item: Json) => isJsonObject(item)) : [];
 }

@@ -1,8 +1,8 @@
 import { valueAt, type JsonObject } from '../kernel/json.ts';
 
 /**
- * How many tasks a service wants running: undefined for a global one, which has one for each node that fits. The tasks
- * of a job are to end, so none has to run.
+ * The number of tasks that should run: undefined for a global service, which has one per eligible node; 0 for a job,
+ * whose tasks end.
  */
 export function desiredTasks(spec: JsonObject): number | undefined {
   if (isJob(spec)) return 0;

@@ -4,14 +4,14 @@ import { fieldPath } from './compare-values.ts';
 import { isMap, type Field } from './field.ts';
 import { fieldsNamed } from './field-table.ts';
 
-/** One leaf with its path: `replicas`, `env.LOG_LEVEL`. */
+/** One value with its path: `replicas`, `env.LOG_LEVEL`. */
 export interface DisplayValue {
   readonly field: Field;
   readonly path: string;
   readonly value: Json;
 }
 
-/** All that is said in leaves, in the order of the table; a map is one for each of its keys. */
+/** All field values in the order of the table, with one entry per key of a map. */
 export const displayValues = (values: FieldValues): readonly DisplayValue[] =>
   fieldsNamed(Object.keys(values)).flatMap((field) => {
     const value = values[field.name];

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { serviceFields } from './field-table.ts';
 
-/** A field that would be missing from what a write of the spec leaves. */
+/** A field that a write of the spec would lose. */
 export interface DroppedField {
-  /** As manifests say it, or as the engine does where they cannot. */
+  /** The field's name in manifests, or the engine's if manifests have none. */
   readonly name: string;
-  /** The oldest API that keeps it. */
+  /** The oldest API version that keeps it. */
   readonly minApiVersion: string;
 }
 
@@ -16,7 +16,7 @@ export interface VersionedField extends DroppedField {
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
 
-/** What engines take out of a spec that comes over an older API (moby, adjustForAPIVersion), above the oldest that we speak. */
+/** Fields that engines drop from a spec of an older API version (moby, adjustForAPIVersion), above the oldest that we support. */
 const versioned: readonly VersionedField[] = [
   { enginePath: [...container, 'Privileges', 'Seccomp'], minApiVersion: '1.44' },
   { enginePath: [...container, 'Privileges', 'AppArmor'], minApiVersion: '1.44' },
@@ -34,22 +34,22 @@ const versioned: readonly VersionedField[] = [
     .join('.'),
 }));
 
-/** The fields that an API version does not know yet: few, and the same for all services. */
+/** The fields that an API version does not have yet: few, and the same for all services. */
 export function fieldsAbove(apiVersion: string): readonly VersionedField[] {
   const inTable = new Set(serviceFields.map(({ enginePath }) => enginePath.join('/')));
-  const beside = versioned.filter(({ enginePath }) => !inTable.has(enginePath.join('/')));
-  // The row of `extraSpec` is the whole spec: what it lays there is judged by its place.
-  const placed = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
-  return [...placed, ...beside].filter(({ minApiVersion }) => isOlder(apiVersion, minApiVersion));
+  const notInTable = versioned.filter(({ enginePath }) => !inTable.has(enginePath.join('/')));
+  // The path of `extraSpec` is the whole spec: its values are covered by `versioned`.
+  const tableFields = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
+  return [...tableFields, ...notInTable].filter(({ minApiVersion }) => isOlder(apiVersion, minApiVersion));
 }
 
-/** Those of the fields that a spec has: it would lose them without a word. */
+/** The fields of `above` that a spec has: the engine would silently drop them. */
 export const droppedFields = (spec: JsonObject, above: readonly VersionedField[]): readonly DroppedField[] =>
   above
-    .filter(({ enginePath }) => valuesAt(spec, enginePath).some((value) => !isNothing(value)))
+    .filter(({ enginePath }) => valuesAt(spec, enginePath).some((value) => !isEmpty(value)))
     .map(({ name, minApiVersion }) => ({ name, minApiVersion }));
 
-/** By number: 1.9 is older than 1.41. */
+/** Compares numbers, not text: 1.9 is older than 1.41. */
 function isOlder(version: string, other: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
@@ -65,8 +65,8 @@ function valuesAt(value: Json | undefined, path: readonly string[], depth = 0): 
   return isJsonObject(value) && Object.hasOwn(value, key) ? valuesAt(value[key], path, depth + 1) : [];
 }
 
-/** What is lost where nothing is said is not missed. */
-const isNothing = (value: Json): boolean =>
+/** Dropping an empty value changes nothing. */
+const isEmpty = (value: Json): boolean =>
   value === null ||
   value === false ||
   value === 0 ||

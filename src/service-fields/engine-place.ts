@@ -1,13 +1,13 @@
 import { ownerOfPath } from './fields/extra-spec.ts';
 import { serviceFields } from './field-table.ts';
 
-/** What is to be said of a place in the engine's spec: a field has it, or the engine spells one of its keys otherwise. */
+/** The problem of a path in the engine's spec: a field covers it, or the engine spells one of its keys differently. */
 export type EnginePlace =
   | { readonly owner: string }
-  /** The key at `depth` keys from the top. */
+  /** The misspelt key is `depth` keys from the top. */
   | { readonly depth: number; readonly spelling: string };
 
-/** The engine takes keys in any case, and answers in one. */
+/** The engine accepts keys in any case, but returns them in its own spelling. */
 export function enginePlace(path: readonly string[]): EnginePlace | undefined {
   const owner = ownerOfPath(folded(path), foldedFields);
   if (owner !== undefined) return { owner };
@@ -17,13 +17,15 @@ export function enginePlace(path: readonly string[]): EnginePlace | undefined {
 
 const folded = (path: readonly string[]): readonly string[] => path.map((key) => key.toLowerCase());
 
-const placed = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
+const tableFields = serviceFields.filter(({ enginePath }) => enginePath.length > 0);
 
-const foldedFields = placed.map((field) => ({ ...field, enginePath: folded(field.enginePath) }));
+const foldedFields = tableFields.map((field) => ({ ...field, enginePath: folded(field.enginePath) }));
 
-/** How the table spells a key of a path; a key that it does not know is spelt as it is. */
+/** The table's spelling of a key of a path; an unknown key is returned as it is. */
 function spellingOf(path: readonly string[], index: number): string {
   const start = folded(path.slice(0, index + 1)).join('/');
-  const known = placed.find(({ enginePath }) => folded(enginePath.slice(0, index + 1)).join('/') === start);
+  const known = tableFields.find(
+    ({ enginePath }) => folded(enginePath.slice(0, index + 1)).join('/') === start,
+  );
   return known?.enginePath[index] ?? path[index] ?? '';
 }

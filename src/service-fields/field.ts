@@ -5,57 +5,57 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 export type FieldImpact =
   | 'none'
   | 'scale'
-  /** Tasks stay where their node still fits, as long as nothing else replaces them all. */
+  /** Tasks stay on nodes that still match, unless another change replaces them all. */
   | 'reschedule'
   | 'rollingRestart'
   | 'replace';
 
-/** Names and ids of objects, for fields that say one and mean the other. */
+/** Names and ids of objects: manifests refer to objects by name, engine specs by id. */
 export interface FieldContext {
   readonly networkName: (id: string) => string;
   readonly networkId: (name: string) => string | undefined;
-  /** Undefined also for an object that the same plan makes. */
+  /** Undefined also for an object that the same plan creates. */
   readonly objectId: (kind: FileKind, name: string) => string | undefined;
 }
 
 /**
- * How the parts of a value belong to us.
- * - `whole`: one value, compared only where it is declared.
- * - `keys`: a map of which we own the keys that we declare; others are left alone.
- * - `exclusiveMap`, `exclusiveSet`, `exclusiveList`: all of it is ours on a service that we made, also while it is empty.
+ * How much of a value we own.
+ * - `whole`: a single value, compared only if it is declared.
+ * - `keys`: a map of which we own the declared keys; others are left alone.
+ * - `exclusiveMap`, `exclusiveSet`, `exclusiveList`: on a service that we created we own all of it, even if it is empty.
  */
 export type FieldShape = 'whole' | 'keys' | 'exclusiveMap' | 'exclusiveSet' | 'exclusiveList';
 
-/** One row of the field table: all that is known of one field of a service. */
+/** One row of the field table: everything about one field of a service. */
 export interface Field {
-  /** As a manifest says it under `spec`, and as plans print it. */
+  /** The field's name under `spec` of a manifest and in plans. */
   readonly name: string;
-  /** Where a manifest says it under `spec`; left out where that is its name. */
+  /** Its path under `spec` of a manifest; defaults to its name. */
   readonly manifestPath?: readonly string[];
-  /** What a manifest says to normal form, undefined where that says nothing of this field. Left out where compile works it out of several fields. */
-  readonly parse?: (said: Json) => Json | undefined;
-  /** The way back: normal form to what a manifest says, undefined for nothing. Left out where a manifest says the normal form itself. */
-  readonly say?: (value: Json) => Json | undefined;
+  /** Manifest value to normal form, undefined if it does not set this field. Left out if compile derives the field from several others. */
+  readonly parse?: (declared: Json) => Json | undefined;
+  /** The inverse of `parse`: normal form to manifest value, undefined for none. Left out if both are the same. */
+  readonly format?: (value: Json) => Json | undefined;
   readonly enginePath: readonly string[];
-  /** An object around it that the engine takes whole: one that says less does not mean the defaults in what it leaves out. */
+  /** An enclosing object that must be written with all its defaults: the engine reads a key that is missing in it as zero. */
   readonly within?: { readonly path: readonly string[]; readonly defaults: JsonObject };
   readonly shape: FieldShape;
-  /** What the engine does when nothing is said, in normal form. */
+  /** The value that the engine uses if none is set, in normal form. */
   readonly engineDefault: Json;
-  /** Engine's JSON to normal form; undefined stands for a missing value and reads as the default. */
+  /** Engine JSON to normal form; undefined, a missing value, gives the default. */
   readonly decode: (engine: Json | undefined, context: FieldContext) => Json;
-  /** Normal form to engine's JSON. `observed` is what stands there now: its order and what we do not know are kept. */
+  /** Normal form to engine JSON. Keeps the order and the unknown fields of the `observed` value. */
   readonly encode: (value: Json, observed: Json | undefined, context: FieldContext) => Json | undefined;
   readonly impact: FieldImpact;
-  /** Engines below drop the field silently on a write. */
+  /** Engines with an older API silently drop the field. */
   readonly minApiVersion: string;
-  /** Never shown, never stored but as HMAC. */
+  /** Never shown, and only stored as HMAC. */
   readonly sensitive: boolean;
-  /** For fields of which only a part is sensitive: a value, or one of a map, with that part sealed and the rest open. */
+  /** For partly sensitive fields: seals only the sensitive part of a value, or of one value of a map. */
   readonly seal?: (value: Json, seal: (part: Json) => Json) => Json;
-  /** A value, or one of a map, as people see it: in a manifest's units, and without what is nobody's business. */
+  /** A value, or one of a map, for display: in a manifest's units and with secrets masked. */
   readonly shown?: (value: Json) => Json;
-  /** For fields where different values can mean the same. */
+  /** For fields whose different values can be equivalent. */
   readonly isSame?: (declared: Json, observed: Json) => boolean;
 }
 
@@ -63,13 +63,13 @@ export const isExclusive = (shape: FieldShape): boolean => shape.startsWith('exc
 
 export const isMap = (shape: FieldShape): boolean => shape === 'keys' || shape === 'exclusiveMap';
 
-/** How a kind of value is read and written, and how it belongs to us. */
+/** How one kind of value is read, written and owned. */
 export type Codec = Pick<
   Field,
-  'shape' | 'engineDefault' | 'parse' | 'say' | 'decode' | 'encode' | 'isSame' | 'shown'
+  'shape' | 'engineDefault' | 'parse' | 'format' | 'decode' | 'encode' | 'isSame' | 'shown'
 >;
 
-/** A row of which nothing is said but its place: a change of it replaces all tasks, as of nearly all fields of a task. */
+/** A row with the defaults of most fields: a change restarts all tasks. */
 export const fieldOf = (
   name: string,
   enginePath: readonly string[],

@@ -2,11 +2,11 @@ import { BlockList, isIP } from 'node:net';
 import { textsOf, valueAt, type JsonObject } from '../kernel/json.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
 
-/** The placement constraints of a service's spec, as they stand. */
+/** The placement constraints of a service's spec, not normalized. */
 export const constraintsOf = (spec: JsonObject): readonly string[] =>
   textsOf(valueAt(spec, ['TaskTemplate', 'Placement', 'Constraints']));
 
-/** The nodes on which swarm may place a task with these constraints, by swarmkit's rules; what cannot be read is met by none. */
+/** The nodes that meet the constraints by swarmkit's rules. No node meets a constraint that cannot be parsed. */
 export function nodesMeeting(
   constraints: readonly string[],
   nodes: readonly ObservedNode[],
@@ -33,12 +33,12 @@ function parseConstraint(text: string): Constraint | undefined {
   return { key, isNegated: operator === '!=', value };
 }
 
-/** Values are compared regardless of case; a label that is not there is an empty one; an unknown key is met by no node. */
+/** Values are compared regardless of case, a missing label counts as empty, and no node meets an unknown key. */
 function meets(node: ObservedNode, { key, isNegated, value }: Constraint): boolean {
   if (key.toLowerCase() === 'node.ip') return isAddressIn(node.address, value) !== isNegated;
-  const standing = valueOf(node, key);
-  if (standing === undefined) return false;
-  return (standing.toLowerCase() === value.toLowerCase()) !== isNegated;
+  const observed = valueOf(node, key);
+  if (observed === undefined) return false;
+  return (observed.toLowerCase() === value.toLowerCase()) !== isNegated;
 }
 
 const labelSets = [
@@ -64,7 +64,7 @@ function valueOf(node: ObservedNode, key: string): string | undefined {
   return attributes.get(folded)?.(node);
 }
 
-/** An address, or a network as `10.0.0.0/8`. */
+/** `range` is an address, or a network such as `10.0.0.0/8`. */
 function isAddressIn(address: string, range: string): boolean {
   const family = familyOf(address);
   const [network = '', length] = range.split('/');
@@ -74,7 +74,7 @@ function isAddressIn(address: string, range: string): boolean {
   try {
     list.addSubnet(network, Number(length), family);
   } catch {
-    return false; // a prefix length that no address has
+    return false; // not a valid prefix length
   }
   return list.check(address, family);
 }

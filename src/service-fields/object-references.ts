@@ -2,7 +2,7 @@ import type { FileKind, Mount } from '../model/file-entries.ts';
 import { isJsonObject, valueAt, withValueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import { objectsOf } from './codecs.ts';
 
-/** How a service's spec refers to one kind of object. The engine wants id and name, both of the same object. */
+/** How a service's spec refers to one kind of object. The engine requires id and name of the same object. */
 interface ReferenceShape {
   readonly path: readonly string[];
   readonly id: string;
@@ -18,7 +18,7 @@ const shapes: Readonly<Record<FileKind, ReferenceShape>> = {
 
 export const referencesPath = (kind: FileKind): readonly string[] => shapes[kind].path;
 
-/** A reference in our words. One without a target is no file: a config may be a credential of the runtime. */
+/** A decoded reference. One without a mount is not a file: a config can be a runtime credential. */
 export interface ObjectReference {
   readonly id: string;
   readonly name: string;
@@ -41,13 +41,13 @@ export function readReference(kind: FileKind, item: JsonObject): ObjectReference
   };
 }
 
-/** The reference over one that stands there, whose unknown fields stay. */
+/** Writes the reference over an observed one, whose unknown fields are kept. */
 export const writeReference = (
   kind: FileKind,
   { id, name, mount }: ObjectReference,
-  standing: JsonObject = {},
+  observed: JsonObject = {},
 ): JsonObject => ({
-  ...standing,
+  ...observed,
   ...(mount === undefined
     ? {}
     : { File: { Name: mount.target, UID: mount.uid, GID: mount.gid, Mode: mount.mode } }),
@@ -55,13 +55,13 @@ export const writeReference = (
   [shapes[kind].name]: name,
 });
 
-/** Ids of all secrets and configs that a spec mounts. */
+/** The ids of all secrets and configs that a spec mounts. */
 export const mountedIds = (spec: JsonObject): readonly string[] =>
   (['secret', 'config'] as const).flatMap((kind) =>
     objectsOf(valueAt(spec, shapes[kind].path)).map((item) => readReference(kind, item).id),
   );
 
-/** The spec with the ids of objects that were made after it: it was planned with their names alone. */
+/** Fills in the ids of objects that did not exist yet when the spec was planned. */
 export const withObjectIds = (
   spec: JsonObject,
   idOf: (kind: FileKind, name: string) => string | undefined,

@@ -4,8 +4,8 @@ import type { FieldValues } from '../model/field-values.ts';
 import { fieldsNamed } from './field-table.ts';
 
 /**
- * Lays the named fields of `leaves` over a spec as it was read: whatever the table does not know survives.
- * Fields are walked in the table's order, in which `mode` makes the place that `replicas` needs.
+ * Writes the named fields of `values` into an observed spec and keeps everything that the table does not cover. Uses the
+ * table's order, in which `mode` creates the object that contains `replicas`.
  */
 export function overlay(
   spec: JsonObject,
@@ -13,15 +13,15 @@ export function overlay(
   fieldNames: ReadonlySet<string>,
   context: FieldContext,
 ): JsonObject {
-  return fieldsNamed(fieldNames).reduce((laid, field) => {
-    const ground = withSurroundings(laid, field);
-    const standing = valueAt(ground, field.enginePath);
-    const encoded = field.encode(values[field.name] ?? field.engineDefault, standing, context);
-    return withValueAt(ground, field.enginePath, encoded);
+  return fieldsNamed(fieldNames).reduce((written, field) => {
+    const base = withEnclosingDefaults(written, field);
+    const observed = valueAt(base, field.enginePath);
+    const encoded = field.encode(values[field.name] ?? field.engineDefault, observed, context);
+    return withValueAt(base, field.enginePath, encoded);
   }, spec);
 }
 
-const withSurroundings = (spec: JsonObject, { within }: Field): JsonObject =>
+const withEnclosingDefaults = (spec: JsonObject, { within }: Field): JsonObject =>
   within === undefined || isJsonObject(valueAt(spec, within.path))
     ? spec
     : withValueAt(spec, within.path, within.defaults);

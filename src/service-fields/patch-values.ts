@@ -3,8 +3,8 @@ import type { FieldValues } from '../model/field-values.ts';
 import type { ValueDifference } from './compare-values.ts';
 
 /**
- * The leaves as they are once all differences are gone. What is no difference stays as it stands: keys of others in a
- * shared map, and fields that are left to somebody else.
+ * The observed values with all differences applied. Everything else is kept: foreign keys of a shared map, and fields
+ * that someone else manages.
  */
 export function patchValues(observed: FieldValues, differences: readonly ValueDifference[]): FieldValues {
   const patched = new Map<string, Json>(Object.entries(observed));
@@ -16,8 +16,8 @@ export function patchValues(observed: FieldValues, differences: readonly ValueDi
   return Object.fromEntries(patched);
 }
 
-function patchField(standing: Json | undefined, { key, to }: ValueDifference): Json | undefined {
+function patchField(observed: Json | undefined, { key, to }: ValueDifference): Json | undefined {
   if (key === undefined) return to;
-  const { [key]: before, ...others } = isJsonObject(standing) ? standing : {};
+  const { [key]: before, ...others } = isJsonObject(observed) ? observed : {};
   return to === undefined ? others : { ...others, [key]: to };
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import type { PublishedPort } from '../model/observed.ts';
 
-/** The ports that a service publishes. Without a mode it is the routing mesh; without a number the engine chooses one. */
+/** The ports that a service publishes with a number of its own. The default mode is the routing mesh. */
 export function publishedPorts(spec: JsonObject): readonly PublishedPort[] {
   const ports = valueAt(spec, ['EndpointSpec', 'Ports']);
   const items = Array.isArray(ports) ? ports.filter((item: Json) => isJsonObject(item)) : [];

@@ -5,19 +5,19 @@ import { isMap, type Field, type FieldContext } from './field.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import { fieldNamed, serviceFields } from './field-table.ts';
 
-/** All fields of a service's spec as read, in normal form; our own bookkeeping labels are left out. */
+/** All fields of an observed spec in normal form, without our own labels. */
 export function readValues(spec: JsonObject, context: FieldContext): FieldValues {
   const values: Record<string, Json> = { ...defaults };
   for (const { path, fields } of fieldsByPlace) {
-    const around = valueAt(spec, path);
-    // Of most specs most is not said.
-    if (around !== undefined) for (const field of fields) readField(field, around, context, values);
+    const parent = valueAt(spec, path);
+    // Most specs set few fields.
+    if (parent !== undefined) for (const field of fields) readField(field, parent, context, values);
   }
   return values;
 }
 
-function readField(field: Field, around: Json, context: FieldContext, values: Record<string, Json>): void {
-  const engine = valueAt(around, field.enginePath.slice(-1));
+function readField(field: Field, parent: Json, context: FieldContext, values: Record<string, Json>): void {
+  const engine = valueAt(parent, field.enginePath.slice(-1));
   if (engine === undefined) return;
   const value = field.decode(engine, context);
   values[field.name] = field.name === 'labels' ? withoutOwnLabels(value) : value;
@@ -27,7 +27,7 @@ const defaults: FieldValues = Object.fromEntries(
   serviceFields.map(({ name, engineDefault }) => [name, engineDefault]),
 );
 
-/** Fields that lie in the same object of the engine's spec. */
+/** Fields grouped by their parent object in the engine's spec. */
 const fieldsByPlace: readonly { readonly path: readonly string[]; readonly fields: readonly Field[] }[] = [
   ...new Set(serviceFields.map(placeOf)),
 ].map((place) => {
@@ -39,7 +39,7 @@ function placeOf({ enginePath }: Field): string {
   return enginePath.slice(0, -1).join('.');
 }
 
-/** Only the fields that a spec says: for a part of one, where the rest is not meant to be the engine's default. An empty map says nothing. */
+/** Only the fields that a spec sets: for an incomplete spec, whose other fields are not the engine's defaults. An empty map sets nothing. */
 export const readExplicitValues = (spec: JsonObject, context: FieldContext): FieldValues =>
   Object.fromEntries(
     Object.entries(readValues(spec, context)).filter(([name, value]) => {

@@ -2,14 +2,14 @@ import { isJsonObject, valueAt, withValueAt, type JsonObject } from '../kernel/j
 import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
 
-/** The way back of `declaredLeaves`: leaves as a manifest's `spec` says them. What follows from several fields is left out. */
+/** The inverse of `declaredValues`: a manifest's `spec` with these values, without those that compile derives from several fields. */
 export const specWithoutDefaults = (values: FieldValues): JsonObject =>
-  serviceFields.reduce<JsonObject>((spec, { name, manifestPath = name.split('.'), parse, say }) => {
+  serviceFields.reduce<JsonObject>((spec, { name, manifestPath = name.split('.'), parse, format }) => {
     const value = values[name];
     if (value === undefined || parse === undefined) return spec;
-    const said = say === undefined ? value : say(value);
-    const standing = valueAt(spec, manifestPath);
+    const declared = format === undefined ? value : format(value);
+    const existing = valueAt(spec, manifestPath);
     // Rows can share a mapping of the manifest.
-    const joined = isJsonObject(said) && isJsonObject(standing) ? { ...standing, ...said } : said;
-    return joined === undefined ? spec : withValueAt(spec, manifestPath, joined);
+    const merged = isJsonObject(declared) && isJsonObject(existing) ? { ...existing, ...declared } : declared;
+    return merged === undefined ? spec : withValueAt(spec, manifestPath, merged);
   }, {});

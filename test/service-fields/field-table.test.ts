@@ -45,7 +45,7 @@ describe('serviceFields', () => {
     );
 
     // Compile makes these of several fields.
-    const isOption = field.say !== undefined && field.say(field.engineDefault) === undefined;
+    const isOption = field.format !== undefined && field.format(field.engineDefault) === undefined;
     if (field.parse !== undefined && !isOption) {
       itHolds('is read back from what a manifest would say', 100, () =>
         fc.property(normalForms[field.name]!, (value) => {

@@ -19,26 +19,26 @@ import { image } from './image.ts';
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
 
 /** `net_admin` and `CAP_NET_ADMIN` are one capability. */
-const capabilityOf = (said: string): string => {
-  const name = said.toUpperCase();
+const capabilityOf = (text: string): string => {
+  const name = text.toUpperCase();
   return name === 'ALL' || name.startsWith('CAP_') ? name : `CAP_${name}`;
 };
 
 const capabilities: Codec = textSet({
-  parse: (said) => textsOf(said).map(capabilityOf),
+  parse: (declared) => textsOf(declared).map(capabilityOf),
   read: (item) => textsOf([item]).map(capabilityOf),
   write: (name) => name,
 });
 
 const ulimits: Codec = keyedList({
-  parse: (said) =>
+  parse: (declared) =>
     Object.fromEntries(
-      entriesOf(said).map(([name, limit]) => [
+      entriesOf(declared).map(([name, limit]) => [
         name,
         isJsonObject(limit) ? limit : { soft: limit, hard: limit },
       ]),
     ),
-  say: (value) =>
+  format: (value) =>
     Object.fromEntries(
       entriesOf(value).map(([name, limit]) => {
         const { soft = 0, hard = 0 } = isJsonObject(limit) ? limit : {};
@@ -53,13 +53,14 @@ const ulimits: Codec = keyedList({
   },
 });
 
-/** The engine takes text only. */
+/** The engine accepts only text. */
 const sysctls: Codec = {
   ...ownMap,
-  parse: (said): Json => Object.fromEntries(entriesOf(said).map(([name, value]) => [name, asText(value)])),
+  parse: (declared): Json =>
+    Object.fromEntries(entriesOf(declared).map(([name, value]) => [name, asText(value)])),
 };
 
-/** What a task runs, and as whom. */
+/** What a task runs, and as which user. */
 export const containerFields: readonly Field[] = [
   fieldOf('image', [...container, 'Image'], image),
   fieldOf('command', [...container, 'Command'], list),

@@ -4,7 +4,7 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 
 type Path = readonly string[];
 
-/** What no row can be: the name is the manifest's, and the engine reads these networks no more. */
+/** Paths that `extraSpec` must not set and no row has: the name comes from the manifest, and the engine ignores the deprecated top-level networks. */
 const reserved: Readonly<Record<string, string>> = { name: 'metadata.name', networks: 'networks' };
 
 const reservedFor = ([first = '']: Path): string | undefined => {
@@ -13,19 +13,19 @@ const reservedFor = ([first = '']: Path): string | undefined => {
 };
 
 /**
- * The escape: whatever the engine's spec has and the table has not, as a map from JSON pointer to value. Lists are one
- * value; null and empty objects are none.
+ * Everything in the engine's spec that the table does not cover, as a map from JSON pointer to value. A list is one
+ * value; null and empty objects are no values.
  */
 export const extraSpec = (fields: readonly Field[]): Field => fieldOf('extraSpec', [], extraValues(fields));
 
-/** Who says what lies at a path of the engine's spec, around it or in it: a field's name, or undefined where nobody does. */
+/** The name of the field that covers a path of the engine's spec, or a part or parent of it; undefined if none does. */
 export function ownerOfPath(path: Path, fields: readonly Field[]): string | undefined {
   const found = fields.find(({ enginePath }) => isWithin(path, enginePath) || isWithin(enginePath, path));
   return found?.name ?? reservedFor(path);
 }
 
 function extraValues(fields: readonly Field[]): Codec {
-  const isFreeWhole = (path: Path): boolean => ownerOfPath(path, fields) === undefined;
+  const isFree = (path: Path): boolean => ownerOfPath(path, fields) === undefined;
   const rows = rowTree(fields);
   const read = (spec: Json | undefined): ReadonlyMap<string, Json> =>
     new Map(
@@ -36,49 +36,52 @@ function extraValues(fields: readonly Field[]): Codec {
   return {
     shape: 'keys',
     engineDefault: {},
-    parse: (said) => Object.fromEntries(read(said)),
-    say: (value) =>
+    parse: (declared) => Object.fromEntries(read(declared)),
+    format: (value) =>
       entriesOf(value).reduce<JsonObject>(
-        (made, [pointer, leaf]) => withValueAt(made, pathOf(pointer), leaf),
+        (spec, [pointer, leaf]) => withValueAt(spec, pathOf(pointer), leaf),
         {},
       ),
     decode: (spec) => Object.fromEntries(read(spec)),
     encode: (value, observed) => {
-      const wanted = new Map(entriesOf(value));
+      const desired = new Map(entriesOf(value));
       const spec = isJsonObject(observed) ? observed : {};
-      const gone = [...read(spec).keys()].filter((pointer) => !wanted.has(pointer));
-      const cleared = gone.reduce((left, pointer) => withoutValue(left, pathOf(pointer), isFreeWhole), spec);
-      return [...wanted].reduce((laid, [pointer, leaf]) => withValueAt(laid, pathOf(pointer), leaf), cleared);
+      const removed = [...read(spec).keys()].filter((pointer) => !desired.has(pointer));
+      const cleared = removed.reduce((rest, pointer) => withoutValue(rest, pathOf(pointer), isFree), spec);
+      return [...desired].reduce(
+        (result, [pointer, leaf]) => withValueAt(result, pathOf(pointer), leaf),
+        cleared,
+      );
     },
-    isSame: (declared, observed) => isNothing(declared) && isNothing(observed),
+    isSame: (declared, observed) => isEmpty(declared) && isEmpty(observed),
   };
 }
 
-/** The engine leaves out what is zero or empty, so a declared zero cannot be seen. */
-const isNothing = (value: Json): boolean =>
+/** The engine omits zero and empty values, so a declared zero cannot be observed. */
+const isEmpty = (value: Json): boolean =>
   typeof value === 'object' && value !== null
-    ? Object.values(value).every((inner) => inner === undefined || isNothing(inner))
+    ? Object.values(value).every((inner) => inner === undefined || isEmpty(inner))
     : value === null || value === '' || value === 0 || value === false;
 
-/** Objects around it that only say nothing any more go with it: an empty one can have a meaning of its own. */
-function withoutValue(spec: JsonObject, path: Path, isFreeWhole: (path: Path) => boolean): JsonObject {
-  const left = withValueAt(spec, path, undefined);
-  const around = path.slice(0, -1);
-  const holder = valueAt(left, around);
-  if (!isFreeWhole(around) || holder === undefined || !isNothing(holder)) return left;
-  return withoutValue(left, around, isFreeWhole);
+/** Also removes enclosing objects that become empty, because an empty object can have a meaning of its own. */
+function withoutValue(spec: JsonObject, path: Path, isFree: (path: Path) => boolean): JsonObject {
+  const rest = withValueAt(spec, path, undefined);
+  const parentPath = path.slice(0, -1);
+  const parent = valueAt(rest, parentPath);
+  if (!isFree(parentPath) || parent === undefined || !isEmpty(parent)) return rest;
+  return withoutValue(rest, parentPath, isFree);
 }
 
 const row = 'row';
 
-/** The places of rows in the engine's spec, for finding in one walk what lies beside them. */
+/** The engine paths of all rows as a tree, so that one walk finds everything outside of them. */
 const rowTree = (fields: readonly Field[]): JsonObject =>
   fields
     .map(({ enginePath }) => enginePath)
-    .sort((left, right) => right.length - left.length) // a row takes all that lies in it, other rows too
+    .sort((left, right) => right.length - left.length) // a row covers everything below it, including other rows
     .reduce<JsonObject>((tree, path) => withValueAt(tree, path, row), {});
 
-/** All values that are no objects, each with its path; nothing of what lies in a row. */
+/** All values that are not objects, with their paths; values that a row covers are left out. */
 export function valuesIn(value: Json, path: Path, rows?: Json): readonly (readonly [Path, Json])[] {
   if (value === null || rows === row) return [];
   if (!isJsonObject(value)) return [[path, value]];

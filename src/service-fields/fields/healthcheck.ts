@@ -4,24 +4,24 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 
 const check = ['TaskTemplate', 'ContainerSpec', 'Healthcheck'] as const;
 
-/** A command for the shell may be said as one text; `disable` is a test of its own, which also overrules the image's. */
+/** A shell command may be declared as one text; `disable` becomes the test `NONE`, which also overrides the image's test. */
 const test: Codec = {
   ...list,
-  parse: (said) => (isJsonObject(said) ? testOf(said) : undefined),
-  say: (value) => {
+  parse: (declared) => (isJsonObject(declared) ? testOf(declared) : undefined),
+  format: (value) => {
     const [sort, command, ...others] = textsOf(value);
     if (sort === 'NONE') return { disable: true };
     return { test: sort === 'CMD-SHELL' && command !== undefined && others.length === 0 ? command : value };
   },
 };
 
-function testOf({ test: said, disable }: Readonly<Record<string, Json | undefined>>): Json | undefined {
+function testOf({ test: command, disable }: Readonly<Record<string, Json | undefined>>): Json | undefined {
   if (disable === true) return ['NONE'];
-  if (said === undefined) return undefined;
-  return typeof said === 'string' ? ['CMD-SHELL', said] : textsOf(said);
+  if (command === undefined) return undefined;
+  return typeof command === 'string' ? ['CMD-SHELL', command] : textsOf(command);
 }
 
-/** How the engine finds out whether a task works. Zero means what the image says, or the engine's own default. */
+/** How the engine checks the health of a task. Zero means the image's setting, or the engine's default. */
 export const healthcheckFields: readonly Field[] = [
   fieldOf('healthcheck.test', [...check, 'Test'], test, { manifestPath: ['healthcheck'] }),
   fieldOf('healthcheck.interval', [...check, 'Interval'], nanoseconds(0)),

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { choice, count } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
 
-/** A mode's word, its key in the engine's spec, and what stands under it where no number is said. */
+/** A mode's name, its key in the engine's spec, and the default value under that key. */
 const replicated = ['replicated', 'Replicated', { Replicas: 1 }] as const;
 const modes: readonly (readonly [string, string, Json])[] = [
   replicated,
@@ -16,14 +16,14 @@ export const mode: Codec = {
   decode: (engine) =>
     modes.find(([, key]) => isJsonObject(engine) && engine[key] !== undefined)?.[0] ?? 'replicated',
   encode: (value, observed) => {
-    const [, key, empty] = modes.find(([word]) => word === value) ?? replicated;
-    return isJsonObject(observed) && observed[key] !== undefined ? observed : { [key]: empty };
+    const [, key, initial] = modes.find(([name]) => name === value) ?? replicated;
+    return isJsonObject(observed) && observed[key] !== undefined ? observed : { [key]: initial };
   },
 };
 
 const job = ['Mode', 'ReplicatedJob'] as const;
 
-/** How many tasks there are. The mode makes the place for the numbers, so it comes first. */
+/** How many tasks there are. The mode comes first, because it creates the object that contains the numbers. */
 export const modeFields: readonly Field[] = [
   fieldOf('mode', ['Mode'], mode, { impact: 'replace' }),
   fieldOf('replicas', ['Mode', 'Replicated', 'Replicas'], count(1), { impact: 'scale' }),

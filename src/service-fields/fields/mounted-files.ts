@@ -5,7 +5,7 @@ import { entriesOf, objectsOf, unlessEmpty } from '../codecs.ts';
 import { fieldOf, type Codec, type Field, type FieldContext } from '../field.ts';
 import { readReference, referencesPath, writeReference, type ObjectReference } from '../object-references.ts';
 
-/** What stands in a map of mounted files: the object's name, with owner and permissions where they are not the usual ones. */
+/** A value in a map of mounted files: the object's name, with owner and permissions if they are not the defaults. */
 export function mountValue(name: string, { uid, gid, mode }: Mount): Json {
   const unusual = {
     ...(uid === '0' ? {} : { uid }),
@@ -18,7 +18,7 @@ export function mountValue(name: string, { uid, gid, mode }: Mount): Json {
 const mountedField = (name: string, kind: FileKind, minApiVersion: string): Field =>
   fieldOf(name, referencesPath(kind), byTarget(kind), { minApiVersion });
 
-/** Compile makes it of what a manifest says: the names follow from the contents. */
+/** Without `parse`: compile derives the value, because names depend on the content of files. */
 const byTarget = (kind: FileKind): Codec => ({
   shape: 'exclusiveMap',
   engineDefault: {},
@@ -34,40 +34,40 @@ const decode = (kind: FileKind, engine: Json | undefined): Json =>
     }),
   );
 
-/** The place in the list stays: another order would restart all tasks. What is no file stays as it is. */
+/** Keeps the order of the list, because another order would restart all tasks, and items that are not files. */
 function encode(
   kind: FileKind,
   value: Json,
   observed: Json | undefined,
   context: FieldContext,
 ): Json | undefined {
-  const wanted = new Map(entriesOf(value).map(([target, inner]) => [target, readMount(target, inner)]));
-  const standing = objectsOf(observed);
-  const kept = standing.flatMap((item) => {
+  const desired = new Map(entriesOf(value).map(([target, inner]) => [target, readMount(target, inner)]));
+  const items = objectsOf(observed);
+  const kept = items.flatMap((item) => {
     const { id, name, mount } = readReference(kind, item);
     if (mount === undefined) return [item];
-    const wish = wanted.get(mount.target);
-    if (wish === undefined) return [];
-    const wishedId = wish.name === name ? id : context.objectId(kind, wish.name);
-    return [writeReference(kind, { ...wish, id: wishedId ?? '' }, item)];
+    const target = desired.get(mount.target);
+    if (target === undefined) return [];
+    const targetId = target.name === name ? id : context.objectId(kind, target.name);
+    return [writeReference(kind, { ...target, id: targetId ?? '' }, item)];
   });
-  const known = new Set(standing.map((item) => readReference(kind, item).mount?.target));
-  const added = [...wanted.values()]
+  const known = new Set(items.map((item) => readReference(kind, item).mount?.target));
+  const added = [...desired.values()]
     .filter(({ mount }) => !known.has(mount?.target))
     .sort((left, right) => compareText(left.mount?.target ?? '', right.mount?.target ?? ''))
-    .map((wish) => writeReference(kind, { ...wish, id: context.objectId(kind, wish.name) ?? '' }));
+    .map((target) => writeReference(kind, { ...target, id: context.objectId(kind, target.name) ?? '' }));
   return unlessEmpty([...kept, ...added]);
 }
 
 function readMount(target: string, value: Json): Omit<ObjectReference, 'id'> {
-  const said = isJsonObject(value) ? value : { name: value };
+  const entry = isJsonObject(value) ? value : { name: value };
   return {
-    name: textOf(said['name'], ''),
+    name: textOf(entry['name'], ''),
     mount: {
       target,
-      uid: textOf(said['uid'], '0'),
-      gid: textOf(said['gid'], '0'),
-      mode: Number.parseInt(textOf(said['mode'], '0444'), 8),
+      uid: textOf(entry['uid'], '0'),
+      gid: textOf(entry['gid'], '0'),
+      mode: Number.parseInt(textOf(entry['mode'], '0444'), 8),
     },
   };
 }
@@ -75,7 +75,7 @@ function readMount(target: string, value: Json): Omit<ObjectReference, 'id'> {
 const textOf = (value: JsonObject[string], otherwise: string): string =>
   typeof value === 'string' ? value : otherwise;
 
-/** Secrets and configs by their target: another object at the same place is one change of one field. */
+/** Secrets and configs by target: replacing the object at a target is one change of one field. */
 export const mountedFiles: readonly Field[] = [
   mountedField('secrets', 'secret', '1.25'),
   mountedField('configs', 'config', '1.30'),

@@ -6,45 +6,47 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 
 const container = ['TaskTemplate', 'ContainerSpec'] as const;
 
-type Said = Readonly<Record<string, Json | undefined>>;
+type Options = Readonly<Record<string, Json | undefined>>;
 
 /**
- * By their path in the container. In normal form what the engine counts as nothing is left out: it does not store
- * options that are empty, and writes the propagation `rprivate` where one of the others is said.
+ * By their path in the container. The normal form leaves out empty options, which the engine does not store, and the
+ * default propagation `rprivate`, which the engine adds if another bind option is set.
  */
 const mounts: Codec = keyedList({
-  parse: (said) =>
-    Object.fromEntries(objectsOf(said).map((mount) => [asText(mount['target'] ?? ''), meaningOf(mount)])),
-  say: (value) => entriesOf(value).map(([target, mount]) => mountOf(target, objectOf(mount))),
+  parse: (declared) =>
+    Object.fromEntries(
+      objectsOf(declared).map((mount) => [asText(mount['target'] ?? ''), normalized(mount)]),
+    ),
+  format: (value) => entriesOf(value).map(([target, mount]) => mountOf(target, objectOf(mount))),
   keyOf: ({ Target: target }) => asText(target ?? ''),
   read,
   write,
 });
 
-function meaningOf({ type, source, readOnly, bind, volume, tmpfs }: JsonObject): JsonObject {
+function normalized({ type, source, readOnly, bind, volume, tmpfs }: JsonObject): JsonObject {
   const { propagation, nonRecursive } = objectOf(bind);
   const { noCopy, labels, driver } = objectOf(volume);
   const { size, mode } = objectOf(tmpfs);
-  return said({
+  return withoutEmpty({
     ...{ type, source, readOnly },
-    bind: said({ propagation: propagation === 'rprivate' ? undefined : propagation, nonRecursive }),
-    volume: said({ noCopy, labels, driver: said(objectOf(driver)) }),
-    tmpfs: said({
+    bind: withoutEmpty({ propagation: propagation === 'rprivate' ? undefined : propagation, nonRecursive }),
+    volume: withoutEmpty({ noCopy, labels, driver: withoutEmpty(objectOf(driver)) }),
+    tmpfs: withoutEmpty({
       size: size === undefined ? undefined : parseBytes(asText(size)),
       mode: mode === undefined ? undefined : asText(mode).replace(/^0+/, ''),
     }),
   });
 }
 
-/** The way back of `meaningOf`. */
+/** The inverse of `normalized`. */
 function mountOf(target: string, { type, source, tmpfs, ...others }: JsonObject): JsonObject {
   const { size, mode } = objectOf(tmpfs);
   return {
-    ...said({ type, source }),
+    ...withoutEmpty({ type, source }),
     target,
     ...others,
-    ...said({
-      tmpfs: said({
+    ...withoutEmpty({
+      tmpfs: withoutEmpty({
         size: size === undefined ? undefined : formatBytes(Number(size)),
         mode: mode === undefined ? undefined : `0${asText(mode)}`,
       }),
@@ -57,7 +59,7 @@ function read(mount: JsonObject): JsonObject {
   const { NoCopy: noCopy, Labels: labels, DriverConfig: config } = objectOf(mount['VolumeOptions']);
   const { SizeBytes: size, Mode: mode } = objectOf(mount['TmpfsOptions']);
   const { Name: name, Options: options } = objectOf(config);
-  return meaningOf({
+  return normalized({
     ...{ type: mount['Type'] ?? 'bind', source: mount['Source'], readOnly: mount['ReadOnly'] },
     bind: { propagation, nonRecursive },
     volume: { noCopy, labels, driver: { name, options } },
@@ -65,28 +67,31 @@ function read(mount: JsonObject): JsonObject {
   });
 }
 
-/** What the engine knows of a mount of the same type and we do not is kept. */
-function write(target: string, value: Json, standing: JsonObject = {}): JsonObject {
+/** Keeps the unknown options of an observed mount of the same type. */
+function write(target: string, value: Json, observed: JsonObject = {}): JsonObject {
   const { type, source, readOnly, bind, volume, tmpfs } = objectOf(value);
   const { propagation, nonRecursive } = objectOf(bind);
   const { noCopy, labels, driver } = objectOf(volume);
   const { size, mode } = objectOf(tmpfs);
   const { name, options } = objectOf(driver);
-  const before = (standing['Type'] ?? 'bind') === type ? standing : {};
+  const before = (observed['Type'] ?? 'bind') === type ? observed : {};
   const volumeBefore = objectOf(before['VolumeOptions']);
-  const config = said({
+  const config = withoutEmpty({
     ...objectOf(volumeBefore['DriverConfig']),
     ...{ Name: name, Options: options },
   });
-  return said({
+  return withoutEmpty({
     ...before,
     ...{ Type: type, Source: source, Target: target, ReadOnly: readOnly },
-    BindOptions: said({
+    BindOptions: withoutEmpty({
       ...objectOf(before['BindOptions']),
       ...{ Propagation: propagation, NonRecursive: nonRecursive },
     }),
-    VolumeOptions: said({ ...volumeBefore, ...{ NoCopy: noCopy, Labels: labels, DriverConfig: config } }),
-    TmpfsOptions: said({
+    VolumeOptions: withoutEmpty({
+      ...volumeBefore,
+      ...{ NoCopy: noCopy, Labels: labels, DriverConfig: config },
+    }),
+    TmpfsOptions: withoutEmpty({
       ...objectOf(before['TmpfsOptions']),
       SizeBytes: size,
       Mode: mode === undefined ? undefined : Number.parseInt(asText(mode), 8),
@@ -94,8 +99,8 @@ function write(target: string, value: Json, standing: JsonObject = {}): JsonObje
   });
 }
 
-/** Without what counts as nothing. */
-const said = (values: Said): JsonObject =>
+/** Leaves out the values that the engine does not store. */
+const withoutEmpty = (values: Options): JsonObject =>
   Object.fromEntries(
     Object.entries(values).filter(
       ([, value]) =>
@@ -109,7 +114,7 @@ const said = (values: Said): JsonObject =>
 
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-/** A driver's options can hold the password of a file server. */
+/** A driver's options can contain the password of a file server. */
 function sealMount(mount: Json, seal: (part: Json) => Json): Json {
   const { volume, ...others } = objectOf(mount);
   const { driver, ...volumeOthers } = objectOf(volume);
@@ -119,7 +124,7 @@ function sealMount(mount: Json, seal: (part: Json) => Json): Json {
   return { ...others, volume: { ...volumeOthers, driver: { ...objectOf(driver), options: sealed } } };
 }
 
-/** What tasks find in their file system beside the image. */
+/** What tasks find in their file system besides the image. */
 export const mountFields: readonly Field[] = [
   fieldOf('mounts', [...container, 'Mounts'], mounts, {
     seal: sealMount,

@@ -2,15 +2,15 @@ import { asText, isJsonObject, textsOf, type Json, type JsonObject } from '../..
 import { choice, entriesOf, list, objectsOf, sortedTexts, textSet, unlessEmpty } from '../codecs.ts';
 import { fieldOf, type Codec, type Field, type FieldContext } from '../field.ts';
 
-/** Attachments by network name; compile knows which a cluster lends. An attachment that stays keeps its place. */
+/** Attachments by network name. Without `parse`: a service can inherit networks from its cluster. Kept attachments keep their place. */
 export const networks: Codec = {
   shape: 'exclusiveSet',
   engineDefault: [],
   decode: (engine, context) => objectsOf(engine).map((item) => networkOf(item, context)),
   encode: (value, observed, context) => {
-    const wanted = textsOf(value);
-    const kept = objectsOf(observed).filter((item) => wanted.includes(networkOf(item, context)));
-    return unlessEmpty(attached(kept, wanted, context));
+    const desired = textsOf(value);
+    const kept = objectsOf(observed).filter((item) => desired.includes(networkOf(item, context)));
+    return unlessEmpty(attached(kept, desired, context));
   },
 };
 
@@ -18,45 +18,50 @@ function networkOf({ Target: target }: JsonObject, context: FieldContext): strin
   return context.networkName(typeof target === 'string' ? target : '');
 }
 
-/** The attachments, and new ones for the names that have none. */
+/** The existing attachments, and new ones for the other names. */
 function attached(
-  standing: readonly JsonObject[],
+  existing: readonly JsonObject[],
   names: readonly string[],
   context: FieldContext,
 ): readonly JsonObject[] {
-  const known = standing.map((item) => networkOf(item, context));
+  const known = existing.map((item) => networkOf(item, context));
   const added = names.filter((name) => !known.includes(name));
-  return [...standing, ...added.map((name) => ({ Target: context.networkId(name) ?? name }))];
+  return [...existing, ...added.map((name) => ({ Target: context.networkId(name) ?? name }))];
 }
 
 interface AttachmentOption {
-  /** As a manifest says it of a network, and as the engine does. */
-  readonly word: string;
-  readonly key: string;
-  /** What is said or stands there, undefined for nothing. */
+  /** The option's key in a manifest. */
+  readonly manifestKey: string;
+  /** The option's key in the engine's spec. */
+  readonly engineKey: string;
+  /** The value of either key in normal form, undefined for none. */
   readonly read: (value: Json | undefined) => Json | undefined;
-  readonly write: (value: Json, standing: Json | undefined) => Json;
+  readonly write: (value: Json, observed: Json | undefined) => Json;
 }
 
 /** One option of the attachments, as a map by network name. */
-const attachmentOption = ({ word, key, read, write }: AttachmentOption): Codec => ({
+const attachmentOption = ({ manifestKey, engineKey, read, write }: AttachmentOption): Codec => ({
   shape: 'exclusiveMap',
   engineDefault: {},
-  parse: (said) => {
-    const found = objectsOf(said).flatMap((item) => entry(asText(item['name'] ?? ''), read(item[word])));
+  parse: (declared) => {
+    const found = objectsOf(declared).flatMap((item) =>
+      entry(asText(item['name'] ?? ''), read(item[manifestKey])),
+    );
     return found.length === 0 ? undefined : Object.fromEntries(found);
   },
-  // An option is said with its network.
-  say: () => undefined,
+  // Written with its network.
+  format: () => undefined,
   decode: (engine, context) =>
-    Object.fromEntries(objectsOf(engine).flatMap((item) => entry(networkOf(item, context), read(item[key])))),
+    Object.fromEntries(
+      objectsOf(engine).flatMap((item) => entry(networkOf(item, context), read(item[engineKey]))),
+    ),
   encode: (value, observed, context) => {
-    const wanted = new Map(entriesOf(value));
+    const desired = new Map(entriesOf(value));
     return unlessEmpty(
-      attached(objectsOf(observed), [...wanted.keys()], context).map((item) => {
-        const { [key]: standing, ...others } = item;
-        const wish = wanted.get(networkOf(item, context));
-        return wish === undefined ? others : { ...others, [key]: write(wish, standing) };
+      attached(objectsOf(observed), [...desired.keys()], context).map((item) => {
+        const { [engineKey]: current, ...others } = item;
+        const target = desired.get(networkOf(item, context));
+        return target === undefined ? others : { ...others, [engineKey]: write(target, current) };
       }),
     );
   },
@@ -66,27 +71,27 @@ const entry = (name: string, value: Json | undefined): readonly (readonly [strin
   value === undefined ? [] : [[name, value]];
 
 const networkAliases: Codec = attachmentOption({
-  word: 'aliases',
-  key: 'Aliases',
+  manifestKey: 'aliases',
+  engineKey: 'Aliases',
   read: (value) => {
     const names = sortedTexts(textsOf(value));
     return names.length === 0 ? undefined : names;
   },
-  write: (value, standing) => {
-    const wanted = textsOf(value);
-    const kept = textsOf(standing).filter((name) => wanted.includes(name));
-    return [...kept, ...wanted.filter((name) => !kept.includes(name))];
+  write: (value, observed) => {
+    const desired = textsOf(value);
+    const kept = textsOf(observed).filter((name) => desired.includes(name));
+    return [...kept, ...desired.filter((name) => !kept.includes(name))];
   },
 });
 
 const networkDriverOpts: Codec = attachmentOption({
-  word: 'driverOpts',
-  key: 'DriverOpts',
+  manifestKey: 'driverOpts',
+  engineKey: 'DriverOpts',
   read: (value) => (isJsonObject(value) && Object.keys(value).length > 0 ? value : undefined),
   write: (value) => value,
 });
 
-/** `10.0.0.9 db cache` of /etc/hosts is two entries of a manifest: `db:10.0.0.9` and `cache:10.0.0.9`. */
+/** `10.0.0.9 db cache` in the engine's spec is two entries in a manifest: `db:10.0.0.9` and `cache:10.0.0.9`. */
 const extraHosts: Codec = textSet({
   read: (item) => {
     const [address = '', ...names] = asText(item).split(/\s+/);
@@ -98,13 +103,13 @@ const extraHosts: Codec = textSet({
   },
 });
 
-/** As the docker CLI writes them: `8080:80/tcp`, and `8080:80/tcp host` for one past the routing mesh. */
+/** As the docker CLI writes them: `8080:80/tcp`, and `8080:80/tcp host` for host mode. */
 const ports: Codec = textSet({
-  parse: (said) =>
-    objectsOf(said).map(({ published, target, protocol, mode }) =>
+  parse: (declared) =>
+    objectsOf(declared).map(({ published, target, protocol, mode }) =>
       portText({ published, target, protocol, mode }),
     ),
-  say: (texts) => texts.map(portOf),
+  format: (texts) => texts.map(portOf),
   read: (item) => {
     if (!isJsonObject(item)) return [];
     const { PublishedPort: published, TargetPort: target, Protocol: protocol, PublishMode: mode } = item;
@@ -121,7 +126,7 @@ const ports: Codec = textSet({
   },
 });
 
-/** The way back, less what is usual. */
+/** The inverse of `portText`, without defaults. */
 function portOf(text: string): JsonObject {
   const [, published, target, protocol, host] = /^(?:(\d+):)?(\d+)\/(\w+)( host)?$/.exec(text) ?? [];
   return {
@@ -141,7 +146,7 @@ function portText({ published = 0, target = 0, protocol = 'tcp', mode }: JsonObj
 const attachments = ['TaskTemplate', 'Networks'] as const;
 const dns = ['TaskTemplate', 'ContainerSpec', 'DNSConfig'] as const;
 
-/** How tasks reach others and are reached. An option needs its attachment, so networks come first. */
+/** How tasks reach others and are reached. Networks come first, because an option needs its attachment. */
 export const networkFields: readonly Field[] = [
   fieldOf('networks', attachments, networks),
   fieldOf('networkAliases', attachments, networkAliases, { manifestPath: ['networks'] }),

@@ -5,20 +5,20 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 /** `node.labels.x == y` and `node.labels.x==y` mean the same. */
 export const normalizeConstraint = (line: string): string => line.replace(/\s*(==|!=)\s*/, '$1').trim();
 
-/** What MKE adds by itself stays. */
+/** Constraints that MKE adds itself. They are kept. */
 const isForeignConstraint = (line: string): boolean => line.includes('com.docker.ucp.');
 
-/** What MKE adds by itself is no difference, unless it is declared: then it has to be there. */
+/** Constraints that MKE adds are ignored, except that a declared one must be present. */
 function isSameConstraints(declared: Json, observed: Json): boolean {
-  const wanted = [...textsOf(declared)].sort();
-  const counted = textsOf(observed).filter((line) => !isForeignConstraint(line) || wanted.includes(line));
-  return isEqualJson(wanted, [...counted].sort());
+  const desired = [...textsOf(declared)].sort();
+  const counted = textsOf(observed).filter((line) => !isForeignConstraint(line) || desired.includes(line));
+  return isEqualJson(desired, [...counted].sort());
 }
 
 const lines = textSet({
   read: (item) => textsOf([item]).map(normalizeConstraint),
   write: (line) => line,
-  parse: (said) => textsOf(said).map(normalizeConstraint),
+  parse: (declared) => textsOf(declared).map(normalizeConstraint),
 });
 
 export const constraints: Codec = {
@@ -30,7 +30,7 @@ export const constraints: Codec = {
   isSame: isSameConstraints,
 };
 
-/** The most important first. */
+/** In order of priority. */
 const preferences: Codec = {
   ...list,
   decode: (engine) =>

@@ -5,25 +5,25 @@ import { fieldOf, type Codec, type Field } from '../field.ts';
 
 const bytes: Codec = {
   ...count(0),
-  parse: (said) => parseBytes(asText(said)),
-  say: (value) => formatBytes(Number(value)),
+  parse: (declared) => parseBytes(asText(declared)),
+  format: (value) => formatBytes(Number(value)),
   shown: (value) => formatBytes(Number(value)),
 };
 
 const nanoCpus: Codec = {
   ...count(0),
-  parse: (said) => parseCpus(asText(said)),
-  say: (value) => formatCpus(Number(value)),
+  parse: (declared) => parseCpus(asText(declared)),
+  format: (value) => formatCpus(Number(value)),
   shown: (value) => formatCpus(Number(value)),
 };
 
 /** As the docker CLI writes them: `ssd=3` for a number of them, `gpu=GPU-1` for one by its name. */
 const genericResources: Codec = textSet({
-  parse: (said) =>
-    entriesOf(said).flatMap(([kind, value]) =>
+  parse: (declared) =>
+    entriesOf(declared).flatMap(([kind, value]) =>
       (Array.isArray(value) ? itemsOf(value) : [value]).map((one) => `${kind}=${asText(one)}`),
     ),
-  say: (texts) => {
+  format: (texts) => {
     const kinds = [...new Set(texts.map((text) => splitResource(text)[0]))];
     return Object.fromEntries(kinds.map((kind) => [kind, oneOrMore(valuesOf(kind, texts))]));
   },
@@ -49,7 +49,7 @@ const valuesOf = (kind: string, texts: readonly string[]): readonly Json[] =>
 
 const oneOrMore = (values: readonly Json[]): Json => (values.length === 1 ? (values[0] ?? '') : values);
 
-/** The engine leaves out what is zero or empty. */
+/** The engine omits zero and empty values. */
 function readAs(item: Json, sort: string, otherwise: Json): readonly string[] {
   const resource = isJsonObject(item) ? item[sort] : undefined;
   if (!isJsonObject(resource)) return [];
@@ -59,7 +59,7 @@ function readAs(item: Json, sort: string, otherwise: Json): readonly string[] {
 const limits = ['TaskTemplate', 'Resources', 'Limits'] as const;
 const reservations = ['TaskTemplate', 'Resources', 'Reservations'] as const;
 
-/** What a task may use, and what a node has to have left for it. Nothing said, or zero, means no limit. */
+/** What a task may use, and what must be free on its node. Zero means no limit. */
 export const resourceFields: readonly Field[] = [
   fieldOf('resources.limits.cpus', [...limits, 'NanoCPUs'], nanoCpus),
   fieldOf('resources.limits.memory', [...limits, 'MemoryBytes'], bytes),

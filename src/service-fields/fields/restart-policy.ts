@@ -3,7 +3,7 @@ import { fieldOf, type Field } from '../field.ts';
 
 const policy = ['TaskTemplate', 'RestartPolicy'] as const;
 
-/** What becomes of a task that has ended. */
+/** Whether a task that has ended is restarted. */
 export const restartPolicyFields: readonly Field[] = [
   fieldOf('restartPolicy.condition', [...policy, 'Condition'], choice('any')),
   fieldOf('restartPolicy.delay', [...policy, 'Delay'], nanoseconds(5_000_000_000)),

@@ -3,7 +3,7 @@ import { asText, type Json } from '../../kernel/json.ts';
 import { choice, count, nanoseconds } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
 
-/** What the engine does without an UpdateConfig. In one that is there, a missing parallelism means all tasks at once. */
+/** The engine's behaviour without an UpdateConfig. If there is one, a missing parallelism means all tasks at once. */
 const defaults = {
   Parallelism: 1,
   FailureAction: 'pause',
@@ -12,18 +12,18 @@ const defaults = {
   Order: 'stop-first',
 };
 
-/** The engine cannot store a time of zero: it watches for its default then. */
+/** The engine cannot store zero: it reads it as the default. */
 const monitor: Codec = {
   ...nanoseconds(defaults.Monitor),
-  parse: (said) => unlessZero(parseDuration(asText(said))),
-  decode: unlessZero,
+  parse: (declared) => orDefault(parseDuration(asText(declared))),
+  decode: orDefault,
 };
 
-function unlessZero(time: Json | undefined): Json {
+function orDefault(time: Json | undefined): Json {
   return typeof time === 'number' && time !== 0 ? time : defaults.Monitor;
 }
 
-/** The engine keeps 32 bits of it. */
+/** The engine stores it with 32 bits. */
 const ratio: Codec = {
   ...count(0),
   isSame: (declared, observed) => float32(declared) === float32(observed),
@@ -31,7 +31,7 @@ const ratio: Codec = {
 
 const float32 = (value: Json): number => Math.fround(Number(asText(value)));
 
-/** How a new spec, or the one before it, is brought to the tasks. No task is touched by a change of it. */
+/** How an update or a rollback is rolled out. A change of these settings does not restart tasks. */
 export const updateFields: readonly Field[] = [
   ...fieldsOf('update', 'UpdateConfig'),
   ...fieldsOf('rollback', 'RollbackConfig'),
