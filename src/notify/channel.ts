@@ -8,7 +8,7 @@ export interface DeliveryRetry {
   readonly baseMs?: number;
   readonly capMs?: number;
   readonly maxAttempts?: number;
-  /** From 0 to below 1: spreads the attempts of many. */
+  /** From 0 to below 1: jitter, so that many senders do not retry at once. */
   readonly random?: () => number;
 }
 
@@ -26,7 +26,7 @@ export interface Channel {
   drop(): void;
 }
 
-/** A queue and at most one sender at a time, so that alerts arrive in order. */
+/** Sends one alert at a time, so that alerts arrive in order. */
 export function createChannel(options: ChannelOptions): Channel {
   const { notifier, logger, queueLimit } = options;
   const queue: Alert[] = [];
@@ -34,7 +34,7 @@ export function createChannel(options: ChannelOptions): Channel {
   let running: Promise<void> | undefined;
 
   async function drain(): Promise<void> {
-    // The caller goes on first, whatever a notifier does before its first await.
+    // Let the caller continue first, whatever a notifier does before its first await.
     await Promise.resolve();
     for (let alert = queue.shift(); alert !== undefined; alert = queue.shift()) {
       await deliver(options, alert, stop.signal);
@@ -76,7 +76,7 @@ async function deliver(options: ChannelOptions, alert: Alert, signal: AbortSigna
         logTimeIsUp(options, alert);
         return;
       }
-      // Anything else is a bug, and those end the process.
+      // Anything else is a bug and must end the process.
       if (!(error instanceof Failure)) throw error;
       if (error.kind === 'rejected' || attempt >= retry.maxAttempts) {
         logger.error('Alert dropped: it cannot be delivered', {
@@ -104,7 +104,7 @@ const logTimeIsUp = ({ logger, notifier }: ChannelOptions, alert: Alert): void =
   logger.warn('Alert dropped: time is up', { channel: notifier.name, event: alert.event });
 };
 
-/** Doubles from `baseMs` up to `capMs`; chance takes away up to half. */
+/** Exponential backoff from `baseMs` up to `capMs`, shortened by up to half at random. */
 function backoffMs(attempt: number, { baseMs, capMs, random }: Required<DeliveryRetry>): number {
   return Math.round(Math.min(capMs, baseMs * 2 ** (attempt - 1)) * (1 - random() / 2));
 }

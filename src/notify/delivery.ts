@@ -9,14 +9,14 @@ export interface DeliveryDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retry?: DeliveryRetry;
-  /** Alerts kept for a channel that does not answer. */
+  /** How many alerts are kept for a channel that does not answer. */
   readonly queueLimit?: number;
 }
 
 export interface Delivery {
-  /** Returns at once; the alert leaves on every channel in the order of the calls. */
+  /** Returns immediately; every channel sends alerts in the order of the calls. */
   enqueue(alert: Alert): void;
-  /** Resolves once everything has left, or after `timeoutMs`, when what is left is dropped. */
+  /** Resolves once all alerts are sent, or after `timeoutMs`, when the rest are dropped. */
   flush(timeoutMs: number): Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export function createDelivery(dependencies: DeliveryDependencies): Delivery {
         () => false,
         () => false,
       );
-      const allLeft = await Promise.race([idle, late]);
+      const allSent = await Promise.race([idle, late]);
       done.abort();
-      if (allLeft) return;
+      if (allSent) return;
       for (const channel of channels) channel.drop();
     },
   };

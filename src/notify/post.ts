@@ -7,16 +7,16 @@ export interface Post {
   readonly body: Buffer;
 }
 
-/** Nobody reads the answer; a receiver that sends without end is cut off. */
+/** The answer is ignored; a receiver that sends more is cut off. */
 const maxAnswerBytes = 64 * 1024;
 
-/** Sends once and returns the status. Redirects are answers like any other: they could lead inside the network. */
+/** Sends once and returns the status. Redirects are not followed: they could lead into the internal network. */
 export function sendPost({ url, headers, body }: Post, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(
       url,
-      // A connection of its own: nothing stays open between two alerts.
+      // A connection per request: nothing stays open between two alerts.
       { method: 'POST', agent: false, headers: { ...headers, 'content-length': body.byteLength }, signal },
       (response) => {
         drain(response).then(() => {

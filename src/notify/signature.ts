@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** `sha256=` and the HMAC-SHA256 over the raw body, hex: what stands in `x-reconciler-signature`. */
+/** The value of `x-reconciler-signature`: `sha256=` and the HMAC-SHA256 of the raw body in hex. */
 export const signatureOf = (body: string | Uint8Array, secret: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-/** Compares in constant time, so that a receiver does not tell how much of a guess was right. */
+/** Compares in constant time, so that the duration does not reveal how much of a guess is correct. */
 export function verifySignature(
   body: string | Uint8Array,
   secret: string,

@@ -7,12 +7,12 @@ import { signatureOf } from './signature.ts';
 
 export interface WebhookOptions {
   readonly url: string;
-  /** Key of the signature; without one nothing is signed. */
+  /** Key of the signature; without one requests are not signed. */
   readonly secret?: string;
   readonly timeoutMs?: number;
 }
 
-/** Posts each alert as JSON. In messages it is called by its origin: paths of webhooks are often secret. */
+/** Posts each alert as JSON. Messages name only the origin: paths of webhooks are often secret. */
 export function createWebhookNotifier({ url, secret, timeoutMs = 10_000 }: WebhookOptions): Notifier {
   const target = parseTarget(url);
   const name = `webhook ${target.origin}`;
@@ -50,13 +50,13 @@ function headersOf(alert: Alert, body: Buffer, secret: string | undefined): Read
     'content-type': 'application/json',
     'user-agent': 'swarm-reconciler',
     'x-reconciler-event': alert.event,
-    // Equal for every attempt, so that a receiver can drop what it has.
+    // Equal for every attempt, so that a receiver can drop duplicates.
     'x-reconciler-delivery': createHash('sha256').update(body).digest('hex').slice(0, 32),
     ...(secret === undefined || secret === '' ? {} : { 'x-reconciler-signature': signatureOf(body, secret) }),
   };
 }
 
-/** A code or a constant word: texts of network errors may repeat the address. */
+/** An error code or a constant text: messages of network errors may contain the address. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'the connection failed';

@@ -5,12 +5,12 @@ import { Failure } from '../model/failure.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import { fileFailure, sourceInvalid } from './source-failure.ts';
 
-const howToName =
+const identityHint =
   'Name the file of the age identity with --age-identity FILE or RECONCILER_AGE_IDENTITY_FILE';
 
 /**
- * Opens `*.age` files with the identities in a file, which is read each time: keys are replaced while a daemon runs. What
- * the library says is never passed on: its messages repeat the key.
+ * Decrypts `*.age` files with the identities in a file. The file is read each time, because keys can be rotated while the
+ * daemon runs. The library's messages are never passed on, because they contain the key.
  */
 export const createAgeDecrypter = (identityFile: string | undefined): Decrypter => ({
   async decrypt(path, content) {
@@ -25,10 +25,10 @@ const noKey = (path: string): Failure =>
     kind: 'rejected',
     code: 'usage',
     resource: path,
-    hint: howToName,
+    hint: identityHint,
   });
 
-/** As `age-keygen` writes it: an identity a line, comments between them. */
+/** The format of `age-keygen`: one identity per line, with comments. */
 async function readIdentities(file: string): Promise<AgeDecrypter> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw fileFailure(file, error, file);
@@ -74,7 +74,7 @@ function cannotOpen(path: string, error: unknown): Failure {
   return isOtherKey
     ? sourceInvalid(`Cannot decrypt "${path}": it is not encrypted for the key that was given`, {
         resource: path,
-        hint: `Encrypt it for that key's recipient too (age -r …), or give the other key. ${howToName}`,
+        hint: `Encrypt it for that key's recipient too (age -r …), or give the other key. ${identityHint}`,
       })
     : sourceInvalid(`Cannot decrypt "${path}": it is damaged, or no file of age`, {
         resource: path,

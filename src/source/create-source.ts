@@ -10,23 +10,23 @@ import { isGitUrl, withoutCredentials } from './git/git-address.ts';
 import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
 
 export interface SourceOptions {
-  /** A folder, a file or a git repository, as a person writes it. */
+  /** A folder, a file or a git repository, as the user writes it. */
   readonly source: string;
   readonly ref?: string;
   readonly path?: string;
-  /** Where a git repository is kept. */
+  /** Folder for the clone of a git repository. */
   readonly workDir: string;
   readonly clock?: Clock;
   readonly env?: NodeJS.ProcessEnv;
   readonly findReferences?: FindReferences;
 }
 
-/** Chooses by what SOURCE is: what exists on this machine first, since a folder may be called anything. */
+/** Chooses the kind of source. Existing paths come before addresses, since a folder may have any name. */
 export async function createSource(options: SourceOptions): Promise<RevisionSource> {
   const { source, ref, path, workDir, clock, env, findReferences = () => [] } = options;
   const place = await readPlace(source);
   if (place === 'git') {
-    // Loaded only here: most commands read a folder, and nobody waits for what is not used.
+    // Loaded on demand to save startup time: most commands read a folder.
     const { createGitSource } = await import('./git/git-source.ts');
     return createGitSource({
       url: source,
@@ -52,7 +52,7 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
   return place === 'folder' ? createFolderSource(from) : createFileSource(from);
 }
 
-/** The source as it is read from any folder: what lies on this machine with its whole path. */
+/** The source independent of the working directory: local paths are absolute. */
 export const readAddress = async (source: string): Promise<string> =>
   source.includes('://') || source.includes('::') || (await stat(source).catch(() => undefined)) === undefined
     ? source

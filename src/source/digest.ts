@@ -1,10 +1,10 @@
 import { createHash, scryptSync } from 'node:crypto';
 import type { ReferencedFile, Revision } from '../model/source-file.ts';
 
-/** What a source holds at one moment. */
+/** The content of a source at one moment. */
 export type FoundFiles = Pick<Revision, 'files' | 'referenced'>;
 
-/** SHA-256 over paths and contents. Lengths go in too, so that no path can pose as a content. */
+/** SHA-256 over paths and contents. Lengths are included, so that path and content cannot be confused. */
 export function digestOf({ files, referenced }: FoundFiles): string {
   const hash = createHash('sha256');
   for (const { path, content } of files) {
@@ -16,8 +16,8 @@ export function digestOf({ files, referenced }: FoundFiles): string {
 }
 
 /**
- * Plans, logs and the ledger tell the digest, and what manifests refer to may be a weak secret: scrypt makes a guess at it
- * as slow as it can be without a key, which two machines that plan and apply one revision would have to share.
+ * Plans, logs and the ledger contain the digest, and referenced files may be weak secrets. scrypt slows down guessing
+ * without a key, which all machines that plan and apply a revision would have to share.
  */
 function stretchedDigest(referenced: readonly ReferencedFile[]): Buffer {
   const hash = createHash('sha256');
@@ -30,7 +30,7 @@ function stretchedDigest(referenced: readonly ReferencedFile[]): Buffer {
   return scryptSync(hash.digest(), 'swarm-reconciler', 32);
 }
 
-/** A revision of files that have no history: it is called by its digest. */
+/** A revision of files without history, identified by its digest. */
 export function plainRevision(label: 'folder' | 'file', found: FoundFiles): Revision {
   const digest = digestOf(found);
   return { id: `${label}:${digest.slice(0, 12)}`, digest, ...found };

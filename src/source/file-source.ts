@@ -17,8 +17,8 @@ export interface FileSourceOptions {
 }
 
 /**
- * One manifest file, whatever its name. It describes a part of the whole only. What it refers to lies in its folder or
- * below: nobody has said of another folder that it belongs to the source.
+ * A single manifest file of any name, which declares only some of the objects. The files that it refers to must be in its
+ * folder or below: no other folder is known to belong to the source.
  */
 export function createFileSource({
   path,

@@ -8,15 +8,15 @@ import { errorCodeOf, fileFailure, sourceInvalid } from './source-failure.ts';
 
 export interface ScannedFile {
   readonly path: string;
-  /** Where it is read from: links are resolved. */
+  /** The path to read, with links resolved. */
   readonly location: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** Differs whenever the file was written or replaced. */
+  /** Changes whenever the file is written or replaced. */
   readonly stamp: string;
 }
 
-/** Lists the manifest files below `root` in order of their paths. An entry that vanishes meanwhile is an `ENOENT` error. */
+/** Lists the manifest files below `root`, sorted by path. Fails with `ENOENT` if an entry vanishes meanwhile. */
 export async function scanFolder(root: string, sourceName: string): Promise<readonly ScannedFile[]> {
   const walk: Walk = { root: await resolveRoot(root, sourceName), sourceName, found: [], entryCount: 0 };
   await walkFolder(walk, '');
@@ -84,7 +84,7 @@ async function visitEntry(walk: Walk, path: string, entry: Dirent): Promise<void
   walk.found.push(scannedFile(path, location, stats));
 }
 
-/** Where a link leads. A link that is not named like a manifest matters only if it leads to a folder. */
+/** The target of a link. A link that is not named like a manifest matters only if its target is a folder. */
 async function followLink(walk: Walk, path: string): Promise<string | undefined> {
   const link = join(walk.root, path);
   let target: string;
@@ -92,7 +92,7 @@ async function followLink(walk: Walk, path: string): Promise<string | undefined>
     target = await realpath(link);
   } catch (error) {
     if (!isManifestPath(path)) return undefined;
-    // A link that is gone by now vanished like any file; one that is still there leads nowhere.
+    // Fails with ENOENT if the link itself is gone by now; otherwise it is dangling.
     if (errorCodeOf(error) === 'ENOENT') await lstat(link);
     throw fileFailure(path, error, walk.sourceName);
   }

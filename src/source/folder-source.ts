@@ -11,12 +11,12 @@ import { createTreeWatch } from './watch-path.ts';
 export interface FolderSourceOptions {
   readonly path: string;
   readonly clock?: Clock;
-  /** What it is called in messages; the path as given otherwise. */
+  /** Its name in messages; defaults to the path. */
   readonly displayName?: string;
   readonly findReferences?: FindReferences;
 }
 
-/** All manifests of a folder and its sub-folders. */
+/** All manifests of a folder and its subfolders. */
 export function createFolderSource(options: FolderSourceOptions): RevisionSource {
   const { path, clock, displayName = path, findReferences = () => [] } = options;
   const root = resolve(path);

@@ -1,12 +1,12 @@
 import { sourceInvalid } from './source-failure.ts';
 
-/** More is a mistake in the path, or an attack: the largest known setups have some hundred manifests. */
+/** More is a wrong path or an attack: the largest known setups have a few hundred manifests. */
 const maxFileCount = 10_000;
 const maxTotalBytes = 64 * 1024 * 1024;
-/** All entries of a folder, whatever their name, so that `/` by mistake ends soon. */
+/** Counts all entries, so that scanning `/` by mistake ends early. */
 export const maxEntryCount = 200_000;
 
-/** What a config can hold at most; a secret holds less. */
+/** The largest size of a config; a secret must be smaller. */
 export const maxReferencedBytes = 1000 * 1024 - 1;
 
 interface ListedFile {

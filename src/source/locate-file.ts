@@ -6,12 +6,12 @@ import { scannedFile, type ScannedFile } from './folder-scan.ts';
 import { maxReferencedBytes } from './limits.ts';
 import { errorCodeOf } from './source-failure.ts';
 
-/** A file that manifests refer to before it is read, or why it cannot be. */
+/** A referenced file that can be read, or the reason why it cannot. */
 export type LocatedFile =
   | { readonly path: string; readonly status: 'found'; readonly file: ScannedFile }
   | Exclude<ReferencedFile, { readonly status: 'read' }>;
 
-/** Finds a file below `root`, which has no symbolic link in it. Whatever a manifest says, nothing outside is opened. */
+/** Finds a file below `root`, which must be a real path. Never opens anything outside of it. */
 export async function locateFile(root: string, path: string): Promise<LocatedFile> {
   const place = join(root, path);
   try {
@@ -34,7 +34,7 @@ function judge(path: string, location: string, stats: BigIntStats): LocatedFile 
   return { path, status: 'found', file };
 }
 
-/** A work tree's own data may hold credentials, and a repository could link to it. */
+/** `.git` may contain credentials, and a repository could link to it. */
 const isGitFolder = (root: string, location: string): boolean =>
   relative(root, location)
     .split(sep)

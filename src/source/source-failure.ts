@@ -8,25 +8,25 @@ export interface SourceError {
   readonly cause?: unknown;
 }
 
-/** The source could not be read now: it is away, locked or still being written. */
-export const sourceUnavailable = (message: string, trouble: SourceError): Failure =>
-  new Failure(message, { kind: 'blocked', code: 'source-unavailable', ...trouble });
+/** The source cannot be read at the moment: it is missing, locked or still being written. */
+export const sourceUnavailable = (message: string, details: SourceError): Failure =>
+  new Failure(message, { kind: 'blocked', code: 'source-unavailable', ...details });
 
-/** The source holds, or is addressed by, something that is not accepted. */
-export const sourceInvalid = (message: string, trouble: SourceError): Failure =>
-  new Failure(message, { kind: 'rejected', code: 'source-invalid', ...trouble });
+/** The content or the address of the source is not accepted. */
+export const sourceInvalid = (message: string, details: SourceError): Failure =>
+  new Failure(message, { kind: 'rejected', code: 'source-invalid', ...details });
 
 export const errorCodeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** A file system error as a person reads it. */
+/** A file system error with a readable message. */
 export function fileFailure(location: string, error: unknown, resource: string): Failure {
   const code = errorCodeOf(error);
-  const said = fileErrors.get(code ?? '');
-  return sourceUnavailable(`Cannot read "${location}": ${said?.state ?? code ?? 'unknown error'}`, {
+  const known = fileErrors.get(code ?? '');
+  return sourceUnavailable(`Cannot read "${location}": ${known?.state ?? code ?? 'unknown error'}`, {
     resource,
-    kind: said === undefined ? 'transient' : 'blocked',
-    ...(said?.hint === undefined ? {} : { hint: said.hint }),
+    kind: known === undefined ? 'transient' : 'blocked',
+    ...(known?.hint === undefined ? {} : { hint: known.hint }),
     cause: error,
   });
 }

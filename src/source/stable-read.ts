@@ -12,19 +12,19 @@ import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts
 export interface StableRead {
   readonly sourceName: string;
   readonly scan: () => Promise<readonly ScannedFile[]>;
-  /** What the manifests refer to lies below it. */
+  /** Referenced files must be below it. */
   readonly root: string;
   readonly findReferences: FindReferences;
-  /** Without a clock, files that were written this moment are not given time to settle. */
+  /** Without a clock, recently written files are not given time to settle. */
   readonly clock: Clock | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 const maxAttempts = 10;
-/** A writer that pauses longer between two writes of one file is not seen as writing. */
+/** A file is considered complete if it was not written for this long. */
 const quietMs = 250;
 
-/** Reads all files, and again until nothing changed in between: a half-written folder is never taken. */
+/** Reads all files until nothing changes in between, so that a partly written folder is never used. */
 export async function readStable(read: StableRead): Promise<FoundFiles> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const found = await readOnce(read);
@@ -51,7 +51,7 @@ async function readOnce(read: StableRead): Promise<FoundFiles | undefined> {
     const after = fingerprint(await read.scan(), await locateAll(paths, read));
     return before === after ? { files, referenced } : undefined;
   } catch (error) {
-    // What was listed a moment ago is gone: somebody is at work in the folder.
+    // A listed file has vanished: the folder is being written.
     if (errorCodeOf(error) === 'ENOENT' && !(error instanceof Failure)) return undefined;
     read.signal?.throwIfAborted();
     throw error instanceof Failure || errorCodeOf(error) === undefined

@@ -5,16 +5,16 @@ import type { FoundFiles } from './digest.ts';
 
 export interface WatchedTree {
   readonly root: string;
-  /** Where to begin: the root, or a file in it. */
+  /** The path to watch: the root, or a file in it. */
   readonly start: string;
-  /** Whether something below the root is worth a look by its path. */
+  /** Whether to watch a path below the root. */
   readonly isWatched: (path: string, isFile: boolean) => boolean;
 }
 
 export interface TreeWatch {
-  /** Calls back after a watched file was written, moved or removed. */
+  /** Calls back after a watched file is written, moved or removed. */
   watch(onHint: () => void): Promise<StopWatching>;
-  /** From now on also what manifests refer to is watched, wherever it lies. */
+  /** Also watches the files that manifests refer to from now on, wherever they are. */
   follow(found: FoundFiles): void;
 }
 
@@ -42,7 +42,7 @@ export function createTreeWatch(tree: WatchedTree): TreeWatch {
   };
 }
 
-/** A file that is replaced is seen by its folder only. */
+/** Watches folders, because the replacement of a file is only noticed there. */
 function addFolders(
   root: string,
   followed: ReadonlySet<string>,
@@ -75,7 +75,7 @@ async function startWatching(
     ignoreInitial: true,
     atomic: true,
     awaitWriteFinish: { stabilityThreshold: 200, pollInterval: 50 },
-    // Links out of the root are refused when reading, so nothing behind them is worth a look.
+    // Links out of the root are rejected when reading, so their targets need not be watched.
     followSymlinks: false,
     ignored: (path, stats) => isIgnored(path, stats?.isFile() === true),
   });
@@ -84,7 +84,7 @@ async function startWatching(
     watcher.once('ready', resolve);
     watcher.on('error', () => {
       resolve();
-      // Something went past unseen, for example because the machine is out of watches: looking tells.
+      // Changes may have been missed, for example because the machine is out of watches.
       hint();
     });
   });

@@ -13,7 +13,7 @@ import type {
 import { configReferences } from '../service-fields/config-references.ts';
 import { publishedPorts } from '../service-fields/published-ports.ts';
 
-/** The engine's JSON in our nouns. A missing value is read as empty: engines leave out what they count as nothing. */
+/** Engine JSON to our model. A missing value is read as empty: engines omit empty values. */
 export function decodeNode(raw: JsonObject): ObservedNode {
   return {
     ...versioned(raw),
@@ -107,25 +107,27 @@ export function decodeTask(raw: JsonObject): ObservedTask {
 
 const endedStates: readonly string[] = ['complete', 'failed', 'rejected'];
 
-/** Whoever is to be stopped has not ended by itself; one that is on its way to run may wait for a delay to be over. */
+/** Tasks that are being stopped count as neither. A `ready` task is waiting for its start, for example for a delay. */
 export function decodeUpToDateTasks(answer: Json | undefined): UpToDateTasks {
   const all = Array.isArray(answer) ? answer.filter((item: Json) => isJsonObject(item)) : [];
-  const isMeant = (raw: JsonObject): boolean => ['ready', 'running'].includes(textAt(raw, 'DesiredState'));
-  const decode = (raws: readonly JsonObject[]): readonly ObservedTask[] =>
+  const shouldRun = (raw: JsonObject): boolean => ['ready', 'running'].includes(textAt(raw, 'DesiredState'));
+  const decodeTasks = (raws: readonly JsonObject[]): readonly ObservedTask[] =>
     decodeList(raws, decodeTask, ({ id }) => id);
   return {
-    meant: decode(all.filter(isMeant)),
-    ended: decode(all.filter((raw) => !isMeant(raw))).filter(({ state }) => endedStates.includes(state)),
+    meant: decodeTasks(all.filter(shouldRun)),
+    ended: decodeTasks(all.filter((raw) => !shouldRun(raw))).filter(({ state }) =>
+      endedStates.includes(state),
+    ),
   };
 }
 
-/** What went wrong with a task, if anything, and when: without the Z, times in UTC are in order as texts. */
+/** A task's error, if any, and its time. Without the Z, UTC times can be sorted as text. */
 export const decodeTaskError = (raw: JsonObject): { readonly at: string; readonly error: string } => ({
   at: textAt(raw, 'Status', 'Timestamp').replace('Z', ''),
   error: textAt(raw, 'Status', 'Err'),
 });
 
-/** Every element of a list answer decoded, in order of a text of theirs, whatever order the engine chose. */
+/** Decodes each item of a list and sorts by a text of the items, because the engine's order is not defined. */
 export function decodeList<T>(
   answer: Json | undefined,
   decode: (raw: JsonObject) => T,
@@ -157,7 +159,7 @@ function objectAt(raw: JsonObject, ...path: readonly string[]): JsonObject {
 
 function listAt(raw: JsonObject, ...path: readonly string[]): readonly Json[] {
   const value = valueAt(raw, path);
-  return Array.isArray(value) ? (value as readonly Json[]) : []; // a JSON array, narrowed by isArray
+  return Array.isArray(value) ? (value as readonly Json[]) : []; // isArray narrows to any[]
 }
 
 const labelsAt = (raw: JsonObject, ...path: readonly string[]): Labels =>

@@ -4,13 +4,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 
-/** Where the engine is, and how to get there; `name` is for people and carries no secret. */
+/** How to connect to an engine; `name` is for display and contains no secret. */
 export interface Endpoint {
   readonly name: string;
   readonly options: EndpointOptions;
 }
 
-/** dockerode's connection options, all of them named: what is left out it would take from the environment by itself. */
+/** All of dockerode's connection options: it would read missing ones from the environment. */
 export interface EndpointOptions {
   readonly socketPath: string | undefined;
   readonly host: string | undefined;
@@ -24,8 +24,8 @@ export interface EndpointOptions {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Chooses the engine as the docker CLI does: the flag, then DOCKER_HOST, then the context, then the usual socket. Beyond
- * that the flag and DOCKER_HOST may name several managers of one swarm, with commas between them.
+ * Chooses the engine like the docker CLI: the flag, then DOCKER_HOST, then the context, then the default socket. In
+ * addition the flag and DOCKER_HOST may list several managers of one swarm, separated by commas.
  */
 export function chooseEndpoints(
   hostFlag: string | undefined,
@@ -124,10 +124,10 @@ function currentContext(env: Environment): string | undefined {
   try {
     const config = JSON.parse(readFileSync(join(configFolder(env), 'config.json'), 'utf8')) as {
       readonly currentContext?: string;
-    }; // the docker CLI's own file
+    }; // written by the docker CLI
     return config.currentContext;
   } catch {
-    return undefined; // no such file: no context chosen
+    return undefined; // without this file no context is chosen
   }
 }
 
@@ -136,7 +136,7 @@ function endpointOfContext(context: string, env: Environment): Endpoint {
   const folder = join(configFolder(env), 'contexts');
   const meta = JSON.parse(readRequiredContext(join(folder, 'meta', id, 'meta.json'), context)) as {
     readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
-  }; // the docker CLI's own file
+  }; // written by the docker CLI
   const host = meta.Endpoints?.docker?.Host ?? '';
   const tlsFolder = join(folder, 'tls', id, 'docker');
   return endpointOf(host, existsSync(tlsFolder) ? readTls(tlsFolder) : undefined);

@@ -7,19 +7,19 @@ import { translateError } from './translate-error.ts';
 
 export interface EngineClient {
   request(request: EngineRequest): Promise<Json | undefined>;
-  /** The headers of `/_ping`, which tell the API version before one is agreed on. */
+  /** The headers of `/_ping`, which contain the API version before one is negotiated. */
   ping(signal?: AbortSignal): Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
-/** The engine gives up on its own after 20 s for each swarm call (daemon/cluster/cluster.go), so we wait longer than that. */
+/** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
 const timeoutMs = 30_000;
 
 /**
- * dockerode as transport only: its calls put the whole body into the query string and know neither versions nor
- * time limits, so requests go through its modem. `version` is `v1.41`, or empty before it is negotiated.
+ * Uses only dockerode's transport, its modem: its own calls put the whole body into the query string and support neither
+ * versions nor timeouts. `version` is such as `v1.41`, or empty before it is negotiated.
  */
 export function createEngineClient(endpoint: Endpoint, version: string): EngineClient {
-  const modem = new Docker({ ...endpoint.options, ...(version === '' ? {} : { version }) }).modem as Modem; // untyped there
+  const modem = new Docker({ ...endpoint.options, ...(version === '' ? {} : { version }) }).modem as Modem; // untyped in dockerode
   const send = async <T>(
     request: EngineRequest,
     read: (answer: IncomingMessage) => T | Promise<T>,
@@ -53,7 +53,7 @@ interface Modem {
   dial(options: DialOptions, done: (error: Error | null, answer: IncomingMessage) => void): void;
 }
 
-/** Answers are read here: the modem would wait for the rest of one that breaks off in its middle for as long as the signal lets it. */
+/** Reads answers itself: if one breaks off midway, the modem would wait for the rest until the timeout. */
 function dial<T>(
   modem: Modem,
   request: EngineRequest,
@@ -76,7 +76,7 @@ function dial<T>(
 }
 
 const dialOptions = (request: EngineRequest, abortSignal: AbortSignal): DialOptions => ({
-  // The modem appends `_query` behind a question mark that the path brings.
+  // The modem appends `_query` only if the path ends in a question mark.
   path: request.query === undefined ? request.path : `${request.path}?`,
   method: request.method,
   isStream: true,
@@ -88,10 +88,10 @@ const dialOptions = (request: EngineRequest, abortSignal: AbortSignal): DialOpti
   abortSignal,
 });
 
-/** Empty answers are usual. Throws a SyntaxError for one that is cut short, and what the socket says for one that breaks off. */
+/** Undefined for an empty answer. Throws a SyntaxError if the answer is truncated, and the socket's error if it breaks off. */
 async function readJson(answer: IncomingMessage): Promise<Json | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer); // no encoding is set
+  for await (const chunk of answer) chunks.push(chunk as Buffer); // without an encoding chunks are buffers
   const text = Buffer.concat(chunks).toString('utf8').trim();
-  return text === '' ? undefined : (JSON.parse(text) as Json); // the engine speaks JSON
+  return text === '' ? undefined : (JSON.parse(text) as Json); // JSON.parse returns JSON
 }

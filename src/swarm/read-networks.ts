@@ -5,11 +5,11 @@ import type { SwarmConnection } from './swarm-connection.ts';
 import { undefinedOn } from './unless.ts';
 
 /**
- * The networks of the swarm. A manager without a leader answers this list alone with 200 and the networks of its own
- * node (seen on 20.10 while a leader was elected; `getNetworksList` of moby passes over the error): a network that
- * exists would look deleted. So a list that may be the node's is read again after a request that fails without a leader,
- * or has found a manager that has one. With a leader, what is listed of the node alone is gone from the swarm: the node
- * knows it as long as a container there has not left it (seen on 20.10 and 26.1: the stop grace period of a last task).
+ * The networks of the swarm. For this list only, a manager without a leader answers 200 with the networks of its own node
+ * (seen on 20.10 during a leader election; `getNetworksList` of moby ignores the error), so an existing network would
+ * look deleted. A list that may be the node's is therefore read again after a request that fails without a leader, or
+ * that has switched to a manager with one. With a leader, a network that only the node lists is removed from the swarm:
+ * the node keeps it until its last container has left (seen on 20.10 and 26.1 during a task's stop grace period).
  */
 export async function readNetworks(
   connection: SwarmConnection,
@@ -28,14 +28,14 @@ export async function readNetworks(
 const decodeNetworks = (answer: Json | undefined): readonly ObservedNetwork[] =>
   decodeList(answer, decodeNetwork, ({ name }) => name);
 
-/** Those that swarm tells of: the engine knows no containers of them, not even that there are none. Undefined where it tells of none. */
+/** The networks that come from swarm: their `Containers` is null instead of an object. Undefined if there are none. */
 function networksOfSwarm(answer: Json | undefined): readonly Json[] | undefined {
   if (!Array.isArray(answer)) return undefined;
   const found = answer.filter((item: Json) => isJsonObject(item) && item['Containers'] === null);
   return found.length === 0 ? undefined : found;
 }
 
-/** Swarm's own `host` and `bridge`, as far as they can be seen. */
+/** Swarm's own `host` and `bridge`, if the caller may see them. */
 export async function readHiddenNetworks(
   connection: SwarmConnection,
   signal: AbortSignal | undefined,
@@ -44,7 +44,7 @@ export async function readHiddenNetworks(
   const found = await Promise.all(
     ['bridge', 'host'].map((name) =>
       undefinedOn(
-        // MKE refuses what the caller may not see: then the network stays as unknown as it is to the caller.
+        // MKE rejects networks that the caller must not see: they stay unknown.
         ['object-not-found', 'engine-rejected'],
         connection.request({ method: 'GET', path: `/networks/${name}`, query, signal }),
       ),

@@ -11,10 +11,10 @@ export const testedEngines: readonly string[] = ['20.10', '26.1', '28.5'];
 const oldestVersion = '1.41';
 const newestVersion = '1.51';
 
-/** Versions of the engine's API that we know. */
+/** The supported versions of the engine API. */
 export const spokenVersions = { oldest: oldestVersion, newest: newestVersion } as const;
 
-/** The swarm behind one of its managers, with the API version that both sides speak. */
+/** The swarm, through one of its managers, with the negotiated API version. */
 export interface SwarmConnection {
   request(request: EngineRequest): Promise<Json | undefined>;
   apiVersion(signal?: AbortSignal): Promise<string>;
@@ -27,7 +27,7 @@ interface Negotiated {
   readonly client: EngineClient;
 }
 
-/** What another manager may answer better. */
+/** Failures for which another manager is tried. */
 const managerFailures: ReadonlySet<FailureCode> = new Set([
   'engine-unreachable',
   'engine-not-a-manager',
@@ -36,60 +36,61 @@ const managerFailures: ReadonlySet<FailureCode> = new Set([
   'outcome-unknown',
 ]);
 
-/** What says for sure that nothing was done: the same write may go to another manager. */
-const untouched: ReadonlySet<FailureCode> = new Set(['engine-unreachable', 'engine-not-a-manager']);
+/** Failures after which nothing was written for certain: the same write may be sent to another manager. */
+const notWritten: ReadonlySet<FailureCode> = new Set(['engine-unreachable', 'engine-not-a-manager']);
 
 /**
- * Managers are tried in turn, beginning with the one that answered last. A write whose outcome is not known is not sent
- * again: whoever sent it looks first, and by then at another manager, since a leader that is cut off answers from an old copy.
+ * Tries the managers in turn, starting with the one that answered last. A write with an unknown outcome is not repeated:
+ * the caller observes the swarm first, and then through another manager, because an isolated leader answers with stale
+ * data.
  */
 export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint[]]): SwarmConnection {
-  let place = 0;
+  let index = 0;
   let negotiated: Promise<Negotiated> | undefined;
-  const turn = (): void => {
-    place = (place + 1) % endpoints.length;
+  const nextManager = (): void => {
+    index = (index + 1) % endpoints.length;
     negotiated = undefined;
   };
   const current = (signal?: AbortSignal): Promise<Negotiated> => {
-    negotiated ??= negotiate(endpoints[place] ?? endpoints[0], signal).catch((error: unknown) => {
+    negotiated ??= negotiate(endpoints[index] ?? endpoints[0], signal).catch((error: unknown) => {
       negotiated = undefined;
       throw error;
     });
     return negotiated;
   };
-  const inTurn = async <T>(
+  const tryManagers = async <T>(
     isRead: boolean,
     ask: (manager: Negotiated) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> => {
     const failures: Failure[] = [];
     for (;;) {
-      const asked = place;
+      const asked = index;
       try {
         return await ask(await current(signal));
       } catch (error) {
         if (!(error instanceof Failure) || !managerFailures.has(error.code)) throw error;
-        // Several requests may fail at once on one manager: the first of them turns away from it.
-        if (asked === place) turn();
+        // Several requests may fail at once on one manager: only the first switches to the next.
+        if (asked === index) nextManager();
         failures.push(error);
-        const isAllowed = isRead || untouched.has(error.code);
+        const isAllowed = isRead || notWritten.has(error.code);
         if (!isAllowed) throw error;
-        if (failures.length >= endpoints.length) throw mostTelling(failures) ?? error;
+        if (failures.length >= endpoints.length) throw mostInformative(failures) ?? error;
       }
     }
   };
   return {
     request: (request) =>
-      inTurn(request.method === 'GET', ({ client }) => client.request(request), request.signal),
-    apiVersion: (signal) => inTurn(true, ({ version }) => Promise.resolve(version), signal),
+      tryManagers(request.method === 'GET', ({ client }) => client.request(request), request.signal),
+    apiVersion: (signal) => tryManagers(true, ({ version }) => Promise.resolve(version), signal),
     renew: () => {
       negotiated = undefined;
     },
   };
 }
 
-/** What a manager that is alive says ("no leader") explains more than that others are silent. */
-const mostTelling = (failures: readonly Failure[]): Failure | undefined =>
+/** The answer of a live manager ("no leader") explains more than that others are unreachable. */
+const mostInformative = (failures: readonly Failure[]): Failure | undefined =>
   failures.find(({ code }) => code !== 'engine-unreachable');
 
 async function negotiate(endpoint: Endpoint, signal?: AbortSignal): Promise<Negotiated> {
@@ -98,7 +99,7 @@ async function negotiate(endpoint: Endpoint, signal?: AbortSignal): Promise<Nego
   return { version, client: createEngineClient(endpoint, `v${version}`) };
 }
 
-/** The newest version that both know. Without a version in the path an engine upgrade would change behaviour under us. */
+/** The newest version that both support. Without a version in the path an engine upgrade could change behaviour. */
 function chooseVersion(offered: string, endpointName: string): string {
   const match = /^1\.(\d+)$/.exec(offered);
   const minor = Number(match?.[1] ?? Number.NaN);

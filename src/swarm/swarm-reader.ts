@@ -17,7 +17,7 @@ import { readHiddenNetworks, readNetworks } from './read-networks.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 import { undefinedOn } from './unless.ts';
 
-/** The reading port over the engine's API. */
+/** Implements `SwarmReader` with the engine API. */
 export function createSwarmReader(connection: SwarmConnection): SwarmReader {
   const list = (path: string, filters: unknown, signal: AbortSignal | undefined): Promise<Json | undefined> =>
     connection.request({
@@ -76,7 +76,7 @@ async function readService(
   const found = await undefinedOn(['object-not-found'], connection.request({ method: 'GET', path, signal }));
   if (!isJsonObject(found)) return undefined;
   const service = decodeService(found);
-  // The engine takes the beginning of an id for a name too.
+  // The engine also finds services by a prefix of their id.
   return service.name === name ? service : undefined;
 }
 

@@ -6,7 +6,7 @@ import { textAt } from './decode.ts';
 import { encodeConfig, encodeNetwork, encodeSecret } from './encode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 
-/** The writing port over the engine's API. A write that was sent is never aborted: its outcome would be unknown. */
+/** Implements `SwarmWriter` with the engine API. A request is never aborted: its outcome would be unknown. */
 export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
   const create = async (path: string, body: JsonObject): Promise<string> => {
     const answer = await connection.request({ method: 'POST', path, body });

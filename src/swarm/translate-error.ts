@@ -7,51 +7,54 @@ interface Verdict {
   readonly hint?: string;
 }
 
-/** What the engine or the way to it said, in our words. The only place that reads status codes and error texts. */
+/** Translates an error of the engine or the connection. The only place that reads status codes and error texts. */
 export function translateError(error: unknown, request: EngineRequest, endpointName: string): Failure {
   if (error instanceof Failure) return error;
-  const said = messageOf(error);
-  const verdict = verdictOf(error, said, request);
-  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${said}`, { ...verdict, cause: error });
+  const message = messageOf(error);
+  const verdict = verdictOf(error, message, request);
+  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${message}`, {
+    ...verdict,
+    cause: error,
+  });
 }
 
-function verdictOf(error: unknown, said: string, request: EngineRequest): Verdict {
+function verdictOf(error: unknown, message: string, request: EngineRequest): Verdict {
   const status = propertyOf(error, 'statusCode');
-  if (typeof status === 'number') return verdictOfStatus(status, said, request);
+  if (typeof status === 'number') return verdictOfStatus(status, message, request);
   return verdictOfConnection(propertyOf(error, 'code'), error, request);
 }
 
 const isWrite = (request: EngineRequest): boolean => request.method !== 'GET';
 
-/** Answers of the engine. Stale versions and lost leaders both come as 500, so the text decides. */
-function verdictOfStatus(status: number, said: string, request: EngineRequest): Verdict {
-  if (said.includes('update out of sequence')) {
+/** Answers of the engine. Stale versions and a lost leader both have status 500, so the text decides. */
+function verdictOfStatus(status: number, message: string, request: EngineRequest): Verdict {
+  if (message.includes('update out of sequence')) {
     return { kind: 'transient', code: 'version-conflict', hint: 'Run again: somebody else was quicker' };
   }
-  if (said.includes('is in use by')) return { kind: 'blocked', code: 'object-in-use' };
-  if (said.includes('not a swarm manager')) {
+  if (message.includes('is in use by')) return { kind: 'blocked', code: 'object-in-use' };
+  if (message.includes('not a swarm manager')) {
     return {
       kind: 'rejected',
       code: 'engine-not-a-manager',
       hint: 'Name a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
     };
   }
-  if (/is too (old|new)/.test(said)) return { kind: 'rejected', code: 'engine-api-version' };
+  if (/is too (old|new)/.test(message)) return { kind: 'rejected', code: 'engine-api-version' };
   if (status === 404) return { kind: 'rejected', code: 'object-not-found' };
   if (status === 409) return { kind: 'transient', code: 'name-taken' };
-  // 501: the engine knows that it cannot; a bad constraint is a 500 without any doubt about the outcome.
-  if (status < 500 || status === 501 || said.includes('constraint expected')) {
+  // 501 is not supported by the engine; a bad constraint is a 500, but certainly without effect.
+  if (status < 500 || status === 501 || message.includes('constraint expected')) {
     return { kind: 'rejected', code: 'engine-rejected' };
   }
-  return verdictOfServerError(said, request);
+  return verdictOfServerError(message, request);
 }
 
-/** A create that was answered with "node lost leader status" was seen to exist afterwards: 500 does not mean "not done". */
-function verdictOfServerError(said: string, request: EngineRequest): Verdict {
-  const isLeaderless = said.includes('does not have a leader');
+/** A 500 does not mean "not done": an object was seen to exist after its create was answered with "node lost leader status". */
+function verdictOfServerError(message: string, request: EngineRequest): Verdict {
+  const isLeaderless = message.includes('does not have a leader');
   if (isWrite(request) && !isLeaderless) return unknownOutcome;
-  // A manager waits 20 s for a leader that is lost before it says that there is none.
-  if (isLeaderless || /context deadline exceeded|lost leader status/.test(said)) {
+  // A manager waits 20 s for a lost leader before it reports that there is none.
+  if (isLeaderless || /context deadline exceeded|lost leader status/.test(message)) {
     return {
       kind: 'transient',
       code: 'engine-no-quorum',
@@ -88,7 +91,7 @@ const hintOfConnection = (code: unknown): string =>
     ? 'This user may not open the socket: join its group, or name another engine with --host'
     : 'Is the engine running there? Name another one with --host or DOCKER_HOST';
 
-/** The modem wraps the engine's words as `(HTTP code 500) unexpected - rpc error: code = Unknown desc = …`. */
+/** The modem wraps the engine's message as `(HTTP code 500) unexpected - rpc error: code = Unknown desc = …`. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SyntaxError) return `the answer cannot be read: ${error.message}`;

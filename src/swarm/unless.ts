@@ -1,6 +1,6 @@
 import { Failure, type FailureCode } from '../model/failure.ts';
 
-/** The answer, or undefined where the engine says no in one of these ways. */
+/** The answer, or undefined if it fails with one of these codes. */
 export async function undefinedOn<T>(
   codes: readonly FailureCode[],
   answer: Promise<T | undefined>,

@@ -5,11 +5,11 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface PinoLoggerOptions {
   readonly level: LogLevel;
-  /** Where lines go; stderr otherwise, since stdout is for results. */
+  /** Defaults to stderr, since stdout is for results. */
   readonly destination?: DestinationStream;
 }
 
-/** One JSON object a line: `level`, `time`, `message`, and the fields beside them. */
+/** Logs one JSON object per line: `level`, `time`, `message` and the fields. */
 export function createPinoLogger({ level, destination }: PinoLoggerOptions): Logger {
   const logger = pino(
     {
@@ -40,7 +40,7 @@ export function createPinoLogger({ level, destination }: PinoLoggerOptions): Log
   };
 }
 
-/** A net below the rule that no secret is logged. It reaches three levels deep. */
+/** A safety net: no secret should be logged in the first place. Covers three levels of nesting. */
 const redactedPaths = [
   'password',
   'passwd',

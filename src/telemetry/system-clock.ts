@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../ports/clock.ts';
 
-/** Node fires at once for anything longer. */
+/** Node.js fires immediately for anything longer. */
 const longestTimerMs = 2 ** 31 - 1;
 
 export function createSystemClock(): Clock {

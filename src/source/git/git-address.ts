@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import { sourceInvalid } from '../source-failure.ts';
 
-/** `user@host:path`, as ssh and git know it. A single letter before the colon would be a drive. */
+/** The scp-like form `user@host:path`. A single letter before the colon would be a Windows drive. */
 const scpForm = /^(?:[\w.+-]+@)?[\w.[\]-]{2,}:(?!\/\/)(?!:)/;
 const schemeForm = /^([a-z][a-z0-9+.-]*):\/\//i;
 const allowedSchemes = ['https', 'ssh', 'git+ssh', 'ssh+git', 'file'];
 
-/** Whether `source` is written as a git repository elsewhere, allowed or not. */
+/** Whether `source` looks like the address of a remote git repository, allowed or not. */
 export const isGitUrl = (source: string): boolean =>
   schemeForm.test(source) || source.includes('::') || scpForm.test(source);
 
-/** The address that git is given. Whatever would run a command or be read as an option is refused. */
+/** The address to pass to git. Rejects whatever would run a command or be read as an option. */
 export function checkedGitUrl(url: string): string {
-  const state = whatIsWrong(url);
+  const state = faultOf(url);
   if (state !== undefined) {
-    // An address that cannot be taken apart may hold a password anywhere.
+    // An address that cannot be parsed may contain a password anywhere.
     const name = isPlain(url)
       ? withoutCredentials(url)
       : schemeOf(url) === undefined
@@ -28,7 +28,7 @@ export function checkedGitUrl(url: string): string {
   return schemeOf(url) === undefined && !scpForm.test(url) ? resolve(url) : url;
 }
 
-function whatIsWrong(url: string): string | undefined {
+function faultOf(url: string): string | undefined {
   const scheme = schemeOf(url);
   if (url.startsWith('-')) return 'it starts with "-"';
   if (url === '' || !isPlain(url)) return 'it is not an address';
@@ -57,7 +57,7 @@ export function checkedRef(ref: string, sourceName: string): string {
   return ref;
 }
 
-/** A folder inside the repository without slashes around it; empty for the whole. */
+/** A folder inside the repository without leading and trailing slashes; empty for the root. */
 export function checkedFolder(path: string, sourceName: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..') || /\p{Cc}/u.test(path)) {
@@ -72,7 +72,7 @@ export function checkedFolder(path: string, sourceName: string): string {
   return parts.join('/');
 }
 
-/** Takes user-info, query and fragment out of every URL in a text. The user of `git@host:path` is no secret. */
+/** Removes user info, query and fragment from every URL in a text. The user of `git@host:path` is not a secret. */
 export const withoutCredentials = (text: string): string =>
   text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s'"]*)/gi, (_whole, scheme: string, rest: string) => {
     const address = rest.replace(/[?#].*$/, '');
@@ -81,7 +81,7 @@ export const withoutCredentials = (text: string): string =>
     return scheme + authority.slice(authority.lastIndexOf('@') + 1) + address.slice(authority.length);
   });
 
-/** One line without control characters: what a repository or a server says must not steer a terminal. */
+/** One line without control characters: text of a repository or a server must not control the terminal. */
 export const printable = (text: string, maxLength = 200): string =>
   text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -10,16 +10,16 @@ export async function readBlobs(
   return parseBatch(await catObjects(context, objectIds), objectIds);
 }
 
-/** Each object comes as `<id> <type> <size>`, a line feed, its bytes and a line feed. */
+/** The format of each object: `<id> <type> <size>`, a line feed, its bytes and a line feed. */
 function parseBatch(output: Buffer, objectIds: readonly string[]): ReadonlyMap<string, Uint8Array> {
   const contents = new Map<string, Uint8Array>();
   let offset = 0;
-  for (const wanted of objectIds) {
+  for (const requested of objectIds) {
     const lineEnd = output.indexOf(10, offset);
     const [objectId, type, size] = output.subarray(offset, lineEnd).toString().split(' ');
     const end = lineEnd + 1 + Number(size);
-    if (lineEnd < 0 || objectId !== wanted || type !== 'blob' || !(end < output.length)) {
-      throw new Error(`the clone lacks object ${wanted}`);
+    if (lineEnd < 0 || objectId !== requested || type !== 'blob' || !(end < output.length)) {
+      throw new Error(`the clone lacks object ${requested}`);
     }
     contents.set(objectId, output.subarray(lineEnd + 1, end));
     offset = end + 1;

@@ -9,28 +9,32 @@ import { fetchedRef, fetchTip, type GitRemote, type RemoteTip } from './git-remo
 import { readTree } from './git-tree.ts';
 import { sourceInvalid } from '../source-failure.ts';
 
-/** A folder of a repository; empty for the whole. */
-export interface Wanted {
+export interface RepositoryFolder {
   readonly remote: GitRemote;
+  /** Empty for the whole repository. */
   readonly folder: string;
   readonly findReferences: FindReferences;
 }
 
-/** The clone is only a cache: whatever is wrong with it, a new one is tried once. */
-export async function readTip(context: GitContext, wanted: Wanted, tip: RemoteTip): Promise<Revision> {
+/** The clone is only a cache: if it is broken in any way, a new one is tried once. */
+export async function readTip(
+  context: GitContext,
+  target: RepositoryFolder,
+  tip: RemoteTip,
+): Promise<Revision> {
   const existed = await exists(context.gitDir);
   try {
-    return await readFromClone(context, wanted, tip);
+    return await readFromClone(context, target, tip);
   } catch (error) {
     if (!existed || context.signal.aborted || isKnownAnswer(error)) throw error;
     await rm(context.gitDir, { recursive: true, force: true });
-    return await readFromClone(context, wanted, tip);
+    return await readFromClone(context, target, tip);
   }
 }
 
 async function readFromClone(
   context: GitContext,
-  { remote, folder, findReferences }: Wanted,
+  { remote, folder, findReferences }: RepositoryFolder,
   tip: RemoteTip,
 ): Promise<Revision> {
   if (!(await exists(join(context.gitDir, 'HEAD')))) {

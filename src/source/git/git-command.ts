@@ -2,11 +2,11 @@ import { GitError, simpleGit, type SimpleGit } from 'simple-git';
 import { allowedGitKeys, gitEnv } from './git-env.ts';
 
 export interface GitContext {
-  /** Folder that holds the clone; git looks for no repository above it. */
+  /** Parent folder of the clone. git does not search for repositories above it. */
   readonly workDir: string;
   readonly gitDir: string;
   readonly env: NodeJS.ProcessEnv;
-  /** A command that says nothing for so long is ended. */
+  /** A command without output for this long is aborted. */
   readonly quietMs: number;
   readonly signal: AbortSignal;
 }
@@ -36,7 +36,7 @@ async function run<T>(running: Running, command: (git: SimpleGit) => Promise<T>)
   running.signal.throwIfAborted();
   const silence = new AbortController();
   const signal = AbortSignal.any([running.signal, silence.signal]);
-  // Not the timeout of simple-git: it waits for whatever the ended git has left behind.
+  // Not simple-git's timeout, which waits for processes that the ended git left behind.
   const timer = setTimeout(() => {
     silence.abort(new GitError(undefined, `timed out: git said nothing for ${running.quietMs} ms`));
   }, running.quietMs);
@@ -57,11 +57,11 @@ function createGit({ workDir, input }: Running, signal: AbortSignal): SimpleGit 
   return simpleGit({
     baseDir: workDir,
     abort: signal,
-    // Not on exit: what is still in the pipe would be cut off.
+    // Not on exit: output that is still in the pipe would be lost.
     completion: { onClose: true, onExit: false },
     config: [
       'core.hooksPath=/dev/null',
-      // Superseded commits go at git's own pace, but never in a process that outlives this one.
+      // git may collect superseded commits when it decides to, but not in a background process that outlives this one.
       'gc.autoDetach=false',
       'gc.pruneExpire=now',
     ],
@@ -73,7 +73,7 @@ function createGit({ workDir, input }: Running, signal: AbortSignal): SimpleGit 
       allowUnsafeConfigPaths: true,
     },
     ...(input === undefined ? {} : { input: () => input }),
-    // By default stdout is part of the message, and with it contents of files.
+    // The default message includes stdout, and with it the content of files.
     errors: (error, { exitCode, stdErr }) =>
       error === undefined && exitCode === 0
         ? undefined
@@ -84,12 +84,12 @@ function createGit({ workDir, input }: Running, signal: AbortSignal): SimpleGit 
   });
 }
 
-/** A child that ignores the signal, or leaves a process behind, must not hold us up. */
+/** Does not wait for a child that ignores the signal or leaves a process behind. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     stop = () => {
-      reject(signal.reason as Error); // whoever aborts says why
+      reject(signal.reason as Error); // aborts always give an Error
     };
     signal.addEventListener('abort', stop, { once: true });
   });

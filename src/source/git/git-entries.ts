@@ -27,7 +27,7 @@ export function foldersAbove(path: string): readonly string[] {
   return ['.', ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))];
 }
 
-/** Where a link leads, relative to the top of the tree; undefined: out of it. */
+/** The target of a link, relative to the root of the tree; undefined if it is outside. */
 export function linkTarget(link: TreeEntry, content: Uint8Array | undefined): string | undefined {
   const target = Buffer.from(content ?? []).toString();
   const path = posix.normalize(posix.join(posix.dirname(link.path), target)).replace(/\/$/, '');

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-/** What the operator may set: it comes from the machine, never from the repository. */
+/** Variables that the operator may set: they come from the machine, never from the repository. */
 const operatorKeys = [
   'GIT_ASKPASS',
   'GIT_CONFIG_GLOBAL',
@@ -23,7 +23,7 @@ const fixedEnv = {
   GIT_TERMINAL_PROMPT: '0',
 } as const;
 
-/** Every variable of git that is not named here is kept from it by simple-git. */
+/** simple-git removes all other git variables. */
 export const allowedGitKeys = [
   ...operatorKeys,
   ...Object.keys(fixedEnv),
@@ -31,7 +31,7 @@ export const allowedGitKeys = [
   'GIT_DIR',
 ];
 
-/** The environment for git; without `gitDir` it works outside of any repository. */
+/** The environment for git; without `gitDir` git runs outside of any repository. */
 export function gitEnv(
   env: NodeJS.ProcessEnv,
   workDir: string,
@@ -44,11 +44,11 @@ export function gitEnv(
     ...fixedEnv,
     ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
     GIT_CEILING_DIRECTORIES: dirname(workDir),
-    // Messages are told apart by their words.
+    // Failures are recognized by the text of git's messages.
     LC_ALL: 'C',
   };
 }
 
-/** simple-git refuses to run with these, since they name programs. */
+/** simple-git refuses to run with these, because they name programs. */
 const isGuarded = (key: string): boolean =>
   /^(git_.*|editor|pager|prefix|visual|ssh_askpass)$/i.test(key.trim());

@@ -5,7 +5,7 @@ import type { GitContext } from './git-command.ts';
 import { foldersAbove, isFile, isLink, linkTarget, type TreeEntry } from './git-entries.ts';
 import { checkReferenced, maxReferencedBytes } from '../limits.ts';
 
-/** The files of a tree that its manifests refer to. A path that no entry has is not there, whatever it looks like. */
+/** The files of a tree that its manifests refer to. Paths are only compared with entries, never resolved on disk. */
 export async function readReferences(
   context: GitContext,
   entries: readonly TreeEntry[],
@@ -60,7 +60,7 @@ function judge(path: string, entry: TreeEntry): Located {
     : { path, status: 'found', entry };
 }
 
-/** The listing has files only: what stands above one of them is a folder. */
+/** The listing contains only files: any prefix of a file's path is a folder. */
 function statusOfAbsent(
   path: string,
   byPath: ReadonlyMap<string, TreeEntry>,

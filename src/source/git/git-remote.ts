@@ -2,27 +2,28 @@ import { runGit, runInClone, type GitContext } from './git-command.ts';
 import { sourceUnavailable } from '../source-failure.ts';
 
 export interface GitRemote {
-  /** Checked; may hold credentials, so it goes to git and nowhere else. */
+  /** Checked. May contain credentials, so it is only passed to git. */
   readonly url: string;
   readonly ref: string | undefined;
   readonly sourceName: string;
 }
 
-/** What to fetch: the full name of a ref or a commit, and the object that it was at when asked. */
 export interface RemoteTip {
-  readonly wanted: string;
+  /** The full name of a ref, or a commit id. */
+  readonly name: string;
+  /** The object that it pointed to when the remote was asked. */
   readonly objectId: string;
 }
 
 export const fetchedRef = 'refs/reconciler/fetched';
 
 /**
- * Branches come before tags, unlike in `git fetch NAME`: who may push tags, but not to a protected branch, must not be able to
- * replace it by a tag of its name.
+ * Branches take precedence over tags, unlike in `git fetch NAME`: a user who may push tags, but not to a protected branch,
+ * must not be able to replace the branch by a tag of the same name.
  */
 export async function readRemoteTip(context: GitContext, remote: GitRemote): Promise<RemoteTip> {
   const { url, ref } = remote;
-  if (ref !== undefined && isObjectId(ref)) return { wanted: ref.toLowerCase(), objectId: ref.toLowerCase() };
+  if (ref !== undefined && isObjectId(ref)) return { name: ref.toLowerCase(), objectId: ref.toLowerCase() };
   const names =
     ref === undefined
       ? ['HEAD']
@@ -30,24 +31,24 @@ export async function readRemoteTip(context: GitContext, remote: GitRemote): Pro
         ? [ref]
         : [`refs/heads/${ref}`, `refs/tags/${ref}`];
   const refs = parseRefs(await runGit(context, ['ls-remote', '--quiet', '--', url, ...names]));
-  for (const wanted of names) {
-    const objectId = refs.get(wanted);
-    if (objectId !== undefined) return { wanted, objectId };
+  for (const name of names) {
+    const objectId = refs.get(name);
+    if (objectId !== undefined) return { name, objectId };
   }
   throw await missingRef(context, remote);
 }
 
-/** Fetches that one commit. A rewritten history is taken as it is. */
+/** Fetches only that commit, even if history was rewritten. */
 export async function fetchTip(context: GitContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
   const options = ['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'];
-  // Progress keeps a long transfer from looking like a dead one.
+  // Progress output keeps a long transfer from being aborted as quiet.
   await runInClone(context, [
     'fetch',
     ...options,
     '--progress',
     '--',
     remote.url,
-    `+${tip.wanted}:${fetchedRef}`,
+    `+${tip.name}:${fetchedRef}`,
   ]);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FindReferences, Revision } from '../../model/source-file.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
-import { readTip, type Wanted } from './git-clone.ts';
+import { readTip, type RepositoryFolder } from './git-clone.ts';
 import type { GitContext } from './git-command.ts';
 import { gitFailure } from './git-failure.ts';
 import { readRemoteTip, type GitRemote } from './git-remote.ts';
@@ -12,22 +12,22 @@ import { fileFailure, sourceUnavailable } from '../source-failure.ts';
 
 export interface GitSourceOptions {
   readonly url: string;
-  /** A branch, a tag or a full commit id; the repository's default branch otherwise. */
+  /** A branch, a tag or a full commit id; defaults to the repository's default branch. */
   readonly ref?: string;
-  /** Folder inside the repository that holds the manifests. */
+  /** Folder inside the repository that contains the manifests. */
   readonly path?: string;
-  /** Folder for the clone: private to this process, and worth keeping between runs. */
+  /** Folder for the clone: must not be shared with other processes, and is worth keeping between runs. */
   readonly workDir: string;
-  /** The environment for git, from which credentials and ssh settings come. */
+  /** The environment for git, with credentials and ssh settings. */
   readonly env?: NodeJS.ProcessEnv;
   readonly findReferences?: FindReferences;
 }
 
-/** A git command that says nothing for so long is given up. */
+/** A git command without output for this long is aborted. */
 const quietMs = 60_000;
 const fetchTimeoutMs = 600_000;
 
-/** Manifests of one commit. It has no hints: whoever wants news asks again. */
+/** Manifests of one commit. It cannot watch, so callers have to poll. */
 export function createGitSource(options: GitSourceOptions): RevisionSource {
   const url = checkedGitUrl(options.url);
   const place = withoutCredentials(options.url);
@@ -43,7 +43,7 @@ export function createGitSource(options: GitSourceOptions): RevisionSource {
     name: sourceName,
     partial: false,
     fetch(signal) {
-      // One clone, one git at a time.
+      // Only one git at a time may use the clone.
       const next = last.then(() => fetchRevision({ remote, folder, workDir, env, findReferences }, signal));
       last = next.catch(() => undefined);
       return next;
@@ -52,7 +52,7 @@ export function createGitSource(options: GitSourceOptions): RevisionSource {
   };
 }
 
-interface Fetching extends Wanted {
+interface Fetching extends RepositoryFolder {
   readonly workDir: string;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -10,7 +10,7 @@ import { checkFiles } from '../limits.ts';
 import { isManifestPath, isVisiblePath } from '../manifest-name.ts';
 import { sourceUnavailable } from '../source-failure.ts';
 
-export interface WantedTree {
+export interface TreeOptions {
   readonly commit: string;
   readonly folder: string;
   readonly sourceName: string;
@@ -18,12 +18,12 @@ export interface WantedTree {
 }
 
 /**
- * Reads manifests and what they refer to from the object store: nothing is checked out, so no link, hook or filter of the
- * repository can act.
+ * Reads manifests and the files that they refer to from the object store. Nothing is checked out, so links, hooks and
+ * filters of the repository have no effect.
  */
 export async function readTree(
   context: GitContext,
-  { commit, folder, sourceName, findReferences }: WantedTree,
+  { commit, folder, sourceName, findReferences }: TreeOptions,
 ): Promise<FoundFiles> {
   const treeId = await readTreeId(context, commit, folder, sourceName);
   const listing = await runInClone(context, ['ls-tree', '-r', '-z', '-l', '--full-tree', treeId]);
@@ -61,7 +61,7 @@ async function readTreeId(
   });
 }
 
-/** As in a folder: a link to a file of the source is that file, one to elsewhere or to a folder is refused. */
+/** As in a folder source: a link to a file of the source is that file; links to other places or to folders are rejected. */
 async function resolveLinks(
   context: GitContext,
   entries: readonly TreeEntry[],
