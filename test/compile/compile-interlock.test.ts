@@ -24,11 +24,11 @@ function compiled(
   prune = false,
 ): DesiredInterlock {
   const { interlock: desired } = compile(manifestSet(...manifests), facts, { prune });
-  if (desired === undefined) throw new Error('nothing is meant for Interlock');
+  if (desired === undefined) throw new Error('Interlock is not managed');
   return desired;
 }
 
-/** The block of the east cluster that the spec leads to. */
+/** The block of the cluster "east", compiled from the spec. */
 const eastBlock = (spec: object, facts: Facts = defaults): JsonObject =>
   compiled([cluster('east', spec)], facts).document.extensions['east'] ?? {};
 
@@ -36,7 +36,7 @@ const eastConfig = (spec: object, facts: Facts = defaults): JsonObject =>
   (eastBlock(spec, facts)['Config'] ?? {}) as JsonObject;
 
 describe('compile() for config.toml', () => {
-  it("makes the vendor page's file of the example and MKE's default file", () => {
+  it("compiles the example and MKE's default file to the file of the vendor's documentation", () => {
     const { interlock: desired } = compile(exampleSet(), defaults, { prune: false });
 
     const text = renderDocument(desired?.document ?? { top: {}, extensions: {} });
@@ -51,13 +51,13 @@ describe('compile() for config.toml', () => {
     );
   });
 
-  it('writes what stands without any facts as the golden file', async () => {
+  it('writes the golden file of a set without facts', async () => {
     const { document } = compiled([cluster('east')], {});
 
     await expect(renderDocument(document)).toMatchFileSnapshot('../golden/config/without-facts.toml');
   });
 
-  it('says nothing where no manifest speaks of it', () => {
+  it('is undefined if no manifest concerns it', () => {
     const set = manifestSet(service('web', '', { networks: ['net'] }));
 
     expect(compile(set, defaults, { prune: false }).interlock).toBeUndefined();
@@ -73,7 +73,7 @@ describe('compile() for config.toml', () => {
     expect(Object.keys(document.extensions)).toEqual(['default', 'east']);
   });
 
-  it('lays what the Interlock manifest says over the top-level keys', () => {
+  it('overrides top-level keys with those of the Interlock manifest', () => {
     const { document } = compiled([
       cluster('east'),
       interlock({ listenAddr: ':9', pollInterval: '9s', allowInsecure: true, endpointOverride: 'h:1' }),
@@ -88,7 +88,7 @@ describe('compile() for config.toml', () => {
     });
   });
 
-  it('compiles our blocks whole: what was edited in them by hand is gone', () => {
+  it('compiles our blocks from scratch, which drops manual edits', () => {
     const document = documentOf(
       clustersConfig.replaceAll('ProxyReplicas = 1', 'ProxyReplicas = 9\nMine = 1'),
     );
@@ -99,7 +99,7 @@ describe('compile() for config.toml', () => {
     expect(block).not.toHaveProperty('Mine');
   });
 
-  it('takes the stored template where no block of others is left, and the built-in one without', () => {
+  it('uses the stored template if no foreign block is left, and the built-in one if none is stored', () => {
     const document = documentOf('[Extensions.east]\nImage = "ours"\n');
     const stored = { values: { Image: 'stored' }, stems: { proxy: 'stored-proxy' } };
 
@@ -118,7 +118,7 @@ describe('compile() for config.toml', () => {
     expect(template).toEqual(templateOf(documentOf(defaultConfig), new Set()));
   });
 
-  it('inherits unknown keys of the template, and never what makes a block itself', () => {
+  it('inherits unknown keys of the template, but never keys that identify a block', () => {
     const document = documentOf(
       '[Extensions.d]\nFuture = 1\nProxyReplicas = 7\nNetworks = ["x"]\nTemplate = "t"\n',
     );
@@ -130,7 +130,7 @@ describe('compile() for config.toml', () => {
     expect(block).not.toHaveProperty('Template');
   });
 
-  it('writes hitless only where it is said', () => {
+  it('writes hitless only if it is declared', () => {
     expect(eastBlock({})).not.toHaveProperty('HitlessServiceUpdate');
     expect(eastBlock({ hitless: true })['HitlessServiceUpdate']).toBe(true);
     expect(eastBlock({ hitless: false })['HitlessServiceUpdate']).toBe(false);
@@ -173,7 +173,7 @@ describe('compile() for config.toml', () => {
     expect(document.extensions['east']).toMatchObject(expected);
   });
 
-  it("takes images and the instance id of the Interlock manifest for the template's, and a cluster's own before them", () => {
+  it("overrides the template's images and instance id with the Interlock manifest's, and these with the cluster's own", () => {
     const images = { extension: 'e:9', proxy: 'p:9', config: 'c:9' };
     const manifests = [
       interlock({ images, instanceID: 'another' }),
@@ -191,7 +191,7 @@ describe('compile() for config.toml', () => {
       ...{ Image: 'e:9', ProxyImage: 'own:1', ProxyLabels: { 'com.docker.ucp.InstanceID': 'own' } },
     });
     expect(document.extensions['default']).toEqual(defaults.document?.extensions['default']);
-    // What comes back when our last block goes is what was there.
+    // When our last block is removed, the original block is restored.
     expect(template).toEqual(compiled([cluster('east')]).template);
   });
 
@@ -220,7 +220,7 @@ describe('compile() for config.toml', () => {
     });
   });
 
-  it('asks for each node label where no constraint is said', () => {
+  it('makes a constraint of each node label unless constraints are declared', () => {
     const block = eastBlock({ nodeLabels: { nodetype: 'loadbalancer', region: 'east' } });
 
     expect(block['ProxyConstraints']).toEqual([
@@ -231,7 +231,7 @@ describe('compile() for config.toml', () => {
     ]);
   });
 
-  it('lays config and extraConfig over the values of the template', () => {
+  it('overrides values of the template with config and extraConfig', () => {
     expect(
       eastConfig({ config: { connectTimeout: 9, rlimitNoFile: 1 }, extraConfig: { SomeKey: [1, 'a'] } }),
     ).toMatchObject({
@@ -242,14 +242,14 @@ describe('compile() for config.toml', () => {
     });
   });
 
-  it('takes a known key in extraConfig for that key, however it is spelt', () => {
+  it('recognizes a known key in extraConfig regardless of case', () => {
     const config = eastConfig({ extraConfig: { rlimitnofile: 7 } });
 
     expect(config['RLimitNoFile']).toBe(7);
     expect(config).not.toHaveProperty('rlimitnofile');
   });
 
-  it('names the default cluster default, without a suffix of nothing', () => {
+  it('names the default cluster "default" instead of using an empty suffix', () => {
     const { document } = compiled([cluster('main', { serviceCluster: '' })], {});
 
     expect(document.extensions['default']).toMatchObject({
@@ -258,7 +258,7 @@ describe('compile() for config.toml', () => {
     });
   });
 
-  it('does not rename a cluster with its manifest where both names are said', () => {
+  it('does not rename a cluster with its manifest if both of its names are declared', () => {
     const [before, after] = ['east', 'moved'].map((name) =>
       compiled([
         cluster(name, {
@@ -273,7 +273,7 @@ describe('compile() for config.toml', () => {
     expect(after?.document).toEqual(before?.document);
   });
 
-  it('keeps a block of ours that is declared no more without prune, and drops it with', () => {
+  it('keeps a block of ours that is no longer declared, unless it prunes', () => {
     const facts = { document: documentOf(clustersConfig), ownBlocks: ['east', 'west'] };
 
     const kept = compiled([cluster('east')], facts, false);
@@ -285,7 +285,7 @@ describe('compile() for config.toml', () => {
     expect(pruned).toMatchObject({ ownBlocks: ['east'], obsoleteBlocks: ['west'] });
   });
 
-  it('still knows of our blocks when the last manifest is gone', () => {
+  it('still knows our blocks after the last manifest was removed', () => {
     const facts = { document: documentOf(clustersConfig), ownBlocks: ['west'] };
     const none = { clusters: [], services: [], files: new Map() };
 
@@ -295,7 +295,7 @@ describe('compile() for config.toml', () => {
     ]);
   });
 
-  it('drops only the blocks of others that the Interlock manifest names', () => {
+  it('drops only the foreign blocks that the Interlock manifest names', () => {
     const { document, removedBlocks } = compiled([
       cluster('east'),
       interlock({ removeExtensions: ['default'] }),
@@ -322,7 +322,7 @@ describe('compile() for config.toml', () => {
       fc.integer({ min: -9, max: 9 }),
       fc.boolean(),
     );
-    // One key in two spellings is refused beforehand.
+    // The checks reject one key in two spellings.
     const spellings = fc
       .constantFrom('RlimitNoFile', 'useR', 'SomeKey', 'version')
       .chain((key) => fc.constantFrom(key, key.toLowerCase()));
@@ -342,7 +342,7 @@ describe('compile() for config.toml', () => {
 const printable = (text: string): string => text.replace(/[^ -~]/g, 'x');
 
 describe('configKeys', () => {
-  it('are the fields of spec.config in the schema, no more and no less', () => {
+  it('are exactly the fields of spec.config in the schema', () => {
     const schema = JSON.parse(
       readFileSync(new URL('../../schemas/service-cluster.schema.json', import.meta.url), 'utf8'),
     ) as { properties: { spec: { properties: { config: { properties: object } } } } };

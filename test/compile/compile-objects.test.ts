@@ -36,13 +36,13 @@ describe('compile() for secrets and configs', () => {
   it.each([
     [{}, 'key-(known after observe)'],
     [{ salt: 'made later' as const }, 'key-(known after apply)'],
-  ])('leaves the hash of a secret open with %j', (facts, name) => {
+  ])('does not know the hash of a secret with %j', (facts, name) => {
     const set = manifestSetWith({ 'a.key': 'key' }, web({ secrets: [{ name: 'key', file: 'a.key' }] }));
 
     expect(compiled(set, facts).services[0]?.values['secrets']).toEqual({ key: name });
   });
 
-  it('puts them where the entry says, with owner and permissions where they are not the usual ones', () => {
+  it('mounts them at their targets, with owner and permissions if they are not the defaults', () => {
     const set = manifestSetWith(
       {},
       web({
@@ -66,12 +66,12 @@ describe('compile() for secrets and configs', () => {
     ]);
   });
 
-  it('declares nothing of them where the manifest says nothing, and none where it says so', () => {
+  it('does not declare the fields if the manifest does not, and declares empty lists as empty', () => {
     expect(compiled(manifestSetWith({}, web({}))).services[0]?.values).not.toHaveProperty('secrets');
     expect(compiled(manifestSetWith({}, web({ secrets: [] }))).services[0]?.values['secrets']).toEqual({});
   });
 
-  it('lets route.tls name an entry of secrets, a file of its own, or a secret of somebody else', () => {
+  it('lets route.tls name an entry of secrets, a file of its own, or a foreign secret', () => {
     const labelsOf = (spec: object, files = {}): unknown =>
       compiled(manifestSetWith(files, web(spec))).services[0]?.values['labels'];
     const secrets = [{ name: 'cert', file: 'a.crt' }];
@@ -91,7 +91,7 @@ describe('compile() for secrets and configs', () => {
     expect(own?.objects).toEqual([`secret/cert-${hmac('a')}`]);
   });
 
-  it('makes one object of what two services say in the same words', () => {
+  it('makes one object of equal declarations of two services', () => {
     const shared = {
       networks: ['front'],
       secrets: [{ name: 'key', file: 'a.key', labels: { team: 'web' } }],
@@ -103,7 +103,7 @@ describe('compile() for secrets and configs', () => {
     ]);
   });
 
-  it('takes a path as relative to the manifest that says it', () => {
+  it('resolves a path relative to its manifest', () => {
     const set = manifestSetWith(
       { 'certs/a.key': 'a' },
       web({ secrets: [{ name: 'key', file: 'certs/a.key' }] }),

@@ -9,7 +9,7 @@ const compiled = (...manifests: readonly ManifestText[]): Desired =>
   compile(manifestSet(...manifests), {}, { prune: false });
 
 describe('compile() for services', () => {
-  it('says what is declared and nothing else, in normal form', () => {
+  it('has only declared fields, in normal form', () => {
     const [desired] = compiled(cluster('east'), service('web', 'east')).services;
 
     expect(desired).toEqual({
@@ -30,7 +30,7 @@ describe('compile() for services', () => {
     });
   });
 
-  it('brings every field into the form in which the engine is read', () => {
+  it('converts every field to the normal form of observed values', () => {
     const spec = {
       command: ['sh'],
       args: ['-c', 'true'],
@@ -69,7 +69,7 @@ describe('compile() for services', () => {
     expect(desired?.values).not.toHaveProperty('replicas');
   });
 
-  it('does not let a label of the manifest replace one of the route', () => {
+  it('does not let a declared label override one of the route', () => {
     const labels = { team: 'a' };
 
     const [desired] = compiled(cluster('east'), service('web', 'east', { labels })).services;
@@ -79,7 +79,7 @@ describe('compile() for services', () => {
 });
 
 describe('compile() for networks', () => {
-  it('has every network of every cluster once, by name, and as one of the clusters details it', () => {
+  it('has every network of every cluster once, by name, with the settings that one of them declares', () => {
     const detailed = { name: 'shared', subnets: ['10.1.0.0/24'], attachable: true };
 
     for (const [east, west] of [
@@ -138,20 +138,20 @@ describe('compile() for nodes', () => {
     });
   });
 
-  it('says where only the swarm can tell the nodes of a selector', () => {
+  it('marks nodes of a selector as unknown without an observed swarm', () => {
     const { nodes, interlock } = compiled(selecting);
 
     expect(nodes).toMatchObject([{ name: '(known after observe)', labels: { region: 'east' } }]);
     expect(interlock?.document.extensions['east']).toMatchObject({ ProxyReplicas: '(known after observe)' });
   });
 
-  it('says replicas where the manifest does, whatever the nodes', () => {
-    const said = cluster('east', {
+  it('uses declared replicas, whatever the nodes', () => {
+    const declared = cluster('east', {
       nodes: undefined,
       nodeSelector: { names: 'lb-*' },
       proxy: { replicas: 1 },
     });
 
-    expect(compiled(said).interlock?.document.extensions['east']).toMatchObject({ ProxyReplicas: 1 });
+    expect(compiled(declared).interlock?.document.extensions['east']).toMatchObject({ ProxyReplicas: 1 });
   });
 });

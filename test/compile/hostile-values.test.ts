@@ -7,7 +7,7 @@ import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { cluster, manifestFiles, service } from '../builders/manifests.ts';
 import { itHolds } from '../support/it-holds.ts';
 
-/** What ends a text, a table, a comment or a line somewhere. */
+/** Characters that end a text, a table, a comment or a line in one of the formats. */
 const hostileParts = [
   '"',
   "'",
@@ -55,8 +55,8 @@ describe('a hostile value', () => {
       const { set, problems } = parseManifests(
         manifestFiles(
           cluster('east', {
-            proxy: { labels: { said: value }, args: [value], containerLabels: { [`k${value}`]: 'x' } },
-            extension: { labels: { said: value } },
+            proxy: { labels: { own: value }, args: [value], containerLabels: { [`k${value}`]: 'x' } },
+            extension: { labels: { own: value } },
             extraConfig: { SomeKey: value },
           }),
         ),
@@ -68,10 +68,10 @@ describe('a hostile value', () => {
 
       expect(read.ok && Object.keys(read.document.extensions)).toEqual(['east']);
       expect(read.ok && read.document.extensions['east']).toMatchObject({
-        ProxyLabels: { said: value },
+        ProxyLabels: { own: value },
         ProxyArgs: [value],
         ProxyContainerLabels: { [`k${value}`]: 'x' },
-        Labels: { said: value },
+        Labels: { own: value },
         Config: { SomeKey: value },
       });
     }),
@@ -83,9 +83,9 @@ describe('a hostile value', () => {
         manifestFiles(
           cluster('east'),
           service('web', 'east', {
-            labels: { said: value },
-            containerLabels: { said: value },
-            env: { SAID: value },
+            labels: { own: value },
+            containerLabels: { own: value },
+            env: { OWN: value },
             args: [value],
           }),
         ),
@@ -95,9 +95,9 @@ describe('a hostile value', () => {
       const [compiled] = compile(set, {}, { prune: true }).services;
 
       expect(compiled?.values).toMatchObject({
-        labels: { said: value },
-        containerLabels: { said: value },
-        env: { SAID: value },
+        labels: { own: value },
+        containerLabels: { own: value },
+        env: { OWN: value },
         args: [value],
       });
     }),

@@ -29,14 +29,14 @@ describe('selectNodes()', () => {
     expect(selectNodes(selector, nodes)).toEqual(names);
   });
 
-  it('chooses a node whatever its state and availability', () => {
+  it('matches a node whatever its state and availability', () => {
     const down = observedNode('lb-0', { state: 'down' });
     const drained = observedNode('lb-1', { availability: 'drain' });
 
     expect(selectNodes({ names: 'lb-*' }, [down, drained])).toEqual(['lb-0', 'lb-1']);
   });
 
-  it('counts a node that left and joined again once, and twins by their ids', () => {
+  it('counts a node that left and joined again once, and nodes with equal hostnames by id', () => {
     const left = observedNode('lb-0', { id: 'old', state: 'down' });
     const again = observedNode('lb-0', { id: 'new' });
     const twin = observedNode('lb-0', { id: 'twin' });
@@ -46,14 +46,14 @@ describe('selectNodes()', () => {
     expect(selectNodes({ names: 'lb-*' }, [left, { ...again, state: 'down' }])).toEqual(['lb-0']);
   });
 
-  it('does not choose a node for the labels that it had before it joined again', () => {
+  it('does not match the labels that a node had before it joined again', () => {
     const left = observedNode('lb-0', { id: 'old', state: 'down', labels: { zone: 'dmz' } });
     const again = observedNode('lb-0', { id: 'new' });
 
     expect(selectNodes({ labels: { zone: 'dmz' } }, [left, again])).toEqual([]);
   });
 
-  it('names the one of two twins that fits by its id', () => {
+  it('names the matching one of two nodes with equal hostnames by its id', () => {
     const fits = observedNode('lb-0', { id: 'fits', labels: { zone: 'dmz' } });
     const twin = observedNode('lb-0', { id: 'twin' });
 

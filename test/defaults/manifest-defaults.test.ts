@@ -27,7 +27,7 @@ const serviceOf = (spec: Partial<RoutedService['spec']>): RoutedService => ({
 });
 
 describe('clusterName()', () => {
-  it('is the name of the manifest unless it is said', () => {
+  it('defaults to the name of the manifest', () => {
     expect(clusterName(clusterOf({}))).toBe('east');
     expect(clusterName(clusterOf({ serviceCluster: 'east-1' }))).toBe('east-1');
     expect(clusterName(clusterOf({ serviceCluster: '' }))).toBe('');
@@ -35,7 +35,7 @@ describe('clusterName()', () => {
 });
 
 describe('extensionName()', () => {
-  it('is the name of the cluster unless it is said, and default for the default cluster', () => {
+  it('defaults to the name of the cluster, and to default for the default cluster', () => {
     expect(extensionName(clusterOf({}))).toBe('east');
     expect(extensionName(clusterOf({ serviceCluster: '' }))).toBe('default');
     expect(extensionName(clusterOf({ serviceCluster: '', extensionName: 'main' }))).toBe('main');
@@ -43,7 +43,7 @@ describe('extensionName()', () => {
 });
 
 describe('clusterNodeLabels()', () => {
-  it('is the region of a cluster that has nodes unless it is said', () => {
+  it('defaults to the region of a cluster with nodes', () => {
     expect(clusterNodeLabels(clusterOf({ nodes: ['n'] }))).toEqual({ region: 'east' });
     expect(clusterNodeLabels(clusterOf({ nodes: ['n'], nodeLabels: { zone: '1' } }))).toEqual({ zone: '1' });
     expect(clusterNodeLabels(clusterOf({ nodeSelector: { names: '*' } }))).toEqual({ region: 'east' });
@@ -52,7 +52,7 @@ describe('clusterNodeLabels()', () => {
 });
 
 describe('clusterPublish()', () => {
-  it('publishes 80 and 8443 on the nodes of the proxies unless it is said', () => {
+  it('defaults to publishing 80 and 8443 in host mode', () => {
     expect(clusterPublish(clusterOf({}))).toEqual({
       mode: 'host',
       http: { published: 80, target: 80 },
@@ -60,7 +60,7 @@ describe('clusterPublish()', () => {
     });
   });
 
-  it('takes what is said and fills in the rest', () => {
+  it('uses declared values and fills in the rest', () => {
     expect(
       clusterPublish(clusterOf({ proxy: { publish: { mode: 'ingress', http: { published: 81 } } } })),
     ).toEqual({
@@ -72,19 +72,19 @@ describe('clusterPublish()', () => {
 });
 
 describe('clusterReplicas()', () => {
-  it('is one for each node unless it is said', () => {
+  it('defaults to one for each node', () => {
     expect(clusterReplicas(clusterOf({}), ['a', 'b'])).toBe(2);
     expect(clusterReplicas(clusterOf({ proxy: { replicas: 0 } }), ['a', 'b'])).toBe(0);
   });
 
-  it('is not known where the nodes are not', () => {
+  it('is unknown if the nodes are unknown', () => {
     expect(clusterReplicas(clusterOf({}), undefined)).toBeUndefined();
     expect(clusterReplicas(clusterOf({ proxy: { replicas: 1 } }), undefined)).toBe(1);
   });
 });
 
 describe('clusterNetworks()', () => {
-  it('gives every network as an object', () => {
+  it('returns every network as an object', () => {
     expect(clusterNetworks(clusterOf({ networks: ['a', { name: 'b', internal: true }] }))).toEqual([
       { name: 'a' },
       { name: 'b', internal: true },
@@ -93,7 +93,7 @@ describe('clusterNetworks()', () => {
 });
 
 describe('serviceClusterOf()', () => {
-  it('is the default cluster unless it is said', () => {
+  it('defaults to the default cluster', () => {
     expect(serviceClusterOf(serviceOf({}))).toBe('');
     expect(serviceClusterOf(serviceOf({ serviceCluster: 'east' }))).toBe('east');
   });
@@ -102,14 +102,14 @@ describe('serviceClusterOf()', () => {
 describe('serviceNetworks()', () => {
   const route = { hosts: ['demo.A'], port: 8000, network: 'b' };
 
-  it('are the only network of the cluster unless it is said', () => {
+  it('default to the only network of the cluster', () => {
     expect(serviceNetworks(serviceOf({}), clusterOf({ networks: ['a'] }))).toEqual(['a']);
     expect(serviceNetworks(serviceOf({}), clusterOf({ networks: ['a', 'b'] }))).toEqual([]);
     expect(serviceNetworks(serviceOf({}), undefined)).toEqual([]);
     expect(serviceNetworks(serviceOf({ networks: ['c'] }), clusterOf({ networks: ['a'] }))).toEqual(['c']);
   });
 
-  it('are the network of the route where only that is said', () => {
+  it('are the network of the route if only that is declared', () => {
     expect(serviceNetworks(serviceOf({ route }), clusterOf({ networks: ['a', 'b'] }))).toEqual(['b']);
   });
 });

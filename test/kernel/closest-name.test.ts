@@ -10,15 +10,15 @@ describe('closestName()', () => {
     ['porxy', 'proxy'],
     ['servicecluster', 'serviceCluster'],
     ['netwroks', 'networks'],
-  ])('finds what "%s" means', (name, meant) => {
-    expect(closestName(name, fields)).toBe(meant);
+  ])('finds the candidate for "%s"', (name, expected) => {
+    expect(closestName(name, fields)).toBe(expected);
   });
 
   it.each(['colour', 'x', '', 'n'.repeat(10_000)])('finds nothing for %j', (name) => {
     expect(closestName(name, fields)).toBeUndefined();
   });
 
-  it('finds nothing among nothing', () => {
+  it('finds nothing without candidates', () => {
     expect(closestName('nodes', [])).toBeUndefined();
   });
 });

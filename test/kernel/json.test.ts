@@ -13,7 +13,7 @@ import { inKeyOrder, kindOf, nameOf, type Key } from '../../src/kernel/key.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 describe('valueAt()', () => {
-  it('finds what is there and nothing where any part is missing', () => {
+  it('finds a value, and nothing if any key of the path is missing', () => {
     const value = { a: { b: [1] } };
 
     expect(valueAt(value, ['a', 'b'])).toEqual([1]);
@@ -25,7 +25,7 @@ describe('valueAt()', () => {
 });
 
 describe('withValueAt()', () => {
-  it('sets a value, makes the way to it and keeps what lies beside', () => {
+  it('sets a value, creates missing parents and keeps other keys', () => {
     const target = { a: { b: 1, c: 2 }, d: 3 };
 
     expect(withValueAt(target, ['a', 'b'], 9)).toEqual({ a: { b: 9, c: 2 }, d: 3 });
@@ -34,7 +34,7 @@ describe('withValueAt()', () => {
     expect(target).toEqual({ a: { b: 1, c: 2 }, d: 3 });
   });
 
-  it('takes a value out without making a way to nothing', () => {
+  it('removes a value without creating missing parents', () => {
     expect(withValueAt({ a: { b: 1 } }, ['a', 'b'], undefined)).toEqual({ a: {} });
     expect(withValueAt({ d: 1 }, ['a', 'b'], undefined)).toEqual({ d: 1 });
   });
@@ -50,14 +50,14 @@ describe('canonicalJson()', () => {
     }),
   );
 
-  it('leaves undefined out', () => {
+  it('omits undefined', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
     expect(isEqualJson({ a: undefined }, {})).toBe(true);
   });
 });
 
 describe('parseJson()', () => {
-  it('takes what is broken for nothing', () => {
+  it('is undefined for invalid JSON', () => {
     expect(parseJson('{"a":1}')).toEqual({ a: 1 });
     expect(parseJson('{')).toBeUndefined();
     expect(parseJson(undefined)).toBeUndefined();
@@ -65,7 +65,7 @@ describe('parseJson()', () => {
 });
 
 describe('textsOf()', () => {
-  it('has the texts of a list and none of anything else', () => {
+  it('returns the texts of a list and none for anything else', () => {
     expect(textsOf(['a', 1, null, 'b'])).toEqual(['a', 'b']);
     expect(textsOf('a')).toEqual([]);
     expect(textsOf(undefined)).toEqual([]);
@@ -88,7 +88,7 @@ describe('inKeyOrder()', () => {
 });
 
 describe('nameOf()', () => {
-  it('is all behind the first slash', () => {
+  it('is everything after the first slash', () => {
     expect(nameOf('config/a/b')).toBe('a/b');
     expect(kindOf('config/a/b')).toBe('config');
   });

@@ -37,7 +37,7 @@ describe('matchesGlob()', () => {
     });
   });
 
-  it('takes no longer on a name that almost fits', () => {
+  it('takes no longer on a name that almost matches', () => {
     const pattern = `${'*a'.repeat(100)}b`;
 
     expect(matchesGlob(pattern, 'a'.repeat(255))).toBe(false);

@@ -35,8 +35,8 @@ describe('parseCpus()', () => {
     ['1.000000001', 1_000_000_001],
     [2, 2_000_000_000],
     ['0.001', 1_000_000],
-  ])('reads %s in whole billionths', (said, nanoCpus) => {
-    expect(parseCpus(said)).toBe(nanoCpus);
+  ])('reads %s in whole billionths', (cpus, nanoCpus) => {
+    expect(parseCpus(cpus)).toBe(nanoCpus);
   });
 });
 

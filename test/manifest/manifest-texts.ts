@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../src/model/source-file.ts';
 
-/** A file as a source would hand it over. */
+/** A file as a source returns it. */
 export const fileOf = (path: string, text: string): SourceFile => ({
   path,
   content: new TextEncoder().encode(text),

@@ -75,7 +75,7 @@ describe('parseManifests()', () => {
     }),
   );
 
-  // But "? ", which makes names of values: those of variables are shown.
+  // Except "? ", which turns values into keys: names of variables are shown.
   itHolds('shows no secret of a manifest into which a sign has come, or from which one has gone', 1000, () =>
     fc.property(
       fc.nat(secretive.length),

@@ -20,7 +20,7 @@ describe('parseManifests()', () => {
     expect(set.interlock?.manifest.spec.removeExtensions).toEqual(['default']);
   });
 
-  it('gives the values as they are written', () => {
+  it('returns the values as they are written', () => {
     const { set } = parseManifests([
       fileOf('east.yaml', `${east}---\n${serviceText('a', 'east', 'demo.A')}`),
     ]);
@@ -37,7 +37,7 @@ describe('parseManifests()', () => {
     });
   });
 
-  it('tells where a field stands, or the nearest parent that is written', () => {
+  it('locates a field, or its nearest parent that exists', () => {
     const { set } = parseManifests([fileOf('east.yaml', `# a comment\n---\n${east}`)]);
     const cluster = set.clusters[0];
 
@@ -57,7 +57,7 @@ describe('parseManifests()', () => {
     expect(parseManifests([]).problems.map(({ code }) => code)).toEqual(['source-empty']);
   });
 
-  it('leaves an invalid manifest out of the set and keeps the others', () => {
+  it('drops an invalid manifest from the set and keeps the others', () => {
     const broken = east.replace('nodes', 'node');
     const west = clusterText('west', 'ucp-node-1', 'westnet');
 
@@ -67,7 +67,7 @@ describe('parseManifests()', () => {
     expect(problems.map(({ code }) => code)).toEqual(['field-unknown']);
   });
 
-  it('takes anchors and aliases within their limits', () => {
+  it('accepts anchors and aliases within their limits', () => {
     const text = `${east}  nodeLabels: &labels {region: east}\n  proxy: {labels: *labels}\n`;
 
     const { set, problems } = parseManifests([fileOf('a.yaml', text)]);
@@ -76,7 +76,7 @@ describe('parseManifests()', () => {
     expect(set.clusters[0]?.manifest.spec.proxy?.labels).toEqual({ region: 'east' });
   });
 
-  it('takes JSON, which is YAML', () => {
+  it('accepts JSON, which is YAML', () => {
     const text = JSON.stringify({
       apiVersion: 'swarm-reconciler.io/v1',
       kind: 'Interlock',
@@ -87,8 +87,8 @@ describe('parseManifests()', () => {
     expect(parseManifests([fileOf('a.yaml', text)]).problems).toEqual([]);
   });
 
-  // A plan that looks one up in the labels of a node would find a function.
-  it('refuses keys that are names of inherited properties', () => {
+  // Looking one up in the labels of a node would give a function.
+  it('rejects keys that are names of inherited properties', () => {
     const text = `${east}  nodeLabels: {constructor: a, toString: b, hasOwnProperty: c, region: east}\n`;
 
     const { problems } = parseManifests([fileOf('a.yaml', text)]);

@@ -7,11 +7,11 @@ import { contentOf } from '../../src/model/content.ts';
 import type { ReferencedFile } from '../../src/model/source-file.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 
-// A case is a folder: the files that a person wrote, and in problems.txt what is said about them. Other files than
-// manifests are what these refer to.
+// A case is a folder with the files of a user and the expected problems.txt. Files other than manifests are those that the
+// manifests refer to.
 const cases = join(import.meta.dirname, '..', 'golden', 'problems');
 
-describe('parseManifests() says what is wrong and where', () => {
+describe('parseManifests() reports problems and their position', () => {
   it.each(readdirSync(cases))('%s', async (name) => {
     const folder = join(cases, name);
     const paths = readdirSync(folder).filter((path) => path.endsWith('.yaml'));

@@ -22,7 +22,7 @@ interface FakeNotifier extends Notifier {
   readonly sent: readonly string[];
 }
 
-/** Refuses as often as `refusals` says, then takes everything. */
+/** Rejects the first `refusals` alerts, then accepts all. */
 function createNotifier(refusals: readonly FailureKind[] = [], name = 'pager'): FakeNotifier {
   const sent: string[] = [];
   const left = [...refusals];
@@ -66,7 +66,7 @@ test('createDelivery() returns before anything is sent', async () => {
   expect(notifier.sent).toEqual(['one']);
 });
 
-test('createDelivery() keeps the order of alerts while the first one is tried again', async () => {
+test('createDelivery() keeps the order of alerts while the first one is retried', async () => {
   const notifier = createNotifier(['transient', 'transient']);
   const { clock, ...rest } = parts();
   const delivery = createDelivery({ notifiers: [notifier], clock, ...rest });
@@ -109,7 +109,7 @@ test('createDelivery() doubles its waits up to a minute and gives up after ten a
   expect(notifier.sent).toEqual(['two']);
 });
 
-test('createDelivery() shortens its waits by chance, to no less than half', async () => {
+test('createDelivery() shortens its waits at random, to no less than half', async () => {
   const notifier = createNotifier(['transient', 'transient']);
   const { clock, logger } = parts();
   const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry: { random: () => 0.5 } });
@@ -120,7 +120,7 @@ test('createDelivery() shortens its waits by chance, to no less than half', asyn
   expect(logger.records.map(({ fields }) => fields['delayMs'])).toEqual([750, 1_500]);
 });
 
-test('createDelivery() does not try again what was rejected', async () => {
+test('createDelivery() does not retry a rejected alert', async () => {
   const notifier = createNotifier(['rejected']);
   const { clock, logger, retry } = parts();
   const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry });
@@ -133,7 +133,7 @@ test('createDelivery() does not try again what was rejected', async () => {
   expect(logger.records.map(({ level }) => level)).toEqual(['error']);
 });
 
-test('createDelivery() does not let one channel hold up another', async () => {
+test('createDelivery() does not let one channel delay another', async () => {
   const slow = createNotifier(['transient'], 'slow');
   const quick = createNotifier([], 'quick');
   const { clock, ...rest } = parts();
@@ -145,7 +145,7 @@ test('createDelivery() does not let one channel hold up another', async () => {
   expect([slow.sent, quick.sent]).toEqual([[], ['one']]);
 });
 
-test('createDelivery() drops the oldest alert of a full queue and says so', async () => {
+test('createDelivery() drops the oldest alert of a full queue and logs it', async () => {
   const notifier = createNotifier(['transient']);
   const { clock, logger, retry } = parts();
   const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry, queueLimit: 2 });
@@ -163,7 +163,7 @@ test('createDelivery() drops the oldest alert of a full queue and says so', asyn
   });
 });
 
-test('createDelivery() waits in flush() for what is to be tried again', async () => {
+test('createDelivery() waits in flush() for retries', async () => {
   const notifier = createNotifier(['transient']);
   const { clock, ...rest } = parts();
   const delivery = createDelivery({ notifiers: [notifier], clock, ...rest });
@@ -177,7 +177,7 @@ test('createDelivery() waits in flush() for what is to be tried again', async ()
   expect(clock.pendingMs()).toEqual([]);
 });
 
-test('createDelivery() ends flush() in time, drops what is left, and goes on with what comes later', async () => {
+test('createDelivery() ends flush() in time, drops the rest, and sends later alerts', async () => {
   const { clock, logger, retry } = parts();
   const late = createNotifier(Array.from({ length: 4 }, () => 'transient'));
   const delivery = createDelivery({ notifiers: [late, waitingNotifier()], clock, logger, retry });
@@ -197,7 +197,7 @@ test('createDelivery() ends flush() in time, drops what is left, and goes on wit
   expect(messages.filter((message) => message === 'Alerts dropped: time is up')).toHaveLength(2);
 });
 
-test('createDelivery() flushes at once when nothing waits', async () => {
+test('createDelivery() flushes immediately when no alert is waiting', async () => {
   const { clock, ...rest } = parts();
 
   await createDelivery({ notifiers: [createNotifier()], clock, ...rest }).flush(1_000);
@@ -205,7 +205,7 @@ test('createDelivery() flushes at once when nothing waits', async () => {
   expect(clock.pendingMs()).toEqual([]);
 });
 
-test('createDelivery() delivers to a receiver that comes back', async () => {
+test('createDelivery() delivers to a receiver that is back again', async () => {
   const receiver = await startReceiver((response, index) => response.writeHead(index < 2 ? 503 : 204).end());
   const notifier = createWebhookNotifier({ url: `${receiver.url}/hunter3?key=hunter4`, secret: 'hunter2' });
   const { clock, logger, retry } = parts();

@@ -12,11 +12,11 @@ export interface ReceivedPost {
 export interface Receiver {
   readonly url: string;
   readonly received: readonly ReceivedPost[];
-  /** Resolves once so many posts have come. */
+  /** Resolves once that many posts were received. */
   untilReceived(count: number): Promise<void>;
 }
 
-/** A real HTTP server; `answer` is asked for each post, counted from 0. */
+/** A real HTTP server; `answer` is called for each post, counted from 0. */
 export async function startReceiver(
   answer: (response: ServerResponse, index: number) => void = (response) => response.writeHead(204).end(),
 ): Promise<Receiver> {

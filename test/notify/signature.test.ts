@@ -8,7 +8,7 @@ test('signatureOf() is HMAC-SHA256 in hex', () => {
   );
 });
 
-test('verifySignature() accepts the signature of that body and secret only', () => {
+test('verifySignature() accepts only the signature of that body and secret', () => {
   const signature = signatureOf('body', 'secret');
 
   expect(verifySignature('body', 'secret', signature)).toBe(true);

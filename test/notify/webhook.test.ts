@@ -45,7 +45,7 @@ test('createWebhookNotifier() posts the alert as signed JSON', async () => {
   expect(verifySignature(post!.body, 'hunter2', String(post!.headers['x-reconciler-signature']))).toBe(true);
 });
 
-test('createWebhookNotifier() gives each attempt of an alert the same delivery id, and another to another', async () => {
+test('createWebhookNotifier() gives all attempts of an alert the same delivery id, and other alerts another', async () => {
   const receiver = await startReceiver();
   const notifier = createWebhookNotifier({ url: receiver.url, secret: 'hunter2' });
 
@@ -66,7 +66,7 @@ test('createWebhookNotifier() signs nothing without a secret', async () => {
   expect(receiver.received[0]?.headers).not.toHaveProperty('x-reconciler-signature');
 });
 
-test('createWebhookNotifier() sends user-info of its address as basic authorization', async () => {
+test('createWebhookNotifier() sends the user info of its address as basic authorization', async () => {
   const receiver = await startReceiver();
 
   await createWebhookNotifier({ url: receiver.url.replace('//', '//robot:hunter2@') }).send(alert);
@@ -108,7 +108,7 @@ test('createWebhookNotifier() does not follow a redirect', async () => {
   expect(target.received).toEqual([]);
 });
 
-test('createWebhookNotifier() fails with no part of the address but its origin', async () => {
+test('createWebhookNotifier() shows only the origin of its address in a failure', async () => {
   const url = 'http://robot:hunter2@127.0.0.1:1/hunter3?key=hunter4';
 
   const failure = await failureOf(createWebhookNotifier({ url, secret: 'hunter5' }).send(alert));
@@ -157,7 +157,7 @@ test('createWebhookNotifier() cuts off an answer without end', async () => {
   await expect(createWebhookNotifier({ url: receiver.url }).send(alert)).resolves.toBeUndefined();
 });
 
-test('createWebhookNotifier() stops when told, with the reason that was given', async () => {
+test('createWebhookNotifier() stops when aborted, with the reason of the signal', async () => {
   const receiver = await startReceiver(() => undefined);
   const stop = new AbortController();
 
@@ -168,7 +168,7 @@ test('createWebhookNotifier() stops when told, with the reason that was given', 
   await expect(sending).rejects.toThrow('time to go');
 });
 
-test.each(['ftp://host/x', 'host/x?key=hunter2', ''])('createWebhookNotifier() refuses %j', (url) => {
+test.each(['ftp://host/x', 'host/x?key=hunter2', ''])('createWebhookNotifier() rejects %j', (url) => {
   let failure: unknown;
   try {
     createWebhookNotifier({ url });

@@ -30,7 +30,7 @@ describe('interlockFacts()', () => {
     });
   });
 
-  it('orders versions by number and takes no other name for one', () => {
+  it('sorts versions by number and ignores other names', () => {
     const configs = [10, 9, 2].map((number) => confN(number, ''));
     const others = ['conf-x', 'conf-', 'conf-1a', 'conf-99999999999'].map((name) =>
       observedConfig(`com.docker.ucp.interlock.${name}`),
@@ -52,7 +52,7 @@ describe('interlockFacts()', () => {
     expect(facts).toMatchObject({ running: { name: 'mine', text: 'A = 1' }, versions: [] });
   });
 
-  it('tells a swarm without a core from a core without a config', () => {
+  it('distinguishes a swarm without a core from a core without a config', () => {
     const without = observedSwarm({ services: [observedService('ucp-interlock')] });
 
     expect(interlockFacts(observedSwarm(), names)).toEqual({
@@ -64,7 +64,7 @@ describe('interlockFacts()', () => {
 });
 
 describe('compileFacts()', () => {
-  it('knows a block as ours that still runs, though a config of ours beside it leaves it out', () => {
+  it('knows a running block as ours, even if a newer config of ours drops it', () => {
     const configs = [ourConfN(1, clustersConfig, ['east', 'west']), ourConfN(2, defaultConfig, ['east'])];
 
     const facts = compileFacts(interlockFacts(interlockSwarm({ configs, running: 1 }), names), 'default');
@@ -72,7 +72,7 @@ describe('compileFacts()', () => {
     expect(facts.ownBlocks).toEqual(['east', 'west']);
   });
 
-  it('does not take the blocks of another owner for ours', () => {
+  it('does not count the blocks of another owner as ours', () => {
     const theirs = confN(1, clustersConfig, {
       labels: { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["west"]}' },
     });
@@ -90,7 +90,7 @@ describe('compileFacts()', () => {
   ): ReturnType<typeof compileFacts> =>
     compileFacts(interlockFacts(interlockSwarm({ configs, running: 1 }), names), 'default');
 
-  it('reads what runs, and our blocks and template from our last version', () => {
+  it('reads the running document, and our blocks and template from our last version', () => {
     const template = { values: { Image: 'a' }, stems: {} };
 
     const facts = factsOf(
@@ -108,7 +108,7 @@ describe('compileFacts()', () => {
     });
   });
 
-  it("does not take another owner's version for ours", () => {
+  it("does not use another owner's version as ours", () => {
     const other = confN(2, '', { labels: { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["b"]}' } });
 
     expect(factsOf(confN(1, defaultConfig), other).ownBlocks).toEqual([]);
@@ -123,13 +123,13 @@ describe('compileFacts()', () => {
       },
     });
 
-  it('tells whose the blocks of other owners are, by what each wrote last', () => {
+  it("knows the owners of foreign blocks from each owner's last config", () => {
     const facts = factsOf(ourConfN(1, '', ['east']), theirs(2, ['gone', 'west']), theirs(3, ['west']));
 
     expect(facts).toMatchObject({ ownBlocks: ['east'], othersBlocks: new Map([['west', 'team-b']]) });
   });
 
-  it('gives a block that two owners have written to the later one', () => {
+  it('assigns a block that two owners wrote to the later one', () => {
     expect(factsOf(ourConfN(1, '', ['east']), theirs(2, ['east']))).toMatchObject({
       ownBlocks: [],
       othersBlocks: new Map([['east', 'team-b']]),
@@ -140,7 +140,7 @@ describe('compileFacts()', () => {
     });
   });
 
-  it('knows whose the blocks of a running config are that has a name of its own', () => {
+  it('knows the owner of the blocks of a running config with a custom name', () => {
     const service = observedService('ucp-interlock', mountedConfig('/config.toml', 'id-of-mine', 'mine'));
     const written = { [ownerLabel]: 'team-b', [appliedLabel]: '{"blocks":["b"]}' };
     const observed = observedSwarm({
@@ -153,14 +153,14 @@ describe('compileFacts()', () => {
     );
   });
 
-  it('takes the template that another owner stored where we have none', () => {
+  it('uses the template that another owner stored if we have none', () => {
     const [first, later] = [{ values: { Image: 'a' } }, { values: { Image: 'b' } }];
 
     expect(factsOf(theirs(1, [], first), theirs(2, [], later), theirs(3, [])).storedTemplate).toEqual(later);
     expect(factsOf(ourConfN(1, '', [], first), theirs(2, [], later)).storedTemplate).toEqual(first);
   });
 
-  it('knows no document where it cannot be read, and nothing from labels that somebody broke', () => {
+  it('has no document if it cannot be parsed, and ignores broken labels', () => {
     const broken = confN(2, '', {
       labels: { [ownerLabel]: 'default', [appliedLabel]: '{"blocks":', [templateLabel]: '[1]' },
     });

@@ -5,13 +5,13 @@ import { observedNetwork, observedService, observedSwarm, specValue } from '../b
 import { readerOf } from '../fakes/swarm-ports.ts';
 
 describe('observe()', () => {
-  it('reads all of the swarm', async () => {
+  it('reads the whole swarm', async () => {
     const swarm = observedSwarm({ services: [observedService('web')] });
 
     expect(await observe(readerOf(() => swarm))).toEqual(swarm);
   });
 
-  it('looks for the networks that no list shows, as soon as a service joins one of them', async () => {
+  it('reads networks that are not listed as soon as a service joins one of them', async () => {
     const listed = observedNetwork('web', { id: 'web-id' });
     const host = observedNetwork('host', { id: 'host-id' });
     const swarm = (target: string) =>
@@ -28,14 +28,14 @@ describe('observe()', () => {
     expect(await networksSeen('host-id')).toEqual([listed, host]);
   });
 
-  it('fails as a whole where one list fails, so that nothing looks deleted', async () => {
+  it('fails as a whole if one list fails, so that nothing looks deleted', async () => {
     const failure = new Failure('no', { kind: 'transient', code: 'engine-error' });
     const reader = { ...readerOf(() => observedSwarm()), readNetworks: () => Promise.reject(failure) };
 
     await expect(observe(reader)).rejects.toBe(failure);
   });
 
-  it('refuses a node that is no manager, with the way out', async () => {
+  it('rejects a node that is not a manager, with a hint', async () => {
     const swarm = observedSwarm();
     const worker = { ...swarm, engine: { ...swarm.engine, isManager: false } };
 

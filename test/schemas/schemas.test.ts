@@ -18,7 +18,7 @@ const schemas = readdirSync(folder)
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
 ajv.addSchema(schemas);
 
-/** Every schema in a schema with its JSON pointer: fields, items, definitions. */
+/** Every nested schema with its JSON pointer: fields, items, definitions. */
 function schemasIn(schema: Schema, pointer: string): readonly { pointer: string; schema: Schema }[] {
   const maps = ['properties', '$defs'].flatMap((keyword) =>
     Object.entries((schema[keyword] ?? {}) as Record<string, Schema>).flatMap(([name, inner]) =>
@@ -45,7 +45,7 @@ const withExamples = all
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind, two for what they share, and one for each document that is printed', () => {
+  it('has one schema for each kind, two for shared definitions, and one for each document that is printed', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
       'common.schema.json',
       'drift.schema.json',
@@ -78,7 +78,7 @@ describe('schemas/', () => {
     expect(untitled.map(({ pointer }) => pointer)).toEqual([]);
   });
 
-  it('gives an example of every option of a route', () => {
+  it('has an example of every option of a route', () => {
     const options = all.filter(({ pointer }) =>
       /routed-service.*\/\$defs\/(route|tls|redirect)\/properties\/\w+$/.test(pointer),
     );
@@ -96,7 +96,7 @@ describe('schemas/', () => {
     expect(open.map(({ pointer }) => pointer)).toEqual([]);
   });
 
-  it('is what src/generated is made from', () => {
+  it('is the source of src/generated', () => {
     expect(() =>
       execFileSync('node', [join(folder, 'generate.mjs'), '--check'], { stdio: 'pipe' }),
     ).not.toThrow();

@@ -8,7 +8,7 @@ import {
 import { sealed } from '../../src/kernel/hash.ts';
 
 describe('appliedRecord()', () => {
-  it('seals what is sensitive and leaves empty collections out', () => {
+  it('seals sensitive values and omits empty collections', () => {
     const record = appliedRecord(
       { image: 'nginx:1', env: { PASSWORD: 'hunter2' }, args: [], labels: {} },
       'salt',
@@ -21,7 +21,7 @@ describe('appliedRecord()', () => {
     expect(JSON.stringify(record)).not.toContain('hunter2');
   });
 
-  it('seals equal values alike with one salt and differently with another', () => {
+  it('seals equal values equally with one salt and differently with another', () => {
     const values = { env: { A: '1', B: '1', C: '2' } };
     const { A, B, C } = appliedRecord(values, 'salt')['env'] as Record<string, string>;
     const other = appliedRecord(values, 'another')['env'] as Record<string, string>;
@@ -40,7 +40,7 @@ const share = (options: JsonObject): JsonObject => ({
 });
 
 describe('appliedRecord() of mounts', () => {
-  it("seals the options of a volume's driver and leaves the rest open", () => {
+  it("seals only the options of a volume's driver", () => {
     const mounts = { '/data': share({ o: 'password=hunter2' }), '/tmp': { type: 'tmpfs' } };
 
     expect(appliedRecord({ mounts }, 'salt')).toEqual({
@@ -53,7 +53,7 @@ describe('withSealedParts()', () => {
   const values = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
   const record = appliedRecord(values, 'salt');
 
-  it('seals what an older record left open, and nothing twice', () => {
+  it('seals values that an older record did not seal, and nothing twice', () => {
     const older = { ...record, mounts: values.mounts };
 
     expect(withSealedParts(older, 'salt')).toEqual(record);
@@ -63,7 +63,7 @@ describe('withSealedParts()', () => {
 });
 
 describe('parseAppliedRecord()', () => {
-  it('reads back what was recorded', () => {
+  it('reads a record back', () => {
     const record = appliedRecord({ image: 'nginx:1', replicas: 3, labels: { a: 'b' } }, 'salt');
 
     expect(parseAppliedRecord(JSON.stringify(record))).toEqual({
@@ -73,13 +73,13 @@ describe('parseAppliedRecord()', () => {
     });
   });
 
-  it('knows nothing where the record is missing or broken', () => {
+  it('is undefined if the record is missing or broken', () => {
     expect(parseAppliedRecord(undefined)).toBeUndefined();
     expect(parseAppliedRecord('{"image":')).toBeUndefined();
     expect(parseAppliedRecord('["image"]')).toBeUndefined();
   });
 
-  it('leaves out fields that the table does not have', () => {
+  it('drops fields that are not in the table', () => {
     expect(parseAppliedRecord('{"image":"a","fromTheFuture":1}')).toEqual({ image: 'a' });
   });
 });

@@ -7,18 +7,18 @@ import { constraints, normalizeConstraint } from '../../src/service-fields/field
 import { context } from './field-samples.ts';
 
 describe('environment', () => {
-  it('keeps the order that stands there and appends new variables sorted', () => {
+  it('keeps the observed order and appends new variables sorted', () => {
     const lines = environment.encode({ A: '1', Z: '2', M: '3', B: '4' }, ['Z=9', 'A=1'], context);
 
     expect(lines).toEqual(['Z=2', 'A=1', 'B=4', 'M=3']);
   });
 
-  it('takes away what is wanted no more', () => {
+  it('removes variables that are no longer desired', () => {
     expect(environment.encode({ B: '1' }, ['A=1', 'B=1'], context)).toEqual(['B=1']);
     expect(environment.encode({}, ['A=1'], context)).toBeUndefined();
   });
 
-  it('splits at the first equals sign only', () => {
+  it('splits only at the first equals sign', () => {
     expect(environment.decode(['A=b=c', 'EMPTY=', 'BARE'], context)).toEqual({
       A: 'b=c',
       EMPTY: '',
@@ -30,64 +30,64 @@ describe('environment', () => {
 describe('constraints', () => {
   const foreign = 'node.labels.com.docker.ucp.orchestrator.swarm==true';
 
-  it('keeps what MKE adds, and the way in which a line is written', () => {
-    const standing = ['node.labels.region == east', foreign, 'node.role==worker'];
+  it('keeps constraints that MKE adds, and the spelling of a line', () => {
+    const observed = ['node.labels.region == east', foreign, 'node.role==worker'];
 
-    expect(constraints.encode(['node.labels.region==east', 'node.labels.x!=1'], standing, context)).toEqual([
+    expect(constraints.encode(['node.labels.region==east', 'node.labels.x!=1'], observed, context)).toEqual([
       'node.labels.region == east',
       foreign,
       'node.labels.x!=1',
     ]);
-    expect(constraints.encode([], standing, context)).toEqual([foreign]);
+    expect(constraints.encode([], observed, context)).toEqual([foreign]);
   });
 
-  it('are gone where none is left', () => {
+  it('are removed if none is left', () => {
     expect(constraints.encode([], ['node.role==worker'], context)).toBeUndefined();
   });
 });
 
 describe('normalizeConstraint()', () => {
-  it('takes out the space around the operator', () => {
+  it('removes the space around the operator', () => {
     expect(normalizeConstraint(' node.labels.a  ==  b ')).toBe('node.labels.a==b');
     expect(normalizeConstraint('node.role != manager')).toBe('node.role!=manager');
   });
 });
 
 describe('networks', () => {
-  it('keeps an attachment that stays with its aliases and options', () => {
-    const standing = [
+  it('keeps the aliases and options of a kept attachment', () => {
+    const observed = [
       { Target: 'id-of-back', Aliases: ['db'], DriverOpts: { a: '1' } },
       { Target: 'id-of-old' },
     ];
 
-    expect(networks.encode(['front', 'back'], standing, context)).toEqual([
+    expect(networks.encode(['front', 'back'], observed, context)).toEqual([
       { Target: 'id-of-back', Aliases: ['db'], DriverOpts: { a: '1' } },
       { Target: 'id-of-front' },
     ]);
   });
 
-  it('names a network that is not there yet', () => {
+  it('uses the name of a network that does not exist yet', () => {
     expect(networks.encode(['unknown'], undefined, context)).toEqual([{ Target: 'unknown' }]);
   });
 });
 
 describe('mode', () => {
-  it('keeps the replicas that stand there', () => {
-    const standing = { Replicated: { Replicas: 4 } };
+  it('keeps the observed replicas', () => {
+    const observed = { Replicated: { Replicas: 4 } };
 
-    expect(mode.encode('replicated', standing, context)).toEqual(standing);
+    expect(mode.encode('replicated', observed, context)).toEqual(observed);
     expect(mode.encode('replicated', undefined, context)).toEqual({ Replicated: { Replicas: 1 } });
-    expect(mode.encode('global', standing, context)).toEqual({ Global: {} });
+    expect(mode.encode('global', observed, context)).toEqual({ Global: {} });
   });
 });
 
 describe('isSameImage()', () => {
-  it('takes an image for the same where only a digest was added to it', () => {
+  it('treats images as equal if only a digest was added', () => {
     expect(isSameImage('nginx:1', 'nginx:1@sha256:aa')).toBe(true);
     expect(isSameImage('nginx:1', 'nginx:1')).toBe(true);
   });
 
-  it('tells images apart by a digest that is declared', () => {
+  it('distinguishes images by a declared digest', () => {
     expect(isSameImage('nginx:1@sha256:aa', 'nginx:1')).toBe(false);
     expect(isSameImage('nginx:1@sha256:aa', 'nginx:1@sha256:bb')).toBe(false);
     expect(isSameImage('nginx:1', 'nginx:12@sha256:aa')).toBe(false);

@@ -9,7 +9,7 @@ import { patchValues } from '../../src/service-fields/patch-values.ts';
 
 const seal = (value: unknown): string => `hmac:${String(value)}`;
 
-/** What would change on a service of somebody else: path, from, to. */
+/** The changes of an adopted service: path, from, to. */
 const shared = (
   observed: FieldValues,
   declared: FieldValues,
@@ -17,28 +17,28 @@ const shared = (
 ): readonly (readonly unknown[])[] =>
   compareSharedValues(observed, declared, obsolete, seal).map(({ path, from, to }) => [path, from, to]);
 
-describe('compareSharedLeaves()', () => {
-  it('looks at nothing that was never declared', () => {
+describe('compareSharedValues()', () => {
+  it('ignores what was never declared', () => {
     expect(shared({ image: 'a', env: { A: '1' }, networks: ['n'], replicas: 3 }, {})).toEqual([]);
   });
 
-  it('wants a scalar as it is declared', () => {
+  it('compares a declared scalar', () => {
     expect(shared({ user: 'root' }, { user: 'nginx' })).toEqual([['user', 'root', 'nginx']]);
     expect(shared({ user: 'nginx' }, { user: 'nginx' })).toEqual([]);
     expect(shared({}, { user: 'nginx' })).toEqual([['user', '', 'nginx']]);
   });
 
-  it('lets a scalar go back to its default when it is declared no more', () => {
+  it('returns a scalar that is no longer declared to its default', () => {
     expect(shared({ user: 'nginx' }, {}, { user: 'nginx' })).toEqual([['user', 'nginx', '']]);
     expect(shared({}, {}, { user: 'nginx' })).toEqual([]);
   });
 
-  it('leaves replicas to whoever scales when they are declared no more', () => {
+  it('does not change replicas that are no longer declared', () => {
     expect(shared({ replicas: 5 }, {}, { replicas: 2 })).toEqual([]);
     expect(shared({ replicas: 5 }, { replicas: 2 }, { replicas: 2 })).toEqual([['replicas', 5, 2]]);
   });
 
-  it('takes only its part of a collection back when it is declared no more', () => {
+  it('removes only our items of a collection that is no longer declared', () => {
     const observed = { env: { OURS: '1', THEIRS: '1' }, networks: ['ours', 'theirs'], args: ['-D'] };
 
     expect(shared(observed, {}, { env: { OURS: '1' }, networks: ['ours'], args: ['-D'] })).toEqual([
@@ -49,7 +49,7 @@ describe('compareSharedLeaves()', () => {
     expect(shared(observed, { networks: ['ours'] }, { networks: ['ours'] })).toEqual([]);
   });
 
-  it('owns the keys of a map that it declares and no other, exclusive elsewhere or not', () => {
+  it('owns only the declared keys of a map, even of one that is exclusive elsewhere', () => {
     const observed = { env: { OURS: '1', THEIRS: '1' }, labels: { ours: '1', theirs: '1' } };
 
     expect(shared(observed, { env: { OURS: '2' }, labels: { ours: '2' } })).toEqual([
@@ -59,7 +59,7 @@ describe('compareSharedLeaves()', () => {
     expect(shared(observed, { env: { OURS: '1' } })).toEqual([]);
   });
 
-  it('takes out a key of ours that is declared no more', () => {
+  it('removes a key of ours that is no longer declared', () => {
     const observed = { env: { OURS: '1', THEIRS: '1' } };
 
     expect(shared(observed, {}, { env: { OURS: '1' } })).toEqual([['env.OURS', '1', undefined]]);
@@ -69,7 +69,7 @@ describe('compareSharedLeaves()', () => {
     ]);
   });
 
-  it('adds our members to a set, takes out those that were ours, and keeps those of others', () => {
+  it('adds our members to a set, removes previous ones of ours, and keeps foreign ones', () => {
     const observed = { networks: ['theirs', 'old', 'both'] };
 
     expect(shared(observed, { networks: ['both', 'new'] }, { networks: ['old', 'both'] })).toEqual([
@@ -81,15 +81,15 @@ describe('compareSharedLeaves()', () => {
     expect(shared(observed, { networks: ['both'] })).toEqual([]);
   });
 
-  it('wants a list whole: its order means something', () => {
+  it('compares a list as a whole, because its order matters', () => {
     expect(shared({ args: ['-a', '-b'] }, { args: ['-b', '-a'] })).toEqual([
       ['args', ['-a', '-b'], ['-b', '-a']],
     ]);
   });
 });
 
-describe('compareStatedLeaves()', () => {
-  it('compares what is said as a whole, and nothing else', () => {
+describe('compareExplicitValues()', () => {
+  it('compares only explicit fields, each as a whole', () => {
     const observed = { networks: ['a', 'b'], args: ['-x'], user: 'root' };
 
     const differences = compareExplicitValues(observed, { networks: ['a'], user: 'root' });
@@ -100,29 +100,29 @@ describe('compareStatedLeaves()', () => {
   });
 });
 
-describe('compareLeaves() for sealed values', () => {
+describe('compareValues() for sealed values', () => {
   const sealedA: FieldValues = { env: { A: 'hmac:1' } };
 
-  it('takes a sealed value for the open one that it was made of, on the declared side only', () => {
+  it('treats a sealed value as equal to its plain value, on the declared side only', () => {
     expect(compareValues({ env: { A: '1' } }, sealedA, {}, seal)).toEqual([]);
     expect(compareValues({ env: { A: '2' } }, sealedA, {}, seal)).toHaveLength(1);
     expect(compareValues(sealedA, { env: { A: '1' } }, {}, seal)).toHaveLength(1);
   });
 
-  it('takes an open value for what it says, though it seals to what stands there', () => {
+  it('does not seal a declared plain value to compare it', () => {
     const declared = { env: { A: 'plain' } };
 
     expect(compareValues({ env: { A: 'x' } }, declared, {}, () => 'plain')).toHaveLength(1);
   });
 
-  it('tells a variable that is missing from one with a value, on either side', () => {
+  it('distinguishes a missing variable from one with a value, on either side', () => {
     expect(compareValues({ env: {} }, sealedA, {}, () => 'hmac:1')).toHaveLength(1);
     expect(compareValues({ env: { A: '1' } }, { env: {} }, {}, seal)).toHaveLength(1);
   });
 });
 
-describe('patchLeaves() for a field that goes', () => {
-  it('takes out a whole field without a value, and makes a map where there is none', () => {
+describe('patchValues() for a removed field', () => {
+  it('removes a whole field without a value, and creates a missing map', () => {
     const [difference] = compareValues({ user: 'a' }, { user: 'b' }, {}, seal);
     if (difference === undefined) throw new Error('no difference');
 

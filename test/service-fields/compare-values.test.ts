@@ -20,7 +20,7 @@ const compare = (
   obsolete: FieldValues = {},
 ): readonly ValueDifference[] => compareValues(observed, declared, obsolete, seal);
 
-const told = (differences: readonly ValueDifference[]): readonly unknown[] =>
+const changesOf = (differences: readonly ValueDifference[]): readonly unknown[] =>
   differences.map(({ path, from, to }) => [path, from, to]);
 
 /** A mounted volume whose driver has a password. */
@@ -28,19 +28,19 @@ const share = (password: string, others: JsonObject = {}): FieldValues => ({
   mounts: { '/data': { type: 'volume', ...others, volume: { driver: { options: { o: password } } } } },
 });
 
-describe('compareLeaves()', () => {
-  it('counts what is declared only', () => {
+describe('compareValues()', () => {
+  it('compares only declared fields', () => {
     const observed = { image: 'nginx:1', user: 'root', replicas: 9, labels: { theirs: '1' } };
 
     expect(compare(observed, { image: 'nginx:1' })).toEqual([]);
-    expect(told(compare(observed, { image: 'nginx:2' }))).toEqual([['image', 'nginx:1', 'nginx:2']]);
+    expect(changesOf(compare(observed, { image: 'nginx:2' }))).toEqual([['image', 'nginx:1', 'nginx:2']]);
   });
 
-  it('finds a variable that was added by hand, because the environment is ours whole', () => {
+  it('finds a variable that was added by hand, because we own the whole environment', () => {
     const observed = { env: { A: '1', DEBUG: '1' } };
 
-    expect(told(compare(observed, { env: { A: '1' } }))).toEqual([['env.DEBUG', '1', undefined]]);
-    expect(told(compare(observed, {}))).toEqual([
+    expect(changesOf(compare(observed, { env: { A: '1' } }))).toEqual([['env.DEBUG', '1', undefined]]);
+    expect(changesOf(compare(observed, {}))).toEqual([
       ['env.A', '1', undefined],
       ['env.DEBUG', '1', undefined],
     ]);
@@ -49,14 +49,14 @@ describe('compareLeaves()', () => {
   it('finds a network, constraint or argument that was added by hand', () => {
     const observed = { networks: ['a', 'b'], 'placement.constraints': ['node.role==worker'], args: ['-D'] };
 
-    expect(told(compare(observed, { networks: ['a'] }))).toEqual([
+    expect(changesOf(compare(observed, { networks: ['a'] }))).toEqual([
       ['args', ['-D'], []],
       ['networks', ['a', 'b'], ['a']],
       ['placement.constraints', ['node.role==worker'], []],
     ]);
   });
 
-  it('takes what an engine cannot tell from nothing for nothing, in the rest of a spec', () => {
+  it('treats values of extraSpec that the engine does not store as empty', () => {
     const pointer = '/TaskTemplate/LogDriver/Options';
 
     expect(compare({}, { extraSpec: { [pointer]: {} } })).toEqual([]);
@@ -67,44 +67,44 @@ describe('compareLeaves()', () => {
     expect(compare({ extraSpec: { [pointer]: 'a' } }, { extraSpec: { [pointer]: '' } })).toHaveLength(1);
   });
 
-  it('leaves a label alone that was added by hand', () => {
+  it('ignores a label that was added by hand', () => {
     expect(compare({ labels: { team: 'a', stage: 'x' } }, { labels: { team: 'a' } })).toEqual([]);
     expect(compare({ containerLabels: { stage: 'x' } }, { containerLabels: {} })).toEqual([]);
   });
 
-  it('takes sets in any order for the same, and lists not', () => {
+  it('ignores the order of sets, but not of lists', () => {
     expect(compare({ networks: ['a', 'b'] }, { networks: ['b', 'a'] })).toEqual([]);
-    expect(told(compare({ args: ['a', 'b'] }, { args: ['b', 'a'] }))).toEqual([
+    expect(changesOf(compare({ args: ['a', 'b'] }, { args: ['b', 'a'] }))).toEqual([
       ['args', ['a', 'b'], ['b', 'a']],
     ]);
   });
 
-  it('takes an image for the same with the digest that a docker CLI adds', () => {
+  it('ignores the digest that the docker CLI adds to an image', () => {
     expect(compare({ image: 'nginx:1@sha256:aa' }, { image: 'nginx:1' })).toEqual([]);
   });
 
-  it('finds that a declared digest is not there', () => {
-    expect(told(compare({ image: 'nginx:1' }, { image: 'nginx:1@sha256:aa' }))).toEqual([
+  it('finds a missing digest that is declared', () => {
+    expect(changesOf(compare({ image: 'nginx:1' }, { image: 'nginx:1@sha256:aa' }))).toEqual([
       ['image', 'nginx:1', 'nginx:1@sha256:aa'],
     ]);
   });
 
-  it("returns what is declared no more to the engine's default", () => {
+  it("returns what is no longer declared to the engine's default", () => {
     const obsolete = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1' } };
     const observed = { user: 'nginx', stopGracePeriod: 1, labels: { gone: '1', kept: '1', theirs: '1' } };
 
-    expect(told(compare(observed, { labels: { kept: '1' } }, obsolete))).toEqual([
+    expect(changesOf(compare(observed, { labels: { kept: '1' } }, obsolete))).toEqual([
       ['user', 'nginx', ''],
       ['stopGracePeriod', 1, 10_000_000_000],
       ['labels.gone', '1', undefined],
     ]);
   });
 
-  it('leaves replicas as they are once they are declared no more', () => {
+  it('does not change replicas that are no longer declared', () => {
     expect(compare({ replicas: 5 }, {}, { replicas: 3 })).toEqual([]);
   });
 
-  it('takes a sealed value for the open one that it was made of, with the same salt only', () => {
+  it('treats a sealed value as equal to its plain value, with the same salt only', () => {
     const record = appliedRecord({ env: { A: '1' } }, 'salt');
     const other = appliedRecord({ env: { A: '1' } }, 'another salt');
 
@@ -120,16 +120,16 @@ describe('compareLeaves()', () => {
     expect(compare({ env: { A: secret } }, appliedRecord({ env: { A: secret } }, 'salt'))).toEqual([]);
   });
 
-  it('takes a value that is sealed in part for the open one that it was made of, with the same salt only', () => {
+  it('treats a partly sealed value as equal to its plain value, with the same salt only', () => {
     const record = appliedRecord(share('a'), 'salt');
 
     expect(compare(share('a'), record)).toEqual([]);
-    expect(told(compare(share('b'), record))).toHaveLength(1);
-    expect(told(compare(share('a', { readOnly: true }), record))).toHaveLength(1);
-    expect(told(compare(share('a'), appliedRecord(share('a'), 'another salt')))).toHaveLength(1);
+    expect(changesOf(compare(share('b'), record))).toHaveLength(1);
+    expect(changesOf(compare(share('a', { readOnly: true }), record))).toHaveLength(1);
+    expect(changesOf(compare(share('a'), appliedRecord(share('a'), 'another salt')))).toHaveLength(1);
   });
 
-  it('calls a difference sensitive where nothing differs but what is sealed', () => {
+  it('marks a difference as sensitive if only sealed parts differ', () => {
     const sensitiveOf = (observed: FieldValues): readonly boolean[] =>
       compare(observed, appliedRecord(share('a'), 'salt')).map(({ sensitive }) => sensitive);
 
@@ -146,7 +146,7 @@ describe('compareLeaves()', () => {
     }),
   );
 
-  it("does not ask for a constraint that is MKE's own and cannot be seen to be missing", () => {
+  it("finds no difference in a constraint of MKE's, whether it is declared or not", () => {
     const mke = 'node.labels.com.docker.ucp.orchestrator.swarm==true';
     const declared = { 'placement.constraints': [mke, 'node.role==worker'] };
     const spec = overlay({ Name: 'web' }, declared, new Set(['placement.constraints']), context);
@@ -182,8 +182,8 @@ const anyLeaves: fc.Arbitrary<FieldValues> = fc
 const namesOf = (values: FieldValues): ReadonlySet<string> =>
   new Set(serviceFields.map(({ name }) => name).filter((name) => values[name] !== undefined));
 
-describe('patchLeaves()', () => {
-  it('keeps the label keys of others and drops those that are to go', () => {
+describe('patchValues()', () => {
+  it('keeps foreign label keys and removes those that must be removed', () => {
     const observed = { labels: { theirs: '1', ours: '1', gone: '1' } };
     const declared = { labels: { ours: '2' } };
     const differences = compare(observed, declared, { labels: { ours: '1', gone: '1' } });
@@ -192,8 +192,8 @@ describe('patchLeaves()', () => {
   });
 });
 
-describe('leafPath()', () => {
-  it('quotes a key that is no plain word', () => {
+describe('fieldPath()', () => {
+  it('quotes a key that is not a plain word', () => {
     expect(fieldPath('env', 'LOG_LEVEL')).toBe('env.LOG_LEVEL');
     expect(fieldPath('labels', 'com.docker.lb.hosts')).toBe('labels["com.docker.lb.hosts"]');
     expect(fieldPath('labels', 'a"b\n')).toBe('labels["a\\"b\\n"]');
@@ -201,7 +201,7 @@ describe('leafPath()', () => {
 });
 
 describe('isEqualJson()', () => {
-  it('does not look at the order of keys', () => {
+  it('ignores the order of keys', () => {
     expect(isEqualJson({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true);
     expect(isEqualJson({ a: 1 }, { a: '1' })).toBe(false);
   });

@@ -32,7 +32,7 @@ describe('withConfigAt()', () => {
     );
   });
 
-  it('appends where nothing is mounted at the target', () => {
+  it('appends if nothing is mounted at the target', () => {
     const next = withConfigAt({ Name: 'core' }, { target: '/config.toml', id: '9', name: 'conf-9' });
 
     expect(configReferences(next)).toEqual([{ target: '/config.toml', id: '9', name: 'conf-9' }]);

@@ -36,7 +36,7 @@ describe('droppedFields()', () => {
     expect(droppedBy('2.0', noNewPrivileges)).toEqual([]);
   });
 
-  it('does not miss what says nothing', () => {
+  it('ignores empty values', () => {
     for (const value of [false, null, 0, '', [], {}])
       expect(droppedBy('1.41', specWith([...container, 'Privileges', 'NoNewPrivileges'], value))).toEqual([]);
   });

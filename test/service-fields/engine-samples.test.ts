@@ -27,14 +27,14 @@ const samples = engines.flatMap((engine) =>
 
 const routeLabels = { 'com.docker.lb.hosts': 'demo.A', 'com.docker.lb.port': '8000' };
 
-/** Of the whole manifest, as compile has it. */
+/** The values that compile derives from the whole manifest. */
 function fullLeaves(published: number): FieldValues {
   const { spec } = parse(fullManifest()) as { spec: JsonObject };
   const ports = [{ target: 8000, published, mode: 'host' }];
   return { ...declaredValues({ ...spec, ports }), networks: ['snet'], labels: routeLabels };
 }
 
-/** Less the samples' secret and config, which manifests say by their files, and what engines count for themselves. */
+/** Without the samples' secret and config, which manifests declare by file, and the engines' counters. */
 const comparable = ({ secrets, configs, extraSpec, ...values }: FieldValues): FieldValues => values;
 
 const adopt = (name: string, values: FieldValues, spec: JsonObject) =>
@@ -50,7 +50,7 @@ const adopt = (name: string, values: FieldValues, spec: JsonObject) =>
     }),
   ).plan;
 
-describe('the field table and what engines answered', () => {
+describe('the field table and the answers of engines', () => {
   it.each(samples)(
     '$name of $engine reads the same with the defaults of the engine',
     ({ spec, withDefaults }) => {
@@ -58,7 +58,7 @@ describe('the field table and what engines answered', () => {
     },
   );
 
-  it.each(engines)('engine %s fills in a service of which nothing is said as the table has it', (engine) => {
+  it.each(engines)('engine %s has the defaults of the table for a service without settings', (engine) => {
     const { spec = {}, withDefaults = {} } = serviceSamples(engine)['smin'] ?? {};
     const filledIn = serviceFields.filter(
       ({ enginePath }) =>
@@ -104,11 +104,14 @@ describe('the field table and what engines answered', () => {
       });
     });
 
-    it.each(['scli20', 'scli28'])('%s, with what the CLI adds by itself, is taken on as it is', (name) => {
-      const { spec = {} } = serviceSamples(engine)[name] ?? {};
-      const values = { image: '10.98.0.1:5000/whoami:1', mode: 'replicated', replicas: 1, init: false };
+    it.each(['scli20', 'scli28'])(
+      '%s, with what the CLI adds itself, is adopted without a change',
+      (name) => {
+        const { spec = {} } = serviceSamples(engine)[name] ?? {};
+        const values = { image: '10.98.0.1:5000/whoami:1', mode: 'replicated', replicas: 1, init: false };
 
-      expect(adopt(name, values, spec).changes).toMatchObject([{ op: 'adopt', fields: [] }]);
-    });
+        expect(adopt(name, values, spec).changes).toMatchObject([{ op: 'adopt', fields: [] }]);
+      },
+    );
   });
 });

@@ -8,10 +8,10 @@ export const context: FieldContext = {
   objectId: (kind, name) => (name === 'unknown' ? undefined : `id-of-${kind}-${name}`),
 };
 
-/** Words of letters only, so that they are also values of no other meaning. */
+/** Words of letters only, which YAML and the codecs cannot read as another type. */
 const word = fc.stringMatching(/^[a-z]{1,8}$/);
 
-/** Text as a manifest may say it: quotes, equals signs and characters beyond ASCII included. */
+/** Text of a manifest, including quotes, equals signs and non-ASCII characters. */
 const line = fc.string({ unit: 'grapheme', maxLength: 12 });
 
 const mapOf = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
@@ -25,7 +25,7 @@ const capability = fc.constantFrom('ALL', 'CAP_NET_ADMIN', 'CAP_CHOWN', 'CAP_KIL
 const sortedSet = (item: fc.Arbitrary<string>): fc.Arbitrary<Json> =>
   fc.uniqueArray(item, { maxLength: 4 }).map((items) => items.sort());
 
-/** As the field table has mounted files: the name alone where nothing unusual is said. */
+/** Mounted files in normal form: only the name if all options are the defaults. */
 const mountedFiles = mapOf(
   fc.oneof(
     word,
@@ -55,7 +55,7 @@ const updateForms = (name: string): Readonly<Record<string, fc.Arbitrary<Json>>>
 
 const octal = fc.constantFrom('1777', '700', '1770');
 
-/** Mounts in normal form say nothing that means nothing. */
+/** Mounts in normal form have no empty options. */
 const mount = fc.oneof(
   fc.record({ type: fc.constant('tmpfs'), tmpfs: fc.record({ size: bytes, mode: octal }) }),
   fc.record({ type: fc.constant('volume'), source: word, volume: fc.record({ labels: someOf(word) }) }),
@@ -85,7 +85,7 @@ const port = fc
       .map((host) => `${published === 0 ? '' : `${published}:`}${target}/${protocol}${host}`),
   );
 
-/** For each field of the table, values in normal form. A row without an entry here fails a test. */
+/** Values in normal form for each field of the table. A test fails if a field is missing here. */
 export const normalForms: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   image: fc.constantFrom('nginx:1', 'registry.test:5000/team/app', 'nginx@sha256:00'),
   command: fc.array(line, { maxLength: 4 }),

@@ -12,7 +12,7 @@ import { context, normalForms } from './field-samples.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 describe('serviceFields', () => {
-  it('have names of their own, and engine paths of their own but for the options of networks', () => {
+  it('have unique names, and unique engine paths except for the options of networks', () => {
     const names = serviceFields.map(({ name }) => name);
     const paths = serviceFields
       .filter(({ name }) => !['networkAliases', 'networkDriverOpts'].includes(name))
@@ -44,7 +44,7 @@ describe('serviceFields', () => {
       }),
     );
 
-    // Compile makes these of several fields.
+    // Compile derives these from several fields.
     const isOption = field.format !== undefined && field.format(field.engineDefault) === undefined;
     if (field.parse !== undefined && !isOption) {
       itHolds('is read back from what a manifest would say', 100, () =>
@@ -56,7 +56,7 @@ describe('serviceFields', () => {
       );
     }
 
-    it('has its default where the engine says nothing', () => {
+    it('has its default if the engine has no value', () => {
       expect(field.decode(undefined, context)).toEqual(field.engineDefault);
       expect(field.decode(null, context)).toEqual(field.engineDefault);
       expect(field.decode(field.encode(field.engineDefault, undefined, context), context)).toEqual(
@@ -64,7 +64,7 @@ describe('serviceFields', () => {
       );
     });
 
-    // What it lays anywhere is what somebody says.
+    // extraSpec may write anywhere.
     if (field.name === 'extraSpec') return;
 
     itHolds('changes nothing in the spec beside its own place', 100, () => {
@@ -98,14 +98,14 @@ describe('fieldNamed()', () => {
   });
 });
 
-describe('readLeaves()', () => {
+describe('readValues()', () => {
   it('reads an empty spec as the defaults of the table', () => {
     expect(readValues({ Name: 'web' }, context)).toEqual(
       Object.fromEntries(serviceFields.map(({ name, engineDefault }) => [name, engineDefault])),
     );
   });
 
-  it('reads null, empty and missing alike', () => {
+  it('reads null, empty and missing values as equal', () => {
     const spec = {
       Name: 'web',
       Labels: {},
@@ -120,14 +120,14 @@ describe('readLeaves()', () => {
     expect(readValues(spec, context)).toEqual(readValues({ Name: 'web' }, context));
   });
 
-  it('leaves our own bookkeeping out of the labels', () => {
+  it('drops our own labels', () => {
     const spec = { Labels: { team: 'a', 'io.swarm-reconciler.owner': 'default' } };
 
     expect(readValues(spec, context)['labels']).toEqual({ team: 'a' });
   });
 });
 
-/** The fields that do not lie in or around the place of this one. */
+/** The fields whose engine paths do not contain this one's and are not contained in it. */
 const otherLeaves = (spec: JsonObject, { enginePath }: Field): FieldValues => {
   const values = readValues(spec, context);
   const others = serviceFields.filter((one) => !isNested(one.enginePath, enginePath));
@@ -138,7 +138,7 @@ const isNested = (one: readonly string[], other: readonly string[]): boolean =>
   `${one.join('.')}.`.startsWith(`${other.join('.')}.`) ||
   `${other.join('.')}.`.startsWith(`${one.join('.')}.`);
 
-/** Places that hold one another (`Mode`, `Mode.Replicated.Replicas`) are left out with what is in them. */
+/** Paths that contain one another (`Mode`, `Mode.Replicated.Replicas`) are left out with everything in them. */
 function readWithout(spec: JsonObject, path: readonly string[]): JsonObject {
   const flat = flatten(spec, []);
   const own = path.join('.');
@@ -155,7 +155,7 @@ function flatten(value: JsonObject, at: readonly string[]): readonly (readonly [
   });
 }
 
-/** Sets may come back in another order: the one that stood there before. */
+/** Sets may be read back in another order: the previous one. */
 const sameItems = (left: unknown, right: unknown): boolean =>
   Array.isArray(left) && Array.isArray(right)
     ? JSON.stringify(left.map(textOf).sort()) === JSON.stringify(right.map(textOf).sort())

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forceUpdate } from '../../src/service-fields/force-update.ts';
 
 describe('forceUpdate()', () => {
-  it('counts one more, and touches nothing else', () => {
+  it('increments the counter and changes nothing else', () => {
     const spec = { Name: 'web', TaskTemplate: { ForceUpdate: 4, ContainerSpec: { Image: 'nginx:1' } } };
 
     expect(forceUpdate(spec)).toEqual({
@@ -11,7 +11,7 @@ describe('forceUpdate()', () => {
     });
   });
 
-  it('begins at 1', () => {
+  it('starts at 1', () => {
     expect(forceUpdate({ Name: 'web' })).toEqual({ Name: 'web', TaskTemplate: { ForceUpdate: 1 } });
   });
 });

@@ -42,7 +42,7 @@ describe('placement constraints', () => {
     expect(meetsConstraints(node, [constraint])).toBe(expected);
   });
 
-  it('have to be met all', () => {
+  it('must all be met', () => {
     expect(meetsConstraints(node, ['node.labels.region==east', 'node.role==worker'])).toBe(true);
     expect(meetsConstraints(node, ['node.labels.region==east', 'node.role==manager'])).toBe(false);
     expect(meetsConstraints(node, [])).toBe(true);

@@ -41,14 +41,14 @@ const failureOf = async (file: string | undefined, bytes: Uint8Array): Promise<F
 };
 
 describe('createAgeDecrypter()', () => {
-  it.each(['key.txt', 'several.txt'])('opens a file with the identities of %s', async (file) => {
+  it.each(['key.txt', 'several.txt'])('decrypts a file with the identities of %s', async (file) => {
     const content = await decrypt(file, await sealed());
 
     expect(Buffer.from(content.reveal()).toString()).toBe('hunter2');
     expect(inspect(content)).not.toContain('hunter2');
   });
 
-  it('opens a file in armor', async () => {
+  it('decrypts an armored file', async () => {
     const content = await decrypt('key.txt', new TextEncoder().encode(armor.encode(await sealed())));
 
     expect(Buffer.from(content.reveal()).toString()).toBe('hunter2');
@@ -67,7 +67,7 @@ describe('createAgeDecrypter()', () => {
     expect(failure.code).toBe(code);
     expect(failure.message).toContain(reason);
     expect(failure.hint).toBeTruthy();
-    // All of it that a log could show, causes included.
+    // Everything that a log could show, including causes.
     expect(inspect(failure, { depth: 10 })).not.toContain(identity.slice(15, 40));
   });
 

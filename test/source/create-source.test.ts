@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const workDir = 'unused';
 vi.setConfig({ testTimeout: 60_000 });
 
-test('createSource() takes a folder, even one that is the working tree of a repository, for a folder', async () => {
+test('createSource() reads a folder as a folder, even the working tree of a repository', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
 
   const source = await createSource({ source: repository.worktree, workDir });
@@ -16,7 +16,7 @@ test('createSource() takes a folder, even one that is the working tree of a repo
   expect(source.partial).toBe(false);
 });
 
-test('createSource() takes a file for a part of the whole', async () => {
+test('createSource() reads a file as a partial source', async () => {
   const folder = await temporaryFolder({ 'a.yaml': 'a' });
 
   const source = await createSource({ source: join(folder, 'a.yaml'), workDir });
@@ -24,7 +24,7 @@ test('createSource() takes a file for a part of the whole', async () => {
   expect(source.partial).toBe(true);
 });
 
-test('createSource() takes a bare repository on this machine for git, whatever its name', async () => {
+test('createSource() reads a local bare repository with git, whatever its name', async () => {
   const repository = await gitRepository({ 'east/a.yaml': 'a' });
   const mirror = join(await temporaryFolder(), 'mirror');
   await repository.git('clone', '--quiet', '--bare', repository.url, mirror);
@@ -51,13 +51,13 @@ test.each([
   expect((await createSource({ source, workDir })).name).toBe(name);
 });
 
-test('createSource() refuses remote helpers', async () => {
+test('createSource() rejects remote helpers', async () => {
   await expect(createSource({ source: 'ext::sh -c x', workDir })).rejects.toMatchObject({
     code: 'source-invalid',
   });
 });
 
-test('createSource() tells of what does not exist and how a repository is written', async () => {
+test('createSource() reports a missing path and the forms of a repository address', async () => {
   await expect(createSource({ source: './nowhere', workDir })).rejects.toMatchObject({
     code: 'source-unavailable',
     message: 'Cannot read "./nowhere": there is no such folder or file',
@@ -65,11 +65,11 @@ test('createSource() tells of what does not exist and how a repository is writte
   });
 });
 
-test('createSource() refuses an option as a source', async () => {
+test('createSource() rejects an option as a source', async () => {
   await expect(createSource({ source: '--prune', workDir })).rejects.toMatchObject({ code: 'usage' });
 });
 
-test('createSource() refuses --ref and --path for a folder', async () => {
+test('createSource() rejects --ref and --path for a folder', async () => {
   const source = await temporaryFolder();
 
   await expect(createSource({ source, ref: 'main', workDir })).rejects.toMatchObject({
@@ -79,7 +79,7 @@ test('createSource() refuses --ref and --path for a folder', async () => {
   await expect(createSource({ source, path: 'x', workDir })).rejects.toMatchObject({ code: 'usage' });
 });
 
-test('readAddress() gives what lies on this machine its whole path', async () => {
+test('readAddress() makes local paths absolute', async () => {
   const folder = await temporaryFolder({ 'a.yaml': 'a', 'team:east/a.yaml': 'a' });
 
   for (const path of [folder, join(folder, 'a.yaml'), join(folder, 'team:east')]) {
@@ -93,6 +93,6 @@ test.each([
   'file:///srv/swarm.git',
   'git@host:team/swarm.git',
   'ext::sh -c x',
-])('readAddress() leaves %s as it is', async (source) => {
+])('readAddress() does not change %s', async (source) => {
   expect(await readAddress(source)).toBe(source);
 });

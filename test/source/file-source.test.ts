@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createFileSource } from '../../src/source/file-source.ts';
 import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
-test('createFileSource() reads one file and says that it is a part only', async () => {
+test('createFileSource() reads one file and is partial', async () => {
   const folder = await temporaryFolder({ '_draft.txt': 'a', 'b.yaml': 'b' });
 
   const source = createFileSource({ path: join(folder, '_draft.txt') });
@@ -14,7 +14,7 @@ test('createFileSource() reads one file and says that it is a part only', async 
   expect(revision.id).toBe(`file:${revision.digest.slice(0, 12)}`);
 });
 
-test('createFileSource() tells of a missing file', async () => {
+test('createFileSource() reports a missing file', async () => {
   const path = join(await temporaryFolder(), 'a.yaml');
 
   await expect(createFileSource({ path }).fetch()).rejects.toMatchObject({
@@ -23,14 +23,14 @@ test('createFileSource() tells of a missing file', async () => {
   });
 });
 
-test('createFileSource() refuses a device, which would never end', async () => {
+test('createFileSource() rejects a device, which would never end', async () => {
   await expect(createFileSource({ path: '/dev/zero' }).fetch()).rejects.toMatchObject({
     code: 'source-invalid',
     message: 'Cannot read "/dev/zero": it is not a regular file',
   });
 });
 
-test('createFileSource() hints when the file was written', async () => {
+test('createFileSource() hints when the file is written', async () => {
   const folder = await temporaryFolder({ 'a.txt': 'a' });
   let hinted: () => void = () => undefined;
   const hint = new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ async function pathsOf(folder: string): Promise<readonly string[]> {
   return revision.files.map((file) => file.path);
 }
 
-test('createFolderSource() reads manifests of all sub-folders in order of their paths', async () => {
+test('createFolderSource() reads manifests of all subfolders sorted by path', async () => {
   const folder = await temporaryFolder({
     'b.yaml': 'b',
     'a/z.yml': 'z',
@@ -27,7 +27,7 @@ test('createFolderSource() reads manifests of all sub-folders in order of their 
   expect(await pathsOf(folder)).toEqual(['B.yaml', 'a.yaml', 'a/z.yml', 'b.yaml']);
 });
 
-test('createFolderSource() leaves out files and folders whose name starts with a dot or an underscore', async () => {
+test('createFolderSource() ignores files and folders whose name starts with a dot or an underscore', async () => {
   const folder = await temporaryFolder({
     'a.yaml': 'a',
     '.git/b.yaml': 'b',
@@ -46,7 +46,7 @@ test('createFolderSource() reads a folder whose own name starts with an undersco
   expect(await pathsOf(join(folder, '_hidden'))).toEqual(['a.yaml']);
 });
 
-test('createFolderSource() gives bytes as they are and calls the revision by its digest', async () => {
+test('createFolderSource() returns bytes unchanged and identifies the revision by its digest', async () => {
   const folder = await temporaryFolder();
   const bytes = Uint8Array.from([0xff, 0x00, 0x0a]);
   await writeFile(join(folder, 'a.yaml'), bytes);
@@ -61,18 +61,18 @@ test('createFolderSource() gives bytes as they are and calls the revision by its
   expect(second.digest).not.toBe(first.digest);
 });
 
-test('createFolderSource() tells a moved file from an unchanged one by its digest', async () => {
+test('createFolderSource() has another digest after a file was moved', async () => {
   const before = await createFolderSource({ path: await temporaryFolder({ 'a.yaml': 'x' }) }).fetch();
   const after = await createFolderSource({ path: await temporaryFolder({ 'b.yaml': 'x' }) }).fetch();
 
   expect(after.digest).not.toBe(before.digest);
 });
 
-test('createFolderSource() gives an empty revision for an empty folder', async () => {
+test('createFolderSource() returns an empty revision for an empty folder', async () => {
   expect((await createFolderSource({ path: await temporaryFolder() }).fetch()).files).toEqual([]);
 });
 
-test('createFolderSource() refuses a link that leads out of the folder and names it', async () => {
+test('createFolderSource() rejects a link that leads out of the folder and names it', async () => {
   const outside = await temporaryFolder({ 'secret.yaml': 'secret' });
   const folder = await temporaryFolder({ 'a.yaml': 'a' });
   await symlink(join(outside, 'secret.yaml'), join(folder, 'link.yaml'));
@@ -85,14 +85,14 @@ test('createFolderSource() refuses a link that leads out of the folder and names
   });
 });
 
-test('createFolderSource() refuses a link to a sibling folder that starts with the same name', async () => {
+test('createFolderSource() rejects a link to a sibling folder whose name has the same start', async () => {
   const top = await temporaryFolder({ 'root/a.yaml': 'a', 'root-other/b.yaml': 'b' });
   await symlink('../root-other/b.yaml', join(top, 'root', 'b.yaml'));
 
   await expect(createFolderSource({ path: join(top, 'root') }).fetch()).rejects.toThrow('leads out');
 });
 
-test('createFolderSource() refuses links to folders, inside and outside', async () => {
+test('createFolderSource() rejects links to folders, inside and outside', async () => {
   const folder = await temporaryFolder({ 'shared/a.yaml': 'a' });
   await symlink('shared', join(folder, 'east'));
   const other = await temporaryFolder();
@@ -102,7 +102,7 @@ test('createFolderSource() refuses links to folders, inside and outside', async 
   await expect(createFolderSource({ path: other }).fetch()).rejects.toThrow('leads out');
 });
 
-test('createFolderSource() follows a link inside the folder, and ignores one that is no manifest', async () => {
+test('createFolderSource() follows a link inside the folder, and ignores one that is not a manifest', async () => {
   const folder = await temporaryFolder({ '_base/a.yaml': 'shared' });
   await symlink('_base/a.yaml', join(folder, 'a.yaml'));
   await symlink('/nonexistent', join(folder, 'README.md'));
@@ -119,7 +119,7 @@ test('createFolderSource() follows the folder itself if it is a link', async () 
   expect(await pathsOf(join(folder, 'latest'))).toEqual(['a.yaml']);
 });
 
-test('createFolderSource() tells of a link that leads nowhere or in a circle', async () => {
+test('createFolderSource() reports a dangling link and a circular one', async () => {
   const folder = await temporaryFolder();
   await symlink('gone.yaml', join(folder, 'a.yaml'));
   const circle = await temporaryFolder();
@@ -135,7 +135,7 @@ test('createFolderSource() tells of a link that leads nowhere or in a circle', a
   });
 });
 
-test('createFolderSource() tells of a missing folder and the way out', async () => {
+test('createFolderSource() reports a missing folder with a hint', async () => {
   const folder = join(await temporaryFolder(), 'manifests');
 
   await expect(
@@ -149,7 +149,7 @@ test('createFolderSource() tells of a missing folder and the way out', async () 
   });
 });
 
-test('createFolderSource() tells of a file where a folder was expected', async () => {
+test('createFolderSource() reports a file where a folder was expected', async () => {
   const folder = await temporaryFolder({ 'a.yaml': 'a' });
 
   await expect(createFolderSource({ path: join(folder, 'a.yaml') }).fetch()).rejects.toMatchObject({
@@ -158,7 +158,7 @@ test('createFolderSource() tells of a file where a folder was expected', async (
   });
 });
 
-test('createFolderSource() tells of an unreadable file', async () => {
+test('createFolderSource() reports an unreadable file', async () => {
   const folder = await temporaryFolder({ 'a.yaml': 'a' });
   await chmod(folder, 0o755);
   await chmod(join(folder, 'a.yaml'), 0o000);
@@ -171,7 +171,7 @@ test('createFolderSource() tells of an unreadable file', async () => {
   });
 });
 
-/** Root may read everything, so it has to be somebody else for a moment. */
+/** Root may read everything, so switch to another user for a moment. */
 async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
   if (process.getuid?.() !== 0) return work();
   process.seteuid?.(65_534);
@@ -182,7 +182,7 @@ async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test('createFolderSource() refuses more than 64 MiB and more than 10,000 files', async () => {
+test('createFolderSource() rejects more than 64 MiB and more than 10,000 files', async () => {
   const large = await temporaryFolder({ 'a.yaml': '' });
   await truncate(join(large, 'a.yaml'), 64 * 1024 * 1024 + 1);
   const many = await temporaryFolder();
@@ -192,7 +192,7 @@ test('createFolderSource() refuses more than 64 MiB and more than 10,000 files',
   await expect(createFolderSource({ path: many }).fetch()).rejects.toMatchObject({ code: 'source-invalid' });
 }, 30_000);
 
-test('createFolderSource() refuses a name with control characters', async () => {
+test('createFolderSource() rejects a name with control characters', async () => {
   const folder = await temporaryFolder({ 'a\u001b[2J.yaml': 'a' });
 
   await expect(createFolderSource({ path: folder }).fetch()).rejects.toMatchObject({
@@ -201,20 +201,20 @@ test('createFolderSource() refuses a name with control characters', async () => 
   });
 });
 
-/** The fake time is long ago; a file of that time counts as written this moment. */
+/** The fake clock is in the past; a file of that time counts as just written. */
 async function writeNow(clock: Clock, file: string, content: string): Promise<void> {
   await appendFile(file, content);
   await utimes(file, clock.now(), clock.now());
 }
 
-test('createFolderSource() does not take a half-written file', async () => {
+test('createFolderSource() does not use a partly written file', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'a.yaml');
   const fake = createFakeClock();
   let sleeps = 0;
   const clock: Clock = {
     ...fake,
-    // The writer goes on while the source waits.
+    // The writer continues while the source waits.
     async sleep() {
       sleeps += 1;
       if (sleeps === 1) await writeNow(fake, file, ' second half');
@@ -228,7 +228,7 @@ test('createFolderSource() does not take a half-written file', async () => {
   expect(sleeps).toBe(2);
 });
 
-test('createFolderSource() does not take a folder from which a file goes while it is read', async () => {
+test('createFolderSource() does not use a folder from which a file is removed while it is read', async () => {
   const folder = await temporaryFolder({ 'b.yaml': 'b' });
   const fake = createFakeClock();
   const clock: Clock = { ...fake, sleep: () => rm(join(folder, 'b.yaml'), { force: true }) };
@@ -253,7 +253,7 @@ test('createFolderSource() gives up on a folder that keeps changing', async () =
   });
 });
 
-test('createFolderSource() stops when told, with the reason that was given', async () => {
+test('createFolderSource() stops when aborted, with the reason of the signal', async () => {
   const source = createFolderSource({ path: await temporaryFolder({ 'a.yaml': 'a' }) });
 
   await expect(source.fetch(AbortSignal.abort(new Error('time to go')))).rejects.toThrow('time to go');
@@ -292,7 +292,7 @@ test('createFolderSource() hints at a changed, a new and a removed manifest, and
   expect(source.partial).toBe(false);
 }, 30_000);
 
-test('createFolderSource() does not hint at files that are no manifests', async () => {
+test('createFolderSource() does not hint at files that are not manifests', async () => {
   const folder = await temporaryFolder({ 'a.yaml': 'a' });
   let hinted: () => void = () => undefined;
   let hints = 0;
@@ -304,7 +304,7 @@ test('createFolderSource() does not hint at files that are no manifests', async 
   const hint = new Promise<void>((resolve) => {
     hinted = resolve;
   });
-  // A second watcher, which ignores nothing, tells when the others would have been seen.
+  // A second watcher, which ignores nothing, shows when the others would have been noticed.
   const witness = watch(folder, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 300 } });
   onTestFinished(() => witness.close());
   await once(witness, 'ready');

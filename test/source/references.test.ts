@@ -27,7 +27,7 @@ const manifest = (...files: readonly string[]): string =>
     },
   });
 
-/** How the same files come as each kind of source. `prepare` gets the folder before it is read. */
+/** Creates each kind of source from the same files. `prepare` may change the folder before it is read. */
 const kinds: readonly (readonly [string, (prepare: Prepare) => Promise<RevisionSource>])[] = [
   [
     'a folder',
@@ -56,7 +56,7 @@ const kinds: readonly (readonly [string, (prepare: Prepare) => Promise<RevisionS
   ],
 ];
 
-/** A folder with nothing but itself beside it. */
+/** A folder without siblings. */
 async function manifestFolder(): Promise<string> {
   const folder = join(await temporaryFolder(), 'manifests');
   await mkdir(folder);
@@ -65,7 +65,7 @@ async function manifestFolder(): Promise<string> {
 
 type Prepare = (folder: string) => Promise<void>;
 
-/** What was found of each referenced file: its text, or why there is none. */
+/** The text of each referenced file, or why there is none. */
 const foundIn = ({ referenced }: Revision): Readonly<Record<string, string>> =>
   Object.fromEntries(
     referenced.map((file) => [
@@ -80,7 +80,7 @@ const codesOf = ({ files, referenced }: Revision): readonly string[] =>
   );
 
 describe.each(kinds)('files that manifests refer to, from %s', (_kind, create) => {
-  test('are read beside them, below them and where no manifest is looked for', async () => {
+  test('are read from the same folder, below it and from folders that are not searched for manifests', async () => {
     const source = await create((folder) =>
       writeFiles(folder, {
         'web.yaml': manifest('a.key', './certs/b.key', '_hidden/c.yaml', 'certs/../d.key'),
@@ -126,7 +126,7 @@ describe.each(kinds)('files that manifests refer to, from %s', (_kind, create) =
     expect(codesOf(revision)).toEqual(Array.from({ length: 5 }, () => 'file-outside at 1'));
   });
 
-  test('are read through a link to a file of it, and not through one to a folder', async () => {
+  test('are read through a link to a file of the source, and not through one to a folder', async () => {
     const source = await create(async (folder) => {
       await writeFiles(folder, {
         'web.yaml': manifest(
@@ -159,7 +159,7 @@ describe.each(kinds)('files that manifests refer to, from %s', (_kind, create) =
     expect(new Set(codesOf(revision))).toEqual(new Set(['file-missing at 1', 'file-outside at 1']));
   });
 
-  test('are not read where they are larger than the engine takes, and are told of where they are empty', async () => {
+  test('are not read if they are larger than the engine accepts, and are reported if they are empty', async () => {
     const source = await create(async (folder) => {
       await writeFiles(folder, {
         'web.yaml': manifest('large.key', 'secret.key', 'empty.key'),
@@ -181,7 +181,7 @@ describe.each(kinds)('files that manifests refer to, from %s', (_kind, create) =
   });
 });
 
-test('the digest tells of a changed, a moved and a missing file, and is the same for a folder and git', async () => {
+test('the digest changes with a changed, moved or missing file, and is the same for a folder and git', async () => {
   const files = { 'web.yaml': manifest('a.key'), 'a.key': 'a' };
   const digestOf = async (given: Readonly<Record<string, string>>): Promise<string> =>
     (await createFolderSource({ path: await temporaryFolder(given), findReferences }).fetch()).digest;
@@ -209,7 +209,7 @@ test('no log, JSON or inspection of a revision shows what was read', async () =>
   expect(foundIn(revision)).toEqual({ 'a.key': 'hunter2' });
 });
 
-test('a folder whose own .git is linked to does not give it away', async () => {
+test('a folder does not reveal its own .git through a link', async () => {
   const folder = await temporaryFolder({ 'web.yaml': manifest('config.key'), '.git/config': 'token' });
   await symlink('.git/config', join(folder, 'config.key'));
 
@@ -241,7 +241,7 @@ test.each(['certs', '_certs'])(
       await rename(join(folder, '_new', 'a.key'), place);
     };
 
-    // A watch that has just begun says nothing of what changes meanwhile.
+    // A watch that is still starting may miss changes.
     const untilHinted = async (change: () => Promise<void>): Promise<void> => {
       const seen = new AbortController();
       hinted = () => {

@@ -13,7 +13,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** The failure of a request to an engine that answers like this to all but the ping. */
+/** The failure of a request to an engine that gives this answer to everything but the ping. */
 async function failureOf(
   request: EngineRequest,
   answer: (response: ServerResponse) => void,
@@ -54,14 +54,14 @@ const cases = [
 ];
 
 describe('an answer of the engine that', () => {
-  it.each(cases)('$how is a failure of the read at once', async ({ answer, readCode }) => {
+  it.each(cases)('$how fails a read immediately', async ({ answer, readCode }) => {
     const failure = await failureOf(read, answer);
 
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({ code: readCode, kind: 'transient', hint: expect.any(String) as string });
   });
 
-  it.each(cases)('$how leaves open whether the write took place, at once', async ({ answer }) => {
+  it.each(cases)('$how makes the outcome of a write unknown, immediately', async ({ answer }) => {
     const failure = await failureOf(write, answer);
 
     expect(failure).toBeInstanceOf(Failure);

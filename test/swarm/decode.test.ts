@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeService, decodeTask } from '../../src/swarm/decode.ts';
 
 describe('decodeService()', () => {
-  it('reads where a rollback goes, where there is such a spec', () => {
+  it('reads the previous spec, if there is one', () => {
     const previous = { Name: 'web', Labels: { a: 'b' } };
 
     expect(decodeService({ ID: 'x', Spec: { Name: 'web' }, PreviousSpec: previous }).previousSpec).toEqual(
@@ -16,7 +16,7 @@ describe('decodeService()', () => {
 });
 
 describe('decodeTask()', () => {
-  it('reads which secrets and configs a task runs with', () => {
+  it('reads the secrets and configs of a task', () => {
     const spec = { ContainerSpec: { Secrets: [{ SecretID: 's' }], Configs: [{ ConfigID: 'c' }] } };
 
     expect(decodeTask({ ID: 'x', Spec: spec })).toMatchObject({ secretIds: ['s'], configIds: ['c'] });

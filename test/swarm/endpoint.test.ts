@@ -20,7 +20,7 @@ const writeTls = async (place: string): Promise<void> => {
   for (const name of ['ca', 'cert', 'key']) await writeFile(join(place, `${name}.pem`), name);
 };
 
-/** A context as the docker CLI keeps it. */
+/** Writes a context in the docker CLI's format. */
 const writeContext = async (name: string, host: string): Promise<string> => {
   const id = createHash('sha256').update(name).digest('hex');
   const meta = join(folder, 'contexts', 'meta', id);
@@ -36,7 +36,7 @@ const chooseEndpoint = (host: string | undefined, env: Environment): Endpoint =>
   chooseEndpoints(host, env)[0];
 
 describe('chooseEndpoints()', () => {
-  it('takes the flag before DOCKER_HOST, that before the context, and the usual socket last', async () => {
+  it('prefers the flag, then DOCKER_HOST, then the context, then the default socket', async () => {
     await writeContext('far', 'tcp://far:2375');
     const env = { DOCKER_CONFIG: folder, DOCKER_HOST: 'unix:///env.sock', DOCKER_CONTEXT: 'far' };
 
@@ -46,7 +46,7 @@ describe('chooseEndpoints()', () => {
     expect(chooseEndpoint(undefined, { DOCKER_CONFIG: folder }).name).toBe('unix:///var/run/docker.sock');
   });
 
-  it("takes the docker CLI's current context, and its TLS files where it has some", async () => {
+  it("uses the docker CLI's current context, with its TLS files if it has some", async () => {
     await writeTls(await writeContext('safe', 'tcp://safe:2376'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ currentContext: 'safe' }));
 
@@ -58,7 +58,7 @@ describe('chooseEndpoints()', () => {
     });
   });
 
-  it('reads TLS files from DOCKER_CERT_PATH where DOCKER_TLS_VERIFY is set', async () => {
+  it('reads TLS files from DOCKER_CERT_PATH if DOCKER_TLS_VERIFY is set', async () => {
     await writeTls(folder);
     const env = { DOCKER_HOST: 'tcp://mke.example', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: folder };
 
@@ -69,31 +69,31 @@ describe('chooseEndpoints()', () => {
     });
   });
 
-  it('names every option, so that nothing is taken from the environment behind our back', () => {
+  it('sets every option, so that dockerode reads nothing from the environment', () => {
     expect(Object.keys(chooseEndpoint('unix:///x.sock', {}).options).sort()).toEqual(
       ['ca', 'cert', 'host', 'key', 'port', 'protocol', 'socketPath'].sort(),
     );
   });
 
   it.each([
-    { host: 'ssh://manager', env: {}, said: 'ssh -L' },
+    { host: 'ssh://manager', env: {}, hint: 'ssh -L' },
     {
       host: undefined,
       env: { DOCKER_CONTEXT: 'nowhere', DOCKER_CONFIG: '/nowhere' },
-      said: 'docker context ls',
+      hint: 'docker context ls',
     },
     {
       host: 'tcp://x',
       env: { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/nowhere' },
-      said: 'ca.pem, cert.pem and key.pem',
+      hint: 'ca.pem, cert.pem and key.pem',
     },
-  ])('says the way out for $host $env', ({ host, env, said }) => {
+  ])('gives a hint for $host $env', ({ host, env, hint }) => {
     expect(() => chooseEndpoint(host, env)).toThrow(
-      expect.objectContaining({ code: 'usage', hint: expect.stringContaining(said) as string }),
+      expect.objectContaining({ code: 'usage', hint: expect.stringContaining(hint) as string }),
     );
   });
 
-  it('takes several managers of one swarm, in the order in which they are named', () => {
+  it('accepts several managers of one swarm, in their order', () => {
     const names = (flag: string | undefined, env: Environment): readonly string[] =>
       chooseEndpoints(flag, env).map(({ name }) => name);
 

@@ -20,19 +20,19 @@ describe('readLastError()', () => {
     return (body as { readonly ID: string }).ID;
   };
 
-  it('is what the engine says of a task of this service', async () => {
+  it("is the engine's error of a task of this service", async () => {
     const id = await create('stuck', 'node.hostname==nowhere');
 
     expect(await reader.readLastError(id)).toContain('no suitable node');
   });
 
-  it('is undefined where all went well', async () => {
+  it('is undefined without errors', async () => {
     expect(await reader.readLastError(await create('fine', 'node.hostname==n-east'))).toBeUndefined();
   });
 });
 
 describe('decodeTaskError()', () => {
-  it('puts times in order though the engine leaves out the zeros at their ends', () => {
+  it('sorts times although the engine omits trailing zeros', () => {
     const times = ['T00:00:01.51Z', 'T00:00:01.5Z', 'T00:00:01Z', 'T00:00:01.500000001Z'];
     const tasks = times.map((time) => ({ Status: { Timestamp: `2026-01-01${time}`, Err: time } }));
 

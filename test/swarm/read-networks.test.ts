@@ -8,7 +8,7 @@ import { connectInProcess } from '../fakes/in-process-connection.ts';
 
 const connection = connectInProcess(createSandbox({ nodes: [{ hostname: 'manager', role: 'manager' }] }));
 
-/** An engine that answers so where it is asked for network host. */
+/** An engine that gives this answer for the network "host". */
 const failingWith = (code: FailureCode): SwarmConnection => ({
   ...connection,
   request: (request) =>
@@ -20,7 +20,7 @@ const failingWith = (code: FailureCode): SwarmConnection => ({
 const namesRead = async (asked: SwarmConnection): Promise<readonly string[]> =>
   (await createSwarmReader(asked).readHiddenNetworks()).map(({ name }) => name);
 
-/** An engine whose first lists of networks are those of its node alone, as without a leader; then it has one. */
+/** An engine without a leader at first, which lists only the networks of its node, and then with one. */
 function leaderlessFor(
   lists: number,
   nodes = connection,
@@ -37,7 +37,7 @@ function leaderlessFor(
 }
 
 describe('readNetworks()', () => {
-  it('takes a list of the swarm as it is, with one request', async () => {
+  it("uses the swarm's list with one request", async () => {
     const { asked, connection } = leaderlessFor(0);
 
     const networks = await createSwarmReader(connection).readNetworks();
@@ -46,7 +46,7 @@ describe('readNetworks()', () => {
     expect(asked).toEqual(['/networks']);
   });
 
-  it('reads again what a manager answers of its own node alone, once there is a leader', async () => {
+  it('reads the list again if it has only networks of the node, once there is a leader', async () => {
     const { asked, connection } = leaderlessFor(1);
 
     const networks = await createSwarmReader(connection).readNetworks();
@@ -55,7 +55,7 @@ describe('readNetworks()', () => {
     expect(asked).toEqual(['/networks', '/nodes', '/networks']);
   });
 
-  it('leaves out what is gone from the swarm, and known to the node until a container has left it', async () => {
+  it('drops a network that is removed from the swarm, but listed by the node until its last container has left', async () => {
     const request: SwarmConnection['request'] = async (sent) => [
       ...((await connection.request(sent)) as readonly Json[]), // a list, as the sandbox answers
       { Name: 'gone', Id: 'id-of-gone', Scope: 'swarm', Driver: 'overlay', Containers: {} },
@@ -66,7 +66,7 @@ describe('readNetworks()', () => {
     expect(networks.map(({ name }) => name)).toEqual(['ingress']);
   });
 
-  it('fails where there is no leader', async () => {
+  it('fails without a leader', async () => {
     const noLeader = new Failure('no', { kind: 'transient', code: 'engine-no-quorum' });
     const failing = { ...connection, request: () => Promise.reject(noLeader) };
 
@@ -75,7 +75,7 @@ describe('readNetworks()', () => {
     );
   });
 
-  it('takes the list of an engine that has a leader and never tells which are of the swarm', async () => {
+  it('uses the list of an engine with a leader that never marks networks of the swarm', async () => {
     const networks = await createSwarmReader(leaderlessFor(2).connection).readNetworks();
 
     expect(networks.map(({ name }) => name)).toEqual(['of-the-node']);
@@ -91,7 +91,7 @@ describe('readHiddenNetworks()', () => {
     expect(await namesRead(failingWith(code))).toEqual(['bridge']);
   });
 
-  it('fails where it cannot tell whether there is one', async () => {
+  it('fails if it cannot find out whether they exist', async () => {
     await expect(namesRead(failingWith('engine-error'))).rejects.toMatchObject({ code: 'engine-error' });
   });
 });

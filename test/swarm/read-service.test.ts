@@ -13,7 +13,7 @@ describe('readService()', () => {
     return (body as { readonly ID: string }).ID;
   };
 
-  it('finds a service as the list has it, and none where there is none', async () => {
+  it('finds a service like in the list, and returns undefined for a missing one', async () => {
     await make('web');
 
     const [listed] = await reader.readServices();
@@ -22,7 +22,7 @@ describe('readService()', () => {
     expect(await reader.readService('other')).toBeUndefined();
   });
 
-  it('does not take an id for a name, as the engine does', async () => {
+  it('does not accept an id as a name, unlike the engine', async () => {
     const id = await make('api');
 
     expect(await reader.readService(id)).toBeUndefined();

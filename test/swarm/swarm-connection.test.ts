@@ -12,7 +12,7 @@ import { engineVersions } from '../../tools/lab/engine-packages.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A manager by what it answers beside the ping. */
+/** A manager with its answer to everything but the ping. */
 interface Manager {
   readonly address: string;
   readonly asked: string[];
@@ -115,7 +115,7 @@ describe('createSwarmConnection() with several managers', () => {
     expect(second.asked).toEqual(['GET /v1.41/services', 'GET /v1.41/nodes']);
   });
 
-  it('reads from the next where nobody listens at the first', async () => {
+  it('reads from the next manager if the first is unreachable', async () => {
     const second = await manager(good);
 
     const connection = connectTo('tcp://127.0.0.1:1', second.address);
@@ -123,7 +123,7 @@ describe('createSwarmConnection() with several managers', () => {
     expect(await connection.apiVersion()).toBe('1.41');
   });
 
-  it('sends a write to the next only where the first has surely not taken it', async () => {
+  it('sends a write to the next manager only if the first certainly did not execute it', async () => {
     const first = await manager(worker);
     const second = await manager(good);
 
@@ -132,7 +132,7 @@ describe('createSwarmConnection() with several managers', () => {
     expect(second.asked).toEqual(['POST /v1.41/services/create']);
   });
 
-  it('does not send a write again whose outcome is not known, and looks at the next from then on', async () => {
+  it('does not repeat a write with an unknown outcome, and uses the next manager from then on', async () => {
     const first = await manager(cutOff);
     const second = await manager(good);
     const connection = connectTo(first.address, second.address);
@@ -156,7 +156,7 @@ describe('createSwarmConnection() with several managers', () => {
     );
   });
 
-  it('tells what a manager said where all of them fail, and not that others are silent', async () => {
+  it("reports a manager's answer if all fail, not that others are unreachable", async () => {
     const first = await manager(leaderless);
     const nobody = 'tcp://127.0.0.1:1';
 
@@ -166,7 +166,7 @@ describe('createSwarmConnection() with several managers', () => {
     expect(first.asked).toHaveLength(1);
   });
 
-  it('asks nobody else where the engine refuses', async () => {
+  it('does not try other managers if the engine rejects a request', async () => {
     const first = await manager(says(400, { message: 'bad spec' }));
     const second = await manager(good);
 

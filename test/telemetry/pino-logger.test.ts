@@ -8,7 +8,7 @@ function recordingLogger(level: LogLevel) {
   return { logger, records: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-test('createPinoLogger() writes one JSON object a line with level, ISO time, message and fields', () => {
+test('createPinoLogger() writes one JSON object per line with level, ISO time, message and fields', () => {
   const { logger, records } = recordingLogger('debug');
 
   logger.info('Pass finished', { revision: 'abc', changes: 3 });
@@ -26,7 +26,7 @@ test('createPinoLogger() writes one JSON object a line with level, ISO time, mes
   ]);
 });
 
-test('createPinoLogger() leaves out what is below its level', () => {
+test('createPinoLogger() drops messages below its level', () => {
   const { logger, records } = recordingLogger('warn');
 
   for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level](level);
@@ -34,7 +34,7 @@ test('createPinoLogger() leaves out what is below its level', () => {
   expect(records().map(({ message }) => message)).toEqual(['warn', 'error']);
 });
 
-test('createPinoLogger() says nothing when it is silent', () => {
+test('createPinoLogger() writes nothing when it is silent', () => {
   const { logger, records } = recordingLogger('silent');
 
   logger.error('Not heard');

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createSystemClock } from '../../src/telemetry/system-clock.ts';
 
-test('createSystemClock() sleeps at least about as long as it is told, by its own monotonic time', async () => {
+test('createSystemClock() sleeps for about the given time or longer, by its own monotonic time', async () => {
   const clock = createSystemClock();
   const startMs = clock.monotonicMs();
 
   await clock.sleep(5);
 
-  // Timers count whole milliseconds of another clock: one less is possible.
+  // Timers use whole milliseconds of another clock, so one less is possible.
   expect(clock.monotonicMs() - startMs).toBeGreaterThanOrEqual(4);
   expect(clock.now()).toBeInstanceOf(Date);
 });
@@ -23,7 +23,7 @@ test('createSystemClock() wakes with the reason of the signal, before or during 
   await expect(clock.sleep(3_600_000, stop.signal)).rejects.toThrow('time to go');
 });
 
-test('createSystemClock() does not wake early from a sleep longer than a timer of Node', async () => {
+test('createSystemClock() does not wake early from a sleep longer than a timer of Node.js', async () => {
   const stop = new AbortController();
   let woke = false;
 

@@ -30,11 +30,11 @@ describe('isSensitive()', () => {
 });
 
 describe('maskedLines()', () => {
-  it('stars out the given ranges and nothing else, each at its place', () => {
+  it('masks exactly the given ranges and keeps columns', () => {
     expect(maskedLines('a: one\nb: two\n', [{ start: 10, end: 13 }])).toEqual(['a: one', 'b: ***', '']);
   });
 
-  it('takes ranges that overlap', () => {
+  it('accepts overlapping ranges', () => {
     const ranges = [
       { start: 3, end: 6 },
       { start: 3, end: 6 },
@@ -53,13 +53,13 @@ describe('maskedLines()', () => {
     ['  secretsOfMine: x1', '  secretsOfMine: **'],
     ['  PORT: # x1', '  PORT: # **'],
     ['image: x1#2', 'image: x1#2'],
-  ])('stars out of %j what only its line tells to be one', (line, masked) => {
+  ])('masks a secret in %j that only its key reveals', (line, masked) => {
     expect(maskedLines(line, [])).toEqual([masked]);
   });
 });
 
 describe('bareLines()', () => {
-  it('leaves the names of fields and the signs of YAML', () => {
+  it('keeps field names and YAML syntax', () => {
     expect(bareLines('spec:\n  env: { PORT: "x1" } # x2\r\n  - &a *b')).toEqual([
       'spec:',
       '  env: { ****: "**" } # **',

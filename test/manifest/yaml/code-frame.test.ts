@@ -16,7 +16,7 @@ describe('codeFrame()', () => {
     );
   });
 
-  it('shows a tab as one column, so that the caret fits', () => {
+  it('shows a tab as one column, so that the caret is in the right place', () => {
     expect(codeFrame(['a:', '\t\tb: 1'], { line: 2, column: 3 })).toContain('> 2 |   b: 1\n    |   ^');
   });
 
@@ -29,13 +29,13 @@ describe('codeFrame()', () => {
     expect(text[caret.indexOf('^')]).toBe('X');
   });
 
-  it('takes a position after the last line', () => {
+  it('accepts a position after the last line', () => {
     expect(codeFrame(['a: "', ''], { line: 2, column: 1 })).toBe(
       ['  1 | a: "', '> 2 |', '    | ^'].join('\n'),
     );
   });
 
-  it('shows a sign that a terminal would obey as a replacement character', () => {
+  it('shows a control character as a replacement character', () => {
     expect(codeFrame(['a\u001b[31m'], { line: 1, column: 1 })).toContain('a\ufffd[31m');
   });
 });

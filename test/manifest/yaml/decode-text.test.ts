@@ -8,7 +8,7 @@ describe('decodeText()', () => {
     expect(decode(0x61, 0xc3, 0xa9)).toEqual({ text: 'aé' });
   });
 
-  it('leaves a byte order mark out', () => {
+  it('drops a byte order mark', () => {
     expect(decode(0xef, 0xbb, 0xbf, 0x61)).toEqual({ text: 'a' });
   });
 
@@ -22,7 +22,7 @@ describe('decodeText()', () => {
     expect(decode(...bytes)).toMatchObject({ problem: { code: 'file-not-utf8', position } });
   });
 
-  it('takes a file of 1 MiB and refuses a larger one', () => {
+  it('accepts a file of 1 MiB and rejects a larger one', () => {
     const content = new Uint8Array(1024 * 1024).fill(0x61);
 
     expect(decodeText({ path: 'a.yaml', content })).toHaveProperty('text');

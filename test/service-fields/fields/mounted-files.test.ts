@@ -15,7 +15,7 @@ const secrets = fieldNamed('secrets')!;
 const configs = fieldNamed('configs')!;
 
 describe('the fields secrets and configs', () => {
-  it('are read by their targets', () => {
+  it('are read by target', () => {
     const odd = { ...secret('b', 'pem'), File: { ...file('pem', 0o400), GID: '7' } };
 
     expect(secrets.decode([secret('a', 'key'), odd], context)).toEqual({
@@ -24,30 +24,30 @@ describe('the fields secrets and configs', () => {
     });
   });
 
-  it('keep the order of what stands there, so that no task is replaced for nothing', () => {
-    const standing: Json = [secret('b', 'two'), secret('a', 'one')];
+  it('keep the observed order, so that no task is replaced needlessly', () => {
+    const observed: Json = [secret('b', 'two'), secret('a', 'one')];
 
-    const written = secrets.encode({ one: 'a', two: 'b', zero: 'c' }, standing, context);
+    const written = secrets.encode({ one: 'a', two: 'b', zero: 'c' }, observed, context);
 
     expect(written).toEqual([secret('b', 'two'), secret('a', 'one'), secret('c', 'zero')]);
   });
 
-  it('put another object into the place of the one that is replaced, with its own id', () => {
-    const standing: Json = [{ ...secret('old', 'one'), Unknown: 1 }, secret('b', 'two')];
+  it('replace an object in its place, with the id of the new one', () => {
+    const observed: Json = [{ ...secret('old', 'one'), Unknown: 1 }, secret('b', 'two')];
 
-    const written = secrets.encode({ one: 'new', two: 'b' }, standing, context);
+    const written = secrets.encode({ one: 'new', two: 'b' }, observed, context);
 
     expect(written).toEqual([{ ...secret('new', 'one'), Unknown: 1 }, secret('b', 'two')]);
   });
 
-  it('leave a reference that is no file as it is', () => {
+  it('do not change a reference that is not a file', () => {
     const credential = { Runtime: {}, ConfigID: 'x', ConfigName: 'spec.json' };
 
     expect(configs.decode([credential], context)).toEqual({});
     expect(configs.encode({}, [credential], context)).toEqual([credential]);
   });
 
-  it('write no id for an object that is yet to be made', () => {
+  it('write no id for an object that does not exist yet', () => {
     expect(secrets.encode({ one: 'unknown' }, undefined, context)).toEqual([
       { File: file('one'), SecretID: '', SecretName: 'unknown' },
     ]);
@@ -64,7 +64,7 @@ describe('withObjectIds()', () => {
     },
   };
 
-  it('fills in the ids of what was made meanwhile, by kind and name', () => {
+  it('fills in the ids of objects that were created meanwhile, by kind and name', () => {
     const filled = withObjectIds(spec, (kind, name) => `made-${kind}-${name}`);
 
     expect(filled).toMatchObject({
@@ -78,7 +78,7 @@ describe('withObjectIds()', () => {
     expect(mountedIds(filled)).toEqual(['id-of-secret-a', 'made-secret-b', 'made-config-b']);
   });
 
-  it('gives back the spec itself where all ids are known', () => {
+  it('returns the same spec if all ids are known', () => {
     const known = { TaskTemplate: { ContainerSpec: { Secrets: [secret('a', 'one')] } } };
 
     expect(withObjectIds(known, () => 'never')).toBe(known);

@@ -22,7 +22,7 @@ test.each([
 });
 
 test.each(['-x', '--upload-pack=x', 'a b', 'a..b', 'a:b', 'a^', '', 'x\u001b'])(
-  'createGitSource() refuses %j as a ref',
+  'createGitSource() rejects %j as a ref',
   (ref) => {
     expect(() => createGitSource({ url: 'https://host/x.git', ref, workDir: 'unused' })).toThrow(
       expect.objectContaining({ code: 'source-invalid' }),
@@ -30,7 +30,7 @@ test.each(['-x', '--upload-pack=x', 'a b', 'a..b', 'a:b', 'a^', '', 'x\u001b'])(
   },
 );
 
-test('createGitSource() refuses a path that leads out of the repository', () => {
+test('createGitSource() rejects a path that leads out of the repository', () => {
   expect(() => createGitSource({ url: 'https://host/x.git', path: 'a/../..', workDir: 'unused' })).toThrow(
     'leads out of the repository',
   );

@@ -5,7 +5,7 @@ import { runGit } from '../../../src/source/git/git-command.ts';
 import { gitEnv } from './git-repository.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-test('runGit() ends a git that says nothing, even if a process of it stays', async () => {
+test('runGit() aborts a git without output, even if it leaves a process behind', async () => {
   const workDir = await temporaryFolder();
   const ssh = join(
     await temporaryFolder({ ssh: `#!/bin/sh\necho $$ > "${workDir}/pid"\nexec sleep 600\n` }),
@@ -28,7 +28,7 @@ test('runGit() ends a git that says nothing, even if a process of it stays', asy
   );
 }, 30_000);
 
-test('runGit() gives git no variable that the operator may not set, and no program to page or edit with', async () => {
+test('runGit() passes no git variables except those that the operator may set, and no pager or editor', async () => {
   const workDir = await temporaryFolder();
   const env = {
     ...gitEnv,

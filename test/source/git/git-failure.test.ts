@@ -6,7 +6,7 @@ import { failureOf, sourceOf } from './git-reading.ts';
 import { gitEnv, gitRepository } from './git-repository.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
-// Many processes a test: a busy machine needs its time.
+// Each test starts many processes, which takes time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const everythingIn = (failure: Failure): string =>
@@ -20,7 +20,7 @@ const everythingIn = (failure: Failure): string =>
       : failure.cause,
   ]);
 
-test('createGitSource() tells of a branch that does not exist and names those that do', async () => {
+test('createGitSource() reports a missing branch and names the existing ones', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
 
   const failure = await failureOf(await sourceOf({ url: repository.url, ref: 'mian' }));
@@ -32,7 +32,7 @@ test('createGitSource() tells of a branch that does not exist and names those th
   });
 });
 
-test('createGitSource() tells of a commit that does not exist', async () => {
+test('createGitSource() reports a missing commit', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
 
   const failure = await failureOf(await sourceOf({ url: repository.url, ref: '1'.repeat(40) }));
@@ -43,7 +43,7 @@ test('createGitSource() tells of a commit that does not exist', async () => {
   });
 });
 
-test('createGitSource() tells of an empty repository, a missing one and a tag that names no commit', async () => {
+test('createGitSource() reports an empty repository, a missing one and a tag that names no commit', async () => {
   const repository = await gitRepository();
   const missing = join(await temporaryFolder(), 'gone.git');
   const odd = await gitRepository({ 'a.yaml': 'a' });
@@ -62,7 +62,7 @@ test('createGitSource() tells of an empty repository, a missing one and a tag th
   expect((await failureOf(await sourceOf({ url: odd.url, ref: 'blob' }))).code).toMatch(/^source-/);
 });
 
-test('createGitSource() says so where there is no git', async () => {
+test('createGitSource() reports that git is missing', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
 
   const failure = await failureOf(await sourceOf({ url: repository.url, env: { PATH: '/nonexistent' } }));
@@ -88,7 +88,7 @@ test('createGitSource() never shows credentials', async () => {
   expect(everythingIn(failure)).not.toMatch(/hunter|robot/);
 });
 
-test('createGitSource() refuses a helper that settings of the machine put behind an address', async () => {
+test('createGitSource() rejects a helper that git settings of the machine substitute for an address', async () => {
   const folder = await temporaryFolder();
   await writeFiles(folder, { gitconfig: `[url "ext::touch ${folder}/ran "]\n\tinsteadOf = https://\n` });
   const env = { ...gitEnv, GIT_CONFIG_GLOBAL: join(folder, 'gitconfig') };

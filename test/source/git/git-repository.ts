@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
-/** Nothing of the machine's git settings may enter a test. */
+/** Isolates tests from the machine's git settings. */
 export const gitEnv: NodeJS.ProcessEnv = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',

@@ -6,7 +6,7 @@ import { contentsOf, sourceOf } from './git-reading.ts';
 import { gitEnv, gitRepository } from './git-repository.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
-// Many processes a test: a busy machine needs its time.
+// Each test starts many processes, which takes time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 test('createGitSource() reads the default branch with subject and author of its commit', async () => {
@@ -58,7 +58,7 @@ test('createGitSource() prefers a branch to a tag of the same name', async () =>
   expect(id).toBe(commit.slice(0, 12));
 });
 
-test('createGitSource() sees a new commit when asked again after a push', async () => {
+test('createGitSource() finds a new commit when it fetches again after a push', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const source = await sourceOf({ url: repository.url, ref: 'main' });
   const first = await source.fetch();
@@ -72,7 +72,7 @@ test('createGitSource() sees a new commit when asked again after a push', async 
   expect(third.files.map((file) => file.path)).toEqual(['a.yaml', 'b.yaml']);
 });
 
-test('createGitSource() takes a force-pushed branch as it is', async () => {
+test('createGitSource() reads a force-pushed branch', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const source = await sourceOf({ url: repository.url });
   await repository.push({ 'b.yaml': 'b' });
@@ -136,7 +136,7 @@ test('createGitSource() clones again when a blob of the clone is damaged', async
   expect(await source.fetch()).toEqual(before);
 });
 
-test('createGitSource() does not take a repository above its folder for its clone', async () => {
+test('createGitSource() does not use a repository above its folder as its clone', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const above = await gitRepository({ 'foreign.yaml': 'x' });
   const workDir = join(above.worktree, 'cache');
@@ -151,7 +151,7 @@ test('createGitSource() does not take a repository above its folder for its clon
 test('createGitSource() reads over ssh, and writes no credentials into its clone', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const workDir = await temporaryFolder();
-  // Stands for ssh: serves the repository whatever the host.
+  // Replaces ssh: serves the repository whatever the host.
   const folder = await temporaryFolder({ ssh: `#!/bin/sh\nexec git upload-pack "${repository.url}"\n` });
   await chmod(join(folder, 'ssh'), 0o755);
   const env = { ...gitEnv, GIT_SSH_COMMAND: join(folder, 'ssh'), GIT_SSH_VARIANT: 'simple' };
@@ -190,7 +190,7 @@ test('createGitSource() runs no hooks', async () => {
   expect(existsSync(join(template, 'ran'))).toBe(false);
 });
 
-test('createGitSource() makes what a commit says fit for a terminal', async () => {
+test('createGitSource() removes control characters from the text of a commit', async () => {
   const repository = await gitRepository();
   await repository.push({ 'a.yaml': 'a' }, `\u001b[2Jgone${'x'.repeat(500)}`);
 
@@ -209,9 +209,9 @@ test('createGitSource() reads for two callers at once', async () => {
   expect(first).toEqual(second);
 });
 
-test('createGitSource() stops a git that waits for an answer, with the reason that was given', async () => {
+test('createGitSource() stops a git that waits for an answer, with the reason of the signal', async () => {
   const folder = await temporaryFolder();
-  // Stands for ssh: says that it was started, then waits for ever.
+  // Replaces ssh: reports that it was started, then waits for ever.
   await writeFiles(folder, {
     ssh: `#!/bin/sh\necho $$ > "${folder}/pid"\nmv "${folder}/pid" "${folder}/started"\nexec sleep 600\n`,
   });
@@ -232,7 +232,7 @@ test('createGitSource() stops a git that waits for an answer, with the reason th
   expect(source.name).toBe('git@host:team/swarm.git');
 });
 
-test('createGitSource() gives no hints: whoever wants news asks again', async () => {
+test('createGitSource() gives no hints', async () => {
   const source = await sourceOf({ url: 'https://host/x.git' });
 
   const stop = await source.watch(() => {

@@ -5,10 +5,10 @@ import { createFolderSource } from '../../../src/source/folder-source.ts';
 import { contentsOf, failureOf, sourceOf } from './git-reading.ts';
 import { gitRepository } from './git-repository.ts';
 
-// Many processes a test: a busy machine needs its time.
+// Each test starts many processes, which takes time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-test('createGitSource() gives the same files and digest as the folder that was pushed', async () => {
+test('createGitSource() returns the same files and digest as the folder that was pushed', async () => {
   const repository = await gitRepository();
   await symlink('_base/shared.yaml', join(repository.worktree, 'link.yaml'));
   await repository.push({
@@ -30,7 +30,7 @@ test('createGitSource() gives the same files and digest as the folder that was p
   expect(fromGit.digest).toBe(fromFolder.digest);
 });
 
-test('createGitSource() gives large and binary files byte for byte', async () => {
+test('createGitSource() returns large and binary files byte for byte', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const bytes = Buffer.alloc(3_000_000, Uint8Array.from([0, 10, 255, 13]));
   await writeFile(join(repository.worktree, 'large.yaml'), bytes);
@@ -41,7 +41,7 @@ test('createGitSource() gives large and binary files byte for byte', async () =>
   expect(bytes.equals(files[1]!.content)).toBe(true);
 });
 
-test('createGitSource() reads a sub-folder with paths relative to it', async () => {
+test('createGitSource() reads a subfolder with paths relative to it', async () => {
   const repository = await gitRepository({
     'envs/prod/a.yaml': 'a',
     'envs/prod/x/b.yaml': 'b',
@@ -55,7 +55,7 @@ test('createGitSource() reads a sub-folder with paths relative to it', async () 
   expect(source.name).toBe(`${repository.url}#HEAD:envs/prod`);
 });
 
-test('createGitSource() tells of a path that does not exist, or is a file, and names the folders', async () => {
+test('createGitSource() reports a path that does not exist or is a file, and names the folders', async () => {
   const repository = await gitRepository({ 'east/a.yaml': 'a', 'west/b.yaml': 'b' });
 
   expect(await failureOf(await sourceOf({ url: repository.url, path: 'north' }))).toMatchObject({
@@ -85,7 +85,7 @@ test.each([
   });
 });
 
-test('createGitSource() ignores links that are no manifests, and submodules', async () => {
+test('createGitSource() ignores links that are not manifests, and submodules', async () => {
   const repository = await gitRepository({ 'a.yaml': 'a' });
   await symlink('../README.md', join(repository.worktree, 'README.md'));
   const commit = await repository.git('rev-parse', 'HEAD');
@@ -99,7 +99,7 @@ test('createGitSource() ignores links that are no manifests, and submodules', as
   expect(files.map((file) => file.path)).toEqual(['a.yaml']);
 });
 
-test('createGitSource() refuses more than 10,000 manifests and more than 64 MiB', async () => {
+test('createGitSource() rejects more than 10,000 manifests and more than 64 MiB', async () => {
   const many = await gitRepository({ 'a.yaml': 'a' });
   const blob = await many.git('rev-parse', 'HEAD:a.yaml');
   const lines = Array.from({ length: 10_001 }, (_, index) => `100644 blob ${blob}\t${index}.yaml\n`);
