@@ -167,7 +167,7 @@ describe('compile() for config.toml', () => {
       { serviceCluster: 'east-1' },
       { ServiceCluster: 'east-1', ProxyServiceName: 'ucp-interlock-proxy-east-1' },
     ],
-  ])('lets %s say more than the template', (_, spec, expected) => {
+  ])('lets %s override the template', (_, spec, expected) => {
     const { document } = compiled([cluster('east', { ...spec, extensionName: 'east' })]);
 
     expect(document.extensions['east']).toMatchObject(expected);

@@ -25,7 +25,7 @@ describe('selectNodes()', () => {
     ['a label', { labels: { zone: 'dmz' } }, ['Manager-0', 'lb-0']],
     ['every part of it', { role: 'worker', labels: { zone: 'dmz' }, names: 'lb-*' }, ['lb-0']],
     ['nothing', { labels: { zone: 'dmz', rack: '7' } }, []],
-  ])('chooses by %s', (_, selector, names) => {
+  ])('matches by %s', (_, selector, names) => {
     expect(selectNodes(selector, nodes)).toEqual(names);
   });
 

@@ -19,7 +19,7 @@ describe('parseBytes()', () => {
     ['1g', 1_073_741_824],
     ['1t', 1_099_511_627_776],
     ['1p', 1_125_899_906_842_624],
-  ])('reads %s as the docker CLI does', (text, bytes) => {
+  ])('reads %s like the docker CLI', (text, bytes) => {
     expect(parseBytes(text)).toBe(bytes);
   });
 
@@ -47,7 +47,7 @@ describe('formatBytes()', () => {
     [67_108_864, '64m'],
     [1536, '1536b'],
     [1_073_741_824, '1g'],
-  ])('writes %s in the largest unit that takes it whole', (bytes, text) => {
+  ])('writes %s in the largest unit without a fraction', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 

@@ -76,7 +76,7 @@ describe('parseManifests() survives', () => {
   it.each([
     ['a nesting too deep to be read', '[['.repeat(100)],
     ['more signs than are read', `\n---\n${'- 1\n'.repeat(230_000)}`],
-  ])('%s, and shows no value beside it', (_name, hostile) => {
+  ])('%s, and shows none of its other values', (_name, hostile) => {
     const text = `# hunter2\nenv: [hunter2, ${hostile}`;
 
     const [problem] = parseManifests([fileOf('a.yaml', text)]).problems;

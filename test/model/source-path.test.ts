@@ -9,7 +9,7 @@ describe('resolveSourcePath()', () => {
     ['east/web.yaml', '../certs/a.key', 'certs/a.key'],
     ['web.yaml', '_keys/.a', '_keys/.a'],
     ['web.yaml', 'gitlab/.gitignore', 'gitlab/.gitignore'],
-  ])('of %s takes %s for %s', (manifest, path, expected) => {
+  ])('resolves in %s the path %s to %s', (manifest, path, expected) => {
     expect(resolveSourcePath(manifest, path)).toBe(expected);
   });
 
@@ -22,7 +22,7 @@ describe('resolveSourcePath()', () => {
     ['web.yaml', 'sub/.GIT/config'],
     ['web.yaml', '.'],
     ['east/web.yaml', '..'],
-  ])('of %s takes %s for none of the source', (manifest, path) => {
+  ])('resolves in %s the path %s to none in the source', (manifest, path) => {
     expect(resolveSourcePath(manifest, path)).toBeUndefined();
   });
 });

@@ -83,7 +83,7 @@ describe('the field table and the answers of engines', () => {
     it.each([
       ['sfull20', 9102],
       ['sfull28', 9101],
-    ])('%s: a manifest that says all of it means the same', (name, published) => {
+    ])('%s: a manifest that declares all of it is equal', (name, published) => {
       const { spec = {} } = serviceSamples(engine)[name] ?? {};
       const values = fullLeaves(published);
 
@@ -95,7 +95,7 @@ describe('the field table and the answers of engines', () => {
     it.each([
       ['sfull20', 9102],
       ['sfull28', 9101],
-    ])('%s is taken on as it is', (name, published) => {
+    ])('%s is adopted without a change', (name, published) => {
       const { spec = {} } = serviceSamples(engine)[name] ?? {};
 
       expect(adopt(name, fullLeaves(published), spec)).toMatchObject({

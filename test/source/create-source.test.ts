@@ -47,7 +47,7 @@ test.each([
   ['ssh://git@host:2222/team/swarm.git', 'ssh://host:2222/team/swarm.git'],
   ['git@host:team/swarm.git', 'git@host:team/swarm.git'],
   ['host.example.org:team/swarm.git', 'host.example.org:team/swarm.git'],
-])('createSource() takes %s for git', async (source, name) => {
+])('createSource() reads %s with git', async (source, name) => {
   expect((await createSource({ source, workDir })).name).toBe(name);
 });
 

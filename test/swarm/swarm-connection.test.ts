@@ -103,7 +103,7 @@ describe('createSwarmConnection() with several managers', () => {
     ['is a worker', worker],
     ['has no quorum', leaderless],
     ['breaks off', cutOff],
-  ])('reads from the next where the first %s, and stays with it', async (_, answer) => {
+  ])('reads from the next manager if the first %s, and keeps using it', async (_, answer) => {
     const first = await manager(answer);
     const second = await manager(good);
     const connection = connectTo(first.address, second.address);
@@ -148,7 +148,7 @@ describe('createSwarmConnection() with several managers', () => {
   it.each([
     ['that there is no leader', leaderless],
     ['that it has waited for one in vain', lateLeaderless],
-  ])('takes it for a lost quorum where a manager says %s', async (_, answer) => {
+  ])('reports a lost quorum if a manager answers %s', async (_, answer) => {
     const only = await manager(answer);
 
     expect(await codeOf(connectTo(only.address).request({ method: 'GET', path: '/services' }))).toBe(

@@ -25,7 +25,7 @@ describe('fieldName()', () => {
     ['/spec/route/hosts/0', 'spec.route.hosts[0]'],
     ['/spec/labels/com.example~1team', 'spec.labels["com.example/team"]'],
     ['/spec/labels/a\u001bb', String.raw`spec.labels["a\u001bb"]`],
-  ])('writes %j as a person would', (pointer, name) => {
+  ])('writes %j as users write it', (pointer, name) => {
     expect(fieldName(pointer)).toBe(name);
   });
 });

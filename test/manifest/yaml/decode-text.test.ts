@@ -18,7 +18,7 @@ describe('decodeText()', () => {
     ['after a character of two bytes', [0xc3, 0xa9, 0xff], { line: 1, column: 2 }],
     ['in a character that does not end', [0x61, 0xe2, 0x82], { line: 1, column: 2 }],
     ['in a surrogate, which UTF-8 does not have', [0xed, 0xa0, 0x80], { line: 1, column: 1 }],
-  ])('points at the first wrong byte %s', (_name, bytes, position) => {
+  ])('points at the first invalid byte %s', (_name, bytes, position) => {
     expect(decode(...bytes)).toMatchObject({ problem: { code: 'file-not-utf8', position } });
   });
 

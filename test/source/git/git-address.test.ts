@@ -15,7 +15,7 @@ test.each([
   'fd::17',
   'https://host/a\u0007b',
   '',
-])('createGitSource() refuses %j as an address', (url) => {
+])('createGitSource() rejects %j as an address', (url) => {
   expect(() => createGitSource({ url, workDir: 'unused' })).toThrow(
     expect.objectContaining({ code: 'source-invalid', kind: 'rejected' }),
   );
@@ -40,7 +40,7 @@ test.each([
   'http://robot:hunter2@host/x?token=hunter3',
   'https://robot:hun/ter2@host/',
   'https://robot:hun"ter2@host/',
-])('createGitSource() shows no credentials of a refused address either: %s', (url) => {
+])('createGitSource() shows no credentials of a rejected address either: %s', (url) => {
   let message = '';
   try {
     createGitSource({ url, workDir: 'unused' });
