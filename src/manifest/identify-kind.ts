@@ -21,7 +21,7 @@ export type Identified =
 export function identifyKind(document: SourceDocument): Identified {
   const { value } = document;
   if (!isJsonObject(value)) {
-    const message = `Document is ${describeValue(value, false)}: wanted a mapping with apiVersion, kind, metadata and spec`;
+    const message = `Document is ${describeValue(value, false)}: expected a mapping with apiVersion, kind, metadata and spec`;
     return {
       kind: undefined,
       problems: [problemAt(document, '', { code: 'manifest-not-a-mapping', message })],
@@ -36,7 +36,7 @@ function apiVersionProblems(document: SourceDocument, value: JsonObject): readon
   const given = value['apiVersion'];
   if (given === apiVersion) return [];
   if (given === undefined) return [missing(document, 'apiVersion', `Add "apiVersion: ${apiVersion}"`)];
-  const message = `Field "apiVersion" is ${describeValue(given, false)}: wanted "${apiVersion}"`;
+  const message = `Field "apiVersion" is ${describeValue(given, false)}: expected "${apiVersion}"`;
   return [problemAt(document, '/apiVersion', { code: 'api-version-unknown', message })];
 }
 
@@ -46,7 +46,7 @@ function kindProblems(document: SourceDocument, value: JsonObject): readonly Pro
   const expected = 'ServiceCluster, RoutedService or Interlock';
   if (given === undefined) return [missing(document, 'kind', `Add "kind:" with ${expected}`)];
   const closest = typeof given === 'string' ? closestName(given, kinds) : undefined;
-  const message = `Field "kind" is ${describeValue(given, false)}: wanted ${expected}`;
+  const message = `Field "kind" is ${describeValue(given, false)}: expected ${expected}`;
   const hint = closest === undefined ? undefined : `Did you mean "${closest}"?`;
   return [problemAt(document, '/kind', { code: 'kind-unknown', message, hint })];
 }

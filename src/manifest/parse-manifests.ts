@@ -37,8 +37,8 @@ export function parseManifests(
 const sourceEmpty: Problem = {
   severity: 'error',
   code: 'source-empty',
-  message: 'Source has no manifests: wanted at least one document in a file *.yaml or *.yml',
-  hint: 'Names that begin with "." or "_" are left out',
+  message: 'Source has no manifests: expected at least one document in a file *.yaml or *.yml',
+  hint: 'Files and folders whose name starts with "." or "_" are ignored',
 };
 
 function compareProblems(left: Problem, right: Problem): number {

@@ -14,7 +14,7 @@ export async function observe(reader: SwarmReader, signal?: AbortSignal): Promis
     throw new Failure(`Cannot observe the swarm: node "${engine.nodeName}" is not a swarm manager`, {
       kind: 'rejected',
       code: 'engine-not-a-manager',
-      hint: 'Name a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
+      hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
     });
   }
   const [nodes, networks, services, configs, secrets, tasks] = await Promise.all([

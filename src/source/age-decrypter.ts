@@ -41,9 +41,9 @@ async function readIdentities(file: string): Promise<AgeDecrypter> {
   try {
     for (const identity of identities) decrypter.addIdentity(identity);
   } catch {
-    throw unusable(file, 'a line of it is no age identity');
+    throw unusable(file, 'a line of it is not an age identity');
   }
-  if (identities.length === 0) throw unusable(file, 'it holds no age identity');
+  if (identities.length === 0) throw unusable(file, 'it contains no age identity');
   return decrypter;
 }
 
@@ -52,7 +52,7 @@ const unusable = (file: string, state: string): Failure =>
     kind: 'rejected',
     code: 'usage',
     resource: file,
-    hint: 'Wanted are lines that begin with AGE-SECRET-KEY-, as age-keygen writes them',
+    hint: 'Expected are lines that start with AGE-SECRET-KEY-, as age-keygen writes them',
   });
 
 async function open(path: string, content: Content, decrypter: AgeDecrypter): Promise<Uint8Array> {
@@ -76,8 +76,8 @@ function cannotOpen(path: string, error: unknown): Failure {
         resource: path,
         hint: `Encrypt it for that key's recipient too (age -r …), or give the other key. ${identityHint}`,
       })
-    : sourceInvalid(`Cannot decrypt "${path}": it is damaged, or no file of age`, {
+    : sourceInvalid(`Cannot decrypt "${path}": it is damaged, or not an age file`, {
         resource: path,
-        hint: 'Encrypt it again with age, or let its name end otherwise if it is not encrypted',
+        hint: 'Encrypt it again with age, or remove the suffix from its name if it is not encrypted',
       });
 }

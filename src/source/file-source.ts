@@ -48,7 +48,7 @@ async function scanFile(location: string, sourceName: string): Promise<readonly 
   if (!stats.isFile()) {
     throw sourceInvalid(`Cannot read "${sourceName}": it is not a regular file`, {
       resource: sourceName,
-      hint: 'Name a YAML file, or the folder that holds the manifests',
+      hint: 'Name a YAML file, or the folder that contains the manifests',
     });
   }
   const files = [scannedFile(basename(location), location, stats)];

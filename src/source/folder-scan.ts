@@ -57,7 +57,7 @@ async function walkFolder(walk: Walk, folder: string): Promise<void> {
       `Cannot read "${walk.sourceName}": it has more than ${maxEntryCount} files and folders`,
       {
         resource: walk.sourceName,
-        hint: 'Name the folder that holds the manifests only',
+        hint: 'Name the folder that contains only the manifests',
       },
     );
   }
@@ -78,7 +78,7 @@ async function visitEntry(walk: Walk, path: string, entry: Dirent): Promise<void
   if (!stats.isFile()) {
     throw sourceInvalid(`Cannot read "${path}": it is named like a manifest but is not a regular file`, {
       resource: walk.sourceName,
-      hint: 'Remove it, or let its name start with "_"',
+      hint: 'Remove it, or start its name with "_"',
     });
   }
   walk.found.push(scannedFile(path, location, stats));
@@ -108,5 +108,5 @@ async function followLink(walk: Walk, path: string): Promise<string | undefined>
 export const refusedLink = (path: string, state: string, sourceName: string): Error =>
   sourceInvalid(`Cannot read ${JSON.stringify(path)}: ${state}`, {
     resource: sourceName,
-    hint: 'Put the file itself there, or let the name of the link start with "_"',
+    hint: 'Replace it by the file itself, or start the name of the link with "_"',
   });

@@ -17,7 +17,7 @@ interface ListedFile {
 export const checkFiles = (files: readonly ListedFile[], sourceName: string): void => {
   checkLimits(files, sourceName, {
     noun: 'manifest files',
-    hint: 'Name the folder that holds the manifests only',
+    hint: 'Name the folder that contains only the manifests',
   });
 };
 

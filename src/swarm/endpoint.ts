@@ -88,7 +88,7 @@ function parseHost(host: string): URL {
     {
       kind: 'rejected',
       code: 'usage',
-      hint: 'For an engine behind ssh forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
+      hint: 'To reach an engine over ssh, forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
     },
   );
 }
@@ -112,7 +112,7 @@ function readRequired(path: string): Buffer {
     throw new Failure(`Cannot read "${path}" for the connection to the engine`, {
       kind: 'rejected',
       code: 'usage',
-      hint: 'The folder that DOCKER_CERT_PATH or the docker context names must hold ca.pem, cert.pem and key.pem',
+      hint: 'The folder that DOCKER_CERT_PATH or the docker context names must contain ca.pem, cert.pem and key.pem',
       cause,
     });
   }
@@ -149,7 +149,7 @@ function readRequiredContext(path: string, context: string): string {
     throw new Failure(`Cannot find the docker context "${context}"`, {
       kind: 'rejected',
       code: 'usage',
-      hint: 'See docker context ls, or name an engine with --host',
+      hint: 'See docker context ls, or choose an engine with --host',
       cause,
     });
   }

@@ -82,7 +82,7 @@ async function readService(
 
 function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {
   if (!isJsonObject(info)) {
-    throw new Failure("Cannot read the engine's /info: the answer is no JSON object", {
+    throw new Failure("Cannot read the engine's /info: the answer is not a JSON object", {
       kind: 'transient',
       code: 'engine-error',
     });

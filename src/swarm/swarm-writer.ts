@@ -15,7 +15,7 @@ export function createSwarmWriter(connection: SwarmConnection): SwarmWriter {
     throw new Failure(`Cannot read the id in the engine's answer to ${path}`, {
       kind: 'transient',
       code: 'outcome-unknown',
-      hint: 'Run again: the next plan looks first whether it was made',
+      hint: 'Run again: the next plan checks first whether it was created',
     });
   };
   const update = async (path: string, { id, version }: VersionedRef, body: JsonObject): Promise<void> => {

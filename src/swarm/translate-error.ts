@@ -29,14 +29,14 @@ const isWrite = (request: EngineRequest): boolean => request.method !== 'GET';
 /** Answers of the engine. Stale versions and a lost leader both have status 500, so the text decides. */
 function verdictOfStatus(status: number, message: string, request: EngineRequest): Verdict {
   if (message.includes('update out of sequence')) {
-    return { kind: 'transient', code: 'version-conflict', hint: 'Run again: somebody else was quicker' };
+    return { kind: 'transient', code: 'version-conflict', hint: 'Run again: someone else changed it first' };
   }
   if (message.includes('is in use by')) return { kind: 'blocked', code: 'object-in-use' };
   if (message.includes('not a swarm manager')) {
     return {
       kind: 'rejected',
       code: 'engine-not-a-manager',
-      hint: 'Name a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
+      hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
     };
   }
   if (/is too (old|new)/.test(message)) return { kind: 'rejected', code: 'engine-api-version' };
@@ -67,13 +67,13 @@ function verdictOfServerError(message: string, request: EngineRequest): Verdict 
 const unknownOutcome: Verdict = {
   kind: 'transient',
   code: 'outcome-unknown',
-  hint: 'Run again: the next plan looks first whether it has taken place',
+  hint: 'Run again: the next plan checks first whether it was done',
 };
 
 const engineError: Verdict = {
   kind: 'transient',
   code: 'engine-error',
-  hint: "Run again; if it stays, look into the engine's log",
+  hint: "Run again; if it persists, see the engine's log",
 };
 
 function verdictOfConnection(code: unknown, error: unknown, request: EngineRequest): Verdict {
@@ -88,8 +88,8 @@ function verdictOfConnection(code: unknown, error: unknown, request: EngineReque
 
 const hintOfConnection = (code: unknown): string =>
   code === 'EACCES'
-    ? 'This user may not open the socket: join its group, or name another engine with --host'
-    : 'Is the engine running there? Name another one with --host or DOCKER_HOST';
+    ? 'This user has no permission for the socket: join its group, or choose another engine with --host'
+    : 'Is the engine running there? Choose another one with --host or DOCKER_HOST';
 
 /** The modem wraps the engine's message as `(HTTP code 500) unexpected - rpc error: code = Unknown desc = …`. */
 function messageOf(error: unknown): string {

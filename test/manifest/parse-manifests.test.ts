@@ -94,9 +94,9 @@ describe('parseManifests()', () => {
     const { problems } = parseManifests([fileOf('a.yaml', text)]);
 
     expect(problems.map(({ message }) => message)).toEqual([
-      'Key "constructor" is reserved: wanted another key',
-      'Key "toString" is reserved: wanted another key',
-      'Key "hasOwnProperty" is reserved: wanted another key',
+      'Key "constructor" is reserved: expected another key',
+      'Key "toString" is reserved: expected another key',
+      'Key "hasOwnProperty" is reserved: expected another key',
     ]);
   });
 

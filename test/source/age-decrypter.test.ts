@@ -57,11 +57,11 @@ describe('createAgeDecrypter()', () => {
   it.each([
     [undefined, 'no key was given', 'usage'],
     ['other.txt', 'not encrypted for the key that was given', 'source-invalid'],
-    ['empty.txt', 'it holds no age identity', 'usage'],
-    ['broken.txt', 'a line of it is no age identity', 'usage'],
-    ['ssh.txt', 'a line of it is no age identity', 'usage'],
+    ['empty.txt', 'it contains no age identity', 'usage'],
+    ['broken.txt', 'a line of it is not an age identity', 'usage'],
+    ['ssh.txt', 'a line of it is not an age identity', 'usage'],
     ['gone.txt', 'there is no such file or folder', 'source-unavailable'],
-  ])('says what is wrong with %s, and the way out, and no key', async (file, reason, code) => {
+  ])('fails for %s with a reason and a hint, but without the key', async (file, reason, code) => {
     const failure = await failureOf(file, await sealed());
 
     expect(failure.code).toBe(code);
@@ -77,12 +77,12 @@ describe('createAgeDecrypter()', () => {
       async () => (await sealed()).map((byte, index, all) => (index === all.length - 1 ? byte ^ 1 : byte)),
     ],
     ['cut off', async () => (await sealed()).subarray(0, 100)],
-    ['no file of age', () => Promise.resolve(new TextEncoder().encode('hunter2'))],
+    ['a file that is not encrypted', () => Promise.resolve(new TextEncoder().encode('hunter2'))],
     [
       'broken armor',
       () => Promise.resolve(new TextEncoder().encode('-----BEGIN AGE ENCRYPTED FILE-----\nx\n')),
     ],
-  ])('says of a file that is %s that it cannot be read, and nothing of its content', async (_what, make) => {
+  ])('fails for %s without showing its content', async (_what, make) => {
     const failure = await failureOf('key.txt', await make());
 
     expect(failure).toMatchObject({ code: 'source-invalid', kind: 'rejected' });

@@ -14,7 +14,11 @@ export const apiVersion: Check = ({ engine, apiVersions: { oldest, newest } }) =
   const check = 'api version';
   // An engine that is too old already failed the check above.
   if (!engine.ok) return skipped(check, 'the engine did not answer');
-  return { check, status: 'ok', found: `${engine.value.apiVersion} is spoken, of ${oldest} to ${newest}` };
+  return {
+    check,
+    status: 'ok',
+    found: `${engine.value.apiVersion} is used, supported are ${oldest} to ${newest}`,
+  };
 };
 
 export const engineVersion: Check = ({ engine, testedEngines }) => {
@@ -36,12 +40,12 @@ export const manager: Check = ({ engine }) => {
   if (isManager && swarmError === '') return { check, status: 'ok', found: `${nodeName} is a manager` };
   if (swarmError !== '') {
     const hint = 'More than half of the managers must be online: docker node ls';
-    return { check, status: 'failed', found: `${nodeName} says: ${swarmError}`, hint };
+    return { check, status: 'failed', found: `${nodeName} reports: ${swarmError}`, hint };
   }
   return {
     check,
     status: 'failed',
     found: `${nodeName} is not a swarm manager`,
-    hint: 'Name a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
+    hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
   };
 };

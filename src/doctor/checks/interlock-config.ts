@@ -15,7 +15,7 @@ export const interlockConfig: Check = (examination) => {
       check,
       status: 'failed',
       found: `${running.core} mounts no config at ${running.target}`,
-      hint: 'Name the path in spec.configTarget of an Interlock manifest',
+      hint: 'Set the path in spec.configTarget of an Interlock manifest',
     };
   }
   const { name, parsed } = running.config;
@@ -44,7 +44,7 @@ function runningConfig({ lists, owner }: Examination): Running | string {
   const ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
   const names = findInterlock(observed, ledger);
   const services = observed.services.map(({ name }) => name);
-  if (!services.includes(names.coreService)) return 'there is no core that reads one';
+  if (!services.includes(names.coreService)) return 'there is no Interlock core';
   const config = interlockFacts(observed, names).running;
   return { core: names.coreService, target: names.configTarget, config, services };
 }
@@ -61,8 +61,8 @@ function blocksFinding(
     return {
       check,
       status: 'failed',
-      found: `${name} has no extension block, and the core ends without one`,
-      hint: 'Declare a ServiceCluster, or bring an earlier config back: docker service rollback of the core',
+      found: `${name} has no extension block, and the core exits without one`,
+      hint: 'Declare a ServiceCluster, or restore the previous config: docker service rollback of the core',
     };
   }
   const found = `${name} has the ${blocks.length === 1 ? 'block' : 'blocks'} ${blocks.join(', ')}`;
@@ -74,8 +74,8 @@ function blocksFinding(
   return {
     check,
     status: 'warning',
-    found: `${found}, of which the core has not made: ${missing.join(', ')}`,
-    hint: 'Look into the log of the core: docker service logs',
+    found: `${found}, of which the core has not created: ${missing.join(', ')}`,
+    hint: 'See the log of the core: docker service logs',
   };
 }
 

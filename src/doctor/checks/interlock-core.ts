@@ -14,8 +14,8 @@ export const interlockCore: Check = ({ lists, owner, coreError }) => {
     return {
       check,
       status: 'warning',
-      found: 'no service of the name ucp-interlock, and none that mounts a config.toml',
-      hint: 'Enable layer 7 routing in MKE. Services with a route are deployed, but nobody routes to them',
+      found: 'no service named ucp-interlock, and none that mounts a config.toml',
+      hint: 'Enable layer 7 routing in MKE. Services with a route are deployed, but get no requests',
     };
   }
   const running = valuesOf(lists.tasks).filter(
@@ -26,7 +26,7 @@ export const interlockCore: Check = ({ lists, owner, coreError }) => {
     return {
       check,
       status: 'failed',
-      found: `${core.name} has ${running.length} running tasks, wanted is 1${last}`,
+      found: `${core.name} has ${running.length} running tasks, expected 1${last}`,
       hint: `docker service ps --no-trunc ${core.name}`,
     };
   }
@@ -41,7 +41,7 @@ function versionFinding(check: string, core: ObservedService): ReturnType<Check>
   return {
     check,
     status: 'warning',
-    found: `${found}, which is below Interlock 3.0: networks and hitless of a cluster do nothing`,
+    found: `${found}, which is older than Interlock 3.0: networks and hitless of a cluster have no effect`,
     hint: 'Upgrade to UCP 3.1.11 or 3.2.3, or any MKE',
   };
 }

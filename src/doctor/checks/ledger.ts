@@ -32,7 +32,7 @@ export const ledgerReadable: Check = ({ lists, owner }) => {
 export const withheld: Check = ({ lists, owner, now }) => {
   const check = 'held back';
   const { ledger } = readLedger(valuesOf(lists?.configs), owner);
-  if (ledger === undefined) return skipped(check, 'there is no ledger to ask');
+  if (ledger === undefined) return skipped(check, 'there is no ledger');
   const suspended = [...activeSuspensions(ledger, now)].map(
     ([target, suspension]) =>
       `${target === 'all' ? 'everything' : target} is suspended ${suspensionText(suspension)}`,
@@ -46,6 +46,6 @@ export const withheld: Check = ({ lists, owner, now }) => {
     check,
     status: 'warning',
     found: all.join('; '),
-    hint: 'reconciler status says why. reconciler resume and reconciler retry end it',
+    hint: 'See reconciler status for the reason, and reconciler resume or reconciler retry to end it',
   };
 };

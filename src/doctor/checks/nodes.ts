@@ -10,6 +10,6 @@ export const nodes: Check = ({ lists }) => {
     check,
     status: 'warning',
     found: `not ready: ${notReady.map(({ hostname, state }) => `${hostname} (${state})`).join(', ')}`,
-    hint: 'Bring them back, or remove those that will not come: docker node rm',
+    hint: 'Bring them back, or remove those that will not return: docker node rm',
   };
 };

@@ -16,6 +16,6 @@ export const rights: Check = ({ lists }) => {
     check,
     status: 'failed',
     found: denied.map(({ message }) => message).join('; '),
-    hint: `Let it read ${denied.map(({ path }) => `GET ${path}`).join(', ')}: rights of MKE, or the list of a socket proxy`,
+    hint: `Allow ${denied.map(({ path }) => `GET ${path}`).join(', ')}: in the permissions of MKE, or of a socket proxy`,
   };
 };

@@ -18,22 +18,22 @@ export function describeLimit(error: ErrorObject, pointer: string): ProblemText 
     case 'enum':
       return { code, ...describeChoice(error, `${field} is ${given}`, value) };
     case 'minimum':
-      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)}` };
+      return { code, message: `${field} is ${given}: expected at least ${String(error.schema)}` };
     case 'maximum':
-      return { code, message: `${field} is ${given}: wanted at most ${String(error.schema)}` };
+      return { code, message: `${field} is ${given}: expected at most ${String(error.schema)}` };
     case 'minItems':
-      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)} item` };
+      return { code, message: `${field} is ${given}: expected at least ${String(error.schema)} item` };
     case 'minProperties':
-      return { code, message: `${field} is ${given}: wanted at least ${String(error.schema)} field` };
+      return { code, message: `${field} is ${given}: expected at least ${String(error.schema)} field` };
     case 'maxLength':
       return {
         code,
-        message: `${field} has ${lengthOf(value)} characters: wanted at most ${String(error.schema)}`,
+        message: `${field} has ${lengthOf(value)} characters: expected at most ${String(error.schema)}`,
       };
     case 'uniqueItems':
       return { code, message: `${field} repeats ${firstOf(error)}`, hint: 'Remove one of the two' };
     default:
-      return { code, message: `${field} is ${given}: wanted ${expectedOf(error)}` };
+      return { code, message: `${field} is ${given}: expected ${expectedOf(error)}` };
   }
 }
 
@@ -43,7 +43,7 @@ function describeChoice(
   value: Json,
 ): Pick<ProblemText, 'message' | 'hint'> {
   const choices = (error.schema as readonly unknown[]).map(String); // an enum is a list by its definition
-  const message = `${start}: wanted ${choices.map((choice) => `"${choice}"`).join(' or ')}`;
+  const message = `${start}: expected ${choices.map((choice) => `"${choice}"`).join(' or ')}`;
   const closest = typeof value === 'string' && /[a-z]/i.test(value) ? closestName(value, choices) : undefined;
   return closest === undefined ? { message } : { message, hint: `Did you mean "${closest}"?` };
 }

@@ -19,7 +19,7 @@ export function describeType(error: ErrorObject, pointer: string): ProblemText {
   const expected = [error.schema].flat().map(String);
   const names = expected.map((type) => typeNames[type] ?? type);
   const isHidden = isSensitive(pointer);
-  const message = `Field "${fieldName(pointer)}" is ${describeValue(value, isHidden)}: wanted ${names.join(' or ')}`;
+  const message = `Field "${fieldName(pointer)}" is ${describeValue(value, isHidden)}: expected ${names.join(' or ')}`;
   return { code: 'field-type', message, hint: typeHint(value, expected, isHidden) };
 }
 

@@ -97,7 +97,7 @@ function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
 }
 
 function describeKey(error: ErrorObject, name: string): ProblemText {
-  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: wanted ${expectedOf(error)}`;
+  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: expected ${expectedOf(error)}`;
   return { code: 'field-value', message };
 }
 

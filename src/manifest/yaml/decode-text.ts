@@ -14,8 +14,8 @@ export function decodeText(file: SourceFile): Decoded {
       problem: {
         severity: 'error',
         code: 'file-too-large',
-        message: `File "${path}" has ${content.byteLength} bytes: wanted at most ${largestFileBytes}`,
-        hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
+        message: `File "${path}" has ${content.byteLength} bytes: expected at most ${largestFileBytes}`,
+        hint: 'Split the file, or start its name with "_" if it contains no manifests',
         file: path,
       },
     };
@@ -28,7 +28,7 @@ function notUtf8(path: string, content: Uint8Array): Problem {
   return {
     severity: 'error',
     code: 'file-not-utf8',
-    message: `File "${path}" is not UTF-8: wanted text in UTF-8`,
+    message: `File "${path}" is not UTF-8: expected text in UTF-8`,
     hint: 'Save the file in UTF-8',
     file: path,
     position: endOf(longestValidText(content)),

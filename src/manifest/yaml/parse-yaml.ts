@@ -67,8 +67,8 @@ function hasTooManySigns(text: string): boolean {
 
 const tooManySigns = {
   code: 'file-too-large',
-  message: `File has more than ${mostSigns} values and signs of YAML`,
-  hint: 'Split the file, or let its name begin with "_" if it holds no manifests',
+  message: `File has more than ${mostSigns} YAML values and syntax characters`,
+  hint: 'Split the file, or start its name with "_" if it contains no manifests',
   offset: 0,
 } as const;
 

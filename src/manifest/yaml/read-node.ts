@@ -168,7 +168,7 @@ function stop(walk: Walk, node: Node, step: Step): PositionedValue | undefined {
   walk.isStopped = true;
   walk.faults.push({
     code: 'yaml-alias-limit',
-    message: `Aliases grow beyond ${mostAliases} uses, ${mostAliasedNodes} values or ${deepestNesting} levels`,
+    message: `Aliases exceed ${mostAliases} uses, ${mostAliasedNodes} values or ${deepestNesting} levels`,
     hint: 'Write the values out instead of using aliases',
     offset: startOf(node),
     pointer: pointerTo(step),
@@ -193,7 +193,7 @@ const hasTextKey = (pair: Pair): pair is Pair<Scalar<string>> =>
 function keyFault({ name, key }: PositionedValue, parent: Step): Fault {
   const common = { offset: key ?? 0, pointer: childPointer(pointerTo(parent), name), isReadable: true };
   if (isReservedName(name)) {
-    return { ...common, code: 'field-value', message: `Key "${name}" is reserved: wanted another key` };
+    return { ...common, code: 'field-value', message: `Key "${name}" is reserved: expected another key` };
   }
   return {
     ...common,

@@ -12,7 +12,7 @@ export function syntaxErrors(document: Document.Parsed): readonly Fault[] {
 
 const versionFault = (version: string): Fault => ({
   ...unreadable(0),
-  message: `YAML version is ${version}: wanted 1.2`,
+  message: `YAML version is ${version}: expected 1.2`,
   hint: 'Remove the %YAML line',
 });
 
@@ -22,8 +22,8 @@ interface FaultText {
 }
 
 const texts: Readonly<Partial<Record<YAMLError['code'], FaultText>>> = {
-  TAB_AS_INDENT: { message: 'Line is indented with a tab: wanted spaces', hint: 'Use spaces' },
-  NON_STRING_KEY: { message: 'Key is not text: wanted a plain name', hint: 'Put the key in quotes' },
+  TAB_AS_INDENT: { message: 'Line is indented with a tab: expected spaces', hint: 'Use spaces' },
+  NON_STRING_KEY: { message: 'Key is not text: expected a plain name', hint: 'Put the key in quotes' },
   BLOCK_AS_IMPLICIT_KEY: {
     message: 'Value contains another mapping on the same line',
     hint: 'Put text that contains ": " in quotes, and indent the fields of one mapping alike',
@@ -38,15 +38,15 @@ const rewordings: readonly { readonly pattern: RegExp; readonly text: FaultText 
   },
   {
     pattern: /^Flow sequence .* end with a \]/,
-    text: { message: 'List in brackets does not end: wanted "]"', hint: 'Add the closing bracket' },
+    text: { message: 'List in brackets does not end: expected "]"', hint: 'Add the closing bracket' },
   },
   {
     pattern: /^Flow map .* end with a \}/,
-    text: { message: 'Mapping in braces does not end: wanted "}"', hint: 'Add the closing brace' },
+    text: { message: 'Mapping in braces does not end: expected "}"', hint: 'Add the closing brace' },
   },
   {
     pattern: /^(Verbatim tags|Not a valid tag|Could not resolve tag|The .* tag has no suffix)/,
-    text: { message: 'Tag is not valid', hint: 'Put text that begins with "!" in quotes' },
+    text: { message: 'Tag is not valid', hint: 'Put text that starts with "!" in quotes' },
   },
 ];
 

@@ -38,7 +38,7 @@ async function run<T>(running: Running, command: (git: SimpleGit) => Promise<T>)
   const signal = AbortSignal.any([running.signal, silence.signal]);
   // Not simple-git's timeout, which waits for processes that the ended git left behind.
   const timer = setTimeout(() => {
-    silence.abort(new GitError(undefined, `timed out: git said nothing for ${running.quietMs} ms`));
+    silence.abort(new GitError(undefined, `timed out: no output of git for ${running.quietMs} ms`));
   }, running.quietMs);
   const git = createGit(running, signal)
     .env(gitEnv(running.env, running.workDir, running.gitDir))

@@ -36,7 +36,7 @@ const knownAnswers: readonly KnownAnswer[] = [
   {
     pattern: /spawn git ENOENT/,
     kind: 'blocked',
-    state: 'there is no git on this machine',
+    state: 'git is not installed on this machine',
     hint: 'Install git, or use an image that has it',
   },
   {

@@ -77,6 +77,6 @@ async function missingRef(context: GitContext, { url, ref, sourceName }: GitRemo
     ref === undefined
       ? `Cannot read git repository "${sourceName}": its default branch does not exist`
       : `Cannot read ref "${ref}" of git repository "${sourceName}": there is no branch or tag of that name`,
-    { resource: sourceName, hint: `Branches there: ${shown}; a commit needs all 40 characters (--ref)` },
+    { resource: sourceName, hint: `Branches: ${shown}; a commit needs all 40 characters (--ref)` },
   );
 }

@@ -57,7 +57,7 @@ async function readTreeId(
   const state = entry === undefined ? 'it does not exist at this commit' : 'it is not a folder';
   throw sourceUnavailable(`Cannot read path "${folder}" of git repository "${sourceName}": ${state}`, {
     resource: sourceName,
-    hint: `Name a folder with --path; at the top there are: ${folders.slice(0, 10).join(', ') || 'none'}`,
+    hint: `Name a folder with --path; folders at the root: ${folders.slice(0, 10).join(', ') || 'none'}`,
   });
 }
 
@@ -82,7 +82,8 @@ async function resolveLinks(
       throw refusedLink(link.path, 'it is a symbolic link that leads out of the source', sourceName);
     }
     const file = files.get(path);
-    if (file === undefined) throw refusedLink(link.path, 'it is a symbolic link to no file', sourceName);
+    if (file === undefined)
+      throw refusedLink(link.path, 'it is a symbolic link to a missing file', sourceName);
     return [{ ...file, path: link.path }];
   });
 }

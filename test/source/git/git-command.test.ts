@@ -24,7 +24,7 @@ test('runGit() aborts a git without output, even if it leaves a process behind',
   });
 
   await expect(runGit(context, ['ls-remote', '--', 'git@host:x.git'])).rejects.toThrow(
-    'timed out: git said nothing for 1000 ms',
+    'timed out: no output of git for 1000 ms',
   );
 }, 30_000);
 

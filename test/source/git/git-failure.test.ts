@@ -28,7 +28,7 @@ test('createGitSource() reports a missing branch and names the existing ones', a
   expect(failure).toMatchObject({
     code: 'source-unavailable',
     message: `Cannot read ref "mian" of git repository "${repository.url}#mian": there is no branch or tag of that name`,
-    hint: 'Branches there: main; a commit needs all 40 characters (--ref)',
+    hint: 'Branches: main; a commit needs all 40 characters (--ref)',
   });
 });
 
@@ -69,7 +69,7 @@ test('createGitSource() reports that git is missing', async () => {
 
   expect(failure).toMatchObject({
     code: 'source-unavailable',
-    message: expect.stringContaining('there is no git on this machine') as string,
+    message: expect.stringContaining('git is not installed on this machine') as string,
   });
 });
 

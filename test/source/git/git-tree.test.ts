@@ -61,7 +61,7 @@ test('createGitSource() reports a path that does not exist or is a file, and nam
   expect(await failureOf(await sourceOf({ url: repository.url, path: 'north' }))).toMatchObject({
     code: 'source-unavailable',
     message: expect.stringContaining('it does not exist at this commit') as string,
-    hint: 'Name a folder with --path; at the top there are: east, west',
+    hint: 'Name a folder with --path; folders at the root: east, west',
   });
   expect(await failureOf(await sourceOf({ url: repository.url, path: 'east/a.yaml' }))).toMatchObject({
     message: expect.stringContaining('it is not a folder') as string,
@@ -71,10 +71,10 @@ test('createGitSource() reports a path that does not exist or is a file, and nam
 test.each([
   ['../outside.yaml', 'leads out of the source'],
   ['/etc/passwd', 'leads out of the source'],
-  ['gone.yaml', 'a symbolic link to no file'],
+  ['gone.yaml', 'a symbolic link to a missing file'],
   ['sub', 'a symbolic link to a folder'],
   ['.', 'a symbolic link to a folder'],
-])('createGitSource() refuses a link in the repository to %s', async (target, state) => {
+])('createGitSource() rejects a link in the repository to %s', async (target, state) => {
   const repository = await gitRepository({ 'sub/a.yaml': 'a' });
   await symlink(target, join(repository.worktree, 'link.yaml'));
   await repository.push({});

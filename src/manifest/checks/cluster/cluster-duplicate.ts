@@ -22,7 +22,7 @@ function clusterRepeated(first: Located<ServiceCluster>, later: Located<ServiceC
   const cluster = capitalized(describeCluster(clusterName(later.manifest)));
   return problemAt(later, pointer, {
     code: 'cluster-duplicate',
-    message: `${cluster} is declared at ${placeOf(first, nameField(first, 'serviceCluster'))} already`,
+    message: `${cluster} is already declared at ${placeOf(first, nameField(first, 'serviceCluster'))}`,
     hint: 'Remove one of the two, or give it another serviceCluster',
   });
 }
@@ -32,7 +32,7 @@ function extensionRepeated(first: Located<ServiceCluster>, later: Located<Servic
   const owner = describeCluster(clusterName(first.manifest));
   return problemAt(later, nameField(later, 'extensionName'), {
     code: 'cluster-duplicate',
-    message: `Extension "${name}" belongs to ${owner} already: ${placeOf(first, nameField(first, 'extensionName'))}`,
+    message: `Extension "${name}" already belongs to ${owner}: ${placeOf(first, nameField(first, 'extensionName'))}`,
     hint: 'Give one of the clusters another extensionName',
   });
 }

@@ -23,5 +23,5 @@ export const clusterUnknown: Check = (set) => {
 function hintFor(name: string, names: readonly string[]): string {
   const closest = closestName(name, names);
   if (closest !== undefined && closest !== '') return `Did you mean "${closest}"?`;
-  return 'Add a ServiceCluster of that name, or leave serviceCluster out for the default cluster';
+  return 'Add a ServiceCluster of that name, or omit serviceCluster for the default cluster';
 }

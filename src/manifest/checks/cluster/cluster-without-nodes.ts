@@ -12,7 +12,7 @@ export const clusterWithoutNodes: Check = (set) =>
     .map((cluster) =>
       problemAt(cluster, '/spec/nodes', {
         code: 'cluster-without-nodes',
-        message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has no nodes: wanted at least one`,
-        hint: 'Name the nodes in spec.nodes or choose them with spec.nodeSelector; leave both out and say spec.proxy.replicas if somebody else labels them',
+        message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has no nodes: expected at least one`,
+        hint: 'Name the nodes in spec.nodes or select them with spec.nodeSelector; if someone else labels them, omit both and set spec.proxy.replicas',
       }),
     );

@@ -17,7 +17,7 @@ export const extensionRemoved: Check = (set) =>
         problemAt(interlock, pointer, {
           code: 'field-value',
           message: `Field "${fieldName(pointer)}" is text "${name}", the extension of ${owner}: ${placeOf(cluster, nameField(cluster, 'extensionName'))}`,
-          hint: 'Take it out of removeExtensions, or remove the ServiceCluster: its extension goes with --prune',
+          hint: 'Remove it from removeExtensions, or remove the ServiceCluster: --prune then removes its extension',
         }),
       ];
     }),

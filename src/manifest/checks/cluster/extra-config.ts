@@ -25,7 +25,7 @@ function keysOf({ manifest }: Located<ServiceCluster>) {
 function keyRepeated(cluster: Located<ServiceCluster>, first: string, later: string): Problem {
   return problemAt(cluster, later, {
     code: 'field-value',
-    message: `Field "${fieldName(later)}" is the key of "${fieldName(first)}" once more: Interlock reads both as one, whatever their case`,
-    hint: 'Say it once: what spec.config has a field for there, all else in spec.extraConfig',
+    message: `Field "${fieldName(later)}" repeats the key of "${fieldName(first)}": Interlock ignores the case of keys`,
+    hint: 'Declare it once: in spec.config if it has a field for it, else in spec.extraConfig',
   });
 }

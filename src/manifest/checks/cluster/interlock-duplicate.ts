@@ -8,7 +8,7 @@ export const interlockDuplicate: Check = (set) =>
   repeated(set.interlocks, () => '').map(({ first, later }) =>
     problemAt(later, '/metadata/name', {
       code: 'interlock-duplicate',
-      message: `Interlock is declared at ${placeOf(first, '/metadata/name')} already: wanted at most one`,
+      message: `Interlock is already declared at ${placeOf(first, '/metadata/name')}: expected at most one`,
       hint: 'Put the settings of both into one manifest',
     }),
   );

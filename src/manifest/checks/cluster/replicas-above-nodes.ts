@@ -19,8 +19,8 @@ export const replicasAboveNodes: Check = (set) =>
       const name = capitalized(describeCluster(clusterName(cluster.manifest)));
       return problemAt(cluster, '/spec/proxy/replicas', {
         code: 'replicas-above-nodes',
-        message: `${name} has ${replicas} proxies in host mode: wanted at most ${nodes}, one for each node`,
-        hint: 'Leave replicas out for one proxy on each node, or add nodes',
+        message: `${name} has ${replicas} proxies in host mode: expected at most ${nodes}, one for each node`,
+        hint: 'Omit replicas for one proxy on each node, or add nodes',
       });
     });
 

@@ -14,6 +14,6 @@ function sharedPort(cluster: Located<ServiceCluster>, side: 'published' | 'targe
   if (http[side] !== https[side]) return [];
   const isHttpsDeclared = cluster.manifest.spec.proxy?.publish?.https?.[side] !== undefined;
   const pointer = `/spec/proxy/publish/${isHttpsDeclared ? 'https' : 'http'}/${side}`;
-  const message = `Field "${fieldName(pointer)}" is number ${http[side]}: wanted one port for HTTP and another for HTTPS`;
+  const message = `Field "${fieldName(pointer)}" is number ${http[side]}: expected different ports for HTTP and HTTPS`;
   return [problemAt(cluster, pointer, { code: 'field-value', message })];
 }

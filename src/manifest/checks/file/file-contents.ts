@@ -23,7 +23,7 @@ function checkFile(
 const leadsOut = (path: string): ProblemText => ({
   code: 'file-outside',
   message: `File "${path}" leads out of the source`,
-  hint: 'Put the file into the source: a path is relative to the file that says it',
+  hint: 'Put the file into the source: a path is relative to its manifest',
 });
 
 function faultOf(
@@ -41,7 +41,7 @@ function faultOf(
       return {
         code: 'file-missing',
         message: `File "${path}" is not in the source`,
-        hint: 'Add it, or correct the path: it is relative to the file that says it',
+        hint: 'Add it, or correct the path: it is relative to its manifest',
       };
     case 'notAFile':
       return { code: 'file-missing', message: `File "${path}" is not a regular file`, hint: 'Name a file' };
@@ -54,8 +54,8 @@ function faultOf(
     case 'linkedFolder':
       return {
         code: 'file-outside',
-        message: `File "${path}" lies behind a symbolic link to a folder`,
-        hint: 'Name the file by the folder in which it is',
+        message: `File "${path}" is reached through a symbolic link to a folder`,
+        hint: 'Use the path without the link',
       };
   }
 }
@@ -73,7 +73,7 @@ function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): Pr
   if (sizeBytes <= most) return undefined;
   return {
     code: 'file-too-large',
-    message: `File "${path}" has ${sizeBytes} bytes: wanted at most ${most} for a ${kind}`,
+    message: `File "${path}" has ${sizeBytes} bytes: expected at most ${most} for a ${kind}`,
     hint: 'Split it, or put it on a volume',
   };
 }

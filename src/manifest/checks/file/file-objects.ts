@@ -34,8 +34,8 @@ function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly
     problemAt(service, childPointer(pointer, field), text);
   if (file === undefined) {
     if (Object.keys(labels).length === 0) return [];
-    const message = `Labels of ${kind} "${name}" would be written to nothing: somebody else made the ${kind}`;
-    const hint = 'Name the file of which it is made, or remove the labels';
+    const message = `Labels of ${kind} "${name}" cannot be written: the ${kind} is owned by someone else`;
+    const hint = 'Name the file to create it from, or remove the labels';
     return [at('labels', { code: 'field-value', message, hint })];
   }
   return [
@@ -44,15 +44,15 @@ function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly
       : [
           at('name', {
             code: 'name-invalid',
-            message: `Name "${name}" has ${name.length} characters: wanted at most ${longestStem} for a ${kind} made of a file`,
-            hint: 'Shorten it: a hyphen and 12 digits of a hash follow',
+            message: `Name "${name}" has ${name.length} characters: expected at most ${longestStem} for a ${kind} created from a file`,
+            hint: 'Shorten it: a hyphen and 12 digits of a hash are appended',
           }),
         ]),
     ...(kind === 'config' && isEncrypted(file.said)
       ? [
           at('file', {
             code: 'field-value',
-            message: `Config "${name}" is made of the encrypted file "${file.said}": everybody who sees the swarm can read a config`,
+            message: `Config "${name}" is created from the encrypted file "${file.said}": everybody with access to the swarm can read a config`,
             hint: 'Declare it under secrets',
           }),
         ]
@@ -80,7 +80,7 @@ const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[
     .map(({ later }) =>
       problemAt(service, childPointer(later.pointer, 'name'), {
         code: 'name-duplicate',
-        message: `Service "${service.manifest.metadata.name}" has two ${later.kind}s "${later.name}" of different files`,
+        message: `Service "${service.manifest.metadata.name}" has two ${later.kind}s "${later.name}" from different files`,
         hint: 'Give one of them another name',
       }),
     );
@@ -96,8 +96,8 @@ function otherLabels(declaring: readonly ServiceFiles[]): readonly Problem[] {
     .map(({ first, later }) =>
       problemAt(later.service, later.entry.pointer, {
         code: 'field-value',
-        message: `Labels of ${later.entry.kind} "${later.entry.name}" differ from those at ${placeOf(first.service, first.entry.pointer)}, which mean the same object`,
-        hint: 'Write the same labels at both places, or give one of them another name',
+        message: `Labels of ${later.entry.kind} "${later.entry.name}" differ from those at ${placeOf(first.service, first.entry.pointer)}, which declare the same object`,
+        hint: 'Write the same labels in both places, or give one of them another name',
       }),
     );
 }

@@ -20,16 +20,16 @@ function takenPaths(service: Located<RoutedService>): readonly Problem[] {
   return [
     ...[...roots, ...endpoints]
       .filter(({ path }) => path === statusPath)
-      .map(({ path, pointer }) => taken(service, pointer, path, "Interlock's own, on every host")),
+      .map(({ path, pointer }) => taken(service, pointer, path, 'reserved by Interlock on every host')),
     ...endpoints
       .filter(({ path }) => path === contextRoot)
-      .map(({ path, pointer }) => taken(service, pointer, path, 'the context root already')),
+      .map(({ path, pointer }) => taken(service, pointer, path, 'already the context root')),
   ];
 }
 
-const taken = (service: Located<RoutedService>, pointer: string, path: string, whose: string): Problem =>
+const taken = (service: Located<RoutedService>, pointer: string, path: string, use: string): Problem =>
   problemAt(service, pointer, {
     code: 'path-taken',
-    message: `Path "${path}" is ${whose}`,
-    hint: 'Use another path: nginx would refuse the configuration of the whole cluster',
+    message: `Path "${path}" is ${use}`,
+    hint: 'Use another path: nginx would reject the configuration of the whole cluster',
   });

@@ -27,22 +27,26 @@ function checkOne(located: Located, key: string, value: string): readonly Proble
 function unknownKey(key: string): ProblemText {
   const closest = closestName(key, Object.keys(policyRules));
   const hint =
-    closest === undefined ? `Known are ${Object.keys(policyRules).join(', ')}` : `Did you mean "${closest}"?`;
+    closest === undefined
+      ? `Known annotations: ${Object.keys(policyRules).join(', ')}`
+      : `Did you mean "${closest}"?`;
   return { code: 'field-unknown', message: `Unknown annotation "${key}"`, hint };
 }
 
 /** An annotation without effect on its kind is an error, because the user expects one. */
 function wrongPlace({ manifest }: Located, key: string, { kinds }: PolicyRule): ProblemText | undefined {
   if (kinds.includes(manifest.kind)) return undefined;
-  const message = `Annotation "${key}" has no meaning on kind "${manifest.kind}": wanted on ${kinds.join(' or ')}`;
+  const message = `Annotation "${key}" has no effect on kind "${manifest.kind}": expected on ${kinds.join(' or ')}`;
   return { code: 'field-value', message };
 }
 
 function wrongValue(key: string, value: string, { values }: PolicyRule): ProblemText | undefined {
   if (values === 'pointers' ? isPointerList(value) : values.includes(value)) return undefined;
   const words =
-    values === 'pointers' ? `a JSON list of pointers, as '["/replicas"]'` : values.map(quote).join(' or ');
-  return { code: 'field-value', message: `Annotation "${key}" is "${value}": wanted ${words}` };
+    values === 'pointers'
+      ? `a JSON list of pointers, such as '["/replicas"]'`
+      : values.map(quote).join(' or ');
+  return { code: 'field-value', message: `Annotation "${key}" is "${value}": expected ${words}` };
 }
 
 const quote = (text: string): string => `"${text}"`;

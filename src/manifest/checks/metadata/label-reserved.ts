@@ -33,8 +33,8 @@ const routeLabels = (service: Located<RoutedService>): readonly Problem[] =>
       .map((key) =>
         problemAt(service, childPointer(`/spec/${field}`, key), {
           code: 'label-reserved',
-          message: `Label "${key}" of service "${service.manifest.metadata.name}" is a part of its route: wanted in spec.route or spec.serviceCluster`,
-          hint: 'docs/labels.md has the field of each label, and those that are not supported with the reason',
+          message: `Label "${key}" of service "${service.manifest.metadata.name}" belongs to its route: expected in spec.route or spec.serviceCluster`,
+          hint: 'docs/labels.md lists the field of each label, and the labels that are not supported, with the reason',
         }),
       ),
   );
@@ -46,8 +46,8 @@ const ownLabels = (located: Located, places: readonly Place[]): readonly Problem
       .map((key) =>
         problemAt(located, childPointer(pointer, key), {
           code: 'label-reserved',
-          message: `Label "${key}" in "${fieldName(pointer)}" is one of the reconciler's own: wanted a label that it does not write itself`,
-          hint: 'Remove it, or use a key that does not begin with "io.swarm-reconciler."',
+          message: `Label "${key}" in "${fieldName(pointer)}" is reserved for the reconciler: expected another label`,
+          hint: 'Remove it, or use a key that does not start with "io.swarm-reconciler."',
         }),
       ),
   );

@@ -13,7 +13,7 @@ const duplicatesOf = (manifests: readonly Located[]): readonly Problem[] =>
     const { kind, metadata } = later.manifest;
     return problemAt(later, '/metadata/name', {
       code: 'name-duplicate',
-      message: `${kind} "${metadata.name}" is declared at ${placeOf(first, '/metadata/name')} already`,
+      message: `${kind} "${metadata.name}" is already declared at ${placeOf(first, '/metadata/name')}`,
       hint: 'Remove one of the two, or give it another name',
     });
   });

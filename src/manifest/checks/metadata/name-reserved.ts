@@ -12,8 +12,8 @@ export const nameReserved: Check = ({ clusters }) =>
     return [
       problemAt(cluster, nameField(cluster, 'extensionName'), {
         code: 'name-invalid',
-        message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has the block "${name}" in config.toml, and that name is reserved: wanted another one`,
-        hint: 'Give the cluster another name, or say spec.extensionName',
+        message: `${capitalized(describeCluster(clusterName(cluster.manifest)))} has the block "${name}" in config.toml, and that name is reserved: expected another one`,
+        hint: 'Give the cluster another name, or set spec.extensionName',
       }),
     ];
   });

@@ -80,7 +80,7 @@ function conflict(first: NamedService, later: NamedService): readonly Problem[] 
     problemAt(later.place.source, later.place.pointer, {
       code: 'service-name-duplicate',
       message: `Swarm service "${later.name}" is ${first.what}${where}, and ${later.what} would have the same name`,
-      hint: 'Give one of the two another name: a service by its manifest, those of a cluster by serviceName and configServiceName',
+      hint: 'Rename one of the two: a service in its manifest, services of a cluster with serviceName and configServiceName',
     }),
   ];
 }

@@ -19,7 +19,7 @@ export const serviceNameInvalid: Check = (set) =>
     if (longestName.length > longest) {
       return [problem(cluster, longestName, `has ${longestName.length} characters`, shorter)];
     }
-    return malformed === undefined ? [] : [problem(cluster, malformed, 'is no DNS label', plainer)];
+    return malformed === undefined ? [] : [problem(cluster, malformed, 'is not a DNS label', plainer)];
   });
 
 const shorter = `at most ${longest}`;
@@ -29,7 +29,7 @@ function problem(cluster: Located<ServiceCluster>, name: string, fault: string, 
   const start = capitalized(describeCluster(clusterName(cluster.manifest)));
   return problemAt(cluster, nameField(cluster, 'serviceCluster'), {
     code: 'service-name-invalid',
-    message: `${start} gives its services names after its own, and "${name}" ${fault}: wanted ${expected}`,
-    hint: 'Give the cluster another name, or say spec.proxy.serviceName, spec.extension.serviceName and spec.extension.configServiceName',
+    message: `${start} names its services after itself, and "${name}" ${fault}: expected ${expected}`,
+    hint: 'Give the cluster another name, or set spec.proxy.serviceName, spec.extension.serviceName and spec.extension.configServiceName',
   });
 }

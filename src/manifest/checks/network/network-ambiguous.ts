@@ -25,7 +25,7 @@ function ambiguity(
     const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
     return {
       code: 'network-ambiguous',
-      message: `${start} names no network, and ${stateOf(name, cluster, known)}: wanted spec.networks`,
+      message: `${start} names no network, and ${stateOf(name, cluster, known)}: expected spec.networks`,
       hint: known.length === 0 ? undefined : `Networks of ${name}: ${listNames(known)}`,
     };
   }
@@ -33,12 +33,12 @@ function ambiguity(
   if (manifest.spec.route.network !== undefined || routable.length < 2) return undefined;
   return {
     code: 'network-ambiguous',
-    message: `${start} can be reached over ${routable.length} networks: wanted one of them in spec.route.network`,
+    message: `${start} can be reached over ${routable.length} networks: expected one of them in spec.route.network`,
     hint: `Networks: ${listNames(routable)}`,
   };
 }
 
 function stateOf(name: string, cluster: ServiceCluster | undefined, networks: readonly string[]): string {
   if (cluster === undefined) return `no manifest declares ${name}`;
-  return networks.length === 0 ? `${name} names none either` : `${name} has ${networks.length}`;
+  return networks.length === 0 ? `${name} has none` : `${name} has ${networks.length}`;
 }

@@ -16,7 +16,7 @@ export const networkNotInService: Check = (set) =>
         problemAt(service, '/spec/route/network', {
           code: 'network-not-in-service',
           message: `Route of service "${metadata.name}" uses network "${network}", which is not among the service's networks`,
-          hint: 'Add it to spec.networks, or leave spec.networks out',
+          hint: 'Add it to spec.networks, or omit spec.networks',
         }),
       ];
     });

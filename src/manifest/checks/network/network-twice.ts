@@ -11,7 +11,7 @@ export const networkTwice: Check = (set) =>
     return repeated(names, ({ name }) => name).map(({ first, later }) =>
       problemAt(service, childPointer('/spec/networks', later.index), {
         code: 'field-value',
-        message: `Network "${later.name}" is there already: spec.networks[${first.index}]`,
+        message: `Network "${later.name}" is already declared: spec.networks[${first.index}]`,
         hint: 'Remove one of the two',
       }),
     );

@@ -46,7 +46,7 @@ function conflict(first: NodeLabel, later: NodeLabel): Problem {
   return problemAt(later.cluster, pointer, {
     code: 'node-label-conflict',
     message: `Node "${later.node}" gets label "${later.key}" twice: ${describe(first)} and ${describe(later)}`,
-    hint: 'Let the clusters share no node, or use another label key in one of them',
+    hint: 'Give the clusters different nodes, or use another label key in one of them',
   });
 }
 

@@ -19,8 +19,8 @@ export const nodeLabelUnusable: Check = (set) =>
         return [
           problemAt(cluster, isDeclared ? childPointer('/spec/nodeLabels', key) : '/metadata/name', {
             code: 'field-value',
-            message: `The proxies' default constraints ask for label "${key}", and swarm reads ${fault}`,
-            hint: 'Use another label, or say spec.proxy.constraints',
+            message: `The proxies' default constraints use label "${key}", and swarm accepts ${fault}`,
+            hint: 'Use another label, or set spec.proxy.constraints',
           }),
         ];
       }),
@@ -28,9 +28,9 @@ export const nodeLabelUnusable: Check = (set) =>
 
 function faultOf(key: string, value: string): string | undefined {
   if (!constraintKey.test(key))
-    return 'no such key in a constraint: wanted letters, digits, dots, hyphens and underscores';
-  if (value === '') return 'no empty value in a constraint: wanted at least one character';
+    return 'no such key in a constraint: expected letters, digits, dots, hyphens and underscores';
+  if (value === '') return 'no empty value in a constraint: expected at least one character';
   return constraintValue.test(value)
     ? undefined
-    : `no value ${JSON.stringify(value)} in a constraint: wanted letters, digits and -_.:/`;
+    : `no value ${JSON.stringify(value)} in a constraint: expected letters, digits and -_.:/`;
 }

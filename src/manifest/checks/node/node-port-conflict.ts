@@ -63,7 +63,7 @@ function conflict(first: PortClaim, later: PortClaim): Problem {
   return problemAt(later.cluster, pointerOf(later), {
     code: 'node-port-conflict',
     message: `Port ${later.port} is published by ${other ?? ''} and by ${one ?? ''} on ${place}`,
-    hint: 'Publish other ports in spec.proxy.publish of one of them, or let them share no node',
+    hint: 'Publish other ports in spec.proxy.publish of one of them, or give them different nodes',
   });
 }
 

@@ -21,7 +21,7 @@ const namedAndSelected = (cluster: Located<ServiceCluster>): readonly Problem[] 
     : [
         problemAt(cluster, '/spec/nodeSelector', {
           code: 'field-value',
-          message: `${nameOf(cluster)} says nodes and nodeSelector: wanted one of the two`,
+          message: `${nameOf(cluster)} sets nodes and nodeSelector: expected only one of them`,
           hint: 'Remove nodes, or nodeSelector',
         }),
       ];
@@ -35,8 +35,8 @@ function ownLabels(cluster: Located<ServiceCluster>): readonly Problem[] {
     .map((key) =>
       problemAt(cluster, childPointer('/spec/nodeSelector/labels', key), {
         code: 'selector-of-own-label',
-        message: `${nameOf(cluster)} selects nodes by label "${key}", which it sets itself${isDefault ? ' where spec.nodeLabels is left out' : ''}`,
-        hint: 'Select by a label that somebody else sets, or give the nodes another one in spec.nodeLabels',
+        message: `${nameOf(cluster)} selects nodes by label "${key}", which it sets itself${isDefault ? ' because spec.nodeLabels is missing' : ''}`,
+        hint: 'Select by a label that someone else sets, or set another one in spec.nodeLabels',
       }),
     );
 }

@@ -11,7 +11,7 @@ export const cookieName: Check = ({ services }) =>
     .map((service) =>
       problemAt(service, pointer, {
         code: 'field-value',
-        message: `Field "${fieldName(pointer)}" is text "${service.manifest.spec.route.stickySessionCookie ?? ''}": wanted letters, digits and underscores only`,
-        hint: 'Let the service set a cookie of another name: nginx would read the name only up to the first other character, and send every request to one task',
+        message: `Field "${fieldName(pointer)}" is text "${service.manifest.spec.route.stickySessionCookie ?? ''}": expected only letters, digits and underscores`,
+        hint: 'Let the service use another cookie name: nginx would read the name only up to the first other character, and send every request to one task',
       }),
     );

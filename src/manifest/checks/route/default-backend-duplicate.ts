@@ -36,12 +36,12 @@ const hostsOf = ({ manifest }: Located<RoutedService>): readonly string[] =>
 
 const severalHosts = ({ manifest }: Located<RoutedService>, count: number): ProblemText => ({
   code: 'default-backend-duplicate',
-  message: `Default backend "${manifest.metadata.name}" has ${count} hosts: wanted one at most`,
-  hint: 'Leave hosts out: requests for hosts that nobody else has come to it anyway',
+  message: `Default backend "${manifest.metadata.name}" has ${count} hosts: expected at most one`,
+  hint: 'Omit hosts: it gets the requests for all hosts without a service anyway',
 });
 
 const secondOne = (first: Located<RoutedService>, cluster: string): ProblemText => ({
   code: 'default-backend-duplicate',
-  message: `${capitalized(cluster)} has a default backend already: service "${first.manifest.metadata.name}" at ${placeOf(first, pointer)}`,
+  message: `${capitalized(cluster)} already has a default backend: service "${first.manifest.metadata.name}" at ${placeOf(first, pointer)}`,
   hint: 'Remove defaultBackend from one of the two',
 });

@@ -41,16 +41,13 @@ function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly
     problemAt(later.service, later.pointer, { code: 'host-duplicate', message, hint }),
   ];
   if (first.service === later.service) {
-    return problem(
-      `Host "${later.host}" is listed twice, upper and lower case being the same`,
-      'Remove one of the two',
-    );
+    return problem(`Host "${later.host}" is listed twice, regardless of case`, 'Remove one of the two');
   }
   const owner = `service "${first.service.manifest.metadata.name}" at ${placeOf(first.service, first.pointer)}`;
   const [one, other] = [first.service.manifest.spec.route, later.service.manifest.spec.route];
   if (one.sharedHost !== true || other.sharedHost !== true) {
-    const message = `Host "${later.host}" of ${cluster} belongs to ${owner} already`;
-    return problem(message, 'Use another host or cluster, or say sharedHost: true in both');
+    const message = `Host "${later.host}" of ${cluster} already belongs to ${owner}`;
+    return problem(message, 'Use another host or cluster, or set sharedHost: true in both');
   }
   const differing = differingOptions(one, other, later.host.toLowerCase());
   if (differing.length === 0) return [];
@@ -59,7 +56,7 @@ function conflict(first: HostClaim, later: HostClaim, cluster: string): readonly
     `Host "${later.host}" is shared with ${owner}, which differs in ${differing.join(', ')}`,
     isAboutRoot
       ? `${capitalized(cluster)} can have one context root for each host`
-      : 'Say the same in both: Interlock takes these of the one that it finds first',
+      : 'Use the same in both: Interlock uses those of the service that it finds first',
   );
 }
 

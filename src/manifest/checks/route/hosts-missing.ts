@@ -9,6 +9,6 @@ export const hostsMissing: Check = ({ services }) =>
       problemAt(service, '/spec/route/hosts', {
         code: 'field-missing',
         message: 'Field "spec.route.hosts" is missing',
-        hint: 'Add it, such as "hosts: ["demo.A"]", or say defaultBackend: true',
+        hint: 'Add it, such as "hosts: ["demo.A"]", or set defaultBackend: true',
       }),
     );

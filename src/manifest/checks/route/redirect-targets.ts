@@ -18,7 +18,7 @@ function secondTargets(service: Located<RoutedService>): readonly Problem[] {
   return repeated(redirects, ({ host }) => host).map(({ first, later }) =>
     problemAt(service, later.pointer, {
       code: 'field-value',
-      message: `Host "${later.host}" is redirected twice, by "${fieldName(first.pointer)}" too: wanted one target`,
+      message: `Host "${later.host}" is redirected twice, also by "${fieldName(first.pointer)}": expected one target`,
       hint: 'Remove one of the two',
     }),
   );
@@ -33,8 +33,8 @@ function loops(service: Located<RoutedService>): readonly Problem[] {
     return [
       problemAt(service, `/spec/route/redirects/${index}/to`, {
         code: 'field-value',
-        message: `Host "${host}" is redirected to itself: browsers would follow without end`,
-        hint: 'Name another host, or https:// for this one',
+        message: `Host "${host}" is redirected to itself: browsers would follow it endlessly`,
+        hint: 'Name another host, or use https:// for this one',
       }),
     ];
   });

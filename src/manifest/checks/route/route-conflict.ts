@@ -22,18 +22,18 @@ const conflicts: readonly Conflict[] = [
       'stickySessionCookie',
       'ipHash',
     ],
-    reason: 'What is passed through is encrypted: the proxies cannot read it, and answer nothing themselves',
+    reason: 'Traffic that is passed through is encrypted: the proxies cannot read it or answer it themselves',
   },
   {
     option: 'backendMode',
     text: 'backendMode: vip',
     others: ['stickySessionCookie', 'websocketEndpoints', 'ipHash'],
-    reason: 'Behind a virtual address Swarm chooses the task, not the proxy: this needs backendMode: task',
+    reason: 'Behind a virtual address swarm chooses the task, not the proxy: this needs backendMode: task',
   },
   {
     option: 'stickySessionCookie',
     others: ['ipHash'],
-    reason: 'nginx chooses the task in one way, and Interlock writes both',
+    reason: 'nginx chooses the task in only one way, and Interlock writes both',
   },
 ];
 
@@ -48,7 +48,7 @@ export const routeConflict: Check = ({ services }) =>
         .map((other) =>
           problemAt(service, optionPointer(other), {
             code: 'route-conflict',
-            message: `Route of service "${metadata.name}" says ${text} and ${other}: wanted one of the two`,
+            message: `Route of service "${metadata.name}" sets ${text} and ${other}: expected only one of them`,
             hint: reason,
           }),
         ),

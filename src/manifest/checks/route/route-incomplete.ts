@@ -17,12 +17,12 @@ const needs: readonly Need[] = [
   {
     option: 'tls.key',
     needs: 'tls.cert',
-    hint: 'Name the certificate, with or without the key in it: Interlock reads a key only beside a certificate',
+    hint: 'Name the certificate, with or without the key in it: Interlock reads a key only with a certificate',
   },
   {
     option: 'contextRootRewrite',
     needs: 'contextRoot',
-    hint: 'Say the path that is to be taken off, or remove contextRootRewrite',
+    hint: 'Set the path to remove, or remove contextRootRewrite',
   },
 ];
 
@@ -35,7 +35,7 @@ export const routeIncomplete: Check = ({ services }) =>
       .map(({ option, needs: other, hint }) =>
         problemAt(service, optionPointer(option), {
           code: 'route-incomplete',
-          message: `Route of service "${metadata.name}" says ${option} without ${other}`,
+          message: `Route of service "${metadata.name}" sets ${option} without ${other}`,
           hint,
         }),
       );

@@ -8,7 +8,7 @@ export const vipWithoutAddress: Check = ({ services }) =>
     .map((service) =>
       problemAt(service, '/spec/route/backendMode', {
         code: 'route-conflict',
-        message: `Route of service "${service.manifest.metadata.name}" says backendMode: vip, and spec.endpointMode is dnsrr: wanted one of the two`,
-        hint: 'With dnsrr the service has no virtual address that the proxies could send to: say endpointMode: vip, or backendMode: task',
+        message: `Route of service "${service.manifest.metadata.name}" sets backendMode: vip, and spec.endpointMode is dnsrr: expected only one of them`,
+        hint: 'With dnsrr the service has no virtual address for the proxies: set endpointMode: vip, or backendMode: task',
       }),
     );

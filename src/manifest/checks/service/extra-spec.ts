@@ -24,12 +24,12 @@ function faultsOf(service: Located<RoutedService>, path: readonly string[]): rea
     return [
       problemAt(service, pointer, {
         code: 'field-value',
-        message: `Field "${fieldName(pointer)}" is what "${owner}" says`,
-        hint: `Say it with ${owner}, and remove it here`,
+        message: `Field "${fieldName(pointer)}" is already covered by "${owner}"`,
+        hint: `Use ${owner}, and remove it here`,
       }),
     ];
   }
   const pointer = pointerOf(path.slice(0, place.depth));
-  const message = `Field "${fieldName(pointer)}" is not spelt as the engine does: wanted "${place.spelling}"`;
+  const message = `Field "${fieldName(pointer)}" is not spelt as in the engine's API: expected "${place.spelling}"`;
   return [problemAt(service, pointer, { code: 'field-value', message })];
 }

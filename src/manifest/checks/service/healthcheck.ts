@@ -24,7 +24,7 @@ function disabledWithOthers(service: Located<RoutedService>): readonly Problem[]
   return [
     problemAt(service, '/spec/healthcheck/disable', {
       code: 'field-value',
-      message: `Field "spec.healthcheck.disable" is true, and ${other} is said beside it: wanted one of the two`,
+      message: `Field "spec.healthcheck.disable" is true, and ${other} is set too: expected only one of them`,
       hint: `Remove ${other}, or disable`,
     }),
   ];
@@ -40,8 +40,8 @@ function unknownTest(service: Located<RoutedService>): readonly Problem[] {
       message: 'The first item of "spec.healthcheck.test" is neither CMD nor CMD-SHELL',
       hint:
         test[0] === 'NONE'
-          ? 'Say disable: true instead'
-          : 'Begin the list with CMD for a program and its arguments, or write the command as one text',
+          ? 'Set disable: true instead'
+          : 'Start the list with CMD for a program and its arguments, or write the command as one text',
     }),
   ];
 }
@@ -54,8 +54,8 @@ const tooShort = (service: Located<RoutedService>): readonly Problem[] =>
     return [
       problemAt(service, `/spec/healthcheck/${field}`, {
         code: 'field-value',
-        message: `Field "spec.healthcheck.${field}" is ${time}, which the engine refuses: wanted 0, or 1ms and more`,
-        hint: 'Say 0 for what the image says, else for the default',
+        message: `Field "spec.healthcheck.${field}" is ${time}, which the engine rejects: expected 0, or 1ms or more`,
+        hint: "Set 0 for the image's value, or the default if it has none",
       }),
     ];
   });

@@ -54,9 +54,9 @@ export const modeOptions: Check = (set) =>
       .map(({ name, pointer }) =>
         problemAt(service, pointer, {
           code: 'field-value',
-          message: `Service "${metadata.name}" is ${described(mode)} and says ${name}: wanted one of the two`,
+          message: `Service "${metadata.name}" is ${described(mode)} and sets ${name}: expected only one of them`,
           hint:
-            spec.mode === undefined ? `Remove ${name}, or say the mode` : `Remove ${name}, or mode: ${mode}`,
+            spec.mode === undefined ? `Remove ${name}, or set the mode` : `Remove ${name}, or mode: ${mode}`,
         }),
       );
   });

@@ -13,7 +13,7 @@ export const mounts: Check = (set) =>
     const all = (service.manifest.spec.mounts ?? []).map((mount, index) => ({ mount, index }));
     const twice = repeated(all, ({ mount }) => mount.target).map(({ first, later }) =>
       problem(service, later.index, 'target', {
-        message: `Mount "${later.mount.target}" is there already: spec.mounts[${first.index}]`,
+        message: `Mount "${later.mount.target}" is already declared: spec.mounts[${first.index}]`,
         hint: 'Give each mount a target of its own',
       }),
     );
@@ -34,34 +34,31 @@ function faultsOf(service: Located<RoutedService>, mount: Mount, index: number):
   const isPath = type === 'bind' || type === 'npipe';
   const start = `Mount "${target}" of type ${type}`;
   if (isPath && source === undefined) {
-    faults.push([
-      'type',
-      { message: `${start} has no source`, hint: 'Say the path of the node as its source' },
-    ]);
+    faults.push(['type', { message: `${start} has no source`, hint: 'Set source to a path of the node' }]);
   }
   if (isPath && source !== undefined && !isAbsolute(source)) {
     faults.push([
       'source',
       {
-        message: `${start} has the source "${source}": wanted an absolute path`,
-        hint: 'A volume is named with type: volume',
+        message: `${start} has the source "${source}": expected an absolute path`,
+        hint: 'Use type: volume for a named volume',
       },
     ]);
   }
   if (type === 'tmpfs' && source !== undefined) {
     faults.push([
       'source',
-      { message: `${start} has a source`, hint: 'Remove source: the folder is in memory' },
+      { message: `${start} has a source`, hint: 'Remove source: a tmpfs is in memory' },
     ]);
   }
   if (!isAbsolute(target)) {
-    faults.push(['target', { message: `${start} is no absolute path`, hint: 'Begin it with a slash' }]);
+    faults.push(['target', { message: `${start} is not an absolute path`, hint: 'Start it with a slash' }]);
   }
   for (const other of (['bind', 'volume', 'tmpfs'] as const).filter((key) => key !== type)) {
     if (mount[other] === undefined) continue;
     faults.push([
       other,
-      { message: `${start} has settings for ${other}`, hint: `Remove ${other}, or say type: ${other}` },
+      { message: `${start} has settings for ${other}`, hint: `Remove ${other}, or set type: ${other}` },
     ]);
   }
   return faults.map(([field, words]) => problem(service, index, field, words));

@@ -17,8 +17,8 @@ function publishedTwice(service: Located<RoutedService>): readonly Problem[] {
     ({ first, later }) =>
       problemAt(service, `${childPointer('/spec/ports', later.index)}/published`, {
         code: 'field-value',
-        message: `Port ${later.published ?? 0}/${later.protocol ?? 'tcp'} is published already: spec.ports[${first.index}]`,
-        hint: 'Give one of the two another number outside',
+        message: `Port ${later.published ?? 0}/${later.protocol ?? 'tcp'} is already published: spec.ports[${first.index}]`,
+        hint: 'Publish one of the two on another port',
       }),
   );
 }
@@ -30,8 +30,8 @@ function meshedWithoutAddress(service: Located<RoutedService>): readonly Problem
   return [
     problemAt(service, '/spec/endpointMode', {
       code: 'field-value',
-      message: `Field "spec.endpointMode" is text "dnsrr", and spec.ports[${index}] is published over the routing mesh, which needs the address of the service`,
-      hint: 'Say endpointMode: vip, or publish the port with mode: host',
+      message: `Field "spec.endpointMode" is text "dnsrr", and spec.ports[${index}] is published over the routing mesh, which needs the virtual address of the service`,
+      hint: 'Set endpointMode: vip, or publish the port with mode: host',
     }),
   ];
 }

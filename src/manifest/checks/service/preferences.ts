@@ -15,8 +15,8 @@ const cliSyntax = (service: Located<RoutedService>): readonly Problem[] =>
     return [
       problemAt(service, `/spec/placement/preferences/${index}`, {
         code: 'field-value',
-        message: `Field "spec.placement.preferences[${index}]" is text ${quoted(preference)}, over which swarm spreads nothing: wanted the label alone, such as "node.labels.zone"`,
-        hint: 'Leave out "spread="',
+        message: `Field "spec.placement.preferences[${index}]" is text ${quoted(preference)}, which swarm ignores: expected only the label, such as "node.labels.zone"`,
+        hint: 'Remove "spread="',
       }),
     ];
   });

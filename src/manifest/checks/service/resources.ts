@@ -35,8 +35,8 @@ function faultsOf(
     .map((name) =>
       problemAt(service, `/spec/resources/${name}/${field}`, {
         code: 'field-value',
-        message: `Field "spec.resources.${name}.${field}" is ${format(declared[name])}: wanted at least ${format(least)}`,
-        ...(name === 'limits' ? { hint: 'Say 0 for no limit' } : {}),
+        message: `Field "spec.resources.${name}.${field}" is ${format(declared[name])}: expected at least ${format(least)}`,
+        ...(name === 'limits' ? { hint: 'Set 0 for no limit' } : {}),
       }),
     );
   if (declared.limits === 0 || declared.reservations <= declared.limits) return tooSmall;
@@ -45,7 +45,7 @@ function faultsOf(
     problemAt(service, `/spec/resources/reservations/${field}`, {
       code: 'field-value',
       message: `Field "spec.resources.reservations.${field}" is ${format(declared.reservations)}, and the limit is ${format(declared.limits)}: no task could start`,
-      hint: 'Reserve at most what the limit allows',
+      hint: 'Reserve at most the limit',
     }),
   ];
 }

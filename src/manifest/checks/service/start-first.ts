@@ -12,8 +12,8 @@ export const startFirst: Check = (set) =>
       .map((name) =>
         problemAt(service, `/spec/${name}/order`, {
           code: 'field-value',
-          message: `Service "${metadata.name}" starts new tasks first and publishes a port in host mode (spec.ports[${index}]), which the old task holds until it ends`,
-          hint: 'Say order: stop-first, or publish the port with mode: ingress',
+          message: `Service "${metadata.name}" starts new tasks first and publishes a port in host mode (spec.ports[${index}]), which the old task uses until it ends`,
+          hint: 'Set order: stop-first, or publish the port with mode: ingress',
         }),
       );
   });

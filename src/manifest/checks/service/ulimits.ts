@@ -12,7 +12,7 @@ export const ulimits: Check = (set) =>
       return [
         problemAt(service, `${childPointer('/spec/ulimits', name)}/soft`, {
           code: 'field-value',
-          message: `Field "spec.ulimits.${name}.soft" is number ${soft}: wanted at most the hard limit, ${hard}`,
+          message: `Field "spec.ulimits.${name}.soft" is number ${soft}: expected at most the hard limit, ${hard}`,
           hint: 'Lower the soft limit, or raise the hard one',
         }),
       ];
