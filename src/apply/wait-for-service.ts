@@ -32,12 +32,6 @@ export interface WaitOptions {
 const pollMs = 500;
 
 /**
- * Swarm watches an update for 5 s: a core that cannot work with its config was seen to end some seconds later. And a
- * proxy that runs may be the one from before: the core polls every 3 s, and takes its time to see that a block has changed.
- */
-const coreStableMs = 10_000;
-
-/**
  * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
  * spec count: right after an update the old ones still run, and nothing says yet that they go. As with the docker CLI it
  * is over once they have stayed up for a while; tasks that keep ending are a failure long before the time is.
@@ -91,7 +85,7 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
     const service = await reader.readService(nameOf(wait.resource));
     if (service === undefined) return missing(wait);
     const missed = wait.values === undefined ? [] : await missedValues(wait.values, service, reader);
-    if (missed.length > 0) return waiting(`the core has not made it so yet: ${missed.join(', ')}`);
+    if (missed.length > 0) return waiting(`${makerOf(wait)} has not made it so yet: ${missed.join(', ')}`);
     const tasks = await reader.readUpToDateTasks(service.id);
     // A rollback is under way to be a failure; what runs in the end is known when it is through.
     if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
@@ -102,10 +96,12 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
   }
 }
 
-const missing = ({ until }: Wait): Verdict =>
-  until === 'appears'
-    ? waiting('the core has not made it yet')
+const missing = (wait: Wait): Verdict =>
+  wait.until === 'appears'
+    ? waiting(`${makerOf(wait)} has not made it yet`)
     : { status: 'failed', message: 'the service is gone' };
+
+const makerOf = ({ maker = 'its maker' }: Wait): string => maker;
 
 /** The fields in which the service is not yet what is waited for. */
 async function missedValues(
@@ -161,7 +157,7 @@ const stoppedOf = ({ stopped: update }: { readonly stopped?: StoppedUpdate }): P
   update === undefined ? {} : { stopped: update };
 
 function judge(
-  { until }: Wait,
+  { until, minStableMs = 0 }: Wait,
   service: ObservedService,
   tasks: UpToDateTasks,
   stableMs: number | undefined,
@@ -183,15 +179,10 @@ function judge(
   if (!isGood)
     return waiting(`${running.length} of ${wanted} tasks running${lastWord(meant)}`, ended, isShort);
   // Without a task there is nothing that could end.
-  return good(wanted === 0 ? 0 : (stableMs ?? watchedMs(until, service)));
+  return good(wanted === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }
 
 const isSettled = ({ updateState = '' }: ObservedService): boolean => ['', 'completed'].includes(updateState);
-
-function watchedMs(until: Wait['until'], { spec }: ObservedService): number {
-  const watched = monitorMs(spec);
-  return until === 'converged' ? watched : Math.max(watched, coreStableMs);
-}
 
 /** The restart policy lets none come any more: that is as it should be where all have come to their end. */
 const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Verdict): Verdict =>

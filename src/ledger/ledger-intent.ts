@@ -1,9 +1,7 @@
 import type { Key } from '../kernel/key.ts';
-import { isMadeByCore, rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
+import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
-import { hashOf } from '../kernel/hash.ts';
-import { seenRow } from '../plan/interlock/plan-proxies.ts';
+import type { NoteOnceSeen, Plan } from '../model/plan.ts';
 
 /** Before the first write: everything that is about to be ours, beside all that is. What a crash leaves is then known. */
 export const intentOf = (before: Ledger, after: Ledger): Ledger => ({
@@ -44,26 +42,27 @@ function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): 
   return id === undefined ? row : { ...row, id };
 }
 
-/** A service that the core makes, as it was seen. */
+/** A service that somebody else makes, as it was seen. */
 interface Sight {
   readonly id: string;
-  /** Hash of what its spec was seen to say. */
-  readonly hash: string;
+  readonly note: NoteOnceSeen;
 }
 
-/** What the last wait for each service has seen: where a node moves, the first of two was for less than is meant. */
+/** What the last wait for each service has seen: where a node moves, the first of two was for less than is desired. */
 function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
-  const fieldValuesOf = new Map(waits.map(({ id, values }) => [id, values]));
+  const notes = new Map(waits.map(({ id, onceSeen }) => [id, onceSeen]));
   return new Map(
     outcome.waits.flatMap(({ id, resource, status, serviceId }) => {
-      const values = fieldValuesOf.get(id);
-      return status === 'done' && serviceId !== undefined && values !== undefined
-        ? [[resource, { id: serviceId, hash: hashOf(values) }] as const]
+      const note = notes.get(id);
+      return status === 'done' && serviceId !== undefined && note !== undefined
+        ? [[resource, { id: serviceId, note }] as const]
         : [];
     }),
   );
 }
 
-/** What the core makes is known to be as meant from here on: whoever changes it then is told of as drift. */
+/** From here on a change of the service counts as drift. */
 const withSight = (row: LedgerRow, sight: Sight | undefined): LedgerRow =>
-  sight?.hash === row.attempted && isMadeByCore(row) ? seenRow(row, sight.id) : row;
+  sight !== undefined && sight.note.attempted === row.attempted
+    ? { ...row, id: sight.id, applied: sight.note.applied }
+    : row;

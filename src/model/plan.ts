@@ -1,4 +1,5 @@
 import type { FieldChange } from './alert.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
 import type { FieldValues } from './field-values.ts';
 
@@ -49,9 +50,22 @@ export interface Wait {
   readonly until: 'runs' | 'converged' | 'appears';
   /** What its spec has to say by then, where somebody else writes it: the core makes proxies as it sees fit. */
   readonly values?: FieldValues;
+  /** Who makes the service where it is not us, as a message names them: `the core`. */
+  readonly maker?: string;
+  /** For how long its tasks stay up at least before they count, where swarm itself watches them for less. */
+  readonly minStableMs?: number;
+  /** What the ledger notes of the service once it was seen so. */
+  readonly onceSeen?: NoteOnceSeen;
   /** Whether later writes depend on it: then it is waited for whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];
+}
+
+/** Of a service that somebody else makes: nothing counts as drift of it before it was seen as it is desired. */
+export interface NoteOnceSeen {
+  /** The attempt that it belongs to: a ledger row of another one stays as it is. */
+  readonly attempted: string;
+  readonly applied: JsonObject;
 }
 
 /** An owned object that is no longer what was last written. */

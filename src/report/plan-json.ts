@@ -1,7 +1,18 @@
-import type { Drift, Plan } from '../model/plan.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Drift, Plan, Wait } from '../model/plan.ts';
 
 /** A plan for a program, as `schemas/plan.schema.json` describes it. What is not there has no key. */
-export const renderPlanJson = (plan: Plan): string => document(plan);
+export const renderPlanJson = (plan: Plan): string => document(planDocument(plan));
+
+/** A plan and what became of it, as `apply -o json` prints them. */
+export const renderApplyJson = (plan: Plan, outcome: Outcome): string =>
+  document({ schemaVersion: 1, plan: planDocument(plan), outcome });
+
+/** A plan in a document: what only those need who carry it out is left out. */
+const planDocument = (plan: Plan): object => ({ ...plan, waits: plan.waits.map(waitDocument) });
+
+const waitDocument = ({ maker: _maker, minStableMs: _stable, onceSeen: _seen, ...wait }: Wait): object =>
+  wait;
 
 /** Drift for a program, as `schemas/drift.schema.json` describes it. */
 export const renderDriftsJson = (owner: string, drift: readonly Drift[]): string =>

@@ -22,6 +22,7 @@ const wait = (until: Wait['until']): Wait => ({
   id: 'wait/service/web',
   resource: 'service/web',
   until,
+  ...(until === 'converged' ? {} : { maker: 'the core', minStableMs: 10_000 }),
   required: true,
   dependsOn: [],
 });
@@ -64,7 +65,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('wants tasks to stay up as long as swarm watches an update, and the core for ten seconds', async () => {
+  it('wants tasks to stay up as long as swarm watches an update, and as long as the wait says', async () => {
     const look = async (until: Wait['until'], service: ObservedService): Promise<number> => {
       const clock = createInstantClock();
       const reader = readerOfMoments(observedSwarm(), [[[service], bothRun]]);

@@ -3,7 +3,7 @@ import { intentOf, resultOf } from '../../src/ledger/ledger-intent.ts';
 import type { Key } from '../../src/kernel/key.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
-import { hashOf } from '../../src/kernel/hash.ts';
+import type { Wait } from '../../src/model/plan.ts';
 import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
 const ledger = (rows: Ledger['rows']): Ledger => ({ salt: 'aa', rows });
@@ -88,12 +88,13 @@ describe('resultOf()', () => {
   });
 
   describe('of a proxy that is waited for twice, since a node changes its cluster', () => {
-    const meant = { replicas: 2 };
-    const row = { attempted: hashOf(meant), applied: { block: 'east' } };
-    const waits = [
-      { ...waitOf('service/proxy'), id: 'shrink', values: { replicas: 1 } },
-      { ...waitOf('service/proxy'), id: 'whole', values: meant },
-    ];
+    const row = { attempted: 'two replicas', applied: { block: 'east' } };
+    const waitFor = (id: string, attempted: string): Wait => ({
+      ...waitOf('service/proxy'),
+      id,
+      onceSeen: { attempted, applied: { block: 'east', seen: attempted } },
+    });
+    const waits = [waitFor('shrink', 'one replica'), waitFor('whole', row.attempted)];
     const rowAfter = (...ids: readonly string[]): unknown => {
       const after = ledger({ 'service/proxy': row });
       const results = ids.map(

@@ -10,6 +10,7 @@ import { executePass } from '../../pass/execute-pass.ts';
 import { explainQuarantines } from '../../pass/explain-quarantines.ts';
 import { planWithDecryption } from '../../pass/plan-with-decryption.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
+import { renderApplyJson } from '../../report/plan-json.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { renderSavedPlanDifferences } from '../../report/saved-plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
@@ -106,7 +107,7 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
 }
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
-  if (output === 'json') return `${JSON.stringify({ schemaVersion: 1, plan, outcome }, null, 2)}\n`;
+  if (output === 'json') return renderApplyJson(plan, outcome);
   const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
   return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }

@@ -1,6 +1,7 @@
 import { blockServices, type BlockService } from '../../interlock/blocks/block-services.ts';
 import { changedBlocks } from '../../interlock/document/compare-documents.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { keyOf, nameOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
@@ -13,6 +14,7 @@ import { overlay } from '../../service-fields/overlay.ts';
 import { patchValues } from '../../service-fields/patch-values.ts';
 import { readValues, readExplicitValues } from '../../service-fields/read-values.ts';
 import { about, interruption, noImpact } from '../common/impact.ts';
+import { coreStableMs } from './core-wait.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { observedService } from '../common/lookups.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
@@ -92,8 +94,10 @@ const rowOf = ({ block, values }: MeantService, observed: ObservedService | unde
 export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
   ...row,
   id,
-  applied: { ...row.applied, seen: row.attempted },
+  applied: seenRecord(row.applied ?? {}, row.attempted),
 });
+
+const seenRecord = (applied: JsonObject, attempted: string): JsonObject => ({ ...applied, seen: attempted });
 
 function rowWhereSeen({ key, values }: MeantService, { ledger }: PlanInput): LedgerRow | undefined {
   const row = ledger.rows[key];
@@ -163,9 +167,16 @@ const refuseReplacement = ({ key, block }: MeantService): Fragment =>
     'Remove it, and the core makes it again from its config',
   );
 
-const waitOf = ({ key, values }: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait => ({
-  ...{ id: `wait/${key}`, resource: key, until, values, required: false, dependsOn },
-});
+function waitOf(meant: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait {
+  const { key, block, values } = meant;
+  const attempted = hashOf(values);
+  return {
+    ...{ id: `wait/${key}`, resource: key, until, values, maker: 'the core' },
+    ...(until === 'converged' ? {} : { minStableMs: coreStableMs }),
+    onceSeen: { attempted, applied: seenRecord({ block }, attempted) },
+    ...{ required: false, dependsOn },
+  };
+}
 
 /** Its constraints ask for node labels and it joins networks: what the same plan mends of these comes first. */
 const desiredNeeds = ({ block }: MeantService, { desired }: PlanInput): readonly string[] =>
