@@ -1,8 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../kernel/key.ts';
 import { isComplete, isHealthy, type Outcome } from '../model/outcome.ts';
-import { observe } from '../observe/observe.ts';
-import { guardPlan } from '../plan/guards.ts';
 import {
   driftDetected,
   driftResolved,
@@ -14,11 +12,10 @@ import {
 import { executePass } from '../pass/execute-pass.ts';
 import { consequences } from './consequences.ts';
 import { driftTransitions } from './drift-transitions.ts';
-import { explainQuarantines } from '../pass/explain-quarantines.ts';
-import { withoutHealing } from './heal-policy.ts';
 import type { GoodRevision, LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
-import type { Intent, PlannedPass } from '../pass/plan-from.ts';
-import { planWithDecryption } from '../pass/plan-with-decryption.ts';
+import { manifestIntent } from '../pass/manifest-intent.ts';
+import type { PlannedPass } from '../pass/plan-from.ts';
+import { preparePass } from '../pass/prepare-pass.ts';
 import { readSource } from './read-source.ts';
 
 /** What a turn leaves, and how long to rest before the next. */
@@ -65,37 +62,29 @@ interface TurnContext {
 
 async function converge(state: LoopState, good: GoodRevision, turning: TurnContext): Promise<LoopState> {
   const { dependencies, settings, signal } = turning;
-  const wanted: Intent = {
-    set: good.set,
-    revision: { id: good.id, digest: good.digest },
-    ...(good.subject === undefined ? {} : { subject: good.subject }),
-    owner: settings.owner,
-    now: dependencies.clock.now().toISOString(),
-    prune: false,
-    isPartial: dependencies.source.partial,
-    freshSalt: dependencies.makeSalt(),
-  };
-  const swarm = await observe(dependencies.reader, signal);
-  const { intent, pass: planned } = await planWithDecryption(wanted, swarm, dependencies.decrypter);
-  const observed = await explainQuarantines(planned, dependencies.reader, signal);
-  const told = tellQuarantines(tellDrift(state, observed, turning), observed, turning);
-  const pass = settings.heal ? observed : withoutHealing(observed);
-  const [verdict] = guardPlan(pass, settings);
+  const intent = manifestIntent(
+    { set: good.set, revision: good, partial: dependencies.source.partial },
+    {
+      ...{ owner: settings.owner, prune: false },
+      ...{ now: dependencies.clock.now(), freshSalt: dependencies.makeSalt() },
+    },
+  );
+  const pass = await preparePass(intent, dependencies, { ...settings, signal });
+  const told = tellQuarantines(tellDrift(state, pass, turning), pass, turning);
+  const [verdict] = pass.verdicts;
   if (verdict !== undefined) return tellFailure(told, verdict.reason, verdict.hint, turning);
-  const outcome = await carryOutWhole(pass, intent, turning);
+  const outcome = await carryOutWhole(pass, turning);
   return outcome.interrupted ? told : tellOutcome(told, pass, outcome, turning);
 }
 
 /** Drift that is only told of stays in the ledger as ours. */
 async function carryOutWhole(
   pass: PlannedPass,
-  intent: Intent,
   { dependencies, settings, signal }: TurnContext,
 ): Promise<Outcome> {
   const { reader, writer, clock, logger } = dependencies;
   return executePass(
     pass,
-    intent,
     {
       reader,
       writer,

@@ -8,6 +8,7 @@ import type { ObservedSwarm } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
+import { manifestIntent } from '../pass/manifest-intent.ts';
 import { planFrom } from '../pass/plan-from.ts';
 
 export interface CheckedExport extends Exported {
@@ -18,9 +19,9 @@ export interface CheckedExport extends Exported {
 /** The swarm as manifests, of which each is valid, and what a plan says of them. What no valid manifest can say is left out, with the reason. */
 export function exportFrom(observed: ObservedSwarm, owner: string, now: string): CheckedExport {
   const { set, manifests, notes } = onlyValid(exportSwarm(inputOf(observed, owner)));
-  const revision = { id: 'export', digest: '' };
-  const intent = { set, revision, owner, now, prune: false, freshSalt: '', isPreview: true };
-  return { manifests, notes, plan: planFrom(intent, observed).plan };
+  const exported = { set, revision: { id: 'export', digest: '' }, partial: false };
+  const intent = manifestIntent(exported, { owner, now: new Date(now), prune: false, freshSalt: '' });
+  return { manifests, notes, plan: planFrom({ ...intent, isPreview: true }, observed).plan };
 }
 
 function inputOf(observed: ObservedSwarm, owner: string): ExportInput {

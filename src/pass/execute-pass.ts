@@ -9,7 +9,8 @@ import type { Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
 import { explained } from '../plan/common/quarantine.ts';
 import { passRecord, withPass } from './pass-record.ts';
-import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
+import type { Intent } from './intent.ts';
+import { planFrom, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from '../ledger/update-ledger.ts';
 
 export interface PassDependencies extends Omit<ApplyDependencies, 'replan'> {
@@ -25,22 +26,21 @@ const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interru
  */
 export async function executePass(
   pass: PlannedPass,
-  intent: Intent,
   dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
-  const { plan, ledger, before, stored } = pass;
+  const { intent, plan, ledger, before, stored } = pass;
   const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
     if (isWorthKeeping) await storeBookkeeping(place, pass);
-    return applyWaits(pass, intent, dependencies, options);
+    return applyWaits(pass, dependencies, options);
   }
   const { clock } = dependencies;
   const startedMs = clock.monotonicMs();
   const intended = intentOf(before, ledger);
   await storeLedger(place, stored, intended);
-  const applied = await runPlan(pass, intent, dependencies, options);
+  const applied = await runPlan(pass, dependencies, options);
   const result = resultOf(intended, ledger, plan, applied);
   const noted = noteQuarantines(result, applied.outcome, clock.now());
   const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
@@ -94,26 +94,27 @@ async function storeResult(
 /** A plan without changes can still have waits: a rollout that is under way. */
 async function applyWaits(
   pass: PlannedPass,
-  intent: Intent,
   dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (pass.plan.waits.length === 0) return nothingToDo;
-  const { outcome } = await runPlan(pass, intent, dependencies, options);
+  const { outcome } = await runPlan(pass, dependencies, options);
   const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
   if (noted !== pass.ledger)
-    await storeResult(pass.ledger, noted, undefined, { ...dependencies, ...placeOf(intent, dependencies) });
+    await storeResult(pass.ledger, noted, undefined, {
+      ...dependencies,
+      ...placeOf(pass.intent, dependencies),
+    });
   return outcome;
 }
 
 const runPlan = (
   pass: PlannedPass,
-  intent: Intent,
   dependencies: PassDependencies,
   options: ApplyOptions,
 ): Promise<Applied> =>
   applyPlan(
     pass,
-    { ...dependencies, replan: async () => planFrom(intent, await observe(dependencies.reader)) },
+    { ...dependencies, replan: async () => planFrom(pass.intent, await observe(dependencies.reader)) },
     options,
   );

@@ -3,14 +3,14 @@ import type { LedgerRow } from '../model/ledger.ts';
 import type { Refusal } from '../model/plan.ts';
 import { explained, withLastError } from '../plan/common/quarantine.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
-import type { PlannedPass } from './plan-from.ts';
+import type { WholePlan } from './select-changes.ts';
 
 /** The pass with the last error of each service that it finds quarantined for the first time: one more read for each. */
-export async function explainQuarantines(
-  pass: PlannedPass,
+export async function explainQuarantines<P extends WholePlan>(
+  pass: P,
   reader: SwarmReader,
   signal?: AbortSignal,
-): Promise<PlannedPass> {
+): Promise<P> {
   let { ledger, plan } = pass;
   for (const refusal of plan.refused.filter((one) => isNew(one, pass))) {
     const { resource } = refusal;
@@ -26,7 +26,7 @@ export async function explainQuarantines(
   return { ...pass, plan, ledger };
 }
 
-function isNew({ resource, isQuarantined }: Refusal, { ledger, before }: PlannedPass): boolean {
+function isNew({ resource, isQuarantined }: Refusal, { ledger, before }: WholePlan): boolean {
   const hashIn = (rows: Readonly<Partial<Record<Key, LedgerRow>>>): string | undefined =>
     rows[resource]?.quarantined?.hash;
   return isQuarantined === true && hashIn(ledger.rows) !== hashIn(before.rows);

@@ -1,7 +1,7 @@
 import { historyLimit, type Ledger, type PassRecord } from '../model/ledger.ts';
 import { passResultOf, type Outcome } from '../model/outcome.ts';
 import type { ChangeOp, Plan } from '../model/plan.ts';
-import type { Intent } from './plan-from.ts';
+import type { Intent } from './intent.ts';
 
 const longestSubject = 120;
 

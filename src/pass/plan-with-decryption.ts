@@ -5,23 +5,18 @@ import type { Key } from '../kernel/key.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { DecryptedFile } from '../model/decrypted-file.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
-import { planFrom, type Intent, type PlannedPass } from './plan-from.ts';
-
-/** A plan that can be carried out, and the intent that leads to it again. */
-export interface DecryptedPlan {
-  readonly intent: Intent;
-  readonly pass: PlannedPass;
-}
+import type { Intent } from './intent.ts';
+import { planFrom, type PlannedPass } from './plan-from.ts';
 
 /**
  * The plan with the encrypted files decrypted that it makes secrets of, and of no others: without them no key is needed.
- * Where one cannot be opened its secret is refused, and what depends on it, before anything is written.
+ * Where one cannot be decrypted its secret is refused, and what depends on it, before anything is written.
  */
 export async function planWithDecryption(
   intent: Intent,
   observed: ObservedSwarm,
   decrypter: Decrypter,
-): Promise<DecryptedPlan> {
+): Promise<PlannedPass> {
   const pass = planFrom(intent, observed);
   const decrypted = new Map<Key, DecryptedFile>();
   for (const { id, resource } of pass.plan.changes) {
@@ -29,9 +24,8 @@ export async function planWithDecryption(
     if (write?.kind === 'createSealed')
       decrypted.set(resource, await openFile(write.path, write.content, decrypter));
   }
-  if (decrypted.size === 0) return { intent, pass };
-  const openedIntent = { ...intent, decrypted };
-  return { intent: openedIntent, pass: planFrom(openedIntent, observed) };
+  if (decrypted.size === 0) return pass;
+  return planFrom({ ...intent, decrypted }, observed);
 }
 
 async function openFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {

@@ -8,7 +8,9 @@ import type {
   ObservedTask,
 } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../../src/model/own-labels.ts';
-import { planFrom, type Intent, type PlannedPass } from '../../src/pass/plan-from.ts';
+import type { Intent } from '../../src/pass/intent.ts';
+import { manifestIntent } from '../../src/pass/manifest-intent.ts';
+import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import {
   labels,
   mountedConfig,
@@ -91,12 +93,10 @@ export const vendorSwarm = (): ObservedSwarm =>
   });
 
 export const intentOf = (set: ManifestSet, overrides: Partial<Intent> = {}): Intent => ({
-  set,
-  revision: { id: 'r1', digest: 'd1' },
-  owner,
-  now: '2026-01-01T00:00:00.000Z',
-  prune: false,
-  freshSalt: salt,
+  ...manifestIntent(
+    { set, revision: { id: 'r1', digest: 'd1' }, partial: false },
+    { owner, now: new Date('2026-01-01T00:00:00.000Z'), prune: false, freshSalt: salt },
+  ),
   ...overrides,
 });
 

@@ -3,6 +3,8 @@ import { keyOf } from '../../src/kernel/key.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
+import type { Intent } from '../../src/pass/intent.ts';
+import { manifestIntent } from '../../src/pass/manifest-intent.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
@@ -131,10 +133,11 @@ function openEngine(socketPath: string): Engine {
   const connection = createSwarmConnection(chooseEndpoints(`unix://${socketPath}`, {}));
   const reader = createSwarmReader(connection);
   const writer = createSwarmWriter(connection);
-  const intent = (set: ManifestSet) => ({
-    ...{ set, owner, prune: false, freshSalt: '00', now: '2026-01-01T00:00:00Z' },
-    revision: { id: 'r', digest: 'd' },
-  });
+  const intent = (set: ManifestSet): Intent =>
+    manifestIntent(
+      { set, revision: { id: 'r', digest: 'd' }, partial: false },
+      { owner, prune: false, freshSalt: '00', now: new Date('2026-01-01T00:00:00Z') },
+    );
   const plan = async (set: ManifestSet): Promise<PlannedPass> => planFrom(intent(set), await observe(reader));
   return {
     plan,
@@ -142,7 +145,6 @@ function openEngine(socketPath: string): Engine {
       const pass = await plan(set);
       const outcome = await executePass(
         pass,
-        intent(set),
         { reader, writer, clock: createSystemClock(), onProgress: () => undefined },
         { wait: false, waitTimeoutMs: 0, signal: new AbortController().signal },
       );

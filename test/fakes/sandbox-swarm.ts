@@ -1,6 +1,7 @@
 import type { Progress } from '../../src/apply/apply-plan.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
-import { planFrom, type Intent, type PlannedPass } from '../../src/pass/plan-from.ts';
+import type { Intent } from '../../src/pass/intent.ts';
+import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
@@ -67,7 +68,6 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
     converge: async (intent, wait = false) =>
       executePass(
         await plan(intent),
-        intent,
         { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
         { wait, waitTimeoutMs: 5_000, stableMs: 0, signal: new AbortController().signal },
       ),
@@ -79,7 +79,6 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
       };
       return executePass(
         await plan(intent),
-        intent,
         { reader, writer, clock: createInstantClock(), onProgress },
         { wait: false, waitTimeoutMs: 5_000, stableMs: 0, signal: interruption.signal },
       );

@@ -6,7 +6,8 @@ import { Failure } from '../../src/model/failure.ts';
 import { isComplete, isHealthy, type Outcome } from '../../src/model/outcome.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
-import { planFrom, type Intent } from '../../src/pass/plan-from.ts';
+import type { Intent } from '../../src/pass/intent.ts';
+import { planFrom } from '../../src/pass/plan-from.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection, type SwarmConnection } from '../../src/swarm/swarm-connection.ts';
@@ -157,7 +158,6 @@ async function attempt(intent: Intent, connection = connect()): Promise<Outcome 
   try {
     return await executePass(
       planFrom(intent, await observe(reader)),
-      intent,
       { reader, writer, clock, onProgress: () => undefined },
       { wait: true, waitTimeoutMs: 60_000, stableMs: 0, signal: new AbortController().signal },
     );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isComplete } from '../../src/model/outcome.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
-import type { Intent } from '../../src/pass/plan-from.ts';
+import type { Intent } from '../../src/pass/intent.ts';
 import { anyDeclaration } from '../builders/any-declaration.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';

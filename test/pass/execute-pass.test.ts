@@ -26,7 +26,6 @@ const applyWith = async (
 ): Promise<Outcome> =>
   executePass(
     await swarm.plan(intent),
-    intent,
     {
       ...more,
       reader: { ...swarm.reader, ...said },

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/model/ledger.ts';
 import { explainQuarantines } from '../../src/pass/explain-quarantines.ts';
-import type { PlannedPass } from '../../src/pass/plan-from.ts';
-import { noLedger } from '../builders/ledger.ts';
+import type { WholePlan } from '../../src/pass/select-changes.ts';
 import { observedSwarm } from '../builders/observed.ts';
-import { noBlocks, planWith } from '../builders/steps.ts';
+import { planWith } from '../builders/steps.ts';
 import { readerOf } from '../fakes/swarm-ports.ts';
 
 const rows = (hash: string): Ledger['rows'] => ({
@@ -15,19 +14,15 @@ const rows = (hash: string): Ledger['rows'] => ({
   },
 });
 
-const passOf = (before: Ledger['rows']): PlannedPass => ({
+const passOf = (before: Ledger['rows']): WholePlan => ({
   plan: planWith({
     refused: [
       { resource: 'service/web', reason: 'paused', hint: 'mend it', isQuarantined: true },
       { resource: 'service/theirs', reason: 'not ours', hint: 'adopt it' },
     ],
   }),
-  writes: new Map(),
-  blocks: noBlocks,
   ledger: { salt: 'a', rows: rows('h') },
   before: { salt: 'a', rows: before },
-  stored: noLedger,
-  templateDigest: '',
 });
 
 function readerSaying(error: string | undefined) {

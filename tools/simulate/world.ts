@@ -254,7 +254,6 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
     run.outcome = await executePass(
       planned,
-      intent,
       { reader, writer, clock, onProgress: () => undefined },
       { wait: false, waitTimeoutMs, stableMs: 0, signal: new AbortController().signal },
     );

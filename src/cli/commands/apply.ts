@@ -2,13 +2,12 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
-import type { SavedPlan, SavedPlanDifference } from '../../model/saved-plan.ts';
-import { observe } from '../../observe/observe.ts';
-import { guardPlan, type GuardedPlan, type GuardSwitches } from '../../plan/guards.ts';
+import type { SavedPlan } from '../../model/saved-plan.ts';
+import type { GuardVerdict } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved/saved-plan.ts';
 import { executePass } from '../../pass/execute-pass.ts';
-import { explainQuarantines } from '../../pass/explain-quarantines.ts';
-import { planWithDecryption } from '../../pass/plan-with-decryption.ts';
+import type { PlannedPass } from '../../pass/plan-from.ts';
+import { preparePass } from '../../pass/prepare-pass.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderApplyJson } from '../../report/plan-json.ts';
 import { renderPlan } from '../../report/plan-text.ts';
@@ -18,7 +17,7 @@ import { connect } from '../connect.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, previewPlan, savedPlanOf } from '../make-plan.ts';
+import { intentOf, savedPlanOf } from '../make-plan.ts';
 import type { ApplyFlags } from '../program/options.ts';
 import { createProgressPrinter } from '../terminal/progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
@@ -44,26 +43,23 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader, writer } = connect(options.host, streams);
-  const wanted = intentOf(loaded, options);
-  const observed = await observe(reader, streams.signal);
-  if (saved !== undefined)
-    refuseAnother(differencesOf(saved, savedPlanOf(previewPlan(wanted, observed), options)));
-  const { intent, pass: decrypted } = await planWithDecryption(
-    wanted,
-    observed,
-    decrypterOf(options, streams),
+  const pass = await preparePass(
+    intentOf(loaded, options),
+    { reader, decrypter: decrypterOf(options, streams) },
+    {
+      ...{ allowInterruption: options.allowInterruption, maxDeletes, heal: true, signal: streams.signal },
+      ...(saved === undefined ? {} : { review: refuseUnless(saved, options) }),
+    },
   );
-  const pass = await explainQuarantines(decrypted, reader, streams.signal);
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
-  guard(pass, { allowInterruption: options.allowInterruption, maxDeletes });
+  refuseGuarded(pass.verdicts);
   if (!(await isWanted(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
   }
   const outcome = await executePass(
     pass,
-    intent,
     { reader, writer, clock: createSystemClock(), onProgress: createProgressPrinter(streams) },
     { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
@@ -78,14 +74,16 @@ function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: numb
 }
 
 /** Whoever approved the plan approved that and nothing else. */
-function refuseAnother(differences: readonly SavedPlanDifference[]): void {
-  if (differences.length === 0) return;
-  const reason = `this is no longer the plan that was saved:\n${renderSavedPlanDifferences(differences)}`;
-  throw refused(reason, 'Plan again, and have the new plan approved');
-}
+const refuseUnless =
+  (saved: SavedPlan, options: ApplyOptions) =>
+  (preview: PlannedPass): void => {
+    const differences = differencesOf(saved, savedPlanOf(preview, options));
+    if (differences.length === 0) return;
+    const reason = `this is no longer the plan that was saved:\n${renderSavedPlanDifferences(differences)}`;
+    throw refused(reason, 'Plan again, and have the new plan approved');
+  };
 
-function guard(planned: GuardedPlan, switches: GuardSwitches): void {
-  const verdicts = guardPlan(planned, switches);
+function refuseGuarded(verdicts: readonly GuardVerdict[]): void {
   if (verdicts.length === 0) return;
   throw refused(
     verdicts.map(({ reason }) => reason).join('; '),

@@ -1,9 +1,10 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { previewPass } from '../../pass/prepare-pass.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
 import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan } from '../make-plan.ts';
+import { intentOf } from '../make-plan.ts';
 import type { DriftFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
@@ -15,8 +16,8 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const { pass } = await makePlan(intentOf(loaded, { ...options, prune: false }), reader, streams);
-  const drifts = pass.plan.drift;
+  const { plan } = await previewPass(intentOf(loaded, { ...options, prune: false }), reader, streams.signal);
+  const drifts = plan.drift;
   streams.stdout.write(
     options.output === 'json'
       ? renderDriftsJson(options.owner, drifts)

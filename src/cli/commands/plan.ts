@@ -1,12 +1,13 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import { previewPass } from '../../pass/prepare-pass.ts';
 import { renderPlanJson } from '../../report/plan-json.ts';
 import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { connect } from '../connect.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, makePlan, savedPlanOf } from '../make-plan.ts';
+import { intentOf, savedPlanOf } from '../make-plan.ts';
 import type { PlanFlags } from '../program/options.ts';
 import { writeSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -19,15 +20,15 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const made = await makePlan(intentOf(loaded, options), reader, streams);
-  streams.stdout.write(print(made.pass.plan, options, streams));
+  const pass = await previewPass(intentOf(loaded, options), reader, streams.signal);
+  streams.stdout.write(print(pass.plan, options, streams));
   if (options.out !== undefined) {
     const source = await readAddress(options.source);
-    await writeSavedPlan(options.out, savedPlanOf(made, { ...options, source }));
+    await writeSavedPlan(options.out, savedPlanOf(pass, { ...options, source }));
     streams.stderr.write(`Saved. Apply exactly this with: reconciler apply ${options.out}\n`);
   }
-  const { refused, drift } = made.pass.plan;
-  const differs = hasChanges(made.pass.plan) || refused.length > 0 || drift.length > 0;
+  const { refused, drift } = pass.plan;
+  const differs = hasChanges(pass.plan) || refused.length > 0 || drift.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Labels, ObservedSwarm } from '../../../src/model/observed.ts';
 import { nodeKeysLabel } from '../../../src/model/own-labels.ts';
-import type { Intent, PlannedPass } from '../../../src/pass/plan-from.ts';
+import type { Intent } from '../../../src/pass/intent.ts';
+import type { PlannedPass } from '../../../src/pass/plan-from.ts';
 import { after, converged } from '../../builders/after.ts';
 import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 import { cluster, manifestSet } from '../../builders/manifests.ts';

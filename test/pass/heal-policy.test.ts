@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
-import { withoutHealing } from '../../src/daemon/heal-policy.ts';
-import type { PlannedPass } from '../../src/pass/plan-from.ts';
-import { noLedger } from '../builders/ledger.ts';
-import { changeOf, noBlocks, planWith, waitOf } from '../builders/steps.ts';
+import { withoutHealing } from '../../src/pass/heal-policy.ts';
+import type { WholePlan } from '../../src/pass/select-changes.ts';
+import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
 function passOf(
   changes: readonly Change[],
@@ -13,15 +12,11 @@ function passOf(
     before = {},
     after = {},
   }: { waits?: readonly Wait[]; before?: Ledger['rows']; after?: Ledger['rows'] } = {},
-): PlannedPass {
+): WholePlan {
   return {
     plan: planWith({ changes, waits }),
-    writes: new Map(),
-    blocks: noBlocks,
     ledger: { salt: 'a', rows: after },
     before: { salt: 'a', rows: before },
-    stored: noLedger,
-    templateDigest: '',
   };
 }
 
@@ -29,7 +24,7 @@ const drifted = (id: string, ...dependsOn: readonly string[]): Change =>
   changeOf(id, { cause: 'drift', dependsOn });
 const meant = (id: string, ...dependsOn: readonly string[]): Change => changeOf(id, { dependsOn });
 
-const idsOf = ({ plan }: PlannedPass): readonly string[] => plan.changes.map(({ id }) => id);
+const idsOf = ({ plan }: WholePlan): readonly string[] => plan.changes.map(({ id }) => id);
 
 describe('withoutHealing()', () => {
   it('leaves out what only undoes drift, and its waits', () => {

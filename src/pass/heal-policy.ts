@@ -1,9 +1,8 @@
-import { selectChanges } from '../pass/select-changes.ts';
-import type { PlannedPass } from '../pass/plan-from.ts';
+import { selectChanges, type WholePlan } from './select-changes.ts';
 
 /**
  * The plan without what would only undo drift: a person may be in the middle of mending something by hand. What a
  * change of the manifests stands on stays in.
  */
-export const withoutHealing = (planned: PlannedPass): PlannedPass =>
+export const withoutHealing = <P extends WholePlan>(planned: P): P =>
   selectChanges(planned, ({ cause }) => cause !== 'drift');

@@ -1,0 +1,48 @@
+import { compile } from '../compile/compile.ts';
+import { interlockNames } from '../defaults/manifest-defaults.ts';
+import type { Facts } from '../model/facts.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import type { Revision } from '../model/source-file.ts';
+import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
+import type { BuildDesired, Intent } from './intent.ts';
+
+/** Valid manifests, with the revision of the source that they were read from. */
+export interface RevisionManifests {
+  readonly set: ManifestSet;
+  readonly revision: Pick<Revision, 'id' | 'digest' | 'subject'>;
+  /** They are a part of the whole only: what they do not declare may be declared elsewhere. */
+  readonly partial: boolean;
+}
+
+export interface IntentOptions {
+  readonly owner: string;
+  readonly now: Date;
+  readonly freshSalt: string;
+  readonly prune: boolean;
+  /** Left out: all objects. */
+  readonly targets?: readonly string[];
+}
+
+/** The intent of manifests. Where they, or the targets, are not all that there is, nothing is pruned. */
+export const manifestIntent = (
+  { set, revision, partial }: RevisionManifests,
+  { owner, now, freshSalt, prune, targets }: IntentOptions,
+): Intent => ({
+  buildDesired: buildFromManifests(set),
+  revision: { id: revision.id, digest: revision.digest },
+  ...(revision.subject === undefined ? {} : { subject: revision.subject }),
+  ...{ owner, now: now.toISOString(), freshSalt },
+  prune: prune && !partial && targets === undefined,
+  isPartial: partial,
+  ...(targets === undefined ? {} : { targets }),
+});
+
+/** Compiles the manifests with what the swarm and the ledger tell of Interlock. */
+const buildFromManifests =
+  (set: ManifestSet): BuildDesired =>
+  (observed, { owner, prune, ledger, salt }) => {
+    const interlock = interlockFacts(observed, interlockNames(set));
+    const { keptBlocks = [] } = ledger;
+    const facts: Facts = { ...compileFacts(interlock, owner), keptBlocks, nodes: observed.nodes, salt };
+    return { desired: compile(set, facts, { prune }), interlock };
+  };
