@@ -88,10 +88,9 @@ function desiredFile(
     name: key.slice(key.indexOf('/') + 1),
     stem: entry.name,
     origin: originOf(service),
-    path,
+    file: { path, isEncrypted: isEncrypted(path) },
     labels: entry.labels,
     content,
-    isEncrypted: isEncrypted(path),
     services: [keyOf('service', service.manifest.metadata.name)],
   };
 }

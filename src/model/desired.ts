@@ -33,7 +33,7 @@ export interface DesiredNode {
   readonly labels: Labels;
 }
 
-/** A secret or config that is made of a file of the source; its name changes with its content. */
+/** A secret or config that we make, of a file of the source or of what was rendered; its name changes with its content. */
 export interface DesiredFile {
   readonly key: Key;
   readonly kind: FileKind;
@@ -42,14 +42,19 @@ export interface DesiredFile {
   /** The name as it is declared. */
   readonly stem: string;
   readonly origin: Origin;
-  /** Of the file, relative to the source's root. */
-  readonly path: string;
+  /** Left out where the content was rendered. */
+  readonly file?: FileOfSource;
   readonly labels: Labels;
-  /** As committed: the ciphertext of an encrypted file. */
+  /** Of a file as committed: the ciphertext of an encrypted one. */
   readonly content: Content;
-  readonly isEncrypted: boolean;
   /** The services that declare it. */
   readonly services: readonly Key[];
+}
+
+export interface FileOfSource {
+  /** Relative to the source's root. */
+  readonly path: string;
+  readonly isEncrypted: boolean;
 }
 
 /** A secret or config of somebody else that a service needs. */

@@ -25,10 +25,9 @@ export const file = (name: string, overrides: Partial<DesiredFile> = {}): Desire
   name,
   stem: name.slice(0, -13),
   origin: 'web.yaml:3',
-  path: 'web.crt',
   labels: {},
   content: contentOf(new TextEncoder().encode('hunter2')),
-  isEncrypted: false,
+  file: { path: 'web.crt', isEncrypted: false },
   services: [web],
   ...overrides,
 });

@@ -109,6 +109,6 @@ describe('compile() for secrets and configs', () => {
       web({ secrets: [{ name: 'key', file: 'certs/a.key' }] }),
     );
 
-    expect(compiled(set).files).toMatchObject([{ path: 'certs/a.key', isEncrypted: false }]);
+    expect(compiled(set).files).toMatchObject([{ file: { path: 'certs/a.key', isEncrypted: false } }]);
   });
 });

@@ -32,7 +32,7 @@ export const observedByKey = (input: PlanInput): ReadonlyMap<Key, ObservedObject
   );
 
 /**
- * Secrets and configs that are made of files. Their names tell their contents, so one of ours that has the name is the one:
+ * Secrets and configs that we make. Their names tell their contents, so one of ours that has the name is the one:
  * what a crash left is used again.
  */
 export function planFileObjects(input: PlanInput): Fragment {
@@ -46,14 +46,14 @@ export function planFileObjects(input: PlanInput): Fragment {
 }
 
 function create(file: DesiredFile, input: PlanInput): Fragment {
-  const { key, kind, path, labels } = file;
+  const { key, kind, labels } = file;
   const decrypted = input.decrypted?.get(key);
   if (decrypted !== undefined && 'reason' in decrypted) return refusal(key, decrypted.reason, decrypted.hint);
   return creation(
     {
       key,
       summary: `new ${kind}`,
-      fields: [{ path: 'file', from: undefined, to: path }, ...labelChanges({}, labels, {})],
+      fields: [...contentFields(file), ...labelChanges({}, labels, {})],
       write: createWrite(file, decrypted?.content, input.owner),
       row: { attempted: attemptOf(file) },
     },
@@ -61,11 +61,15 @@ function create(file: DesiredFile, input: PlanInput): Fragment {
   );
 }
 
+const contentFields = ({ file }: DesiredFile): readonly FieldChange[] =>
+  file === undefined ? [] : [{ path: 'file', from: undefined, to: file.path }];
+
 /** What has been decrypted, or what needs no key. */
-function createWrite(file: DesiredFile, decrypted: Content | undefined, owner: string): Write {
-  const { kind, name, path, content, isEncrypted } = file;
-  if (isEncrypted && decrypted === undefined) return { kind: 'createSealed', path, content };
-  const labels = fileLabels(file, owner);
+function createWrite(desired: DesiredFile, decrypted: Content | undefined, owner: string): Write {
+  const { kind, name, file, content } = desired;
+  if (file?.isEncrypted === true && decrypted === undefined)
+    return { kind: 'createSealed', path: file.path, content };
+  const labels = fileLabels(desired, owner);
   return { kind: 'createFile', file: { kind, name, labels, content: decrypted ?? content } };
 }
 

@@ -20,10 +20,10 @@ const name = 'cert-aaaaaaaaaaaa';
 const id = `id-of-${name}`;
 
 const fileOf = (kind: FileKind): DesiredFile => ({
-  ...{ key: keyOf(kind, name), kind, name, stem: 'cert', origin: 'web.yaml:3', path: 'web.crt' },
+  ...{ key: keyOf(kind, name), kind, name, stem: 'cert', origin: 'web.yaml:3' },
   labels: { team: 'declared' },
   content: contentOf(Uint8Array.of(1)),
-  isEncrypted: false,
+  file: { path: 'web.crt', isEncrypted: false },
   services: ['service/web'],
 });
 

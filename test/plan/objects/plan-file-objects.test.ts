@@ -164,7 +164,7 @@ describe('planChanges() for secrets and configs made of files', () => {
 
   it('refuses one that cannot be decrypted, with the reason, and shows its labels where it can', () => {
     const key = keyOf('secret', first);
-    const sealed = file(first, { isEncrypted: true, labels: { team: 'web' } });
+    const sealed = file(first, { file: { path: 'web.crt', isEncrypted: true }, labels: { team: 'web' } });
     const decrypted = new Map([[key, { reason: 'no identity fits', hint: 'Give one with --identity' }]]);
 
     expect(plan({ files: [sealed] }, {}, { decrypted }).plan).toMatchObject({
@@ -189,7 +189,8 @@ describe('planChanges() for secrets and configs made of files', () => {
   });
 
   it('shows one that is encrypted and cannot carry it out, until it is decrypted', () => {
-    const sealed = { files: [file(first, { isEncrypted: true, path: 'web.crt.age' })], services: [] };
+    const encrypted = { path: 'web.crt.age', isEncrypted: true };
+    const sealed = { files: [file(first, { file: encrypted })], services: [] };
     const key = keyOf('secret', first);
     const decrypted = contentOf(Uint8Array.of(1));
 

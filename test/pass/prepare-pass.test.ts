@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { preparePass, previewPass, type PrepareOptions } from '../../src/pass/prepare-pass.ts';
+import type { PlannedPass } from '../../src/pass/plan-from.ts';
+import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { exampleSet } from '../builders/example.ts';
+import { intentOf } from '../builders/interlock-swarm.ts';
+import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
+
+let swarm: SandboxSwarm;
+
+beforeEach(async () => {
+  swarm = await startSandboxSwarm();
+});
+
+afterEach(async () => {
+  await swarm.close();
+});
+
+const intent = intentOf(exampleSet());
+const decrypter = createAgeDecrypter(undefined);
+
+const prepare = (said: Partial<PrepareOptions> = {}) =>
+  preparePass(
+    intent,
+    { reader: swarm.reader, decrypter },
+    { allowInterruption: true, maxDeletes: undefined, heal: true, ...said },
+  );
+
+describe('preparePass()', () => {
+  it('plans, has nothing against it, and writes nothing', async () => {
+    const { plan, verdicts } = await prepare();
+
+    expect(plan.changes.map(({ resource }) => resource)).toContain('service/demoeast');
+    expect(verdicts).toEqual([]);
+    expect(swarm.takeWrites()).toEqual([]);
+  });
+
+  it('gives the verdict of each guard', async () => {
+    const { verdicts } = await prepare({ allowInterruption: false });
+
+    expect(verdicts).toMatchObject([
+      { reason: expect.stringContaining('would interrupt traffic') as unknown },
+    ]);
+  });
+
+  it('leaves out what only undoes drift where drift is only reported', async () => {
+    await swarm.converge(intent);
+    await swarm.api('DELETE', '/services/demoeast');
+
+    const healing = await prepare();
+    const reporting = await prepare({ heal: false });
+
+    expect(healing.plan.changes).toMatchObject([{ resource: 'service/demoeast', cause: 'drift' }]);
+    expect(reporting.plan).toMatchObject({ changes: [], drift: [{ resource: 'service/demoeast' }] });
+  });
+
+  it('ends with what the review throws', async () => {
+    let seen: PlannedPass | undefined;
+    const review = (preview: PlannedPass): never => {
+      seen = preview;
+      throw new Error('another plan');
+    };
+
+    await expect(prepare({ review })).rejects.toThrow('another plan');
+    expect(seen?.intent.isPreview).toBe(true);
+  });
+});
+
+describe('previewPass()', () => {
+  it('plans without a guard or a key', async () => {
+    const { plan } = await previewPass(intent, swarm.reader);
+
+    expect(plan.changes).toEqual((await prepare()).plan.changes);
+  });
+});
