@@ -106,7 +106,7 @@ const layers = {
     why: 'It looks through ports and its checks judge what was read: neither writes.',
   },
   daemon: {
-    src: ['kernel', 'model', 'manifest', 'plan', 'report', 'ports', 'observe', 'pass'],
+    src: ['kernel', 'model', 'manifest', 'report', 'ports', 'pass'],
     node: [],
     npm: [],
     why: 'It decides when a pass runs, over ports: an adapter here could not be replaced.',
@@ -209,6 +209,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(cli/|bin\\.ts)' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'apply-without-interlock',
+      comment: 'What is special about Interlock stands in the plan: writes, and data of its waits.',
+      severity: 'error',
+      from: { path: '^src/(apply|ledger)/' },
+      to: { path: '^src/(interlock|plan/interlock)/' },
+    },
+    {
+      name: 'pass-without-manifests',
+      comment: 'A pass takes any desired state: only the intent of manifests compiles.',
+      severity: 'error',
+      from: { path: '^src/pass/', pathNot: '^src/pass/manifest-intent\\.ts$' },
+      to: { path: '^src/(compile|defaults)/' },
     },
     {
       name: 'src-not-to-tools-or-tests',

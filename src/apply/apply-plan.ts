@@ -1,3 +1,4 @@
+import type { ProgressEvent } from '../model/event.ts';
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../kernel/key.ts';
 import type { ChangeResult, Outcome, WaitResult } from '../model/outcome.ts';
@@ -17,7 +18,7 @@ export interface ApplyDependencies {
   readonly clock: Clock;
   /** Observes and plans anew: what a conflict or an unknown outcome is judged by. */
   readonly replan: () => Promise<Planned>;
-  readonly onProgress: (progress: Progress) => void;
+  readonly publish: (event: ProgressEvent) => void;
 }
 
 export interface ApplyOptions {
@@ -29,11 +30,6 @@ export interface ApplyOptions {
   /** Aborted: nothing new is started; what was sent is finished. */
   readonly signal: AbortSignal;
 }
-
-export type Progress =
-  | { readonly type: 'change'; readonly result: ChangeResult }
-  | { readonly type: 'waiting'; readonly wait: Wait; readonly message: string }
-  | { readonly type: 'waited'; readonly result: WaitResult };
 
 /** What was done, and the ids of what was made. */
 export interface Applied {
@@ -68,12 +64,12 @@ export async function applyPlan(
   const watching = createLimit(parallelWaits);
   const record = (result: ChangeResult): VisitStatus => {
     changes.push(result);
-    dependencies.onProgress({ type: 'change', result });
+    dependencies.publish({ type: 'change.finished', result });
     return result.status;
   };
   const recordWait = (result: WaitResult): VisitStatus => {
     waits.push(result);
-    dependencies.onProgress({ type: 'waited', result });
+    dependencies.publish({ type: 'wait.finished', result });
     return result.status;
   };
   const visitNode = async (node: Node): Promise<VisitStatus> => {
@@ -81,7 +77,7 @@ export async function applyPlan(
     if ('change' in node) return record(await attempt(node.change, sendChange));
     const { wait } = node;
     const onStatus = (message: string): void => {
-      dependencies.onProgress({ type: 'waiting', wait, message });
+      dependencies.publish({ type: 'wait.progressed', wait, message });
     };
     return recordWait(await waitForService(wait, dependencies, { ...options, onStatus }));
   };

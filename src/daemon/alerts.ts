@@ -1,91 +1,99 @@
-import type { Alert, AlertEvent } from '../model/alert.ts';
-import type { Failure } from '../model/failure.ts';
-import type { Outcome } from '../model/outcome.ts';
-import type { Refusal } from '../model/plan.ts';
+import type { Alert, AlertProblem } from '../model/alert.ts';
+import type { StampedEvent } from '../model/event.ts';
+import type { Drift } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
+import type { EventListener } from '../ports/reconciler-port.ts';
+import { madeOf, type EventTable } from './event-table.ts';
 import { fieldValue } from '../report/field-value.ts';
-import type { KnownDrift } from './drift-transitions.ts';
 
-/** Who tells, when, and of which revision. */
-export interface AlertContext {
-  readonly owner: string;
-  readonly now: Date;
-  readonly revision: string | undefined;
-}
+/** Sends an alert for every event that has one. `send` returns at once: no channel may hold up a pass. */
+export const alertTo =
+  (send: (alert: Alert) => void): EventListener =>
+  (event) => {
+    const alert = alertOf(event);
+    if (alert !== undefined) send(alert);
+  };
 
-type Body = Omit<Alert, 'event' | 'owner' | 'at' | 'revision'>;
+/** The alert of an event; undefined where nobody has to hear of it. */
+export const alertOf = (event: StampedEvent): Alert | undefined => madeOf(alerts, event);
 
-const alert = (event: AlertEvent, { owner, now, revision }: AlertContext, body: Body): Alert => ({
-  event,
-  owner,
-  at: now.toISOString(),
-  ...(revision === undefined ? {} : { revision }),
-  ...body,
+const alerts: EventTable<Alert> = {
+  'drift.detected': (event) =>
+    alert(event, {
+      ...driftFacts(event),
+      summary: `${event.drift.resource} has changed outside the reconciler: ${driftText(event.drift)}`,
+      remedy: 'reconciler plan shows what healing does, reconciler apply heals',
+    }),
+  'drift.resolved': (event) =>
+    alert(event, {
+      ...driftFacts(event),
+      summary: `${event.drift.resource} is as the manifests want it again`,
+    }),
+  'quarantine.entered': (event) => {
+    const { resource, reason, hint } = event.refusal;
+    return alert(event, {
+      resource,
+      ...(event.since === undefined ? {} : { since: event.since }),
+      summary: `${resource} is not sent again: ${reason}`,
+      remedy: hint,
+    });
+  },
+  'manifest.invalid': (event) =>
+    alert(event, {
+      summary: `The manifests of ${event.revision} have ${countOf(event.problems.length, 'problem')}; the swarm is left as it is`,
+      problems: event.problems.map(alertProblem),
+      remedy: 'reconciler validate shows each problem with its lines',
+    }),
+  'source.unavailable': (event) => {
+    const { message, hint } = event.failure;
+    return event.isNew ? alert(event, { summary: message, ...remedyOf(hint) }) : undefined;
+  },
+  'source.recovered': (event) => alert(event, { summary: `${event.source} can be read again` }),
+  'sync.failed': (event) => alert(event, { summary: event.reason, ...remedyOf(event.remedy) }),
+  'sync.succeeded': (event) =>
+    alert(event, {
+      summary: `The swarm follows ${event.revision ?? 'the manifests'}: ${countOf(event.changeCount, 'change')} applied`,
+    }),
+  'daemon.started': undefined,
+  'daemon.stopped': undefined,
+  'pass.started': undefined,
+  'pass.planned': undefined,
+  'pass.failed': undefined,
+  'pass.finished': undefined,
+  'change.finished': undefined,
+  'wait.progressed': undefined,
+  'wait.finished': undefined,
+  'revision.found': undefined,
+};
+
+type AlertedEvent = Extract<StampedEvent, { readonly type: Alert['event'] }>;
+
+const alert = (
+  { type, owner, at, revision }: AlertedEvent,
+  body: Omit<Alert, 'event' | 'owner' | 'at' | 'revision'>,
+): Alert => ({ event: type, owner, at, ...(revision === undefined ? {} : { revision }), ...body });
+
+const driftFacts = ({ drift, since }: { readonly drift: Drift; readonly since: string }) => ({
+  resource: drift.resource,
+  fields: drift.fields,
+  since,
 });
 
-export function driftDetected({ drift, since }: KnownDrift, context: AlertContext): Alert {
-  const what =
-    drift.state === 'deleted'
-      ? 'it was deleted'
-      : drift.fields
-          .map((field) => `${field.path} ${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`)
-          .join(', ');
-  return alert('drift.detected', context, {
-    resource: drift.resource,
-    fields: drift.fields,
-    since,
-    summary: `${drift.resource} has changed outside the reconciler: ${what}`,
-    remedy: 'reconciler plan shows what healing does, reconciler apply heals',
-  });
-}
+const driftText = ({ state, fields }: Drift): string =>
+  state === 'deleted'
+    ? 'it was deleted'
+    : fields
+        .map((field) => `${field.path} ${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`)
+        .join(', ');
 
-export const driftResolved = ({ drift, since }: KnownDrift, context: AlertContext): Alert =>
-  alert('drift.resolved', context, {
-    resource: drift.resource,
-    fields: drift.fields,
-    since,
-    summary: `${drift.resource} is as the manifests want it again`,
-  });
+const alertProblem = ({ code, message, file, position }: Problem): AlertProblem => ({
+  code,
+  message,
+  ...(file === undefined ? {} : { file }),
+  ...(position === undefined ? {} : { line: position.line, column: position.column }),
+});
 
-export const quarantineEntered = (
-  { resource, reason, hint }: Refusal,
-  since: string | undefined,
-  context: AlertContext,
-): Alert =>
-  alert('quarantine.entered', context, {
-    resource,
-    ...(since === undefined ? {} : { since }),
-    summary: `${resource} is not sent again: ${reason}`,
-    remedy: hint,
-  });
+const remedyOf = (remedy: string | undefined): Pick<Alert, 'remedy'> =>
+  remedy === undefined ? {} : { remedy };
 
-export const manifestInvalid = (problems: readonly Problem[], context: AlertContext): Alert =>
-  alert('manifest.invalid', context, {
-    summary: `The manifests of ${context.revision ?? 'the source'} have ${problems.length} problem${problems.length === 1 ? '' : 's'}; the swarm is left as it is`,
-    problems: problems.map(({ code, message, file, position }) => ({
-      code,
-      message,
-      ...(file === undefined ? {} : { file }),
-      ...(position === undefined ? {} : { line: position.line, column: position.column }),
-    })),
-    remedy: 'reconciler validate shows each problem with its lines',
-  });
-
-export const sourceUnavailable = (failure: Failure, context: AlertContext): Alert =>
-  alert('source.unavailable', context, {
-    summary: failure.message,
-    ...(failure.hint === undefined ? {} : { remedy: failure.hint }),
-  });
-
-export const sourceRecovered = (name: string, context: AlertContext): Alert =>
-  alert('source.recovered', context, { summary: `${name} can be read again` });
-
-export const syncFailed = (reason: string, remedy: string | undefined, context: AlertContext): Alert =>
-  alert('sync.failed', context, { summary: reason, ...(remedy === undefined ? {} : { remedy }) });
-
-export function syncSucceeded(outcome: Outcome | undefined, context: AlertContext): Alert {
-  const count = outcome?.changes.length ?? 0;
-  return alert('sync.succeeded', context, {
-    summary: `The swarm follows ${context.revision ?? 'the manifests'}: ${count} change${count === 1 ? '' : 's'} applied`,
-  });
-}
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,14 +1,8 @@
 import type { Key } from '../kernel/key.ts';
 import type { Drift } from '../model/plan.ts';
+import type { KnownDrift } from '../model/snapshot.ts';
 
-/** Drift that has been told of, and since when it is there. */
-export interface KnownDrift {
-  readonly drift: Drift;
-  /** ISO 8601. */
-  readonly since: string;
-}
-
-export type KnownDrifts = ReadonlyMap<Key, KnownDrift>;
+type KnownDrifts = ReadonlyMap<Key, KnownDrift>;
 
 export interface DriftTransitions {
   readonly known: KnownDrifts;

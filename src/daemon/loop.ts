@@ -1,56 +1,47 @@
-import { firstState, type LoopDependencies, type LoopSettings } from './loop-state.ts';
-import { turn } from './run-pass.ts';
+import type { PassReason } from '../model/event.ts';
+import type { PassContext } from './daemon-state.ts';
+import type { PassRequests } from './pass-requests.ts';
+import { runPass } from './run-pass.ts';
 
-/** Turns until the signal is aborted. A hint of the source shortens the rest; bursts of hints make one turn. */
-export async function runLoop(
-  dependencies: LoopDependencies,
-  settings: LoopSettings,
-  signal: AbortSignal,
-): Promise<void> {
-  const { clock, logger, source } = dependencies;
-  const rest = createRest(dependencies, signal);
+/** Passes until the signal is aborted. A hint of the source asks for one before the interval is over. */
+export async function runLoop(context: PassContext, requests: PassRequests): Promise<void> {
+  const { settings, publish, signal } = context;
+  const { source } = context.dependencies;
   const stopWatching = await source.watch(() => {
-    rest.wake();
+    requests.add('source');
   });
-  logger.info('loop started', {
-    source: source.name,
-    owner: settings.owner,
-    intervalMs: settings.intervalMs,
-  });
+  publish({ type: 'daemon.started', source: source.name, intervalMs: settings.intervalMs });
   try {
-    let state = firstState;
+    let reason: PassReason = 'start';
     while (!signal.aborted) {
-      const startedMs = clock.monotonicMs();
-      const turned = await turn(state, dependencies, settings, signal).catch((error: unknown) => {
-        if (signal.aborted) return undefined;
-        throw error;
-      });
-      if (turned === undefined) break;
-      state = turned.state;
-      logger.debug('turn done', { tookMs: Math.round(clock.monotonicMs() - startedMs) });
-      await rest.for(turned.restMs);
+      const restMs = await passOnce(reason, context);
+      if (restMs === undefined) break;
+      reason = await requests.next(restMs, signal);
     }
   } finally {
     await stopWatching();
-    logger.info('loop stopped');
+    publish({ type: 'daemon.stopped' });
   }
 }
 
-interface Rest {
-  for(ms: number): Promise<void>;
-  wake(): void;
-}
-
-/** A sleep that a hint ends. A hint that comes while a turn is under way makes the next rest end at once. */
-function createRest({ clock }: LoopDependencies, signal: AbortSignal): Rest {
-  let waker = new AbortController();
-  return {
-    for: async (ms) => {
-      await clock.sleep(ms, AbortSignal.any([signal, waker.signal])).catch(() => undefined);
-      waker = new AbortController();
-    },
-    wake: () => {
-      waker.abort();
-    },
-  };
+/** Gives how long to rest; undefined where the pass was interrupted. */
+async function passOnce(reason: PassReason, context: PassContext): Promise<number | undefined> {
+  const { memory, publish, signal } = context;
+  const { clock } = context.dependencies;
+  const startedMs = clock.monotonicMs();
+  const running = { reason, startedAt: clock.now().toISOString() };
+  memory.update({ running });
+  publish({ type: 'pass.started', reason });
+  try {
+    const { result, restMs } = await runPass(context);
+    const tookMs = Math.round(clock.monotonicMs() - startedMs);
+    const lastPass = { ...running, tookMs, result, revision: memory.state().good?.id };
+    memory.update({ running: undefined, lastPass });
+    publish({ type: 'pass.finished', reason, result, tookMs });
+    return restMs;
+  } catch (error) {
+    memory.update({ running: undefined });
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }

@@ -1,51 +1,37 @@
 import { parseManifests } from '../manifest/parse-manifests.ts';
-import { Failure } from '../model/failure.ts';
+import { Failure, failureFacts } from '../model/failure.ts';
 import { hasErrors } from '../model/problem.ts';
 import type { Revision } from '../model/source-file.ts';
-import { manifestInvalid, sourceRecovered, sourceUnavailable, type AlertContext } from './alerts.ts';
-import { consequences } from './consequences.ts';
-import type { LoopDependencies, LoopSettings, LoopState } from './loop-state.ts';
+import type { PassContext } from './daemon-state.ts';
 
-/** The first half of a turn: the newest good revision. A broken or unreachable one leaves the last good one in force. */
-export async function readSource(
-  state: LoopState,
-  dependencies: LoopDependencies,
-  settings: LoopSettings,
-  signal: AbortSignal,
-): Promise<LoopState> {
-  const { source, clock, logger, tell } = dependencies;
-  const context: AlertContext = { owner: settings.owner, now: clock.now(), revision: state.good?.id };
+/** Takes the newest good revision. A broken or unreachable one leaves the last good one in force. */
+export async function readSource(context: PassContext): Promise<void> {
+  const { dependencies, memory, publish, signal } = context;
+  const { source } = dependencies;
+  const { isSourceDown } = memory.state();
   try {
     const revision = await source.fetch(signal);
-    if (state.sourceIsDown) tell(sourceRecovered(source.name, context));
-    return takeRevision({ ...state, sourceIsDown: false }, revision, dependencies, context);
+    memory.update({ isSourceDown: false });
+    if (isSourceDown) publish({ type: 'source.recovered', source: source.name });
+    takeRevision(revision, context);
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
-    logger[consequences[error.kind].logLevel]('source unavailable', {
-      source: source.name,
-      reason: error.message,
-    });
-    if (!state.sourceIsDown) tell(sourceUnavailable(error, context));
-    return { ...state, sourceIsDown: true };
+    memory.update({ isSourceDown: true });
+    const failure = failureFacts(error);
+    publish({ type: 'source.unavailable', source: source.name, failure, isNew: !isSourceDown });
   }
 }
 
-function takeRevision(
-  state: LoopState,
-  revision: Revision,
-  { logger, tell }: LoopDependencies,
-  context: AlertContext,
-): LoopState {
-  const { id, digest } = revision;
-  if (digest === state.seenDigest) return state;
+function takeRevision(revision: Revision, { memory, publish }: PassContext): void {
+  const { id, digest, subject, author } = revision;
+  if (digest === memory.state().seenDigest) return;
   const { set, problems } = parseManifests(revision.files, revision.referenced);
-  if (!hasErrors(problems)) {
-    const { subject, author } = revision;
-    logger.info('revision found', { revision: id, subject, author });
-    const good = { set, id, digest, ...(subject === undefined ? {} : { subject }) };
-    return { ...state, seenDigest: digest, good };
+  if (hasErrors(problems)) {
+    memory.update({ seenDigest: digest });
+    publish({ type: 'manifest.invalid', revision: id, problems });
+    return;
   }
-  logger.error('manifests invalid', { revision: id, problems: problems.length });
-  tell(manifestInvalid(problems, { ...context, revision: id }));
-  return { ...state, seenDigest: digest };
+  const good = { set, id, digest, ...(subject === undefined ? {} : { subject }) };
+  memory.update({ seenDigest: digest, good });
+  publish({ type: 'revision.found', revision: id, subject, author });
 }

@@ -63,6 +63,4 @@ function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
 
 /** From here on a change of the service counts as drift. */
 const withSight = (row: LedgerRow, sight: Sight | undefined): LedgerRow =>
-  sight !== undefined && sight.note.attempted === row.attempted
-    ? { ...row, id: sight.id, applied: sight.note.applied }
-    : row;
+  sight?.note.attempted === row.attempted ? { ...row, id: sight.id, applied: sight.note.applied } : row;

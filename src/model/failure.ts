@@ -34,6 +34,11 @@ export interface FailureDetails {
   readonly cause?: unknown;
 }
 
+/** What a failure says, as data. */
+export interface FailureFacts extends Pick<FailureDetails, 'kind' | 'code' | 'hint'> {
+  readonly message: string;
+}
+
 /** The world said no. Adapters make these; a dockerode or git error never leaves its adapter. */
 export class Failure extends Error {
   readonly kind: FailureKind;
@@ -50,3 +55,9 @@ export class Failure extends Error {
     this.hint = details.hint;
   }
 }
+
+/** A failure as data, for events: a hint that is not there has no key. */
+export const failureFacts = ({ kind, code, message, hint }: Failure): FailureFacts => ({
+  ...{ kind, code, message },
+  ...(hint === undefined ? {} : { hint }),
+});

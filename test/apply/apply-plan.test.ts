@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  applyPlan,
-  type Applied,
-  type ApplyDependencies,
-  type Progress,
-} from '../../src/apply/apply-plan.ts';
+import { applyPlan, type Applied, type ApplyDependencies } from '../../src/apply/apply-plan.ts';
+import type { ProgressEvent } from '../../src/model/event.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Write } from '../../src/model/write.ts';
@@ -34,7 +30,7 @@ interface Run {
   readonly writer?: ScriptedWriter;
   readonly wait?: boolean;
   readonly signal?: AbortSignal;
-  readonly progress?: Progress[];
+  readonly progress?: ProgressEvent[];
   readonly swarm?: typeof swarm;
   readonly clock?: Clock;
 }
@@ -46,7 +42,7 @@ function apply(planned: Planned, run: Run = {}): Promise<Applied> {
     writer,
     clock: run.clock ?? createInstantClock(),
     replan: () => Promise.resolve(planned),
-    onProgress: (progress) => run.progress?.push(progress),
+    publish: (event) => run.progress?.push(event),
   };
   return applyPlan(planned, dependencies, { wait, waitTimeoutMs: 5_000, stableMs: 0, signal });
 }
@@ -59,7 +55,7 @@ const failingFor = (id: string): ScriptedWriter =>
 
 describe('applyPlan()', () => {
   it('does every change and tells of each as it happens', async () => {
-    const progress: Progress[] = [];
+    const progress: ProgressEvent[] = [];
 
     const { outcome } = await apply(plannedOf([removal('service/a'), removal('service/b', 'service/a')]), {
       progress,
@@ -71,7 +67,7 @@ describe('applyPlan()', () => {
       waits: [],
       interrupted: false,
     });
-    expect(progress.map(({ type }) => type)).toEqual(['change', 'change']);
+    expect(progress.map(({ type }) => type)).toEqual(['change.finished', 'change.finished']);
   });
 
   it('skips what stands on a failure, with the reason, and does the rest', async () => {
@@ -95,11 +91,11 @@ describe('applyPlan()', () => {
       [changeOf('service/core', { op: 'delete' }), removal('service/old', 'wait/service/core')],
       [waitOf('service/core', 'service/core')],
     );
-    const progress: Progress[] = [];
+    const progress: ProgressEvent[] = [];
 
     const { outcome } = await apply(planned, { wait: false, progress });
 
-    expect(progress.map(({ type }) => type)).toEqual(['change', 'waited', 'change']);
+    expect(progress.map(({ type }) => type)).toEqual(['change.finished', 'wait.finished', 'change.finished']);
     expect(outcome.waits).toMatchObject([{ resource: 'service/core', status: 'done' }]);
   });
 

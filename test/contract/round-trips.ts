@@ -145,7 +145,7 @@ function openEngine(socketPath: string): Engine {
       const pass = await plan(set);
       const outcome = await executePass(
         pass,
-        { reader, writer, clock: createSystemClock(), onProgress: () => undefined },
+        { reader, writer, clock: createSystemClock(), publish: () => undefined },
         { wait: false, waitTimeoutMs: 0, signal: new AbortController().signal },
       );
       expect(outcome.changes.filter(({ status }) => status !== 'done')).toEqual([]);

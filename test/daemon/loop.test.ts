@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runLoop } from '../../src/daemon/loop.ts';
+import { createDaemon } from '../../src/daemon/create-daemon.ts';
+import { logTo } from '../../src/daemon/log-lines.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
-import { settings, startLoopWorld, type LoopWorld } from './loop-world.ts';
+import { settings, startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
 
-let world: LoopWorld;
+let world: DaemonWorld;
 let clock: FakeClock;
 let controller: AbortController;
 
 beforeEach(async () => {
-  world = await startLoopWorld();
+  world = await startDaemonWorld();
   clock = createFakeClock();
   controller = new AbortController();
 });
@@ -24,7 +25,9 @@ const run = (fetches: { count: number }, onFetch: () => void = () => undefined):
     },
   };
   // Waiting within a turn must not stop the test's clock: only the rest between two turns sleeps on it.
-  return runLoop({ ...world.dependencies, source, clock }, settings, controller.signal);
+  const daemon = createDaemon({ ...world.dependencies, source, clock }, settings);
+  daemon.subscribe(logTo(world.logger));
+  return daemon.run(controller.signal);
 };
 
 describe('runLoop()', () => {

@@ -6,19 +6,19 @@ import type { Alert } from '../../src/model/alert.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
 import { createManualSource } from '../fakes/manual-source.ts';
-import { startLoopWorld, type LoopWorld } from './loop-world.ts';
+import { startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
 
-let world: LoopWorld;
+let world: DaemonWorld;
 
 beforeEach(async () => {
-  world = await startLoopWorld();
+  world = await startDaemonWorld();
 });
 
 const events = (alerts: readonly Alert[]): readonly string[] => alerts.map(({ event }) => event);
 
 /** The world once the example is applied and told of. */
 async function converged(): Promise<void> {
-  await world.turn();
+  await world.pass();
   world.takeAlerts();
   world.swarm.takeWrites();
 }
@@ -45,9 +45,9 @@ const withWeb = (image: string): readonly SourceFile[] => [
 const serviceNames = (): readonly string[] =>
   world.swarm.sandbox.snapshot().services.map(({ Spec }) => Spec.Name);
 
-describe('turn()', () => {
+describe('runPass()', () => {
   it('applies a new revision once and tells of it once', async () => {
-    await world.turn();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -59,7 +59,7 @@ describe('turn()', () => {
     ]);
     expect(serviceNames()).toContain('demoeast');
     world.swarm.takeWrites();
-    await world.turn();
+    await world.pass();
     expect(world.takeAlerts()).toEqual([]);
     expect(world.swarm.takeWrites()).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('turn()', () => {
       ...exampleFiles(),
       ...manifestFiles(service('third', 'east', { replicas: 2 })),
     ]);
-    await world.turn();
+    await world.pass();
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
     expect(serviceNames()).toContain('third');
@@ -84,7 +84,7 @@ describe('turn()', () => {
       'r2',
       manifestFiles(cluster('east', { nodes: ['ucp-node-0'], nodeLabels: { region: 'east' } }), interlock()),
     );
-    await world.turn();
+    await world.pass();
 
     expect(serviceNames()).toContain('demoeast');
   });
@@ -94,8 +94,8 @@ describe('turn()', () => {
     const broken = [{ path: 'east.yaml', content: new TextEncoder().encode('kind: Nonsense\n') }];
 
     world.source.publish('r2', broken);
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -109,14 +109,14 @@ describe('turn()', () => {
     ]);
     expect(world.swarm.takeWrites()).toEqual([]);
     await removeByHand('demoeast');
-    await world.turn({ heal: true });
+    await world.pass({ heal: true });
     expect(serviceNames()).toContain('demoeast');
   });
 
   it('leaves the swarm untouched where the first revision is invalid', async () => {
     world.source.publish('r1', [{ path: 'east.yaml', content: new TextEncoder().encode('a: [') }]);
 
-    const { restMs } = await world.turn();
+    const { restMs } = await world.pass();
 
     expect(events(world.takeAlerts())).toEqual(['manifest.invalid']);
     expect(world.swarm.takeWrites()).toEqual([]);
@@ -127,8 +127,8 @@ describe('turn()', () => {
     await converged();
 
     await removeByHand('demoeast');
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -141,8 +141,8 @@ describe('turn()', () => {
     expect(serviceNames()).not.toContain('demoeast');
     expect(world.swarm.takeWrites()).toEqual([]);
 
-    await world.turn({ heal: true });
-    await world.turn({ heal: true });
+    await world.pass({ heal: true });
+    await world.pass({ heal: true });
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded', 'drift.resolved']);
     expect(serviceNames()).toContain('demoeast');
@@ -153,8 +153,8 @@ describe('turn()', () => {
 
     await removeByHand('demoeast');
     world.source.publish('r2', [...exampleFiles(), ...manifestFiles(service('third', 'west'))]);
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(serviceNames()).toContain('third');
     expect(serviceNames()).not.toContain('demoeast');
@@ -162,8 +162,8 @@ describe('turn()', () => {
   });
 
   it('is held up by a guard, tells of it once, and goes on when it is allowed', async () => {
-    await world.turn({ allowInterruption: false });
-    await world.turn({ allowInterruption: false });
+    await world.pass({ allowInterruption: false });
+    await world.pass({ allowInterruption: false });
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -174,7 +174,7 @@ describe('turn()', () => {
     ]);
     expect(world.swarm.takeWrites()).toEqual([]);
 
-    await world.turn({ allowInterruption: true });
+    await world.pass({ allowInterruption: true });
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
@@ -185,29 +185,29 @@ describe('turn()', () => {
       TaskTemplate: { ContainerSpec: { Image: 'theirs' } },
     });
 
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       { event: 'sync.failed', summary: expect.stringContaining('service/demoeast') as unknown },
     ]);
     expect(serviceNames()).toContain('demowest');
     await removeByHand('demoeast');
-    await world.turn();
+    await world.pass();
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
   it('tells of what swarm did not go through with once, and of its end', async () => {
     await converged();
     world.source.publish('r2', withWeb('nginx:1'));
-    await world.turn();
+    await world.pass();
     world.source.publish('r3', withWeb('nginx:bad'));
-    await world.turn();
+    await world.pass();
     world.takeAlerts();
 
     await rollBackByHand('web');
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -220,7 +220,7 @@ describe('turn()', () => {
       },
     ]);
     world.source.publish('r4', withWeb('nginx:good'));
-    await world.turn();
+    await world.pass();
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
@@ -228,12 +228,12 @@ describe('turn()', () => {
     await converged();
     for (const image of ['nginx:1', 'nginx:bad']) {
       world.source.publish(image, withWeb(image));
-      await world.turn();
+      await world.pass();
     }
     await removeByHand('demowest');
     await rollBackByHand('web');
 
-    await world.turn();
+    await world.pass();
 
     const stored = readLedger(await world.swarm.reader.readConfigs(), 'default');
     expect(stored.ledger?.rows['service/web']?.quarantined).toBeDefined();
@@ -249,9 +249,9 @@ describe('turn()', () => {
     });
 
     world.source.breakWith(down);
-    await world.turn();
+    await world.pass();
     await removeByHand('demowest');
-    await world.turn();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       { event: 'source.unavailable', summary: 'Cannot fetch', remedy: 'look at it' },
@@ -259,7 +259,7 @@ describe('turn()', () => {
     ]);
 
     world.source.breakWith(undefined);
-    await world.turn();
+    await world.pass();
 
     expect(events(world.takeAlerts())).toEqual(['source.recovered']);
   });
@@ -271,14 +271,14 @@ describe('turn()', () => {
     const readNodes = reader.readNodes.bind(reader);
     Object.assign(reader, { readNodes: () => Promise.reject(out) });
 
-    const { restMs } = await world.turn();
-    await world.turn();
+    const { restMs } = await world.pass();
+    await world.pass();
 
     expect(restMs).toBe(5_000);
     expect(world.takeAlerts()).toMatchObject([{ event: 'sync.failed', summary: 'Cannot reach the engine' }]);
 
     Object.assign(reader, { readNodes });
-    await world.turn();
+    await world.pass();
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
@@ -294,7 +294,7 @@ describe('turn()', () => {
       },
     });
 
-    await world.turn({}, controller.signal).catch(() => undefined);
+    await world.pass({}, controller.signal).catch(() => undefined);
 
     expect(world.takeAlerts()).toEqual([]);
   });
@@ -310,7 +310,7 @@ describe('turn()', () => {
       },
     });
 
-    await world.turn({}, controller.signal);
+    await world.pass({}, controller.signal);
 
     expect(world.takeAlerts()).toEqual([]);
   });
@@ -319,6 +319,6 @@ describe('turn()', () => {
     const source = { ...createManualSource(), fetch: () => Promise.reject(new TypeError('a bug')) };
     Object.assign(world.source, { fetch: source.fetch });
 
-    await expect(world.turn()).rejects.toThrow('a bug');
+    await expect(world.pass()).rejects.toThrow('a bug');
   });
 });

@@ -5,23 +5,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../src/notify/signature.ts';
-import { driftDetected } from '../../src/daemon/alerts.ts';
+import { alertOf } from '../../src/daemon/alerts.ts';
 import { codeBlocks } from './markdown.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'alerts.md'), 'utf8');
 const source = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'model', 'alert.ts'), 'utf8');
 
-const alert = driftDetected(
-  {
-    since: '2026-03-01T09:30:05.120Z',
-    drift: {
-      resource: 'service/demoeast',
-      state: 'changed',
-      fields: [{ path: 'labels["com.docker.lb.hosts"]', from: 'demo.A', to: 'evil.example' }],
-    },
+const alert = alertOf({
+  type: 'drift.detected',
+  since: '2026-03-01T09:30:05.120Z',
+  drift: {
+    resource: 'service/demoeast',
+    state: 'changed',
+    fields: [{ path: 'labels["com.docker.lb.hosts"]', from: 'demo.A', to: 'evil.example' }],
   },
-  { owner: 'default', now: new Date('2026-03-01T09:30:05.120Z'), revision: '1f0c9a2be4d7' },
-);
+  ...{ owner: 'default', at: '2026-03-01T09:30:05.120Z', revision: '1f0c9a2be4d7' },
+});
 const body = JSON.stringify({ schemaVersion: 1, ...alert });
 const key = 'käse';
 const genuine = signatureOf(body, key);

@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/apply/apply-plan.ts';
+import type { ProgressEvent } from '../../src/model/event.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
 import type { Intent } from '../../src/pass/intent.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
@@ -68,18 +68,18 @@ export async function startSandboxSwarm(): Promise<SandboxSwarm> {
     converge: async (intent, wait = false) =>
       executePass(
         await plan(intent),
-        { reader, writer, clock: createInstantClock(), onProgress: () => undefined },
+        { reader, writer, clock: createInstantClock(), publish: () => undefined },
         { wait, waitTimeoutMs: 5_000, stableMs: 0, signal: new AbortController().signal },
       ),
     convergePartly: async (intent, changes) => {
       const interruption = new AbortController();
       let done = 0;
-      const onProgress = ({ type }: Progress): void => {
-        if (type === 'change' && (done += 1) >= changes) interruption.abort();
+      const publish = ({ type }: ProgressEvent): void => {
+        if (type === 'change.finished' && (done += 1) >= changes) interruption.abort();
       };
       return executePass(
         await plan(intent),
-        { reader, writer, clock: createInstantClock(), onProgress },
+        { reader, writer, clock: createInstantClock(), publish },
         { wait: false, waitTimeoutMs: 5_000, stableMs: 0, signal: interruption.signal },
       );
     },

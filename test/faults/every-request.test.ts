@@ -158,7 +158,7 @@ async function attempt(intent: Intent, connection = connect()): Promise<Outcome 
   try {
     return await executePass(
       planFrom(intent, await observe(reader)),
-      { reader, writer, clock, onProgress: () => undefined },
+      { reader, writer, clock, publish: () => undefined },
       { wait: true, waitTimeoutMs: 60_000, stableMs: 0, signal: new AbortController().signal },
     );
   } catch (error) {

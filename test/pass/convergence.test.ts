@@ -28,7 +28,7 @@ async function expectSettled(on: SandboxSwarm, intent: Intent): Promise<void> {
   expect(on.takeWrites()).toEqual([]);
 }
 
-describe('carryOut() on the sandbox', () => {
+describe('executePass() on the sandbox', () => {
   it('brings the example about, and then has nothing to do or to write', async () => {
     const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/kernel/hash.ts';
 import { keyOf } from '../../src/kernel/key.ts';
 import { contentOf } from '../../src/model/content.ts';
@@ -38,10 +38,6 @@ let swarm: SandboxSwarm;
 
 beforeEach(async () => {
   swarm = await startSandboxSwarm();
-});
-
-afterEach(async () => {
-  await swarm.close();
 });
 
 const namesConfigs = (): readonly string[] =>

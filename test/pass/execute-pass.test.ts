@@ -31,7 +31,7 @@ const applyWith = async (
       reader: { ...swarm.reader, ...said },
       writer: swarm.writer,
       clock: createInstantClock(),
-      onProgress: () => undefined,
+      publish: () => undefined,
     },
     { wait: true, waitTimeoutMs: 5_000, signal: new AbortController().signal },
   );
@@ -39,7 +39,7 @@ const applyWith = async (
 const ledger = async (): Promise<Ledger | undefined> =>
   readLedger(await swarm.reader.readConfigs(), 'default').ledger;
 
-describe('carryOut()', () => {
+describe('executePass()', () => {
   it('notes in the ledger what swarm stopped while it waited, with the last error', async () => {
     const outcome = await applyWith({
       readService: async (name) => {

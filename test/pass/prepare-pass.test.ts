@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { preparePass, previewPass, type PrepareOptions } from '../../src/pass/prepare-pass.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
@@ -10,10 +10,6 @@ let swarm: SandboxSwarm;
 
 beforeEach(async () => {
   swarm = await startSandboxSwarm();
-});
-
-afterEach(async () => {
-  await swarm.close();
 });
 
 const intent = intentOf(exampleSet());

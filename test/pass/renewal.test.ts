@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { contentOf } from '../../src/model/content.ts';
 import type { Decrypter } from '../../src/ports/decrypter.ts';
 import { manifestFiles, referencedFiles, service } from '../builders/manifests.ts';
-import { startLoopWorld, type LoopWorld } from '../daemon/loop-world.ts';
+import { startDaemonWorld, type DaemonWorld } from '../daemon/daemon-world.ts';
 
-let world: LoopWorld;
+let world: DaemonWorld;
 
 const web = service('web', '', {
   networks: ['front'],
@@ -23,7 +23,7 @@ const publish = (id: string, token: string): void => {
 };
 
 async function start(decrypter?: Decrypter): Promise<void> {
-  world = await startLoopWorld(decrypter);
+  world = await startDaemonWorld(decrypter);
   await world.swarm.api('POST', '/networks/create', {
     Name: 'front',
     Driver: 'overlay',
@@ -38,19 +38,19 @@ describe('turn() with secrets made of files', () => {
   it('applies a revision of which only such a file has changed, and removes in its own time what nobody needs', async () => {
     await start(backwards);
     publish('r1', 'tsrif');
-    await world.turn();
+    await world.pass();
     expect(secretData()).toEqual(['first']);
 
     publish('r2', 'dnoces');
-    await world.turn();
+    await world.pass();
     expect(secretData().toSorted()).toEqual(['first', 'second']);
     publish('r3', 'driht');
-    await world.turn();
-    await world.turn();
+    await world.pass();
+    await world.pass();
 
     expect(secretData().toSorted()).toEqual(['second', 'third']);
     world.swarm.takeWrites();
-    await world.turn();
+    await world.pass();
     expect(world.swarm.takeWrites()).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('turn() with secrets made of files', () => {
     await start();
     publish('r1', 'tsrif');
 
-    await world.turn();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -71,7 +71,7 @@ describe('turn() with secrets made of files', () => {
     expect(secrets).toEqual([]);
     expect(services.map(({ Spec }) => Spec.Name)).not.toContain('web');
     expect(configs.map(({ Spec }) => Spec.Name).filter((name) => name.startsWith('settings-'))).toEqual([]);
-    await world.turn();
+    await world.pass();
     expect(world.takeAlerts()).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('turn() with secrets made of files', () => {
     await start({ decrypt: () => Promise.resolve(contentOf(new TextEncoder().encode(plain))) });
     publish('r1', 'sealed');
 
-    await world.turn();
+    await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
       {

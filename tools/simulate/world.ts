@@ -5,9 +5,9 @@ import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-m
 import { guardPlan } from '../../src/plan/guards.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
-import { firstState, type LoopState } from '../../src/daemon/loop-state.ts';
+import { createMemory, type DaemonMemory } from '../../src/daemon/daemon-state.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
-import { turn } from '../../src/daemon/run-pass.ts';
+import { runPass as runDaemonPass } from '../../src/daemon/run-pass.ts';
 import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite } from '../../src/sandbox/http/server.ts';
@@ -21,7 +21,6 @@ import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
 import { createManualSource } from '../../test/fakes/manual-source.ts';
-import { createRecordingLogger } from '../../test/fakes/recording-logger.ts';
 import type { FaultKind } from '../../test/support/faults.ts';
 import { apiOf } from '../../test/support/sandbox-engine.ts';
 import { markNodes, seedCore, type EngineApi } from '../../test/support/vendor-page.ts';
@@ -81,7 +80,15 @@ export async function createWorld(seed: number): Promise<World> {
   await poll();
   const watch = createWatch(sandbox);
   await recordForeign(api, watch);
-  const run: Running = { sandbox, watch, api, clock, poll, source: createManualSource(), daemon: firstState };
+  const run: Running = {
+    sandbox,
+    watch,
+    api,
+    clock,
+    poll,
+    source: createManualSource(),
+    daemon: createMemory(),
+  };
   let pushes = 0;
   return {
     sandbox,
@@ -131,8 +138,8 @@ interface Running {
   planned?: PlannedPass;
   /** The outcome of the last apply that finished. */
   outcome?: Outcome | undefined;
-  /** The daemon's state, until it is killed. */
-  daemon: LoopState;
+  /** What the daemon remembers, until it is killed. */
+  daemon: DaemonMemory;
   pushed?: { readonly declaration: Declaration; readonly parsed: () => ParsedManifests };
 }
 
@@ -178,7 +185,7 @@ async function runPass(run: Running, pass: Pass): Promise<void> {
   });
   const connection = connectIn(run, pass, kill);
   const ended = pass.how === 'apply' ? applyOnce(run, pass, connection) : turnOnce(run, pass, connection);
-  if ((await Promise.race([ended, killed])) === 'killed') run.daemon = firstState;
+  if ((await Promise.race([ended, killed])) === 'killed') run.daemon = createMemory();
 }
 
 /** An apply that reports success must leave nothing to do, unless someone else interfered. */
@@ -254,7 +261,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
     run.outcome = await executePass(
       planned,
-      { reader, writer, clock, onProgress: () => undefined },
+      { reader, writer, clock, publish: () => undefined },
       { wait: false, waitTimeoutMs, stableMs: 0, signal: new AbortController().signal },
     );
   } catch (error) {
@@ -266,23 +273,21 @@ const waitTimeoutMs = 3_000;
 
 /** One turn of the daemon, with the state that it has kept. */
 async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnection): Promise<void> {
-  const { state } = await turn(
-    run.daemon,
-    {
+  await runDaemonPass({
+    memory: run.daemon,
+    dependencies: {
       source: run.source,
       reader: createSwarmReader(connection),
       writer: createSwarmWriter(connection),
       clock: run.clock,
-      logger: createRecordingLogger(),
-      tell: () => undefined,
       makeSalt: () => '00112233445566778899aabbccddeeff',
       decrypter: createAgeDecrypter(undefined),
     },
-    {
+    settings: {
       ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0, heal },
       ...{ allowInterruption: true, maxDeletes: undefined },
     },
-    new AbortController().signal,
-  );
-  run.daemon = state;
+    publish: () => undefined,
+    signal: new AbortController().signal,
+  });
 }

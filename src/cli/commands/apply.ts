@@ -60,7 +60,7 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   }
   const outcome = await executePass(
     pass,
-    { reader, writer, clock: createSystemClock(), onProgress: createProgressPrinter(streams) },
+    { reader, writer, clock: createSystemClock(), publish: createProgressPrinter(streams) },
     { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
   streams.stdout.write(print(pass.plan, outcome, options, streams));

@@ -4,7 +4,9 @@ import { Failure } from '../../model/failure.ts';
 import { createDelivery, type Delivery } from '../../notify/delivery.ts';
 import { createWebhookNotifier } from '../../notify/webhook.ts';
 import type { Notifier } from '../../ports/notifier.ts';
-import { runLoop } from '../../daemon/loop.ts';
+import { alertTo } from '../../daemon/alerts.ts';
+import { createDaemon } from '../../daemon/create-daemon.ts';
+import { logTo } from '../../daemon/log-lines.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -34,16 +36,12 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   });
   const source = await openSource(options, streams, clock);
   const { reader, writer } = connect(options.host, streams);
-  await runLoop(
+  const daemon = createDaemon(
     {
       source,
       reader,
       writer,
       clock,
-      logger,
-      tell: (alert) => {
-        delivery.enqueue(alert);
-      },
       makeSalt: freshSalt,
       decrypter: decrypterOf(options, streams),
     },
@@ -56,8 +54,14 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       allowInterruption: options.allowInterruption,
       maxDeletes: undefined,
     },
-    streams.signal,
   );
+  daemon.subscribe(logTo(logger));
+  daemon.subscribe(
+    alertTo((alert) => {
+      delivery.enqueue(alert);
+    }),
+  );
+  await daemon.run(streams.signal);
   await delivery.flush(flushTimeoutMs);
   return exitCodes.done;
 }

@@ -1,3 +1,4 @@
+import { createWakeUp } from '../../kernel/wake-up.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
@@ -16,20 +17,17 @@ const intervalMs = 10_000;
 
 /** Calls `onRevision` after each change of the source, one at a time, until the signal is aborted. */
 export async function follow({ source, clock, signal, digest, onRevision }: Following): Promise<void> {
-  let waker = new AbortController();
-  const stopWatching = await source.watch(() => {
-    waker.abort();
-  });
+  const wakeUp = createWakeUp(clock);
+  const stopWatching = await source.watch(wakeUp.wake);
   try {
     let known: string | undefined = digest;
     while (!signal.aborted) {
-      waker = new AbortController();
       const seen = await digestOf(source, known, signal);
       if (seen !== known) {
         known = seen;
         await onRevision();
       }
-      await clock.sleep(intervalMs, AbortSignal.any([signal, waker.signal])).catch(() => undefined);
+      await wakeUp.rest(intervalMs, signal);
     }
   } finally {
     await stopWatching();

@@ -1,4 +1,4 @@
-import type { Progress } from '../../apply/apply-plan.ts';
+import type { ProgressEvent } from '../../model/event.ts';
 import type { Key } from '../../kernel/key.ts';
 import type { WaitResult } from '../../model/outcome.ts';
 import { escapeText } from '../../report/field-value.ts';
@@ -17,22 +17,22 @@ const waitVerbs: Readonly<Record<WaitResult['status'], string>> = {
  * Progress on stderr: one line for each thing that is over. What is waited for stands below them and is redrawn on a
  * terminal; elsewhere, in CI or in a log, it is a line whenever it says something new.
  */
-export function createProgressPrinter({ stderr, env }: Streams): (progress: Progress) => void {
+export function createProgressPrinter({ stderr, env }: Streams): (progress: ProgressEvent) => void {
   const style = textStyle(stderr, env);
   return stderr.isTerminal ? createRedrawer(stderr, style) : createAppender(stderr, style);
 }
 
-function createRedrawer(stderr: Output, style: TextStyle): (progress: Progress) => void {
+function createRedrawer(stderr: Output, style: TextStyle): (progress: ProgressEvent) => void {
   const waiting = new Map<Key, string>();
   let drawn = 0;
   return (progress) => {
-    if (progress.type === 'waiting') {
+    if (progress.type === 'wait.progressed') {
       const { wait, message } = progress;
       if (waiting.get(wait.resource) === message) return;
       waiting.set(wait.resource, message);
     }
-    if (progress.type === 'waited') waiting.delete(progress.result.resource);
-    const over = progress.type === 'waiting' ? [] : [overLine(progress, style)];
+    if (progress.type === 'wait.finished') waiting.delete(progress.result.resource);
+    const over = progress.type === 'wait.progressed' ? [] : [overLine(progress, style)];
     const live = liveLines(waiting, stderr).map((text) => style('dim', text));
     const back = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
     drawn = live.length;
@@ -55,11 +55,11 @@ function liveLines(waiting: ReadonlyMap<Key, string>, { columns, rows }: Output)
 const sizeOr = (usual: number, size: number | undefined): number =>
   size === undefined || size === 0 ? usual : size;
 
-function createAppender(stderr: Output, style: TextStyle): (progress: Progress) => void {
+function createAppender(stderr: Output, style: TextStyle): (progress: ProgressEvent) => void {
   const told = new Map<Key, string>();
   return (progress) => {
-    if (progress.type !== 'waiting') {
-      if (progress.type === 'waited') told.delete(progress.result.resource);
+    if (progress.type !== 'wait.progressed') {
+      if (progress.type === 'wait.finished') told.delete(progress.result.resource);
       stderr.write(`${overLine(progress, style)}\n`);
       return;
     }
@@ -77,7 +77,7 @@ const withoutSeconds = (message: string): string => message.replaceAll(/\b\d+ s\
 const waitingLine = (resource: Key, message: string): string =>
   `waiting  ${resource}: ${escapeText(message)}`;
 
-const overLine = (progress: Exclude<Progress, { type: 'waiting' }>, style: TextStyle): string =>
-  progress.type === 'change' ? renderResult(progress.result, style) : waitLine(progress.result);
+const overLine = (progress: Exclude<ProgressEvent, { type: 'wait.progressed' }>, style: TextStyle): string =>
+  progress.type === 'change.finished' ? renderResult(progress.result, style) : waitLine(progress.result);
 
 const waitLine = ({ status, resource }: WaitResult): string => `${waitVerbs[status].padEnd(8)} ${resource}`;

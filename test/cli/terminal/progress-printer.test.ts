@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../src/apply/apply-plan.ts';
+import type { ProgressEvent } from '../../../src/model/event.ts';
 import { createProgressPrinter } from '../../../src/cli/terminal/progress-printer.ts';
 import type { Streams } from '../../../src/cli/terminal/streams.ts';
 import type { Key } from '../../../src/kernel/key.ts';
 
-const waiting = (name: string, message: string): Progress => {
+const waiting = (name: string, message: string): ProgressEvent => {
   const resource: Key = `service/${name}`;
   const wait = {
     id: `wait/${resource}`,
@@ -13,16 +13,16 @@ const waiting = (name: string, message: string): Progress => {
     required: false,
     dependsOn: [],
   } as const;
-  return { type: 'waiting', wait, message };
+  return { type: 'wait.progressed', wait, message };
 };
 
-const waited = (name: string): Progress => ({
-  type: 'waited',
+const waited = (name: string): ProgressEvent => ({
+  type: 'wait.finished',
   result: { id: `wait/service/${name}`, resource: `service/${name}`, status: 'done' },
 });
 
-const changed = (name: string): Progress => ({
-  type: 'change',
+const changed = (name: string): ProgressEvent => ({
+  type: 'change.finished',
   result: { id: `service/${name}`, resource: `service/${name}`, op: 'create', status: 'done' },
 });
 
@@ -35,7 +35,7 @@ interface Size {
 function printer(
   isTerminal: boolean,
   size: Size = { columns: 40 },
-): (...steps: readonly Progress[]) => string {
+): (...steps: readonly ProgressEvent[]) => string {
   let text = '';
   const output = {
     isTerminal,
@@ -60,7 +60,8 @@ function printer(
   };
 }
 
-const printed = (isTerminal: boolean, ...steps: readonly Progress[]): string => printer(isTerminal)(...steps);
+const printed = (isTerminal: boolean, ...steps: readonly ProgressEvent[]): string =>
+  printer(isTerminal)(...steps);
 
 const up = (lines: number): string => `\u001B[${lines}A\u001B[0J`;
 

@@ -1,0 +1,58 @@
+import type { EventStamp, ReconcileEvent } from '../model/event.ts';
+import type { ReconcilerSnapshot } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ReconcilerPort } from '../ports/reconciler-port.ts';
+import {
+  createMemory,
+  type DaemonDependencies,
+  type DaemonMemory,
+  type DaemonSettings,
+  type DaemonState,
+} from './daemon-state.ts';
+import { createEventBus } from './event-bus.ts';
+import { runLoop } from './loop.ts';
+import { createPassRequests } from './pass-requests.ts';
+
+export interface Daemon extends ReconcilerPort {
+  /** Passes until the signal is aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+export function createDaemon(dependencies: DaemonDependencies, settings: DaemonSettings): Daemon {
+  const { clock } = dependencies;
+  const { owner } = settings;
+  const memory = createMemory();
+  const bus = createEventBus();
+  const requests = createPassRequests(clock);
+  const publish = (event: ReconcileEvent): void => {
+    bus.publish({ ...stampOf(owner, memory, clock), ...event });
+  };
+  return {
+    requestPass: requests.add,
+    snapshot: () => snapshotOf(owner, memory.state()),
+    subscribe: bus.subscribe,
+    run: (signal) => runLoop({ dependencies, settings, memory, publish, signal }, requests),
+  };
+}
+
+export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): EventStamp {
+  const { good } = memory.state();
+  return { owner, at: clock.now().toISOString(), ...(good === undefined ? {} : { revision: good.id }) };
+}
+
+function snapshotOf(
+  owner: string,
+  { good, drifts, quarantines, isSourceDown, failure, plan, running, lastPass }: DaemonState,
+): ReconcilerSnapshot {
+  return {
+    ...{ owner, isSourceDown, failure, plan, running, lastPass },
+    revision: good === undefined ? undefined : revisionOf(good),
+    drifts: [...drifts.values()],
+    quarantines: [...quarantines.values()],
+  };
+}
+
+const revisionOf = ({
+  set: _set,
+  ...revision
+}: NonNullable<DaemonState['good']>): NonNullable<ReconcilerSnapshot['revision']> => revision;

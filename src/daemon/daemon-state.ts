@@ -1,0 +1,93 @@
+import type { Key } from '../kernel/key.ts';
+import type { ReconcileEvent } from '../model/event.ts';
+import type { ManifestSet } from '../model/manifest.ts';
+import type { Plan } from '../model/plan.ts';
+import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Decrypter } from '../ports/decrypter.ts';
+import type { RevisionSource } from '../ports/revision-source.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
+import type { SwarmWriter } from '../ports/swarm-writer.ts';
+
+export interface DaemonDependencies {
+  readonly source: RevisionSource;
+  readonly reader: SwarmReader;
+  readonly writer: SwarmWriter;
+  readonly clock: Clock;
+  /** A fresh random salt, hex. */
+  readonly makeSalt: () => string;
+  readonly decrypter: Decrypter;
+}
+
+export interface DaemonSettings {
+  readonly owner: string;
+  readonly intervalMs: number;
+  readonly waitTimeoutMs: number;
+  /** How long a task of the core has to stay up before what it left behind is removed. */
+  readonly stableMs: number;
+  /** Whether drift is undone or only reported. */
+  readonly heal: boolean;
+  readonly allowInterruption: boolean;
+  readonly maxDeletes: number | undefined;
+}
+
+/** The last revision whose manifests were all valid. */
+export interface GoodRevision {
+  readonly set: ManifestSet;
+  readonly id: string;
+  readonly digest: string;
+  readonly subject?: string;
+}
+
+/** What the daemon remembers from one pass to the next. */
+export interface DaemonState {
+  readonly good: GoodRevision | undefined;
+  /** Digest last parsed, good or not: the same files are not reported twice. */
+  readonly seenDigest: string | undefined;
+  readonly isSourceDown: boolean;
+  readonly drifts: ReadonlyMap<Key, KnownDrift>;
+  readonly quarantines: ReadonlyMap<Key, KnownQuarantine>;
+  /** The reason last reported for a failed sync; undefined while all is well. */
+  readonly failure: string | undefined;
+  readonly plan: Plan | undefined;
+  readonly running: RunningPass | undefined;
+  readonly lastPass: FinishedPass | undefined;
+}
+
+const firstState: DaemonState = {
+  good: undefined,
+  seenDigest: undefined,
+  isSourceDown: false,
+  drifts: new Map(),
+  quarantines: new Map(),
+  failure: undefined,
+  plan: undefined,
+  running: undefined,
+  lastPass: undefined,
+};
+
+/** Holds the state, so that it can be read at any time, also while a pass runs. */
+export interface DaemonMemory {
+  readonly state: () => DaemonState;
+  readonly update: (change: Partial<DaemonState>) => void;
+}
+
+export function createMemory(): DaemonMemory {
+  let state = firstState;
+  return {
+    state: () => state,
+    update: (change) => {
+      state = { ...state, ...change };
+    },
+  };
+}
+
+/** All that a pass of the daemon needs. */
+export interface PassContext {
+  readonly dependencies: DaemonDependencies;
+  readonly settings: DaemonSettings;
+  readonly memory: DaemonMemory;
+  readonly publish: (event: ReconcileEvent) => void;
+  /** Aborted: the daemon is to stop. */
+  readonly signal: AbortSignal;
+}

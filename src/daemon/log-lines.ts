@@ -1,0 +1,70 @@
+import type { StampedEvent } from '../model/event.ts';
+import type { ChangeResult, WaitResult } from '../model/outcome.ts';
+import type { LogFields, Logger } from '../ports/logger.ts';
+import type { EventListener } from '../ports/reconciler-port.ts';
+import { consequences } from './consequences.ts';
+import { madeOf, type EventTable } from './event-table.ts';
+
+export interface LogLine {
+  readonly level: keyof Logger;
+  readonly message: string;
+  readonly fields?: LogFields;
+}
+
+/** Logs every event that has a line. */
+export const logTo =
+  (logger: Logger): EventListener =>
+  (event) => {
+    const line = logLineOf(event);
+    if (line !== undefined) logger[line.level](line.message, line.fields);
+  };
+
+/** The line of an event; undefined where the lines of others say the same. */
+export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event);
+
+const lines: EventTable<LogLine> = {
+  'daemon.started': ({ source, owner, intervalMs }) => info('loop started', { source, owner, intervalMs }),
+  'daemon.stopped': () => ({ level: 'info', message: 'loop stopped' }),
+  'pass.started': undefined,
+  'pass.planned': undefined,
+  'pass.failed': ({ failure: { kind, code, message: reason } }) => ({
+    level: consequences[kind].logLevel,
+    message: 'pass failed',
+    fields: { code, reason },
+  }),
+  'pass.finished': ({ tookMs }) => ({ level: 'debug', message: 'turn done', fields: { tookMs } }),
+  'change.finished': ({ result }) => resultLine('change', result),
+  'wait.progressed': undefined,
+  'wait.finished': ({ result }) => resultLine('wait', result),
+  'revision.found': ({ revision, subject, author }) => info('revision found', { revision, subject, author }),
+  'manifest.invalid': ({ revision, problems }) => ({
+    level: 'error',
+    message: 'manifests invalid',
+    fields: { revision, problems: problems.length },
+  }),
+  'source.unavailable': ({ source, failure }) => ({
+    level: consequences[failure.kind].logLevel,
+    message: 'source unavailable',
+    fields: { source, reason: failure.message },
+  }),
+  'source.recovered': undefined,
+  'drift.detected': ({ drift: { resource, fields } }) => warning('drift detected', { resource, fields }),
+  'drift.resolved': ({ drift: { resource } }) => info('drift resolved', { resource }),
+  'quarantine.entered': ({ refusal: { resource, reason } }) =>
+    warning('quarantine entered', { resource, reason }),
+  'sync.failed': ({ reason }) => warning('sync failed', { reason }),
+  'sync.succeeded': ({ changeCount }) => info('sync succeeded', { changes: changeCount }),
+};
+
+const info = (message: string, fields: LogFields): LogLine => ({ level: 'info', message, fields });
+
+const warning = (message: string, fields: LogFields): LogLine => ({ level: 'warn', message, fields });
+
+const resultLine = (
+  message: string,
+  { resource, status, message: reason }: ChangeResult | WaitResult,
+): LogLine => ({
+  level: status === 'done' ? 'info' : 'warn',
+  message,
+  fields: { resource, status, ...(reason === undefined ? {} : { reason }) },
+});

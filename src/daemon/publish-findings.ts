@@ -1,0 +1,32 @@
+import type { Key } from '../kernel/key.ts';
+import type { Plan } from '../model/plan.ts';
+import type { KnownQuarantine } from '../model/snapshot.ts';
+import type { PlannedPass } from '../pass/plan-from.ts';
+import type { PassContext } from './daemon-state.ts';
+import { driftTransitions } from './drift-transitions.ts';
+
+/** Publishes each drift once, and once its end. */
+export function publishDrift({ drift }: Plan, { dependencies, memory, publish }: PassContext): void {
+  const transitions = driftTransitions(memory.state().drifts, drift, dependencies.clock.now());
+  memory.update({ drifts: transitions.known });
+  for (const known of transitions.detected) publish({ type: 'drift.detected', ...known });
+  for (const known of transitions.resolved) publish({ type: 'drift.resolved', ...known });
+}
+
+/** Publishes each quarantine once for what was attempted. */
+export function publishQuarantines({ plan, ledger }: PlannedPass, { memory, publish }: PassContext): void {
+  const before = memory.state().quarantines;
+  const refusals = plan.refused.filter(({ isQuarantined }) => isQuarantined);
+  const known = new Map(
+    refusals.map(({ resource, reason, hint }): [Key, KnownQuarantine] => {
+      const { hash = '', since } = ledger.rows[resource]?.quarantined ?? {};
+      return [resource, { resource, reason, hint, hash, since }];
+    }),
+  );
+  memory.update({ quarantines: known });
+  for (const refusal of refusals) {
+    const quarantine = known.get(refusal.resource);
+    if (before.get(refusal.resource)?.hash === quarantine?.hash) continue;
+    publish({ type: 'quarantine.entered', refusal, since: quarantine?.since });
+  }
+}

@@ -1,0 +1,4 @@
+/** The part of a clock that a pause needs. */
+export interface Sleeper {
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}

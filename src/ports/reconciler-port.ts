@@ -1,0 +1,16 @@
+import type { PassReason, StampedEvent } from '../model/event.ts';
+import type { ReconcilerSnapshot } from '../model/snapshot.ts';
+
+/** What the daemon offers to those who ask it from outside: a web hook, a status page, a metrics endpoint. */
+export interface ReconcilerPort {
+  /** Asks for a pass and returns at once. Requests that come before it begins make one pass. */
+  readonly requestPass: (reason: PassReason) => void;
+  readonly snapshot: () => ReconcilerSnapshot;
+  /** Calls the listener with every event from now on, in order, until the returned function is called. */
+  readonly subscribe: (listener: EventListener) => Unsubscribe;
+}
+
+/** Returns at once and throws nothing: it is called between two steps of a pass. */
+export type EventListener = (event: StampedEvent) => void;
+
+export type Unsubscribe = () => void;

@@ -1,0 +1,82 @@
+import type { Alert } from '../../src/model/alert.ts';
+import type { StampedEvent } from '../../src/model/event.ts';
+import { alertTo } from '../../src/daemon/alerts.ts';
+import { stampOf } from '../../src/daemon/create-daemon.ts';
+import {
+  createMemory,
+  type DaemonDependencies,
+  type DaemonMemory,
+  type DaemonSettings,
+} from '../../src/daemon/daemon-state.ts';
+import { createEventBus } from '../../src/daemon/event-bus.ts';
+import { logTo } from '../../src/daemon/log-lines.ts';
+import { runPass, type PassEnd } from '../../src/daemon/run-pass.ts';
+import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { exampleFiles } from '../builders/example.ts';
+import { createInstantClock } from '../fakes/instant-clock.ts';
+import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
+import { createRecordingLogger, type RecordingLogger } from '../fakes/recording-logger.ts';
+import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
+
+export const settings: DaemonSettings = {
+  owner: 'default',
+  intervalMs: 30_000,
+  stableMs: 0,
+  waitTimeoutMs: 5_000,
+  heal: false,
+  allowInterruption: true,
+  maxDeletes: 3,
+};
+
+/** A daemon on the sandbox that runs a pass when the test says so, with what it published. */
+export interface DaemonWorld {
+  readonly swarm: SandboxSwarm;
+  readonly source: ManualSource;
+  readonly logger: RecordingLogger;
+  readonly dependencies: DaemonDependencies;
+  readonly memory: DaemonMemory;
+  /** One pass after what went before. */
+  pass(said?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
+  /** Since the last call. */
+  takeAlerts(): readonly Alert[];
+  takeEvents(): readonly StampedEvent[];
+}
+
+export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)): Promise<DaemonWorld> {
+  const swarm = await startSandboxSwarm();
+  const source = createManualSource();
+  source.publish('r1', exampleFiles());
+  const clock = createInstantClock();
+  const dependencies: DaemonDependencies = {
+    ...{ source, clock, decrypter, reader: swarm.reader, writer: swarm.writer },
+    makeSalt: () => '0123456789abcdef',
+  };
+  const memory = createMemory();
+  const bus = createEventBus();
+  const logger = createRecordingLogger();
+  let alerts: Alert[] = [];
+  let events: StampedEvent[] = [];
+  bus.subscribe(logTo(logger));
+  bus.subscribe(alertTo((alert) => alerts.push(alert)));
+  bus.subscribe((event) => events.push(event));
+  return {
+    ...{ swarm, source, logger, dependencies, memory },
+    pass: (said = {}, signal = new AbortController().signal) =>
+      runPass({
+        ...{ dependencies, memory, signal, settings: { ...settings, ...said } },
+        publish: (event) => {
+          bus.publish({ ...stampOf('default', memory, clock), ...event });
+        },
+      }),
+    takeAlerts: () => {
+      const taken = alerts;
+      alerts = [];
+      return taken;
+    },
+    takeEvents: () => {
+      const taken = events;
+      events = [];
+      return taken;
+    },
+  };
+}
