@@ -25,33 +25,6 @@ function placeOf({ file, position }: Problem): string {
   return position === undefined ? file : `${file}:${position.line}:${position.column}`;
 }
 
-export interface ProblemsDocument {
-  readonly schemaVersion: 1;
-  readonly problems: readonly ProblemEntry[];
-}
-
-interface ProblemEntry extends Pick<Problem, 'severity' | 'code' | 'message'> {
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly path?: string;
-  readonly hint?: string;
-}
-
-/** Problems for a program: `-o json`. */
-export const problemsDocument = (problems: readonly Problem[]): ProblemsDocument => ({
-  schemaVersion: 1,
-  problems: problems.map(({ severity, code, message, file, position, path, hint }) => ({
-    severity,
-    code,
-    message,
-    ...(file === undefined ? {} : { file }),
-    ...(position === undefined ? {} : { line: position.line, column: position.column }),
-    ...(path === undefined ? {} : { path }),
-    ...(hint === undefined ? {} : { hint }),
-  })),
-});
-
 /** Problems as workflow commands, which GitHub shows beside the lines of a pull request. `root` leads to the files. */
 export const renderAnnotations = (problems: readonly Problem[], root = ''): string =>
   problems.map((problem) => `${annotationOf(problem, root)}\n`).join('');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/model/problem.ts';
-import { problemsDocument, renderAnnotations, renderProblems } from '../../src/report/problems.ts';
+import { renderProblemsJson } from '../../src/report/problems-json.ts';
+import { renderAnnotations, renderProblems } from '../../src/report/problems.ts';
 
 const unknownField: Problem = {
   severity: 'error',
@@ -51,9 +52,9 @@ warning source-empty: Source has no manifests
   });
 });
 
-describe('problemsDocument()', () => {
+describe('renderProblemsJson()', () => {
   it('holds what a program needs, and no frame', () => {
-    expect(problemsDocument([unknownField, emptySource])).toEqual({
+    expect(JSON.parse(renderProblemsJson([unknownField, emptySource]))).toEqual({
       schemaVersion: 1,
       problems: [
         {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderHistory } from '../../src/report/history-text.ts';
+import { renderStatusJson } from '../../src/report/status-json.ts';
 import { renderStatus } from '../../src/report/status-text.ts';
 import { statusCases } from './status-cases.ts';
 
@@ -11,11 +12,11 @@ describe('renderStatus()', () => {
   });
 });
 
-describe('a status as JSON', () => {
+describe('renderStatusJson()', () => {
   it('is the golden file', async () => {
-    const text = `${JSON.stringify(statusCases['troubled']!(), null, 2)}\n`;
-
-    await expect(text).toMatchFileSnapshot('../golden/status/troubled.json');
+    await expect(renderStatusJson(statusCases['troubled']!())).toMatchFileSnapshot(
+      '../golden/status/troubled.json',
+    );
   });
 });
 

@@ -47,12 +47,20 @@ const withExamples = all
 describe('schemas/', () => {
   it('has one schema for each kind, two for shared definitions, and one for each document that is printed', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
+      'apply.schema.json',
       'common.schema.json',
+      'doctor.schema.json',
       'drift.schema.json',
+      'history.schema.json',
       'interlock.schema.json',
       'plan.schema.json',
+      'resume.schema.json',
+      'retry.schema.json',
       'routed-service.schema.json',
       'service-cluster.schema.json',
+      'status.schema.json',
+      'suspend.schema.json',
+      'validate.schema.json',
       'workload.schema.json',
     ]);
   });

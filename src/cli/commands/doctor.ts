@@ -1,6 +1,7 @@
 import { diagnose } from '../../doctor/checks/checks.ts';
 import { examine } from '../../doctor/examine.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { renderFindingsJson } from '../../report/doctor-json.ts';
 import { renderFindings } from '../../report/doctor-text.ts';
 import { readGitVersion } from '../../source/git/git-version.ts';
 import { spokenVersions, testedEngines } from '../../swarm/swarm-connection.ts';
@@ -32,7 +33,7 @@ export async function doctor(options: DoctorOptions, streams: Streams): Promise<
   const findings = diagnose(examination);
   streams.stdout.write(
     options.output === 'json'
-      ? `${JSON.stringify({ schemaVersion: 1, checks: findings }, null, 2)}\n`
+      ? renderFindingsJson(findings)
       : renderFindings(findings, textStyle(streams.stdout, streams.env)),
   );
   return findings.some(({ status }) => status === 'failed') ? exitCodes.error : exitCodes.done;

@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { readLedger } from '../../ledger/read-ledger.ts';
 import { requireLedger } from '../../pass/known-resource.ts';
+import { renderHistoryJson } from '../../report/status-json.ts';
 import { renderHistory } from '../../report/history-text.ts';
 import { connect } from '../connect.ts';
 import type { HistoryFlags } from '../program/options.ts';
@@ -15,7 +16,7 @@ export async function history(options: HistoryFlags, streams: Streams): Promise<
   const passes = [...(ledger.history ?? [])].reverse();
   streams.stdout.write(
     output === 'json'
-      ? `${JSON.stringify({ schemaVersion: 1, owner, passes }, null, 2)}\n`
+      ? renderHistoryJson(owner, passes)
       : renderHistory(passes, textStyle(streams.stdout, streams.env)),
   );
   return exitCodes.done;

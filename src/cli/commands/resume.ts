@@ -3,6 +3,7 @@ import type { Resumed } from '../../model/ledger-edit.ts';
 import { resume as resumeIn } from '../../ledger/edit-ledger.ts';
 import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
 import { updateLedger } from '../../ledger/update-ledger.ts';
+import { renderResumedJson } from '../../report/ledger-edit-json.ts';
 import { renderResumed } from '../../report/ledger-edit-text.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import type { ResumeFlags } from '../program/options.ts';
@@ -23,6 +24,4 @@ export async function resume(options: ResumeOptions, streams: Streams): Promise<
 }
 
 const print = (done: Resumed, { output, owner }: ResumeOptions): string =>
-  output === 'json'
-    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: done.target, ended: done.ended }, null, 2)}\n`
-    : renderResumed(done);
+  output === 'json' ? renderResumedJson(owner, done) : renderResumed(done);

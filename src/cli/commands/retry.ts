@@ -4,6 +4,7 @@ import type { Released } from '../../model/ledger-edit.ts';
 import { retry as retryIn } from '../../ledger/edit-ledger.ts';
 import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
 import { updateLedger } from '../../ledger/update-ledger.ts';
+import { renderReleasedJson } from '../../report/ledger-edit-json.ts';
 import { renderReleased } from '../../report/ledger-edit-text.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import type { RetryFlags } from '../program/options.ts';
@@ -31,6 +32,4 @@ export async function retry(options: RetryOptions, streams: Streams): Promise<Ex
 }
 
 const print = (done: Released, { output, owner }: RetryOptions): string =>
-  output === 'json'
-    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: done.target, released: done.released }, null, 2)}\n`
-    : renderReleased(done);
+  output === 'json' ? renderReleasedJson(owner, done) : renderReleased(done);

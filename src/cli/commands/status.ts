@@ -9,6 +9,7 @@ import { requireLedger } from '../../pass/known-resource.ts';
 import type { Intent } from '../../pass/intent.ts';
 import { planFrom } from '../../pass/plan-from.ts';
 import { statusFrom } from '../../status/status-from.ts';
+import { renderStatusJson } from '../../report/status-json.ts';
 import { renderStatus } from '../../report/status-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -93,7 +94,7 @@ async function watch(
 
 function print(found: Status, { output, watch: isWatched }: StatusOptions, streams: Streams): string {
   if (output === 'text') return renderStatus(found, textStyle(streams.stdout, streams.env));
-  return `${JSON.stringify(found, null, isWatched ? 0 : 2)}\n`;
+  return renderStatusJson(found, isWatched ? 'line' : 'document');
 }
 
 function exitCodeOf({ resources }: Status): ExitCode {

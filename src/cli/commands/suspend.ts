@@ -5,6 +5,7 @@ import type { Suspension } from '../../model/ledger.ts';
 import { suspend as suspendIn } from '../../ledger/edit-ledger.ts';
 import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
 import { updateLedger } from '../../ledger/update-ledger.ts';
+import { renderSuspendedJson } from '../../report/ledger-edit-json.ts';
 import { renderSuspended } from '../../report/ledger-edit-text.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { ledgerAccess } from '../ledger-access.ts';
@@ -44,12 +45,8 @@ export async function suspend(options: SuspendOptions, streams: Streams): Promis
   return exitCodes.done;
 }
 
-function print(done: Suspended, { output, owner }: SuspendOptions): string {
-  const { target, suspension } = done;
-  return output === 'json'
-    ? `${JSON.stringify({ schemaVersion: 1, owner, resource: target, suspension }, null, 2)}\n`
-    : renderSuspended(done, owner);
-}
+const print = (done: Suspended, { output, owner }: SuspendOptions): string =>
+  output === 'json' ? renderSuspendedJson(owner, done) : renderSuspended(done, owner);
 
 /** Whoever is at the keyboard, also behind sudo. */
 const personAt = ({ env }: Streams): string =>

@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasErrors } from '../../model/problem.ts';
-import { problemsDocument, renderAnnotations, renderProblems } from '../../report/problems.ts';
+import { renderProblemsJson } from '../../report/problems-json.ts';
+import { renderAnnotations, renderProblems } from '../../report/problems.ts';
 import { loadManifests, type LoadedManifests, type SourceChoice } from '../load-manifests.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
@@ -23,7 +24,7 @@ function render(
 ): string {
   switch (output) {
     case 'json':
-      return `${JSON.stringify(problemsDocument(problems), null, 2)}\n`;
+      return renderProblemsJson(problems);
     case 'github':
       return renderAnnotations(problems, source);
     case 'text': {

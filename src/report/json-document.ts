@@ -1,0 +1,5 @@
+/** A document for a program: what is undefined has no key. */
+export const jsonDocument = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The same in one line, for a stream of documents. */
+export const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`;

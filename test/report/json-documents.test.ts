@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Suspension } from '../../src/model/ledger.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import { renderFindingsJson } from '../../src/report/doctor-json.ts';
+import {
+  renderReleasedJson,
+  renderResumedJson,
+  renderSuspendedJson,
+} from '../../src/report/ledger-edit-json.ts';
+import { renderApplyJson, renderPlanJson } from '../../src/report/plan-json.ts';
+import { renderHistoryJson, renderStatusJson } from '../../src/report/status-json.ts';
+import { planWith, waitOf } from '../builders/steps.ts';
+import { schemaErrors } from '../support/schemas.ts';
+import { statusCases } from './status-cases.ts';
+
+const since = '2026-01-01T00:00:00.120Z';
+const suspension: Suspension = {
+  since,
+  until: '2026-01-01T02:00:00.120Z',
+  by: 'ann',
+  reason: 'Ann repairs the database',
+};
+
+const outcome: Outcome = {
+  schemaVersion: 1,
+  changes: [
+    { id: 'service/a', resource: 'service/a', op: 'create', status: 'done' },
+    { id: 'service/b', resource: 'service/b', op: 'adopt', status: 'failed', message: 'no', hint: 'ask' },
+  ],
+  waits: [
+    { id: 'wait/service/a', resource: 'service/a', status: 'done', serviceId: '1' },
+    { id: 'wait/service/b', resource: 'service/b', status: 'failed', message: 'no', stopped: {} },
+  ],
+  interrupted: true,
+};
+
+const pass = {
+  ...{ at: since, tookMs: 4_000, revision: '5b7d2e90c1aa', subject: 'Fix it', targets: ['service/a'] },
+  ...{ changes: { update: 2 }, result: 'unhealthy' as const },
+};
+
+const documents: readonly (readonly [string, string])[] = [
+  ...Object.values(statusCases).map((status) => ['status', renderStatusJson(status())] as const),
+  ['history', renderHistoryJson('default', [pass])],
+  ['doctor', renderFindingsJson([{ check: 'managers', status: 'warning', found: 'two', hint: 'add one' }])],
+  ['suspend', renderSuspendedJson('default', { target: 'all', suspension, before: suspension })],
+  ['resume', renderResumedJson('default', { target: 'service/a', ended: [{ target: 'all', suspension }] })],
+  [
+    'retry',
+    renderReleasedJson('default', {
+      target: 'all',
+      released: [
+        { resource: 'service/a', quarantine: { hash: 'h', since, reason: 'No such image' } },
+        { resource: 'service/b', quarantine: undefined },
+      ],
+    }),
+  ],
+  ['apply', renderApplyJson(planWith({ waits: [waitOf('service/a')] }), outcome)],
+];
+
+describe('documents for programs', () => {
+  it.each(documents)('are as schemas/%s.schema.json says', (schema, document) => {
+    expect(schemaErrors(schema, document)).toEqual([]);
+  });
+
+  it('have a status in one line where a stream of them is printed', () => {
+    const text = renderStatusJson(statusCases['well']!(), 'line');
+
+    expect(text.indexOf('\n')).toBe(text.length - 1);
+  });
+
+  it('leave out what only those need who carry out a plan', () => {
+    const wait = {
+      ...waitOf('service/a'),
+      ...{ maker: 'the core', minStableMs: 1, onceSeen: { attempted: 'h', applied: {} } },
+    };
+
+    expect(renderPlanJson(planWith({ waits: [wait] }))).toBe(
+      renderPlanJson(planWith({ waits: [waitOf('service/a')] })),
+    );
+  });
+});
