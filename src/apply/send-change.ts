@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import { isEqualJson, type Json } from '../kernel/json.ts';
+import { retry } from '../kernel/retry.ts';
 import { kindOf, type Key } from '../kernel/key.ts';
 import type { Change } from '../model/plan.ts';
 import { isRemoval, type Write } from '../model/write.ts';
@@ -128,15 +129,18 @@ async function sendPatiently(
   { writer, clock }: SenderDependencies,
   created: ReadonlyMap<Key, string>,
 ): Promise<string | undefined> {
+  const send = (): Promise<string | undefined> => sendWrite(writer, write, created);
+  if (!isRemoval(write)) return send();
   const deadline = clock.monotonicMs() + inUseLimitMs;
-  for (;;) {
-    try {
-      return await sendWrite(writer, write, created);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (isRemoval(write) && error.code === 'object-not-found') return undefined;
-      if (!isRemoval(write) || error.code !== 'object-in-use' || clock.monotonicMs() >= deadline) throw error;
-      await clock.sleep(inUsePauseMs);
-    }
+  const pauseAfter = (error: unknown): number | undefined =>
+    isFailureOf(error, 'object-in-use') && clock.monotonicMs() < deadline ? inUsePauseMs : undefined;
+  try {
+    return await retry(send, clock, pauseAfter);
+  } catch (error) {
+    if (isFailureOf(error, 'object-not-found')) return undefined;
+    throw error;
   }
 }
+
+const isFailureOf = (error: unknown, code: Failure['code']): boolean =>
+  error instanceof Failure && error.code === code;

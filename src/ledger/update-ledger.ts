@@ -1,3 +1,4 @@
+import { retry } from '../kernel/retry.ts';
 import { storeLedger } from './store-ledger.ts';
 import type { StoredLedger } from '../model/facts.ts';
 import { Failure } from '../model/failure.ts';
@@ -33,16 +34,16 @@ export async function updateLedger<T>(
   { reader, clock, ...place }: LedgerAccess,
   change: (stored: StoredLedger, configs: readonly ObservedConfig[]) => Edited<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const configs = await reader.readConfigs();
-      const stored = readLedger(configs, place.owner);
-      const { ledger, done } = change(stored, configs);
-      await storeLedger(place, stored, ledger);
-      return done;
-    } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'transient' || attempt === maxAttempts) throw error;
-      await clock.sleep(pauseMs * attempt);
-    }
-  }
+  const updateOnce = async (): Promise<T> => {
+    const configs = await reader.readConfigs();
+    const stored = readLedger(configs, place.owner);
+    const { ledger, done } = change(stored, configs);
+    await storeLedger(place, stored, ledger);
+    return done;
+  };
+  return retry(updateOnce, clock, (error, attempt) =>
+    error instanceof Failure && error.kind === 'transient' && attempt < maxAttempts
+      ? pauseMs * attempt
+      : undefined,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts';
+import { retry } from '../kernel/retry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -65,46 +66,35 @@ export function createChannel(options: ChannelOptions): Channel {
 }
 
 async function deliver(options: ChannelOptions, alert: Alert, signal: AbortSignal): Promise<void> {
-  const { notifier, clock, logger, retry } = options;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await notifier.send(alert, signal);
+  const { notifier, clock, logger, retry: policy } = options;
+  const facts = { channel: notifier.name, event: alert.event };
+  let attempts = 0;
+  const send = (attempt: number): Promise<void> => {
+    attempts = attempt;
+    return notifier.send(alert, signal);
+  };
+  const pauseAfter = (error: unknown, attempt: number): number | undefined => {
+    const isWorthIt = error instanceof Failure && error.kind !== 'rejected' && attempt < policy.maxAttempts;
+    if (signal.aborted || !isWorthIt) return undefined;
+    const delayMs = backoffMs(attempt, policy);
+    logger.warn('Alert not delivered yet', { ...facts, attempt, reason: error.message, delayMs });
+    return delayMs;
+  };
+  try {
+    await retry(send, clock, pauseAfter, signal);
+  } catch (error) {
+    if (signal.aborted) {
+      logger.warn('Alert dropped: time is up', facts);
       return;
-    } catch (error) {
-      const facts = { channel: notifier.name, event: alert.event, attempt };
-      if (signal.aborted) {
-        logTimeIsUp(options, alert);
-        return;
-      }
-      // Anything else is a bug and must end the process.
-      if (!(error instanceof Failure)) throw error;
-      if (error.kind === 'rejected' || attempt >= retry.maxAttempts) {
-        logger.error('Alert dropped: it cannot be delivered', {
-          ...facts,
-          reason: error.message,
-          hint: error.hint,
-        });
-        return;
-      }
-      const delayMs = backoffMs(attempt, retry);
-      logger.warn('Alert not delivered yet', { ...facts, reason: error.message, delayMs });
-      const slept = await clock.sleep(delayMs, signal).then(
-        () => true,
-        () => false,
-      );
-      if (!slept) {
-        logTimeIsUp(options, alert);
-        return;
-      }
     }
+    // Anything else is a bug, and those end the process.
+    if (!(error instanceof Failure)) throw error;
+    const { message: reason, hint } = error;
+    logger.error('Alert dropped: it cannot be delivered', { ...facts, attempt: attempts, reason, hint });
   }
 }
 
-const logTimeIsUp = ({ logger, notifier }: ChannelOptions, alert: Alert): void => {
-  logger.warn('Alert dropped: time is up', { channel: notifier.name, event: alert.event });
-};
-
-/** Exponential backoff from `baseMs` up to `capMs`, shortened by up to half at random. */
+/** Doubles from `baseMs` up to `capMs`; chance takes away up to half. */
 function backoffMs(attempt: number, { baseMs, capMs, random }: Required<DeliveryRetry>): number {
   return Math.round(Math.min(capMs, baseMs * 2 ** (attempt - 1)) * (1 - random() / 2));
 }
