@@ -14,12 +14,13 @@ export function ledgerWarnings(
     'which objects were deleted, what was taken on, what is never pruned, what is quarantined';
   const lost = (what: string): readonly Warning[] => [
     {
+      kind: 'lostLedger',
       message: `The ledger ${name} ${what}: the next apply makes it anew. Lost is: ${forgotten} or suspended, the history`,
     },
   ];
   if (isTorn) {
     const message = `A part of the ledger ${name} is gone or broken: the next apply mends it. Of the rows in it is lost: ${forgotten}`;
-    return [{ message }];
+    return [{ kind: 'lostLedger', message }];
   }
   if (ledger !== undefined) return [];
   if (head !== undefined) return lost('cannot be read');

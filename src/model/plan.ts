@@ -90,10 +90,46 @@ export interface Refusal {
   readonly isQuarantined?: true;
 }
 
+/** Something that a person should know and that the plan does nothing about. */
 export interface Warning {
+  readonly kind: WarningKind;
   readonly resource?: Key;
   readonly message: string;
 }
+
+export type WarningKind = keyof typeof warningKinds;
+
+/** The kinds of warnings; `leavesDifference`: the swarm differs from the manifests, and the plan leaves it so. */
+export const warningKinds = {
+  /** A change that is not carried out: its manifest is only observed, or somebody has suspended the object. */
+  withheldChange: { leavesDifference: true },
+  /** A service of somebody else, declared without an image, that nobody has deployed yet. */
+  awaitedService: { leavesDifference: true },
+  /** Changes of the whole plan beside the targets. */
+  leftOutChanges: { leavesDifference: true },
+  /** Reminds of a suspension of an object that does not differ, or of everything. */
+  suspension: { leavesDifference: false },
+  /** The ledger or a shard of it is gone or broken. */
+  lostLedger: { leavesDifference: false },
+  /** A block stays as it runs, because something that it needs is refused. */
+  refusedBlock: { leavesDifference: false },
+  /** A block of ours that is declared no more and stays without `--prune`. */
+  obsoleteBlock: { leavesDifference: false },
+  /** A block that runs as declared and breaks a rule of the block checks. */
+  faultyBlock: { leavesDifference: false },
+  /** A service of a block that the core has not made as the block says, or makes otherwise by a rule of its own. */
+  unmadeService: { leavesDifference: false },
+  /** No node meets the constraints of a service that is as declared, or of one that somebody else has. */
+  serviceWithoutNode: { leavesDifference: false },
+  /** A network has too few addresses, or few are left. */
+  smallSubnet: { leavesDifference: false },
+  /** Route labels stay on a service that is not adopted any more. */
+  keptLabels: { leavesDifference: false },
+  /** Sensitive values stay on a service that is not adopted any more. */
+  keptValues: { leavesDifference: false },
+} as const satisfies Readonly<Record<string, { readonly leavesDifference: boolean }>>;
+
+export const leavesDifference = ({ kind }: Warning): boolean => warningKinds[kind].leavesDifference;
 
 /** What would be done, as a value: everything a person sees of it is rendered from here. */
 export interface Plan {

@@ -64,8 +64,7 @@ function leftOut(targets: readonly Key[], left: number): readonly Warning[] {
   if (left === 0) return [];
   const others = left === 1 ? '1 other change is' : `${left} other changes are`;
   const message = `Only ${targets.join(', ')} and what is needed for it: ${others} left out`;
-  // About a resource: a plan without changes does not say then that the swarm is as the manifests mean it.
-  return targets.slice(0, 1).map((resource) => ({ resource, message }));
+  return [{ kind: 'leftOutChanges', message }];
 }
 
 function withRevisionBefore({ ledger, before }: WholePlan): Ledger {

@@ -43,6 +43,7 @@ export function planPrune(input: PlanInput, interlock: Fragment): Fragment {
       warnings: input.prune
         ? []
         : blocks.map((name) => ({
+            kind: 'obsoleteBlock',
             message: `Extensions.${name} of config.toml was written by us and is declared no more: --prune removes it`,
           })),
     }),

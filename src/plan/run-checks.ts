@@ -92,7 +92,13 @@ function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false
   const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
   if (!isStanding) return refusal(resource, reason, hint);
   return fragment({
-    warnings: [{ resource, message: `${resource} of Extensions.${needs.block}: ${reason}. ${hint}` }],
+    warnings: [
+      {
+        kind: 'faultyBlock',
+        resource,
+        message: `${resource} of Extensions.${needs.block}: ${reason}. ${hint}`,
+      },
+    ],
   });
 }
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../kernel/group-by.ts';
-import type { ChangeOp, Impact, Plan } from '../model/plan.ts';
+import { leavesDifference, type ChangeOp, type Impact, type Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
 const heldLine = 'No changes. What differs is left as it is.';
@@ -55,6 +55,5 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
 
 const most = (group: readonly Impact[], pick: (impact: Impact) => number): number =>
   Math.max(...group.map(pick));
-/** Drift without a change, or a change that is only observed: somebody has suspended it, or its manifest has. */
-const differs = ({ drift, warnings }: Plan): boolean =>
-  drift.length > 0 || warnings.some(({ resource }) => resource !== undefined);
+/** Drift without a change, or a change that the plan leaves out. */
+const differs = ({ drift, warnings }: Plan): boolean => drift.length > 0 || warnings.some(leavesDifference);

@@ -1,7 +1,7 @@
 import { nameOf, type Key } from '../kernel/key.ts';
 import { isMadeByCore, rowsOf, type Suspension, type SuspensionTarget } from '../model/ledger.ts';
 import { reconcilerCommand } from '../model/own-commands.ts';
-import type { Change, Drift, Plan } from '../model/plan.ts';
+import { leavesDifference, type Change, type Drift, type Plan } from '../model/plan.ts';
 import type { Condition } from '../model/status.ts';
 import { stoppedText, withLastError } from '../plan/common/quarantine.ts';
 import { suspensionText } from '../plan/common/suspended.ts';
@@ -47,9 +47,11 @@ export function conditionsFromPlan(plan: Plan, context: ConditionContext): Condi
     }),
     ...plan.drift.map(drifted),
     ...plan.changes.filter(({ resource }) => !hasDrifted.has(resource)).map(pending),
-    ...plan.warnings.flatMap(({ resource, message }): Found[] =>
-      resource === undefined || hasDrifted.has(resource) ? [] : [[resource, { type: 'Pending', message }]],
-    ),
+    ...plan.warnings
+      .filter(leavesDifference)
+      .flatMap(({ resource, message }): Found[] =>
+        resource === undefined || hasDrifted.has(resource) ? [] : [[resource, { type: 'Pending', message }]],
+      ),
     ...suspended(context),
   ]);
 }

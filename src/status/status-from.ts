@@ -3,7 +3,7 @@ import { inKeyOrder, keyOf, kindOf, nameOf, type Key } from '../kernel/key.ts';
 import { isMadeByCore, rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { nodeKeysLabel, ownerLabel } from '../model/own-labels.ts';
-import type { Plan } from '../model/plan.ts';
+import { leavesDifference, type Plan, type Warning } from '../model/plan.ts';
 import { conditionTypes, isHealthy, isInSync, type ResourceStatus, type Status } from '../model/status.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { activeSuspensions } from '../plan/common/suspended.ts';
@@ -38,9 +38,18 @@ export function statusFrom(input: StatusInput): Status {
     ...(plan === undefined ? {} : { sourceRevision: plan.revision }),
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(suspended === undefined ? {} : { suspended }),
-    warnings: ledgerWarnings(stored, observed, owner).map(({ message }) => message),
+    warnings: warningsOf(input).map(({ message }) => message),
     resources: resourcesOf(ledger, conditions, input),
   };
+}
+
+/** Those of the plan too, but for differences and suspensions: these are conditions of their resources. */
+function warningsOf({ owner, observed, stored, plan }: StatusInput): readonly Warning[] {
+  const lost = ledgerWarnings(stored, observed, owner);
+  const planned = (plan?.warnings ?? []).filter(
+    (warning) => !leavesDifference(warning) && warning.kind !== 'suspension' && warning.kind !== 'lostLedger',
+  );
+  return [...lost, ...planned];
 }
 
 /** With what labels tell: a ledger that is lost must not look like an owner that has nothing. */

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { startCliWithInterlock } from '../support/cli-with-interlock.ts';
 import type { CliResult } from '../support/cli-on-sandbox.ts';
 import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/images-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
@@ -137,6 +138,45 @@ describe('reconciler status', () => {
 
     expect(refused.code).toBe(1);
     expect(refused.out).toContain('-o json');
+  });
+});
+
+describe('reconciler plan and status with nothing but a warning', () => {
+  const manifests = `apiVersion: swarm-reconciler.io/v1
+kind: ServiceCluster
+metadata: { name: east }
+spec:
+  nodes: [ucp-node-0]
+  networks: [{ name: small, subnets: [10.1.0.0/28] }]
+  proxy: { publish: { http: { published: 9080 }, https: { published: 9443 } } }
+---
+apiVersion: swarm-reconciler.io/v1
+kind: RoutedService
+metadata: { name: web }
+spec:
+  serviceCluster: east
+  image: nginx:1
+  replicas: 6
+  route: { hosts: [web.example], port: 80 }
+`;
+
+  it('are in sync: a subnet that fills up is no difference', async () => {
+    const withInterlock = await startCliWithInterlock();
+    onTestFinished(() => withInterlock.close());
+    const { run } = withInterlock;
+    await withInterlock.declare(manifests);
+    const applied = await run('apply', '--yes', '--stable-for', '0s', '--allow-interruption');
+    expect(applied.code, applied.out).toBe(0);
+
+    const planned = await run('plan', '--detailed-exitcode');
+    const found = await run('status', '--detailed-exitcode');
+
+    expect(planned.out).toContain('network/small has 13 addresses for tasks, and 12 are needed');
+    expect(planned.out).toContain('No changes. Swarm matches the manifests.');
+    expect(planned.code).toBe(0);
+    expect(found.out).toMatch(/^network\/small +InSync/m);
+    expect(found.out).toContain('! network/small has 13 addresses for tasks');
+    expect(found.code).toBe(0);
   });
 });
 

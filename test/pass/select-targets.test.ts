@@ -39,7 +39,7 @@ describe('onlyTargets()', () => {
     expect(ids(plan.waits)).toEqual(['wait/service/core', 'wait/service/proxy', 'wait/service/web']);
     expect(plan.warnings).toEqual([
       {
-        resource: 'service/web',
+        kind: 'leftOutChanges',
         message: 'Only service/web and what is needed for it: 1 other change is left out',
       },
     ]);
@@ -62,14 +62,14 @@ describe('onlyTargets()', () => {
 
   it('tells only what is about the target', () => {
     const about = (resource: Key) => ({ resource, state: 'deleted', fields: [] }) as const;
-    const told = (resource: Key) => ({ resource, reason: 'kept', message: 'kept' });
+    const told = (resource: Key) => ({ kind: 'smallSubnet', resource, reason: 'kept', message: 'kept' }) as const;
     const { plan } = partOf(
       {
         changes: [changeOf('service/a')],
         drift: [about('service/a'), about('service/b')],
         retained: [told('service/a'), told('service/b')],
         refused: [refusal('service/b')],
-        warnings: [told('service/a'), told('service/b'), { message: 'about all' }],
+        warnings: [told('service/a'), told('service/b'), { kind: 'suspension', message: 'about all' }],
       },
       ['service/a'],
     );
@@ -77,7 +77,7 @@ describe('onlyTargets()', () => {
     expect(plan.drift).toEqual([about('service/a')]);
     expect(plan.retained).toEqual([told('service/a')]);
     expect(plan.refused).toEqual([]);
-    expect(plan.warnings).toEqual([told('service/a'), { message: 'about all' }]);
+    expect(plan.warnings).toEqual([told('service/a'), { kind: 'suspension', message: 'about all' }]);
   });
 
   it('tells all refusals where the target is refused, since one of them may be why', () => {

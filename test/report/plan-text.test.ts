@@ -48,8 +48,22 @@ const planOf = (one: string, other: string): Plan =>
     drift: [{ resource: 'service/y', state: 'changed', fields: [{ path: one, from: one, to: other }] }],
     refused: [{ resource: 'service/r', reason: one, hint: other }],
     retained: [{ resource: 'service/k', reason: other }],
-    warnings: [{ message: one }],
+    warnings: [{ kind: 'suspension', message: one }],
   });
+
+describe('summaryLine() of a plan that has nothing but a warning', () => {
+  it.each([
+    { kind: 'smallSubnet', line: 'No changes. Swarm matches the manifests.' },
+    { kind: 'serviceWithoutNode', line: 'No changes. Swarm matches the manifests.' },
+    { kind: 'withheldChange', line: 'No changes. What differs is left as it is.' },
+    { kind: 'leftOutChanges', line: 'No changes. What differs is left as it is.' },
+  ] as const)('says of $kind: $line', ({ kind, line }) => {
+    const about = { kind, message: 'told' };
+
+    expect(summaryLine(planWith({ warnings: [about] }))).toBe(line);
+    expect(summaryLine(planWith({ warnings: [{ ...about, resource: 'network/n' }] }))).toBe(line);
+  });
+});
 
 describe('renderPlan()', () => {
   it('tells symbols, directions and causes', () => {

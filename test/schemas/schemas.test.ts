@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { warningKinds } from '../../src/model/plan.ts';
 
 interface Schema {
   readonly [key: string]: unknown;
@@ -63,6 +64,12 @@ describe('schemas/', () => {
       'validate.schema.json',
       'workload.schema.json',
     ]);
+  });
+
+  it('has every kind of warning', () => {
+    const { schema } = all.find(({ pointer }) => pointer.endsWith('/warning/properties/kind')) ?? {};
+
+    expect(schema?.['enum']).toEqual(Object.keys(warningKinds));
   });
 
   it.each(withExamples)('accepts the examples of %s', (pointer, schema) => {

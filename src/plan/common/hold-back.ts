@@ -109,7 +109,7 @@ function warningOf({ step: { change }, reason }: Stop): Warning {
   const what = differs
     ? `${resource} differs in ${fields.map(({ path }) => path).join(', ')}`
     : `${resource}: ${op}`;
-  return { resource, message: `${what}; ${reason}` };
+  return { kind: 'withheldChange', resource, message: `${what}; ${reason}` };
 }
 
 const isMissed =

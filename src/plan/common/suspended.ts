@@ -32,6 +32,7 @@ export const suspensionWarnings = (
   told: ReadonlySet<Key>,
 ): readonly Warning[] =>
   [...active].flatMap(([target, suspension]): Warning[] => {
-    if (target === 'all') return [{ message: `Everything is suspended ${suspensionText(suspension)}` }];
-    return told.has(target) ? [] : [{ message: `${target} is suspended ${suspensionText(suspension)}` }];
+    if (target !== 'all' && told.has(target)) return [];
+    const what = target === 'all' ? 'Everything' : target;
+    return [{ kind: 'suspension', message: `${what} is suspended ${suspensionText(suspension)}` }];
   });

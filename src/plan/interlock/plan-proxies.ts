@@ -157,6 +157,7 @@ const otherwise = (
   { key, block }: MeantService,
   differences: readonly ValueDifference[],
 ): Fragment['warnings'][number] => ({
+  kind: 'unmadeService',
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 

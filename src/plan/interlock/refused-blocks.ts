@@ -65,5 +65,6 @@ function rootOf(
 
 /** The root is refused already and tells the way out; this tells what it holds up. */
 const warningOf = ({ block }: BlockNeeds, root: Key | undefined): Warning => ({
+  kind: 'refusedBlock',
   message: `Extensions.${block} of config.toml is left as it is: it depends on ${root ?? ''}, which is refused`,
 });

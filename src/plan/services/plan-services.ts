@@ -40,6 +40,7 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Frag
   return fragment({
     warnings: [
       {
+        kind: 'awaitedService',
         resource: key,
         message: `${key} is not there yet: its route is laid over it as soon as it is deployed (${desired.origin})`,
       },

@@ -159,6 +159,7 @@ function routeWarning(resource: Key, { name }: ObservedService, forgotten: Field
   const also = networks.length === 0 ? '' : ` and the networks ${listOf(networks)}`;
   return [
     {
+      kind: 'keptLabels',
       resource,
       message: `${resource} keeps the labels ${labels.join(', ')}${also}: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${labels[0]} ${name}`,
     },
@@ -170,6 +171,7 @@ const sealedWarning = (resource: Key, paths: readonly string[]): readonly Warnin
     ? []
     : [
         {
+          kind: 'keptValues',
           resource,
           message: `${resource} keeps ${paths.join(', ')} as we wrote it: what stood there before is sensitive, and is not kept anywhere`,
         },

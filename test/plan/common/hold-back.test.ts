@@ -47,7 +47,7 @@ describe('holdBack()', () => {
     const before = fragment({
       steps: [stepOf('service/a'), stepOf('service/b', 'service/a')],
       waits: [waitOf('service/a', 'service/a')],
-      warnings: [{ message: 'known' }],
+      warnings: [{ kind: 'suspension', message: 'known' }],
       refused: [{ resource: 'service/r', reason: 'no', hint: 'do' }],
       rows: [['service/a', row]],
     });
@@ -61,7 +61,7 @@ describe('holdBack()', () => {
       {
         steps: [stepOf('service/a'), stepOf('service/b')],
         waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
-        warnings: [{ message: 'known' }],
+        warnings: [{ kind: 'suspension', message: 'known' }],
         refused: [{ resource: 'service/r', reason: 'no', hint: 'do' }],
       },
       { annotated: ['service/a'] },
@@ -69,8 +69,12 @@ describe('holdBack()', () => {
 
     expect(idsOf(after)).toEqual(['service/b', 'wait/service/b']);
     expect(after.warnings).toEqual([
-      { message: 'known' },
-      { resource: 'service/a', message: 'service/a: create; it is only observed (mode: observe)' },
+      { kind: 'suspension', message: 'known' },
+      {
+        kind: 'withheldChange',
+        resource: 'service/a',
+        message: 'service/a: create; it is only observed (mode: observe)',
+      },
     ]);
     expect(after.refused).toEqual([{ resource: 'service/r', reason: 'no', hint: 'do' }]);
   });

@@ -17,6 +17,7 @@ describe('planChanges() where one cluster cannot be', () => {
     expect(plan.refused.map(({ resource }) => resource)).toEqual(['node/not-there']);
     expect(plan.warnings).toEqual([
       {
+        kind: 'refusedBlock',
         message:
           'Extensions.west of config.toml is left as it is: it depends on node/not-there, which is refused',
       },

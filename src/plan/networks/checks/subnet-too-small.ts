@@ -65,7 +65,7 @@ function judgeStanding(
   if (countIn(need) <= room * fullShare) return fragment({});
   const state = countIn(need) > room ? 'tasks beyond that stay in state "new"' : 'it fills up';
   const message = `${key} has ${room} addresses for tasks, and ${countIn(need)} are needed (${wordsOf(need)}): ${state}, and a network cannot grow. A second one with a ${enoughFor(need)} has room`;
-  return fragment({ warnings: [{ resource: key, message }] });
+  return fragment({ warnings: [{ kind: 'smallSubnet', resource: key, message }] });
 }
 
 const countIn = ({ tasks, services, nodes }: AddressesNeeded): number => tasks + services + nodes;

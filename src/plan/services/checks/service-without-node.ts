@@ -70,6 +70,10 @@ function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene)
 }
 
 const warning = (resource: Key, reason: string): Fragment =>
-  fragment({ warnings: [{ resource, message: `${resource} has no node to run on: ${reason}` }] });
+  fragment({
+    warnings: [
+      { kind: 'serviceWithoutNode', resource, message: `${resource} has no node to run on: ${reason}` },
+    ],
+  });
 
 const sorted = (texts: readonly string[]): readonly string[] => [...texts].sort();

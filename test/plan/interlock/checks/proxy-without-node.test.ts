@@ -40,6 +40,7 @@ describe('planChanges() for the constraints of a proxy', () => {
     ]);
     expect(plan.warnings).toEqual([
       {
+        kind: 'refusedBlock',
         message:
           'Extensions.east of config.toml is left as it is: it depends on service/ucp-interlock-proxy-east, which is refused',
       },

@@ -66,6 +66,7 @@ describe('planChanges() for the subnets of networks', () => {
     expect(refused).toEqual([]);
     expect(warnings).toEqual([
       {
+        kind: 'smallSubnet',
         resource: 'network/eastnet',
         message:
           'network/eastnet has 13 addresses for tasks, and 13 are needed (7 tasks, 2 services, 4 nodes): it fills up, and a network cannot grow. A second one with a /27 has room',

@@ -86,6 +86,7 @@ describe('planChanges() for the constraints of a service', () => {
     expect(changes.map(({ id }) => id)).toEqual(['service/web']);
     expect(warnings).toEqual([
       {
+        kind: 'serviceWithoutNode',
         resource: 'service/web',
         message: 'service/web has no node to run on: no node of the swarm meets node.labels.region==east',
       },

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { leavesDifference, warningKinds, type Warning, type WarningKind } from '../../src/model/plan.ts';
+import { statusFrom } from '../../src/status/status-from.ts';
+import { observedService, observedSwarm } from '../builders/observed.ts';
+import { planWith } from '../builders/steps.ts';
+
+const kinds = Object.keys(warningKinds) as readonly WarningKind[];
+
+const web = observedService('web');
+
+const statusWith = (...warnings: readonly Warning[]) =>
+  statusFrom({
+    owner: 'default',
+    now: '2026-01-01T00:00:00.000Z',
+    observed: observedSwarm({ services: [web] }),
+    stored: {
+      head: undefined,
+      parts: [],
+      isTorn: false,
+      ledger: { salt: '00', rows: { 'service/web': { id: web.id, attempted: 'a' } } },
+    },
+    plan: planWith({ warnings }),
+  });
+
+describe('statusFrom() with a plan that has nothing but a warning', () => {
+  it.each(kinds)('is pending by %s only where that leaves a difference', (kind) => {
+    const warning: Warning = { kind, resource: 'service/web', message: 'told' };
+
+    const [status] = statusWith(warning).resources;
+
+    expect(status?.conditions).toEqual(
+      leavesDifference(warning) ? [{ type: 'Pending', message: 'told' }] : [{ type: 'InSync' }],
+    );
+  });
+
+  it.each([
+    { kind: 'smallSubnet', warnings: ['told'] },
+    { kind: 'refusedBlock', warnings: ['told'] },
+    { kind: 'withheldChange', warnings: [] },
+    { kind: 'suspension', warnings: [] },
+    { kind: 'lostLedger', warnings: [] },
+  ] as const)('tells $kind once: $warnings', ({ kind, warnings }) => {
+    expect(statusWith({ kind, message: 'told' }).warnings).toEqual(warnings);
+  });
+});
