@@ -1,6 +1,6 @@
 import { chooseTemplate } from '../compile/compile-interlock.ts';
 import { compileExtension } from '../compile/compile-extension.ts';
-import { compareDocuments } from '../interlock/document/compare-documents.ts';
+import { compareBlocks } from '../interlock/document/compare-documents.ts';
 import { clusterOf } from '../interlock/blocks/service-names.ts';
 import type { Template } from '../interlock/template/template.ts';
 import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
@@ -89,10 +89,7 @@ function lostKeys(
   { template, chosen }: { readonly template: Template; readonly chosen: ProxyNodes },
 ): readonly string[] {
   const meant = compileExtension(cluster, template, chosen.nodes);
-  const documentOf = (one: ExtensionBlock) => ({ top: {}, extensions: { block: one } });
-  return compareDocuments(documentOf(block), documentOf(meant)).map(({ path }) =>
-    path.replace(/^Extensions\.block\./, ''),
-  );
+  return compareBlocks(block, meant).map(({ path }) => path);
 }
 
 const hasPassword = (spec: JsonObject): boolean => (valueAt(spec, ['config', 'adminPass']) ?? '') !== '';

@@ -1,5 +1,5 @@
-import type { Json } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
+import type { FieldChange } from './field-change.ts';
 
 export type AlertEvent =
   | 'drift.detected'
@@ -10,18 +10,6 @@ export type AlertEvent =
   | 'manifest.invalid'
   | 'source.unavailable'
   | 'source.recovered';
-
-/** One field that differs: what it was (`from`) and what it is or should be (`to`); undefined where it is not there. */
-export interface FieldChange {
-  readonly path: string;
-  readonly from: Json | undefined;
-  readonly to: Json | undefined;
-  /** The values are nobody's business: `from` and `to` only tell whether there is one. */
-  readonly sensitive?: true;
-}
-
-/** What stands for a value that must not be shown. */
-export const maskedValue = '(sensitive)';
 
 /** A transition that a person wants to hear of, once. */
 export interface Alert {

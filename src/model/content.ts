@@ -1,4 +1,4 @@
-import { maskedValue } from './alert.ts';
+import { maskedValue } from './field-change.ts';
 
 /**
  * Bytes that may be a secret. They stand behind a function, so that no log, JSON or inspection of an object that holds

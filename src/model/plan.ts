@@ -1,6 +1,6 @@
-import type { FieldChange } from './alert.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
+import type { FieldChange } from './field-change.ts';
 import type { FieldValues } from './field-values.ts';
 
 export type { FieldChange };

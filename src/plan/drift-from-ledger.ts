@@ -3,9 +3,9 @@ import { kindOf, nameOf, type Key } from '../kernel/key.ts';
 import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { ObservedNode, ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
-import type { Drift, FieldChange } from '../model/plan.ts';
+import { labelChange, placeOfEntry, type FieldChange } from '../model/field-change.ts';
+import type { Drift } from '../model/plan.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../service-fields/applied-record.ts';
-import { fieldPath } from '../service-fields/compare-values.ts';
 import { sealed } from '../kernel/hash.ts';
 import { readValues } from '../service-fields/read-values.ts';
 import { observedService } from './common/lookups.ts';
@@ -63,7 +63,7 @@ function nodeDrift(node: ObservedNode, owner: string): readonly FieldChange[] {
   return Object.keys(claimed)
     .filter((label) => node.labels[label] !== claimed[label])
     .sort()
-    .map((label) => ({ path: fieldPath('labels', label), from: claimed[label], to: node.labels[label] }));
+    .map((label) => labelChange(label, claimed[label], node.labels[label]));
 }
 
 function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenInput): readonly FieldChange[] {
@@ -86,6 +86,6 @@ function configDrift(service: ObservedService, { applied }: LedgerRow): readonly
   if (!isJsonObject(core)) return [];
   return Object.entries(core).flatMap(([target, from]) => {
     const to = service.configs.find((config) => config.target === target)?.name;
-    return from === to ? [] : [{ path: `configs[${JSON.stringify(target)}]`, from, to }];
+    return from === to ? [] : [{ ...placeOfEntry('configs', target), from, to }];
   });
 }

@@ -4,8 +4,8 @@ import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
 import { memoize } from '../kernel/memoize.ts';
 import { nodeKeysLabel } from '../model/own-labels.ts';
+import { labelChange } from '../model/field-change.ts';
 import type { Change } from '../model/plan.ts';
-import { fieldPath } from '../service-fields/compare-values.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
 import { countOf, interruption, noImpact } from './common/impact.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
@@ -175,7 +175,7 @@ function nodeStep(
       op: 'update',
       fields: Object.keys(released)
         .sort()
-        .map((label) => ({ path: fieldPath('labels', label), from: node.labels[label], to: undefined })),
+        .map((label) => labelChange(label, node.labels[label], undefined)),
     },
     write: {
       kind: 'updateNode',

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../model/alert.ts';
+import type { FieldChange } from '../model/field-change.ts';
 import type { Json } from '../kernel/json.ts';
 
 /** A value in a line of text: as JSON, so that texts are quoted. */

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../model/alert.ts';
+import type { FieldChange } from '../model/field-change.ts';
 import type { FieldDifference, SavedPlanDifference } from '../model/saved-plan.ts';
 import { escapeText, fieldValue } from './field-value.ts';
 

@@ -1,16 +1,12 @@
 import { isEqualJson, isJsonObject, textsOf, type Json } from '../kernel/json.ts';
 import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
 import { isSealed } from '../kernel/hash.ts';
+import { placeOfEntry, placeOfField, type FieldPlace } from '../model/field-change.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
 
-/** One field value, or key of a map, that differs; undefined on a side that does not have it. */
-export interface ValueDifference {
-  /** `replicas`, `env.LOG_LEVEL`, `labels["com.docker.lb.hosts"]`. */
-  readonly path: string;
-  readonly field: string;
-  /** The key in a map: `LOG_LEVEL`; undefined for fields that are compared as a whole. */
-  readonly key: string | undefined;
+/** One value in which two sides differ; undefined where a side does not have it. */
+export interface ValueDifference extends FieldPlace {
   readonly from: Json | undefined;
   readonly to: Json | undefined;
   readonly impact: FieldImpact;
@@ -120,8 +116,7 @@ function compareMaps(
     .filter((key) => field.isSame?.(desired.get(key) ?? null, observed.get(key) ?? null) !== true)
     .map((key) => ({
       ...difference(field, observed.get(key), desired.get(key)),
-      path: fieldPath(field.name, key),
-      key,
+      ...placeOfEntry(field.name, key),
     }));
 }
 
@@ -161,9 +156,7 @@ const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
   );
 
 const difference = (field: Field, from: Json | undefined, to: Json | undefined): ValueDifference => ({
-  path: field.name,
-  field: field.name,
-  key: undefined,
+  ...placeOfField(field.name),
   from,
   to,
   impact: field.impact,
@@ -177,7 +170,3 @@ function isEqualBesideSealed({ seal }: Field, from: Json | undefined, to: Json |
     seal(to, () => null),
   );
 }
-
-/** `env.LOG_LEVEL`, and `labels["a.b"]` for keys that are not plain words. */
-export const fieldPath = (field: string, key: string): string =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;

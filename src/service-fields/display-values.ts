@@ -1,13 +1,13 @@
 import { isJsonObject, type Json } from '../kernel/json.ts';
+import { placeOfEntry, placeOfField, type FieldPlace } from '../model/field-change.ts';
 import type { FieldValues } from '../model/field-values.ts';
-import { fieldPath } from './compare-values.ts';
 import { isMap, type Field } from './field.ts';
 import { fieldsNamed } from './field-table.ts';
 
-/** One value with its path: `replicas`, `env.LOG_LEVEL`. */
+/** One value of a field, or of an entry of it. */
 export interface DisplayValue {
+  readonly place: FieldPlace;
   readonly field: Field;
-  readonly path: string;
   readonly value: Json;
 }
 
@@ -16,8 +16,9 @@ export const displayValues = (values: FieldValues): readonly DisplayValue[] =>
   fieldsNamed(Object.keys(values)).flatMap((field) => {
     const value = values[field.name];
     if (value === undefined) return [];
-    if (!isMap(field.shape) || !isJsonObject(value)) return [{ field, path: field.name, value }];
+    if (!isMap(field.shape) || !isJsonObject(value))
+      return [{ field, place: placeOfField(field.name), value }];
     return Object.keys(value)
       .sort()
-      .map((key) => ({ field, path: fieldPath(field.name, key), value: value[key] ?? null }));
+      .map((key) => ({ field, place: placeOfEntry(field.name, key), value: value[key] ?? null }));
   });

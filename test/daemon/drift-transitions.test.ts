@@ -5,7 +5,7 @@ import { driftTransitions } from '../../src/daemon/drift-transitions.ts';
 const drift = (name: string, to = '2'): Drift => ({
   resource: `service/${name}`,
   state: 'changed',
-  fields: [{ path: 'image', from: '1', to }],
+  fields: [{ path: 'image', field: 'image', from: '1', to }],
 });
 
 const noon = new Date('2026-01-01T12:00:00Z');

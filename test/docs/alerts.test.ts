@@ -17,7 +17,15 @@ const alert = alertOf({
   drift: {
     resource: 'service/demoeast',
     state: 'changed',
-    fields: [{ path: 'labels["com.docker.lb.hosts"]', from: 'demo.A', to: 'evil.example' }],
+    fields: [
+      {
+        path: 'labels["com.docker.lb.hosts"]',
+        field: 'labels',
+        key: 'com.docker.lb.hosts',
+        from: 'demo.A',
+        to: 'evil.example',
+      },
+    ],
   },
   ...{ owner: 'default', at: '2026-03-01T09:30:05.120Z', revision: '1f0c9a2be4d7' },
 });

@@ -85,7 +85,15 @@ describeLab('reconciler run on a git repository', () => {
     expect(alert).toMatchObject({
       owner: 'default',
       resource: 'service/demoeast',
-      fields: [{ path: 'labels["com.docker.lb.port"]', from: '8000', to: '9000' }],
+      fields: [
+        {
+          path: 'labels["com.docker.lb.port"]',
+          field: 'labels',
+          key: 'com.docker.lb.port',
+          from: '8000',
+          to: '9000',
+        },
+      ],
     });
     expect(receiver.received.filter(({ alert: { event } }) => event === 'drift.detected')).toHaveLength(1);
   });

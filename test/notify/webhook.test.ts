@@ -11,7 +11,7 @@ const alert: Alert = {
   owner: 'default',
   at: '2026-01-01T00:00:00.000Z',
   resource: 'service/demoeast',
-  fields: [{ path: '/replicas', from: '3', to: '1' }],
+  fields: [{ path: 'replicas', field: 'replicas', from: '3', to: '1' }],
   summary: 'service/demoeast differs from git: ü',
 };
 

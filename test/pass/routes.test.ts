@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { labelChange } from '../../src/model/field-change.ts';
 import { valueAt, withValueAt, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import type { ManifestSet } from '../../src/model/manifest.ts';
 import type { Labels } from '../../src/model/observed.ts';
@@ -43,12 +44,6 @@ function labelsOf(name: string): Labels {
     Object.entries(labels).filter(([key]) => !key.startsWith('io.swarm-reconciler.')),
   );
 }
-
-const labelChange = (label: string, from: Json | undefined, to: Json | undefined): object => ({
-  path: `labels["${label}"]`,
-  from,
-  to,
-});
 
 describe(`spec.route on the sandbox: each of ${routeOptions.length} options added, changed and removed`, () => {
   it.each(routeOptions)('%s', async (option) => {

@@ -56,8 +56,15 @@ describe('driftSinceWritten()', () => {
         resource: 'service/web',
         state: 'changed',
         fields: [
-          { path: 'image', from: 'nginx:1', to: 'evil:1' },
-          { path: 'env.TOKEN', from: '(sensitive)', to: '(sensitive)', sensitive: true },
+          { path: 'image', field: 'image', from: 'nginx:1', to: 'evil:1' },
+          {
+            path: 'env.TOKEN',
+            field: 'env',
+            key: 'TOKEN',
+            from: '(sensitive)',
+            to: '(sensitive)',
+            sensitive: true,
+          },
         ],
       },
     ]);
@@ -105,7 +112,7 @@ describe('driftSinceWritten()', () => {
 
     expect(fields([share(true, 'hunter-one')])).toBeUndefined();
     expect(fields([share(true, 'hunter-two')])).toEqual([
-      { path: 'mounts["/data"]', from: masked, to: masked },
+      { path: 'mounts["/data"]', field: 'mounts', key: '/data', from: masked, to: masked },
     ]);
     expect(fields([share(true, 'hunter-two')], true)).toBeUndefined();
     expect(fields([share(false, 'hunter-one')], true)).toHaveLength(1);
@@ -120,7 +127,17 @@ describe('driftSinceWritten()', () => {
     );
 
     expect(driftOf('service/web', row, { services: [theirs] })).toMatchObject([
-      { fields: [{ path: 'labels["com.docker.lb.port"]', from: '80', to: '81' }] },
+      {
+        fields: [
+          {
+            path: 'labels["com.docker.lb.port"]',
+            field: 'labels',
+            key: 'com.docker.lb.port',
+            from: '80',
+            to: '81',
+          },
+        ],
+      },
     ]);
   });
 
@@ -131,7 +148,17 @@ describe('driftSinceWritten()', () => {
 
     expect(driftOf('service/core', row, { services: [core('conf-2')] })).toEqual([]);
     expect(driftOf('service/core', row, { services: [core('conf-1')] })).toMatchObject([
-      { fields: [{ path: 'configs["/config.toml"]', from: 'conf-2', to: 'conf-1' }] },
+      {
+        fields: [
+          {
+            path: 'configs["/config.toml"]',
+            field: 'configs',
+            key: '/config.toml',
+            from: 'conf-2',
+            to: 'conf-1',
+          },
+        ],
+      },
     ]);
   });
 
@@ -141,7 +168,10 @@ describe('driftSinceWritten()', () => {
 
     expect(driftOf('node/n0', {}, { nodes: [node('east')] })).toEqual([]);
     expect(driftOf('node/n0', {}, { nodes: [node('west')] })).toMatchObject([
-      { resource: 'node/n0', fields: [{ path: 'labels.region', from: 'east', to: 'west' }] },
+      {
+        resource: 'node/n0',
+        fields: [{ path: 'labels.region', field: 'labels', key: 'region', from: 'east', to: 'west' }],
+      },
     ]);
   });
 

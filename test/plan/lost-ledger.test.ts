@@ -38,7 +38,7 @@ describe('planChanges() after the ledger was lost', () => {
       {
         resource: 'service/web',
         state: 'changed',
-        fields: [{ path: 'image', from: 'nginx:1', to: 'evil:1' }],
+        fields: [{ path: 'image', field: 'image', from: 'nginx:1', to: 'evil:1' }],
       },
     ]);
   });

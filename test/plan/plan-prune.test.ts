@@ -120,8 +120,8 @@ describe('planChanges() for what is declared no more', () => {
     const swarm = { ...obsolete, nodes: [node] };
 
     expect(plan(true, { observed: swarm }).plan.changes.find(({ id }) => id === 'node/n0')?.fields).toEqual([
-      { path: 'labels.region', from: 'east', to: undefined },
-      { path: 'labels.zone', from: '1', to: undefined },
+      { path: 'labels.region', field: 'labels', key: 'region', from: 'east', to: undefined },
+      { path: 'labels.zone', field: 'labels', key: 'zone', from: '1', to: undefined },
     ]);
     expect(Object.keys(plan(false, { observed: swarm }).ledger.rows)).toEqual([]);
   });

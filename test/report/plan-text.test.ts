@@ -10,7 +10,10 @@ import { changeOf, planWith } from '../builders/steps.ts';
 import { itHolds } from '../support/it-holds.ts';
 
 const withField = (field: Partial<FieldChange>): Change =>
-  changeOf('service/web', { op: 'update', fields: [{ path: 'image', from: 'a', to: 'b', ...field }] });
+  changeOf('service/web', {
+    op: 'update',
+    fields: [{ path: 'image', field: 'image', from: 'a', to: 'b', ...field }],
+  });
 
 /** What anybody may have put into a label: line breaks, escape sequences, and what means something in markdown. */
 const hostile = fc
@@ -40,12 +43,14 @@ const planOf = (one: string, other: string): Plan =>
   planWith({
     changes: [
       withField({ from: one, to: other }),
-      withField({ path: `labels.${one}` }),
+      withField({ path: `labels.${one}`, field: 'labels', key: one }),
       changeOf('service/x', {
         impact: { class: 'none', summary: other, tasks: 0, proxies: [], reconfigurations: 0, seconds: 0 },
       }),
     ],
-    drift: [{ resource: 'service/y', state: 'changed', fields: [{ path: one, from: one, to: other }] }],
+    drift: [
+      { resource: 'service/y', state: 'changed', fields: [{ path: one, field: one, from: one, to: other }] },
+    ],
     refused: [{ resource: 'service/r', reason: one, hint: other }],
     retained: [{ resource: 'service/k', reason: other }],
     warnings: [{ kind: 'suspension', message: one }],
@@ -178,7 +183,11 @@ describe('renderDrifts()', () => {
   it('tells what was written and what is there', () => {
     const text = renderDrifts([
       { resource: 'service/a', state: 'deleted', fields: [] },
-      { resource: 'service/b', state: 'changed', fields: [{ path: 'image', from: 'a', to: undefined }] },
+      {
+        resource: 'service/b',
+        state: 'changed',
+        fields: [{ path: 'image', field: 'image', from: 'a', to: undefined }],
+      },
     ]);
 
     expect(text).toContain('  ! service/a  deleted');

@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest';
 import { renderSavedPlanDifferences } from '../../src/report/saved-plan-text.ts';
 
-const masked = { path: 'env.BY', from: '(sensitive)', to: undefined, sensitive: true as const };
-const planned = { path: 'image', from: 'a', to: 'b' };
+const masked = {
+  path: 'env.BY',
+  field: 'env',
+  key: 'BY',
+  from: '(sensitive)',
+  to: undefined,
+  sensitive: true as const,
+};
+const planned = { path: 'image', field: 'image', from: 'a', to: 'b' };
 
 it('renderSavedPlanDifferences() tells each difference with its fields below it', () => {
   const text = renderSavedPlanDifferences([
@@ -11,7 +18,7 @@ it('renderSavedPlanDifferences() tells each difference with its fields below it'
       reason: 'service/app: somebody has changed it',
       fields: [
         { kind: 'added', fresh: masked },
-        { kind: 'gone', saved: { path: 'user', from: undefined, to: 'nginx' } },
+        { kind: 'gone', saved: { path: 'user', field: 'user', from: undefined, to: 'nginx' } },
         { kind: 'changed', saved: planned, fresh: { ...planned, from: 'c' } },
         { kind: 'sensitive', path: 'env.TOKEN' },
         { kind: 'beside', path: 'labels["theirs"]' },
@@ -29,7 +36,9 @@ it('renderSavedPlanDifferences() tells each difference with its fields below it'
 });
 
 it('renderSavedPlanDifferences() obeys nothing that a name or value holds', () => {
-  const fields = [{ kind: 'added' as const, fresh: { path: 'user', from: 'a\u001b[2J', to: '\u202eb' } }];
+  const fields = [
+    { kind: 'added' as const, fresh: { path: 'user', field: 'user', from: 'a\u001b[2J', to: '\u202eb' } },
+  ];
 
   expect(renderSavedPlanDifferences([{ reason: 'x\ny', fields }])).toBe(
     '  x\\u000ay\n    user: would change too, "a\\u001b[2J" -> "\\u202eb"',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isEqualJson, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import type { FieldValues } from '../../src/model/field-values.ts';
 import { appliedRecord } from '../../src/service-fields/applied-record.ts';
-import { compareValues, fieldPath, type ValueDifference } from '../../src/service-fields/compare-values.ts';
+import { compareValues, type ValueDifference } from '../../src/service-fields/compare-values.ts';
 import { sealed } from '../../src/kernel/hash.ts';
 import { patchValues } from '../../src/service-fields/patch-values.ts';
 import { overlay } from '../../src/service-fields/overlay.ts';
@@ -189,14 +189,6 @@ describe('patchValues()', () => {
     const differences = compare(observed, declared, { labels: { ours: '1', gone: '1' } });
 
     expect(patchValues(observed, differences)['labels']).toEqual({ theirs: '1', ours: '2' });
-  });
-});
-
-describe('fieldPath()', () => {
-  it('quotes a key that is not a plain word', () => {
-    expect(fieldPath('env', 'LOG_LEVEL')).toBe('env.LOG_LEVEL');
-    expect(fieldPath('labels', 'com.docker.lb.hosts')).toBe('labels["com.docker.lb.hosts"]');
-    expect(fieldPath('labels', 'a"b\n')).toBe('labels["a\\"b\\n"]');
   });
 });
 

@@ -1,5 +1,5 @@
-import { maskedValue, type FieldChange } from '../../model/alert.ts';
-import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 /** Keys whose values are nobody's business in a plan. */
@@ -8,45 +8,61 @@ const sensitiveKeys: ReadonlySet<string> = new Set(['AdminPass']);
 /** Where two documents differ in meaning, key by key; a whole block that comes or goes is one difference. */
 export function compareDocuments(from: InterlockDocument, to: InterlockDocument): readonly FieldChange[] {
   return [
-    ...compareTables('', from.top, to.top),
-    ...keysOf(from.extensions, to.extensions).flatMap((name) =>
-      compareBlocks(pathOf('Extensions', name), from.extensions[name], to.extensions[name]),
-    ),
+    ...compareTables(undefined, from.top, to.top),
+    ...keysOf(from.extensions, to.extensions).flatMap((name) => {
+      const place = { path: pathOf('Extensions', name), field: 'Extensions', key: name };
+      return differencesAt(place, from.extensions[name], to.extensions[name]);
+    }),
   ];
 }
+
+/** The same for two states of one block, of which each key is a field. */
+export const compareBlocks = (from: ExtensionBlock, to: ExtensionBlock): readonly FieldChange[] =>
+  compareTables(undefined, from, to);
 
 /** Names of blocks that are there in both and differ, or are new. */
 export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
   Object.keys(to.extensions)
-    .filter((name) => compareBlocks(name, from.extensions[name], to.extensions[name]).length > 0)
+    .filter((name) => {
+      const running = from.extensions[name];
+      return running === undefined || compareBlocks(running, to.extensions[name] ?? {}).length > 0;
+    })
     .sort();
 
 export const isSameDocument = (left: InterlockDocument, right: InterlockDocument): boolean =>
   compareDocuments(left, right).length === 0;
 
-function compareBlocks(
-  path: string,
-  from: JsonObject | undefined,
-  to: JsonObject | undefined,
+function differencesAt(
+  place: FieldPlace,
+  from: ExtensionBlock | undefined,
+  to: ExtensionBlock | undefined,
 ): readonly FieldChange[] {
-  if (from !== undefined && to !== undefined) return compareTables(path, from, to);
-  return [{ path, from: from && summaryOf(from), to: to && summaryOf(to) }];
+  if (from !== undefined && to !== undefined) return compareTables(place, from, to);
+  return [{ ...place, from: from && summaryOf(from), to: to && summaryOf(to) }];
 }
 
-function compareTables(path: string, from: JsonObject, to: JsonObject): readonly FieldChange[] {
-  return keysOf(from, to).flatMap((key) => compareValues(pathOf(path, key), key, from[key], to[key]));
+/** `place` is undefined at the top, where each key is a field. */
+function compareTables(
+  place: FieldPlace | undefined,
+  from: JsonObject,
+  to: JsonObject,
+): readonly FieldChange[] {
+  return keysOf(from, to).flatMap((key) => {
+    const path = pathOf(place?.path ?? '', key);
+    return compareTomlValues({ ...(place ?? { field: key }), path }, key, from[key], to[key]);
+  });
 }
 
-function compareValues(
-  path: string,
+function compareTomlValues(
+  place: FieldPlace,
   key: string,
   from: Json | undefined,
   to: Json | undefined,
 ): readonly FieldChange[] {
-  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(path, from ?? {}, to ?? {});
+  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(place, from ?? {}, to ?? {});
   if (from !== undefined && to !== undefined && isSameValue(from, to)) return [];
-  if (!sensitiveKeys.has(key)) return [{ path, from: withoutTable(from), to: withoutTable(to) }];
-  return [{ path, from: mask(from), to: mask(to), sensitive: true }];
+  if (!sensitiveKeys.has(key)) return [{ ...place, from: withoutTable(from), to: withoutTable(to) }];
+  return [{ ...place, from: mask(from), to: mask(to), sensitive: true }];
 }
 
 const isTableOrNone = (value: Json | undefined): value is JsonObject | undefined =>

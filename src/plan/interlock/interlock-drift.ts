@@ -2,6 +2,7 @@ import { compareDocuments, isSameDocument } from '../../interlock/document/compa
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { documentIn, type ConfigVersion } from '../../model/facts.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { placeOfEntry } from '../../model/field-change.ts';
 import { isEqualJson, parseJson } from '../../kernel/json.ts';
 import { keyOf } from '../../kernel/key.ts';
 import { ownerLabel, templateLabel } from '../../model/own-labels.ts';
@@ -33,8 +34,11 @@ export function driftOf(
     ({ path }) => wantedBack.has(path),
   );
   if (fields.length === 0) return [];
-  const path = `configs[${JSON.stringify(desired.configTarget)}]`;
-  const reference = { path, from: last.name, to: state.running.name };
+  const reference = {
+    ...placeOfEntry('configs', desired.configTarget),
+    from: last.name,
+    to: state.running.name,
+  };
   return [
     { resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...fields] },
   ];

@@ -1,6 +1,6 @@
-import { changedBlocks, compareDocuments } from '../../interlock/document/compare-documents.ts';
+import { changedBlocks, compareBlocks } from '../../interlock/document/compare-documents.ts';
 import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
-import type { InterlockDocument } from '../../model/interlock-document.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
 import { about, countOf, interruption } from '../common/impact.ts';
@@ -60,20 +60,15 @@ function hitOf(
   if (service === undefined) return undefined;
   const tasks = runningTasks(observed, service.id);
   const proxy = service.name;
-  if (isReplaced(name, from, to))
+  if (isReplaced(before, after))
     return { proxy, gain: undefined, tasks, seconds: proxySeconds(service, tasks, after) };
   const gain = Number(after['ProxyReplicas'] ?? 0) - Number(before['ProxyReplicas'] ?? 0);
   return { proxy, gain, tasks: Math.max(0, -gain), seconds: 0 };
 }
 
 /** Other replicas are a matter of how many tasks there are; all else that a block says is in every task. */
-function isReplaced(name: string, from: InterlockDocument, to: InterlockDocument): boolean {
-  const only = ({ extensions }: InterlockDocument): InterlockDocument => ({
-    top: {},
-    extensions: { [name]: extensions[name] ?? {} },
-  });
-  return compareDocuments(only(from), only(to)).some(({ path }) => !path.endsWith('.ProxyReplicas'));
-}
+const isReplaced = (before: ExtensionBlock, after: ExtensionBlock): boolean =>
+  compareBlocks(before, after).some(({ field }) => field !== 'ProxyReplicas');
 
 function summariesOf(hits: readonly Hit[]): readonly string[] {
   const replaced = hits.filter(({ gain }) => gain === undefined);

@@ -4,6 +4,7 @@ import type { DesiredInterlock } from '../../model/desired.ts';
 import { documentIn, type ConfigVersion } from '../../model/facts.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
+import { placeOfEntry } from '../../model/field-change.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import { appliedLabel, ownerLabel, templateLabel } from '../../model/own-labels.ts';
 import type { ChangeCause } from '../../model/plan.ts';
@@ -153,7 +154,7 @@ function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): 
       cause: stage.cause,
       fields: [
         {
-          path: `configs[${JSON.stringify(desired.configTarget)}]`,
+          ...placeOfEntry('configs', desired.configTarget),
           from: state.running.name,
           to: target.name,
         },

@@ -1,4 +1,5 @@
 import { clusterOf, proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import { clusterLabel } from '../../interlock/routes/route-fields.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, nameOf } from '../../kernel/key.ts';
 import type { Wait } from '../../model/plan.ts';
@@ -33,7 +34,7 @@ export function waitForProxies(
 
 const movesCluster = ({ change }: Step): boolean =>
   change.op !== 'create' &&
-  change.fields.some(({ path }) => path === 'labels["com.docker.lb.service_cluster"]');
+  change.fields.some(({ field, key }) => field === 'labels' && key === clusterLabel);
 
 function waitOf(cluster: string, document: InterlockDocument, waits: readonly Wait[]): Wait | undefined {
   const proxy = proxyNameOf(Object.values(document.extensions).find((block) => clusterOf(block) === cluster));

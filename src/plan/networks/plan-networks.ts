@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../../model/desired.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
-import type { FieldChange } from '../../model/plan.ts';
+import { placeOfField, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
 import type { Labels, ObservedNetwork } from '../../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
 import { hashOf } from '../../kernel/hash.ts';
@@ -74,13 +74,16 @@ const recordOf = (desired: DesiredNetwork): JsonObject =>
 
 function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
   const { name, origin, external, driverOpts, labels, ...plain } = desired;
-  const values: readonly (readonly [string, string | undefined])[] = [
-    ...Object.entries(plain).map(([key, value]): [string, string | undefined] => [key, shown(value)]),
-    ...Object.entries(driverOpts).map(([key, value]): [string, string] => [`driverOpts.${key}`, value]),
-    ...Object.entries(labels).map(([key, value]): [string, string] => [`labels.${key}`, value]),
+  const values: readonly (readonly [FieldPlace, string | undefined])[] = [
+    ...Object.entries(plain).map(([key, value]) => [placeOfField(key), shown(value)] as const),
+    ...Object.entries(driverOpts).map(([key, value]) => [placeIn('driverOpts', key), value] as const),
+    ...Object.entries(labels).map(([key, value]) => [placeIn('labels', key), value] as const),
   ];
-  return values.flatMap(([path, to]) => (to === undefined ? [] : [{ path, from: undefined, to }]));
+  return values.flatMap(([place, to]) => (to === undefined ? [] : [{ ...place, from: undefined, to }]));
 }
+
+/** In this form since the first version, and so in the records that networks carry. */
+const placeIn = (field: string, key: string): FieldPlace => ({ path: `${field}.${key}`, field, key });
 
 function shown(value: string | boolean | readonly string[] | undefined): string | undefined {
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');

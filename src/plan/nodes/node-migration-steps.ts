@@ -1,8 +1,8 @@
 import { withValueAt } from '../../kernel/json.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { keyOf } from '../../kernel/key.ts';
+import type { FieldChange } from '../../model/field-change.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';
-import { fieldPath } from '../../service-fields/compare-values.ts';
 import { causeOfLabels, obsoleteLabels } from './obsolete-labels.ts';
 import { claimRecord, claimedLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
@@ -67,8 +67,8 @@ function splitStep(late: LateStep, ids: readonly string[], input: PlanInput): re
 
 const isEarly =
   ({ early }: LateStep) =>
-  ({ path }: { readonly path: string }): boolean =>
-    Object.keys(early).some((label) => fieldPath('labels', label) === path);
+  ({ key = '' }: FieldChange): boolean =>
+    Object.hasOwn(early, key);
 
 function earlyStep(late: LateStep, labels: Labels, input: PlanInput): Step {
   const { step, node } = late;

@@ -2,7 +2,6 @@ import { documentIn } from '../../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import type { ChangeCause, FieldChange } from '../../model/plan.ts';
-import { fieldPath } from '../../service-fields/compare-values.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
 import { extensionConstraintsIn, isLost, proxyConstraintsIn } from './lost-constraints.ts';
 import { keptExtensions } from '../interlock/kept-blocks.ts';
@@ -38,10 +37,8 @@ export const keptLabelReason = (label: string): string =>
   `label "${label}" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"`;
 
 /** Labels that go with former clusters alone are pruned; a step that does more is asked for by the manifests. */
-export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause => {
-  const paths = new Set(Object.keys(obsolete).map((label) => fieldPath('labels', label)));
-  return fields.length > 0 && fields.every(({ path }) => paths.has(path)) ? 'prune' : 'manifest';
-};
+export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause =>
+  fields.length > 0 && fields.every(({ key = '' }) => Object.hasOwn(obsolete, key)) ? 'prune' : 'manifest';
 
 const obsoleteBlocks = (input: PlanInput): readonly ExtensionBlock[] =>
   blocksNamed(input.desired.interlock?.obsoleteBlocks ?? [], runningDocument(input)?.extensions ?? {});

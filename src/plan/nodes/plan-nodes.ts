@@ -4,8 +4,8 @@ import { withValueAt } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { ObservedNode, Labels } from '../../model/observed.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';
-import type { Drift, FieldChange } from '../../model/plan.ts';
-import { fieldPath } from '../../service-fields/compare-values.ts';
+import { labelChange, type FieldChange } from '../../model/field-change.ts';
+import type { Drift } from '../../model/plan.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { causeOfLabels, obsoleteLabels, keptLabelReason, keptLabels } from './obsolete-labels.ts';
 import { labelsBeside } from '../common/labels-beside.ts';
@@ -113,7 +113,7 @@ function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): rea
   const keys = [...new Set([...Object.keys(wanted), ...Object.keys(releasable)])].sort();
   return keys
     .filter((key) => wanted[key] !== observed[key])
-    .map((key) => ({ path: fieldPath('labels', key), from: observed[key], to: wanted[key] }));
+    .map((key) => labelChange(key, observed[key], wanted[key]));
 }
 
 const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
@@ -127,11 +127,11 @@ function driftOf(
   claimed: Labels,
   observed: Labels,
 ): readonly Drift[] {
-  const changed = new Set(fields.map(({ path }) => path));
+  const changed = new Set(fields.map(({ key: label }) => label));
   const drifted = Object.keys(claimed)
-    .filter((label) => claimed[label] !== observed[label] && changed.has(fieldPath('labels', label)))
+    .filter((label) => claimed[label] !== observed[label] && changed.has(label))
     .sort()
-    .map((label) => ({ path: fieldPath('labels', label), from: claimed[label], to: observed[label] }));
+    .map((label) => labelChange(label, claimed[label], observed[label]));
   return drifted.length === 0 ? [] : [{ resource: key, state: 'changed', fields: drifted }];
 }
 

@@ -3,9 +3,8 @@ import type { DesiredFile } from '../../model/desired.ts';
 import { isEqualJson } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Labels, ObservedSecret } from '../../model/observed.ts';
-import type { FieldChange } from '../../model/plan.ts';
+import { labelChange, placeOfField, type FieldChange } from '../../model/field-change.ts';
 import type { Write } from '../../model/write.ts';
-import { fieldPath } from '../../service-fields/compare-values.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { creation } from '../common/creation.ts';
 import { fileLabels, fileRecord } from './file-record.ts';
@@ -62,7 +61,7 @@ function create(file: DesiredFile, input: PlanInput): Fragment {
 }
 
 const contentFields = ({ file }: DesiredFile): readonly FieldChange[] =>
-  file === undefined ? [] : [{ path: 'file', from: undefined, to: file.path }];
+  file === undefined ? [] : [{ ...placeOfField('file'), from: undefined, to: file.path }];
 
 /** What has been decrypted, or what needs no key. */
 function createWrite(desired: DesiredFile, decrypted: Content | undefined, owner: string): Write {
@@ -97,7 +96,7 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Fr
           {
             resource: key,
             state: 'changed',
-            fields: fields.map(({ path, from, to }) => ({ path, from: to, to: from })),
+            fields: fields.map((field) => ({ ...field, from: field.to, to: field.from })),
           },
         ]
       : [],
@@ -132,7 +131,7 @@ function labelChanges(observed: Labels, wanted: Labels, obsolete: Labels): reado
   const keys = [...new Set([...Object.keys(wanted), ...Object.keys(obsolete)])].sort();
   return keys
     .filter((label) => observed[label] !== wanted[label])
-    .map((label) => ({ path: fieldPath('labels', label), from: observed[label], to: wanted[label] }));
+    .map((label) => labelChange(label, observed[label], wanted[label]));
 }
 
 /** Of the names alone: what is in the file stands in the name as a hash that tells nothing. */

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../../model/alert.ts';
+import type { FieldChange } from '../../model/field-change.ts';
 import { isEqualJson } from '../../kernel/json.ts';
 import type { FieldDifference, SavedChange } from '../../model/saved-plan.ts';
 import { changedValues } from './value-digests.ts';

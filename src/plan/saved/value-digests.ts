@@ -10,7 +10,7 @@ export const valueDigests = (spec: JsonObject, context: FieldContext, salt: stri
   Object.fromEntries(
     displayValues(readValues(spec, context))
       .filter(({ field, value }) => !isEqualJson(value, field.engineDefault))
-      .map(({ path, value }) => [path, sealed([path, value], salt)]),
+      .map(({ place: { path }, value }) => [path, sealed([path, value], salt)]),
   );
 
 /** The paths at which two states of a service differ. */

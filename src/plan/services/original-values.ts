@@ -1,7 +1,7 @@
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
+import { placeOfEntry } from '../../model/field-change.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
-import { fieldPath } from '../../service-fields/compare-values.ts';
 import { isMap, type Field } from '../../service-fields/field.ts';
 import { fieldNamed, serviceFields } from '../../service-fields/field-table.ts';
 
@@ -80,7 +80,7 @@ export function sealedForGood(
         const [before] = listOf(memory);
         return before !== undefined && ours.has(part) && !isEqualJson(now.get(part), before);
       })
-      .map(([part]) => fieldPath(name, part));
+      .map(([part]) => placeOfEntry(name, part).path);
   });
 }
 

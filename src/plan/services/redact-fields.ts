@@ -1,4 +1,4 @@
-import { maskedValue, type FieldChange } from '../../model/alert.ts';
+import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { ValueDifference } from '../../service-fields/compare-values.ts';
@@ -7,25 +7,32 @@ import { displayValues } from '../../service-fields/display-values.ts';
 import { fieldNamed } from '../../service-fields/field-table.ts';
 
 /** A difference as people and machines may see it: a plan goes into pull requests, so what is sensitive stays out. */
-export function redactedDifference({ path, field, from, to }: ValueDifference): FieldChange {
-  return shown({ path, from, to }, fieldNamed(field));
+export function redactedDifference({ path, field, key, from, to }: ValueDifference): FieldChange {
+  const place = { path, field, ...(key === undefined ? {} : { key }) };
+  return redacted(place, { from, to }, fieldNamed(field));
 }
 
 /** A difference as drift, told from what was written to what is there; a difference tells the way back. */
 export function redactedDrift(difference: ValueDifference): FieldChange {
-  const { path, from, to, ...rest } = redactedDifference(difference);
-  return { ...rest, path, from: to, to: from };
+  const change = redactedDifference(difference);
+  return { ...change, from: change.to, to: change.from };
 }
 
 /** All leaves of a new service, one line each. */
 export const redactedValues = (values: FieldValues): readonly FieldChange[] =>
-  displayValues(values).map(({ field, path, value }) => shown({ path, from: undefined, to: value }, field));
+  displayValues(values).map(({ place, field, value }) =>
+    redacted(place, { from: undefined, to: value }, field),
+  );
 
-function shown({ path, from, to }: FieldChange, field: Field | undefined): FieldChange {
+function redacted(
+  place: FieldPlace,
+  { from, to }: Pick<FieldChange, 'from' | 'to'>,
+  field: Field | undefined,
+): FieldChange {
   const isSensitive = field?.sensitive === true;
   const open = (value: Json): Json => (isSensitive ? maskedValue : (field?.shown?.(value) ?? value));
   const change = {
-    path,
+    ...place,
     from: from === undefined ? undefined : open(from),
     to: to === undefined ? undefined : open(to),
   };

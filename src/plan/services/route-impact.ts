@@ -1,3 +1,4 @@
+import { clusterLabel, isRouteLabel } from '../../interlock/routes/route-fields.ts';
 import { routedCluster } from '../../interlock/routes/route-labels.ts';
 import { clusterOf, proxyNameOf, servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
@@ -110,8 +111,10 @@ function withLostRoute(step: Step): Step {
   return { ...step, change: { ...change, impact: { ...impact, class: 'interruption', summary } } };
 }
 
-const has = ({ fields }: Change, ...paths: readonly string[]): boolean =>
-  fields.some(({ path }) => paths.includes(path));
+const changes = ({ fields }: Change, name: string): boolean => fields.some(({ field }) => field === name);
+
+const changesLabel = ({ fields }: Change, isMeant: (label: string) => boolean): boolean =>
+  fields.some(({ field, key }) => field === 'labels' && key !== undefined && isMeant(key));
 
 const prefix = 'com.docker.lb.';
 
@@ -119,19 +122,19 @@ const prefix = 'com.docker.lb.';
 const movesNetworks = (change: Change): boolean =>
   change.op === 'create' ||
   change.op === 'delete' ||
-  has(change, 'networks', `labels["${prefix}service_cluster"]`, `labels["${prefix}network"]`);
+  changes(change, 'networks') ||
+  changesLabel(change, (label) => label === clusterLabel || label === `${prefix}network`);
 
-const changesRoute = ({ fields }: Change): boolean =>
-  fields.some(({ path }) => path.startsWith(`labels["${prefix}`));
+const changesRoute = (change: Change): boolean => changesLabel(change, isRouteLabel);
 
 /** A task gets a secret when it starts: hitless updates do not help (Interlock 3.2.3). */
 const changesSecrets = (change: Change): boolean =>
-  has(change, `labels["${prefix}ssl_cert"]`, `labels["${prefix}ssl_key"]`);
+  changesLabel(change, (label) => label === `${prefix}ssl_cert` || label === `${prefix}ssl_key`);
 
 /** Behind a virtual address the proxy does not see them. */
 const isByVip = (labels: Labels): boolean => labels[`${prefix}backend_mode`] === 'vip';
 
-const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || has(change, 'replicas');
+const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || changes(change, 'replicas');
 
 /** Proxies do not wait for each other, so the longest counts. */
 function withReconfiguration(step: Step, proxies: readonly ObservedProxy[]): Step {

@@ -1,4 +1,4 @@
-import { maskedValue } from '../../model/alert.ts';
+import { maskedValue } from '../../model/field-change.ts';
 import { asText, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { formatBytes, parseBytes } from '../../kernel/size.ts';
 import { entriesOf, keyedList, objectsOf } from '../codecs.ts';

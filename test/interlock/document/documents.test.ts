@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { compareDocuments, isSameDocument } from '../../../src/interlock/document/compare-documents.ts';
+import {
+  compareBlocks,
+  compareDocuments,
+  isSameDocument,
+} from '../../../src/interlock/document/compare-documents.ts';
 import { parseDocument } from '../../../src/interlock/document/parse-document.ts';
 import { renderDocument } from '../../../src/interlock/document/render-document.ts';
 import type { InterlockDocument } from '../../../src/model/interlock-document.ts';
@@ -113,6 +117,18 @@ PidPath = "p"
   });
 });
 
+describe('compareBlocks()', () => {
+  it('takes each key of a block for a field, with the path within the block', () => {
+    const running = { ProxyReplicas: 1, Config: { User: 'x' } };
+
+    expect(compareBlocks(running, { ProxyReplicas: 2, Config: { User: 'y' } })).toEqual([
+      { path: 'Config.User', field: 'Config', from: 'x', to: 'y' },
+      { path: 'ProxyReplicas', field: 'ProxyReplicas', from: 1, to: 2 },
+    ]);
+    expect(compareBlocks(running, running)).toEqual([]);
+  });
+});
+
 describe('renderDocument()', () => {
   it.each([
     ['default-config.toml', defaultConfig],
@@ -199,10 +215,10 @@ describe('compareDocuments()', () => {
 
   itHolds('finds as much from one side as from the other', 300, () =>
     fc.property(anyDocument, anyDocument, (left, right) => {
-      const turned = compareDocuments(right, left).map(({ path, from, to }) => ({
-        path,
-        from: to,
-        to: from,
+      const turned = compareDocuments(right, left).map((change) => ({
+        ...change,
+        from: change.to,
+        to: change.from,
       }));
 
       expect(compareDocuments(left, right)).toEqual(turned);
@@ -239,10 +255,16 @@ describe('compareDocuments()', () => {
     );
 
     expect(compareDocuments(from, to)).toEqual([
-      { path: 'A', from: 1, to: undefined },
-      { path: 'Extensions.east.Config.User', from: 'x', to: undefined },
-      { path: 'Extensions.east.Image', from: 'a', to: 'b' },
-      { path: 'Extensions."us.west"', from: undefined, to: 'p, 80, networks n' },
+      { path: 'A', field: 'A', from: 1, to: undefined },
+      { path: 'Extensions.east.Config.User', field: 'Extensions', key: 'east', from: 'x', to: undefined },
+      { path: 'Extensions.east.Image', field: 'Extensions', key: 'east', from: 'a', to: 'b' },
+      {
+        path: 'Extensions."us.west"',
+        field: 'Extensions',
+        key: 'us.west',
+        from: undefined,
+        to: 'p, 80, networks n',
+      },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOfField } from '../../../src/model/field-change.ts';
 import type { Key } from '../../../src/kernel/key.ts';
 import type { Suspensions } from '../../../src/model/ledger.ts';
 import { observeOnlyObjects } from '../../../src/plan/common/observe-only.ts';
@@ -38,7 +39,7 @@ const updating = (id: string, ...paths: readonly string[]): Step => ({
   ...stepOf(id),
   change: changeOf(id, {
     op: 'update',
-    fields: paths.map((path) => ({ path, from: 'a', to: 'b' })),
+    fields: paths.map((path) => ({ ...placeOfField(path), from: 'a', to: 'b' })),
   }),
 });
 

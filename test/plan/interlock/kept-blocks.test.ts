@@ -90,7 +90,9 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
     const pass = planned(three, east);
 
     const change = pass.plan.changes.find(({ resource }) => resource === 'node/n-2');
-    expect(change?.fields).toEqual([{ path: 'labels.north', from: 'yes', to: undefined }]);
+    expect(change?.fields).toEqual([
+      { path: 'labels.north', field: 'labels', key: 'north', from: 'yes', to: undefined },
+    ]);
     expect(pass.blocks.pruned).toEqual(['north']);
     const labels = nodeNamed(after(three, pass), 'n-2');
     expect(labels).toMatchObject({ west: 'yes', [nodeKeysLabel('default')]: '{"west":"yes"}' });

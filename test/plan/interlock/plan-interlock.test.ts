@@ -188,7 +188,7 @@ describe('planChanges() for config.toml', () => {
 
     expect(planned.plan.changes[0]).toMatchObject({
       cause: 'drift',
-      fields: [{ path: 'Extensions.east.ProxyReplicas', from: 5, to: 1 }],
+      fields: [{ path: 'Extensions.east.ProxyReplicas', field: 'Extensions', key: 'east', from: 5, to: 1 }],
     });
     expect(parsed(textWritten(planned)).extensions['east']?.['ProxyReplicas']).toBe(1);
   });
@@ -251,7 +251,7 @@ describe('planChanges() for config.toml', () => {
       {
         fields: [
           { path: 'configs["/config.toml"]', to: 'com.docker.ucp.interlock.conf-3' },
-          { path: 'PollInterval', from: '9s', to: '3s' },
+          { path: 'PollInterval', field: 'PollInterval', from: '9s', to: '3s' },
         ],
       },
     ]);

@@ -51,13 +51,13 @@ describe('planChanges() for networks', () => {
     });
 
     expect(plan.changes[0]?.fields).toEqual([
-      { path: 'driver', from: undefined, to: 'overlay' },
-      { path: 'subnets', from: undefined, to: '10.1.0.0/24, 10.2.0.0/24' },
-      { path: 'gateway', from: undefined, to: '10.1.0.1' },
-      { path: 'encrypted', from: undefined, to: 'true' },
-      { path: 'attachable', from: undefined, to: 'false' },
-      { path: 'driverOpts.mtu', from: undefined, to: '1400' },
-      { path: 'labels.team', from: undefined, to: 'a' },
+      { path: 'driver', field: 'driver', from: undefined, to: 'overlay' },
+      { path: 'subnets', field: 'subnets', from: undefined, to: '10.1.0.0/24, 10.2.0.0/24' },
+      { path: 'gateway', field: 'gateway', from: undefined, to: '10.1.0.1' },
+      { path: 'encrypted', field: 'encrypted', from: undefined, to: 'true' },
+      { path: 'attachable', field: 'attachable', from: undefined, to: 'false' },
+      { path: 'driverOpts.mtu', field: 'driverOpts', key: 'mtu', from: undefined, to: '1400' },
+      { path: 'labels.team', field: 'labels', key: 'team', from: undefined, to: 'a' },
     ]);
     expect(ledger.rows['network/net']).not.toEqual(planNet({}).ledger.rows['network/net']);
   });

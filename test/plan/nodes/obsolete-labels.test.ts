@@ -59,7 +59,7 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
 
     expect(pass.plan.changes.find(({ id }) => id === 'node/n-1')).toMatchObject({
       cause: 'prune',
-      fields: [{ path: 'labels.west', from: 'yes', to: undefined }],
+      fields: [{ path: 'labels.west', field: 'labels', key: 'west', from: 'yes', to: undefined }],
     });
     expect(retained(pass)).toEqual([]);
   });

@@ -34,7 +34,7 @@ describe('planChanges() for nodes', () => {
         op: 'update',
         cause: 'manifest',
         impact: { class: 'none' },
-        fields: [{ path: 'labels.region', from: undefined, to: 'east' }],
+        fields: [{ path: 'labels.region', field: 'labels', key: 'region', from: undefined, to: 'east' }],
       },
     ]);
     expect(labelsSent(planned)).toEqual(claimed({ region: 'east' }, { rack: '7', region: 'east' }));
@@ -112,7 +112,7 @@ describe('planChanges() for nodes', () => {
       {
         cause: 'manifest',
         impact: { class: 'none' },
-        fields: [{ path: 'labels.zone', from: '1', to: undefined }],
+        fields: [{ path: 'labels.zone', field: 'labels', key: 'zone', from: '1', to: undefined }],
       },
     ]);
     expect(labelsSent(planned)).toEqual(claimed({ region: 'east' }));
@@ -149,7 +149,11 @@ describe('planChanges() for nodes', () => {
       { op: 'update', cause: 'drift', fields: [{ from: to, to: 'east' }] },
     ]);
     expect(plan.drift).toEqual([
-      { resource: 'node/n0', state: 'changed', fields: [{ path: 'labels.region', from: 'east', to }] },
+      {
+        resource: 'node/n0',
+        state: 'changed',
+        fields: [{ path: 'labels.region', field: 'labels', key: 'region', from: 'east', to }],
+      },
     ]);
   });
 

@@ -83,7 +83,9 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(opsOf(planOf({ team: 'shop' }, changed))).toEqual([`update secret/${first} manifest`]);
     const healed = planOf({ team: 'web' }, drifted);
     expect(opsOf(healed)).toEqual([`update secret/${first} drift`]);
-    expect(healed.plan.drift).toMatchObject([{ fields: [{ path: 'labels.team', from: 'web', to: 'mine' }] }]);
+    expect(healed.plan.drift).toMatchObject([
+      { fields: [{ path: 'labels.team', field: 'labels', key: 'team', from: 'web', to: 'mine' }] },
+    ]);
     expect(healed.writes.get(`secret/${first}`)).toMatchObject({
       kind: 'relabel',
       object: { kind: 'secret', name: first, labels: { team: 'web', constructor: 'y' } },
@@ -150,9 +152,9 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(planned.plan.changes).toMatchObject([
       {
         fields: [
-          { path: 'labels.area', from: undefined, to: 'shop' },
-          { path: 'labels.team', from: 'mine', to: 'web' },
-          { path: 'labels.zone', from: '1', to: undefined },
+          { path: 'labels.area', field: 'labels', key: 'area', from: undefined, to: 'shop' },
+          { path: 'labels.team', field: 'labels', key: 'team', from: 'mine', to: 'web' },
+          { path: 'labels.zone', field: 'labels', key: 'zone', from: '1', to: undefined },
         ],
         impact: { class: 'none', summary: 'labels only' },
       },
@@ -172,8 +174,8 @@ describe('planChanges() for secrets and configs made of files', () => {
       refused: [{ resource: key, reason: 'no identity fits', hint: 'Give one with --identity' }],
     });
     expect(plan({ files: [sealed] }, {}).plan.changes[0]?.fields).toEqual([
-      { path: 'file', from: undefined, to: 'web.crt' },
-      { path: 'labels.team', from: undefined, to: 'web' },
+      { path: 'file', field: 'file', from: undefined, to: 'web.crt' },
+      { path: 'labels.team', field: 'labels', key: 'team', from: undefined, to: 'web' },
     ]);
   });
 

@@ -51,7 +51,7 @@ describe('savedChanges()', () => {
   it('keeps of each change what it shows, and no impact', () => {
     const change = changeOf('service/web', {
       cause: 'drift',
-      fields: [{ path: 'image', from: 'b', to: 'a' }],
+      fields: [{ path: 'image', field: 'image', from: 'b', to: 'a' }],
     });
 
     expect(savedChanges(planWith({ changes: [change] }), swarm, salt)).toEqual([
@@ -60,7 +60,7 @@ describe('savedChanges()', () => {
         op: 'create',
         resource: 'service/web',
         cause: 'drift',
-        fields: [{ path: 'image', from: 'b', to: 'a' }],
+        fields: [{ path: 'image', field: 'image', from: 'b', to: 'a' }],
         before: {
           id: 'id-of-web',
           digest: digestOf('service/web', swarm),
@@ -125,7 +125,7 @@ const web: SavedChange = {
   op: 'update',
   resource: 'service/web',
   cause: 'manifest',
-  fields: [{ path: 'image', from: 'a', to: 'b' }],
+  fields: [{ path: 'image', field: 'image', from: 'a', to: 'b' }],
   before: { id: 'id-of-web', digest: 'd1' },
 };
 
@@ -236,29 +236,29 @@ describe('differencesOf()', () => {
   it.each<[string, SavedChange['fields'], readonly FieldDifference[]]>([
     [
       'that has come',
-      [...web.fields, { path: 'replicas', from: 5, to: 2 }],
-      [{ kind: 'added', fresh: { path: 'replicas', from: 5, to: 2 } }],
+      [...web.fields, { path: 'replicas', field: 'replicas', from: 5, to: 2 }],
+      [{ kind: 'added', fresh: { path: 'replicas', field: 'replicas', from: 5, to: 2 } }],
     ],
-    ['that is gone', [], [{ kind: 'gone', saved: { path: 'image', from: 'a', to: 'b' } }]],
+    ['that is gone', [], [{ kind: 'gone', saved: { path: 'image', field: 'image', from: 'a', to: 'b' } }]],
     [
       'of another value',
-      [{ path: 'image', from: 'c', to: 'b' }],
+      [{ path: 'image', field: 'image', from: 'c', to: 'b' }],
       [
         {
           kind: 'changed',
-          saved: { path: 'image', from: 'a', to: 'b' },
-          fresh: { path: 'image', from: 'c', to: 'b' },
+          saved: { path: 'image', field: 'image', from: 'a', to: 'b' },
+          fresh: { path: 'image', field: 'image', from: 'c', to: 'b' },
         },
       ],
     ],
     [
       'to another value',
-      [{ path: 'image', from: 'a', to: 'c' }],
+      [{ path: 'image', field: 'image', from: 'a', to: 'c' }],
       [
         {
           kind: 'changed',
-          saved: { path: 'image', from: 'a', to: 'b' },
-          fresh: { path: 'image', from: 'a', to: 'c' },
+          saved: { path: 'image', field: 'image', from: 'a', to: 'b' },
+          fresh: { path: 'image', field: 'image', from: 'a', to: 'c' },
         },
       ],
     ],
@@ -272,7 +272,7 @@ describe('differencesOf()', () => {
   });
 
   it('refuses fields in another order, though there is none to name', () => {
-    const user = { path: 'user', from: 'a', to: 'b' };
+    const user = { path: 'user', field: 'user', from: 'a', to: 'b' };
     const twice = { ...saved, changes: [{ ...web, fields: [...web.fields, user] }] };
 
     expect(differencesOf(twice, { ...saved, changes: [{ ...web, fields: [user, ...web.fields] }] })).toEqual([
@@ -296,7 +296,7 @@ describe('differencesOf()', () => {
     ]);
     const fresh: SavedChange = {
       ...web,
-      fields: [{ path: 'image', from: 'c', to: 'b' }],
+      fields: [{ path: 'image', field: 'image', from: 'c', to: 'b' }],
       before: { id: 'id-of-web', digest: 'd2', values: { image: 'c' } },
     };
     const known = { ...web, before: { id: 'id-of-web', digest: 'd1', values: { image: 'a' } } };
@@ -306,7 +306,16 @@ describe('differencesOf()', () => {
   });
 
   it('tells a sensitive value of the plan, which is shown alike, from other fields', () => {
-    const masked = [{ path: 'env.A', from: '(sensitive)', to: '(sensitive)', sensitive: true as const }];
+    const masked = [
+      {
+        path: 'env.A',
+        field: 'env',
+        key: 'A',
+        from: '(sensitive)',
+        to: '(sensitive)',
+        sensitive: true as const,
+      },
+    ];
     const partly = { volume: { driver: { options: { o: '(sensitive)' } } } };
     const unsure =
       'service/web: somebody has changed a sensitive value of it, or another field than those of the plan';
@@ -315,9 +324,11 @@ describe('differencesOf()', () => {
       { reason: 'service/web: somebody has changed it', fields: [{ kind: 'sensitive', path: 'env.A' }] },
     ]);
     expect(changedByHand(masked)).toEqual([{ reason: unsure, fields: [] }]);
-    expect(changedByHand([{ path: 'mounts["/data"]', from: partly, to: undefined }])).toEqual([
-      { reason: unsure, fields: [] },
-    ]);
+    expect(
+      changedByHand([
+        { path: 'mounts["/data"]', field: 'mounts', key: '/data', from: partly, to: undefined },
+      ]),
+    ).toEqual([{ reason: unsure, fields: [] }]);
     expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'a' } })).toEqual([
       {
         reason: 'service/web: somebody has changed another field of it than those of the plan',
@@ -327,7 +338,7 @@ describe('differencesOf()', () => {
   });
 
   it('takes a side that is not there for what JSON makes of it', () => {
-    const added = { ...web, fields: [{ path: 'image', from: undefined, to: 'b' }] };
+    const added = { ...web, fields: [{ path: 'image', field: 'image', from: undefined, to: 'b' }] };
     const read = JSON.parse(JSON.stringify({ ...saved, changes: [added] })) as SavedPlan;
 
     expect(differencesOf(read, { ...saved, changes: [added] })).toEqual([]);

@@ -104,14 +104,14 @@ describe('planChanges()', () => {
       {
         op: 'update',
         cause: 'drift',
-        fields: [{ path: 'image', from: 'httpd:2', to: 'nginx:1' }],
+        fields: [{ path: 'image', field: 'image', from: 'httpd:2', to: 'nginx:1' }],
       },
     ]);
     expect(plan.drift).toEqual([
       {
         resource: 'service/web',
         state: 'changed',
-        fields: [{ path: 'image', from: 'nginx:1', to: 'httpd:2' }],
+        fields: [{ path: 'image', field: 'image', from: 'nginx:1', to: 'httpd:2' }],
       },
     ]);
   });
@@ -140,7 +140,9 @@ describe('planChanges()', () => {
     const { plan } = planWeb({ image: 'nginx:2' }, ourWeb({ image: 'nginx:1' }, image('httpd:2')));
 
     expect(plan.changes).toMatchObject([{ op: 'update', cause: 'manifest' }]);
-    expect(plan.drift).toMatchObject([{ fields: [{ path: 'image', from: 'nginx:1', to: 'httpd:2' }] }]);
+    expect(plan.drift).toMatchObject([
+      { fields: [{ path: 'image', field: 'image', from: 'nginx:1', to: 'httpd:2' }] },
+    ]);
   });
 
   it('calls it the manifests where a changed variable was tampered with too', () => {
@@ -181,8 +183,8 @@ describe('planChanges()', () => {
       {
         cause: 'drift',
         fields: [
-          { path: 'env.EXTRA', from: '(sensitive)', to: undefined },
-          { path: 'env.PASSWORD', from: '(sensitive)', to: '(sensitive)' },
+          { path: 'env.EXTRA', field: 'env', key: 'EXTRA', from: '(sensitive)', to: undefined },
+          { path: 'env.PASSWORD', field: 'env', key: 'PASSWORD', from: '(sensitive)', to: '(sensitive)' },
         ],
       },
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOfEntry, placeOfField, type FieldPlace } from '../../../src/model/field-change.ts';
 import type { InterlockFacts } from '../../../src/model/facts.ts';
 import type { InterlockDocument } from '../../../src/model/interlock-document.ts';
 import type { Labels } from '../../../src/model/observed.ts';
@@ -62,21 +63,26 @@ function impactOf(
   return steps[0]?.change.impact;
 }
 
-const changing = (...paths: readonly string[]): Partial<Change> => ({
-  fields: paths.map((path) => ({ path, from: 'a', to: 'b' })),
+const changing = (...places: readonly (FieldPlace | string)[]): Partial<Change> => ({
+  fields: places.map((place) => ({
+    ...(typeof place === 'string' ? placeOfField(place) : place),
+    ...{ from: 'a', to: 'b' },
+  })),
 });
 
-const label = (name: string): string => `labels["com.docker.lb.${name}"]`;
+const variable = placeOfEntry('env', 'A');
+
+const label = (name: string): FieldPlace => placeOfEntry('labels', `com.docker.lb.${name}`);
 
 describe('withRouteImpact()', () => {
   // Whether the proxy is replaced: without hitless updates, with them, with them where the block names its networks.
   it.each<[string, Partial<Change>, readonly [boolean, boolean, boolean]]>([
     ['a new service', { op: 'create' }, [true, true, false]],
     ['a service that goes', { op: 'delete' }, [true, true, false]],
-    ['other networks', changing('env.A', 'networks'), [true, true, false]],
+    ['other networks', changing(variable, 'networks'), [true, true, false]],
     ['another network of its route', changing(label('network')), [true, true, false]],
     ['another cluster', changing(label('service_cluster')), [true, true, false]],
-    ['another host', changing('env.A', label('hosts')), [true, false, false]],
+    ['another host', changing(variable, label('hosts')), [true, false, false]],
     ['another certificate', changing(label('ssl_cert')), [true, true, true]],
     ['another key', changing(label('ssl_key')), [true, true, true]],
     ['other replicas', changing('replicas'), [true, false, false]],
@@ -85,6 +91,12 @@ describe('withRouteImpact()', () => {
       { ...changing('image'), impact: rollingRestart(1, 'image changed') },
       [true, false, false],
     ],
+    [
+      'such a label of its containers',
+      changing(placeOfEntry('containerLabels', 'com.docker.lb.hosts')),
+      [false, false, false],
+    ],
+    ['another label', changing(placeOfEntry('labels', 'tier')), [false, false, false]],
     ['what touches no task', changing('update.delay'), [false, false, false]],
   ])('tells of %s where it replaces the proxy', (_, change, replaced) => {
     const told = (Object.keys(blocks) as (keyof typeof blocks)[]).map(

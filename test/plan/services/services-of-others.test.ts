@@ -70,8 +70,8 @@ describe('planChanges() for a service that somebody else deploys', () => {
         op: 'adopt',
         cause: 'manifest',
         fields: [
-          { path: 'networks', from: ['back'], to: ['back', 'front'] },
-          { path: 'labels.host', from: undefined, to: 'shop.test' },
+          { path: 'networks', field: 'networks', from: ['back'], to: ['back', 'front'] },
+          { path: 'labels.host', field: 'labels', key: 'host', from: undefined, to: 'shop.test' },
         ],
         dependsOn: [],
       },
@@ -185,9 +185,9 @@ describe('planChanges() for a service that somebody else deploys', () => {
         op: 'update',
         cause: 'prune',
         fields: [
-          { path: 'user', from: 'nginx', to: '' },
-          { path: 'networks', from: ['back', 'front'], to: ['back'] },
-          { path: 'labels.host', from: 'shop.test', to: undefined },
+          { path: 'user', field: 'user', from: 'nginx', to: '' },
+          { path: 'networks', field: 'networks', from: ['back', 'front'], to: ['back'] },
+          { path: 'labels.host', field: 'labels', key: 'host', from: 'shop.test', to: undefined },
         ],
         impact: { class: 'rollingRestart', tasks: 2 },
         dependsOn: [],
