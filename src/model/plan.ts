@@ -5,10 +5,10 @@ import type { FieldValues } from './field-values.ts';
 
 export type { FieldChange };
 
-export type ChangeOp = 'create' | 'update' | 'replace' | 'delete' | 'adopt';
+export type ChangeOp = 'create' | 'update' | 'delete' | 'adopt';
 
 /** Why a change stands in the plan: the manifests say something new, or the swarm has moved away from them, … */
-export type ChangeCause = 'manifest' | 'drift' | 'template' | 'prune' | 'rotation' | 'upgrade';
+export type ChangeCause = 'manifest' | 'drift' | 'template' | 'prune' | 'rotation';
 
 export type ImpactClass = 'none' | 'rollingRestart' | 'reschedule' | 'interruption';
 

@@ -10,7 +10,6 @@ import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 const verbs: Readonly<Record<ChangeOp, string>> = {
   create: 'created',
   update: 'updated',
-  replace: 'replaced',
   delete: 'deleted',
   adopt: 'adopted',
 };

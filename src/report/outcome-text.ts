@@ -5,7 +5,6 @@ import { plainText, type TextStyle } from './text-style.ts';
 const verbs = {
   create: 'created',
   update: 'updated',
-  replace: 'replaced',
   delete: 'deleted',
   adopt: 'adopted',
 } as const;

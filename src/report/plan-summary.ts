@@ -21,7 +21,7 @@ export function summaryLine(plan: Plan): string {
     plan.changes.filter(({ op }) => ops.includes(op)).length;
   const refused = plan.refused.length === 0 ? '' : ` Refused: ${plan.refused.length}.`;
   return (
-    `Plan: ${count('create')} to add, ${count('update', 'adopt')} to change, ${count('replace')} to replace, ` +
+    `Plan: ${count('create')} to add, ${count('update', 'adopt')} to change, ` +
     `${count('delete')} to destroy.${refused}   Not changed: ${plan.unchangedCount}.`
   );
 }

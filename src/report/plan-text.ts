@@ -6,7 +6,6 @@ import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 const symbols: Readonly<Record<ChangeOp, string>> = {
   create: '+',
   update: '~',
-  replace: '-/+',
   delete: '-',
   adopt: '>',
 };
@@ -14,7 +13,6 @@ const symbols: Readonly<Record<ChangeOp, string>> = {
 const formats: Readonly<Record<ChangeOp, TextFormat>> = {
   create: 'green',
   update: 'yellow',
-  replace: 'yellow',
   delete: 'red',
   adopt: 'yellow',
 };

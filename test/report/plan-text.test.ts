@@ -87,7 +87,7 @@ describe('renderPlan()', () => {
     expect(text).toContain('      ~ image  "a" -> "b"');
     expect(text).toMatch(/ {2}\+ network\/n .*# cause: drift/);
     expect(text).toMatch(/ {2}- service\/x .*# cause: prune/);
-    expect(text).toContain('Plan: 1 to add, 1 to change, 0 to replace, 1 to destroy.   Not changed: 4.\n');
+    expect(text).toContain('Plan: 1 to add, 1 to change, 1 to destroy.   Not changed: 4.\n');
   });
 
   itHolds('lets no value act on a terminal or break out of its line', 100, () =>
