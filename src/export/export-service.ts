@@ -1,5 +1,5 @@
 import { routeFromLabels, routeLabels, routedCluster } from '../interlock/routes/route-labels.ts';
-import { isRouteLabel } from '../interlock/routes/route-fields.ts';
+import { isRouteLabel } from '../model/route-label.ts';
 import { serviceNetworks } from '../defaults/manifest-defaults.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import { keyOf } from '../kernel/key.ts';

@@ -1,4 +1,5 @@
 import { clusterOf } from '../interlock/blocks/service-names.ts';
+import { askingFields } from '../interlock/routes/route-fields.ts';
 import type { InterlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
 import { isJsonObject, parseJson, textsOf } from '../kernel/json.ts';
@@ -100,7 +101,7 @@ function exportServices(
 
 const emptyNote = (services: number, { document }: Facts): readonly string[] => [
   ...(services === 0
-    ? ['No service has the labels of a route (com.docker.lb.hosts, com.docker.lb.default_backend)']
+    ? [`No service has the labels of a route (${askingFields.map(({ label }) => label).join(', ')})`]
     : []),
   ...(document === undefined
     ? ['No config.toml of Interlock was found that can be read, so there are no clusters']

@@ -3,7 +3,8 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { createProgram } from '../../src/cli/program/program.ts';
-import { clusterLabel, routeFields } from '../../src/interlock/routes/route-fields.ts';
+import { routeFields } from '../../src/interlock/routes/route-fields.ts';
+import { clusterLabel } from '../../src/model/route-label.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import {
   appliedLabel,

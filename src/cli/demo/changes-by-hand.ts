@@ -1,5 +1,6 @@
 import { clusterNodeLabels, namedNodes } from '../../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../../model/manifest.ts';
+import { routeLabel } from '../../model/route-label.ts';
 import type { DemoEngine } from './demo-engine.ts';
 
 /** A change that bypasses the reconciler, and the command for it on a real swarm. */
@@ -8,7 +9,7 @@ export interface ChangeByHand {
   readonly make: (engine: DemoEngine) => void;
 }
 
-const hostsLabel = 'com.docker.lb.hosts';
+const hostsLabel = routeLabel('hosts');
 
 /** Changes a node label and the host of a service, and removes a service, as far as the manifests declare such objects. */
 export function changesByHand(set: ManifestSet): readonly ChangeByHand[] {

@@ -1,3 +1,4 @@
+import { routeLabel } from '../../model/route-label.ts';
 import { flag, redirects, wholeNumber, word, words, type LabelCodec } from './label-codecs.ts';
 
 /** One option of a route and the label that stands for it. */
@@ -7,21 +8,13 @@ export interface RouteField extends LabelCodec {
   readonly label: string;
 }
 
-const prefix = 'com.docker.lb.';
-
-/** The label by which a service chooses its cluster: `spec.serviceCluster`, not a part of the route. */
-export const clusterLabel = `${prefix}service_cluster`;
-
-/** Whether Interlock takes a label for one of a route, also one that nothing is known of. */
-export const isRouteLabel = (key: string): boolean => key.startsWith(prefix);
-
 const name = word(/^[^\s;{},"'\\$#]+$/, 'a name without white space and punctuation of nginx');
 const hostNames = words(/^[^\s;{}"'\\$#/:]+$/, 'host names with commas between them');
 const path = /^\/[^\s;{}"'\\$#]*$/;
 
 const field = (label: string, at: readonly string[], codec: LabelCodec): RouteField => ({
   path: at,
-  label: `${prefix}${label}`,
+  label: routeLabel(label),
   ...codec,
 });
 

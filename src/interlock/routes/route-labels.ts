@@ -1,6 +1,7 @@
 import { valueAt, withValueAt, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Labels } from '../../model/observed.ts';
-import { askingFields, clusterLabel, routeFields } from './route-fields.ts';
+import { clusterLabel } from '../../model/route-label.ts';
+import { askingFields, routeFields } from './route-fields.ts';
 
 /** What a service says of its route; the words of `spec.route`. */
 export interface Route {

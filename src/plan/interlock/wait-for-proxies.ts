@@ -1,5 +1,5 @@
 import { clusterOf, proxyNameOf } from '../../interlock/blocks/service-names.ts';
-import { clusterLabel } from '../../interlock/routes/route-fields.ts';
+import { clusterLabel } from '../../model/route-label.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, nameOf } from '../../kernel/key.ts';
 import type { Wait } from '../../model/plan.ts';

@@ -1,4 +1,4 @@
-import { isRouteLabel } from '../../interlock/routes/route-fields.ts';
+import { isRouteLabel } from '../../model/route-label.ts';
 import { isJsonObject, textsOf, type JsonObject } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';

@@ -1,4 +1,4 @@
-import { clusterLabel, isRouteLabel } from '../../interlock/routes/route-fields.ts';
+import { clusterLabel, isRouteLabel, routeLabel } from '../../model/route-label.ts';
 import { routedCluster } from '../../interlock/routes/route-labels.ts';
 import { clusterOf, proxyNameOf, servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
@@ -116,23 +116,21 @@ const changes = ({ fields }: Change, name: string): boolean => fields.some(({ fi
 const changesLabel = ({ fields }: Change, isMeant: (label: string) => boolean): boolean =>
   fields.some(({ field, key }) => field === 'labels' && key !== undefined && isMeant(key));
 
-const prefix = 'com.docker.lb.';
-
 /** A proxy that joins the networks of its services may have to join or leave one. */
 const movesNetworks = (change: Change): boolean =>
   change.op === 'create' ||
   change.op === 'delete' ||
   changes(change, 'networks') ||
-  changesLabel(change, (label) => label === clusterLabel || label === `${prefix}network`);
+  changesLabel(change, (label) => label === clusterLabel || label === routeLabel('network'));
 
 const changesRoute = (change: Change): boolean => changesLabel(change, isRouteLabel);
 
 /** A task gets a secret when it starts: hitless updates do not help (Interlock 3.2.3). */
 const changesSecrets = (change: Change): boolean =>
-  changesLabel(change, (label) => label === `${prefix}ssl_cert` || label === `${prefix}ssl_key`);
+  changesLabel(change, (label) => label === routeLabel('ssl_cert') || label === routeLabel('ssl_key'));
 
 /** Behind a virtual address the proxy does not see them. */
-const isByVip = (labels: Labels): boolean => labels[`${prefix}backend_mode`] === 'vip';
+const isByVip = (labels: Labels): boolean => labels[routeLabel('backend_mode')] === 'vip';
 
 const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || changes(change, 'replicas');
 

@@ -3,6 +3,7 @@ import { fileEntries } from '../../../model/file-entries.ts';
 import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
 import { isOwnLabel } from '../../../model/own-labels.ts';
 import type { Problem } from '../../../model/problem.ts';
+import { isRouteLabel } from '../../../model/route-label.ts';
 import { childPointer, fieldName } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -11,8 +12,6 @@ interface Place {
   readonly pointer: string;
   readonly labels: Readonly<Record<string, string>> | undefined;
 }
-
-const routePrefix = 'com.docker.lb.';
 
 /**
  * Route labels are generated from `spec.route`, which is validated. Our own labels record the owner of an object and what
@@ -29,7 +28,7 @@ export const labelReserved: Check = ({ services, clusters }) => [
 const routeLabels = (service: Located<RoutedService>): readonly Problem[] =>
   (['labels', 'containerLabels'] as const).flatMap((field) =>
     Object.keys(service.manifest.spec[field] ?? {})
-      .filter((key) => key.startsWith(routePrefix))
+      .filter(isRouteLabel)
       .map((key) =>
         problemAt(service, childPointer(`/spec/${field}`, key), {
           code: 'label-reserved',

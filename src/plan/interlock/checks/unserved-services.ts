@@ -1,5 +1,6 @@
 import { routedCluster } from '../../../interlock/routes/route-labels.ts';
 import { servedClusters } from '../../../interlock/blocks/service-names.ts';
+import { clusterLabel } from '../../../model/route-label.ts';
 import { keyOf } from '../../../kernel/key.ts';
 import type { ObservedService } from '../../../model/observed.ts';
 import { observeOnlyObjects } from '../../common/observe-only.ts';
@@ -22,7 +23,7 @@ export const unservedServices: DocumentCheck = (scene) => {
   return refusal(
     keyOf('service', desired.coreService),
     `no block of config.toml would serve ${countOf(names.length, 'routed service')} any more: ${names.join(', ')}`,
-    `Give them a service cluster first (label com.docker.lb.service_cluster), or keep the block: ${desired.origin}`,
+    `Give them a service cluster first (label ${clusterLabel}), or keep the block: ${desired.origin}`,
   );
 };
 

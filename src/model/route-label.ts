@@ -1,0 +1,10 @@
+const prefix = 'com.docker.lb.';
+
+/** A service label that Interlock reads: `com.docker.lb.hosts`. */
+export const routeLabel = (option: string): string => `${prefix}${option}`;
+
+/** Whether Interlock takes a label for one of a route, also one that nothing is known of. */
+export const isRouteLabel = (label: string): boolean => label.startsWith(prefix);
+
+/** The label by which a service chooses its cluster: `spec.serviceCluster`, not a part of the route. */
+export const clusterLabel = routeLabel('service_cluster');
