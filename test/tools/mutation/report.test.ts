@@ -28,13 +28,13 @@ describe('report()', () => {
     const { text, isEnough } = report([noticed, ...listed('killed')], []);
 
     expect(isEnough).toBe(false);
-    expect(text).toContain('has no such mutant, or a test notices it');
+    expect(text).toContain('has no such mutant, or a test detects it');
   });
 
   it('lets none be left where the plan decides whose an object is', () => {
     const { text, isEnough } = report([{ ...noticed, verdict: 'survived' }, ...listed('untried')], []);
 
     expect(isEnough).toBe(false);
-    expect(text).toContain('none may be left in src/plan/guards.ts');
+    expect(text).toContain('no mutant may be left in src/plan/guards.ts');
   });
 });
