@@ -1,5 +1,6 @@
+import { blockValue } from '../interlock/blocks/extension-block.ts';
 import { foldKeys } from '../interlock/document/fold-keys.ts';
-import { configKeys } from '../interlock/document/known-keys.ts';
+import { configKeys, type ExtensionKey } from '../interlock/document/known-keys.ts';
 import type { Template } from '../interlock/template/template.ts';
 import {
   clusterName,
@@ -75,30 +76,30 @@ const proxyTomlKeys = {
 const extensionKeys = ({ spec: { extension = {} } }: ServiceCluster, { values }: Template): Table => ({
   ...declaredOrInherited(extensionTomlKeys, extension, values),
   Template: extension.template,
-  Constraints: withInherited(extension.constraints, values['Constraints']),
-  Labels: merged(values['Labels'], extension.labels),
-  ContainerLabels: merged(values['ContainerLabels'], extension.containerLabels),
+  Constraints: withInherited(extension.constraints, blockValue(values, 'Constraints')),
+  Labels: merged(blockValue(values, 'Labels'), extension.labels),
+  ContainerLabels: merged(blockValue(values, 'ContainerLabels'), extension.containerLabels),
 });
 
 function proxyKeys(cluster: ServiceCluster, { values }: Template): Table {
   const { proxy = {} } = cluster.spec;
   return {
     ...declaredOrInherited(proxyTomlKeys, proxy, values),
-    ProxyConstraints: proxyConstraints(cluster, values['ProxyConstraints']),
-    ProxyLabels: merged(values['ProxyLabels'], proxy.labels),
-    ProxyContainerLabels: merged(values['ProxyContainerLabels'], proxy.containerLabels),
+    ProxyConstraints: proxyConstraints(cluster, blockValue(values, 'ProxyConstraints')),
+    ProxyLabels: merged(blockValue(values, 'ProxyLabels'), proxy.labels),
+    ProxyContainerLabels: merged(blockValue(values, 'ProxyContainerLabels'), proxy.containerLabels),
   };
 }
 
 /** The manifest's value of each key, else the template's. */
 const declaredOrInherited = <K extends string>(
-  keys: Readonly<Record<K, string>>,
+  keys: Readonly<Record<K, ExtensionKey>>,
   section: Readonly<Partial<Record<NoInfer<K>, Json | undefined>>>,
-  values: JsonObject,
+  values: ExtensionBlock,
 ): Table =>
   Object.fromEntries(
-    (Object.entries(keys) as [K, string][]) // keys of a record of K
-      .map(([key, tomlKey]) => [tomlKey, section[key] ?? values[tomlKey]]),
+    (Object.entries(keys) as [K, ExtensionKey][]) // keys of a record of K
+      .map(([key, tomlKey]) => [tomlKey, section[key] ?? blockValue(values, tomlKey)]),
   );
 
 /** Unless the manifest declares constraints, each node label is one. */
@@ -130,7 +131,7 @@ function configOf({ spec }: ServiceCluster, { values }: Template): Json | undefi
     (spec.config as Table | undefined)?.[key], // a test compares the schema's keys with configKeys
   ]);
   const config = withoutUndefined({
-    ...objectOf(values['Config']),
+    ...objectOf(blockValue(values, 'Config')),
     ...withoutUndefined(Object.fromEntries(declared)),
     ...foldKeys(spec.extraConfig ?? {}, Object.values(configKeys)),
   });

@@ -1,5 +1,6 @@
+import { blockValue } from '../interlock/blocks/extension-block.ts';
 import { foldKeys } from '../interlock/document/fold-keys.ts';
-import { configKeys } from '../interlock/document/known-keys.ts';
+import { configKeys, type ExtensionKey } from '../interlock/document/known-keys.ts';
 import type { Template } from '../interlock/template/template.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
@@ -21,12 +22,12 @@ export interface BlockSetting {
  */
 export function blockSpec(block: ExtensionBlock, template: Template, setting: BlockSetting): JsonObject {
   const { values } = template;
-  const config = configSaid(objectOf(block['Config']), objectOf(values['Config']));
+  const config = configSaid(objectOf(blockValue(block, 'Config')), objectOf(blockValue(values, 'Config')));
   return withoutEmpty({
     ...identity(setting),
     proxy: withoutEmpty(proxySaid(block, template, setting)),
     extension: withoutEmpty(extensionSaid(block, template, setting)),
-    hitless: block['HitlessServiceUpdate'],
+    hitless: blockValue(block, 'HitlessServiceUpdate'),
     ...config,
   });
 }
@@ -38,10 +39,10 @@ const identity = ({ name, serviceCluster, block }: BlockSetting): Said => ({
 
 function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
   const differing = differingFrom(block, values);
-  const inherited = values['ProxyConstraints'];
-  const constraints = ownConstraints(block['ProxyConstraints'], inherited);
+  const inherited = blockValue(values, 'ProxyConstraints');
+  const constraints = ownConstraints(blockValue(block, 'ProxyConstraints'), inherited);
   const byLabels = Object.entries(setting.nodeLabels).map(([key, value]) => `node.labels.${key}==${value}`);
-  const replicas = block['ProxyReplicas'];
+  const replicas = blockValue(block, 'ProxyReplicas');
   const isUsual = setting.nodes.length > 0 && replicas === setting.nodes.length;
   return {
     image: differing('ProxyImage'),
@@ -49,14 +50,17 @@ function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: 
     replicas: isUsual ? undefined : replicas,
     constraints: isEqualJson(constraints, ownConstraints(byLabels, inherited)) ? undefined : constraints,
     publish: withoutEmpty(publishSaid(block)),
-    labels: ownEntries(block['ProxyLabels'], values['ProxyLabels']),
-    containerLabels: ownEntries(block['ProxyContainerLabels'], values['ProxyContainerLabels']),
+    labels: ownEntries(blockValue(block, 'ProxyLabels'), blockValue(values, 'ProxyLabels')),
+    containerLabels: ownEntries(
+      blockValue(block, 'ProxyContainerLabels'),
+      blockValue(values, 'ProxyContainerLabels'),
+    ),
     configPath: differing('ProxyConfigPath'),
     stopSignal: differing('ProxyStopSignal'),
     stopGracePeriod: differing('ProxyStopGracePeriod'),
     placementPreferences: differing('ProxyPlacementPreferences'),
     updateDelay: differing('ProxyUpdateDelay'),
-    serviceName: unlessNamed(block['ProxyServiceName'], stems.proxy, setting),
+    serviceName: unlessNamed(blockValue(block, 'ProxyServiceName'), stems.proxy, setting),
   };
 }
 
@@ -67,25 +71,26 @@ const ownConstraints = (lines: Json | undefined, inherited: Json | undefined): r
 
 function extensionSaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
   const differing = differingFrom(block, values);
-  const constraints = ownConstraints(block['Constraints'], values['Constraints']);
+  const constraints = ownConstraints(blockValue(block, 'Constraints'), blockValue(values, 'Constraints'));
   return {
     image: differing('Image'),
     args: differing('Args'),
-    labels: ownEntries(block['Labels'], values['Labels']),
-    containerLabels: ownEntries(block['ContainerLabels'], values['ContainerLabels']),
+    labels: ownEntries(blockValue(block, 'Labels'), blockValue(values, 'Labels')),
+    containerLabels: ownEntries(blockValue(block, 'ContainerLabels'), blockValue(values, 'ContainerLabels')),
     constraints: constraints.length === 0 ? undefined : constraints,
     placementPreferences: differing('PlacementPreferences'),
     configImage: differing('ConfigImage'),
-    serviceName: unlessNamed(block['ServiceName'], stems.extension, setting),
-    configServiceName: unlessNamed(block['ConfigServiceName'], stems.config, setting),
-    template: block['Template'],
+    serviceName: unlessNamed(blockValue(block, 'ServiceName'), stems.extension, setting),
+    configServiceName: unlessNamed(blockValue(block, 'ConfigServiceName'), stems.config, setting),
+    template: blockValue(block, 'Template'),
   };
 }
 
 /** Ports are said whole, as the vendor's page has them, or not at all. */
 function publishSaid(block: ExtensionBlock): Said {
-  const { PublishMode: mode, PublishedPort: http, TargetPort: httpTarget } = block;
-  const { PublishedSSLPort: https, TargetSSLPort: httpsTarget } = block;
+  const mode = blockValue(block, 'PublishMode');
+  const [http, httpTarget] = [blockValue(block, 'PublishedPort'), blockValue(block, 'TargetPort')];
+  const [https, httpsTarget] = [blockValue(block, 'PublishedSSLPort'), blockValue(block, 'TargetSSLPort')];
   return {
     mode: mode === 'host' ? undefined : mode,
     http:
@@ -119,9 +124,11 @@ function configSaid(config: JsonObject, inherited: JsonObject): Said {
 }
 
 const differingFrom =
-  (block: ExtensionBlock, values: JsonObject) =>
-  (key: string): Json | undefined =>
-    isEqualJson(block[key], values[key]) ? undefined : block[key];
+  (block: ExtensionBlock, values: ExtensionBlock) =>
+  (key: ExtensionKey): Json | undefined => {
+    const value = blockValue(block, key);
+    return isEqualJson(value, blockValue(values, key)) ? undefined : value;
+  };
 
 const ownEntries = (map: Json | undefined, inherited: Json | undefined): JsonObject | undefined => {
   const entries = Object.entries(objectOf(map)).filter(

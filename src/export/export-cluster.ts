@@ -1,7 +1,7 @@
 import { chooseTemplate } from '../compile/compile-interlock.ts';
 import { compileExtension } from '../compile/compile-extension.ts';
 import { compareBlocks } from '../interlock/document/compare-documents.ts';
-import { clusterOf } from '../interlock/blocks/service-names.ts';
+import { clusterOf, networksOf } from '../interlock/blocks/extension-block.ts';
 import type { Template } from '../interlock/template/template.ts';
 import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
@@ -35,7 +35,7 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
   const isOurs = facts.ownBlocks?.includes(name) === true;
   const chosen = proxyNodes(block, template, { nodes: observed.nodes, owner, isOurs });
   const setting = { name: metadata.name, serviceCluster, block: name, ...chosen };
-  const networks = exportNetworks(block['Networks'], observed.networks, {
+  const networks = exportNetworks(networksOf(block) ?? [], observed.networks, {
     owner,
     known: input.knownNetworks,
   });

@@ -1,15 +1,14 @@
-import { textsOf, type Json, type JsonObject } from '../kernel/json.ts';
-import { isJsonObject, parseJson } from '../kernel/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Labels, ObservedNetwork } from '../model/observed.ts';
 import { appliedLabel, isOwnLabel, ownerLabel } from '../model/own-labels.ts';
 
 /** The networks of a block, with their settings where they are not the usual ones; those of `known` by their names alone. */
 export const exportNetworks = (
-  names: Json | undefined,
+  names: readonly string[],
   observed: readonly ObservedNetwork[],
   { owner, known }: { readonly owner: string; readonly known: ReadonlySet<string> },
 ): readonly Json[] =>
-  textsOf(names).map((name) => {
+  names.map((name) => {
     const network = known.has(name) ? undefined : observed.find((one) => one.name === name);
     const settings = network === undefined ? {} : settingsOf(network, owner);
     return Object.keys(settings).length === 0 ? name : { name, ...settings };

@@ -1,4 +1,4 @@
-import { clusterOf } from '../interlock/blocks/service-names.ts';
+import { clusterOf, networksOf } from '../interlock/blocks/extension-block.ts';
 import { askingFields } from '../interlock/routes/route-fields.ts';
 import type { InterlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
@@ -48,7 +48,7 @@ function exportClusters(input: ExportInput): Exported {
     }
     const takenNames = new Set(manifests.map((manifest) => manifest.name));
     manifests.push(exportCluster(name, block, { ...input, knownNetworks, takenNames }));
-    for (const network of textsOf(block['Networks'])) knownNetworks.add(network);
+    for (const network of networksOf(block) ?? []) knownNetworks.add(network);
   }
   return { manifests, notes };
 }

@@ -1,4 +1,4 @@
-import { textsOf } from '../kernel/json.ts';
+import { proxyConstraintsOf } from '../interlock/blocks/extension-block.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import type { Template } from '../interlock/template/template.ts';
@@ -24,8 +24,8 @@ export function proxyNodes(
     isOurs,
   }: { readonly nodes: readonly ObservedNode[]; readonly owner: string; readonly isOurs: boolean },
 ): ProxyNodes {
-  const inherited = textsOf(values['ProxyConstraints']);
-  const constraints = textsOf(block['ProxyConstraints']).filter((line) => !inherited.includes(line));
+  const inherited = proxyConstraintsOf(values);
+  const constraints = proxyConstraintsOf(block).filter((line) => !inherited.includes(line));
   const fitting = present(nodes).filter((node) => meetsConstraints(node, constraints));
   const claimed = fitting.filter((node) => Object.keys(claimedLabels(node, owner)).length > 0);
   if (claimed.length > 0) {

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../kernel/json.ts';
 
-/** One `[Extensions.<name>]` table with its sub-tables, under the spelling of `known-keys.ts` where the key is known. */
+/**
+ * One `[Extensions.<name>]` table with its sub-tables, under the spelling of `known-keys.ts` where the key is known. Unknown keys
+ * stay in it. `interlock/blocks/extension-block.ts` reads the known ones.
+ */
 export type ExtensionBlock = JsonObject;
 
 /** config.toml as the core reads it. */

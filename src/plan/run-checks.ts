@@ -1,5 +1,5 @@
 import { changedBlocks } from '../interlock/document/compare-documents.ts';
-import { proxyNameOf } from '../interlock/blocks/service-names.ts';
+import { proxyNameOf } from '../interlock/blocks/extension-block.ts';
 import { keyOf } from '../kernel/key.ts';
 import { foreignClaim } from './interlock/block-claim.ts';
 import { observeOnlyObjects } from './common/observe-only.ts';

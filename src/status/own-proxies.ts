@@ -1,4 +1,4 @@
-import { proxyNameOf } from '../interlock/blocks/service-names.ts';
+import { proxyNameOf } from '../interlock/blocks/extension-block.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { keyOf, nameOf, type Key } from '../kernel/key.ts';
 import { rowsOf, type Ledger } from '../model/ledger.ts';

@@ -1,3 +1,4 @@
+import { configServiceNameOf } from '../../interlock/blocks/extension-block.ts';
 import { findInterlock } from '../../interlock/find-interlock.ts';
 import { serviceNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
@@ -80,4 +81,4 @@ function blocksFinding(
 }
 
 const isConfigService = (service: string, { extensions }: InterlockDocument): boolean =>
-  Object.values(extensions).some((block) => block['ConfigServiceName'] === service);
+  Object.values(extensions).some((block) => configServiceNameOf(block) === service);

@@ -1,3 +1,4 @@
+import { blockValue, extensionNameOf, portsOf, proxyNameOf, publishModeOf } from './extension-block.ts';
 import { parseDuration } from '../../kernel/duration.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
@@ -13,36 +14,34 @@ export interface BlockService {
 /** An extension block as the services that it means. Without a name the core invents one, so there is none to look for. */
 export function blockServices(block: ExtensionBlock): readonly BlockService[] {
   const services = [
-    { role: 'extension' as const, name: block['ServiceName'], spec: extensionSpec(block) },
-    { role: 'proxy' as const, name: block['ProxyServiceName'], spec: proxySpec(block) },
+    { role: 'extension' as const, name: extensionNameOf(block), spec: extensionSpec(block) },
+    { role: 'proxy' as const, name: proxyNameOf(block), spec: proxySpec(block) },
   ];
-  return services.flatMap(({ role, name, spec }) =>
-    typeof name === 'string' && name !== '' ? [{ role, name, spec }] : [],
-  );
+  return services.flatMap(({ role, name, spec }) => (name === undefined ? [] : [{ role, name, spec }]));
 }
 
 const extensionSpec = (block: ExtensionBlock): JsonObject =>
   specOf({
-    image: block['Image'],
-    args: block['Args'],
-    labels: block['Labels'],
-    containerLabels: block['ContainerLabels'],
-    constraints: block['Constraints'],
+    image: blockValue(block, 'Image'),
+    args: blockValue(block, 'Args'),
+    labels: blockValue(block, 'Labels'),
+    containerLabels: blockValue(block, 'ContainerLabels'),
+    constraints: blockValue(block, 'Constraints'),
     replicas: 1,
   });
 
 const proxySpec = (block: ExtensionBlock): JsonObject =>
   specOf({
-    image: block['ProxyImage'],
-    args: block['ProxyArgs'],
-    labels: block['ProxyLabels'],
-    containerLabels: block['ProxyContainerLabels'],
-    constraints: block['ProxyConstraints'],
-    replicas: block['ProxyReplicas'],
-    stopSignal: block['ProxyStopSignal'],
-    stopGracePeriod: block['ProxyStopGracePeriod'],
-    networks: block['Networks'],
-    ports: portsOf(block),
+    image: blockValue(block, 'ProxyImage'),
+    args: blockValue(block, 'ProxyArgs'),
+    labels: blockValue(block, 'ProxyLabels'),
+    containerLabels: blockValue(block, 'ProxyContainerLabels'),
+    constraints: blockValue(block, 'ProxyConstraints'),
+    replicas: blockValue(block, 'ProxyReplicas'),
+    stopSignal: blockValue(block, 'ProxyStopSignal'),
+    stopGracePeriod: blockValue(block, 'ProxyStopGracePeriod'),
+    networks: blockValue(block, 'Networks'),
+    ports: enginePorts(block),
   });
 
 type Said = Readonly<
@@ -74,16 +73,13 @@ const specOf = (said: Said): JsonObject =>
 const argumentsOf = (value: Json | undefined): Json | undefined =>
   value === undefined ? undefined : textsOf(value).filter((text) => text !== '');
 
-function portsOf(block: ExtensionBlock): Json | undefined {
-  const mode = block['PublishMode'] === 'host' ? 'host' : 'ingress';
-  const pairs: readonly (readonly [Json | undefined, Json | undefined])[] = [
-    [block['PublishedPort'], block['TargetPort']],
-    [block['PublishedSSLPort'], block['TargetSSLPort']],
-  ];
-  const ports = pairs.flatMap(([published, target]) =>
-    typeof published === 'number' && typeof target === 'number'
-      ? [{ Protocol: 'tcp', TargetPort: target, PublishedPort: published, PublishMode: mode }]
-      : [],
+function enginePorts(block: ExtensionBlock): Json | undefined {
+  const mode = publishModeOf(block);
+  const pairs = portsOf(block);
+  const ports = pairs.flatMap(({ published, target }) =>
+    published === undefined || target === undefined
+      ? []
+      : [{ Protocol: 'tcp', TargetPort: target, PublishedPort: published, PublishMode: mode }],
   );
   return ports.length === pairs.length ? ports : undefined;
 }

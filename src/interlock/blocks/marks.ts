@@ -1,3 +1,4 @@
+import { blockValue } from './extension-block.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels } from '../../model/observed.ts';
@@ -9,7 +10,10 @@ const typePrefix = 'com.docker.interlock.core.';
 
 /** Label values by which MKE marks the services of its Interlock; a document names them in its label maps. */
 export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> {
-  const maps = Object.values(document.extensions).flatMap((block) => [block['Labels'], block['ProxyLabels']]);
+  const maps = Object.values(document.extensions).flatMap((block) => [
+    blockValue(block, 'Labels'),
+    blockValue(block, 'ProxyLabels'),
+  ]);
   const ids = maps.map((map) => (isJsonObject(map) ? map[instanceIdLabel] : undefined));
   return new Set(ids.filter((id) => typeof id === 'string').filter((id) => id !== ''));
 }

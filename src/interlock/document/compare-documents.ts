@@ -1,3 +1,4 @@
+import { blockValue } from '../blocks/extension-block.ts';
 import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
@@ -85,12 +86,13 @@ const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((it
 const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);
 
 /** What a person wants to know of a block that comes or goes. */
-function summaryOf(block: JsonObject): string {
+function summaryOf(block: ExtensionBlock): string {
+  const networks = blockValue(block, 'Networks');
   const parts = [
-    block['ProxyServiceName'],
-    block['PublishMode'],
-    block['PublishedPort'],
-    Array.isArray(block['Networks']) ? `networks ${block['Networks'].join(', ')}` : undefined,
+    blockValue(block, 'ProxyServiceName'),
+    blockValue(block, 'PublishMode'),
+    blockValue(block, 'PublishedPort'),
+    Array.isArray(networks) ? `networks ${networks.join(', ')}` : undefined,
   ];
   return parts.filter((part) => typeof part === 'string' || typeof part === 'number').join(', ');
 }

@@ -44,6 +44,9 @@ export const extensionKeys = [
   'Config',
 ] as const;
 
+/** A key of `[Extensions.<name>]`. */
+export type ExtensionKey = (typeof extensionKeys)[number];
+
 /** Manifest key of `spec.config` to key of `[Extensions.<name>.Config]`, in the order in which they are written. */
 export const configKeys = {
   version: 'Version',

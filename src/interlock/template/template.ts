@@ -1,3 +1,4 @@
+import { blockValue } from '../blocks/extension-block.ts';
 import { usualStems, type NameStems } from '../../defaults/manifest-defaults.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
@@ -51,7 +52,7 @@ export function templateOf(
 type NamedBlock = readonly [string, ExtensionBlock];
 
 function unlabelledTemplate(blocks: readonly NamedBlock[]): Template | undefined {
-  const found = blocks.find(([, block]) => (block['ServiceCluster'] ?? '') === '');
+  const found = blocks.find(([, block]) => (blockValue(block, 'ServiceCluster') ?? '') === '');
   if (found === undefined) return undefined;
   const [name, block] = found;
   return { values: inheritable(block), stems: stemsOf(block), source: { name, block } };
@@ -94,9 +95,9 @@ const inheritable = (block: ExtensionBlock): ExtensionBlock =>
   Object.fromEntries(Object.entries(block).filter(([key]) => !neverInherited.has(key)));
 
 const stemsOf = (block: ExtensionBlock): NameStems => ({
-  extension: textOr(block['ServiceName'], usualStems.extension),
-  proxy: textOr(block['ProxyServiceName'], usualStems.proxy),
-  config: textOr(block['ConfigServiceName'], usualStems.config),
+  extension: textOr(blockValue(block, 'ServiceName'), usualStems.extension),
+  proxy: textOr(blockValue(block, 'ProxyServiceName'), usualStems.proxy),
+  config: textOr(blockValue(block, 'ConfigServiceName'), usualStems.config),
 });
 
 const textOr = (value: Json | undefined, otherwise: string): string =>

@@ -1,5 +1,5 @@
 import { changedBlocks } from '../../interlock/document/compare-documents.ts';
-import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import { proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';

@@ -1,5 +1,5 @@
 import { changedBlocks, compareBlocks } from '../../interlock/document/compare-documents.ts';
-import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import { proxyNameOf, proxyReplicasOf } from '../../interlock/blocks/extension-block.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
@@ -62,7 +62,7 @@ function hitOf(
   const proxy = service.name;
   if (isReplaced(before, after))
     return { proxy, gain: undefined, tasks, seconds: proxySeconds(service, tasks, after) };
-  const gain = Number(after['ProxyReplicas'] ?? 0) - Number(before['ProxyReplicas'] ?? 0);
+  const gain = (proxyReplicasOf(after) ?? 0) - (proxyReplicasOf(before) ?? 0);
   return { proxy, gain, tasks: Math.max(0, -gain), seconds: 0 };
 }
 

@@ -1,4 +1,4 @@
-import { proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import { proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { compareText, keyOf } from '../../kernel/key.ts';
 import type { Ledger } from '../../model/ledger.ts';

@@ -1,5 +1,6 @@
+import { networksOf } from '../../interlock/blocks/extension-block.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
-import { textsOf, valueAt } from '../../kernel/json.ts';
+import { valueAt } from '../../kernel/json.ts';
 import type { ObservedService } from '../../model/observed.ts';
 
 /**
@@ -15,6 +16,6 @@ const secondsPerNetwork = 1;
 export function proxySeconds(proxy: ObservedService, tasks: number, block: ExtensionBlock = {}): number {
   const attached = valueAt(proxy.spec, ['TaskTemplate', 'Networks']);
   const joined = Array.isArray(attached) ? attached.length : 0;
-  const networks = block['Networks'] === undefined ? joined : textsOf(block['Networks']).length;
+  const networks = networksOf(block)?.length ?? joined;
   return tasks * Math.max(1, networks) * secondsPerNetwork;
 }

@@ -1,4 +1,5 @@
-import { clusterOf, proxyNameOf, servedClusters } from '../../interlock/blocks/service-names.ts';
+import { clusterOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
+import { servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';

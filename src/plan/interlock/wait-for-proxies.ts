@@ -1,4 +1,4 @@
-import { clusterOf, proxyNameOf } from '../../interlock/blocks/service-names.ts';
+import { clusterOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import { clusterLabel } from '../../model/route-label.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, nameOf } from '../../kernel/key.ts';

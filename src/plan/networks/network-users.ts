@@ -1,4 +1,5 @@
-import { proxyNameOf, proxyNamesIn } from '../../interlock/blocks/service-names.ts';
+import { networksOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
+import { proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import { textsOf } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
@@ -54,7 +55,9 @@ function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): r
   const { document, obsoleteBlocks = [] } = input.desired.interlock ?? {};
   const { extensions = {} } = document ?? runningDocument(input) ?? {};
   return Object.entries(extensions)
-    .filter(([name, block]) => !obsoleteBlocks.includes(name) && textsOf(block['Networks']).includes(network))
+    .filter(
+      ([name, block]) => !obsoleteBlocks.includes(name) && networksOf(block)?.includes(network) === true,
+    )
     .flatMap(([, block]) => proxyNameOf(block) ?? []);
 }
 

@@ -1,13 +1,5 @@
-import type { ExtensionBlock } from '../../model/interlock-document.ts';
-import { textsOf } from '../../kernel/json.ts';
 import type { ObservedNode } from '../../model/observed.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
-
-export const proxyConstraintsIn = (block: ExtensionBlock): readonly string[] =>
-  textsOf(block['ProxyConstraints']);
-
-export const extensionConstraintsIn = (block: ExtensionBlock): readonly string[] =>
-  textsOf(block['Constraints']);
 
 /** Whether other labels lose a node for what has these constraints. One by one: what it never met is no matter of them. */
 export const isLost = (constraints: readonly string[], before: ObservedNode, after: ObservedNode): boolean =>

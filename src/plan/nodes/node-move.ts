@@ -1,4 +1,9 @@
-import { proxyNameOf, serviceNamesOf } from '../../interlock/blocks/service-names.ts';
+import {
+  proxyConstraintsOf,
+  proxyNameOf,
+  proxyReplicasOf,
+  serviceNamesOf,
+} from '../../interlock/blocks/extension-block.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { isJsonObject, valueAt } from '../../kernel/json.ts';
@@ -6,7 +11,7 @@ import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
 import type { InterlockState } from '../interlock/interlock-state.ts';
-import { isLost, proxyConstraintsIn } from './lost-constraints.ts';
+import { isLost } from './lost-constraints.ts';
 import type { Write } from '../../model/write.ts';
 import type { Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -112,16 +117,16 @@ interface Loss {
 /** A value that changes cannot come before and after: with it the node leaves its cluster, and all that is new comes after. */
 function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
   const { before, after } = node;
-  const lost = blocks.filter(({ running }) => isLost(proxyConstraintsIn(running), before, after));
+  const lost = blocks.filter(({ running }) => isLost(proxyConstraintsOf(running), before, after));
   const left = lost.filter((block) => isShrinking(block) && !isWelcome(before, after, block));
   const goes = lost.filter(({ meant }) => meant === undefined);
   const unreleased = { ...before, labels: { ...before.labels, ...after.labels } };
   const isLeaving =
-    left.length > 0 || goes.some(({ running }) => isLost(proxyConstraintsIn(running), before, unreleased));
+    left.length > 0 || goes.some(({ running }) => isLost(proxyConstraintsOf(running), before, unreleased));
   const early = isLeaving ? { ...before, labels: { ...after.labels, ...before.labels } } : unreleased;
   const relabelled = lost.filter(
     (block) =>
-      !isLost(proxyConstraintsIn(block.running), before, early) &&
+      !isLost(proxyConstraintsOf(block.running), before, early) &&
       isWelcome(before, early, block) &&
       isWelcome(before, after, block),
   );
@@ -132,15 +137,15 @@ function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
 const isShrinking = ({ running, meant }: OwnBlock): boolean =>
   meant !== undefined && replicasOf(meant) < replicasOf(running);
 
-const replicasOf = (block: ExtensionBlock): number => Number(block['ProxyReplicas'] ?? 0);
+const replicasOf = (block: ExtensionBlock): number => proxyReplicasOf(block) ?? 0;
 
 /** A node that its cluster asks for in another way from now on stays in it. */
 function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }: OwnBlock): boolean {
   const wasNeverMet = (constraint: string): boolean =>
-    proxyConstraintsIn(running).includes(constraint) && !meetsConstraints(before, [constraint]);
+    proxyConstraintsOf(running).includes(constraint) && !meetsConstraints(before, [constraint]);
   return (
     meant !== undefined &&
-    proxyConstraintsIn(meant).every(
+    proxyConstraintsOf(meant).every(
       (constraint) => meetsConstraints(after, [constraint]) || wasNeverMet(constraint),
     )
   );
@@ -165,7 +170,7 @@ function documentBetween(
     const meant = desired.document.extensions[name];
     const larger = replicasOf(meant ?? {}) > replicasOf(running.extensions[name] ?? {});
     return (
-      larger && leaving.some(({ before, after }) => isLost(proxyConstraintsIn(meant ?? {}), after, before))
+      larger && leaving.some(({ before, after }) => isLost(proxyConstraintsOf(meant ?? {}), after, before))
     );
   });
   if (growing.length === 0) return undefined;

@@ -1,9 +1,10 @@
+import { extensionConstraintsOf, proxyConstraintsOf } from '../../interlock/blocks/extension-block.ts';
 import { documentIn } from '../../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import type { ChangeCause, FieldChange } from '../../model/plan.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
-import { extensionConstraintsIn, isLost, proxyConstraintsIn } from './lost-constraints.ts';
+import { isLost } from './lost-constraints.ts';
 import { keptExtensions } from '../interlock/kept-blocks.ts';
 import { releasableLabels } from './node-claims.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
@@ -16,7 +17,7 @@ import { runningDocument, type PlanInput } from '../plan-input.ts';
 export function obsoleteLabels(node: ObservedNode, input: PlanInput): Labels {
   const obsolete = obsoleteBlocks(input);
   const mayHaveOthers =
-    input.isPartial === true || obsolete.some((block) => meetsConstraints(node, proxyConstraintsIn(block)));
+    input.isPartial === true || obsolete.some((block) => meetsConstraints(node, proxyConstraintsOf(block)));
   const declared = declaredBlocks(input);
   const isObsolete = (label: string): boolean =>
     isAskedFor(label, node, obsolete) || (mayHaveOthers && !isAskedFor(label, node, declared));
@@ -60,7 +61,7 @@ const blocksNamed = (
 function isAskedFor(label: string, node: ObservedNode, blocks: readonly ExtensionBlock[]): boolean {
   const without = withoutLabel(node, label);
   return blocks.some((block) =>
-    isLost([...proxyConstraintsIn(block), ...extensionConstraintsIn(block)], node, without),
+    isLost([...proxyConstraintsOf(block), ...extensionConstraintsOf(block)], node, without),
   );
 }
 

@@ -1,6 +1,7 @@
 import { clusterLabel, isRouteLabel, routeLabel } from '../../model/route-label.ts';
 import { routedCluster } from '../../interlock/routes/route-labels.ts';
-import { clusterOf, proxyNameOf, servedClusters } from '../../interlock/blocks/service-names.ts';
+import { clusterOf, isHitless, networksOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
+import { servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { isJsonObject, valueAt } from '../../kernel/json.ts';
@@ -75,8 +76,8 @@ const idIn = (write: Step['write']): string | undefined =>
   write.kind === 'updateService' ? write.ref.id : write.kind === 'removeService' ? write.id : undefined;
 
 function isReplacedFor({ change }: Step, { after }: Reroute, { block }: ObservedProxy): boolean {
-  if (block['HitlessServiceUpdate'] === true)
-    return changesSecrets(change) || (block['Networks'] === undefined && movesNetworks(change));
+  if (isHitless(block))
+    return changesSecrets(change) || (networksOf(block) === undefined && movesNetworks(change));
   return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
 }
 

@@ -1,5 +1,6 @@
 import { hasInterlockMark, instanceIdsIn } from '../../../interlock/blocks/marks.ts';
-import { clusterOf, serviceNamesIn, serviceNamesOf } from '../../../interlock/blocks/service-names.ts';
+import { clusterOf, serviceNamesOf } from '../../../interlock/blocks/extension-block.ts';
+import { serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { compareText } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';

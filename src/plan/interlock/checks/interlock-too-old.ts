@@ -1,12 +1,13 @@
+import { isHitless, networksOf } from '../../../interlock/blocks/extension-block.ts';
 import { isInterlock3 } from '../../../interlock/interlock-version.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
-import { textsOf, valueAt, type JsonObject } from '../../../kernel/json.ts';
+import { valueAt, type JsonObject } from '../../../kernel/json.ts';
 import type { BlockCheck } from '../../common/check.ts';
 
 /** What came with Interlock 3.0. An older one reads past it: proxies join other networks than meant, and are replaced. */
 const newSettings = [
-  { field: 'spec.hitless', isSaid: (block: ExtensionBlock) => block['HitlessServiceUpdate'] === true },
-  { field: 'spec.networks', isSaid: (block: ExtensionBlock) => textsOf(block['Networks']).length > 0 },
+  { field: 'spec.hitless', isSaid: isHitless },
+  { field: 'spec.networks', isSaid: (block: ExtensionBlock) => (networksOf(block) ?? []).length > 0 },
 ] as const;
 
 export const interlockTooOld: BlockCheck = ({ needs, meant, running }, { state }) => {

@@ -1,6 +1,12 @@
-import { proxyNameOf, proxyNamesIn, serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
+import {
+  proxyConstraintsOf,
+  proxyNameOf,
+  proxyReplicasOf,
+  publishModeOf,
+  publishedPortsOf,
+} from '../../../interlock/blocks/extension-block.ts';
+import { proxyNamesIn, serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
-import { textsOf } from '../../../kernel/json.ts';
 import { memoize } from '../../../kernel/memoize.ts';
 import { publishedPorts } from '../../../service-fields/published-ports.ts';
 import { observedService } from '../../common/lookups.ts';
@@ -15,14 +21,12 @@ import { projectedServices } from '../../projection/projected-services.ts';
  */
 export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) => {
   if (!isChanged) return [];
-  const mode = meant['PublishMode'] === 'host' ? 'host' : 'ingress';
-  const ports = [meant['PublishedPort'], meant['PublishedSSLPort']]
-    .filter((port) => typeof port === 'number')
-    .map((number) => ({ number, mode, protocol: 'tcp' }) as const);
+  const mode = publishModeOf(meant);
+  const ports = publishedPortsOf(meant).map((number) => ({ number, mode, protocol: 'tcp' }) as const);
   const proxy = {
     ports,
-    constraints: textsOf(meant['ProxyConstraints']),
-    replicas: Number(meant['ProxyReplicas'] ?? 0),
+    constraints: proxyConstraintsOf(meant),
+    replicas: proxyReplicasOf(meant) ?? 0,
   };
   const holders = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
   return holders.map(({ port, service, nodes }) => ({

@@ -1,19 +1,17 @@
-import type { ExtensionBlock } from '../../../model/interlock-document.ts';
-import { isEqualJson, textsOf } from '../../../kernel/json.ts';
+import { proxyConstraintsOf, proxyReplicasOf } from '../../../interlock/blocks/extension-block.ts';
+import { isEqualJson } from '../../../kernel/json.ts';
 import type { BlockCheck } from '../../common/check.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
 /** Some node meets the constraints of a proxy: one that finds no node takes the running tasks away and starts none. */
 export const proxyWithoutNode: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
   const isUnchosen = needs.hasSelector && needs.nodes.length === 0;
-  const reason = unplaceable(constraintsIn(meant), nodes);
-  if (reason === undefined || isUnchosen || meant['ProxyReplicas'] === 0) return [];
+  const reason = unplaceable(proxyConstraintsOf(meant), nodes);
+  if (reason === undefined || isUnchosen || proxyReplicasOf(meant) === 0) return [];
   const isStanding =
     running !== undefined &&
-    isEqualJson([...constraintsIn(running)].sort(), [...constraintsIn(meant)].sort()) &&
-    unplaceable(constraintsIn(running), input.observed.nodes) !== undefined;
+    isEqualJson([...proxyConstraintsOf(running)].sort(), [...proxyConstraintsOf(meant)].sort()) &&
+    unplaceable(proxyConstraintsOf(running), input.observed.nodes) !== undefined;
   const hint = `Label a node so that it does, or change spec.proxy.constraints: ${needs.origin}`;
   return [{ reason, hint, isStanding }];
 };
-
-const constraintsIn = (block: ExtensionBlock): readonly string[] => textsOf(block['ProxyConstraints']);

@@ -1,5 +1,9 @@
+import {
+  proxyConstraintsOf,
+  proxyReplicasOf,
+  publishModeOf,
+} from '../../../interlock/blocks/extension-block.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
-import { textsOf } from '../../../kernel/json.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import type { BlockCheck } from '../../common/check.ts';
 import { fittingNodes } from '../../projection/placement.ts';
@@ -23,9 +27,9 @@ export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { inpu
 };
 
 const nodesFor = (block: ExtensionBlock, nodes: readonly ObservedNode[]): readonly ObservedNode[] =>
-  fittingNodes(textsOf(block['ProxyConstraints']), nodes);
+  fittingNodes(proxyConstraintsOf(block), nodes);
 
-const replicasOf = (block: ExtensionBlock): number => Number(block['ProxyReplicas'] ?? 0);
+const replicasOf = (block: ExtensionBlock): number => proxyReplicasOf(block) ?? 0;
 
 const isAbove = (block: ExtensionBlock, count: number): boolean =>
-  block['PublishMode'] === 'host' && replicasOf(block) > count;
+  publishModeOf(block) === 'host' && replicasOf(block) > count;

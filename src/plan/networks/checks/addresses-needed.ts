@@ -1,6 +1,6 @@
-import { proxyNameOf } from '../../../interlock/blocks/service-names.ts';
+import { networksOf, proxyNameOf, proxyReplicasOf } from '../../../interlock/blocks/extension-block.ts';
 import { groupBy } from '../../../kernel/group-by.ts';
-import { textsOf, valueAt } from '../../../kernel/json.ts';
+import { valueAt } from '../../../kernel/json.ts';
 import { compareText } from '../../../kernel/key.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import type { FieldContext } from '../../../service-fields/field.ts';
@@ -71,11 +71,11 @@ function proxiesMeant({ desired }: PlanInput): readonly Attachment[] {
   return interlock.needs
     .filter(({ isObserveOnly }) => !isObserveOnly)
     .flatMap(({ block }): Attachment[] => {
-      const meant = interlock.document.extensions[block];
+      const { [block]: meant = {} } = interlock.document.extensions;
       const name = proxyNameOf(meant);
-      const networks = textsOf(meant?.['Networks']);
+      const networks = networksOf(meant) ?? [];
       if (name === undefined || networks.length === 0) return [];
-      return [{ name, networks, tasks: Number(meant?.['ProxyReplicas'] ?? 0), isVirtual: true }];
+      return [{ name, networks, tasks: proxyReplicasOf(meant) ?? 0, isVirtual: true }];
     })
     .sort((left, right) => compareText(left.name, right.name));
 }

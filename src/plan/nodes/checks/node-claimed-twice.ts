@@ -1,3 +1,4 @@
+import { publishedPortsOf } from '../../../interlock/blocks/extension-block.ts';
 import type { BlockNeeds, DesiredInterlock } from '../../../model/desired.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { nameOf, type Key } from '../../../kernel/key.ts';
@@ -35,25 +36,19 @@ const labelConflicts = (first: BlockNeeds, later: BlockNeeds): readonly string[]
         `it would get label "${key}" twice: "${first.nodeLabels[key] ?? ''}" for Extensions.${first.block} and "${value}" for Extensions.${later.block}`,
     );
 
+/** Of the routing mesh too: there the manifests' own checks hold a port to be one cluster's anyway. */
 function portConflicts(
   first: BlockNeeds,
   later: BlockNeeds,
   blocks: readonly (ExtensionBlock | undefined)[],
 ): readonly string[] {
-  const [one = [], other = []] = blocks.map(portsOf);
+  const [one = [], other = []] = blocks.map((block) => publishedPortsOf(block ?? {}));
   return one
     .filter((port) => other.includes(port))
     .map(
-      (port) =>
-        `port ${String(port)} of it would go to Extensions.${first.block} and to Extensions.${later.block}`,
+      (port) => `port ${port} of it would go to Extensions.${first.block} and to Extensions.${later.block}`,
     );
 }
-
-/** Of the routing mesh too: there the manifests' own checks hold a port to be one cluster's anyway. */
-const portsOf = (block: ExtensionBlock | undefined): readonly unknown[] => [
-  block?.['PublishedPort'],
-  block?.['PublishedSSLPort'],
-];
 
 const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]): Fragment =>
   refusal(
