@@ -12,7 +12,7 @@ import {
 } from '../defaults/manifest-defaults.ts';
 import { knownAfterObserve } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import { textsOf, type Json, type JsonObject, objectOf } from '../kernel/json.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 
 type Table = Readonly<Record<string, Json | undefined>>;
@@ -142,8 +142,6 @@ function merged(inherited: Json | undefined, own: JsonObject | undefined): Json 
   if (inherited === undefined && own === undefined) return undefined;
   return { ...objectOf(inherited), ...own };
 }
-
-const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const withoutUndefined = (table: Table): JsonObject =>
   Object.fromEntries(Object.entries(table).filter(([, value]) => value !== undefined));

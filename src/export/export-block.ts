@@ -3,7 +3,7 @@ import { foldKeys } from '../interlock/document/fold-keys.ts';
 import { configKeys, type ExtensionKey } from '../interlock/document/known-keys.ts';
 import type { Template } from '../interlock/template/template.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject, objectOf } from '../kernel/json.ts';
 import type { Labels } from '../model/observed.ts';
 import { takesValue } from './config-values.ts';
 
@@ -144,8 +144,6 @@ const unlessNamed = (
 ): Json | undefined => (found === `${stem}-${serviceCluster || 'default'}` ? undefined : found);
 
 type Said = Readonly<Record<string, Json | undefined>>;
-
-const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** Empty lists stay: they say that there is nothing. */
 function withoutEmpty(said: Said): JsonObject {

@@ -8,6 +8,9 @@ export interface JsonObject {
 export const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The value if it is an object, else an empty one. */
+export const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
 /** The value at a path of keys, or undefined if any key of it is missing. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   let found = value;

@@ -1,15 +1,16 @@
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { kindOf, nameOf, type Key } from '../kernel/key.ts';
 import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
-import type { ObservedNode, ObservedService, ObservedSwarm } from '../model/observed.ts';
+import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
-import { labelChange, placeOfEntry, type FieldChange } from '../model/field-change.ts';
+import { placeOfEntry, type FieldChange } from '../model/field-change.ts';
 import type { Drift } from '../model/plan.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../service-fields/applied-record.ts';
 import { sealed } from '../kernel/hash.ts';
 import { readValues } from '../service-fields/read-values.ts';
+import { changedDrift, deletedDrift } from './common/drift.ts';
 import { observedService } from './common/lookups.ts';
-import { claimedLabels } from './nodes/node-claims.ts';
+import { claimedDrift } from './nodes/node-claims.ts';
 import { fieldContext } from './plan-input.ts';
 import { compareClaimed, type ServiceClaim } from './services/service-claim.ts';
 import { redactedDrift } from './services/redact-fields.ts';
@@ -27,44 +28,33 @@ export interface WrittenInput {
  * is not known. What a manifest left to somebody else stands in the ledger.
  */
 export const driftFromLedger = (input: WrittenInput): readonly Drift[] =>
-  rowsOf(input.ledger).flatMap(([key, row]) => driftOf(key, row, input) ?? []);
+  rowsOf(input.ledger).flatMap(([key, row]) => driftOfRow(key, row, input));
 
-function driftOf(key: Key, row: LedgerRow, input: WrittenInput): Drift | undefined {
-  if (row.id === undefined) return undefined;
+function driftOfRow(key: Key, row: LedgerRow, input: WrittenInput): readonly Drift[] {
+  if (row.id === undefined) return [];
   const { observed, owner } = input;
   switch (kindOf(key)) {
     case 'network':
-      return isThere(observed.networks, key) ? undefined : deleted(key);
+      return isThere(observed.networks, key) ? [] : [deletedDrift(key)];
     case 'config':
-      return isThere(observed.configs, key) ? undefined : deleted(key);
+      return isThere(observed.configs, key) ? [] : [deletedDrift(key)];
     case 'secret':
-      return isThere(observed.secrets, key) ? undefined : deleted(key);
+      return isThere(observed.secrets, key) ? [] : [deletedDrift(key)];
     case 'node': {
       const node = observed.nodes.find(({ id }) => id === row.id);
-      return node === undefined ? deleted(key) : changed(key, nodeDrift(node, owner));
+      return node === undefined ? [deletedDrift(key)] : changedDrift(key, claimedDrift(node, owner));
     }
     case 'service': {
       const service = observedService(observed, nameOf(key));
-      return service === undefined ? deleted(key) : changed(key, serviceDrift(service, row, input));
+      return service === undefined
+        ? [deletedDrift(key)]
+        : changedDrift(key, serviceDrift(service, row, input));
     }
   }
 }
 
 const isThere = (objects: readonly { readonly name: string }[], key: Key): boolean =>
   objects.some(({ name }) => name === nameOf(key));
-
-const deleted = (resource: Key): Drift => ({ resource, state: 'deleted', fields: [] });
-
-const changed = (resource: Key, fields: readonly FieldChange[]): Drift | undefined =>
-  fields.length === 0 ? undefined : { resource, state: 'changed', fields };
-
-function nodeDrift(node: ObservedNode, owner: string): readonly FieldChange[] {
-  const claimed = claimedLabels(node, owner);
-  return Object.keys(claimed)
-    .filter((label) => node.labels[label] !== claimed[label])
-    .sort()
-    .map((label) => labelChange(label, claimed[label], node.labels[label]));
-}
 
 function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenInput): readonly FieldChange[] {
   const core = configDrift(service, row);

@@ -2,6 +2,7 @@ import type { LedgerRow } from '../../model/ledger.ts';
 import type { Key } from '../../kernel/key.ts';
 import type { FieldChange } from '../../model/plan.ts';
 import type { Write } from '../../model/write.ts';
+import { deletedDrift } from './drift.ts';
 import { noImpact } from './impact.ts';
 import { wasMade } from './ownership.ts';
 import { fragment, type Fragment } from './fragment.ts';
@@ -38,7 +39,7 @@ export function creation(
         write,
       },
     ],
-    drift: isDeleted ? [{ resource: key, state: 'deleted', fields: [] }] : [],
+    drift: isDeleted ? [deletedDrift(key)] : [],
     rows: [[key, row]],
   });
 }

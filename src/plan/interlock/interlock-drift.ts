@@ -7,6 +7,7 @@ import { isEqualJson, parseJson } from '../../kernel/json.ts';
 import { keyOf } from '../../kernel/key.ts';
 import { ownerLabel, templateLabel } from '../../model/own-labels.ts';
 import type { ChangeCause, Drift } from '../../model/plan.ts';
+import { driftToUndo } from '../common/drift.ts';
 import type { InterlockState } from './interlock-state.ts';
 import type { PlanInput } from '../plan-input.ts';
 
@@ -21,7 +22,7 @@ export function causeOf(desired: DesiredInterlock, state: InterlockState, input:
 }
 
 /** Where the running config.toml is no longer what we wrote and what is still wanted. The blocks of others are theirs. */
-export function driftOf(
+export function documentDrift(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
@@ -29,19 +30,17 @@ export function driftOf(
   const last = lastOwnVersion(state.versions, input.owner);
   const meant = documentIn(last);
   if (last === undefined || meant === undefined) return [];
-  const wantedBack = new Set(compareDocuments(state.document, desired.document).map(({ path }) => path));
-  const fields = compareDocuments(ownPart(meant, desired), ownPart(state.document, desired)).filter(
-    ({ path }) => wantedBack.has(path),
-  );
-  if (fields.length === 0) return [];
+  const drifted = compareDocuments(ownPart(meant, desired), ownPart(state.document, desired));
+  const differences = compareDocuments(state.document, desired.document);
   const reference = {
     ...placeOfEntry('configs', desired.configTarget),
     from: last.name,
     to: state.running.name,
   };
-  return [
-    { resource: keyOf('service', desired.coreService), state: 'changed', fields: [reference, ...fields] },
-  ];
+  return driftToUndo(keyOf('service', desired.coreService), drifted, differences).map((drift) => ({
+    ...drift,
+    fields: [reference, ...drift.fields],
+  }));
 }
 
 const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>

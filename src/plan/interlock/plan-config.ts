@@ -12,7 +12,7 @@ import type { NewConfig } from '../../model/write.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { coreWaitOf } from './core-wait.ts';
 import { noImpact, rollingRestart } from '../common/impact.ts';
-import { driftOf } from './interlock-drift.ts';
+import { documentDrift } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { fragment, type Fragment, type Step } from '../common/fragment.ts';
@@ -53,7 +53,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Fragment {
       coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
       ...proxyWaits(desired, state, input, suffix),
     ],
-    drift: driftOf(desired, state, input),
+    drift: documentDrift(desired, state, input),
     rows: [
       ...(target.isNew ? [configRow(target.name, desired)] : []),
       [coreKey, rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name))],

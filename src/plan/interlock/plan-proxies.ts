@@ -13,6 +13,7 @@ import { hashOf } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
 import { patchValues } from '../../service-fields/patch-values.ts';
 import { readValues, readExplicitValues } from '../../service-fields/read-values.ts';
+import { changedDrift, deletedDrift } from '../common/drift.ts';
 import { about, interruption, noImpact } from '../common/impact.ts';
 import { coreStableMs } from './core-wait.ts';
 import type { InterlockState } from './interlock-state.ts';
@@ -109,7 +110,7 @@ function missing(meant: MeantService, input: PlanInput): Fragment {
   const row = rowWhereSeen(meant, input);
   return fragment({
     rows: [[meant.key, row ?? rowOf(meant, undefined)]],
-    drift: row === undefined ? [] : [{ resource: meant.key, state: 'deleted', fields: [] }],
+    drift: row === undefined ? [] : [deletedDrift(meant.key)],
     waits: [waitOf(meant, 'appears', [])],
   });
 }
@@ -146,7 +147,7 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
   };
   return fragment({
     rows: [[key, seenRow(row, observed.id)]],
-    drift: [{ resource: key, state: 'changed', fields: differences.map(redactedDrift) }],
+    drift: changedDrift(key, differences.map(redactedDrift)),
     steps: [step],
     waits: [waitOf(meant, 'converged', [key])],
   });

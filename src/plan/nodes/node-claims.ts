@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson } from '../../kernel/json.ts';
 import { compareText } from '../../kernel/key.ts';
+import { labelChange, type FieldChange } from '../../model/field-change.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { nodeKeysLabel, ownerOfNodeKeys } from '../../model/own-labels.ts';
 
@@ -10,6 +11,15 @@ export function claimedLabels(node: ObservedNode, owner: string): Labels {
   return Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** Labels that are no longer as an owner wrote them. */
+export function claimedDrift(node: ObservedNode, owner: string): readonly FieldChange[] {
+  const claimed = claimedLabels(node, owner);
+  return Object.keys(claimed)
+    .filter((label) => claimed[label] !== node.labels[label])
+    .sort()
+    .map((label) => labelChange(label, claimed[label], node.labels[label]));
 }
 
 /** What other owners of this tool have claimed on a node. */

@@ -5,11 +5,11 @@ import { keyOf, type Key } from '../../kernel/key.ts';
 import type { ObservedNode, Labels } from '../../model/observed.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';
 import { labelChange, type FieldChange } from '../../model/field-change.ts';
-import type { Drift } from '../../model/plan.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { causeOfLabels, obsoleteLabels, keptLabelReason, keptLabels } from './obsolete-labels.ts';
+import { driftToUndo } from '../common/drift.ts';
 import { labelsBeside } from '../common/labels-beside.ts';
-import { claimRecord, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
+import { claimRecord, claimedDrift, claimedLabels, othersLabels, releasableLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
@@ -61,7 +61,7 @@ function planNode(
     })),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
-  const drift = driftOf(key, fields, claimed, node.labels);
+  const drift = driftToUndo(key, claimedDrift(node, input.owner), fields);
   const change = { key, node, running, fields, claimed, obsolete, releasable, record, wanted };
   return { ...told, drift, steps: [stepOf(change, input)] };
 }
@@ -119,21 +119,6 @@ function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): rea
 const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
   Object.keys(wanted).length === Object.keys(claimed).length &&
   Object.entries(wanted).every(([key, value]) => claimed[key] === value);
-
-/** Where a label that we set is no longer what we set, unless the manifests want it that way by now. */
-function driftOf(
-  key: Key,
-  fields: readonly FieldChange[],
-  claimed: Labels,
-  observed: Labels,
-): readonly Drift[] {
-  const changed = new Set(fields.map(({ key: label }) => label));
-  const drifted = Object.keys(claimed)
-    .filter((label) => claimed[label] !== observed[label] && changed.has(label))
-    .sort()
-    .map((label) => labelChange(label, claimed[label], observed[label]));
-  return drifted.length === 0 ? [] : [{ resource: key, state: 'changed', fields: drifted }];
-}
 
 interface NodeChange {
   readonly key: Key;

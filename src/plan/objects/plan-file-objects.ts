@@ -6,6 +6,7 @@ import type { Labels, ObservedSecret } from '../../model/observed.ts';
 import { labelChange, placeOfField, type FieldChange } from '../../model/field-change.ts';
 import type { Write } from '../../model/write.ts';
 import { hashOf } from '../../kernel/hash.ts';
+import { changedDrift } from '../common/drift.ts';
 import { creation } from '../common/creation.ts';
 import { fileLabels, fileRecord } from './file-record.ts';
 import { noImpact } from '../common/impact.ts';
@@ -92,13 +93,10 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Fr
   return fragment({
     rows,
     drift: isDrift
-      ? [
-          {
-            resource: key,
-            state: 'changed',
-            fields: fields.map((field) => ({ ...field, from: field.to, to: field.from })),
-          },
-        ]
+      ? changedDrift(
+          key,
+          fields.map((field) => ({ ...field, from: field.to, to: field.from })),
+        )
       : [],
     steps: [
       {

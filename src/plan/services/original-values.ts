@@ -1,4 +1,4 @@
-import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isEqualJson, textsOf, type Json, type JsonObject, objectOf } from '../../kernel/json.ts';
 import { placeOfEntry } from '../../model/field-change.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
@@ -105,8 +105,6 @@ function joined(field: Field, parts: ReadonlyMap<string, Json>): Json {
   if (field.shape === 'exclusiveSet') return [...parts.keys()];
   return isMap(field.shape) ? Object.fromEntries(parts) : (parts.get('') ?? null);
 }
-
-const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const listOf = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : []; // narrowed by isArray

@@ -1,5 +1,5 @@
 import { isRouteLabel } from '../../model/route-label.ts';
-import { isJsonObject, textsOf, type JsonObject } from '../../kernel/json.ts';
+import { objectOf, textsOf, type JsonObject } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { ObservedService } from '../../model/observed.ts';
@@ -133,27 +133,22 @@ function releaseWith(
  * networks with them by which proxies reach the service: to take them off could take it out of traffic.
  */
 function forgottenRoute(standing: FieldValues, obsolete: FieldValues, remembered: JsonObject): FieldValues {
-  const labels = Object.entries(objectIn(standing, 'labels')).filter(
+  const labels = Object.entries(objectOf(standing['labels'])).filter(
     ([label]) =>
       isRouteLabel(label) &&
-      Object.hasOwn(objectIn(obsolete, 'labels'), label) &&
-      !Object.hasOwn(objectIn(remembered, 'labels'), label),
+      Object.hasOwn(objectOf(obsolete['labels']), label) &&
+      !Object.hasOwn(objectOf(remembered['labels']), label),
   );
   if (labels.length === 0) return {};
   const networks = textsOf(obsolete['networks']).filter(
     (name) =>
-      textsOf(standing['networks']).includes(name) && !Object.hasOwn(objectIn(remembered, 'networks'), name),
+      textsOf(standing['networks']).includes(name) && !Object.hasOwn(objectOf(remembered['networks']), name),
   );
   return { labels: Object.fromEntries(labels), networks };
 }
 
-function objectIn(values: JsonObject, field: string): JsonObject {
-  const { [field]: value } = values;
-  return isJsonObject(value) ? value : {};
-}
-
 function routeWarning(resource: Key, { name }: ObservedService, forgotten: FieldValues): readonly Warning[] {
-  const labels = Object.keys(objectIn(forgotten, 'labels')).sort();
+  const labels = Object.keys(objectOf(forgotten['labels'])).sort();
   if (labels.length === 0) return [];
   const networks = textsOf(forgotten['networks']);
   const also = networks.length === 0 ? '' : ` and the networks ${listOf(networks)}`;

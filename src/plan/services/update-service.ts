@@ -4,13 +4,14 @@ import type { Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
-import type { ChangeOp, Drift } from '../../model/plan.ts';
+import type { ChangeOp } from '../../model/plan.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
 import { compareValues, type ValueDifference } from '../../service-fields/compare-values.ts';
 import { hashOf, sealed } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
 import { patchValues } from '../../service-fields/patch-values.ts';
 import { readValues } from '../../service-fields/read-values.ts';
+import { driftToUndo } from '../common/drift.ts';
 import { noImpact } from '../common/impact.ts';
 import { fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { isStalled, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
@@ -43,7 +44,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Fragme
   const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
   const row = rowOf(service, standing, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
-  const drift = driftOf(key, driftedValues(service, standing, input), differences);
+  const drift = driftToUndo(key, driftedValues(service, standing, input).map(redactedDrift), differences);
   const quarantine = quarantineOf(key, observed, row.attempted, input);
   if (quarantine !== undefined) {
     const held = quarantined(key, observed, desired.origin, { quarantine, input });
@@ -145,17 +146,6 @@ const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fra
     `"${field}" cannot be changed on a service that is there`,
     `Rename the service in ${desired.origin}, or remove it first: docker service rm ${desired.name}`,
   );
-
-/** The swarm has moved away from what was written last, and the manifests still want that. */
-function driftOf(
-  key: Key,
-  drifted: readonly ValueDifference[],
-  differences: readonly ValueDifference[],
-): readonly Drift[] {
-  const wantedBack = new Set(differences.map(({ path }) => path));
-  const fields = drifted.filter(({ path }) => wantedBack.has(path)).map(redactedDrift);
-  return fields.length === 0 ? [] : [{ resource: key, state: 'changed', fields }];
-}
 
 /** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
 function isAllDrift(

@@ -1,5 +1,5 @@
 import { maskedValue } from '../../model/field-change.ts';
-import { asText, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { asText, isJsonObject, type Json, type JsonObject, objectOf } from '../../kernel/json.ts';
 import { formatBytes, parseBytes } from '../../kernel/size.ts';
 import { entriesOf, keyedList, objectsOf } from '../codecs.ts';
 import { fieldOf, type Codec, type Field } from '../field.ts';
@@ -112,9 +112,7 @@ const withoutEmpty = (values: Options): JsonObject =>
     ),
   );
 
-const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-/** A driver's options can contain the password of a file server. */
+/** A driver option can contain the password of a file server. */
 function sealMount(mount: Json, seal: (part: Json) => Json): Json {
   const { volume, ...others } = objectOf(mount);
   const { driver, ...volumeOthers } = objectOf(volume);

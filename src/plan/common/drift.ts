@@ -1,0 +1,22 @@
+import type { Key } from '../../kernel/key.ts';
+import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import type { Drift } from '../../model/plan.ts';
+
+export const deletedDrift = (resource: Key): Drift => ({ resource, state: 'deleted', fields: [] });
+
+/** Drift of an object in these fields, from what was written to what is observed; none where there is no such field. */
+export const changedDrift = (resource: Key, fields: readonly FieldChange[]): readonly Drift[] =>
+  fields.length === 0 ? [] : [{ resource, state: 'changed', fields }];
+
+/** The same for those fields that the plan changes back: what the manifests want that way by now is no drift. */
+export function driftToUndo(
+  resource: Key,
+  fields: readonly FieldChange[],
+  differences: readonly FieldPlace[],
+): readonly Drift[] {
+  const undone = new Set(differences.map(({ path }) => path));
+  return changedDrift(
+    resource,
+    fields.filter(({ path }) => undone.has(path)),
+  );
+}
