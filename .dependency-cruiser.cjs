@@ -44,7 +44,7 @@ const layers = {
     npm: [],
     why: pure,
   },
-  plan: { src: ['kernel', 'model', 'service-fields', 'interlock'], node: [], npm: [], why: pure },
+  plan: { src: ['defaults', 'kernel', 'model', 'service-fields', 'interlock'], node: [], npm: [], why: pure },
   report: {
     src: ['kernel', 'model'],
     node: [],
@@ -64,13 +64,13 @@ const layers = {
     why: 'It reads through ports and decides nothing.',
   },
   ledger: {
-    src: ['kernel', 'model', 'plan', 'ports'],
+    src: ['defaults', 'kernel', 'model', 'plan', 'ports'],
     node: [],
     npm: [],
     why: 'It reads and writes the ledger through ports, and nothing else of the swarm.',
   },
   apply: {
-    src: ['kernel', 'model', 'ports', 'service-fields', 'plan'],
+    src: ['defaults', 'kernel', 'model', 'ports', 'service-fields', 'plan'],
     node: [],
     npm: [],
     why: 'The only place that decides to write, and it writes only what a plan contains.',
@@ -112,19 +112,19 @@ const layers = {
     why: 'It decides when a pass runs, over ports: an adapter here could not be replaced.',
   },
   swarm: {
-    src: ['kernel', 'model', 'ports', 'service-fields'],
+    src: ['defaults', 'kernel', 'model', 'ports', 'service-fields'],
     node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto'],
     npm: ['dockerode'],
     why: adapter,
   },
   source: {
-    src: ['kernel', 'model', 'ports'],
+    src: ['defaults', 'kernel', 'model', 'ports'],
     node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'],
     npm: ['age-encryption', 'chokidar', 'simple-git'],
     why: adapter,
   },
   notify: {
-    src: ['kernel', 'model', 'ports', 'report'],
+    src: ['defaults', 'kernel', 'model', 'ports', 'report'],
     node: ['crypto', 'http', 'https'],
     npm: [],
     why: adapter,
@@ -222,7 +222,7 @@ module.exports = {
       comment: 'A pass takes any desired state: only the intent of manifests compiles.',
       severity: 'error',
       from: { path: '^src/pass/', pathNot: '^src/pass/manifest-intent\\.ts$' },
-      to: { path: '^src/(compile|defaults)/' },
+      to: { path: '^src/(compile/|defaults/manifest)' },
     },
     {
       name: 'src-not-to-tools-or-tests',

@@ -1,3 +1,4 @@
+import { parallelWaits, parallelWrites } from '../defaults/limits.ts';
 import type { ProgressEvent } from '../model/event.ts';
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../kernel/key.ts';
@@ -41,11 +42,6 @@ export interface Applied {
  * How many writes may be under way: a single manager gains twice from eight and a quarter more from thirty-two, three
  * managers nothing from more. Others use them too.
  */
-const parallelWrites = 8;
-
-/** How many waits that nothing depends on may look at the swarm, twice a second each. They last for seconds and write nothing. */
-const parallelWaits = 64;
-
 type Node =
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };

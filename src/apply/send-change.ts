@@ -1,3 +1,5 @@
+import { writeAttempts } from '../defaults/limits.ts';
+import { conflictPauseMs, inUsePauseMs, inUseTimeoutMs } from '../defaults/times.ts';
 import { Failure } from '../model/failure.ts';
 import { isEqualJson, type Json } from '../kernel/json.ts';
 import { retry } from '../kernel/retry.ts';
@@ -21,14 +23,10 @@ interface Patience {
   readonly pauseMs: (attempt: number) => number;
 }
 
-const quick: Patience = { attempts: 4, pauseMs: (attempt) => 200 * attempt };
-
-/** A network stays in use for up to half a minute after its last service: the core has to let go of it first. */
-const inUseLimitMs = 60_000;
-const inUsePauseMs = 2_000;
+const quick: Patience = { attempts: writeAttempts, pauseMs: conflictPauseMs };
 
 /** The name of a network that is gone stays taken on a manager until the last container there has left it. */
-const untilLeft: Patience = { attempts: inUseLimitMs / inUsePauseMs, pauseMs: () => inUsePauseMs };
+const untilLeft: Patience = { attempts: inUseTimeoutMs / inUsePauseMs, pauseMs: () => inUsePauseMs };
 
 const patienceFor = (error: Failure, write: Write): Patience =>
   error.code === 'name-taken' && write.kind === 'createNetwork' ? untilLeft : quick;
@@ -131,7 +129,7 @@ async function sendPatiently(
 ): Promise<string | undefined> {
   const send = (): Promise<string | undefined> => sendWrite(writer, write, created);
   if (!isRemoval(write)) return send();
-  const deadline = clock.monotonicMs() + inUseLimitMs;
+  const deadline = clock.monotonicMs() + inUseTimeoutMs;
   const pauseAfter = (error: unknown): number | undefined =>
     isFailureOf(error, 'object-in-use') && clock.monotonicMs() < deadline ? inUsePauseMs : undefined;
   try {

@@ -1,3 +1,4 @@
+import { waitPollMs } from '../defaults/times.ts';
 import { Failure } from '../model/failure.ts';
 import { nameOf, type Key } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
@@ -28,8 +29,6 @@ export interface WaitOptions {
   /** How far it is, in words; called at every look. */
   readonly onStatus?: (message: string) => void;
 }
-
-const pollMs = 500;
 
 /**
  * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
@@ -70,7 +69,7 @@ export async function waitForService(
 /** Who interrupts waits for nothing more; the next look says how far it came. */
 async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<void> {
   try {
-    await clock.sleep(pollMs, signal);
+    await clock.sleep(waitPollMs, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

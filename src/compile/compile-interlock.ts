@@ -1,3 +1,4 @@
+import { keepConfigs as defaultKeepConfigs } from '../defaults/limits.ts';
 import { builtinTemplate, builtinTop } from '../interlock/template/builtin-template.ts';
 import {
   parseTemplate,
@@ -34,7 +35,7 @@ export function compileInterlock(
   const previousBlocks = facts.ownBlocks ?? [];
   if (anchor === undefined && previousBlocks.length === 0) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
-  const { removeExtensions = [], keepConfigs = 5 } = spec;
+  const { removeExtensions = [], keepConfigs = defaultKeepConfigs } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
   const undeclared = previousBlocks.filter(

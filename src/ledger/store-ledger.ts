@@ -1,3 +1,4 @@
+import { ledgerLimitBytes } from '../defaults/limits.ts';
 import { Failure } from '../model/failure.ts';
 import type { StoredLedger, StoredShard } from '../model/facts.ts';
 import { serializeLedger, splitLedger } from './ledger-codec.ts';
@@ -13,9 +14,6 @@ export interface LedgerPlace {
   readonly limitBytes?: number;
 }
 
-/** The labels of a config hold 1.4 MB; a raft transaction is refused beyond 1.5 MiB. */
-const defaultLimitBytes = 512_000;
-
 /**
  * Writes the ledger where it says something new, by compare-and-swap on the version of its head: of two writers that read
  * the same version one gets a conflict, and with it the whole apply stops before its first change.
@@ -29,7 +27,7 @@ export async function storeLedger(
   ledger: Ledger,
 ): Promise<boolean> {
   if (isSame(stored, ledger)) return false;
-  const { parts, headWith } = splitLedger(ledger, place.limitBytes ?? defaultLimitBytes);
+  const { parts, headWith } = splitLedger(ledger, place.limitBytes ?? ledgerLimitBytes);
   const kept = keptParts(parts, stored);
   const made: string[] = [];
   try {

@@ -1,3 +1,5 @@
+import { ledgerAttempts } from '../defaults/limits.ts';
+import { conflictPauseMs } from '../defaults/times.ts';
 import { retry } from '../kernel/retry.ts';
 import { storeLedger } from './store-ledger.ts';
 import type { StoredLedger } from '../model/facts.ts';
@@ -23,9 +25,6 @@ export interface Edited<T> {
   readonly done: T;
 }
 
-const maxAttempts = 5;
-const pauseMs = 200;
-
 /**
  * Reads the ledger, changes it and writes it over the version that was read, as often as somebody comes between. The
  * change is made anew each time, so it must be one that can be made twice.
@@ -42,8 +41,8 @@ export async function updateLedger<T>(
     return done;
   };
   return retry(updateOnce, clock, (error, attempt) =>
-    error instanceof Failure && error.kind === 'transient' && attempt < maxAttempts
-      ? pauseMs * attempt
+    error instanceof Failure && error.kind === 'transient' && attempt < ledgerAttempts
+      ? conflictPauseMs(attempt)
       : undefined,
   );
 }

@@ -76,9 +76,6 @@ export interface Ledger {
   readonly history?: readonly PassRecord[];
 }
 
-/** How many passes are remembered. */
-export const historyLimit = 20;
-
 /** The rows of a ledger, without the holes that a partial record may have. */
 export const rowsOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
   Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys

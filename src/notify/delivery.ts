@@ -1,3 +1,4 @@
+import { alertRetry } from '../defaults/times.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -22,7 +23,7 @@ export interface Delivery {
 
 export function createDelivery(dependencies: DeliveryDependencies): Delivery {
   const { notifiers, clock, logger, queueLimit = 100 } = dependencies;
-  const retry = { baseMs: 1_000, capMs: 60_000, maxAttempts: 10, random: Math.random, ...dependencies.retry };
+  const retry = { ...alertRetry, random: Math.random, ...dependencies.retry };
   const channels = notifiers.map((notifier) => createChannel({ notifier, clock, logger, retry, queueLimit }));
   return {
     enqueue(alert) {

@@ -1,4 +1,5 @@
-import { historyLimit, type Ledger, type PassRecord } from '../model/ledger.ts';
+import { historyLimit } from '../defaults/limits.ts';
+import type { Ledger, PassRecord } from '../model/ledger.ts';
 import { passResultOf, type Outcome } from '../model/outcome.ts';
 import type { ChangeOp, Plan } from '../model/plan.ts';
 import type { Intent } from './intent.ts';

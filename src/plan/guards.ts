@@ -1,3 +1,4 @@
+import { maxDeletes as defaultMaxDeletes } from '../defaults/limits.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { kindOf, resourceKinds, type Key, type ResourceKind } from '../kernel/key.ts';
@@ -39,9 +40,6 @@ function interruptionGuard(plan: Plan, { allowInterruption }: GuardSwitches): re
   ];
 }
 
-/** More at once looks like a mistake: a folder that moved, a branch that is empty. */
-const mostDeletes = 3;
-
 /** Leftovers of a block that the manifests remove on purpose do not count: only what is pruned does. */
 function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
   const deletions = planned.plan.changes.filter(({ op, cause }) => op === 'delete' && cause === 'prune');
@@ -58,7 +56,7 @@ function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): rea
   });
 }
 
-const allowedOf = (ours: number): number => Math.min(mostDeletes, Math.max(1, Math.floor(ours / 2)));
+const allowedOf = (ours: number): number => Math.min(defaultMaxDeletes, Math.max(1, Math.floor(ours / 2)));
 
 /** A block is no object, and what the core made of it goes as left over: the clusters are counted by themselves. */
 function clusterGuard({ ours, pruned }: OwnBlocks, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {

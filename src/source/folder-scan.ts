@@ -2,7 +2,8 @@ import type { BigIntStats, Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { compareText } from '../kernel/key.ts';
-import { checkFiles, maxEntryCount } from './limits.ts';
+import { maxEntryCount } from '../defaults/limits.ts';
+import { checkFiles } from './limits.ts';
 import { isManifestPath, isVisiblePath } from './manifest-name.ts';
 import { errorCodeOf, fileFailure, sourceInvalid } from './source-failure.ts';
 

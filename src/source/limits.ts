@@ -1,10 +1,5 @@
+import { maxFileCount, maxTotalBytes } from '../defaults/limits.ts';
 import { sourceInvalid } from './source-failure.ts';
-
-/** More is a wrong path or an attack: the largest known setups have a few hundred manifests. */
-const maxFileCount = 10_000;
-const maxTotalBytes = 64 * 1024 * 1024;
-/** Counts all entries, so that scanning `/` by mistake ends early. */
-export const maxEntryCount = 200_000;
 
 /** The largest size of a config; a secret must be smaller. */
 export const maxReferencedBytes = 1000 * 1024 - 1;

@@ -1,3 +1,4 @@
+import { engineTimeoutMs } from '../defaults/times.ts';
 import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import type { Json } from '../kernel/json.ts';
@@ -10,9 +11,6 @@ export interface EngineClient {
   /** The headers of `/_ping`, which contain the API version before one is negotiated. */
   ping(signal?: AbortSignal): Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
-
-/** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
-const timeoutMs = 30_000;
 
 /**
  * Uses only dockerode's transport, its modem: its own calls put the whole body into the query string and support neither
@@ -59,7 +57,7 @@ function dial<T>(
   request: EngineRequest,
   read: (answer: IncomingMessage) => T | Promise<T>,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(engineTimeoutMs);
   const abortSignal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
   return new Promise((resolve, reject) => {
     const abort = (): void => {

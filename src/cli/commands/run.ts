@@ -1,3 +1,4 @@
+import { alertFlushTimeoutMs, daemonWaitTimeoutMs } from '../../defaults/times.ts';
 import { readFile } from 'node:fs/promises';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
@@ -18,11 +19,6 @@ import type { RunFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 
 export type RunOptions = SourceChoice & RunFlags;
-
-const waitTimeoutMs = 10 * 60_000;
-
-/** How long alerts that are still on their way may hold up the end. */
-const flushTimeoutMs = 5_000;
 
 /** `reconciler run`: the loop, until it is told to stop. */
 export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
@@ -48,7 +44,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     {
       owner: options.owner,
       intervalMs,
-      waitTimeoutMs,
+      waitTimeoutMs: daemonWaitTimeoutMs,
       stableMs: parseDurationFlag('--stable-for', options.stableFor, 'zero'),
       heal: options.heal,
       allowInterruption: options.allowInterruption,
@@ -62,7 +58,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     }),
   );
   await daemon.run(streams.signal);
-  await delivery.flush(flushTimeoutMs);
+  await delivery.flush(alertFlushTimeoutMs);
   return exitCodes.done;
 }
 

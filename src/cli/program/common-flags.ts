@@ -1,9 +1,10 @@
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 // Flags that several commands have.
 
 export const withSource = (command: Command): Command =>
-  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', './manifests'));
+  withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', flagDefaults.source));
 
 export const withSourceFlags = (command: Command): Command =>
   command
@@ -19,7 +20,7 @@ export const withSwarm = (command: Command): Command =>
     .addOption(
       new Option('--owner <name>', 'whose objects: several owners can share a swarm')
         .env('RECONCILER_OWNER')
-        .default('default')
+        .default(flagDefaults.owner)
         .argParser(parseOwner),
     );
 

@@ -1,3 +1,4 @@
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import type { AddCommand } from './add-command.ts';
 import { outputOption, withSourceFlags, withSwarm } from './common-flags.ts';
 import type { HistoryFlags, ResumeFlags, RetryFlags, StatusFlags, SuspendFlags } from './options.ts';
@@ -8,7 +9,7 @@ const addStatus: AddCommand = (program, streams, finish) => {
     .argument('[SOURCE]', 'what to compare it with; default: nothing, what the swarm knows must do')
     .addOption(outputOption(['text', 'json']))
     .option('-w, --watch', 'show it anew every few seconds, until Ctrl-C', false)
-    .option('--interval <duration>', 'how often, with --watch', '5s')
+    .option('--interval <duration>', 'how often, with --watch', flagDefaults.watchInterval)
     .option('--detailed-exitcode', 'exit 2 where something differs, 3 where something is not healthy', false)
     .action(async (source: string | undefined, options: StatusFlags) => {
       const { status } = await import('../commands/status.ts');

@@ -1,3 +1,4 @@
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
@@ -105,7 +106,7 @@ const addApply: AddCommand = (program, streams, finish) => {
     .addOption(outputOption(['text', 'json']))
     .option('-y, --yes', 'do not ask', false)
     .option('--no-wait', 'do not wait until services have converged')
-    .option('--timeout <duration>', 'how long to wait for one service', '10m')
+    .option('--timeout <duration>', 'how long to wait for one service', flagDefaults.timeout)
     .option(
       '--stable-for <duration>',
       'how long tasks have to stay up (default: its update monitor; the core 10s)',
@@ -137,8 +138,12 @@ const addDrift: AddCommand = (program, streams, finish) => {
 const addRun: AddCommand = (program, streams, finish) => {
   withKey(withSwarm(withSource(program.command('run'))))
     .description('follow the source: apply new revisions, report drift')
-    .option('--interval <duration>', 'how often to look at the source and the swarm', '30s')
-    .option('--stable-for <duration>', 'how long the tasks of the core have to stay up', '10s')
+    .option('--interval <duration>', 'how often to look at the source and the swarm', flagDefaults.interval)
+    .option(
+      '--stable-for <duration>',
+      'how long the tasks of the core have to stay up',
+      flagDefaults.stableFor,
+    )
     .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
     .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
@@ -150,7 +155,7 @@ const addRun: AddCommand = (program, streams, finish) => {
     .addOption(
       new Option('--log-level <level>', 'what to log')
         .choices(['debug', 'info', 'warn', 'error'])
-        .default('info'),
+        .default(flagDefaults.logLevel),
     )
     .action(async (source: string, options: RunFlags) => {
       const { run } = await import('../commands/run.ts');

@@ -1,3 +1,4 @@
+import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,10 +23,6 @@ export interface GitSourceOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly findReferences?: FindReferences;
 }
-
-/** A git command without output for this long is aborted. */
-const quietMs = 60_000;
-const fetchTimeoutMs = 600_000;
 
 /** Manifests of one commit. It cannot watch, so callers have to poll. */
 export function createGitSource(options: GitSourceOptions): RevisionSource {
@@ -60,7 +57,7 @@ interface Fetching extends RepositoryFolder {
 async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined): Promise<Revision> {
   signal?.throwIfAborted();
   const { sourceName } = fetching.remote;
-  const timeout = AbortSignal.timeout(fetchTimeoutMs);
+  const timeout = AbortSignal.timeout(gitFetchTimeoutMs);
   try {
     const context = await createContext(fetching, AbortSignal.any([timeout, ...(signal ? [signal] : [])]));
     const tip = await readRemoteTip(context, fetching.remote);
@@ -83,7 +80,7 @@ async function createContext({ remote, workDir, env }: Fetching, signal: AbortSi
     await mkdir(workDir, { recursive: true, mode: 0o700 });
     const folder = await realpath(workDir);
     const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16);
-    return { workDir: folder, gitDir: join(folder, `${name}.git`), env, quietMs, signal };
+    return { workDir: folder, gitDir: join(folder, `${name}.git`), env, quietMs: gitQuietMs, signal };
   } catch (error) {
     throw fileFailure(workDir, error, remote.sourceName);
   }

@@ -1,0 +1,29 @@
+// How many, and how much, where no flag sets it.
+
+/** How many changes of a plan are sent at once. */
+export const parallelWrites = 8;
+
+/** How many waits that nothing depends on poll the swarm at once. They last for seconds and write nothing. */
+export const parallelWaits = 64;
+
+/** How often a write, or an edit of the ledger, is tried when other writers come between. */
+export const writeAttempts = 4;
+export const ledgerAttempts = 5;
+
+/** How many objects of a kind may be pruned at once. More looks like a mistake: a moved folder, an empty branch. */
+export const maxDeletes = 3;
+
+/** How many of our config.toml versions are kept. */
+export const keepConfigs = 5;
+
+/** How many passes the ledger remembers. */
+export const historyLimit = 20;
+
+/** The labels of a config hold 1.4 MB, and raft refuses a transaction beyond 1.5 MiB: beyond this the ledger is split. */
+export const ledgerLimitBytes = 512_000;
+
+/** Limits of a source. More is a wrong path or an attack: the largest known setups have a few hundred manifests. */
+export const maxFileCount = 10_000;
+export const maxTotalBytes = 64 * 1024 * 1024;
+/** Counts all entries, so that scanning `/` by mistake ends early. */
+export const maxEntryCount = 200_000;

@@ -1,0 +1,27 @@
+// How long things may take, in milliseconds, where no flag sets it.
+
+/** Between two looks at the swarm while a pass waits. */
+export const waitPollMs = 500;
+
+/** How long the daemon waits for one service; `apply` has a flag for it. */
+export const daemonWaitTimeoutMs = 10 * 60_000;
+
+/** A network stays in use for up to half a minute after its last service: the core has to leave it first. */
+export const inUseTimeoutMs = 60_000;
+export const inUsePauseMs = 2_000;
+
+/** The pause after the nth attempt of a write that met another writer. */
+export const conflictPauseMs = (attempt: number): number => 200 * attempt;
+
+/** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
+export const engineTimeoutMs = 30_000;
+
+/** A git command without output for this long is aborted. */
+export const gitQuietMs = 60_000;
+export const gitFetchTimeoutMs = 600_000;
+
+/** How long the daemon's last alerts may delay its end. */
+export const alertFlushTimeoutMs = 5_000;
+
+/** Attempts to deliver one alert: the pause doubles from `baseMs` up to `capMs`. */
+export const alertRetry = { baseMs: 1_000, capMs: 60_000, maxAttempts: 10 } as const;
