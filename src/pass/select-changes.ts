@@ -1,3 +1,4 @@
+import { closure } from '../kernel/closure.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 
@@ -11,14 +12,9 @@ export interface WholePlan {
 /** A plan with the changes that are wanted, what these stand on, and the waits for them. */
 export function selectChanges<P extends WholePlan>(planned: P, isWanted: (change: Change) => boolean): P {
   const { changes, waits } = planned.plan;
-  const needed = new Set<string>();
-  const behind = new Map([...changes, ...waits].map(({ id, dependsOn }) => [id, dependsOn]));
-  const need = (id: string): void => {
-    if (needed.has(id)) return;
-    needed.add(id);
-    for (const dependency of behind.get(id) ?? []) need(dependency);
-  };
-  for (const change of changes) if (isWanted(change)) need(change.id);
+  const dependencies = new Map([...changes, ...waits].map(({ id, dependsOn }) => [id, dependsOn]));
+  const wanted = changes.filter(isWanted).map(({ id }) => id);
+  const needed = closure(wanted, (id) => dependencies.get(id) ?? []);
   const kept = changes.filter(({ id }) => needed.has(id));
   const keptIds = new Set(kept.map(({ id }) => id));
   const dropped = changes.filter(({ id }) => !needed.has(id));

@@ -1,3 +1,4 @@
+import { closure, dependantsIn } from '../kernel/closure.ts';
 import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { Key } from '../kernel/key.ts';
 import type { Plan, Refusal, Wait, Warning } from '../model/plan.ts';
@@ -46,14 +47,10 @@ const unknownTarget = (text: string) => ({
 
 /** For a target that does not run as it should though nothing is written to it; and one after the other, as for core and proxies. */
 function waitsFor(targets: ReadonlySet<Key>, part: Plan, { waits }: Plan): readonly Wait[] {
-  const behind = new Set([...part.changes, ...part.waits].map(({ id }) => id));
-  for (const { id, resource } of waits) if (targets.has(resource)) behind.add(id);
-  let before: number;
-  do {
-    before = behind.size;
-    for (const { id, dependsOn } of waits) if (dependsOn.some((one) => behind.has(one))) behind.add(id);
-  } while (before < behind.size);
-  return waits.filter(({ id }) => behind.has(id));
+  const ofTargets = waits.filter(({ resource }) => targets.has(resource));
+  const first = [...part.changes, ...part.waits, ...ofTargets].map(({ id }) => id);
+  const reached = closure(first, dependantsIn(waits));
+  return waits.filter(({ id }) => reached.has(id));
 }
 
 /** Where a target is refused, another refusal may be the reason. */

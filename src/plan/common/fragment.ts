@@ -22,6 +22,12 @@ export interface Fragment {
   readonly rows: readonly (readonly [Key, LedgerRow])[];
 }
 
+/** The changes and waits, which depend on each other. */
+export const nodesOf = ({ steps, waits }: Fragment): readonly (Change | Wait)[] => [
+  ...steps.map(({ change }) => change),
+  ...waits,
+];
+
 /** A step that also comes after others. */
 export const stepAfter = (step: Step, ids: readonly string[]): Step =>
   ids.length === 0

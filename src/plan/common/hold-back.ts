@@ -1,7 +1,7 @@
-import { groupBy } from '../../kernel/group-by.ts';
-import { inKeyOrder, type Key } from '../../kernel/key.ts';
+import { closure, dependantsIn } from '../../kernel/closure.ts';
+import { inKeyOrder } from '../../kernel/key.ts';
 import type { Refusal, Warning } from '../../model/plan.ts';
-import type { Fragment, Step } from './fragment.ts';
+import { nodesOf, type Fragment, type Step } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { keepLedgerRows } from './keep-ledger-rows.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
@@ -52,55 +52,39 @@ function stopsOf(
     const isSuspended = said === undefined;
     stops.set(id, { step, isSuspended, reason: `it is only observed (${reason})` });
   }
-  addDependants(fragment, stops);
-  return stops;
+  return new Map([...stops, ...dependantStops(fragment, stops)]);
 }
 
-/** Whatever stands on a suspended change, through waits too. */
-function addDependants(fragment: Fragment, stops: Map<string, Stop>): void {
-  const roots = new Map(
-    [...stops.values()]
-      .filter(({ isSuspended }) => isSuspended)
-      .map(({ step }) => [step.change.id, step.change.resource]),
-  );
-  const rootOf = (dependsOn: readonly string[]): Key | undefined =>
-    dependsOn.map((id) => roots.get(id)).find((root) => root !== undefined);
-  let before: number;
-  do {
-    before = roots.size;
-    for (const { id, dependsOn } of fragment.waits) {
-      const root = rootOf(dependsOn);
-      if (root !== undefined) roots.set(id, root);
-    }
-    for (const step of fragment.steps) {
+/** What depends on a suspended change, through waits too. What is stopped already keeps its own reason. */
+function dependantStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlyMap<string, Stop> {
+  const suspended = [...stops].flatMap(([id, { isSuspended }]) => (isSuspended ? [id] : []));
+  const dependants = dependantsIn(nodesOf(fragment));
+  const roots = closure(suspended, (id) => dependants(id).filter((dependant) => !stops.has(dependant)));
+  return new Map(
+    fragment.steps.flatMap((step): [string, Stop][] => {
       const { id, dependsOn } = step.change;
-      const root = rootOf(dependsOn);
-      if (root === undefined || stops.has(id)) continue;
-      roots.set(id, root);
-      stops.set(id, { step, isSuspended: true, reason: `it depends on ${root}, which is suspended` });
-    }
-  } while (before < roots.size);
+      const root = dependsOn.map((on) => roots.get(on)).find((found) => found !== undefined);
+      const suspendedResource = root === undefined ? undefined : stops.get(root)?.step.change.resource;
+      if (suspendedResource === undefined || stops.has(id)) return [];
+      return [
+        [id, { step, isSuspended: true, reason: `it depends on ${suspendedResource}, which is suspended` }],
+      ];
+    }),
+  );
 }
 
 /** Waits for what is not carried out, directly or through other waits, and those for which nothing waits any more. */
 function idleWaits({ waits, steps }: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
-  const idle = new Set<string>();
-  let before: number;
-  do {
-    before = idle.size;
-    for (const { id, dependsOn } of waits) {
-      if (dependsOn.some((one) => stops.has(one) || idle.has(one))) idle.add(id);
-    }
-  } while (before < idle.size);
-  const dependants = groupBy(
-    steps.flatMap(({ change }) => change.dependsOn.map((before) => ({ before, id: change.id }))),
-    ({ before }) => before,
+  const pointless = closure(stops.keys(), dependantsIn(waits));
+  const waitingFor = dependantsIn(steps.map(({ change }) => change));
+  return new Set(
+    waits
+      .map(({ id }) => id)
+      .filter((id) => {
+        const waiting = waitingFor(id);
+        return pointless.has(id) || (waiting.length > 0 && waiting.every((one) => stops.has(one)));
+      }),
   );
-  for (const { id } of waits) {
-    const waiting = dependants.get(id) ?? [];
-    if (waiting.length > 0 && waiting.every((dependant) => stops.has(dependant.id))) idle.add(id);
-  }
-  return idle;
 }
 
 function warningOf({ step: { change }, reason }: Stop): Warning {

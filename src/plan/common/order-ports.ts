@@ -1,3 +1,4 @@
+import { closure } from '../../kernel/closure.ts';
 import { nameOf } from '../../kernel/key.ts';
 import type { PublishedPort } from '../../model/observed.ts';
 import { publishedPorts } from '../../service-fields/published-ports.ts';
@@ -15,7 +16,9 @@ export function orderPorts(planned: Fragment, { observed, desired }: PlanInput):
   const freeing = moves.filter(({ freed }) => freed.length > 0);
   const frees = (taker: PortMove): readonly PortMove[] =>
     freeing.filter(({ freed }) => freed.some((port) => isIn(port, taker.taken)));
-  const swapped = new Set(freeing.filter((move) => isReached(move, frees(move), frees)).map(({ id }) => id));
+  const swapped = new Set(
+    freeing.filter((move) => closure(frees(move), frees).has(move)).map(({ id }) => id),
+  );
   const steps = moves
     .filter(({ id }) => !swapped.has(id))
     .map((move) =>
@@ -61,20 +64,3 @@ function portMove(
 
 const isIn = ({ number, protocol }: PublishedPort, ports: readonly PublishedPort[]): boolean =>
   ports.some((port) => port.number === number && port.protocol === protocol);
-
-/** Whether a way from some moves along what they need leads to this one. */
-function isReached(
-  goal: PortMove,
-  from: readonly PortMove[],
-  next: (move: PortMove) => readonly PortMove[],
-): boolean {
-  const seen = new Set<string>();
-  const open = [...from];
-  for (let move = open.pop(); move !== undefined; move = open.pop()) {
-    if (move.id === goal.id) return true;
-    if (seen.has(move.id)) continue;
-    seen.add(move.id);
-    open.push(...next(move));
-  }
-  return false;
-}
