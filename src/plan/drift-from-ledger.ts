@@ -18,14 +18,14 @@ import { redactedDrift } from './services/redact-fields.ts';
 export interface WrittenInput {
   readonly owner: string;
   readonly ledger: Ledger;
-  /** The ledger's salt is not the one that values were sealed with. */
+  /** The ledger's salt is new: values were sealed with another one. */
   readonly hasFreshSalt: boolean;
   readonly observed: ObservedSwarm;
 }
 
 /**
- * What is no longer as it was last written, for those who have no manifests at hand: whether the manifests want it back
- * is not known. What a manifest left to somebody else stands in the ledger.
+ * Drift from what was last written, for callers without manifests: whether the manifests still want those values is
+ * unknown. Fields that a manifest ignores are recorded in the ledger.
  */
 export const driftFromLedger = (input: WrittenInput): readonly Drift[] =>
   rowsOf(input.ledger).flatMap(([key, row]) => driftOfRow(key, row, input));
@@ -35,11 +35,11 @@ function driftOfRow(key: Key, row: LedgerRow, input: WrittenInput): readonly Dri
   const { observed, owner } = input;
   switch (kindOf(key)) {
     case 'network':
-      return isThere(observed.networks, key) ? [] : [deletedDrift(key)];
+      return exists(observed.networks, key) ? [] : [deletedDrift(key)];
     case 'config':
-      return isThere(observed.configs, key) ? [] : [deletedDrift(key)];
+      return exists(observed.configs, key) ? [] : [deletedDrift(key)];
     case 'secret':
-      return isThere(observed.secrets, key) ? [] : [deletedDrift(key)];
+      return exists(observed.secrets, key) ? [] : [deletedDrift(key)];
     case 'node': {
       const node = observed.nodes.find(({ id }) => id === row.id);
       return node === undefined ? [deletedDrift(key)] : changedDrift(key, claimedDrift(node, owner));
@@ -53,24 +53,27 @@ function driftOfRow(key: Key, row: LedgerRow, input: WrittenInput): readonly Dri
   }
 }
 
-const isThere = (objects: readonly { readonly name: string }[], key: Key): boolean =>
+const exists = (objects: readonly { readonly name: string }[], key: Key): boolean =>
   objects.some(({ name }) => name === nameOf(key));
 
 function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenInput): readonly FieldChange[] {
-  const core = configDrift(service, row);
-  const taken = readAppliedRecord(row.applied ?? {});
-  const isShared = Object.keys(taken).length > 0;
-  const applied = isShared ? taken : parseAppliedRecord(service.labels[appliedLabel]);
-  if (applied === undefined || (row.applied !== undefined && !isShared)) return core;
+  const coreDrift = configDrift(service, row);
+  const adopted = readAppliedRecord(row.applied ?? {});
+  const isShared = Object.keys(adopted).length > 0;
+  const applied = isShared ? adopted : parseAppliedRecord(service.labels[appliedLabel]);
+  if (applied === undefined || (row.applied !== undefined && !isShared)) return coreDrift;
   const claim: ServiceClaim = { scope: isShared ? 'shared' : 'whole', applied, isNew: false };
-  const standing = readValues(service.spec, fieldContext(input.observed));
+  const current = readValues(service.spec, fieldContext(input.observed));
   const written = { values: applied, obsolete: {}, ignore: row.ignore ?? [] };
   const seal = (value: Json): string => sealed(value, input.ledger.salt);
-  const differences = compareClaimed(claim, standing, written, seal);
-  return [...core, ...differences.filter((one) => !(one.sensitive && input.hasFreshSalt)).map(redactedDrift)];
+  const differences = compareClaimed(claim, current, written, seal);
+  return [
+    ...coreDrift,
+    ...differences.filter((one) => !(one.sensitive && input.hasFreshSalt)).map(redactedDrift),
+  ];
 }
 
-/** Of the core only its config is ours. */
+/** We own only the config of the core. */
 function configDrift(service: ObservedService, { applied }: LedgerRow): readonly FieldChange[] {
   const core = applied?.['core'];
   if (!isJsonObject(core)) return [];

@@ -8,11 +8,11 @@ import type { Planned } from './plan-changes.ts';
 
 export interface GuardSwitches {
   readonly allowInterruption: boolean;
-  /** How many objects of one kind one apply may prune. Undefined: three, or half of what is ours of it if that is less. */
+  /** How many objects of one kind one apply may prune. Undefined: three, or half of the objects we own of that kind if that is less. */
   readonly maxDeletes: number | undefined;
 }
 
-/** Why a plan must not be carried out as it is, with the flag that allows it; empty where nothing stands against it. */
+/** Why a plan must not be executed as it is, with the flag that allows it; empty: nothing prevents it. */
 export function guardPlan(planned: GuardedPlan, switches: GuardSwitches): readonly GuardVerdict[] {
   return [
     ...interruptionGuard(planned.plan, switches),
@@ -21,7 +21,7 @@ export function guardPlan(planned: GuardedPlan, switches: GuardSwitches): readon
   ];
 }
 
-/** A plan, what is ours once it is done, and what becomes of our blocks. */
+/** A plan, the ledger after it, and what it does to our blocks. */
 export type GuardedPlan = Pick<Planned, 'plan' | 'ledger' | 'blocks'>;
 
 export interface GuardVerdict {
@@ -40,12 +40,12 @@ function interruptionGuard(plan: Plan, { allowInterruption }: GuardSwitches): re
   ];
 }
 
-/** Leftovers of a block that the manifests remove on purpose do not count: only what is pruned does. */
+/** Only pruned objects count: orphans of a block that the manifests remove on purpose do not. */
 function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
   const deletions = planned.plan.changes.filter(({ op, cause }) => op === 'delete' && cause === 'prune');
   return resourceKinds.flatMap((kind) => {
     const ofKind = deletions.filter((change) => kindOf(change.resource) === kind);
-    const allowed = maxDeletes ?? allowedOf(ofKind.length + staying(kind, planned.ledger));
+    const allowed = maxDeletes ?? allowedOf(ofKind.length + ownedCount(kind, planned.ledger));
     if (ofKind.length <= allowed) return [];
     return [
       {
@@ -58,7 +58,7 @@ function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): rea
 
 const allowedOf = (ours: number): number => Math.min(defaultMaxDeletes, Math.max(1, Math.floor(ours / 2)));
 
-/** A block is no object, and what the core made of it goes as left over: the clusters are counted by themselves. */
+/** A block is not an object, and what the core made for it is removed as an orphan: clusters are counted separately. */
 function clusterGuard({ ours, pruned }: OwnBlocks, { maxDeletes }: GuardSwitches): readonly GuardVerdict[] {
   const allowed = maxDeletes ?? allowedOf(ours);
   if (pruned.length <= allowed) return [];
@@ -71,8 +71,8 @@ function clusterGuard({ ours, pruned }: OwnBlocks, { maxDeletes }: GuardSwitches
   ];
 }
 
-/** What is there and ours as a whole: not what is yet to be made, nor what somebody else made and we have a part in. */
-const staying = (kind: ResourceKind, { rows }: Ledger): number =>
+/** Existing objects that we own entirely: neither objects yet to be created nor adopted ones. */
+const ownedCount = (kind: ResourceKind, { rows }: Ledger): number =>
   (Object.entries(rows) as [Key, LedgerRow][]) // keys of a record of Keys
     .filter(([key, { id, applied }]) => kindOf(key) === kind && id !== undefined && applied === undefined)
     .length;

@@ -24,17 +24,17 @@ import { withoutUnneededObjects } from './objects/unneeded-objects.ts';
 import { waitForProxies } from './interlock/wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
 
-/** A plan, what each of its changes sends, and what the ledger says once all of it is done. */
+/** A plan, the write of each of its changes, and the ledger after all of them. */
 export interface Planned {
   readonly plan: Plan;
   readonly writes: ReadonlyMap<string, Write>;
-  /** Ids of objects yet to be made are missing from its rows. */
+  /** Rows of objects yet to be created have no id. */
   readonly ledger: Ledger;
   readonly blocks: OwnBlocks;
 }
 
 /**
- * Desired and observed go in, a plan comes out.
+ * Compares desired and observed state and returns the plan.
  *
  * | observed | ours | desired vs observed        | applied            | result                     |
  * | -------- | ---- | -------------------------- | ------------------ | -------------------------- |
@@ -44,8 +44,8 @@ export interface Planned {
  * | yes      | yes  | differs                    | equals desired     | update, cause drift        |
  * | yes      | yes  | differs                    | differs or unknown | update, cause manifest     |
  * | yes      | yes  | differs in a fixed field   | any                | refused, with the recipe   |
- * | yes      | no   | –                          | –                  | refused; adopted where the manifest says so; a network that agrees is used |
- * | yes      | yes  | declared no more           | any                | delete with prune, else retained |
+ * | yes      | no   | –                          | –                  | refused; adopted if the manifest allows it; a network that agrees is used |
+ * | yes      | yes  | no longer declared         | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
   const fragment = withoutUnneededObjects(refuseDependents(withholdChanges(planWhole(input), input)), input);
@@ -75,7 +75,7 @@ export function planChanges(input: PlanInput): Planned {
   };
 }
 
-/** Networks, nodes, secrets, configs and services first: what the swarm does not allow of them decides what config.toml may say. */
+/** Networks, nodes, secrets, configs and services first: what is refused among them decides what config.toml may contain. */
 function planWhole(input: PlanInput): Fragment {
   const found = joinFragments([planNetworks(input), planNodes(input), planFileObjects(input)]);
   const named = planServices(input);
@@ -98,7 +98,7 @@ function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revi
   return ledger.revision === undefined ? {} : { revision: ledger.revision };
 }
 
-/** A wait that something depends on is required, whoever else asks for it. */
+/** A wait that any change depends on is required, even if others request it as optional. */
 function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
   const required = new Set(waits.filter((wait) => wait.required).map(({ id }) => id));
   const byId = new Map(waits.map((wait) => [wait.id, { ...wait, required: required.has(wait.id) }]));
@@ -108,7 +108,7 @@ function uniqueWaits(waits: readonly Wait[]): readonly Wait[] {
 const byResource = <T extends { readonly resource: Key }>(items: readonly T[]): readonly T[] =>
   inKeyOrder(items, ({ resource }) => resource);
 
-/** A refused resource keeps the row that it has, but for its quarantine: what was attempted for it last has not changed. */
+/** A refused resource keeps its ledger row, except for its quarantine: nothing was attempted. */
 function rowsOf(fragment: Fragment, ledger: Ledger): Ledger['rows'] {
   const untouched = fragment.refused.filter(({ isQuarantined }) => isQuarantined !== true);
   const rows = keepLedgerRows(

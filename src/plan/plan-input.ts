@@ -7,32 +7,32 @@ import type { DecryptedFiles } from '../model/decrypted-file.ts';
 import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
 import type { FieldContext } from '../service-fields/field.ts';
 
-/** Everything that a plan is made of. */
+/** Everything that a plan is computed from. */
 export interface PlanInput {
   readonly owner: string;
   readonly revision: { readonly id: string; readonly digest: string };
-  /** ISO 8601 time at which the pass began. */
+  /** ISO 8601 start time of the pass. */
   readonly now: string;
   readonly desired: Desired;
   readonly observed: ObservedSwarm;
   readonly interlock: InterlockFacts | undefined;
-  /** As read, or a new one with a fresh salt where there is none. */
+  /** As read, or a new one with a fresh salt if there is none. */
   readonly ledger: Ledger;
-  /** True where the ledger's salt is new: values that were sealed with another one can no longer be told apart. */
+  /** The ledger's salt is new: values that were sealed with another one cannot be compared. */
   readonly hasFreshSalt?: boolean;
-  /** Whether owned objects that are declared no more are deleted. */
+  /** Whether owned objects that are no longer declared are deleted. */
   readonly prune: boolean;
-  /** The manifests are a part of the whole only: what they do not declare may be declared elsewhere. */
+  /** The manifests are only part of the source: what they do not declare may be declared elsewhere. */
   readonly isPartial?: boolean;
-  /** What has been decrypted for this plan. Where nothing has been tried, it can be shown and not carried out. */
+  /** What has been decrypted for this plan. Undefined: the plan can be shown but not executed. */
   readonly decrypted?: DecryptedFiles;
 }
 
-/** config.toml as the core reads it; undefined where there is none that can be read. */
+/** config.toml as the core reads it; undefined if there is none or it cannot be parsed. */
 export const runningDocument = ({ interlock }: PlanInput): InterlockDocument | undefined =>
   documentIn(interlock?.running);
 
-/** Names and ids of the observed swarm. */
+/** Translates between the names and ids of the observed swarm. */
 export const fieldContext = memoize(({ networks, secrets, configs }: ObservedSwarm): FieldContext => {
   const objectIds = {
     secret: new Map(secrets.map(({ name, id }) => [name, id])),
@@ -41,7 +41,7 @@ export const fieldContext = memoize(({ networks, secrets, configs }: ObservedSwa
   return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
 });
 
-/** Enough for reading a spec. */
+/** Network names and ids only, enough to read a spec. */
 export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
   const names = new Map(networks.map((network) => [network.id, network.name]));
   const ids = new Map(networks.map((network) => [network.name, network.id]));

@@ -22,8 +22,8 @@ import { runningTasks } from './common/service-tasks.ts';
 import { adoptedValues } from './services/service-claim.ts';
 
 /**
- * What is ours and declared no more: deleted where pruning is allowed, else told. Networks go last: `interlock` is what
- * the plan does to the core and its proxies, which have to let go of them.
+ * Owned objects that are no longer declared: deleted if pruning is allowed, otherwise reported as retained. Networks are
+ * deleted last, after the core and its proxies have left them; `interlock` holds those changes.
  */
 export function planPrune(input: PlanInput, interlock: Fragment): Fragment {
   const services = obsoleteServices(input);
@@ -59,7 +59,7 @@ function prune(key: Key, step: Step, input: PlanInput): Fragment {
   return retain(key, 'declared no more: --prune deletes it', input);
 }
 
-/** The engine removes no network that is in use: what the same plan does to its users comes first. */
+/** The engine refuses to remove a network in use, so the plan's changes of its users come first. */
 function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, input: PlanInput): Fragment {
   const key = keyOf('network', network.name);
   const stay = stayingOn(network, users, input);
@@ -71,7 +71,7 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
 const retain = (resource: Key, reason: string, { ledger }: PlanInput): Fragment =>
   fragment({ retained: [{ resource, reason }], rows: keepLedgerRows([], [resource], ledger) });
 
-/** Services of ours that are declared no more. One of somebody else that we took on is released, whatever its labels say by now. */
+/** Services that we own and that are no longer declared. Adopted services are un-adopted instead, whatever their labels say by now. */
 export const obsoleteServices = memoize((input: PlanInput): readonly ObservedService[] => {
   const kept = new Set<string>(input.desired.services.map(({ name }) => name));
   const core = input.desired.interlock?.coreService;
@@ -91,7 +91,7 @@ function obsoleteNetworks(input: PlanInput): readonly ObservedNetwork[] {
   );
 }
 
-/** Those that no manifest names, whether they have labels of ours or not. */
+/** Nodes that no manifest names, with or without labels of ours. */
 function otherNodes({ desired, observed }: PlanInput): readonly ObservedNode[] {
   const named = new Set(desired.nodes.map(({ name }) => name));
   return observed.nodes.filter(({ hostname, id }) => !named.has(hostname) && !named.has(id));
@@ -113,7 +113,7 @@ function serviceStep(service: ObservedService, input: PlanInput): Step {
   };
 }
 
-/** The core counts also where the plan has no step for it: refused, it keeps the networks of its blocks. */
+/** Includes the core even if the plan has no step for it: if it is refused, it keeps the networks of its blocks. */
 function networkUsers(
   { desired }: PlanInput,
   services: readonly ObservedService[],
@@ -129,16 +129,16 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
-/** The labels go last: a proxy's constraint needs them as long as it is there. What goes `before` is not evicted by them. */
+/** Labels are removed last: a proxy's constraints need them while it exists. They do not evict services that `before` removes. */
 function planObsoleteNodes(input: PlanInput, before: Fragment, users: ReadonlySet<string>): Fragment {
   const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
-  const going = new Set(
+  const removed = new Set(
     before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
   );
-  const services = input.observed.services.filter(({ id }) => !going.has(id));
-  const staying = { ...input, observed: { ...input.observed, services } };
+  const services = input.observed.services.filter(({ id }) => !removed.has(id));
+  const remaining = { ...input, observed: { ...input.observed, services } };
   return joinFragments([
-    ...obsoleteNodeSteps(staying).map(({ change, write }) =>
+    ...obsoleteNodeSteps(remaining).map(({ change, write }) =>
       prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
     ),
     ...otherNodes(input).map((node) => keptNode(node, input)),
@@ -152,7 +152,7 @@ function keptNode(node: ObservedNode, input: PlanInput): Fragment {
   );
 }
 
-/** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
+/** Remove our labels from nodes that no manifest names any more. The caller adds what these steps depend on. */
 export function obsoleteNodeSteps(input: PlanInput): readonly Step[] {
   const document = runningDocument(input);
   return otherNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);

@@ -29,7 +29,7 @@ import { serviceWithoutNode } from './services/checks/service-without-node.ts';
 import { subnetTooSmall } from './networks/checks/subnet-too-small.ts';
 import { unservedServices } from './interlock/checks/unserved-services.ts';
 
-/** Of networks, nodes, secrets, configs: what refuses one of them refuses the blocks and services that need it. */
+/** For networks, nodes, secrets and configs: refusing one of them also refuses the blocks and services that need it. */
 const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
 
 const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortInUse];
@@ -43,10 +43,10 @@ const blockChecks: readonly BlockCheck[] = [
   blockNotUnique,
 ];
 
-/** In this order: the first that refuses is told. */
+/** In this order: only the first refusal is reported. */
 const documentChecks: readonly DocumentCheck[] = [lastBlock, unservedServices, coreFieldDropped];
 
-/** Whatever a write is made for. */
+/** For writes of any kind of resource. */
 const writeChecks: readonly SwarmCheck[] = [fieldDropped];
 
 export const checkObjects: SwarmCheck = (input, planned) => run(objectChecks, input, planned);
@@ -55,14 +55,14 @@ export const checkServices: SwarmCheck = (input, planned) => run(serviceChecks, 
 
 export const checkWrites: SwarmCheck = (input, planned) => run(writeChecks, input, planned);
 
-/** Nothing is refused of what is only observed: no change of it is carried out. */
+/** Drops refusals of observe-only objects: their changes are not executed anyway. */
 function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Fragment): Fragment {
   const isObserveOnly = observeOnlyObjects(input);
   const found = joinFragments(checks.map((check) => check(input, planned)));
   return { ...found, refused: found.refused.filter(({ resource }) => !isObserveOnly(resource)) };
 }
 
-/** What is refused of a block stands at its proxy. A block that cannot be for another reason is not looked at. */
+/** A finding about a block refuses its proxy. Blocks that are refused for another reason are skipped. */
 export function checkBlocks(scene: InterlockScene): Fragment {
   const { desired, state, planned } = scene;
   const refused = new Set<string>(planned.refused.map(({ resource }) => resource));
@@ -77,18 +77,18 @@ export function checkBlocks(scene: InterlockScene): Fragment {
           running: state.document.extensions[needs.block],
           isChanged: changed.has(needs.block),
         };
-        return joinFragments(findingsOf(block, scene).map((finding) => told(block, finding)));
+        return joinFragments(findingsOf(block, scene).map((finding) => fragmentOf(block, finding)));
       }),
   );
 }
 
-/** Of a block that is not ours to write nothing else is worth to be said. */
+/** If a block belongs to someone else, only that is reported. */
 function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly Finding[] {
   const claim = foreignClaim(block.needs, scene.desired, scene.state.document);
   return claim === undefined ? blockChecks.flatMap((check) => check(block, scene)) : [claim];
 }
 
-function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Fragment {
+function fragmentOf({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Fragment {
   const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
   if (!isStanding) return refusal(resource, reason, hint);
   return fragment({
@@ -105,7 +105,7 @@ function told({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false
 export const checkDocument = (scene: InterlockScene): Fragment =>
   documentChecks.map((check) => check(scene)).find(({ refused }) => refused.length > 0) ?? fragment({});
 
-/** A part with what checks have found, and without the changes that they refuse. */
+/** Adds what the checks found and removes the changes that they refuse. */
 export const withRefused = (planned: Fragment, found: Fragment): Fragment =>
   joinFragments([withoutRefused(planned, found), found]);
 

@@ -5,22 +5,22 @@ import type { InterlockState } from '../interlock/interlock-state.ts';
 import type { Fragment } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** A rule that only the swarm can decide: what is planned so far goes in, refusals and warnings come out. */
+/** A rule that depends on the swarm: takes what is planned so far, returns refusals and warnings. */
 export type SwarmCheck = (input: PlanInput, planned: Fragment) => Fragment;
 
-/** The same for one block of ours in config.toml. */
+/** A check of one of our blocks in config.toml. */
 export type BlockCheck = (block: CheckedBlock, scene: InterlockScene) => readonly Finding[];
 
-/** The same for config.toml as a whole; a refusal stops all of it. */
+/** A check of config.toml as a whole; a refusal stops every change of it. */
 export type DocumentCheck = (scene: InterlockScene) => Fragment;
 
 export interface InterlockScene {
   readonly input: PlanInput;
   readonly desired: DesiredInterlock;
   readonly state: InterlockState;
-  /** Nodes as they are once the plan has labelled them. */
+  /** Nodes with the labels that the plan sets. */
   readonly nodes: readonly ObservedNode[];
-  /** Of the networks, nodes and services: what is refused of them, and what depends on that, is known. */
+  /** The plan for networks, nodes and services, including what is refused and what depends on that. */
   readonly planned: Fragment;
 }
 
@@ -35,6 +35,6 @@ export interface CheckedBlock {
 export interface Finding {
   readonly reason: string;
   readonly hint: string;
-  /** It is so already, and this plan does not make it so: told, not refused. */
+  /** The problem exists already and is not caused by this plan: a warning, not a refusal. */
   readonly isStanding?: boolean;
 }

@@ -10,7 +10,7 @@ import type { PlanInput } from '../plan-input.ts';
 
 interface Creation {
   readonly key: Key;
-  /** For the plan: `new network`. */
+  /** Impact summary, such as `new network`. */
   readonly summary: string;
   readonly fields: readonly FieldChange[];
   readonly dependsOn?: readonly string[];
@@ -18,7 +18,7 @@ interface Creation {
   readonly row: LedgerRow;
 }
 
-/** Makes what is not there. What the ledger knows to have been there was deleted by somebody else: that is drift. */
+/** Creates a missing object. If the ledger knows it, somebody deleted it: that is drift. */
 export function creation(
   { key, summary, fields, dependsOn = [], write, row }: Creation,
   { ledger }: PlanInput,

@@ -3,13 +3,13 @@ import type { LedgerRow } from '../../model/ledger.ts';
 import type { Change, Drift, Refusal, Retained, Wait, Warning } from '../../model/plan.ts';
 import type { Write } from '../../model/write.ts';
 
-/** A change and what it sends. */
+/** A change and its write. */
 export interface Step {
   readonly change: Change;
   readonly write: Write;
 }
 
-/** What one kind of resource adds to a plan. */
+/** The contribution of one kind of resource to a plan. */
 export interface Fragment {
   readonly steps: readonly Step[];
   readonly waits: readonly Wait[];
@@ -18,7 +18,7 @@ export interface Fragment {
   readonly refused: readonly Refusal[];
   readonly warnings: readonly Warning[];
   readonly unchanged: readonly Key[];
-  /** What the ledger will say of these resources; ids of objects yet to be made are missing. */
+  /** The new ledger rows of these resources; rows of objects yet to be created have no id. */
   readonly rows: readonly (readonly [Key, LedgerRow])[];
 }
 
@@ -28,7 +28,7 @@ export const nodesOf = ({ steps, waits }: Fragment): readonly (Change | Wait)[] 
   ...waits,
 ];
 
-/** A step that also comes after others. */
+/** The step with further dependencies. */
 export const stepAfter = (step: Step, ids: readonly string[]): Step =>
   ids.length === 0
     ? step
@@ -47,7 +47,7 @@ const nothing: Fragment = {
 
 export const fragment = (some: Partial<Fragment>): Fragment => ({ ...nothing, ...some });
 
-/** Of thousands of parts most add little, so each list is made of those that have something for it. */
+/** Most of thousands of fragments are nearly empty, so empty lists are skipped before `flatMap`. */
 export function joinFragments(fragments: readonly Fragment[]): Fragment {
   const joined = <T>(listOf: (from: Fragment) => readonly T[]): readonly T[] =>
     fragments.filter((from) => listOf(from).length > 0).flatMap(listOf);

@@ -6,24 +6,24 @@ import type { PlanInput } from '../plan-input.ts';
 import { keepLedgerRows } from './keep-ledger-rows.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
 
-/** A step that is not carried out. */
+/** A withheld step. */
 interface Stop {
   readonly step: Step;
   readonly reason: string;
-  /** It ends by itself, so what depends on it waits for that end instead of being refused. */
+  /** A suspension expires by itself, so dependants wait for that instead of being refused. */
   readonly isSuspended: boolean;
 }
 
 /**
- * The part without the changes of objects that are only observed, because their manifest says so or somebody has
- * suspended them; what they would be is told. What depends on a suspended change waits with it. A change that needs an
- * object which is not there and which its manifest does not let us make is refused, as one that needs a refused object.
+ * Removes the changes of observe-only and suspended objects and reports them as warnings. Dependants of a suspended change
+ * are withheld with it. If other changes need a missing object whose manifest is observe-only, its creation is refused,
+ * and with it those changes.
  */
 export function withholdChanges(fragment: Fragment, input: PlanInput): Fragment {
   const active = activeSuspensions(input.ledger, input.now);
   const stops = stopsOf(fragment, input, active);
-  const told = new Set([...stops.values()].map(({ step }) => step.change.resource));
-  const reminders = suspensionWarnings(active, told);
+  const withheld = new Set([...stops.values()].map(({ step }) => step.change.resource));
+  const reminders = suspensionWarnings(active, withheld);
   if (stops.size === 0) return { ...fragment, warnings: [...fragment.warnings, ...reminders] };
   const idle = idleWaits(fragment, stops);
   const stopped = inKeyOrder([...stops.values()], ({ step }) => step.change.resource);
@@ -32,8 +32,8 @@ export function withholdChanges(fragment: Fragment, input: PlanInput): Fragment 
     steps: fragment.steps.filter(({ change }) => !stops.has(change.id)),
     waits: fragment.waits.filter(({ id }) => !idle.has(id)),
     warnings: [...fragment.warnings, ...reminders, ...stopped.map(warningOf)],
-    refused: [...fragment.refused, ...stopped.filter(isMissed(fragment)).map(refusalOf)],
-    rows: keepLedgerRows(fragment.rows, [...told], input.ledger),
+    refused: [...fragment.refused, ...stopped.filter(isNeeded(fragment)).map(refusalOf)],
+    rows: keepLedgerRows(fragment.rows, [...withheld], input.ledger),
   };
 }
 
@@ -43,13 +43,13 @@ function stopsOf(
   active: ReturnType<typeof activeSuspensions>,
 ): ReadonlyMap<string, Stop> {
   const stops = new Map<string, Stop>();
-  const annotated = new Map(desired.held.map(({ resource, reason }) => [resource, reason]));
+  const annotations = new Map(desired.held.map(({ resource, reason }) => [resource, reason]));
   for (const step of fragment.steps) {
     const { id, resource } = step.change;
-    const said = annotated.get(resource);
-    const reason = said ?? suspensionReason(resource, active);
+    const annotation = annotations.get(resource);
+    const reason = annotation ?? suspensionReason(resource, active);
     if (reason === undefined) continue;
-    const isSuspended = said === undefined;
+    const isSuspended = annotation === undefined;
     stops.set(id, { step, isSuspended, reason: `it is only observed (${reason})` });
   }
   return new Map([...stops, ...dependantStops(fragment, stops)]);
@@ -73,7 +73,7 @@ function dependantStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): R
   );
 }
 
-/** Waits for what is not carried out, directly or through other waits, and those for which nothing waits any more. */
+/** Waits for withheld steps, directly or through other waits, and waits whose dependants are all withheld. */
 function idleWaits({ waits, steps }: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
   const pointless = closure(stops.keys(), dependantsIn(waits));
   const waitingFor = dependantsIn(steps.map(({ change }) => change));
@@ -96,7 +96,7 @@ function warningOf({ step: { change }, reason }: Stop): Warning {
   return { kind: 'withheldChange', resource, message: `${what}; ${reason}` };
 }
 
-const isMissed =
+const isNeeded =
   (fragment: Fragment) =>
   ({ step: { change }, isSuspended }: Stop): boolean =>
     !isSuspended &&

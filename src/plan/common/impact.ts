@@ -32,6 +32,6 @@ export const countOf = (count: number, noun: string): string => `${count} ${noun
 
 export const about = (seconds: number): string => `about ${seconds} s`;
 
-/** Names as far as a line has room for them. */
+/** At most four names; of more, the first three and a count of the others. */
 export const listOf = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;

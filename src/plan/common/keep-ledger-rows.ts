@@ -2,7 +2,7 @@ import type { Key } from '../../kernel/key.ts';
 import type { Ledger, LedgerRow } from '../../model/ledger.ts';
 import type { Fragment } from './fragment.ts';
 
-/** Rows in which objects for which nothing is attempted keep what the ledger says of them. */
+/** The rows, with those of `untouched` objects replaced by what the ledger has: nothing was attempted for them. */
 export function keepLedgerRows(
   rows: Fragment['rows'],
   untouched: readonly Key[],

@@ -1,5 +1,5 @@
 import type { Labels } from '../../model/observed.ts';
 
-/** The others but for those of the first. */
+/** `others` without the keys of `labels`. */
 export const labelsBeside = (labels: Labels, others: Labels): Labels =>
   Object.fromEntries(Object.entries(others).filter(([label]) => !Object.hasOwn(labels, label)));

@@ -4,13 +4,13 @@ import { memoize } from '../../kernel/memoize.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { activeSuspensions, suspensionReason } from './suspended.ts';
 
-/** Which objects are only observed, because their manifest says so or somebody has suspended them. */
+/** Tells observe-only objects: annotated in their manifest, or suspended. */
 export const observeOnlyObjects = memoize(({ desired, ledger, now }: PlanInput): ((key: Key) => boolean) => {
   const active = activeSuspensions(ledger, now);
   return (key) => isAnnotated(desired, key) || suspensionReason(key, active) !== undefined;
 });
 
-/** Whether its manifest says that an object is only observed. */
+/** Whether the manifest of an object is annotated as observe-only. */
 export const isAnnotated = ({ held }: Desired, key: Key): boolean => annotated(held).has(key);
 
 const annotated = memoize((held: Desired['held']) => new Set(held.map(({ resource }) => resource)));

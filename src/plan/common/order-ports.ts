@@ -7,8 +7,8 @@ import { joinFragments, refusal, stepAfter, type Fragment, type Step } from './f
 import type { PlanInput } from '../plan-input.ts';
 
 /**
- * A port is let go of before another service takes it: the engine refuses the taker until then. Services that take each
- * other's ports cannot all come first, so they are refused.
+ * A service that frees a port comes before the one that takes it, which the engine refuses until then. Services that swap
+ * ports cannot be ordered, so they are refused.
  */
 export function orderPorts(planned: Fragment, { observed, desired }: PlanInput): Fragment {
   const before = new Map(observed.services.map(({ id, ports }) => [id, ports]));

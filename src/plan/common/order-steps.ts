@@ -3,8 +3,8 @@ import type { Wait } from '../../model/plan.ts';
 import type { Step } from './fragment.ts';
 
 /**
- * Steps in an order that respects what they depend on, waits included; among those that could be next, by key, so that
- * equal input gives an equal plan. Dependencies on what is not in the plan are met already and fall out.
+ * Sorts steps topologically, waits included; ready steps are sorted by key, so that equal input gives an equal plan.
+ * Dependencies on what is not in the plan are met already and are dropped.
  */
 export function orderSteps(steps: readonly Step[], waits: readonly Wait[]): readonly Step[] {
   const nodes = new Set([...steps.map(({ change }) => change.id), ...waits.map(({ id }) => id)]);

@@ -5,13 +5,13 @@ import { ownerLabel } from '../../model/own-labels.ts';
 
 export type Ownership =
   | { readonly by: 'us' }
-  /** Another owner of this tool. */
+  /** Another owner that uses this tool. */
   | { readonly by: 'other'; readonly owner: string }
   | { readonly by: 'nobody' };
 
 /**
- * Whose an object is: by its label, or by the ledger where somebody has wiped the label off. A row that keeps what was
- * applied stands for one place in an object of somebody else: the core, of which only the config is ours.
+ * Who owns an object: by its owner label, or by the ledger if somebody has removed the label. A row with an applied
+ * record does not count: it is for an object of someone else, such as the core, of which we own only the config.
  */
 export function ownershipOf(
   object: { readonly id: string; readonly labels: Labels },
@@ -26,5 +26,5 @@ export function ownershipOf(
   return row?.id === object.id && row.applied === undefined ? { by: 'us' } : { by: 'nobody' };
 }
 
-/** Known to the ledger with an id, so it was there once. */
+/** The ledger has an id for it, so it existed once. */
 export const wasMade = (key: Key, ledger: Ledger): boolean => ledger.rows[key]?.id !== undefined;

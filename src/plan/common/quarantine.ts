@@ -8,9 +8,9 @@ import type { PlanInput } from '../plan-input.ts';
 import { taskCount } from './service-tasks.ts';
 
 /**
- * What swarm has paused or rolled back is not sent again: an automatic rollback puts the old spec back, which looks like
- * a service that never got the new one, and a loop would send the bad one for ever. The ledger remembers it, because
- * the engine forgets its word with the next update, whoever makes it. Another declaration ends it, or a `retry`.
+ * An update that swarm has paused or rolled back is not sent again: an automatic rollback restores the old spec, which
+ * looks like a service that never got the new one, and a loop would send the failing spec forever. The ledger keeps the
+ * quarantine, because the next update by anyone resets the engine's update state. A new declaration or `retry` ends it.
  */
 export function quarantineOf(
   key: Key,
@@ -24,23 +24,23 @@ export function quarantineOf(
   return isSeen ? { hash: attempt, since: now } : undefined;
 }
 
-/** Swarm does not go on with the update by itself. */
+/** Swarm has stopped the update and does not continue it by itself. */
 export const isStopped = ({ updateState = '' }: ObservedService): boolean =>
   updateState === 'paused' || updateState.startsWith('rollback_');
 
-/** The rollout that stands is the one from before the attempt: a run was cut off between the ledger and the write. */
+/** The observed rollout predates the attempt: a run was interrupted between the ledger and the write. */
 const isUnsent = ({ updateStartedAt }: ObservedService, { stoppedBefore }: LedgerRow): boolean =>
   stoppedBefore !== undefined && stoppedBefore === updateStartedAt;
 
-/** The row of an attempt that is about to be sent, with the rollout that has stopped before it. */
+/** The ledger row of an attempt that is about to be sent, with the start of the stopped rollout before it. */
 export function rowOfAttempt(observed: ObservedService, row: LedgerRow): LedgerRow {
   const { updateStartedAt: stoppedBefore } = observed;
   return stoppedBefore === undefined || !isStopped(observed) ? row : { ...row, stoppedBefore };
 }
 
 /**
- * Whether a service is held up though its spec is as declared: a rollout that swarm has paused goes no further, and
- * where only the ledger still knows of it, its tasks tell. Of a rollback to what is declared there is nothing to say.
+ * Whether a service with the desired spec is stalled: its rollout is paused, or it is quarantined and too few of its tasks
+ * run. A completed rollback to the desired spec is not stalled.
  */
 export function isStalled(
   observed: ObservedService,
@@ -49,19 +49,19 @@ export function isStalled(
 ): boolean {
   if (observed.updateState === 'paused') return true;
   if (row?.quarantined === undefined) return false;
-  if (observed.updateState === 'completed') return isEndless(observed, row.quarantined);
+  if (observed.updateState === 'completed') return keepsFailing(observed, row.quarantined);
   const { running, wanted } = taskCount(swarm, observed);
   return running < wanted;
 }
 
 /**
- * Swarm takes an update for completed whose tasks ran a little longer than it watches them, or that it was told to
- * carry on with: it was seen afterwards that they keep ending. Another update since then has a start of its own.
+ * Swarm reports an update as completed if its tasks outlive the monitor period or its failure action is to continue.
+ * A quarantine after the start of the update means that its tasks kept failing. A later update has a later start.
  */
-const isEndless = ({ updateStartedAt }: ObservedService, { since }: Quarantine): boolean =>
+const keepsFailing = ({ updateStartedAt }: ObservedService, { since }: Quarantine): boolean =>
   updateStartedAt !== undefined && Date.parse(since) > Date.parse(updateStartedAt);
 
-/** A paused rollout that somebody wants to be tried again, though there is no difference to send. */
+/** Whether to restart a paused rollout though there is no difference to send: on `retry`, or if the attempt was not sent. */
 export const isTakenUp = (observed: ObservedService, attempt: string, row: LedgerRow | undefined): boolean =>
   observed.updateState === 'paused' &&
   row !== undefined &&
@@ -89,13 +89,13 @@ export function quarantined(
   });
 }
 
-/** What happened, in the engine's word where it still has one. */
+/** What happened, with the engine's update state if it still has one. */
 export const stoppedText = (observed: ObservedService | undefined): string =>
   observed?.updateState === undefined
     ? 'swarm did not go through with the update'
     : `swarm did not go through with the update (${observed.updateState})`;
 
-/** With the last error of its tasks, short enough for the ledger and for one line of a plan. */
+/** The quarantine with the last error of its tasks, shortened for the ledger and for one line of a plan. */
 export const explained = (quarantine: Quarantine, error: string | undefined): Quarantine =>
   error === undefined ? quarantine : { ...quarantine, reason: shortened(error) };
 

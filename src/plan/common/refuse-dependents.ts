@@ -3,7 +3,7 @@ import { nameOf } from '../../kernel/key.ts';
 import type { Refusal } from '../../model/plan.ts';
 import { nodesOf, type Fragment, type Step } from './fragment.ts';
 
-/** What stands on something refused is refused too, however far away: half of a change is worse than none. */
+/** Refuses everything that depends on a refused resource, also indirectly: half a change is worse than none. */
 export function refuseDependents(fragment: Fragment): Fragment {
   const { steps, waits, refused } = fragment;
   const roots = closure<string>(

@@ -3,7 +3,7 @@ import type { Ledger, Suspension, SuspensionTarget } from '../../model/ledger.ts
 import type { Warning } from '../../model/plan.ts';
 import { wholeSeconds } from '../../kernel/time-text.ts';
 
-/** What the ledger suspends at a time. What has ended is left in it until somebody writes there. */
+/** Suspensions in force at `now`. Expired ones stay in the ledger until its next write. */
 export function activeSuspensions(
   { suspensions = {} }: Ledger,
   now: string,
@@ -16,7 +16,7 @@ export function activeSuspensions(
 export const suspensionText = ({ by, until, reason }: Suspension): string =>
   `by ${by} until ${wholeSeconds(until)}: ${reason}`;
 
-/** Why nothing is written to an object, in few words where that is told of all objects. */
+/** Why nothing is written to an object; short if everything is suspended, because every object repeats it. */
 export function suspensionReason(
   key: Key,
   active: ReadonlyMap<SuspensionTarget, Suspension>,
@@ -26,13 +26,13 @@ export function suspensionReason(
   return active.has('all') ? 'everything is suspended' : undefined;
 }
 
-/** A suspension that nobody is reminded of outlives its reason: told also where nothing differs. */
+/** Warns also if nothing differs: a suspension that nobody is reminded of outlives its reason. */
 export const suspensionWarnings = (
   active: ReadonlyMap<SuspensionTarget, Suspension>,
-  told: ReadonlySet<Key>,
+  reported: ReadonlySet<Key>,
 ): readonly Warning[] =>
   [...active].flatMap(([target, suspension]): Warning[] => {
-    if (target !== 'all' && told.has(target)) return [];
+    if (target !== 'all' && reported.has(target)) return [];
     const what = target === 'all' ? 'Everything' : target;
     return [{ kind: 'suspension', message: `${what} is suspended ${suspensionText(suspension)}` }];
   });

@@ -28,29 +28,31 @@ const servicesByNetwork = memoize((observed: ObservedSwarm) => {
   return groupBy(joined, ({ network }) => network);
 });
 
-/** Who joins a network now. */
+/** Services that are on a network now. */
 export const joinedBy = (network: ObservedNetwork, input: PlanInput): readonly Key[] =>
   usersOf(network, input)
     .map(({ name }) => keyOf('service', name))
     .sort();
 
 /**
- * Who joins a network and will still do so after this plan: by its manifest, or because nothing may be done to it.
- * `going`: what else the plan changes or takes away.
+ * Services that are on a network after this plan: desired ones, and those that the plan must not change. `leaving`: other
+ * services that the plan changes or removes.
  */
 export function stayingOn(
   network: ObservedNetwork,
-  going: ReadonlySet<string>,
+  leaving: ReadonlySet<string>,
   input: PlanInput,
 ): readonly Key[] {
-  const wanted = input.desired.services.filter(({ values }) => isIn(values, network));
-  const left = usersOf(network, input).filter((service) => isLeftAlone(service, network, going, input));
-  const names = [...wanted, ...left].map(({ name }) => name);
+  const desired = input.desired.services.filter(({ values }) => isIn(values, network));
+  const untouched = usersOf(network, input).filter((service) =>
+    isLeftAlone(service, network, leaving, input),
+  );
+  const names = [...desired, ...untouched].map(({ name }) => name);
   const all = new Set([...names, ...proxiesStaying(network, input)]);
   return [...all].map((name) => keyOf('service', name)).sort();
 }
 
-/** Proxies of blocks that name the network and stay, of another owner say: the core makes them where they are not there. */
+/** Proxies of blocks that stay and name the network, also of other owners. The core creates missing ones. */
 function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): readonly string[] {
   const { document, obsoleteBlocks = [] } = input.desired.interlock ?? {};
   const { extensions = {} } = document ?? runningDocument(input) ?? {};
@@ -61,11 +63,11 @@ function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): r
     .flatMap(([, block]) => proxyNameOf(block) ?? []);
 }
 
-/** Held back, kept by what its manifest said, or of somebody else. The core sees to the networks of its proxies. */
+/** Whether a service is observe-only, kept by its manifest, or owned by someone else. The core handles its proxies' networks. */
 function isLeftAlone(
   service: ObservedService,
   network: ObservedNetwork,
-  going: ReadonlySet<string>,
+  leaving: ReadonlySet<string>,
   input: PlanInput,
 ): boolean {
   const { desired, ledger, owner } = input;
@@ -73,9 +75,9 @@ function isLeftAlone(
   if (isAnnotated(desired, key)) return true;
   if (desiredService(desired, service.name) !== undefined) return false;
   if (ledger.rows[key]?.isKept === true) return true;
-  if (going.has(key)) return false;
-  const taken = adoptedValues(service, ledger);
-  if (taken !== undefined) return isIn(valuesAfterUnadoption(service, taken, input), network);
+  if (leaving.has(key)) return false;
+  const adopted = adoptedValues(service, ledger);
+  if (adopted !== undefined) return isIn(valuesAfterUnadoption(service, adopted, input), network);
   return ownershipOf(service, key, owner, ledger).by !== 'us' && !isOfInterlock(service, input);
 }
 

@@ -10,7 +10,7 @@ import { ownershipOf } from '../common/ownership.ts';
 import { joinFragments, fragment, refusal, type Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** Networks are made once: the engine has no update for them, so a difference is refused with the recipe. */
+/** Networks are only created: the engine cannot update them, so a difference is refused with the way out. */
 export function planNetworks(input: PlanInput): Fragment {
   const observed = new Map(input.observed.networks.map((network) => [network.name, network]));
   return joinFragments(
@@ -60,7 +60,7 @@ const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Fragment =
     input,
   );
 
-/** A network's labels cannot change, so what they say of us is a record of its creation. */
+/** A network's labels cannot change, so its `applied` label records its creation. */
 const labelsOf = (desired: DesiredNetwork, owner: string): Labels => ({
   ...desired.labels,
   [ownerLabel]: owner,
@@ -82,7 +82,7 @@ function declaredFields(desired: DesiredNetwork): readonly FieldChange[] {
   return values.flatMap(([place, to]) => (to === undefined ? [] : [{ ...place, from: undefined, to }]));
 }
 
-/** In this form since the first version, and so in the records that networks carry. */
+/** Fixed: the records on existing networks have paths of this form. */
 const placeIn = (field: string, key: string): FieldPlace => ({ path: `${field}.${key}`, field, key });
 
 function shown(value: string | boolean | readonly string[] | undefined): string | undefined {
@@ -96,7 +96,7 @@ interface FixedDifference {
   readonly to: string;
 }
 
-/** Only what is declared counts: what the allocator filled in (subnets, vxlan ids) is not ours. */
+/** Compares declared fields only: what the allocator filled in (subnets, vxlan ids) is not ours. */
 function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FixedDifference[] {
   const isEncrypted = observed.options['encrypted'] !== undefined;
   const pairs: readonly (readonly [string, string | undefined, string])[] = [

@@ -3,7 +3,7 @@ import { canonicalJson, isJsonObject, parseJson, valueAt, type Json } from '../.
 import type { Labels } from '../../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
 
-/** What a secret or config that is made of a file says of itself, in its `applied` label. */
+/** The record of a secret or config that was created from a file, in its `applied` label. */
 export interface FileRecord {
   readonly stem: string;
   readonly labels: Labels;
@@ -15,7 +15,7 @@ export const fileLabels = ({ stem, labels }: DesiredFile, owner: string): Labels
   [appliedLabel]: canonicalJson({ name: stem, labels }),
 });
 
-/** Undefined for objects of another sort, such as conf-N and the ledger, and where somebody has broken the label. */
+/** Undefined for other objects, such as conf-N and the ledger, and if the label is broken. */
 export function fileRecord(name: string, labels: Labels): FileRecord | undefined {
   const record = parseJson(labels[appliedLabel]);
   const stem = valueAt(record, ['name']);

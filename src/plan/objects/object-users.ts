@@ -5,7 +5,7 @@ import type { ObservedService, ObservedSwarm, ObservedTask } from '../../model/o
 import { mountedIds } from '../../service-fields/object-references.ts';
 import { tasksOf } from '../common/service-tasks.ts';
 
-/** A service that needs a secret or config, and for what. */
+/** A service that needs a secret or config, and what for. */
 export interface ObjectUser {
   readonly service: string;
   readonly use:
@@ -19,8 +19,8 @@ interface UsedObject {
 }
 
 /**
- * Who needs an object. The engine protects what a spec mounts and nothing else: not what a rollback goes back to, not what
- * tasks of the old spec still run with, not what a label names for proxies.
+ * Who needs an object. The engine only protects what the current spec mounts: not what the previous spec of a rollback
+ * needs, what tasks of the old spec still run with, or what a label names for proxies.
  */
 export const usersOf = (object: UsedObject, observed: ObservedSwarm): readonly ObjectUser[] =>
   observed.services.flatMap((service) => {

@@ -23,7 +23,7 @@ export const observedObjects = (
   { observed }: PlanInput,
 ): readonly ObservedObject[] => (kind === 'secret' ? observed.secrets : observed.configs);
 
-/** Secrets and configs of the swarm: each of thousands is looked up, not searched for. */
+/** Secrets and configs of the swarm by key: there may be thousands. */
 export const observedByKey = (input: PlanInput): ReadonlyMap<Key, ObservedObject> =>
   new Map(
     (['secret', 'config'] as const).flatMap((kind) =>
@@ -32,8 +32,8 @@ export const observedByKey = (input: PlanInput): ReadonlyMap<Key, ObservedObject
   );
 
 /**
- * Secrets and configs that we make. Their names tell their contents, so one of ours that has the name is the one:
- * what a crash left is used again.
+ * Secrets and configs that we create. Their names contain a hash of the content, so an owned object of the same name is
+ * reused, such as after a crash.
  */
 export function planFileObjects(input: PlanInput): Fragment {
   const observed = observedByKey(input);
@@ -64,7 +64,7 @@ function create(file: DesiredFile, input: PlanInput): Fragment {
 const contentFields = ({ file }: DesiredFile): readonly FieldChange[] =>
   file === undefined ? [] : [{ ...placeOfField('file'), from: undefined, to: file.path }];
 
-/** What has been decrypted, or what needs no key. */
+/** Creates from the decrypted content, or from the file if it is not encrypted. */
 function createWrite(desired: DesiredFile, decrypted: Content | undefined, owner: string): Write {
   const { kind, name, file, content } = desired;
   if (file?.isEncrypted === true && decrypted === undefined)
@@ -119,18 +119,18 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Fr
   });
 }
 
-/** Labels of others stay. */
+/** Keeps labels of others. */
 const labelsOver = (observed: Labels, file: DesiredFile, obsolete: Labels, owner: string): Labels => ({
   ...labelsBeside(obsolete, observed),
   ...fileLabels(file, owner),
 });
 
-function labelChanges(observed: Labels, wanted: Labels, obsolete: Labels): readonly FieldChange[] {
-  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(obsolete)])].sort();
+function labelChanges(observed: Labels, desired: Labels, obsolete: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(desired), ...Object.keys(obsolete)])].sort();
   return keys
-    .filter((label) => observed[label] !== wanted[label])
-    .map((label) => labelChange(label, observed[label], wanted[label]));
+    .filter((label) => observed[label] !== desired[label])
+    .map((label) => labelChange(label, observed[label], desired[label]));
 }
 
-/** Of the names alone: what is in the file stands in the name as a hash that tells nothing. */
+/** The name is enough: it contains a hash of the content that reveals nothing. */
 const attemptOf = ({ name, labels }: DesiredFile): string => hashOf({ name, labels });

@@ -10,9 +10,9 @@ import { observedObjects, type ObservedObject } from './plan-file-objects.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /**
- * Secrets and configs that were made of files and that no manifest means any more. They go once nobody needs them, by
- * themselves: keeping them is of no use, and a new one for each renewed certificate would pile up. `steps` are those of the
- * services; whoever is removed by them needs nothing.
+ * Removes secrets and configs that were created from files, are no longer declared and are not in use. This needs no
+ * --prune: otherwise one would be left over for each renewed certificate. Services that `steps` remove do not count as
+ * users.
  */
 export const planObsoleteObjects = (input: PlanInput, steps: readonly Step[]): Fragment => {
   const declared = new Set<Key>(input.desired.files.map(({ key }) => key));

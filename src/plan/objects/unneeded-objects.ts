@@ -4,7 +4,7 @@ import type { Fragment, Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { keepLedgerRows } from '../common/keep-ledger-rows.ts';
 
-/** The part without secrets and configs that would be made for services of which nothing is carried out. */
+/** Removes the creation of secrets and configs whose services are all refused or observe-only. */
 export function withoutUnneededObjects(fragment: Fragment, input: PlanInput): Fragment {
   const isObserveOnly = observeOnlyObjects(input);
   const refused = new Set<Key>(fragment.refused.map(({ resource }) => resource));

@@ -2,14 +2,14 @@ import { compareText } from '../../kernel/key.ts';
 import type { ObservedNode } from '../../model/observed.ts';
 import { nodesMeeting } from '../../service-fields/node-constraints.ts';
 
-/** The nodes that meet constraints, by name, whatever their state: one that is down for a while comes back. */
+/** The nodes that meet constraints, sorted by name, in any state: a node that is down may come back. */
 export const fittingNodes = (
   constraints: readonly string[],
   nodes: readonly ObservedNode[],
 ): readonly ObservedNode[] =>
   [...nodesMeeting(constraints, nodes)].sort((left, right) => compareText(left.hostname, right.hostname));
 
-/** Why no task with these constraints would find a node, in words; undefined where one would. */
+/** Why no node could run a task with these constraints; undefined if one could. */
 export function unplaceable(
   constraints: readonly string[],
   nodes: readonly ObservedNode[],
@@ -25,7 +25,7 @@ export function unplaceable(
   return `no node of the swarm meets ${describe(unmet.length === 0 ? constraints : unmet)}`;
 }
 
-/** A drained node gives its tasks away, a paused one takes no more. */
+/** A drained node loses its tasks, a paused one accepts no new ones. */
 const takesTasks = ({ availability }: ObservedNode): boolean => availability === 'active';
 
 const describe = (constraints: readonly string[]): string => constraints.join(' and ');

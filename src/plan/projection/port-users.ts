@@ -14,13 +14,13 @@ export interface Publisher {
   readonly replicas: number | undefined;
 }
 
-/** Who may hold a port. */
+/** A service that may use a port. */
 export interface OtherPublisher extends Pick<ObservedService, 'id' | 'name' | 'ports'> {
-  /** Where its tasks are yet to be placed. */
+  /** Set if its tasks are not placed yet. */
   readonly placing?: Omit<Publisher, 'ports'>;
 }
 
-/** One that the same plan makes. */
+/** A service that the same plan creates. */
 export const publisherToBe = ({ name, spec }: ProjectedService): OtherPublisher => ({
   ...{ id: '', name, ports: publishedPorts(spec) },
   placing: { constraints: constraintsOf(spec), replicas: desiredTasks(spec) },
@@ -29,13 +29,13 @@ export const publisherToBe = ({ name, spec }: ProjectedService): OtherPublisher 
 export interface PortUser {
   readonly port: number;
   readonly service: string;
-  /** For a message: ` on node n0`; empty where the whole swarm is meant. */
+  /** For a message: ` on node n0`; empty: on the whole swarm. */
   readonly nodes: string;
 }
 
 /**
- * Who holds the ports that a service is to publish. In the routing mesh a port is taken on every node, by either mode. Host
- * against host the engine takes, and leaves a task waiting where too few nodes are free.
+ * Who uses the ports that a service will publish. A port of the routing mesh is taken on every node, for both modes. Two
+ * services with the same host port are accepted by the engine, but tasks stay pending if too few nodes are free.
  */
 export function portUsersOf(
   publisher: Publisher,
@@ -58,7 +58,7 @@ export function portUsersOf(
   });
 }
 
-/** Where the tasks of others leave too few of the nodes that fit, or one that is yet to be placed finds none beside. */
+/** Others whose tasks leave too few fitting nodes free, or that are not placed yet and would compete for them. */
 function observeOnlyNodes(
   { constraints, replicas }: Publisher,
   others: readonly OtherPublisher[],
@@ -83,7 +83,7 @@ function observeOnlyNodes(
 const taskNodes = (id: string, tasks: readonly ObservedTask[]): readonly (string | undefined)[] =>
   tasks.filter(({ serviceId }) => serviceId === id).map(({ nodeId }) => nodeId);
 
-/** None where both find room: together they need no more nodes than fit one of them. Else all that fit both are in dispute. */
+/** Ids of nodes that both may need; none if together they need no more nodes than fit either of them. */
 function placedOn(
   { constraints, replicas }: Omit<Publisher, 'ports'>,
   wanting: { readonly fitting: readonly ObservedNode[]; readonly replicas: number | undefined },

@@ -5,8 +5,8 @@ import type { PlanInput } from '../plan-input.ts';
 import { obsoleteNodeSteps } from '../plan-prune.ts';
 
 /**
- * The nodes as they are once the plan has set its labels and taken others off. Of a suspended node too: what needs its
- * labels waits for the end of that.
+ * The nodes after the plan has set and removed labels. Includes suspended nodes: dependants of their labels wait for the
+ * end of the suspension.
  */
 export function projectedNodes(input: PlanInput, planned: Fragment): readonly ObservedNode[] {
   const held = new Set(input.desired.held.map(({ resource }) => resource));

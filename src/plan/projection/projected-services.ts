@@ -5,7 +5,7 @@ import type { Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { obsoleteServices } from '../plan-prune.ts';
 
-/** A service as it is once the plan is carried out. */
+/** A service as it is after the plan. */
 export interface ProjectedService {
   readonly name: string;
   readonly spec: JsonObject;

@@ -3,14 +3,14 @@ import { isEqualJson } from '../../kernel/json.ts';
 import type { FieldDifference, SavedChange } from '../../model/saved-plan.ts';
 import { changedValues } from './value-digests.ts';
 
-/** The fields in which a change is another than it was saved, then what else somebody has changed on the object. */
+/** Fields that the saved and the new change treat differently, then other changed fields of the object. */
 export function fieldDifferences(saved: SavedChange, fresh: SavedChange): readonly FieldDifference[] {
   const before = byPath(saved.fields);
   const after = byPath(fresh.fields);
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const planned = paths.flatMap((path) => plannedDifference(before.get(path), after.get(path)));
-  const told = new Set(planned.map(pathOf));
-  const others = movedValues(saved, fresh).filter((path) => !told.has(path));
+  const reported = new Set(planned.map(pathOf));
+  const others = movedValues(saved, fresh).filter((path) => !reported.has(path));
   return [
     ...planned,
     ...others.map((path): FieldDifference => ({ kind: before.has(path) ? 'sensitive' : 'beside', path })),

@@ -15,14 +15,14 @@ import { fieldDifferences } from './field-differences.ts';
 import { valueDigests } from './value-digests.ts';
 import { fieldContext } from '../plan-input.ts';
 
-/** The changes of a plan with what they were planned upon. `salt`: of the ledger, so that a digest tells nothing. */
+/** The changes of a plan with digests of the objects they were planned for. The ledger's salt keeps digests from revealing values. */
 export const savedChanges = (plan: Plan, observed: ObservedSwarm, salt: string): readonly SavedChange[] =>
   plan.changes.map(({ id, op, resource, cause, fields }) => ({
     ...{ id, op, resource, cause, fields },
     before: beforeOf(resource, observed, salt),
   }));
 
-/** Swarm moves the version of an object by itself, so its content counts: the same object with the same spec. */
+/** Swarm increases an object's version by itself, so id and content are compared instead. */
 function beforeOf(resource: Key, observed: ObservedSwarm, salt: string): Before {
   const found = contents[kindOf(resource)](observed, nameOf(resource));
   if (found === undefined) return 'absent';
@@ -65,12 +65,12 @@ const withContent = <T extends { readonly id: string }>(
   content: (object: T) => Json,
 ): Content | undefined => (object === undefined ? undefined : { id: object.id, content: content(object) });
 
-/** In what the world differs from the one that a plan was saved in; empty: the same would be done. */
+/** What has changed since a plan was saved; empty: a new plan does the same. */
 export function differencesOf(
   saved: SavedPlan,
   fresh: Omit<SavedPlan, 'source' | 'prune'>,
 ): readonly SavedPlanDifference[] {
-  const another = anotherWorld(saved, fresh);
+  const another = globalDifference(saved, fresh);
   if (another !== undefined) return [{ reason: another, fields: [] }];
   const before = new Map(saved.changes.map((change) => [change.id, change]));
   const after = new Map(fresh.changes.map((change) => [change.id, change]));
@@ -79,8 +79,8 @@ export function differencesOf(
   );
 }
 
-/** Where all may differ, nothing single is worth telling. */
-function anotherWorld(saved: SavedPlan, fresh: Omit<SavedPlan, 'source' | 'prune'>): string | undefined {
+/** A difference that affects the whole plan, so single changes are not compared. */
+function globalDifference(saved: SavedPlan, fresh: Omit<SavedPlan, 'source' | 'prune'>): string | undefined {
   if (saved.toolVersion !== fresh.toolVersion)
     return `it was made by version ${saved.toolVersion}, this is ${fresh.toolVersion}`;
   if (saved.revision.digest !== fresh.revision.digest)
@@ -111,7 +111,7 @@ function changeDifference(
 
 const unnamed = (reason: string): readonly SavedPlanDifference[] => [{ reason, fields: [] }];
 
-/** What is made or deleted is so with all of its fields. */
+/** Fields are listed for updates only: a creation or deletion affects them all. */
 function newChange(fresh: SavedChange): SavedPlanDifference {
   const fields = fresh.op === 'update' ? fresh.fields : [];
   return {
@@ -128,7 +128,7 @@ function anotherObject(before: Before, now: Before): string | undefined {
   return before.id === now.id ? undefined : 'it is another object of the same name';
 }
 
-/** A masked value looks the same whatever it is: without the digests of the leaves it may be that. */
+/** Without value digests the change may be of a masked value, which always looks the same. */
 function changedByHand({ fields, before }: SavedChange, isNamed: boolean): string {
   if (isNamed) return 'somebody has changed it';
   const isMasked = fields.some(({ from, to }) => JSON.stringify([from, to]).includes(maskedValue));

@@ -5,7 +5,7 @@ import { sealed } from '../../kernel/hash.ts';
 import { displayValues } from '../../service-fields/display-values.ts';
 import { readValues } from '../../service-fields/read-values.ts';
 
-/** What each leaf of a service is, where it is not the engine's default. The path is sealed too: equal values do not look alike. */
+/** Digests of the field values of a service that are not the engine's default. The path is included, so that equal values have different digests. */
 export const valueDigests = (spec: JsonObject, context: FieldContext, salt: string): ValueDigests =>
   Object.fromEntries(
     displayValues(readValues(spec, context))

@@ -6,14 +6,14 @@ import { isStopped } from '../common/quarantine.ts';
 import { taskCount } from '../common/service-tasks.ts';
 
 /**
- * Whether an apply that has nothing to write to a service waits for it all the same: its rollout is under way, or fewer
- * tasks run than it wants. Else whoever runs a failed apply again would be told that all is well. What swarm has stopped
- * is told as quarantined, and what is only observed is nobody's to wait for.
+ * Whether an apply waits for a service that it does not write to, because its rollout is under way or too few tasks run:
+ * otherwise a repeated apply would report success after a failed one. Stopped rollouts are reported as quarantined, and
+ * nobody waits for observe-only services.
  */
 export const isAwaited = (key: Key, service: ObservedService, input: PlanInput): boolean =>
-  isUnsettled(service, input.observed) && !observeOnlyObjects(input)(key);
+  isConverging(service, input.observed) && !observeOnlyObjects(input)(key);
 
-function isUnsettled(service: ObservedService, observed: ObservedSwarm): boolean {
+function isConverging(service: ObservedService, observed: ObservedSwarm): boolean {
   if (isStopped(service)) return false;
   if (service.updateState === 'updating') return true;
   const { running, wanted } = taskCount(observed, service);

@@ -5,91 +5,91 @@ import { appliedRecord } from '../../service-fields/applied-record.ts';
 import { isMap, type Field } from '../../service-fields/field.ts';
 import { fieldNamed, serviceFields } from '../../service-fields/field-table.ts';
 
-/** What is laid over a service of somebody else, and what was laid over it before. */
+/** What is written to an adopted service, now and before. A part is a map key, a set member, or else the whole value. */
 export interface Overlay {
   readonly declared: FieldValues;
-  readonly standing: FieldValues;
-  /** Declared when it was written last. */
+  readonly current: FieldValues;
+  /** What was last written. */
   readonly applied: FieldValues;
-  /** What is remembered of that. */
-  readonly remembered: JsonObject;
+  /** By field and part: the value before adoption, as a list of one value, or of none if there was none. */
+  readonly originals: JsonObject;
 }
 
 /**
- * What stood where something is laid over it, from before it was: by field and part a list of the value, or of nothing.
- * Parts that were ours already keep what is known of them; of those that an older ledger has, nothing is.
+ * The values that our values replace. Parts that we wrote before keep their recorded original; an older ledger has none
+ * for them.
  */
 export function keepOriginalValues(overlay: Overlay, salt: string): JsonObject {
   return Object.fromEntries(
     serviceFields.flatMap((field) => {
-      // Somebody scales them: they are never put back.
-      const parts = field.name === 'replicas' ? {} : rememberParts(field, overlay, salt);
+      // Never restored: someone else may have scaled the service since.
+      const parts = field.name === 'replicas' ? {} : originalParts(field, overlay, salt);
       return Object.keys(parts).length === 0 ? [] : [[field.name, parts]];
     }),
   );
 }
 
-function rememberParts(field: Field, overlay: Overlay, salt: string): JsonObject {
-  const { declared, standing, applied, remembered } = overlay;
+function originalParts(field: Field, overlay: Overlay, salt: string): JsonObject {
+  const { declared, current, applied, originals } = overlay;
   const ours = partsOf(field, applied[field.name]);
-  const known = objectOf(remembered[field.name]);
-  const stood = (part: string): readonly Json[] => {
-    const { [field.name]: value } = standing;
+  const known = objectOf(originals[field.name]);
+  const originalOf = (part: string): readonly Json[] => {
+    const { [field.name]: value } = current;
     const record = value === undefined ? {} : appliedRecord({ [field.name]: value }, salt);
     const before = partsOf(field, record[field.name]).get(part);
     return before === undefined ? [] : [before];
   };
   return Object.fromEntries(
     [...partsOf(field, declared[field.name]).keys()].flatMap((part) => {
-      const memory = ours.has(part) ? known[part] : stood(part);
-      return memory === undefined ? [] : [[part, memory]];
+      const original = ours.has(part) ? known[part] : originalOf(part);
+      return original === undefined ? [] : [[part, original]];
     }),
   );
 }
 
-/** What is declared, and what stood there before where something was declared and is no more. */
-export function withRestored({ declared, standing, applied, remembered }: Overlay): FieldValues {
-  const restored = Object.entries(remembered).flatMap(([name, parts]): [string, Json][] => {
+/** The declared values, and the original values of parts that were written and are no longer declared. */
+export function withRestored({ declared, current, applied, originals }: Overlay): FieldValues {
+  const restored = Object.entries(originals).flatMap(([name, parts]): [string, Json][] => {
     const field = fieldNamed(name);
     if (field === undefined) return [];
-    const said = partsOf(field, declared[name]);
+    const declaredParts = partsOf(field, declared[name]);
     const ours = partsOf(field, applied[name]);
-    const now = partsOf(field, standing[name]);
-    const back = Object.entries(objectOf(parts)).flatMap(([part, memory]): [string, Json][] => {
-      const [before] = listOf(memory);
-      const value = before !== undefined && isLeftStanding(field) ? now.get(part) : before;
-      return value === undefined || said.has(part) || !ours.has(part) ? [] : [[part, value]];
+    const now = partsOf(field, current[name]);
+    const back = Object.entries(objectOf(parts)).flatMap(([part, original]): [string, Json][] => {
+      const [before] = listOf(original);
+      const value = before !== undefined && keepsCurrent(field) ? now.get(part) : before;
+      return value === undefined || declaredParts.has(part) || !ours.has(part) ? [] : [[part, value]];
     });
-    return back.length === 0 ? [] : [[name, joined(field, new Map([...said, ...back]))]];
+    return back.length === 0 ? [] : [[name, joined(field, new Map([...declaredParts, ...back]))]];
   });
   return { ...declared, ...Object.fromEntries(restored) };
 }
 
-/** Parts that stand otherwise than they stood, and stay so: what is sensitive is remembered sealed. */
-export function sealedForGood(
-  { standing, applied, remembered }: Omit<Overlay, 'declared'>,
+/** Paths of changed sensitive values that cannot be restored, because their originals are only recorded sealed. */
+export function unrestorablePaths(
+  { current, applied, originals }: Omit<Overlay, 'declared'>,
   salt: string,
 ): readonly string[] {
-  return Object.entries(remembered).flatMap(([name, parts]) => {
+  return Object.entries(originals).flatMap(([name, parts]) => {
     const field = fieldNamed(name);
     if (field === undefined || !isSealedIn(field)) return [];
-    const now = partsOf(field, appliedRecord({ [name]: standing[name] ?? {} }, salt)[name]);
+    const now = partsOf(field, appliedRecord({ [name]: current[name] ?? {} }, salt)[name]);
     const ours = partsOf(field, applied[name]);
     return Object.entries(objectOf(parts))
-      .filter(([part, memory]) => {
-        const [before] = listOf(memory);
+      .filter(([part, original]) => {
+        const [before] = listOf(original);
         return before !== undefined && ours.has(part) && !isEqualJson(now.get(part), before);
       })
       .map(([part]) => placeOfEntry(name, part).path);
   });
 }
 
-/** What is remembered sealed cannot be put back, and a network that they have left since may be gone. */
-const isLeftStanding = (field: Field): boolean => isSealedIn(field) || field.shape === 'exclusiveSet';
+/** Sealed originals cannot be restored, and a network that the service has left since may be gone. */
+const keepsCurrent = (field: Field): boolean => isSealedIn(field) || field.shape === 'exclusiveSet';
 
 const isSealedIn = ({ sensitive, seal }: Field): boolean => sensitive || seal !== undefined;
 
-/** A value by what can be ours of it: keys of a map, members of a set, else all of it. */
+/** The parts of a value that can be ours: keys of a map, members of a set, else the whole value. */
 function partsOf(field: Field, value: Json | undefined): ReadonlyMap<string, Json> {
   if (value === undefined) return new Map();
   if (field.shape === 'exclusiveSet') return new Map(textsOf(value).map((member) => [member, true]));

@@ -13,7 +13,7 @@ import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
 import { redactedValues } from './redact-fields.ts';
 import { updateService } from './update-service.ts';
 
-/** Services: made by us, taken on where the manifest says so, refused where somebody else made one of that name. */
+/** Services: created by us, adopted if the manifest allows it, refused if someone else made one of that name. */
 export const planServices = (input: PlanInput): Fragment =>
   joinFragments(
     input.desired.services.map((desired) =>
@@ -35,7 +35,7 @@ function planService(
   return updateService({ key, desired, observed, claim }, input);
 }
 
-/** Without an image there is nothing to make: the service is taken on as soon as somebody deploys it. */
+/** Without an image there is nothing to create: the service is adopted as soon as someone deploys it. */
 function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Fragment {
   return fragment({
     warnings: [

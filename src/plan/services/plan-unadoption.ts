@@ -15,26 +15,26 @@ import { listOf } from '../common/impact.ts';
 import { ownershipOf } from '../common/ownership.ts';
 import { joinFragments, fragment, type Fragment } from '../common/fragment.ts';
 import { fieldContext, type PlanInput } from '../plan-input.ts';
-import { sealedForGood, withRestored } from './original-values.ts';
+import { unrestorablePaths, withRestored } from './original-values.ts';
 import { keepLedgerRows } from '../common/keep-ledger-rows.ts';
 import { adoptedValues } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
 import { redactedDifference } from './redact-fields.ts';
 
 /**
- * Services of somebody else that no manifest takes on any more: what we laid over them is taken off and what stood there
- * before is put back, they stay.
+ * Un-adopts services that no manifest adopts any more: removes what we wrote to them and restores the original values. The
+ * services stay.
  */
 export function planUnadoption(input: PlanInput): Fragment {
   const declared = new Set(input.desired.services.map(({ name }) => name));
   return joinFragments(
     input.observed.services
       .filter(({ name }) => !declared.has(name))
-      .map((service) => releaseOf(service, input)),
+      .map((service) => unadopt(service, input)),
   );
 }
 
-function releaseOf(service: ObservedService, input: PlanInput): Fragment {
+function unadopt(service: ObservedService, input: PlanInput): Fragment {
   const key = keyOf('service', service.name);
   const obsolete = adoptedValues(service, input.ledger);
   const isTheirs = ownershipOf(service, key, input.owner, input.ledger).by === 'other';
@@ -46,61 +46,65 @@ function releaseOf(service: ObservedService, input: PlanInput): Fragment {
       : 'taken on once and declared no more: --prune takes our part off it';
     return fragment({ retained: [{ resource: key, reason }], rows: keepLedgerRows([], [key], input.ledger) });
   }
-  const { standing, differences, forgotten, sealedPaths } = releaseDifferences(service, obsolete, input);
+  const { current, differences, kept, sealedPaths } = unadoptionDifferences(service, obsolete, input);
   return joinFragments([
-    differences.length === 0 ? fragment({}) : releaseWith(differences, service, standing, input),
-    fragment({ warnings: [...routeWarning(key, service, forgotten), ...sealedWarning(key, sealedPaths)] }),
+    differences.length === 0 ? fragment({}) : writeDifferences(differences, service, current, input),
+    fragment({ warnings: [...routeWarning(key, service, kept), ...sealedWarning(key, sealedPaths)] }),
   ]);
 }
 
-interface Release {
-  readonly standing: FieldValues;
+interface Unadoption {
+  readonly current: FieldValues;
   readonly differences: readonly ValueDifference[];
-  /** What stays because nobody knows whether it was theirs. */
-  readonly forgotten: FieldValues;
+  /** Route labels and networks that stay, because it is unknown whether they were there before adoption. */
+  readonly kept: FieldValues;
   readonly sealedPaths: readonly string[];
 }
 
-function releaseDifferences(service: ObservedService, obsolete: FieldValues, input: PlanInput): Release {
+function unadoptionDifferences(
+  service: ObservedService,
+  obsolete: FieldValues,
+  input: PlanInput,
+): Unadoption {
   const { rows, salt } = input.ledger;
-  const standing = readValues(service.spec, fieldContext(input.observed));
-  const remembered = rows[keyOf('service', service.name)]?.before ?? {};
-  const applied = stillOurs(standing, obsolete, salt);
-  const forgotten = forgottenRoute(standing, applied, remembered);
-  const restored = withRestored({ declared: forgotten, standing, applied, remembered });
+  const current = readValues(service.spec, fieldContext(input.observed));
+  const originals = rows[keyOf('service', service.name)]?.before ?? {};
+  const applied = stillOurs(current, obsolete, salt);
+  const kept = keptRoute(current, applied, originals);
+  const restored = withRestored({ declared: kept, current, applied, originals });
   return {
-    standing,
-    differences: compareSharedValues(standing, restored, applied, String),
-    forgotten,
-    sealedPaths: sealedForGood({ standing, applied, remembered }, salt),
+    current,
+    differences: compareSharedValues(current, restored, applied, String),
+    kept,
+    sealedPaths: unrestorablePaths({ current, applied, originals }, salt),
   };
 }
 
-/** What a service of somebody else says once it is released. */
+/** The values of an adopted service once it is un-adopted. */
 export function valuesAfterUnadoption(
   service: ObservedService,
   obsolete: FieldValues,
   input: PlanInput,
 ): FieldValues {
-  const { standing, differences } = releaseDifferences(service, obsolete, input);
-  return patchValues(standing, differences);
+  const { current, differences } = unadoptionDifferences(service, obsolete, input);
+  return patchValues(current, differences);
 }
 
-/** What somebody has changed since it was written is theirs by now, and stays as they said it. */
-function stillOurs(standing: FieldValues, obsolete: FieldValues, salt: string): FieldValues {
+/** The applied values without those that someone has changed since: these stay. */
+function stillOurs(current: FieldValues, obsolete: FieldValues, salt: string): FieldValues {
   const written = withSealedParts(obsolete, salt);
-  const changed = compareSharedValues(standing, written, {}, (value) => sealed(value, salt));
-  const theirs = changed.filter(({ field }) => fieldNamed(field)?.shape !== 'exclusiveSet'); // of a set each member counts
+  const changed = compareSharedValues(current, written, {}, (value) => sealed(value, salt));
+  const theirs = changed.filter(({ field }) => fieldNamed(field)?.shape !== 'exclusiveSet'); // members of a set count one by one
   return patchValues(
     obsolete,
     theirs.map((difference) => ({ ...difference, to: undefined })),
   );
 }
 
-function releaseWith(
+function writeDifferences(
   differences: readonly ValueDifference[],
   service: ObservedService,
-  standing: FieldValues,
+  current: FieldValues,
   input: PlanInput,
 ): Fragment {
   const key = keyOf('service', service.name);
@@ -121,7 +125,7 @@ function releaseWith(
         write: {
           kind: 'updateService',
           ref: { id: service.id, version: service.version },
-          spec: overlay(service.spec, patchValues(standing, differences), fieldNames, context),
+          spec: overlay(service.spec, patchValues(current, differences), fieldNames, context),
         },
       },
     ],
@@ -129,28 +133,28 @@ function releaseWith(
 }
 
 /**
- * What a ledger of an older version does not tell: whether labels of a route were theirs before. They stay, and the
- * networks with them by which proxies reach the service: to take them off could take it out of traffic.
+ * A ledger of an older version does not record whether route labels existed before adoption. They stay, and with them the
+ * networks by which proxies reach the service: removing them could cut it off from traffic.
  */
-function forgottenRoute(standing: FieldValues, obsolete: FieldValues, remembered: JsonObject): FieldValues {
-  const labels = Object.entries(objectOf(standing['labels'])).filter(
+function keptRoute(current: FieldValues, obsolete: FieldValues, originals: JsonObject): FieldValues {
+  const labels = Object.entries(objectOf(current['labels'])).filter(
     ([label]) =>
       isRouteLabel(label) &&
       Object.hasOwn(objectOf(obsolete['labels']), label) &&
-      !Object.hasOwn(objectOf(remembered['labels']), label),
+      !Object.hasOwn(objectOf(originals['labels']), label),
   );
   if (labels.length === 0) return {};
   const networks = textsOf(obsolete['networks']).filter(
     (name) =>
-      textsOf(standing['networks']).includes(name) && !Object.hasOwn(objectOf(remembered['networks']), name),
+      textsOf(current['networks']).includes(name) && !Object.hasOwn(objectOf(originals['networks']), name),
   );
   return { labels: Object.fromEntries(labels), networks };
 }
 
-function routeWarning(resource: Key, { name }: ObservedService, forgotten: FieldValues): readonly Warning[] {
-  const labels = Object.keys(objectOf(forgotten['labels'])).sort();
+function routeWarning(resource: Key, { name }: ObservedService, kept: FieldValues): readonly Warning[] {
+  const labels = Object.keys(objectOf(kept['labels'])).sort();
   if (labels.length === 0) return [];
-  const networks = textsOf(forgotten['networks']);
+  const networks = textsOf(kept['networks']);
   const also = networks.length === 0 ? '' : ` and the networks ${listOf(networks)}`;
   return [
     {

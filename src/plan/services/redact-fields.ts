@@ -6,19 +6,19 @@ import type { Field } from '../../service-fields/field.ts';
 import { displayValues } from '../../service-fields/display-values.ts';
 import { fieldNamed } from '../../service-fields/field-table.ts';
 
-/** A difference as people and machines may see it: a plan goes into pull requests, so what is sensitive stays out. */
+/** A difference without sensitive values, because plans are posted to pull requests. */
 export function redactedDifference({ path, field, key, from, to }: ValueDifference): FieldChange {
   const place = { path, field, ...(key === undefined ? {} : { key }) };
   return redacted(place, { from, to }, fieldNamed(field));
 }
 
-/** A difference as drift, told from what was written to what is there; a difference tells the way back. */
+/** A difference as drift: from the written value to the observed one. Differences are the other way round. */
 export function redactedDrift(difference: ValueDifference): FieldChange {
   const change = redactedDifference(difference);
   return { ...change, from: change.to, to: change.from };
 }
 
-/** All leaves of a new service, one line each. */
+/** All field values of a new service. */
 export const redactedValues = (values: FieldValues): readonly FieldChange[] =>
   displayValues(values).map(({ place, field, value }) =>
     redacted(place, { from: undefined, to: value }, field),

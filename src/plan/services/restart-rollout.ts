@@ -7,9 +7,9 @@ import type { PlanInput } from '../plan-input.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
 /**
- * A paused rollout from its start, because a person said `retry`. The engine has no call to resume one, and the same
- * spec once more replaces only tasks of the old spec: one that has failed counts as replaced, so nothing would tell
- * how it goes. The spec before is no longer the one that a rollback goes back to.
+ * Restarts a paused rollout, on `retry`. The engine cannot resume one, and sending the same spec again replaces only tasks
+ * of the old spec: failed ones count as replaced, so the result would not show. A forced update replaces all tasks, but
+ * a rollback no longer returns to the spec before the rollout.
  */
 export const restartRolloutStep = (key: Key, observed: ObservedService, input: PlanInput): Step => ({
   change: {

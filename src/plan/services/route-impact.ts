@@ -15,10 +15,10 @@ import { proxySeconds } from '../interlock/proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
 /**
- * The part with what its routed services do to the proxies before them: without hitless updates the core replaces a
- * proxy's tasks for every service that comes or goes, changes its route, its networks or its tasks. It is told and changes
- * no class: who deploys a service should not have to allow an interruption each time. A route that goes without its
- * service is one.
+ * Adds what changes of routed services do to their proxies: without hitless updates the core replaces a proxy's tasks
+ * whenever a service is added or removed, or its route, networks or tasks change. This is reported without raising the
+ * impact class, so that not every deployment needs --allow-interruption. A service that stays and loses its route is an
+ * interruption.
  */
 export function withRouteImpact(fragment: Fragment, input: PlanInput): Fragment {
   const proxies = groupBy(observedProxies(input), ({ block }) => clusterOf(block));
@@ -29,17 +29,17 @@ export function withRouteImpact(fragment: Fragment, input: PlanInput): Fragment 
     steps: fragment.steps.map((step) => {
       const reroute = rerouteOf(step, services.get(idIn(step.write) ?? '')?.labels ?? {});
       const hit = proxiesBefore(reroute, proxies).filter((proxy) => isReplacedFor(step, reroute, proxy));
-      const told = losesRoute(step, reroute, served) ? withLostRoute(step) : step;
-      return hit.length === 0 ? told : withReconfiguration(told, hit);
+      const routed = losesRoute(step, reroute, served) ? withLostRoute(step) : step;
+      return hit.length === 0 ? routed : withReconfiguration(routed, hit);
     }),
   };
 }
 
-/** Clusters whose routes a service asks for; undefined: for none. */
+/** The clusters that a service is routed by before and after the change; undefined: by none. */
 interface Reroute {
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** The labels of its route in the end. */
+  /** The labels of the service after the change. */
   readonly after: Labels;
 }
 
@@ -60,7 +60,7 @@ interface ObservedProxy {
   readonly tasks: number;
 }
 
-/** Those that the core goes on with. */
+/** Running proxies whose block stays. */
 function observedProxies(input: PlanInput): readonly ObservedProxy[] {
   const { observed, desired } = input;
   const running = runningDocument(input)?.extensions ?? {};
@@ -86,7 +86,7 @@ function labelsIn(write: Step['write']): Labels {
   return isJsonObject(labels) ? (labels as Labels) : {}; // an engine's labels are texts
 }
 
-/** Clusters that the blocks of config.toml serve; undefined where none can be read. */
+/** Clusters that the blocks of config.toml serve, before and after the plan. */
 interface Served {
   readonly now: ReadonlySet<string>;
   readonly then: ReadonlySet<string>;
@@ -95,11 +95,11 @@ interface Served {
 function servedNowAndThen(input: PlanInput): Served | undefined {
   const running = runningDocument(input);
   if (running === undefined) return undefined;
-  const meant = input.desired.interlock?.document ?? running;
-  return { now: servedClusters(running), then: servedClusters(meant) };
+  const desired = input.desired.interlock?.document ?? running;
+  return { now: servedClusters(running), then: servedClusters(desired) };
 }
 
-/** It answers no more, though it stays: its labels ask for no route in the end, or for one of a cluster that no block serves. */
+/** The service stays but is no longer reachable: it loses its route label, or no block serves its cluster after the plan. */
 function losesRoute({ write }: Step, { from, to }: Reroute, served: Served | undefined): boolean {
   if (write.kind !== 'updateService' || served === undefined || from === undefined) return false;
   return served.now.has(from) && (to === undefined || !served.then.has(to));
@@ -114,10 +114,10 @@ function withLostRoute(step: Step): Step {
 
 const changes = ({ fields }: Change, name: string): boolean => fields.some(({ field }) => field === name);
 
-const changesLabel = ({ fields }: Change, isMeant: (label: string) => boolean): boolean =>
-  fields.some(({ field, key }) => field === 'labels' && key !== undefined && isMeant(key));
+const changesLabel = ({ fields }: Change, matches: (label: string) => boolean): boolean =>
+  fields.some(({ field, key }) => field === 'labels' && key !== undefined && matches(key));
 
-/** A proxy that joins the networks of its services may have to join or leave one. */
+/** Whether a proxy that joins the networks of its services may have to join or leave one. */
 const movesNetworks = (change: Change): boolean =>
   change.op === 'create' ||
   change.op === 'delete' ||
@@ -126,16 +126,16 @@ const movesNetworks = (change: Change): boolean =>
 
 const changesRoute = (change: Change): boolean => changesLabel(change, isRouteLabel);
 
-/** A task gets a secret when it starts: hitless updates do not help (Interlock 3.2.3). */
+/** Tasks get secrets only when they start, so hitless updates do not help (Interlock 3.2.3). */
 const changesSecrets = (change: Change): boolean =>
   changesLabel(change, (label) => label === routeLabel('ssl_cert') || label === routeLabel('ssl_key'));
 
-/** Behind a virtual address the proxy does not see them. */
+/** Behind a virtual address the proxy does not see single tasks. */
 const isByVip = (labels: Labels): boolean => labels[routeLabel('backend_mode')] === 'vip';
 
 const movesTasks = (change: Change): boolean => change.impact.tasks > 0 || changes(change, 'replicas');
 
-/** Proxies do not wait for each other, so the longest counts. */
+/** Proxies are reconfigured in parallel, so the slowest one counts. */
 function withReconfiguration(step: Step, proxies: readonly ObservedProxy[]): Step {
   const { impact } = step.change;
   const names = proxies.map(({ service }) => service.name);

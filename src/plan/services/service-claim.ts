@@ -18,17 +18,17 @@ import {
 import { ownershipOf } from '../common/ownership.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** How much of a service that is there is ours, and what we wrote to it last. */
+/** How much of an existing service is ours, and what we last wrote to it. */
 export interface ServiceClaim {
-  /** `whole`: we made it. `shared`: somebody else deploys it, and only what is declared is ours. */
+  /** `whole`: we made it. `shared`: someone else deploys it, and only the declared fields are ours. */
   readonly scope: 'whole' | 'shared';
-  /** Undefined: not known, or never written. */
+  /** Undefined: unknown, or never written. */
   readonly applied: FieldValues | undefined;
-  /** It becomes ours with this plan. */
+  /** This plan adopts it. */
   readonly isNew: boolean;
 }
 
-/** The claim on a service, or why there is none. */
+/** The claim on a service, or why it is refused. */
 export function claimOf(
   key: Key,
   desired: DesiredService,
@@ -42,9 +42,9 @@ export function claimOf(
       hint: `Remove it from the manifests of one of the two owners, or rename it in ${desired.origin}`,
     };
   }
-  const taken = adoptedValues(observed, ledger);
-  if (taken !== undefined) {
-    return { scope: 'shared', applied: withSealedParts(taken, ledger.salt), isNew: false };
+  const adopted = adoptedValues(observed, ledger);
+  if (adopted !== undefined) {
+    return { scope: 'shared', applied: withSealedParts(adopted, ledger.salt), isNew: false };
   }
   if (ownership.by === 'us') {
     const record = parseAppliedRecord(observed.labels[appliedLabel]);
@@ -58,16 +58,16 @@ export function claimOf(
 }
 
 /**
- * What we laid over a service of somebody else; undefined where we took nothing of it on. The core has a row as well,
- * for its config, without a name of a field: that is no claim on it as a service.
+ * What we wrote to an adopted service; undefined if it is not adopted. The ledger row of the core does not count: its
+ * applied record has the config, which is not a field of a service.
  */
 export function adoptedValues({ id, name }: ObservedService, { rows }: Ledger): FieldValues | undefined {
   const row = rows[keyOf('service', name)];
-  const taken = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
-  return Object.keys(taken).length === 0 ? undefined : taken;
+  const adopted = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
+  return Object.keys(adopted).length === 0 ? undefined : adopted;
 }
 
-/** Where a service differs from what is declared of it, as far as the claim reaches and nothing is left to others. */
+/** Differences between a service and its declared values, within the claim and without ignored fields. */
 export function compareClaimed(
   { scope }: ServiceClaim,
   observed: FieldValues,
@@ -83,7 +83,7 @@ export function compareClaimed(
   return differences.filter((difference) => !isIgnored(pointerOf(difference), declared.ignore));
 }
 
-/** `/replicas`, `/env/LOG_LEVEL`, `/placement/constraints`: as in the manifest's spec. */
+/** JSON pointer into the manifest's spec: `/replicas`, `/env/LOG_LEVEL`, `/placement/constraints`. */
 function pointerOf({ field, key }: ValueDifference): string {
   const place = `/${field.replaceAll('.', '/')}`;
   return key === undefined ? place : `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;

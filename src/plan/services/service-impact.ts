@@ -7,7 +7,7 @@ import { isJob } from '../../service-fields/desired-tasks.ts';
 import { countOf, noImpact, reschedule, rollingRestart } from '../common/impact.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
-/** What an update does to the tasks of its service, by the worst of its fields. */
+/** What an update does to the tasks of its service, by the field with the worst impact. */
 export function serviceImpact(
   differences: readonly ValueDifference[],
   service: ObservedService,
@@ -32,7 +32,7 @@ export function serviceImpact(
 const fieldsWith = (differences: readonly ValueDifference[], sought: ValueDifference['impact']): string =>
   [...new Set(differences.filter(({ impact }) => impact === sought).map(({ field }) => field))].join(', ');
 
-/** Where only the placement changes, swarm leaves the tasks alone whose node meets the new constraints. */
+/** If only the placement changes, swarm keeps tasks whose node meets the new constraints. */
 function movedTasks(
   differences: readonly ValueDifference[],
   { id, spec }: ObservedService,

@@ -8,7 +8,7 @@ import type { Wait } from '../../model/plan.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** Bookkeeping travels only with a write that is needed anyway: every update resets the rollback target. */
+/** Own labels are only written along with other changes, because every update replaces the rollback target. */
 export function withOwnLabels(
   spec: JsonObject,
   values: FieldValues,
@@ -20,7 +20,7 @@ export function withOwnLabels(
   return { ...spec, Labels: { ...others, [ownerLabel]: owner, [appliedLabel]: record } };
 }
 
-/** A service can be written only once its networks, secrets and configs are there. */
+/** The networks, secrets and configs that must exist before a service can be written. */
 export const neededIds = ({ values, objects }: DesiredService): readonly string[] => [
   ...textsOf(values['networks']).map((name) => keyOf('network', name)),
   ...objects,
@@ -34,7 +34,7 @@ export const waitFor = (key: Key): Wait => ({
   dependsOn: [key],
 });
 
-/** What its manifest says of a service and is asked for where there is no manifest: by prune, and by `status`. */
+/** Policies of the manifest that prune and `status` need when the manifest is gone. */
 export const keptRow = ({ policy }: DesiredService): Pick<LedgerRow, 'isKept' | 'ignore'> => ({
   ...(policy.prune ? {} : { isKept: true }),
   ...(policy.ignore.length === 0 ? {} : { ignore: policy.ignore }),

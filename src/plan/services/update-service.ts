@@ -24,7 +24,7 @@ import { redactedDifference, redactedDrift } from './redact-fields.ts';
 import { restartRolloutStep } from './restart-rollout.ts';
 import { isAwaited } from './needs-wait.ts';
 
-/** A service that is declared, is there, and is ours at least in part. */
+/** A service that is declared, exists, and is owned or adopted. */
 export interface ClaimedService {
   readonly key: Key;
   readonly desired: DesiredService;
@@ -32,23 +32,23 @@ export interface ClaimedService {
   readonly claim: ServiceClaim;
 }
 
-/** What is to be written to it, and what somebody has changed on it. */
+/** Plans the update of a service, and its drift. */
 export function updateService(service: ClaimedService, input: PlanInput): Fragment {
   const { key, desired, observed, claim } = service;
   const { ignore } = desired.policy;
-  const standing = readValues(observed.spec, fieldContext(input.observed));
+  const current = readValues(observed.spec, fieldContext(input.observed));
   const obsolete = claim.applied ?? {};
-  const remembered = rememberedOf(service, input);
-  const values = withRestored({ declared: desired.values, standing, applied: obsolete, remembered });
+  const originals = originalsOf(service, input);
+  const values = withRestored({ declared: desired.values, current, applied: obsolete, originals });
   const declared = { values, obsolete, ignore };
-  const differences = compareClaimed(claim, standing, declared, String); // what a manifest says is open
-  const row = rowOf(service, standing, input);
+  const differences = compareClaimed(claim, current, declared, String); // values of a manifest are not sealed
+  const row = rowOf(service, current, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
-  const drift = driftToUndo(key, driftedValues(service, standing, input).map(redactedDrift), differences);
+  const drift = driftToUndo(key, driftedValues(service, current, input).map(redactedDrift), differences);
   const quarantine = quarantineOf(key, observed, row.attempted, input);
   if (quarantine !== undefined) {
-    const held = quarantined(key, observed, desired.origin, { quarantine, input });
-    return { ...held, drift };
+    const refused = quarantined(key, observed, desired.origin, { quarantine, input });
+    return { ...refused, drift };
   }
   const replaced = differences.find(({ impact }) => impact === 'replace');
   if (replaced !== undefined) return refuseReplacement(service, replaced.field);
@@ -56,11 +56,14 @@ export function updateService(service: ClaimedService, input: PlanInput): Fragme
     drift,
     rows: [[key, rowOfAttempt(observed, row)]],
     waits: differences.length === 0 ? [] : [waitFor(key)],
-    steps: [stepOf(service, standing, differences, input)],
+    steps: [stepOf(service, current, differences, input)],
   });
 }
 
-/** Nothing to write, but maybe to wait for, unless its rollout stands still; where a person said retry it is looked at again. That of somebody else's service may be somebody else's too. */
+/**
+ * Nothing to write. Still waits for a rollout under way or after `retry`, and refuses a stalled one. The rollout of an
+ * adopted service may be someone else's, so it counts only if the service is quarantined.
+ */
 function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): Fragment {
   const { key, desired, observed, claim } = service;
   const before = input.ledger.rows[key];
@@ -77,21 +80,21 @@ function asDeclared(service: ClaimedService, row: LedgerRow, input: PlanInput): 
     : fragment({ rows: [[key, row]], unchanged: [key], waits: isWaitedFor ? [waitFor(key)] : [] });
 }
 
-/** Where it is not as it was written. What was sealed with a salt that is lost cannot be told. */
+/** Differences from what was last written. Values that were sealed with a lost salt cannot be compared. */
 function driftedValues(
   { desired, claim }: ClaimedService,
-  standing: FieldValues,
+  current: FieldValues,
   { ledger, hasFreshSalt = false }: PlanInput,
 ): readonly ValueDifference[] {
   if (claim.applied === undefined) return [];
   const written = { values: claim.applied, obsolete: {}, ignore: desired.policy.ignore };
-  const differences = compareClaimed(claim, standing, written, (value) => sealed(value, ledger.salt));
+  const differences = compareClaimed(claim, current, written, (value) => sealed(value, ledger.salt));
   return differences.filter(({ sensitive }) => !(sensitive && hasFreshSalt));
 }
 
 function stepOf(
   { key, desired, observed, claim }: ClaimedService,
-  standing: FieldValues,
+  current: FieldValues,
   differences: readonly ValueDifference[],
   input: PlanInput,
 ): Step {
@@ -109,7 +112,7 @@ function stepOf(
   if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
   const fieldNames = new Set(differences.map(({ field }) => field));
   const context = fieldContext(input.observed);
-  const spec = overlay(observed.spec, patchValues(standing, differences), fieldNames, context);
+  const spec = overlay(observed.spec, patchValues(current, differences), fieldNames, context);
   return {
     change,
     write: {
@@ -120,15 +123,15 @@ function stepOf(
   };
 }
 
-/** A service that we made carries its record in a label; one of somebody else is remembered in the ledger only. */
-function rowOf(service: ClaimedService, standing: FieldValues, input: PlanInput): LedgerRow {
+/** A service that we made carries its applied record in a label; that of an adopted one is only in the ledger. */
+function rowOf(service: ClaimedService, current: FieldValues, input: PlanInput): LedgerRow {
   const { desired, observed, claim } = service;
   const { salt } = input.ledger;
   const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.values), ...keptRow(desired) };
   if (claim.scope === 'whole') return row;
   const { applied = {} } = claim;
-  const remembered = rememberedOf(service, input);
-  const before = keepOriginalValues({ declared: desired.values, standing, applied, remembered }, salt);
+  const originals = originalsOf(service, input);
+  const before = keepOriginalValues({ declared: desired.values, current, applied, originals }, salt);
   return {
     ...row,
     applied: appliedRecord(desired.values, salt),
@@ -136,8 +139,8 @@ function rowOf(service: ClaimedService, standing: FieldValues, input: PlanInput)
   };
 }
 
-/** Of a service that was taken on. Where it is new, nothing of it is applied yet, and nothing of this counts. */
-const rememberedOf = ({ key, claim }: ClaimedService, { ledger }: PlanInput): JsonObject =>
+/** The original values of an adopted service. Ignored while adoption is new, because nothing is applied yet. */
+const originalsOf = ({ key, claim }: ClaimedService, { ledger }: PlanInput): JsonObject =>
   claim.scope === 'whole' ? {} : (ledger.rows[key]?.before ?? {});
 
 const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fragment =>
@@ -147,7 +150,7 @@ const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fra
     `Rename the service in ${desired.origin}, or remove it first: docker service rm ${desired.name}`,
   );
 
-/** What is declared as it was applied differs by drift, all else by the manifests. Records are compared: both are sealed. */
+/** Whether the desired values of all differing fields equal the applied ones. Compares records, because both are sealed. */
 function isAllDrift(
   differences: readonly ValueDifference[],
   { values }: DesiredService,
@@ -155,7 +158,7 @@ function isAllDrift(
   input: PlanInput,
 ): boolean {
   if (applied === undefined) return false;
-  const wanted = appliedRecord(values, input.ledger.salt);
-  const changed = new Set(compareValues(applied, wanted, applied, String).map(({ path }) => path));
+  const desired = appliedRecord(values, input.ledger.salt);
+  const changed = new Set(compareValues(applied, desired, applied, String).map(({ path }) => path));
   return differences.every(({ path }) => !changed.has(path));
 }

@@ -13,20 +13,20 @@ import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 import { projectedServices, type ProjectedService } from '../../projection/projected-services.ts';
 
-/** What has an address of its own on a network. */
+/** What needs an address on a network. */
 export interface AddressesNeeded {
   readonly tasks: number;
-  /** Those with a virtual address. */
+  /** Services with a virtual address. */
   readonly services: number;
-  /** Each node with a task on it has one for the overlay itself. */
+  /** Each node with a task needs one for the overlay itself. */
   readonly nodes: number;
 }
 
-/** What is to be on a network once the plan is carried out, by the network's name. */
+/** The addresses needed on a network after the plan, by the network's name. */
 export function addressesNeeded(input: PlanInput, planned: Fragment): (network: string) => AddressesNeeded {
   const nodes = projectedNodes(input, planned);
   const context = fieldContext(input.observed);
-  const proxies = proxiesMeant(input);
+  const proxies = desiredProxies(input);
   const known = new Set(proxies.map(({ name }) => name));
   const attached = [
     ...proxies,
@@ -64,18 +64,18 @@ const attachmentOf = (
   isVirtual: valueAt(spec, ['EndpointSpec', 'Mode']) !== 'dnsrr',
 });
 
-/** The core makes them after the plan. Where a block names no networks they join those of the services: as they stand. */
-function proxiesMeant({ desired }: PlanInput): readonly Attachment[] {
+/** The core creates proxies after the plan. If a block names no networks, they join those of the services and count as observed. */
+function desiredProxies({ desired }: PlanInput): readonly Attachment[] {
   const { interlock } = desired;
   if (interlock === undefined) return [];
   return interlock.needs
     .filter(({ isObserveOnly }) => !isObserveOnly)
     .flatMap(({ block }): Attachment[] => {
-      const { [block]: meant = {} } = interlock.document.extensions;
-      const name = proxyNameOf(meant);
-      const networks = networksOf(meant) ?? [];
+      const { [block]: extension = {} } = interlock.document.extensions;
+      const name = proxyNameOf(extension);
+      const networks = networksOf(extension) ?? [];
       if (name === undefined || networks.length === 0) return [];
-      return [{ name, networks, tasks: proxyReplicasOf(meant) ?? 0, isVirtual: true }];
+      return [{ name, networks, tasks: proxyReplicasOf(extension) ?? 0, isVirtual: true }];
     })
     .sort((left, right) => compareText(left.name, right.name));
 }

@@ -1,8 +1,8 @@
-/** How many addresses IPv4 subnets have for tasks: less the network's own, the broadcast and the gateway of each. */
+/** How many addresses IPv4 subnets have for tasks: all but network, broadcast and gateway address of each. */
 export const usableAddresses = (subnets: readonly string[]): number =>
   subnets.map(prefixLength).reduce((sum, bits) => sum + Math.max(0, addressesOf(bits) - 3), 0);
 
-/** The smallest subnet that has so many addresses for tasks, as `/23`. */
+/** The smallest subnet with `count` addresses for tasks, such as `/23`. */
 export function prefixFor(count: number): string {
   let bits = 30;
   while (bits > 8 && addressesOf(bits) - 3 < count) bits -= 1;

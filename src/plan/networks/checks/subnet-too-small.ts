@@ -8,15 +8,15 @@ import { addressesNeeded, type AddressesNeeded } from './addresses-needed.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 import { isIpv4Subnet, prefixFor, usableAddresses } from './subnet-size.ts';
 
-/** What the engine hands out where it does not say another length. */
-const usualBits = 24;
+/** The engine's default prefix length, if it reports no other. */
+const defaultBits = 24;
 
-/** From here on it is told that a network fills up. */
+/** Above this share of used addresses a warning says that the network fills up. */
 const fullShare = 0.8;
 
 /**
- * A network has an address for everything that is to be on it. Beyond that tasks stay in state "new", and nothing says
- * why. One that is there cannot be changed any more, so of that it is told.
+ * A network has an address for everything on it. Tasks without one stay in state "new", and swarm does not say why. An
+ * existing network cannot be changed, so it only gives a warning.
  */
 export const subnetTooSmall: SwarmCheck = (input, planned) => {
   const needed = addressesNeeded(input, planned);
@@ -28,26 +28,27 @@ export const subnetTooSmall: SwarmCheck = (input, planned) => {
         const subnets = subnetsOf(network, observed, input).filter(isIpv4Subnet);
         if (subnets.length === 0) return fragment({});
         return observed === undefined
-          ? judgeNew(network, subnets, needed(network.name))
-          : judgeStanding(network, subnets, needed(network.name));
+          ? checkNew(network, subnets, needed(network.name))
+          : checkExisting(network, subnets, needed(network.name));
       }),
   );
 };
 
-/** A network that does not say its subnet gets one of the swarm's own size. */
+/** A network without declared subnets gets one of the swarm's default size. */
 function subnetsOf(
   { subnets }: DesiredNetwork,
   observed: ObservedNetwork | undefined,
   { observed: { engine } }: PlanInput,
 ): readonly string[] {
   if (observed !== undefined) return observed.subnets;
-  return subnets.length > 0 ? subnets : [`0.0.0.0/${engine.subnetBits ?? usualBits}`];
+  return subnets.length > 0 ? subnets : [`0.0.0.0/${engine.subnetBits ?? defaultBits}`];
 }
 
-function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Fragment {
+function checkNew(network: DesiredNetwork, subnets: readonly string[], need: AddressesNeeded): Fragment {
   const room = usableAddresses(subnets);
-  if (countIn(need) <= room) return judgeStanding(network, subnets, need);
-  const subnet = network.subnets.length > 0 ? subnets.join(', ') : `(a /${usualPrefix(subnets)} by default)`;
+  if (countIn(need) <= room) return checkExisting(network, subnets, need);
+  const subnet =
+    network.subnets.length > 0 ? subnets.join(', ') : `(a /${defaultPrefix(subnets)} by default)`;
   return refusal(
     keyOf('network', network.name),
     `its subnet ${subnet} has ${room} addresses for tasks, and ${countIn(need)} are needed: ${wordsOf(need)}`,
@@ -55,7 +56,7 @@ function judgeNew(network: DesiredNetwork, subnets: readonly string[], need: Add
   );
 }
 
-function judgeStanding(
+function checkExisting(
   { name }: DesiredNetwork,
   subnets: readonly string[],
   need: AddressesNeeded,
@@ -75,4 +76,4 @@ const wordsOf = ({ tasks, services, nodes }: AddressesNeeded): string =>
 
 const enoughFor = (need: AddressesNeeded): string => prefixFor(Math.ceil(countIn(need) / fullShare));
 
-const usualPrefix = ([subnet = '']: readonly string[]): string => subnet.slice(subnet.indexOf('/') + 1);
+const defaultPrefix = ([subnet = '']: readonly string[]): string => subnet.slice(subnet.indexOf('/') + 1);

@@ -4,8 +4,8 @@ import { observedByKey } from '../plan-file-objects.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 
 /**
- * Secrets and configs that services use and no manifest makes are there. A proxy that is to have a secret which is not
- * there never starts, and every later change of its cluster waits behind it.
+ * Secrets and configs that services use and no manifest creates exist. A proxy with a missing secret never starts, and
+ * blocks every later change of its cluster.
  */
 export const objectMissing: SwarmCheck = (input) => {
   const observed = observedByKey(input);

@@ -8,8 +8,8 @@ import type { PlanInput } from '../../plan-input.ts';
 import type { DocumentCheck, SwarmCheck } from '../../common/check.ts';
 
 /**
- * No write loses a field. An engine takes out of a spec what the API version does not know, without a word: what is
- * declared would differ for ever, and what somebody else has set on the service would be gone.
+ * No write loses a field. An engine silently drops fields that the API version does not know: declared ones would differ
+ * forever, and those that someone else has set on the service would be lost.
  */
 export const fieldDropped: SwarmCheck = (input, planned) => {
   const above = fieldsAbove(input.observed.engine.apiVersion);
@@ -23,7 +23,7 @@ export const fieldDropped: SwarmCheck = (input, planned) => {
   );
 };
 
-/** The same for the core, whose spec goes back as it is but for its config. */
+/** The same for the core, whose spec is sent back unchanged except for its config. */
 export const coreFieldDropped: DocumentCheck = ({ desired, state, input }) => {
   const lost = droppedFields(state.core.spec, fieldsAbove(input.observed.engine.apiVersion));
   const isWritten =

@@ -3,10 +3,10 @@ import { keyOf } from '../../../kernel/key.ts';
 import { joinFragments, refusal } from '../../common/fragment.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 
-/** Swarm's own, which no list shows. */
+/** Swarm's predefined networks, which the engine does not list. */
 const hidden = ['bridge', 'host'] as const;
 
-/** A service joins networks that are there or that a cluster makes: the engine refuses others one service at a time. */
+/** Every network of a service exists or is declared by a cluster: the engine would refuse others one service at a time. */
 export const networkMissing: SwarmCheck = ({ desired, observed }, planned) => {
   const known = new Set<string>([
     ...hidden,

@@ -17,13 +17,13 @@ import {
 } from '../../projection/port-users.ts';
 import { projectedServices } from '../../projection/projected-services.ts';
 
-/** The ports that a service comes to publish are nobody else's, now or once the plan is carried out. */
+/** Ports that a service newly publishes are not in use by another service after the plan. */
 export const servicePortInUse: SwarmCheck = (input, planned) => {
   const after = projectedServices(input, planned).flatMap((service): readonly OtherPublisher[] => {
     const ports = publishedPorts(service.spec);
     if (ports.length === 0) return [];
-    const standing = observedService(input.observed, service.name);
-    return [standing === undefined ? publisherToBe(service) : { id: standing.id, name: service.name, ports }];
+    const existing = observedService(input.observed, service.name);
+    return [existing === undefined ? publisherToBe(service) : { id: existing.id, name: service.name, ports }];
   });
   const around: Around = { nodes: projectedNodes(input, planned), publishers: publishersOf(after) };
   return joinFragments(planned.steps.map((step) => checkStep(step, around, input)));
@@ -31,7 +31,7 @@ export const servicePortInUse: SwarmCheck = (input, planned) => {
 
 interface Around {
   readonly nodes: ReturnType<typeof projectedNodes>;
-  /** By port and protocol: most services publish nothing, and none of thousands is to look through all others. */
+  /** By port and protocol: most of thousands of services publish nothing, so a scan of all would be wasteful. */
   readonly publishers: ReadonlyMap<string, readonly { readonly service: OtherPublisher }[]>;
 }
 
@@ -59,9 +59,9 @@ function checkStep({ change, write }: Step, around: Around, input: PlanInput): F
   const others = new Set(
     ports.flatMap((port) => publishers.get(portText(port)) ?? []).map(({ service }) => service),
   );
-  const held = [...others].filter(({ name }) => keyOf('service', name) !== change.resource);
-  const holders = portUsersOf(publisher, held, input.observed.tasks, nodes);
-  return joinFragments(holders.map((holder) => refusalOf(change.resource, holder, input)));
+  const publishing = [...others].filter(({ name }) => keyOf('service', name) !== change.resource);
+  const users = portUsersOf(publisher, publishing, input.observed.tasks, nodes);
+  return joinFragments(users.map((user) => refusalOf(change.resource, user, input)));
 }
 
 const newPorts = (

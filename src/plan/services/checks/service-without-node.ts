@@ -12,26 +12,26 @@ import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
 /**
- * Some node meets the constraints of a service. Constraints that are new or changed are refused before they take running
- * tasks away; of a service that the labels of this plan leave without a node, or that was without one, it is told.
+ * Some node meets the constraints of a service. New or changed constraints that no node meets are refused before they stop
+ * running tasks; services that had no node before, or lose it to the labels of this plan, only give a warning.
  */
 export const serviceWithoutNode: SwarmCheck = (input, planned) => {
   const nodes = projectedNodes(input, planned);
   const writes = planned.steps.filter(({ write }) => 'spec' in write && write.kind !== 'updateNode');
   const written = new Set(writes.map(({ change }) => change.resource));
-  const others = namesOfOthers(input);
-  const standing = input.observed.services
-    .filter(({ name }) => !written.has(keyOf('service', name)) && !others.has(name))
+  const unchecked = uncheckedNames(input);
+  const unwritten = input.observed.services
+    .filter(({ name }) => !written.has(keyOf('service', name)) && !unchecked.has(name))
     .sort((left, right) => compareText(left.name, right.name));
   const scene: Scene = { nodes, input };
   return joinFragments([
     ...writes.map((step) => checkWrite(step, scene)),
-    ...standing.map((service) => checkStanding(service, scene)),
+    ...unwritten.map((service) => checkUnwritten(service, scene)),
   ]);
 };
 
-/** What the core makes is looked at block by block, and what goes needs no node. */
-const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
+/** Services of the core are checked block by block, and pruned ones need no node. */
+const uncheckedNames = (input: PlanInput): ReadonlySet<string> =>
   new Set([
     ...[runningDocument(input), input.desired.interlock?.document].flatMap((document) =>
       document === undefined ? [] : serviceNamesIn(document),
@@ -40,7 +40,7 @@ const namesOfOthers = (input: PlanInput): ReadonlySet<string> =>
   ]);
 
 interface Scene {
-  /** Once the plan has labelled them. */
+  /** With the labels that the plan sets. */
   readonly nodes: readonly ObservedNode[];
   readonly input: PlanInput;
 }
@@ -59,8 +59,8 @@ function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Sce
   return refusal(resource, reason, `Label a node so that it does, or change placement.constraints${place}`);
 }
 
-/** Of services that the plan does not write only what it does to them is told, and what is amiss with those of the manifests. */
-function checkStanding({ name, spec }: ObservedService, { nodes, input }: Scene): Fragment {
+/** Services that the plan does not write: warns if the plan takes their node away, or if they are declared. */
+function checkUnwritten({ name, spec }: ObservedService, { nodes, input }: Scene): Fragment {
   const key = keyOf('service', name);
   const reason = unplaceable(constraintsOf(spec), nodes);
   if (reason === undefined) return fragment({});
