@@ -17,36 +17,36 @@ export interface ApplyDependencies {
   readonly reader: SwarmReader;
   readonly writer: SwarmWriter;
   readonly clock: Clock;
-  /** Observes and plans anew: what a conflict or an unknown outcome is judged by. */
+  /** Observes and plans again, to judge a conflict or an unknown outcome. */
   readonly replan: () => Promise<Planned>;
   readonly publish: (event: ProgressEvent) => void;
 }
 
 export interface ApplyOptions {
-  /** Whether to wait for what no later write depends on. */
+  /** Whether to wait for services that no later write depends on. */
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
-  /** How long tasks have to stay up before they count. Undefined: as long as swarm itself watches an update of them. */
+  /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
   readonly stableMs?: number;
-  /** Aborted: nothing new is started; what was sent is finished. */
+  /** If aborted, nothing new is started, and what was sent is finished. */
   readonly signal: AbortSignal;
 }
 
-/** What was done, and the ids of what was made. */
+/** The outcome, and the ids of created objects. */
 export interface Applied {
   readonly outcome: Outcome;
   readonly created: ReadonlyMap<Key, string>;
 }
 
 /**
- * How many writes may be under way: a single manager gains twice from eight and a quarter more from thirty-two, three
- * managers nothing from more. Others use them too.
+ * The limit of concurrent writes. With eight, a single manager is twice as fast; thirty-two add only a quarter, and
+ * three managers gain nothing from more. Others use the managers too.
  */
 type Node =
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };
 
-/** Carries out a plan: every change once what it depends on is done. What fails takes only its dependants with it. */
+/** Executes a plan: each change runs after its dependencies. If one fails, only its dependants are skipped. */
 export async function applyPlan(
   planned: Planned,
   dependencies: ApplyDependencies,

@@ -17,7 +17,7 @@ export interface SenderDependencies {
   readonly replan: () => Promise<Planned>;
 }
 
-/** How often a write is tried, and the pause after its nth attempt. */
+/** How often a write is attempted, and the pause after the nth attempt. */
 interface Patience {
   readonly attempts: number;
   readonly pauseMs: (attempt: number) => number;
@@ -25,16 +25,16 @@ interface Patience {
 
 const quick: Patience = { attempts: writeAttempts, pauseMs: conflictPauseMs };
 
-/** The name of a network that is gone stays taken on a manager until the last container there has left it. */
+/** A manager keeps the name of a removed network until the last container there has left it. */
 const untilLeft: Patience = { attempts: inUseTimeoutMs / inUsePauseMs, pauseMs: () => inUsePauseMs };
 
 const patienceFor = (error: Failure, write: Write): Patience =>
   error.code === 'name-taken' && write.kind === 'createNetwork' ? untilLeft : quick;
 
 /**
- * Sends the write of a change. After a conflict, a taken name or an unknown outcome the swarm is observed and planned
- * anew: if the change is no longer in the plan it has taken place, if it is there with the same fields it is sent again
- * over the newly read state, and if it has become another change it is left to the next pass.
+ * Sends the write of a change. After a conflict, a taken name or an unknown outcome it replans from a new observation. If
+ * the change is no longer planned, it is already done. If it is planned with the same fields, it is sent again with the
+ * newly read state. If it has become another change, it is left to the next pass.
  */
 export function createChangeSender(
   planned: Planned,
@@ -47,7 +47,7 @@ export function createChangeSender(
   };
   const written = new Set<Key>();
   return async (change) => {
-    // A plan may change an object twice: what it read is old by then.
+    // A plan may change an object twice: by the second time, what the plan read is outdated.
     const first = written.has(change.resource)
       ? await replanChange(change, dependencies)
       : { write: writeOf(planned, change) };
@@ -79,7 +79,7 @@ const isUncertain = (error: unknown): error is Failure =>
   error instanceof Failure &&
   (error.code === 'version-conflict' || error.code === 'name-taken' || error.code === 'outcome-unknown');
 
-/** The write to send now; where nothing is left to do, the id of what was made after all. */
+/** The write to send now; if nothing is left to do, the id of the object that was created after all. */
 type Again = { readonly write: Write } | { readonly madeId: string | undefined };
 
 async function replanChange(
@@ -93,7 +93,7 @@ async function replanChange(
     throw failure ?? overtaken(change);
   if (again === undefined) {
     const madeId = change.op === 'create' ? planned.ledger.rows[change.resource]?.id : undefined;
-    // The next write names secrets and configs by their ids: those of somebody else under that name will not do.
+    // The next write refers to secrets and configs by id, so a foreign object of the same name does not do.
     const isNeeded = change.op === 'create' && ['secret', 'config'].includes(kindOf(change.resource));
     if (madeId === undefined && isNeeded) throw overtaken(change, failure);
     return { madeId };
@@ -121,7 +121,7 @@ function writeOf({ writes }: Planned, change: Change): Write {
   return write;
 }
 
-/** Deleting what is gone is done; deleting a network that is still in use is tried again for a while. */
+/** A deletion succeeds if the object no longer exists, and is retried for a while if it is still in use. */
 async function sendPatiently(
   write: Write,
   { writer, clock }: SenderDependencies,

@@ -5,12 +5,12 @@ import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { withConfigAt } from '../service-fields/config-references.ts';
 import { withObjectIds } from '../service-fields/object-references.ts';
 
-/** Ids of objects that this apply has made. */
+/** Ids of objects that this apply has created. */
 export type CreatedIds = ReadonlyMap<Key, string>;
 
 type Creation = Extract<Write, { readonly kind: `create${string}` }>;
 
-/** Sends one write; the id of what it made, where it made something. */
+/** Sends one write. Returns the id of the object if it created one. */
 export async function sendWrite(
   writer: SwarmWriter,
   write: Write,

@@ -1,32 +1,32 @@
 import type { ObservedTask } from '../model/observed.ts';
 import type { StoppedUpdate } from '../model/outcome.ts';
 
-/** What one look at a service says. */
+/** The verdict on one observation of a service. */
 export type Verdict =
-  /** All that is waited for runs; it counts once it has for `stableMs`. */
-  | (Look & { readonly status: 'good'; readonly serviceId: string; readonly stableMs: number })
-  | (Look & { readonly status: 'waiting'; readonly message: string })
+  /** Everything that is waited for runs; it counts once it has run for `stableMs`. */
+  | (Observation & { readonly status: 'good'; readonly serviceId: string; readonly stableMs: number })
+  | (Observation & { readonly status: 'waiting'; readonly message: string })
   | { readonly status: 'failed'; readonly message: string; readonly stopped?: StoppedUpdate }
-  /** None of its tasks will ever run: the last word on them is worth telling. */
+  /** None of its tasks will ever run: their last error is worth reporting. */
   | { readonly status: 'ending'; readonly message: string };
 
-interface Look {
-  /** Tasks of the newest spec that have ended by themselves. */
+interface Observation {
+  /** Tasks of the newest spec that ended by themselves. */
   readonly ended: readonly ObservedTask[];
-  /** Whether fewer tasks than wanted run. */
+  /** Whether fewer tasks than desired run. */
   readonly isShort: boolean;
 }
 
-/** After so many tasks that came and ended in one place, the next one will too. */
+/** After this many tasks have ended in the same slot, the next one is expected to end too. */
 const maxEnded = 4;
 
 export type StableVerdict =
   | { readonly status: 'done'; readonly serviceId: string }
-  /** `settling`: all runs, and has to stay up for a while yet. */
+  /** `settling`: everything runs, but has to stay up for a while. */
   | { readonly status: 'waiting' | 'settling'; readonly message: string }
   | Extract<Verdict, { readonly status: 'failed' | 'ending' }>;
 
-/** Remembers what earlier looks saw: since when all is well, and which tasks have ended. */
+/** Remembers earlier observations: since when everything runs, and which tasks have ended. */
 export function createStability(): { judge(verdict: Verdict, nowMs: number): StableVerdict } {
   let goodSinceMs: number | undefined;
   const endings = createEndings();
@@ -50,14 +50,14 @@ export function createStability(): { judge(verdict: Verdict, nowMs: number): Sta
 const endingText = (ended: number): string => `its tasks keep ending: ${ended} of them while waiting for it`;
 
 /**
- * Tasks that end between two looks are found in what swarm keeps of the past. What was there at the first look is not
- * counted: it may be days old. Nor what ends while enough run: somebody has scaled the service down.
+ * Swarm keeps tasks that ended, so those that end between two observations are found too. Tasks that had ended at the first
+ * observation do not count: they may be days old. Nor do tasks that end while enough run: the service was scaled down.
  */
-function createEndings(): { count(look: Look): number | undefined } {
+function createEndings(): { count(observation: Observation): number | undefined } {
   let known: Set<string> | undefined;
   const countOf = new Map<string, number>();
   return {
-    /** How many have ended, once they keep ending in one place. */
+    /** How many tasks have ended, once they keep ending in the same slot. */
     count({ ended, isShort }) {
       const fresh = known === undefined || !isShort ? [] : ended.filter(({ id }) => known?.has(id) === false);
       for (const { seat } of fresh) countOf.set(seat, (countOf.get(seat) ?? 0) + 1);

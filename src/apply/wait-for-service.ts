@@ -23,17 +23,17 @@ export interface WaitDependencies {
 
 export interface WaitOptions {
   readonly waitTimeoutMs: number;
-  /** How long tasks have to stay up before they count. Undefined: as long as swarm itself watches an update of them. */
+  /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
   readonly stableMs?: number;
   readonly signal: AbortSignal;
-  /** How far it is, in words; called at every look. */
+  /** Receives the progress as text at every poll. */
   readonly onStatus?: (message: string) => void;
 }
 
 /**
- * Polls services and tasks until the wait is over: task events do not exist, and others get lost. Only tasks of the newest
- * spec count: right after an update the old ones still run, and nothing says yet that they go. As with the docker CLI it
- * is over once they have stayed up for a while; tasks that keep ending are a failure long before the time is.
+ * Polls services and tasks until the wait is over: there are no task events, and other events can get lost. Only tasks of
+ * the newest spec count: right after an update the old ones still run. As with the docker CLI, tasks have to stay up for a
+ * while. If tasks keep ending, the wait fails long before its timeout.
  */
 export async function waitForService(
   wait: Wait,
@@ -66,7 +66,7 @@ export async function waitForService(
   }
 }
 
-/** Who interrupts waits for nothing more; the next look says how far it came. */
+/** An interruption ends the sleep; the next poll reports how far the service got. */
 async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<void> {
   try {
     await clock.sleep(waitPollMs, signal);
@@ -83,10 +83,11 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
   try {
     const service = await reader.readService(nameOf(wait.resource));
     if (service === undefined) return missing(wait);
-    const missed = wait.values === undefined ? [] : await missedValues(wait.values, service, reader);
-    if (missed.length > 0) return waiting(`${makerOf(wait)} has not made it so yet: ${missed.join(', ')}`);
+    const differing = wait.values === undefined ? [] : await differingFields(wait.values, service, reader);
+    if (differing.length > 0)
+      return waiting(`${makerOf(wait)} has not made it so yet: ${differing.join(', ')}`);
     const tasks = await reader.readUpToDateTasks(service.id);
-    // A rollback is under way to be a failure; what runs in the end is known when it is through.
+    // Wait for the rollback to finish before reporting the failure.
     if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
     return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
   } catch (error) {
@@ -102,8 +103,8 @@ const missing = (wait: Wait): Verdict =>
 
 const makerOf = ({ maker = 'its maker' }: Wait): string => maker;
 
-/** The fields in which the service is not yet what is waited for. */
-async function missedValues(
+/** The fields that do not have the expected values yet. */
+async function differingFields(
   values: FieldValues,
   { spec }: ObservedService,
   reader: SwarmReader,
@@ -113,7 +114,7 @@ async function missedValues(
   return compareExplicitValues(readValues(spec, context), values).map(({ path }) => path);
 }
 
-/** A rollback that converges is a failure: what the manifests say is not what runs. The tasks that failed have ended. */
+/** A completed rollback is a failure: what runs is not what the manifests declare. The failed tasks have ended by then. */
 async function stopped(
   { id, updateState }: ObservedService,
   { meant }: UpToDateTasks,
@@ -128,20 +129,20 @@ async function stopped(
   };
 }
 
-/** Swarm goes on starting what ends at once, or has given it up: to us that is an update that does not go through. */
+/** Swarm keeps restarting tasks that end at once, or has given up on them: either way the update has failed. */
 async function endless({ id, resource }: Wait, message: string, reader: SwarmReader): Promise<WaitResult> {
   const lastError = await readLastErrorOf(resource, reader);
   if (lastError === undefined) return { id, resource, status: 'failed', message, stopped: {} };
   return { id, resource, status: 'failed', message: `${message} (${lastError})`, stopped: { lastError } };
 }
 
-/** What is there may only wait for its next start: those that have ended say why. */
+/** The existing task may only wait for its next start: the error is that of those that ended. */
 async function lateText({ resource }: Wait, message: string, reader: SwarmReader): Promise<string> {
   const lastError = await readLastErrorOf(resource, reader);
   return lastError === undefined || message.includes(lastError) ? message : `${message} (${lastError})`;
 }
 
-/** Undefined too where nobody can tell: what is being told must not be lost for want of it. */
+/** Undefined also if it cannot be read: the message is reported without it then. */
 async function readLastErrorOf(resource: Key, reader: SwarmReader): Promise<string | undefined> {
   try {
     const service = await reader.readService(nameOf(resource));
@@ -164,36 +165,36 @@ function judge(
   const { meant } = tasks;
   const ended = tasks.ended.filter((task) => runsConfigsOf(task, service));
   const running = meant.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  const wanted = desiredTasks(service.spec) ?? Math.max(1, meant.length);
-  const isShort = running.length < wanted;
-  const look = { ended, isShort };
+  const desired = desiredTasks(service.spec) ?? Math.max(1, meant.length);
+  const isShort = running.length < desired;
+  const observation = { ended, isShort };
   const good = (window: number): Verdict => ({
     status: 'good',
     serviceId: service.id,
     stableMs: window,
-    ...look,
+    ...observation,
   });
   if (isShort && meant.length === 0 && ended.length > 0) return givenUp(ended, good);
   const isGood = until === 'runs' ? running.length > 0 : isSettled(service) && !isShort;
   if (!isGood)
-    return waiting(`${running.length} of ${wanted} tasks running${lastWord(meant)}`, ended, isShort);
-  // Without a task there is nothing that could end.
-  return good(wanted === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
+    return waiting(`${running.length} of ${desired} tasks running${lastWord(meant)}`, ended, isShort);
+  // Without tasks, nothing can end.
+  return good(desired === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }
 
 const isSettled = ({ updateState = '' }: ObservedService): boolean => ['', 'completed'].includes(updateState);
 
-/** The restart policy lets none come any more: that is as it should be where all have come to their end. */
+/** The restart policy starts no new tasks: that is expected if all of them completed. */
 const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Verdict): Verdict =>
   ended.every(({ state }) => state === 'complete')
     ? good(0)
     : { status: 'ending', message: 'its tasks have ended, and its restart policy starts no others' };
 
-/** A task keeps the configs of the spec that it was made from, so it tells which spec it runs. */
+/** A task keeps the configs of the spec that it was created from, so they identify that spec. */
 const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>
   service.configs.every(({ id }) => task.configIds.includes(id));
 
 function lastWord(tasks: readonly ObservedTask[]): string {
-  const troubled = tasks.find(({ state }) => state !== 'running' && state !== 'ready');
-  return troubled === undefined ? '' : ` (${troubled.state}: ${troubled.message})`;
+  const failing = tasks.find(({ state }) => state !== 'running' && state !== 'ready');
+  return failing === undefined ? '' : ` (${failing.state}: ${failing.message})`;
 }

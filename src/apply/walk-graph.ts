@@ -6,8 +6,8 @@ export interface GraphNode {
 export type VisitStatus = 'done' | 'failed' | 'skipped';
 
 /**
- * Visits every node once all that it depends on are done; a node behind one that failed is skipped. Dependencies on
- * unknown ids count as done. How many visits may be under way is for the visitor to say.
+ * Visits every node after its dependencies; dependants of a failed node are skipped. Dependencies on unknown ids count as
+ * done. The visitor limits how many visits run at once.
  */
 export async function walkGraph<N extends GraphNode>(
   nodes: readonly N[],

@@ -11,7 +11,7 @@ export interface Swarm {
   readonly writer: SwarmWriter;
 }
 
-/** Opens nothing yet: the first request does. */
+/** Connects at the first request. */
 export function connect(host: string | undefined, streams: Streams): Swarm {
   const connection = createSwarmConnection(chooseEndpoints(host, streams.env));
   return { reader: createSwarmReader(connection), writer: createSwarmWriter(connection) };

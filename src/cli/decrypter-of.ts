@@ -2,7 +2,7 @@ import type { Decrypter } from '../ports/decrypter.ts';
 import type { KeyFlags } from './program/options.ts';
 import type { Streams } from './terminal/streams.ts';
 
-/** Opens no file yet, and loads no cipher: whether a key is needed depends on the plan. */
+/** Opens no file and loads no cipher yet: whether a key is needed depends on the plan. */
 export const decrypterOf = ({ ageIdentity }: KeyFlags, { env }: Streams): Decrypter => ({
   async decrypt(path, content) {
     const { createAgeDecrypter } = await import('../source/age-decrypter.ts');

@@ -4,7 +4,7 @@ import type { ExportedManifest } from '../export/exported.ts';
 import { Failure } from '../model/failure.ts';
 import { manifestsYaml } from './manifest-yaml.ts';
 
-/** Writes a file for each cluster, one for Interlock and one for all services; gives their paths. Nothing is written where one of them is there. */
+/** Writes a file for each cluster, one for Interlock and one for all services; returns their paths. Writes nothing if one exists. */
 export async function writeExport(
   folder: string,
   manifests: readonly ExportedManifest[],
@@ -13,7 +13,7 @@ export async function writeExport(
   for (const name of files.keys()) await refuseExisting(join(folder, name));
   try {
     await mkdir(folder, { recursive: true });
-    // wx: what appears meanwhile is not overwritten either.
+    // wx: a file that appears meanwhile is not overwritten either.
     for (const [name, text] of files) await writeFile(join(folder, name), text, { flag: 'wx' });
   } catch (cause) {
     throw usage(`Cannot write to "${folder}"`, '--out-dir names a folder that can be written to', cause);

@@ -41,14 +41,14 @@ export const openSource = (
     ...(choice.path === undefined ? {} : { path: choice.path }),
   });
 
-/** Reads and checks the manifests, all problems of all files at once. */
+/** Reads and checks the manifests; reports all problems of all files at once. */
 export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {
   const source = await openSource(choice, streams);
   const revision = await source.fetch(streams.signal);
   return { revision, partial: source.partial, ...parseManifests(revision.files, revision.referenced) };
 }
 
-/** The same where only valid manifests are of use: problems are told, and errors give undefined. */
+/** The same for commands that need valid manifests: prints problems, and returns undefined if there are errors. */
 export async function loadValidManifests(
   choice: SourceChoice,
   streams: Streams,

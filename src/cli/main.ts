@@ -6,7 +6,7 @@ import type { Streams } from './terminal/streams.ts';
 import { textStyle } from './terminal/text-style.ts';
 import { version } from './version.ts';
 
-/** Runs one command. Failures are told here and nowhere else; everything else that is thrown is our bug and passes through. */
+/** Runs one command. The only place that reports Failures; any other exception is a bug and passes through. */
 export async function main(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
     streams.stdout.write(`${version()}\n`);

@@ -12,18 +12,18 @@ import { version } from './version.ts';
 export interface PlanChoice {
   readonly owner: string;
   readonly prune: boolean;
-  /** Left out: all. */
+  /** Undefined: all. */
   readonly target?: readonly string[];
 }
 
-/** What the flags of a command ask for. */
+/** The intent that the flags of a command describe. */
 export const intentOf = (loaded: LoadedManifests, { owner, prune, target }: PlanChoice): Intent =>
   manifestIntent(loaded, {
     ...{ owner, prune, now: createSystemClock().now(), freshSalt: freshSalt() },
     ...(target === undefined ? {} : { targets: target }),
   });
 
-/** A plan as it is kept in a file and held against a later one. Without a ledger there is no salt yet, and nothing of ours. */
+/** A plan as it is saved to a file and compared with a later one. Without a ledger there is no salt yet, and no owned object. */
 export function savedPlanOf(pass: PlannedPass, choice: PlanChoice & SourceChoice): SavedPlan {
   const { source: address, ref, path, owner, prune, target } = choice;
   return {

@@ -16,7 +16,7 @@ function manifestYaml(manifest: ExportedManifest): string {
       list.flow = isShort(list.items);
     },
   });
-  // Without the blank line that parts a comment of a document from what follows it.
+  // Without the blank line between the comment of a document and its content.
   return document
     .toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
     .replace(/^((?:#.*\n)+)\n/, '$1');

@@ -3,7 +3,7 @@ import { Failure } from '../model/failure.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { SavedPlan } from '../model/saved-plan.ts';
 
-/** Whole or not at all: a plan that was cut off must not be taken for a smaller one. */
+/** Writes the whole file or nothing: a truncated plan must not pass for a smaller one. */
 export async function writeSavedPlan(file: string, saved: SavedPlan): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`;
   try {
@@ -24,7 +24,7 @@ export const isSavedPlanFile = (source: string): boolean => source.endsWith('.js
 export async function readSavedPlan(file: string): Promise<SavedPlan> {
   const value = parseJson(await readText(file));
   const isSavedPlan = isJsonObject(value) && value['kind'] === 'SavedPlan' && value['schemaVersion'] === 1;
-  if (isSavedPlan && hasItsParts(value)) return value as unknown as SavedPlan; // written by us; it is only compared
+  if (isSavedPlan && hasAllFields(value)) return value as unknown as SavedPlan; // written by us, and only compared
   throw new Failure(`Cannot apply "${file}": it is no saved plan of this version`, {
     kind: 'rejected',
     code: 'usage',
@@ -44,7 +44,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function hasItsParts({ source, revision, changes, owner, prune, target = [] }: JsonObject): boolean {
+function hasAllFields({ source, revision, changes, owner, prune, target = [] }: JsonObject): boolean {
   return [
     isJsonObject(source) && typeof source['address'] === 'string',
     isJsonObject(revision) && typeof revision['id'] === 'string' && typeof revision['digest'] === 'string',

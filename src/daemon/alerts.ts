@@ -6,7 +6,7 @@ import type { EventListener } from '../ports/reconciler-port.ts';
 import { madeOf, type EventTable } from './event-table.ts';
 import { fieldValue } from '../report/field-value.ts';
 
-/** Sends an alert for every event that has one. `send` returns at once: no channel may hold up a pass. */
+/** Sends an alert for every event that has one. `send` returns at once: no channel must delay a pass. */
 export const alertTo =
   (send: (alert: Alert) => void): EventListener =>
   (event) => {
@@ -14,7 +14,7 @@ export const alertTo =
     if (alert !== undefined) send(alert);
   };
 
-/** The alert of an event; undefined where nobody has to hear of it. */
+/** The alert of an event; undefined if nobody needs to be notified. */
 export const alertOf = (event: StampedEvent): Alert | undefined => madeOf(alerts, event);
 
 const alerts: EventTable<Alert> = {

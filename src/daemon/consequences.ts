@@ -2,11 +2,11 @@ import type { FailureKind } from '../model/failure.ts';
 
 export interface Consequence {
   readonly logLevel: 'warn' | 'error';
-  /** How long until the next try; undefined: at the usual interval. */
+  /** Time until the next attempt; undefined: the usual interval. */
   readonly retryMs: number | undefined;
 }
 
-/** What follows from a failure, in one place: the code that fails neither logs nor retries by itself. */
+/** How the daemon reacts to each kind of failure, in one place: the failing code itself neither logs nor retries. */
 export const consequences: Readonly<Record<FailureKind, Consequence>> = {
   transient: { logLevel: 'warn', retryMs: 5_000 },
   blocked: { logLevel: 'warn', retryMs: 15_000 },

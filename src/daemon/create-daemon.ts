@@ -14,7 +14,7 @@ import { runLoop } from './loop.ts';
 import { createPassRequests } from './pass-requests.ts';
 
 export interface Daemon extends ReconcilerPort {
-  /** Passes until the signal is aborted. */
+  /** Runs passes until the signal is aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 

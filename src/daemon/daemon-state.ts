@@ -23,7 +23,7 @@ export interface DaemonSettings {
   readonly owner: string;
   readonly intervalMs: number;
   readonly waitTimeoutMs: number;
-  /** How long a task of the core has to stay up before what it left behind is removed. */
+  /** How long a task of the core has to stay up before the objects that it no longer uses are removed. */
   readonly stableMs: number;
   /** Whether drift is undone or only reported. */
   readonly heal: boolean;
@@ -42,7 +42,7 @@ export interface GoodRevision {
 /** What the daemon remembers from one pass to the next. */
 export interface DaemonState {
   readonly good: GoodRevision | undefined;
-  /** Digest last parsed, good or not: the same files are not reported twice. */
+  /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
   readonly drifts: ReadonlyMap<Key, KnownDrift>;
@@ -82,12 +82,12 @@ export function createMemory(): DaemonMemory {
   };
 }
 
-/** All that a pass of the daemon needs. */
+/** Everything that a pass of the daemon needs. */
 export interface PassContext {
   readonly dependencies: DaemonDependencies;
   readonly settings: DaemonSettings;
   readonly memory: DaemonMemory;
   readonly publish: (event: ReconcileEvent) => void;
-  /** Aborted: the daemon is to stop. */
+  /** Aborted when the daemon must stop. */
   readonly signal: AbortSignal;
 }

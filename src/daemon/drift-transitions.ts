@@ -6,12 +6,12 @@ type KnownDrifts = ReadonlyMap<Key, KnownDrift>;
 
 export interface DriftTransitions {
   readonly known: KnownDrifts;
-  /** New, or on other fields than before. */
+  /** New, or in other fields than before. */
   readonly detected: readonly KnownDrift[];
   readonly resolved: readonly KnownDrift[];
 }
 
-/** What is worth telling between two looks: a person wants to hear of each drift once, and once of its end. */
+/** The drift to report since the last observation: each drift is reported once, and its end once. */
 export function driftTransitions(before: KnownDrifts, drifts: readonly Drift[], now: Date): DriftTransitions {
   const known = new Map(
     drifts.map((drift): [Key, KnownDrift] => [

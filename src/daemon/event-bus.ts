@@ -12,7 +12,7 @@ export function createEventBus(): EventBus {
       for (const listener of [...listeners]) listener(event);
     },
     subscribe: (given) => {
-      // A function of its own, so that whoever subscribes twice can end one of the two.
+      // A new function for each subscription, so that a listener that subscribed twice can cancel one of them.
       const listener: EventListener = (event) => {
         given(event);
       };

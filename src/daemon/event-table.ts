@@ -1,6 +1,6 @@
 import type { StampedEvent } from '../model/event.ts';
 
-/** What is made of each event; `undefined`: nothing. An event without a row does not compile. */
+/** Converts each event; `undefined`: to nothing. An event without a row does not compile. */
 export type EventTable<Made> = {
   readonly [Type in StampedEvent['type']]: ((event: EventOf<Type>) => Made | undefined) | undefined;
 };

@@ -19,7 +19,7 @@ export const logTo =
     if (line !== undefined) logger[line.level](line.message, line.fields);
   };
 
-/** The line of an event; undefined where the lines of others say the same. */
+/** The line of an event; undefined if the lines of other events already report it. */
 export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event);
 
 const lines: EventTable<LogLine> = {

@@ -3,7 +3,7 @@ import type { PassContext } from './daemon-state.ts';
 import type { PassRequests } from './pass-requests.ts';
 import { runPass } from './run-pass.ts';
 
-/** Passes until the signal is aborted. A hint of the source asks for one before the interval is over. */
+/** Runs passes until the signal is aborted. A notification of the source requests one before the interval is over. */
 export async function runLoop(context: PassContext, requests: PassRequests): Promise<void> {
   const { settings, publish, signal } = context;
   const { source } = context.dependencies;
@@ -24,7 +24,7 @@ export async function runLoop(context: PassContext, requests: PassRequests): Pro
   }
 }
 
-/** Gives how long to rest; undefined where the pass was interrupted. */
+/** Returns how long to rest; undefined if the pass was interrupted. */
 async function passOnce(reason: PassReason, context: PassContext): Promise<number | undefined> {
   const { memory, publish, signal } = context;
   const { clock } = context.dependencies;

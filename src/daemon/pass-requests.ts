@@ -4,22 +4,22 @@ import type { PassReason } from '../model/event.ts';
 
 export interface PassRequests {
   readonly add: (reason: PassReason) => void;
-  /** Rests until somebody asks for a pass, or for `ms`. Gives why the next pass runs: of several reasons the first. */
+  /** Waits until a pass is requested, at most `ms`. Returns the reason for the next pass: the first of several. */
   readonly next: (ms: number, signal: AbortSignal) => Promise<PassReason>;
 }
 
 export function createPassRequests(clock: Sleeper): PassRequests {
   const wakeUp = createWakeUp(clock);
-  let asked: PassReason | undefined;
+  let requested: PassReason | undefined;
   return {
     add: (reason) => {
-      asked ??= reason;
+      requested ??= reason;
       wakeUp.wake();
     },
     next: async (ms, signal) => {
       await wakeUp.rest(ms, signal);
-      const reason = asked ?? 'interval';
-      asked = undefined;
+      const reason = requested ?? 'interval';
+      requested = undefined;
       return reason;
     },
   };

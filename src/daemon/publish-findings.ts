@@ -5,7 +5,7 @@ import type { PlannedPass } from '../pass/plan-from.ts';
 import type { PassContext } from './daemon-state.ts';
 import { driftTransitions } from './drift-transitions.ts';
 
-/** Publishes each drift once, and once its end. */
+/** Publishes each drift once, and its end once. */
 export function publishDrift({ drift }: Plan, { dependencies, memory, publish }: PassContext): void {
   const transitions = driftTransitions(memory.state().drifts, drift, dependencies.clock.now());
   memory.update({ drifts: transitions.known });
@@ -13,7 +13,7 @@ export function publishDrift({ drift }: Plan, { dependencies, memory, publish }:
   for (const known of transitions.resolved) publish({ type: 'drift.resolved', ...known });
 }
 
-/** Publishes each quarantine once for what was attempted. */
+/** Publishes a quarantine once for each attempted spec. */
 export function publishQuarantines({ plan, ledger }: PlannedPass, { memory, publish }: PassContext): void {
   const before = memory.state().quarantines;
   const refusals = plan.refused.filter(({ isQuarantined }) => isQuarantined);

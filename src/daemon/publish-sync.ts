@@ -2,7 +2,7 @@ import { isComplete, isHealthy, type Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PassContext } from './daemon-state.ts';
 
-/** Once for each reason: a daemon that cannot go on would otherwise publish it at every pass. */
+/** Publishes each reason once: a blocked daemon would otherwise repeat it at every pass. */
 export function publishFailure(
   reason: string,
   remedy: string | undefined,
@@ -13,7 +13,7 @@ export function publishFailure(
   publish({ type: 'sync.failed', reason, remedy });
 }
 
-/** Publishes that the swarm follows the manifests, where something was applied or it did not follow them before. */
+/** Publishes that the swarm matches the manifests, if something was applied or the previous sync failed. */
 export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContext): void {
   const { memory, publish } = context;
   const refused = plan.refused.filter(({ isQuarantined }) => isQuarantined !== true);
@@ -27,7 +27,7 @@ export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContex
   }
   const { quarantines, failure } = memory.state();
   if (quarantines.size > 0) {
-    // Each was published by itself. The swarm follows again when none is left.
+    // Each was published already. The sync succeeds again when none is left.
     memory.update({ failure: [...quarantines.keys()].join('; ') });
     return;
   }

@@ -4,7 +4,7 @@ import { hasErrors } from '../model/problem.ts';
 import type { Revision } from '../model/source-file.ts';
 import type { PassContext } from './daemon-state.ts';
 
-/** Takes the newest good revision. A broken or unreachable one leaves the last good one in force. */
+/** Reads the newest revision. If it is invalid or unreachable, the last valid one stays in use. */
 export async function readSource(context: PassContext): Promise<void> {
   const { dependencies, memory, publish, signal } = context;
   const { source } = dependencies;

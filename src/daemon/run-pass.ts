@@ -9,13 +9,13 @@ import { publishDrift, publishQuarantines } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { readSource } from './read-source.ts';
 
-/** What came of a pass, and how long to rest before the next. */
+/** The result of a pass, and how long to rest before the next. */
 export interface PassEnd {
   readonly result: PassResult;
   readonly restMs: number;
 }
 
-/** One pass of the daemon: reads the source, looks at the swarm, reports drift, converges. */
+/** One pass of the daemon: reads the source, observes the swarm, reports drift, converges. */
 export async function runPass(context: PassContext): Promise<PassEnd> {
   const { settings, memory, publish, signal } = context;
   await readSource(context);
@@ -24,7 +24,7 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
   try {
     return { result: await converge(good, context), restMs: settings.intervalMs };
   } catch (error) {
-    // Whoever stops the daemon does not need a report of it: runLoop() ends.
+    // Stopping the daemon is not a failure to report: runLoop() ends.
     if (!(error instanceof Failure) || signal.aborted) throw error;
     publish({ type: 'pass.failed', failure: failureFacts(error) });
     publishFailure(error.message, error.hint, context);

@@ -5,9 +5,9 @@ import type { Template } from '../interlock/template/template.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject, objectOf } from '../kernel/json.ts';
 import type { Labels } from '../model/observed.ts';
-import { takesValue } from './config-values.ts';
+import { acceptsValue } from './config-values.ts';
 
-/** What the block's name, nodes and networks say already. */
+/** What is known already from the block's name, nodes and networks. */
 export interface BlockSetting {
   readonly name: string;
   readonly serviceCluster: string;
@@ -17,27 +17,27 @@ export interface BlockSetting {
 }
 
 /**
- * The way back of `compileExtension`: what a manifest has to say beside the template's values. A block that leaves out what
- * the template has cannot be said; whoever asks compiles the answer and sees.
+ * The inverse of `compileExtension`: the fields that a manifest has to declare on top of the template's values. No manifest
+ * can declare a block that lacks a value of the template, so the caller compiles the result and compares.
  */
 export function blockSpec(block: ExtensionBlock, template: Template, setting: BlockSetting): JsonObject {
   const { values } = template;
-  const config = configSaid(objectOf(blockValue(block, 'Config')), objectOf(blockValue(values, 'Config')));
+  const config = configFields(objectOf(blockValue(block, 'Config')), objectOf(blockValue(values, 'Config')));
   return withoutEmpty({
     ...identity(setting),
-    proxy: withoutEmpty(proxySaid(block, template, setting)),
-    extension: withoutEmpty(extensionSaid(block, template, setting)),
+    proxy: withoutEmpty(proxyFields(block, template, setting)),
+    extension: withoutEmpty(extensionFields(block, template, setting)),
     hitless: blockValue(block, 'HitlessServiceUpdate'),
     ...config,
   });
 }
 
-const identity = ({ name, serviceCluster, block }: BlockSetting): Said => ({
+const identity = ({ name, serviceCluster, block }: BlockSetting): BlockFields => ({
   serviceCluster: serviceCluster === name ? undefined : serviceCluster,
   extensionName: block === (serviceCluster || 'default') ? undefined : block,
 });
 
-function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
+function proxyFields(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): BlockFields {
   const differing = differingFrom(block, values);
   const inherited = blockValue(values, 'ProxyConstraints');
   const constraints = ownConstraints(blockValue(block, 'ProxyConstraints'), inherited);
@@ -49,7 +49,7 @@ function proxySaid(block: ExtensionBlock, { values, stems }: Template, setting: 
     args: differing('ProxyArgs'),
     replicas: isUsual ? undefined : replicas,
     constraints: isEqualJson(constraints, ownConstraints(byLabels, inherited)) ? undefined : constraints,
-    publish: withoutEmpty(publishSaid(block)),
+    publish: withoutEmpty(publishFields(block)),
     labels: ownEntries(blockValue(block, 'ProxyLabels'), blockValue(values, 'ProxyLabels')),
     containerLabels: ownEntries(
       blockValue(block, 'ProxyContainerLabels'),
@@ -69,7 +69,11 @@ const ownConstraints = (lines: Json | undefined, inherited: Json | undefined): r
   return textsOf(lines).filter((line) => !known.includes(line));
 };
 
-function extensionSaid(block: ExtensionBlock, { values, stems }: Template, setting: BlockSetting): Said {
+function extensionFields(
+  block: ExtensionBlock,
+  { values, stems }: Template,
+  setting: BlockSetting,
+): BlockFields {
   const differing = differingFrom(block, values);
   const constraints = ownConstraints(blockValue(block, 'Constraints'), blockValue(values, 'Constraints'));
   return {
@@ -86,8 +90,8 @@ function extensionSaid(block: ExtensionBlock, { values, stems }: Template, setti
   };
 }
 
-/** Ports are said whole, as the vendor's page has them, or not at all. */
-function publishSaid(block: ExtensionBlock): Said {
+/** Ports are exported whole, or not at all if they are those of the vendor's documentation. */
+function publishFields(block: ExtensionBlock): BlockFields {
   const mode = blockValue(block, 'PublishMode');
   const [http, httpTarget] = [blockValue(block, 'PublishedPort'), blockValue(block, 'TargetPort')];
   const [https, httpsTarget] = [blockValue(block, 'PublishedSSLPort'), blockValue(block, 'TargetSSLPort')];
@@ -102,21 +106,25 @@ function publishSaid(block: ExtensionBlock): Said {
   };
 }
 
-/** Keys that a manifest knows, and under `extraConfig` the others and values that the known ones do not take. */
-function configSaid(config: JsonObject, inherited: JsonObject): Said {
-  const words = new Map<string, string>(Object.entries(configKeys).map(([word, key]) => [key, word]));
+/** Known keys under `config`; under `extraConfig` other keys, and values that the known ones do not accept. */
+function configFields(config: JsonObject, inherited: JsonObject): BlockFields {
+  const properties = new Map<string, string>(
+    Object.entries(configKeys).map(([property, key]) => [key, property]),
+  );
   const own = Object.entries(foldKeys(config, Object.values(configKeys))).filter(
     ([key, value]) => !isEqualJson(value, inherited[key]),
   );
-  const wordOf = (key: string, value: Json | undefined): string | undefined => {
-    const word = words.get(key);
-    return word !== undefined && value !== undefined && takesValue(word, value) ? word : undefined;
+  const propertyOf = (key: string, value: Json | undefined): string | undefined => {
+    const property = properties.get(key);
+    return property !== undefined && value !== undefined && acceptsValue(property, value)
+      ? property
+      : undefined;
   };
   const known = own.flatMap(([key, value]): [string, Json | undefined][] => {
-    const word = wordOf(key, value);
-    return word === undefined ? [] : [[word, value]];
+    const property = propertyOf(key, value);
+    return property === undefined ? [] : [[property, value]];
   });
-  const others = own.filter(([key, value]) => wordOf(key, value) === undefined);
+  const others = own.filter(([key, value]) => propertyOf(key, value) === undefined);
   return {
     config: withoutEmpty(Object.fromEntries(known)),
     extraConfig: withoutEmpty(Object.fromEntries(others)),
@@ -143,12 +151,12 @@ const unlessNamed = (
   { serviceCluster }: BlockSetting,
 ): Json | undefined => (found === `${stem}-${serviceCluster || 'default'}` ? undefined : found);
 
-type Said = Readonly<Record<string, Json | undefined>>;
+type BlockFields = Readonly<Record<string, Json | undefined>>;
 
-/** Empty lists stay: they say that there is nothing. */
-function withoutEmpty(said: Said): JsonObject {
+/** Empty lists stay: they override the default. */
+function withoutEmpty(fields: BlockFields): JsonObject {
   return Object.fromEntries(
-    Object.entries(said).filter(
+    Object.entries(fields).filter(
       ([, value]) => value !== undefined && !(isJsonObject(value) && Object.keys(value).length === 0),
     ),
   );

@@ -19,19 +19,19 @@ export interface ClusterExport {
   readonly owner: string;
   readonly observed: ObservedSwarm;
   readonly facts: Facts;
-  /** Networks that a manifest before this one says. */
+  /** Networks that an earlier manifest declares. */
   readonly knownNetworks: ReadonlySet<string>;
-  /** Names that other manifests have. */
+  /** Names of the other manifests. */
   readonly takenNames: ReadonlySet<string>;
 }
 
-/** A block of config.toml as a manifest. What no manifest could say is only observed, so that nothing of it changes. */
+/** A block of config.toml as a manifest. If no manifest can declare all of it, it is observe-only, so that nothing changes. */
 export function exportCluster(name: string, block: ExtensionBlock, input: ClusterExport): ExportedManifest {
   const { owner, observed, facts } = input;
   const template = chooseTemplate(facts);
   const serviceCluster = clusterOf(block);
-  const wanted = serviceCluster || name;
-  const metadata = { name: input.takenNames.has(wanted) ? name : wanted };
+  const preferred = serviceCluster || name;
+  const metadata = { name: input.takenNames.has(preferred) ? name : preferred };
   const isOurs = facts.ownBlocks?.includes(name) === true;
   const chosen = proxyNodes(block, template, { nodes: observed.nodes, owner, isOurs });
   const setting = { name: metadata.name, serviceCluster, block: name, ...chosen };
@@ -41,10 +41,10 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
   });
   const spec = {
     ...blockSpec(block, template, setting),
-    ...nodesSaid(metadata.name, serviceCluster, chosen),
+    ...nodeFields(metadata.name, serviceCluster, chosen),
     ...(networks.length === 0 ? {} : { networks }),
   };
-  const cluster = { metadata, spec } as unknown as ServiceCluster; // whether it is a valid one is for the checks to say
+  const cluster = { metadata, spec } as unknown as ServiceCluster; // the checks validate it later
   const lost = lostKeys(cluster, block, { template, chosen });
   const annotations = annotationsOf(lost, isOurs, facts.keptBlocks?.includes(name) === true);
   return {
@@ -57,7 +57,7 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
   };
 }
 
-/** What is only observed is not taken over. */
+/** An observe-only cluster is not adopted. */
 function annotationsOf(
   lost: readonly string[],
   isOurs: boolean,
@@ -75,21 +75,21 @@ const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] 
     : [`No manifest can say all of its block in config.toml (${lost.join(', ')}), so it is only observed.`]),
 ];
 
-/** Labels that follow from the name are not said. */
-function nodesSaid(name: string, serviceCluster: string, { nodes, nodeLabels }: ProxyNodes): JsonObject {
+/** Labels that can be derived from the name are not exported. */
+function nodeFields(name: string, serviceCluster: string, { nodes, nodeLabels }: ProxyNodes): JsonObject {
   if (nodes.length === 0) return {};
-  const bare = { metadata: { name }, spec: { nodes, serviceCluster } } as unknown as ServiceCluster; // enough for its labels
+  const bare = { metadata: { name }, spec: { nodes, serviceCluster } } as unknown as ServiceCluster; // enough to derive its labels
   return isEqualJson(nodeLabels, clusterNodeLabels(bare)) ? { nodes } : { nodes, nodeLabels };
 }
 
-/** Keys of the block that are otherwise in what the manifest means. */
+/** Keys in which the block differs from the compiled manifest. */
 function lostKeys(
   cluster: ServiceCluster,
   block: ExtensionBlock,
   { template, chosen }: { readonly template: Template; readonly chosen: ProxyNodes },
 ): readonly string[] {
-  const meant = compileExtension(cluster, template, chosen.nodes);
-  return compareBlocks(block, meant).map(({ path }) => path);
+  const compiled = compileExtension(cluster, template, chosen.nodes);
+  return compareBlocks(block, compiled).map(({ path }) => path);
 }
 
 const hasPassword = (spec: JsonObject): boolean => (valueAt(spec, ['config', 'adminPass']) ?? '') !== '';

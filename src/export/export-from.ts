@@ -12,11 +12,11 @@ import { manifestIntent } from '../pass/manifest-intent.ts';
 import { planFrom } from '../pass/plan-from.ts';
 
 export interface CheckedExport extends Exported {
-  /** What `plan` says of these manifests on the same swarm. */
+  /** The plan of these manifests on the same swarm. */
   readonly plan: Plan;
 }
 
-/** The swarm as manifests, of which each is valid, and what a plan says of them. What no valid manifest can say is left out, with the reason. */
+/** The swarm as valid manifests, with their plan. Objects that no valid manifest can declare are left out, with the reason. */
 export function exportFrom(observed: ObservedSwarm, owner: string, now: string): CheckedExport {
   const { set, manifests, notes } = onlyValid(exportSwarm(inputOf(observed, owner)));
   const exported = { set, revision: { id: 'export', digest: '' }, partial: false };
@@ -33,7 +33,7 @@ function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
   return { owner, observed, ledger, names, interlock, facts };
 }
 
-/** One that goes may take others along: the services of a cluster. */
+/** Removing one manifest can make others invalid: the services of a cluster. */
 function onlyValid({ manifests, notes }: Exported): Exported & Pick<ParsedManifests, 'set'> {
   const { set, problems } = parseManifests(manifests.map(fileOf));
   const reasons = new Map(
@@ -41,18 +41,18 @@ function onlyValid({ manifests, notes }: Exported): Exported & Pick<ParsedManife
       severity === 'error' ? [[file, message]] : [],
     ),
   );
-  const left = manifests.filter((manifest) => !reasons.has(fileName(manifest)));
-  if (left.length === manifests.length) return { manifests, notes, set };
-  const gone = manifests.flatMap((manifest) => {
+  const valid = manifests.filter((manifest) => !reasons.has(fileName(manifest)));
+  if (valid.length === manifests.length) return { manifests, notes, set };
+  const leftOut = manifests.flatMap((manifest) => {
     const reason = reasons.get(fileName(manifest));
     return reason === undefined ? [] : [`${manifest.kind} "${manifest.name}" is left out: ${reason}`];
   });
-  return onlyValid({ manifests: left, notes: [...notes, ...gone] });
+  return onlyValid({ manifests: valid, notes: [...notes, ...leftOut] });
 }
 
 const fileName = ({ kind, name }: ExportedManifest): string => `${kind}-${name}.yaml`;
 
-/** JSON is YAML. */
+/** JSON is valid YAML. */
 const fileOf = (manifest: ExportedManifest) => ({
   path: fileName(manifest),
   content: new TextEncoder().encode(JSON.stringify(manifestOf(manifest), undefined, 1)),

@@ -2,7 +2,7 @@ import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/j
 import type { Labels, ObservedNetwork } from '../model/observed.ts';
 import { appliedLabel, isOwnLabel, ownerLabel } from '../model/own-labels.ts';
 
-/** The networks of a block, with their settings where they are not the usual ones; those of `known` by their names alone. */
+/** The networks of a block, with their settings if they are not the defaults; those of `known` only by name. */
 export const exportNetworks = (
   names: readonly string[],
   observed: readonly ObservedNetwork[],
@@ -14,18 +14,18 @@ export const exportNetworks = (
     return Object.keys(settings).length === 0 ? name : { name, ...settings };
   });
 
-/** Subnets that nobody chose are the engine's to choose: only what we made is known to have them by choice. */
+/** Only a network that we created records that its subnets were declared; otherwise the engine may have chosen them. */
 function settingsOf(network: ObservedNetwork, owner: string): JsonObject {
   const { driver, attachable, internal, options, labels, subnets, gateways } = network;
   const record = labels[ownerLabel] === owner ? parseJson(labels[appliedLabel]) : undefined;
-  const wasSaid = (path: string): boolean => isJsonObject(record) && record[path] !== undefined;
+  const wasDeclared = (path: string): boolean => isJsonObject(record) && record[path] !== undefined;
   const [gateway] = gateways;
   const driverOpts = entriesWithout(options, (key) => engineOptions.includes(key));
-  const ownLabels = entriesWithout(labels, isOfTools);
+  const ownLabels = entriesWithout(labels, isToolLabel);
   return {
     ...(driver === 'overlay' || driver === '' ? {} : { driver }),
-    ...(wasSaid('subnets') ? { subnets } : {}),
-    ...(wasSaid('gateway') && gateway !== undefined ? { gateway } : {}),
+    ...(wasDeclared('subnets') ? { subnets } : {}),
+    ...(wasDeclared('gateway') && gateway !== undefined ? { gateway } : {}),
     ...(options['encrypted'] === undefined ? {} : { encrypted: true }),
     ...(attachable ? { attachable } : {}),
     ...(internal ? { internal } : {}),
@@ -36,7 +36,7 @@ function settingsOf(network: ObservedNetwork, owner: string): JsonObject {
 
 const engineOptions = ['encrypted', 'com.docker.network.driver.overlay.vxlanid_list'];
 
-const isOfTools = (key: string): boolean =>
+const isToolLabel = (key: string): boolean =>
   isOwnLabel(key) || key.startsWith('com.docker.ucp.') || key.startsWith('com.docker.stack.');
 
 function entriesWithout(map: Labels, isLeftOut: (key: string) => boolean): Labels | undefined {

@@ -18,19 +18,19 @@ import { fieldNamed } from '../service-fields/field-table.ts';
 import { specWithoutDefaults } from '../service-fields/spec-without-defaults.ts';
 import type { ExportedManifest } from './exported.ts';
 import { explicitValues, type Scope } from './own-part.ts';
-import { declaredFiles, declaredNetworks } from './said-lists.ts';
+import { declaredFiles, declaredNetworks } from './explicit-lists.ts';
 
 export interface ServiceExport {
   readonly owner: string;
   readonly ledger: Ledger;
   readonly context: FieldContext;
-  /** The cluster of that name as it is exported. */
+  /** The exported cluster of that name. */
   readonly clusterNamed: (name: string) => ServiceCluster | undefined;
 }
 
 export type ExportedService = ExportedManifest | { readonly note: string };
 
-/** A service with labels of a route as a manifest, or why not; undefined where it asks for no route. */
+/** A service with route labels as a manifest, or why it is left out; undefined if it has no route. */
 export function exportService(observed: ObservedService, input: ServiceExport): ExportedService | undefined {
   const { name, labels } = observed;
   const serviceCluster = routedCluster(labels);
@@ -43,16 +43,16 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
   const values = explicitValues(readValues(observed.spec, input.context), scope);
   const { route, invalid } = routeFromLabels(labels);
   const spec = specOf(values, { route: { ...route }, serviceCluster }, input);
-  const otherwise = writtenOtherwise(routeLabels(route, serviceCluster), labels);
+  const respelled = differentlyWritten(routeLabels(route, serviceCluster), labels);
   return {
     kind: 'RoutedService',
     name,
-    metadata: { name, ...annotationsOf(observed, scope, otherwise, input.ledger) },
+    metadata: { name, ...annotationsOf(observed, scope, respelled, input.ledger) },
     spec,
     comments: [
       ...(scope.of === 'others' ? ['Somebody else made it: adopt takes it on as it is.'] : []),
       ...invalid.map(({ label, wanted }) => `Its label ${label} is left alone: it is not ${wanted}.`),
-      ...otherwise.map((label) => `Its label ${label} is left alone: it is written in another way.`),
+      ...respelled.map((label) => `Its label ${label} is left alone: it is written in another way.`),
       ...filesComment(values),
     ],
     sensitive: Object.keys(values).filter((field) => isSensitive(field, values[field])),
@@ -60,8 +60,8 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
 }
 
 function scopeOf(observed: ObservedService, isOurs: boolean, ledger: Ledger): Scope {
-  const taken = adoptedValues(observed, ledger);
-  if (taken !== undefined) return { of: 'shared', applied: taken };
+  const adopted = adoptedValues(observed, ledger);
+  if (adopted !== undefined) return { of: 'shared', applied: adopted };
   return isOurs
     ? { of: 'ours', applied: parseAppliedRecord(observed.labels[appliedLabel]) }
     : { of: 'others' };
@@ -75,39 +75,39 @@ interface Routing {
 function specOf(values: FieldValues, routing: Routing, input: ServiceExport): JsonObject {
   const { networks: _networks, labels = {}, ...others } = values;
   const { route, serviceCluster } = routing;
-  const said = {
+  const declared = {
     ...(serviceCluster === '' ? {} : { serviceCluster }),
     route,
     ...specWithoutDefaults({ ...others, ...ownLabels(labels) }),
     ...declaredFiles('secrets', values['secrets']),
     ...declaredFiles('configs', values['configs']),
   };
-  // serviceNetworks reads nothing but the route, whose words these are
+  // serviceNetworks reads only the route
   const service = { spec: { route } } as unknown as RoutedService;
   const derived = serviceNetworks(service, input.clusterNamed(serviceCluster));
   const networks = declaredNetworks(values['networks'] ?? [], values);
-  return isEqualJson(networks, [...derived]) ? said : { ...said, networks };
+  return isEqualJson(networks, [...derived]) ? declared : { ...declared, networks };
 }
 
-/** Labels of a route are said as one. */
+/** Without the labels of the route, which are exported as `route`. */
 function ownLabels(labels: Json): FieldValues {
   const kept = isJsonObject(labels) ? Object.entries(labels).filter(([key]) => !isRouteLabel(key)) : [];
   return kept.length === 0 ? {} : { labels: Object.fromEntries(kept) };
 }
 
-/** Labels that mean what we would write, in other letters: `a.test, b.test`. */
-const writtenOtherwise = (written: Labels, observed: Labels): readonly string[] =>
+/** Labels with the meaning of ours but another spelling: `a.test, b.test`. */
+const differentlyWritten = (written: Labels, observed: Labels): readonly string[] =>
   Object.keys(written).filter((key) => written[key] !== observed[key]);
 
 function annotationsOf(
   { id, name }: ObservedService,
   scope: Scope,
-  otherwise: readonly string[],
+  respelled: readonly string[],
   { rows }: Ledger,
 ): Pick<ExportedManifest['metadata'], 'annotations'> {
   const row = rows[keyOf('service', name)];
   const known = row?.id === id ? row : undefined;
-  const pointers = [...(known?.ignore ?? []), ...otherwise.map((key) => `/labels/${escaped(key)}`)];
+  const pointers = [...(known?.ignore ?? []), ...respelled.map((key) => `/labels/${escaped(key)}`)];
   const annotations = {
     ...(scope.of === 'ours' ? {} : { [policyKey('adopt')]: 'true' }),
     ...(known?.isKept === true ? { [policyKey('prune')]: 'false' } : {}),
@@ -123,7 +123,7 @@ const filesComment = (values: FieldValues): readonly string[] =>
     ? []
     : ['Its secrets and configs are named as they are in the swarm: what they hold is not exported.'];
 
-/** Options of a volume's driver can hold a password too. */
+/** Options of a volume driver can contain a password too. */
 const isSensitive = (field: string, value: Json | undefined): boolean =>
   fieldNamed(field)?.sensitive === true ||
   (field === 'mounts' && isJsonObject(value) && textsOf([JSON.stringify(value)]).some(hasOptions));

@@ -18,14 +18,14 @@ import { withSharedHosts } from './shared-hosts.ts';
 export interface ExportInput {
   readonly owner: string;
   readonly observed: ObservedSwarm;
-  /** Empty where the owner has none. */
+  /** Empty if the owner has none. */
   readonly ledger: Ledger;
   readonly names: InterlockNames;
   readonly interlock: InterlockFacts;
   readonly facts: Facts;
 }
 
-/** An observed swarm as the manifests that mean it: clusters, Interlock's own settings, and the services that ask for a route. */
+/** An observed swarm as manifests: clusters, Interlock's own settings, and the services with a route. */
 export function exportSwarm(input: ExportInput): Exported {
   const clusters = exportClusters(input);
   const services = exportServices(input, clusters.manifests);
@@ -62,7 +62,7 @@ function whyLeftOut(name: string, cluster: string, { facts }: ExportInput): stri
     : undefined;
 }
 
-/** Only what is not usual is said; without that there is no manifest. */
+/** Only unusual settings are exported; without any there is no manifest. */
 function exportInterlock({ owner, names, interlock, facts }: ExportInput): readonly ExportedManifest[] {
   if (facts.document === undefined) return [];
   const last = interlock.versions.findLast(({ labels }) => labels[ownerLabel] === owner);
@@ -81,7 +81,7 @@ function exportServices(
   { owner, ledger, observed, names, facts }: ExportInput,
   clusters: readonly ExportedManifest[],
 ): Exported {
-  const clusterManifests = clusters as unknown as readonly ServiceCluster[]; // what it says is not checked yet; only names and networks are read
+  const clusterManifests = clusters as unknown as readonly ServiceCluster[]; // not validated yet; only names and networks are read
   const input = {
     ...{ owner, ledger },
     context: fieldContext(observed),

@@ -8,7 +8,7 @@ const schemas: Readonly<Record<Manifest['kind'], JsonObject>> = {
   Interlock: interlockSchema,
 };
 
-/** A manifest with its keys in the order of the docs, which is that of the schema; what is empty and says nothing is left out. */
+/** A manifest with its keys in the order of the docs, which is that of the schema; undefined values are left out. */
 export const inDocsOrder = (kind: Manifest['kind'], manifest: JsonObject): JsonObject =>
   ordered(manifest, schemas[kind]) as JsonObject; // an object stays one
 
@@ -27,7 +27,7 @@ function ordered(value: Json, schema: Json | undefined): Json {
   );
 }
 
-/** Of text or a mapping, the mapping has the keys. */
+/** If items can be text or a mapping, the schema of the mapping, since it has the keys. */
 function itemSchema(schema: Json | undefined): Json | undefined {
   const items = valueAt(schema, ['items']);
   return valueAt(items, ['else']) ?? items;

@@ -3,65 +3,69 @@ import type { FieldValues } from '../model/field-values.ts';
 import { isMap, type Field } from '../service-fields/field.ts';
 import { serviceFields } from '../service-fields/field-table.ts';
 
-/** Whose a service is: ours, where `applied` is what we wrote last if that is known; partly ours; or somebody else's. */
+/** The ownership of a service: ours, with the last applied values if they are known; shared; or foreign. */
 export type Scope =
   | { readonly of: 'ours'; readonly applied: FieldValues | undefined }
   | { readonly of: 'shared'; readonly applied: FieldValues }
   | { readonly of: 'others' };
 
-/** The leaves of a service that its manifest is to say: without what the engine does anyway, and without what others put there. */
+/** The field values that the manifest of a service declares: without engine defaults, and without what others set. */
 export const explicitValues = (observed: FieldValues, scope: Scope): FieldValues =>
   Object.fromEntries(
     serviceFields.flatMap((field) => {
-      const standing = observed[field.name];
-      const value = standing === undefined ? undefined : valueToSay(field, standing, scope);
+      const found = observed[field.name];
+      const value = found === undefined ? undefined : valueToDeclare(field, found, scope);
       return value === undefined || isEqualJson(value, field.engineDefault) ? [] : [[field.name, value]];
     }),
   );
 
-function valueToSay(field: Field, standing: Json, scope: Scope): Json | undefined {
-  if (scope.of === 'others' || scope.applied === undefined) return tidied(field, standing);
+function valueToDeclare(field: Field, observed: Json, scope: Scope): Json | undefined {
+  if (scope.of === 'others' || scope.applied === undefined) return tidied(field, observed);
   const applied = scope.applied[field.name];
-  if (scope.of === 'shared') return applied === undefined ? undefined : sharedPart(field, standing, applied);
-  if (field.shape === 'keys') return sharedPart(field, standing, applied ?? {});
-  // It was said in other words than the engine's: those are the person's.
-  const isSame = applied !== undefined && !field.sensitive && field.isSame?.(applied, standing) === true;
-  return isSame ? applied : standing;
+  if (scope.of === 'shared') return applied === undefined ? undefined : ownEntries(field, observed, applied);
+  if (field.shape === 'keys') return ownEntries(field, observed, applied ?? {});
+  // The user declared it in another notation than the engine's: that is kept.
+  const isSame = applied !== undefined && !field.sensitive && field.isSame?.(applied, observed) === true;
+  return isSame ? applied : observed;
 }
 
-/** Of a collection that we share with others, what is ours. */
-function sharedPart(field: Field, standing: Json, applied: Json): Json {
-  if (isMap(field.shape) && isJsonObject(standing) && isJsonObject(applied)) {
-    return Object.fromEntries(Object.entries(standing).filter(([key]) => applied[key] !== undefined));
+/** Our entries of a collection that we share with others. */
+function ownEntries(field: Field, observed: Json, applied: Json): Json {
+  if (isMap(field.shape) && isJsonObject(observed) && isJsonObject(applied)) {
+    return Object.fromEntries(Object.entries(observed).filter(([key]) => applied[key] !== undefined));
   }
   if (field.shape === 'exclusiveSet') {
     const ours = textsOf(applied);
-    return textsOf(standing).filter((item) => ours.includes(item));
+    return textsOf(observed).filter((item) => ours.includes(item));
   }
-  return field.isSame?.(applied, standing) === true ? applied : standing;
+  return field.isSame?.(applied, observed) === true ? applied : observed;
 }
 
-/** Without what tools write beside the words of a person: MKE's labels and constraints, a stack's labels, a digest beside a tag. */
-function tidied(field: Field, standing: Json): Json {
+/** Without what tools add: MKE's labels and constraints, a stack's labels, a digest after a tag. */
+function tidied(field: Field, observed: Json): Json {
   switch (field.name) {
     case 'labels':
     case 'containerLabels':
-      return withoutKeys(standing, (key) => toolLabels.some((prefix) => key.startsWith(prefix)));
+      return withoutKeys(observed, (key) => toolLabels.some((prefix) => key.startsWith(prefix)));
     case 'placement.constraints':
-      return textsOf(standing).filter((line) => !line.includes('com.docker.ucp.'));
+      return textsOf(observed).filter((line) => !line.includes('com.docker.ucp.'));
     case 'image':
-      return typeof standing === 'string' ? standing.replace(/(:[^/@]+)@sha256:[0-9a-f]+$/, '$1') : standing;
+      return typeof observed === 'string' ? observed.replace(/(:[^/@]+)@sha256:[0-9a-f]+$/, '$1') : observed;
     case 'extraSpec':
-      return withoutKeys(standing, (pointer) => ownDoing.some((prefix) => pointer.startsWith(prefix)));
+      return withoutKeys(observed, (pointer) => writtenByEngine.some((prefix) => pointer.startsWith(prefix)));
     default:
-      return standing;
+      return observed;
   }
 }
 
 const toolLabels = ['com.docker.ucp.', 'com.docker.stack.'];
 
 /** What the docker CLI and the engine write by themselves. */
-const ownDoing = ['/TaskTemplate/ForceUpdate', '/TaskTemplate/Runtime', '/TaskTemplate/Placement/Platforms'];
+const writtenByEngine = [
+  '/TaskTemplate/ForceUpdate',
+  '/TaskTemplate/Runtime',
+  '/TaskTemplate/Placement/Platforms',
+];
 
 const withoutKeys = (value: Json, isLeftOut: (key: string) => boolean): Json =>
   isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !isLeftOut(key))) : value;

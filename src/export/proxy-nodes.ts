@@ -5,15 +5,15 @@ import type { Template } from '../interlock/template/template.ts';
 import { claimedLabels } from '../plan/nodes/node-claims.ts';
 import { meetsConstraints } from '../service-fields/node-constraints.ts';
 
-/** The nodes that a cluster's proxies are for, and the labels by which they are chosen. */
+/** The nodes for a cluster's proxies, and the labels that select them. */
 export interface ProxyNodes {
   readonly nodes: readonly string[];
   readonly nodeLabels: Labels;
 }
 
 /**
- * Those that its constraints ask for. Where we have claimed labels they are the nodes and the labels that a manifest named;
- * a block of ours on nodes without a claim is one whose nodes somebody else labels.
+ * The nodes that meet the constraints of the block. If we have claimed labels on some, a manifest named those nodes and
+ * labels. The nodes of our block without any claim are labelled by someone else.
  */
 export function proxyNodes(
   block: ExtensionBlock,
@@ -32,9 +32,9 @@ export function proxyNodes(
     const nodeLabels = commonLabels(claimed.map((node) => claimedLabels(node, owner)));
     return { nodes: claimed.map((node) => nameOf(node, nodes)), nodeLabels };
   }
-  const asked = Object.fromEntries(constraints.flatMap(labelAsked));
-  if (isOurs || Object.keys(asked).length === 0) return { nodes: [], nodeLabels: {} };
-  return { nodes: fitting.map((node) => nameOf(node, nodes)), nodeLabels: asked };
+  const required = Object.fromEntries(constraints.flatMap(requiredLabel));
+  if (isOurs || Object.keys(required).length === 0) return { nodes: [], nodeLabels: {} };
+  return { nodes: fitting.map((node) => nameOf(node, nodes)), nodeLabels: required };
 }
 
 /** A node that left and joined again stays in the list as down. */
@@ -56,7 +56,7 @@ function commonLabels([first = {}, ...others]: readonly Labels[]): Labels {
   return Object.fromEntries(common);
 }
 
-function labelAsked(constraint: string): readonly (readonly [string, string])[] {
+function requiredLabel(constraint: string): readonly (readonly [string, string])[] {
   const [, key, value] = /^node\.labels\.([^\s=!]+)\s*==\s*(\S+)$/.exec(constraint) ?? [];
   // MKE marks its nodes by itself.
   return key === undefined || value === undefined || key.startsWith('com.docker.ucp.') ? [] : [[key, value]];

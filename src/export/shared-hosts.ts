@@ -1,7 +1,7 @@
 import { textsOf, valueAt, type JsonObject } from '../kernel/json.ts';
 import type { ExportedManifest } from './exported.ts';
 
-/** Two services that answer to one host in one cluster say so: there is no label for it. */
+/** Sets `sharedHost` if two services of one cluster have the same host: no label records that. */
 export function withSharedHosts(services: readonly ExportedManifest[]): readonly ExportedManifest[] {
   const counts = new Map<string, number>();
   for (const claim of services.flatMap(({ spec }) => claimsOf(spec))) {

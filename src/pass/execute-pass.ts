@@ -14,15 +14,15 @@ import { planFrom, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from '../ledger/update-ledger.ts';
 
 export interface PassDependencies extends Omit<ApplyDependencies, 'replan'> {
-  /** How much of the ledger one config may hold; a test says less than the engine does. */
+  /** How much of the ledger one config may hold; tests set less than the engine allows. */
   readonly ledgerLimitBytes?: number;
 }
 
 const nothingToDo: Outcome = { schemaVersion: 1, changes: [], waits: [], interrupted: false };
 
 /**
- * Carries out a plan between two writes of the ledger: what is about to be ours before the first change, what has
- * become of it after the last. Killed anywhere between, the next pass finds the rest.
+ * Executes a plan between two writes of the ledger: the intended objects before the first change, the result after the
+ * last. If the process is killed in between, the next pass finds the rest.
  */
 export async function executePass(
   pass: PlannedPass,
@@ -48,7 +48,7 @@ export async function executePass(
   return applied.outcome;
 }
 
-/** Nothing depends on it: where somebody else has just written, the next pass finds what they wrote. */
+/** Nothing depends on it: if someone else has just written the ledger, the next pass reads what they wrote. */
 async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {
   try {
     await storeLedger(place, stored, ledger);
@@ -63,7 +63,7 @@ const placeOf = ({ owner }: Intent, { writer, ledgerLimitBytes }: PassDependenci
   ...(ledgerLimitBytes === undefined ? {} : { limitBytes: ledgerLimitBytes }),
 });
 
-/** What was seen while waiting is not left to the next pass to find out. */
+/** Records at once what was seen while waiting, so that the next pass need not find it out. */
 function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger {
   const rows = waits.flatMap(({ resource, stopped }): [Key, LedgerRow][] => {
     const row = ledger.rows[resource];
@@ -74,7 +74,7 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
   return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
 }
 
-/** All is done by now: where the ledger cannot be written, the next pass writes what is missing. */
+/** All changes are made by now: if the ledger cannot be written, the next pass adds what is missing. */
 async function storeResult(
   intended: Ledger,
   result: Ledger,
@@ -91,7 +91,7 @@ async function storeResult(
   }
 }
 
-/** A plan without changes can still have waits: a rollout that is under way. */
+/** A plan without changes can still have waits: for a rollout in progress. */
 async function applyWaits(
   pass: PlannedPass,
   dependencies: PassDependencies,

@@ -5,7 +5,7 @@ import { explained, withLastError } from '../plan/common/quarantine.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { WholePlan } from './select-changes.ts';
 
-/** The pass with the last error of each service that it finds quarantined for the first time: one more read for each. */
+/** Adds the last error of each service that this pass quarantines first. Costs one more read for each. */
 export async function explainQuarantines<P extends WholePlan>(
   pass: P,
   reader: SwarmReader,

@@ -4,34 +4,34 @@ import type { Facts, InterlockFacts } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 
-/** What somebody wants of the swarm, and whose it is: `manifestIntent()` for manifests. */
+/** The desired state of the objects of one owner. `manifestIntent()` makes it from manifests. */
 export interface Intent {
   readonly buildDesired: BuildDesired;
   readonly revision: { readonly id: string; readonly digest: string };
-  /** The commit's subject line, where the source has commits. */
+  /** The commit's subject line, if the source has commits. */
   readonly subject?: string;
   readonly owner: string;
   /** ISO 8601 time at which the pass began. */
   readonly now: string;
   readonly prune: boolean;
-  /** Hex, used where no ledger has one yet. */
+  /** Hex, used if no ledger has one yet. */
   readonly freshSalt: string;
   readonly isPartial?: boolean;
-  /** Only these objects, and what they need: as a person types them. */
+  /** Only these objects and what they need, as the user typed them. */
   readonly targets?: readonly string[];
-  /** Nothing of the plan is carried out: names that a ledger yet to be made decides on stay open. */
+  /** The plan is not executed: names that depend on a ledger that does not exist yet stay open. */
   readonly isPreview?: boolean;
   readonly decrypted?: DecryptedFiles;
 }
 
-/** Pure: a pass calls it again wherever it plans again, and expects the same from the same swarm. */
+/** Pure: a pass calls it again whenever it replans, and the same swarm gives the same result. */
 export type BuildDesired = (observed: ObservedSwarm, context: BuildContext) => Built;
 
-/** What a pass knows before there is a desired state. */
+/** What a pass knows before the desired state is built. */
 export interface BuildContext {
   readonly owner: string;
   readonly prune: boolean;
-  /** As read, or a new one where there is none. */
+  /** As read, or a new one if there is none. */
   readonly ledger: Ledger;
   /** Key of the hashes in the names of secrets. */
   readonly salt: NonNullable<Facts['salt']>;
@@ -39,6 +39,6 @@ export interface BuildContext {
 
 export interface Built {
   readonly desired: Desired;
-  /** Needed where `desired.interlock` is there. */
+  /** Required if `desired.interlock` is set. */
   readonly interlock: InterlockFacts | undefined;
 }

@@ -7,7 +7,7 @@ import type { ObservedConfig } from '../model/observed.ts';
 import { reconcilerCommand } from '../model/own-commands.ts';
 import { ledgerName, ownerOfLedger } from '../model/own-labels.ts';
 
-/** The ledger that is there. Who has typed no owner, or a wrong one, is told which there are. */
+/** The existing ledger. If the owner has none, the failure lists the owners of the swarm. */
 export function requireLedger(
   { head, ledger }: StoredLedger,
   configs: readonly ObservedConfig[],
@@ -33,11 +33,11 @@ export function requireLedger(
   );
 }
 
-/** What a command is meant for: a resource as a person types it, or all of them where nothing is typed. */
+/** The target of a command: a resource as the user typed it, or all of them if none was typed. */
 export const knownTarget = (text: string | undefined, ledger: Ledger, owner: string): SuspensionTarget =>
   text === undefined || text === 'all' ? 'all' : knownResource(text, ledger, owner);
 
-/** One of those that the ledger knows. */
+/** A resource that is in the ledger. */
 function knownResource(text: string, ledger: Ledger, owner: string): Key {
   const keys = [...new Set([...rowsOf(ledger).map(([key]) => key), ...suspendedKeys(ledger)])];
   return knownKey(text, keys, {
@@ -46,7 +46,7 @@ function knownResource(text: string, ledger: Ledger, owner: string): Key {
   });
 }
 
-/** The key that a person has typed. Throws Failure with what is `unknown`, or with the key that was probably meant. */
+/** The key that the user typed. Otherwise throws the `unknown` Failure, with a similar key as a hint if there is one. */
 export function knownKey(
   text: string,
   keys: readonly Key[],
@@ -55,8 +55,8 @@ export function knownKey(
   const known = keys.find((key) => key === text);
   if (known !== undefined) return known;
   const name = text.slice(text.indexOf('/') + 1);
-  const meant = keys.find((key) => nameOf(key) === name) ?? closestName(text, keys);
-  const hint = meant === undefined ? unknown.hint : `Did you mean "${meant}"?`;
+  const suggested = keys.find((key) => nameOf(key) === name) ?? closestName(text, keys);
+  const hint = suggested === undefined ? unknown.hint : `Did you mean "${suggested}"?`;
   throw new Failure(unknown.message, { kind: 'rejected', code: 'resource-unknown', hint });
 }
 

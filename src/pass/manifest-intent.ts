@@ -10,7 +10,7 @@ import type { BuildDesired, Intent } from './intent.ts';
 export interface RevisionManifests {
   readonly set: ManifestSet;
   readonly revision: Pick<Revision, 'id' | 'digest' | 'subject'>;
-  /** They are a part of the whole only: what they do not declare may be declared elsewhere. */
+  /** Only a subset of all manifests: what they do not declare may be declared elsewhere. */
   readonly partial: boolean;
 }
 
@@ -19,11 +19,11 @@ export interface IntentOptions {
   readonly now: Date;
   readonly freshSalt: string;
   readonly prune: boolean;
-  /** Left out: all objects. */
+  /** Undefined: all objects. */
   readonly targets?: readonly string[];
 }
 
-/** The intent of manifests. Where they, or the targets, are not all that there is, nothing is pruned. */
+/** The intent of manifests. If they are a subset, or only targets are selected, nothing is pruned. */
 export const manifestIntent = (
   { set, revision, partial }: RevisionManifests,
   { owner, now, freshSalt, prune, targets }: IntentOptions,
@@ -37,7 +37,7 @@ export const manifestIntent = (
   ...(targets === undefined ? {} : { targets }),
 });
 
-/** Compiles the manifests with what the swarm and the ledger tell of Interlock. */
+/** Compiles the manifests with the facts about Interlock from the swarm and the ledger. */
 const buildFromManifests =
   (set: ManifestSet): BuildDesired =>
   (observed, { owner, prune, ledger, salt }) => {

@@ -6,7 +6,7 @@ import type { Intent } from './intent.ts';
 
 const longestSubject = 120;
 
-/** What the ledger remembers of a pass that had something to change. */
+/** The entry in the history for a pass that had something to change. */
 export function passRecord(
   { now, revision, subject, targets }: Intent,
   plan: Plan,
@@ -29,14 +29,14 @@ export function passRecord(
 }
 
 /**
- * The ledger with one more pass, the oldest ones forgotten. A pass that changed nothing, because all of it failed, is
- * kept once for each revision: a daemon that tries it again at every turn would drive everything else out.
+ * Adds a pass to the history and drops the oldest ones. Passes in a row that fail without changing anything are kept
+ * once for each revision: a daemon that retries at every interval would otherwise displace everything else.
  */
 export function withPass(ledger: Ledger, record: PassRecord): Ledger {
   const { history = [] } = ledger;
   const last = history.at(-1);
   const isRepeated = last !== undefined && isBarren(record) && isBarren(last) && isAlike(record, last);
-  // Written already: the answer to the first write did not arrive.
+  // Already written: the response to the first write was lost.
   const isKnown = last?.at === record.at && last.revision === record.revision;
   return isRepeated || isKnown ? ledger : { ...ledger, history: [...history, record].slice(-historyLimit) };
 }

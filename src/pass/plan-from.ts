@@ -8,7 +8,7 @@ import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import type { Intent } from './intent.ts';
 import { selectTargets } from './select-targets.ts';
 
-/** A plan with what it was made from. */
+/** A plan with its inputs. */
 export interface PlannedPass extends Planned {
   readonly intent: Intent;
   readonly observed: ObservedSwarm;
@@ -18,7 +18,7 @@ export interface PlannedPass extends Planned {
   readonly before: Ledger;
 }
 
-/** The whole pure middle of a pass: an intent and an observation in, a plan out. */
+/** The pure part of a pass: makes a plan from an intent and an observation. */
 export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const { owner, prune, revision, now } = intent;
   const stored = readLedger(observed.configs, owner);

@@ -9,8 +9,8 @@ import type { Intent } from './intent.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
 
 /**
- * The plan with the encrypted files decrypted that it makes secrets of, and of no others: without them no key is needed.
- * Where one cannot be decrypted its secret is refused, and what depends on it, before anything is written.
+ * Decrypts only the files that the plan creates secrets from: without any, no key is needed. If a file cannot be
+ * decrypted, its secret and what depends on it are refused before anything is written.
  */
 export async function planWithDecryption(
   intent: Intent,
@@ -22,13 +22,13 @@ export async function planWithDecryption(
   for (const { id, resource } of pass.plan.changes) {
     const write = pass.writes.get(id);
     if (write?.kind === 'createSealed')
-      decrypted.set(resource, await openFile(write.path, write.content, decrypter));
+      decrypted.set(resource, await decryptFile(write.path, write.content, decrypter));
   }
   if (decrypted.size === 0) return pass;
   return planFrom({ ...intent, decrypted }, observed);
 }
 
-async function openFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {
+async function decryptFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {
   try {
     const content = await decrypter.decrypt(path, sealed);
     if (content.sizeBytes > 0 && content.sizeBytes <= largestBytes.secret) return { content };

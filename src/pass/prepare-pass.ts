@@ -17,17 +17,17 @@ export interface PrepareOptions extends GuardSwitches {
   /** Whether drift is undone or only reported. */
   readonly heal: boolean;
   readonly signal?: AbortSignal;
-  /** Sees the plan before any file is decrypted. Throws where it is not one to go on with. */
+  /** Reviews the plan before any file is decrypted, and throws to reject it. */
   readonly review?: (preview: PlannedPass) => void;
 }
 
-/** A pass that can be executed, unless a guard is against it. */
+/** A pass that can be executed, unless a guard refuses it. */
 export interface PreparedPass extends PlannedPass {
-  /** Empty where nothing stands against it. */
+  /** Empty if no guard refuses it. */
   readonly verdicts: readonly GuardVerdict[];
 }
 
-/** All of a pass before its first write: what would be done, whether it may be done, and all that doing it needs. */
+/** Everything before the first write: observes, plans, decrypts files, explains quarantines and asks the guards. */
 export async function preparePass(
   intent: Intent,
   { reader, decrypter }: PrepareDependencies,
@@ -41,7 +41,7 @@ export async function preparePass(
   return { ...selected, verdicts: guardPlan(selected, options) };
 }
 
-/** Observes and plans for looking only: no file is decrypted, so no key is needed. */
+/** Observes and plans without executing: no file is decrypted, so no key is needed. */
 export const previewPass = async (
   intent: Intent,
   reader: SwarmReader,

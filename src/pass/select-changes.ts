@@ -2,19 +2,19 @@ import { closure } from '../kernel/closure.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 
-/** A plan, with what the ledger says before it and once it is done. */
+/** A plan, with the ledger before it and after it. */
 export interface WholePlan {
   readonly plan: Plan;
   readonly before: Ledger;
   readonly ledger: Ledger;
 }
 
-/** A plan with the changes that are wanted, what these stand on, and the waits for them. */
-export function selectChanges<P extends WholePlan>(planned: P, isWanted: (change: Change) => boolean): P {
+/** The plan reduced to the selected changes, what they depend on, and the waits for them. */
+export function selectChanges<P extends WholePlan>(planned: P, isSelected: (change: Change) => boolean): P {
   const { changes, waits } = planned.plan;
   const dependencies = new Map([...changes, ...waits].map(({ id, dependsOn }) => [id, dependsOn]));
-  const wanted = changes.filter(isWanted).map(({ id }) => id);
-  const needed = closure(wanted, (id) => dependencies.get(id) ?? []);
+  const selected = changes.filter(isSelected).map(({ id }) => id);
+  const needed = closure(selected, (id) => dependencies.get(id) ?? []);
   const kept = changes.filter(({ id }) => needed.has(id));
   const keptIds = new Set(kept.map(({ id }) => id));
   const dropped = changes.filter(({ id }) => !needed.has(id));
@@ -29,11 +29,11 @@ export function selectChanges<P extends WholePlan>(planned: P, isWanted: (change
   };
 }
 
-/** What is not touched keeps the row that it has: an object that was deleted must go on counting as drift. */
+/** Objects that are left out keep their rows: a deleted object must still count as drift. */
 function rowsWithout(dropped: readonly Change[], { ledger, before }: WholePlan): Ledger['rows'] {
   const untouched = new Set<string>(dropped.map(({ resource }) => resource));
-  const pick = (rows: Ledger['rows'], isWanted: (key: string) => boolean): Ledger['rows'] =>
-    Object.fromEntries(Object.entries(rows).filter(([key]) => isWanted(key)));
+  const pick = (rows: Ledger['rows'], isPicked: (key: string) => boolean): Ledger['rows'] =>
+    Object.fromEntries(Object.entries(rows).filter(([key]) => isPicked(key)));
   const isUntouched = (key: string): boolean => untouched.has(key);
   return { ...pick(ledger.rows, (key) => !isUntouched(key)), ...pick(before.rows, isUntouched) };
 }

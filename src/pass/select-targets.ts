@@ -6,28 +6,28 @@ import { knownKey } from './known-resource.ts';
 import { selectChanges, type WholePlan } from './select-changes.ts';
 
 /**
- * The plan of some objects, with what they need. The revision counts as applied only once all of it is. Throws Failure
- * where the plan knows no such object.
+ * The plan reduced to some objects and what they need. The revision does not count as applied, since only a subset of
+ * its changes is. Throws Failure if the plan has no such object.
  */
 export function selectTargets<P extends WholePlan>(planned: P, typed: readonly string[]): P {
   const known = knownKeys(planned);
   const targets = new Set(typed.map((text) => knownKey(text, known, unknownTarget(text))));
-  const part = selectChanges(planned, ({ resource }) => targets.has(resource));
-  const shown = new Set([...targets, ...part.plan.changes.map(({ resource }) => resource)]);
+  const selection = selectChanges(planned, ({ resource }) => targets.has(resource));
+  const shown = new Set([...targets, ...selection.plan.changes.map(({ resource }) => resource)]);
   const isShown = ({ resource }: { readonly resource: Key }): boolean => shown.has(resource);
-  const left = planned.plan.changes.length - part.plan.changes.length;
+  const left = planned.plan.changes.length - selection.plan.changes.length;
   return {
-    ...part,
-    ledger: withRevisionBefore(part),
+    ...selection,
+    ledger: withRevisionBefore(selection),
     plan: {
-      ...part.plan,
-      waits: waitsFor(targets, part.plan, planned.plan),
-      drift: part.plan.drift.filter(isShown),
-      retained: part.plan.retained.filter(isShown),
+      ...selection.plan,
+      waits: waitsFor(targets, selection.plan, planned.plan),
+      drift: selection.plan.drift.filter(isShown),
+      retained: selection.plan.retained.filter(isShown),
       refused: refusedAround(targets, planned.plan),
       warnings: [
         ...leftOut([...targets], left),
-        ...part.plan.warnings.filter(({ resource }) => resource === undefined || shown.has(resource)),
+        ...selection.plan.warnings.filter(({ resource }) => resource === undefined || shown.has(resource)),
       ],
     },
   };
@@ -45,15 +45,15 @@ const unknownTarget = (text: string) => ({
   hint: 'Name it as a plan does, by kind and name: service/web',
 });
 
-/** For a target that does not run as it should though nothing is written to it; and one after the other, as for core and proxies. */
-function waitsFor(targets: ReadonlySet<Key>, part: Plan, { waits }: Plan): readonly Wait[] {
+/** The waits for the targets, even for those without a change, and all waits that follow from them, as core then proxies. */
+function waitsFor(targets: ReadonlySet<Key>, selection: Plan, { waits }: Plan): readonly Wait[] {
   const ofTargets = waits.filter(({ resource }) => targets.has(resource));
-  const first = [...part.changes, ...part.waits, ...ofTargets].map(({ id }) => id);
+  const first = [...selection.changes, ...selection.waits, ...ofTargets].map(({ id }) => id);
   const reached = closure(first, dependantsIn(waits));
   return waits.filter(({ id }) => reached.has(id));
 }
 
-/** Where a target is refused, another refusal may be the reason. */
+/** If a target is refused, another refusal may be the reason. */
 const refusedAround = (targets: ReadonlySet<Key>, { refused }: Plan): readonly Refusal[] =>
   refused.some(({ resource }) => targets.has(resource)) ? refused : [];
 

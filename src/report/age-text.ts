@@ -4,7 +4,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A time, and how far it is from another: `2026-01-01T02:13:04Z (26 min ago)`. */
+/** A time, and how long ago or ahead it is: `2026-01-01T02:13:04Z (26 min ago)`. */
 export function timeAndAge(time: string, now: string): string {
   const ms = Date.parse(now) - Date.parse(time);
   if (Number.isNaN(ms)) return wholeSeconds(time);

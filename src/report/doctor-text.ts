@@ -9,7 +9,7 @@ const formats: Readonly<Record<FindingStatus, TextFormat>> = {
   skipped: 'dim',
 };
 
-/** One line a finding, with the way out below what is not as it should be. */
+/** One line for each finding, with the remedy below those that have one. */
 export function renderFindings(findings: readonly Finding[], style: TextStyle = plainText): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, status, found, hint }) => [

@@ -4,7 +4,7 @@ import { plainText, type TextStyle } from './text-style.ts';
 
 const noDriftLine = 'No drift. Everything that is ours is as it was last written.';
 
-/** Drift for a person: each object with what was written and what is there. */
+/** Drift as text: each object with the written and the observed values. */
 export function renderDrifts(drifts: readonly Drift[], style: TextStyle = plainText): string {
   if (drifts.length === 0) return `${noDriftLine}\n`;
   return [

@@ -7,7 +7,7 @@ export function fieldValue({ sensitive }: FieldChange, value: Json | undefined):
   return sensitive === true && typeof value === 'string' ? value : escapeText(JSON.stringify(value));
 }
 
-/** Text of others in a line of ours: what a terminal would obey, or would end the line, is shown instead of done. */
+/** Escapes foreign text: control characters that a terminal would obey, or that would end the line. */
 export const escapeText = (text: string): string =>
   text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

@@ -22,7 +22,7 @@ const formats: Readonly<Record<PassResult, TextFormat>> = {
   failed: 'red',
 };
 
-/** What a pass has changed: `4 created, 2 updated`. */
+/** What a pass changed: `4 created, 2 updated`. */
 export function changesText({ changes, targets }: PassRecord): string {
   const ops = Object.keys(verbs) as ChangeOp[]; // keys of a record of ops
   const counted = ops.flatMap((op) => {
@@ -32,7 +32,7 @@ export function changesText({ changes, targets }: PassRecord): string {
   return `${counted.length === 0 ? 'nothing changed' : counted.join(', ')}${targetsText(targets)}`;
 }
 
-/** Of a revision that is not applied as a whole. */
+/** The targets of a pass that did not apply the whole revision. */
 function targetsText(targets: PassRecord['targets']): string {
   if (targets === undefined) return '';
   const [first = '', ...others] = targets;

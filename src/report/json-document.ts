@@ -1,4 +1,4 @@
-/** A document for a program: what is undefined has no key. */
+/** A JSON document. Undefined values have no key. */
 export const jsonDocument = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The same in one line, for a stream of documents. */

@@ -4,7 +4,7 @@ import { reconcilerCommand } from '../model/own-commands.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
 import { escapeText } from './field-value.ts';
 
-/** What `suspend` has done, and what it means. */
+/** What `suspend` did, and what that means. */
 export function renderSuspended({ target, suspension, before }: Suspended, owner: string): string {
   const end = reconcilerCommand(target === 'all' ? 'resume' : `resume ${target}`, owner);
   return linesOf(
@@ -15,7 +15,7 @@ export function renderSuspended({ target, suspension, before }: Suspended, owner
   );
 }
 
-/** What `resume` has ended. */
+/** The suspensions that `resume` ended. */
 export function renderResumed({ target, ended }: Resumed): string {
   if (ended.length === 0) {
     return linesOf(target === 'all' ? 'Nothing is suspended.' : `${target} is not suspended.`);
@@ -29,7 +29,7 @@ export function renderResumed({ target, ended }: Resumed): string {
   );
 }
 
-/** What `retry` has released. */
+/** The quarantines that `retry` ended. */
 export function renderReleased({ target, released }: Released): string {
   if (released.length === 0) {
     return linesOf(target === 'all' ? 'Nothing is quarantined.' : `${target} is not quarantined.`);

@@ -9,7 +9,7 @@ const verbs = {
   adopt: 'adopted',
 } as const;
 
-/** One line for one change, as it happens. */
+/** One line for each change, as it happens. */
 export function renderResult(result: ChangeResult, style: TextStyle = plainText): string {
   const { resource, status, op, message, hint } = result;
   if (status === 'done') return `${style('green', verbs[op].padEnd(8))} ${resource}`;
@@ -17,7 +17,7 @@ export function renderResult(result: ChangeResult, style: TextStyle = plainText)
   return hint === undefined ? head : `${head}\n         ${hint}`;
 }
 
-/** What became of a plan, in one line behind what is not healthy. */
+/** The outcome of a plan in one line, after the services that are unhealthy. */
 export function renderOutcome(outcome: Outcome, style: TextStyle = plainText): string {
   const count = (status: ChangeResult['status']): number =>
     outcome.changes.filter((result) => result.status === status).length;

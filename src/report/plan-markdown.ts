@@ -3,7 +3,7 @@ import { escapeText } from './field-value.ts';
 import { impactLine, summaryLine } from './plan-summary.ts';
 import { renderPlan } from './plan-text.ts';
 
-/** A plan for a pull request: the summary to see, what interrupts traffic to stop at, the whole of it to open. */
+/** A plan for a pull request: the summary, the changes that interrupt traffic, and the whole plan folded away. */
 export function renderPlanMarkdown(plan: Plan): string {
   const interrupting = plan.changes.filter(({ impact }) => impact.class === 'interruption');
   const blocks = [
@@ -24,7 +24,7 @@ const interruptionTable = (changes: readonly Change[]): string =>
     ...changes.map(({ resource, impact }) => `| ${escapeCell(resource)} | ${escapeCell(impact.summary)} |`),
   ].join('\n');
 
-/** The fence is longer than any run of backticks inside: values come from labels that anybody may write. */
+/** The fence is longer than any run of backticks inside: values come from labels that anyone can set. */
 function details(plan: Plan): string {
   const text = renderPlan(plan).trimEnd();
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));

@@ -2,19 +2,19 @@ import { groupBy } from '../kernel/group-by.ts';
 import { leavesDifference, type ChangeOp, type Impact, type Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
-const heldLine = 'No changes. What differs is left as it is.';
+const leftAloneLine = 'No changes. What differs is left as it is.';
 
-/** Drift without a change is the core's to mend: what it made is gone, and it makes it again. */
+/** Drift without a change is in what the core created: the core restores it by itself. */
 function quietLine(plan: Plan): string {
   const awaited = new Set(plan.waits.map(({ resource }) => resource));
   if (plan.drift.length > 0 && plan.drift.every(({ resource }) => awaited.has(resource))) {
     const what = plan.drift.length === 1 ? 'the drift above is' : 'the drifts above are';
     return `Nothing to send: ${what} mended by the core, and waited for.`;
   }
-  return differs(plan) ? heldLine : noChangesLine;
+  return differs(plan) ? leftAloneLine : noChangesLine;
 }
 
-/** The one line that tells how much a plan is. */
+/** The size of a plan in one line. */
 export function summaryLine(plan: Plan): string {
   if (plan.changes.length === 0 && plan.refused.length === 0) return quietLine(plan);
   const count = (...ops: readonly ChangeOp[]): number =>
@@ -26,7 +26,7 @@ export function summaryLine(plan: Plan): string {
   );
 }
 
-/** What all changes together do to those who use the swarm; no line where nothing stops. */
+/** The impact of all changes together; no line if nothing stops. */
 export function impactLine({ changes }: Plan): readonly string[] {
   const impacts = changes.map(({ impact }) => impact);
   const tasks = sum(impacts.map((impact) => impact.tasks));
@@ -44,7 +44,7 @@ export function impactLine({ changes }: Plan): readonly string[] {
   return [`Impact: ${parts.join(', ')}.`];
 }
 
-/** Many services that join a proxy at once cost it one reconfiguration: the core does what it finds in one go. */
+/** Many services that join a proxy at once cost one reconfiguration: the core handles all that it finds together. */
 const byProxies = (impacts: readonly Impact[]): readonly (readonly Impact[])[] => [
   ...groupBy(impacts, (impact) =>
     impact.proxies.length === 0 ? impact : impact.proxies.join(', '),

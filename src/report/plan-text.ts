@@ -17,7 +17,7 @@ const formats: Readonly<Record<ChangeOp, TextFormat>> = {
   adopt: 'yellow',
 };
 
-/** A plan for a person at a terminal: what changes in which order, what that does to tasks, and what is left out. */
+/** A plan as text: what changes in which order, what that does to tasks, and what is left out. */
 export function renderPlan(plan: Plan, style: TextStyle = plainText): string {
   const sections = [
     changesSection(plan, style),
@@ -73,7 +73,7 @@ function renderField(field: FieldChange, width: number, style: TextStyle): strin
   return `      ${style('yellow', '~')} ${name}  ${fieldValue(field, from)} -> ${fieldValue(field, to)}`;
 }
 
-/** Drifted objects with what was written and what is there, in this direction. */
+/** Drifted objects with the change from the written to the observed values. */
 export const driftLines = (drifts: readonly Drift[], style: TextStyle): readonly string[] =>
   drifts.flatMap((drift) => renderDrift(drift, style));
 
@@ -90,6 +90,6 @@ function renderDrift({ resource, state, fields }: Drift, style: TextStyle): read
   ];
 }
 
-/** Long names take the line they need; the others line up. */
+/** Aligns names; those that are too long do not widen the column. */
 const columnWidth = (texts: readonly string[]): number =>
   texts.reduce((width, { length }) => (length <= 44 ? Math.max(width, length) : width), 0);

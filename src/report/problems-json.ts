@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import { jsonDocument } from './json-document.ts';
 
-/** `schemas/validate.schema.json`. The code frame of a problem is left out: it is for people. */
+/** `schemas/validate.schema.json`. The code frame of a problem is left out: it is only for people. */
 export const renderProblemsJson = (problems: readonly Problem[]): string =>
   jsonDocument({
     schemaVersion: 1,

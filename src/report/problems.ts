@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
-/** Problems for a person: position, what is wrong, the lines around it and the way out. */
+/** Problems as text: position, what is wrong, the lines around it and the way out. */
 export const renderProblems = (problems: readonly Problem[], style: TextStyle = plainText): string =>
   problems.map((problem) => `${renderProblem(problem, style)}\n`).join('\n');
 
@@ -25,7 +25,7 @@ function placeOf({ file, position }: Problem): string {
   return position === undefined ? file : `${file}:${position.line}:${position.column}`;
 }
 
-/** Problems as workflow commands, which GitHub shows beside the lines of a pull request. `root` leads to the files. */
+/** Problems as workflow commands, which GitHub shows beside the lines of a pull request. `root` is the path to the files. */
 export const renderAnnotations = (problems: readonly Problem[], root = ''): string =>
   problems.map((problem) => `${annotationOf(problem, root)}\n`).join('');
 

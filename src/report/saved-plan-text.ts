@@ -2,7 +2,7 @@ import type { FieldChange } from '../model/field-change.ts';
 import type { FieldDifference, SavedPlanDifference } from '../model/saved-plan.ts';
 import { escapeText, fieldValue } from './field-value.ts';
 
-/** Why a saved plan is refused, for a person: each difference with the fields that it is about below it. */
+/** Why a saved plan is refused, as text: each difference with its fields below it. */
 export const renderSavedPlanDifferences = (differences: readonly SavedPlanDifference[]): string =>
   differences
     .flatMap(({ reason, fields }) => [

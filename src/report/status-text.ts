@@ -31,16 +31,16 @@ const healthFormats: Readonly<Record<HealthState, TextFormat>> = {
   Missing: 'red',
 };
 
-/** Status for a person: what is applied and when, each resource, and what is wrong with those that need somebody. */
+/** Status as text: what is applied and when, each resource, and what is wrong with those that need attention. */
 export function renderStatus(status: Status, style: TextStyle = plainText): string {
   const { resources, warnings } = status;
   const rows = resources.map((resource) => rowOf(resource));
   const table = renderTable(['RESOURCE', 'CONDITION', 'HEALTH', 'TASKS'], rows, style);
-  const troubles = resources.flatMap((resource) => troubleOf(resource, status, style));
+  const details = resources.flatMap((resource) => detailsOf(resource, status, style));
   const sections = [
     headOf(status, style),
     table.trimEnd(),
-    ...(troubles.length === 0 ? [] : [troubles.join('\n')]),
+    ...(details.length === 0 ? [] : [details.join('\n')]),
     ...(warnings.length === 0
       ? []
       : [warnings.map((text) => `${style('yellow', '!')} ${escapeText(text)}`).join('\n')]),
@@ -87,8 +87,8 @@ function rowOf({ resource, conditions, health }: ResourceStatus): readonly Cell[
   ];
 }
 
-/** What a person has to know of a resource that is not well: why, since when, and the way out. */
-function troubleOf(status: ResourceStatus, { at }: Status, style: TextStyle): readonly string[] {
+/** Details of a resource that is not in sync or not healthy: why, since when, and the way out. */
+function detailsOf(status: ResourceStatus, { at }: Status, style: TextStyle): readonly string[] {
   const { resource, conditions, health, changedAt } = status;
   if (isInSync(status) && isHealthy(status)) return [];
   const hasDrifted = conditions.some(({ type }) => type === 'Drifted');

@@ -5,7 +5,7 @@ export interface Cell {
   readonly format?: TextFormat;
 }
 
-/** Rows below their titles, columns lined up. Formats are laid on after the widths are known: they have none. */
+/** A table with aligned columns. Formats are applied after the widths are known: they have no width. */
 export function renderTable(
   titles: readonly string[],
   rows: readonly (readonly Cell[])[],

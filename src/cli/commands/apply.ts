@@ -26,7 +26,7 @@ import { textStyle } from '../terminal/text-style.ts';
 
 export type ApplyOptions = SourceChoice & ApplyFlags;
 
-/** `reconciler apply`: plan, guards, a person's word, then converge. A saved plan has had its word. */
+/** `reconciler apply`: plan, guards, confirmation, then converge. A saved plan counts as confirmed. */
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
   const saved = await readSavedPlan(options.source);
@@ -54,7 +54,7 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
   refuseGuarded(pass.verdicts);
-  if (!(await isWanted(pass.plan, options, streams))) {
+  if (!(await isConfirmed(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
   }
@@ -67,13 +67,13 @@ async function applyChoice(options: ApplyOptions, streams: Streams, saved?: Save
   return exitCodeOf[passResultOf(pass.plan, outcome)];
 }
 
-/** Without `--wait` nothing is waited for beyond what later writes depend on, and that only until it runs. */
+/** Without `--wait` it waits only for services that later writes depend on, and only until they run. */
 function stableOf({ wait, stableFor }: ApplyOptions): { readonly stableMs?: number } {
   if (stableFor !== undefined) return { stableMs: parseDurationFlag('--stable-for', stableFor, 'zero') };
   return wait ? {} : { stableMs: 0 };
 }
 
-/** Whoever approved the plan approved that and nothing else. */
+/** An approval covers exactly the saved plan. */
 const refuseUnless =
   (saved: SavedPlan, options: ApplyOptions) =>
   (preview: PlannedPass): void => {
@@ -94,7 +94,7 @@ function refuseGuarded(verdicts: readonly GuardVerdict[]): void {
 const refused = (reason: string, hint: string): Failure =>
   new Failure(`Refused, nothing was written: ${reason}`, { kind: 'rejected', code: 'guard', hint });
 
-async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Promise<boolean> {
+async function isConfirmed(plan: Plan, options: ApplyOptions, streams: Streams): Promise<boolean> {
   if (options.yes || !hasChanges(plan)) return true;
   if (streams.confirm !== undefined) return streams.confirm('Apply this plan?');
   throw new Failure('Cannot ask whether to apply this plan: nobody is at a terminal', {
@@ -106,8 +106,8 @@ async function isWanted(plan: Plan, options: ApplyOptions, streams: Streams): Pr
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return renderApplyJson(plan, outcome);
-  const isWorthTelling = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
-  return isWorthTelling ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthReporting = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
+  return isWorthReporting ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
 const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {

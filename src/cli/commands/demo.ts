@@ -18,7 +18,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type DemoOptions = SourceChoice & DemoFlags;
 
-/** `reconciler demo`: the life of a swarm, simulated on this machine and carried out by the real commands. */
+/** `reconciler demo`: runs the real commands on a swarm that is simulated on this machine. */
 export async function demo(
   options: DemoOptions,
   streams: Streams,
@@ -44,7 +44,7 @@ runs on ${firstConfigName}, with one proxy for everything. The manifests want so
   }
 }
 
-/** As they are typed. */
+/** As the user would type them. */
 const sourceArguments = ({ source, ref, path }: DemoOptions): readonly string[] => [
   source.replace(/^\.\//, ''),
   ...(ref === undefined ? [] : ['--ref', ref]),
@@ -65,7 +65,7 @@ interface Edits {
   readonly swarm: DemoSwarm;
 }
 
-/** What `reconciler run` does on a folder, with the plan shown before each convergence. */
+/** Like `reconciler run` on a folder, but prints the plan before each convergence. */
 async function followEdits({ options, streams, runner, loaded, swarm }: Edits): Promise<void> {
   const clock = createSystemClock();
   const source = await openSource(options, streams, clock);

@@ -14,7 +14,7 @@ import { textStyle } from '../terminal/text-style.ts';
 
 export type DoctorOptions = DoctorFlags & { readonly source: string | undefined };
 
-/** `reconciler doctor`: what would stand in the way. Sends GET requests only. */
+/** `reconciler doctor`: checks everything that an apply needs. Sends GET requests only. */
 export async function doctor(options: DoctorOptions, streams: Streams): Promise<ExitCode> {
   const { source: name, owner, host } = options;
   const examination = await examine({

@@ -11,7 +11,7 @@ import { textStyle } from '../terminal/text-style.ts';
 
 export type DriftOptions = SourceChoice & DriftFlags;
 
-/** `reconciler drift`: where the swarm has moved away from what was last written. Sends GET requests only. */
+/** `reconciler drift`: how the swarm differs from what was last written. Sends GET requests only. */
 export async function drift(options: DriftOptions, streams: Streams): Promise<ExitCode> {
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;

@@ -10,7 +10,7 @@ import { manifestsYaml } from '../manifest-yaml.ts';
 import type { ExportFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 
-/** `reconciler export`: the swarm as manifests of which the plan is empty. Sends GET requests only. */
+/** `reconciler export`: the swarm as manifests that produce an empty plan. Sends GET requests only. */
 export async function exportManifests(options: ExportFlags, streams: Streams): Promise<ExitCode> {
   const { reader } = connect(options.host, streams);
   const observed = await observe(reader, streams.signal);
@@ -28,21 +28,23 @@ export async function exportManifests(options: ExportFlags, streams: Streams): P
 }
 
 const remarks = ({ manifests, notes, plan }: CheckedExport): readonly string[] => {
-  const secretive = manifests.filter(({ sensitive }) => sensitive.length > 0);
-  const fields = [...new Set(secretive.flatMap(({ sensitive }) => sensitive))].sort();
-  const names = secretive.map(({ name }) => name).join(', ');
+  const withSensitiveValues = manifests.filter(({ sensitive }) => sensitive.length > 0);
+  const fields = [...new Set(withSensitiveValues.flatMap(({ sensitive }) => sensitive))].sort();
+  const names = withSensitiveValues.map(({ name }) => name).join(', ');
   return [
     ...notes,
-    ...(secretive.length === 0 ? [] : [`Values of ${fields.join(', ')} stand in it in clear: ${names}`]),
-    ...(manifests.length === 0 ? [] : [`Plan of these manifests: ${planWords(plan)}`]),
+    ...(withSensitiveValues.length === 0
+      ? []
+      : [`Values of ${fields.join(', ')} stand in it in clear: ${names}`]),
+    ...(manifests.length === 0 ? [] : [`Plan of these manifests: ${planText(plan)}`]),
   ];
 };
 
-function planWords({ changes, refused }: Plan): string {
-  const taken = changes.filter(({ op }) => op === 'adopt');
+function planText({ changes, refused }: Plan): string {
+  const adopted = changes.filter(({ op }) => op === 'adopt');
   const other = changes.filter(({ op }) => op !== 'adopt');
   const parts = [
-    ...(taken.length === 0 ? [] : [`takes on ${taken.map(({ resource }) => resource).join(', ')}`]),
+    ...(adopted.length === 0 ? [] : [`takes on ${adopted.map(({ resource }) => resource).join(', ')}`]),
     ...other.map(
       ({ op, resource, fields }) => `${op} ${resource} (${fields.map(({ path }) => path).join(', ')})`,
     ),

@@ -13,7 +13,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type RenderOptions = SourceChoice & RenderFlags;
 
-/** `reconciler render`: what the manifests mean, without any swarm. */
+/** `reconciler render`: the desired state of the manifests, without a swarm. */
 export async function render(options: RenderOptions, streams: Streams): Promise<ExitCode> {
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;

@@ -11,7 +11,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type ResumeOptions = ResumeFlags & { readonly resource: string | undefined };
 
-/** `reconciler resume`: ends a suspension before its time. Writes to the ledger only, and nothing where none is there. */
+/** `reconciler resume`: ends a suspension early. Writes only to the ledger, and nothing if there is no suspension. */
 export async function resume(options: ResumeOptions, streams: Streams): Promise<ExitCode> {
   const access = ledgerAccess(options, streams);
   const now = access.clock.now().toISOString();

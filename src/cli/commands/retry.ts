@@ -12,7 +12,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type RetryOptions = RetryFlags & { readonly resource: string | undefined };
 
-/** `reconciler retry`: what is quarantined is sent again by the next pass. Writes to the ledger only. */
+/** `reconciler retry`: ends quarantines, so that the next pass sends the changes again. Writes only to the ledger. */
 export async function retry(options: RetryOptions, streams: Streams): Promise<ExitCode> {
   if (options.all === (options.resource !== undefined)) {
     throw new Failure('Cannot retry: name one resource, or say --all', {

@@ -20,7 +20,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type RunOptions = SourceChoice & RunFlags;
 
-/** `reconciler run`: the loop, until it is told to stop. */
+/** `reconciler run`: the daemon, until it is stopped. */
 export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
   const intervalMs = parseDurationFlag('--interval', options.interval);
   const clock = createSystemClock();

@@ -9,7 +9,7 @@ const schemas: Readonly<Record<Manifest['kind'], object>> = {
   Interlock: interlockSchema,
 };
 
-/** For a folder: an editor takes one schema for a file, which may hold manifests of several kinds. */
+/** One schema for all kinds: an editor uses one schema for a file, which may contain manifests of several kinds. */
 const anyKind = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Manifest',
@@ -22,7 +22,7 @@ const anyKind = {
   })),
 };
 
-/** `reconciler schema`: each stands alone, so that an editor can take it. */
+/** `reconciler schema`: each schema is self-contained, so that an editor can use it. */
 export function schema(word: SchemaWord | undefined, streams: Streams): void {
   if (word === undefined) {
     streams.stdout.write(`${[...Object.keys(schemas), 'all'].join('\n')}\n`);

@@ -22,7 +22,7 @@ import { textStyle } from '../terminal/text-style.ts';
 
 export type StatusOptions = StatusFlags & { readonly source: string | undefined };
 
-/** `reconciler status`: how it stands, from the swarm alone or compared with a source. Sends GET requests only. */
+/** `reconciler status`: the state of each resource, from the swarm alone or compared with a source. Sends GET requests only. */
 export async function status(options: StatusOptions, streams: Streams): Promise<ExitCode> {
   const intervalMs = parseDurationFlag('--interval', options.interval);
   if (options.watch && options.output === 'text' && !streams.stdout.isTerminal) {
@@ -35,14 +35,14 @@ export async function status(options: StatusOptions, streams: Streams): Promise<
   const intent = await readIntent(options, streams);
   if (intent === 'invalid') return exitCodes.error;
   const clock = createSystemClock();
-  const look = lookAt(intent, clock, options, streams);
-  if (options.watch) return watch(look, { clock, intervalMs }, options, streams);
-  const found = await look();
+  const readStatus = statusReader(intent, clock, options, streams);
+  if (options.watch) return watch(readStatus, { clock, intervalMs }, options, streams);
+  const found = await readStatus();
   streams.stdout.write(print(found, options, streams));
   return options.detailedExitcode ? exitCodeOf(found) : exitCodes.done;
 }
 
-/** What the source says; undefined where none is named. */
+/** The intent of the source; undefined if none is named. */
 async function readIntent(options: StatusOptions, streams: Streams): Promise<Intent | 'invalid' | undefined> {
   const { source } = options;
   if (source === undefined) return undefined;
@@ -50,7 +50,7 @@ async function readIntent(options: StatusOptions, streams: Streams): Promise<Int
   return loaded === undefined ? 'invalid' : intentOf(loaded, { owner: options.owner, prune: false });
 }
 
-function lookAt(
+function statusReader(
   intent: Intent | undefined,
   clock: Clock,
   { host, owner }: StatusOptions,
@@ -68,19 +68,19 @@ function lookAt(
   };
 }
 
-/** Home, and clear to the end: the text before goes, what was above it on the terminal stays. */
+/** Home, and clear to the end: the scrollback of the terminal stays. */
 const clearScreen = '\u001b[H\u001b[J';
 
-/** Until Ctrl-C. An engine that does not answer for a while is waited for. */
+/** Runs until Ctrl-C, also while the engine does not answer for a while. */
 async function watch(
-  look: () => Promise<Status>,
+  readStatus: () => Promise<Status>,
   { clock, intervalMs }: { readonly clock: Clock; readonly intervalMs: number },
   options: StatusOptions,
   streams: Streams,
 ): Promise<ExitCode> {
   for (;;) {
     try {
-      const text = print(await look(), options, streams);
+      const text = print(await readStatus(), options, streams);
       streams.stdout.write(options.output === 'json' ? text : `${clearScreen}${text}`);
     } catch (error) {
       if (streams.signal.aborted) return exitCodes.done;

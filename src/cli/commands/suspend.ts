@@ -14,10 +14,10 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type SuspendOptions = SuspendFlags & { readonly resource: string | undefined };
 
-/** A year: whoever means longer should say it in the manifest, where others see it. */
+/** A year: anything longer belongs in the manifest, where others see it. */
 const longestMs = 366 * 24 * 3_600_000;
 
-/** `reconciler suspend`: nothing is written to a resource, or to any, for a while. Writes to the ledger only. */
+/** `reconciler suspend`: stops writes to one resource, or to all, for a while. Writes only to the ledger. */
 export async function suspend(options: SuspendOptions, streams: Streams): Promise<ExitCode> {
   const forMs = parseDurationFlag('--for', options.for);
   if (forMs > longestMs) {
@@ -48,12 +48,12 @@ export async function suspend(options: SuspendOptions, streams: Streams): Promis
 const print = (done: Suspended, { output, owner }: SuspendOptions): string =>
   output === 'json' ? renderSuspendedJson(owner, done) : renderSuspended(done, owner);
 
-/** Whoever is at the keyboard, also behind sudo. */
+/** The current user, also behind sudo. */
 const personAt = ({ env }: Streams): string =>
   [env['SUDO_USER'], env['USER'], env['LOGNAME']].find((name) => name !== undefined && name !== '') ??
   'somebody';
 
-/** It stands in the ledger, and in a line of every plan. */
+/** Limited, because the ledger stores the text and every plan prints it on one line. */
 function shortText(flag: string, text: string, longest: number): string {
   const trimmed = text.trim();
   if (trimmed !== '' && trimmed.length <= longest) return trimmed;

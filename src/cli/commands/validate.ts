@@ -10,7 +10,7 @@ export interface ValidateOptions extends SourceChoice {
   readonly output: 'text' | 'json' | 'github';
 }
 
-/** `reconciler validate`: the document checks, without any swarm. */
+/** `reconciler validate`: the document checks, without a swarm. */
 export async function validate(options: ValidateOptions, streams: Streams): Promise<ExitCode> {
   const loaded = await loadManifests(options, streams);
   streams.stdout.write(render(loaded, options, streams));

@@ -3,7 +3,7 @@ import type { DemoEngine } from './demo-engine.ts';
 
 export const firstConfigName = 'com.docker.ucp.interlock.conf-1';
 
-/** Creates what MKE does to enable layer 7 routing: Interlock's core with its first config. The core creates the rest. */
+/** Creates what MKE creates to enable layer 7 routing: Interlock's core with its first config. The core creates the rest. */
 export function enableRouting(engine: DemoEngine): void {
   const ConfigID = engine.create('/configs/create', {
     Name: firstConfigName,

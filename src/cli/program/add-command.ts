@@ -4,7 +4,7 @@ import type { Streams } from '../terminal/streams.ts';
 
 export type Finish = (code: ExitCode) => void;
 
-/** The streams with the colour that the flags ask for. */
+/** The streams with the colour that the flags request. */
 export type GiveStreams = () => Streams;
 
 /** Adds one command to the program. */

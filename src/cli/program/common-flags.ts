@@ -1,7 +1,7 @@
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-// Flags that several commands have.
+// Flags of several commands.
 
 export const withSource = (command: Command): Command =>
   withSourceFlags(command.argument('[SOURCE]', 'folder, file or git repository', flagDefaults.source));
@@ -36,7 +36,7 @@ function parseOwner(owner: string): string {
   throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
 }
 
-/** What is declared no more is no part of what is meant. */
+/** --target and --prune exclude each other. */
 export const targetOption = (): Option =>
   new Option(
     '--target <object>',

@@ -2,7 +2,7 @@ import type { ExitWord } from '../../model/exit-code.ts';
 
 const simple: readonly ExitWord[] = ['done', 'error', 'interrupted'];
 
-/** The commands that can end in further ways. */
+/** The commands that have further exit codes. */
 const further: Readonly<Record<string, readonly ExitWord[]>> = {
   plan: ['done', 'error', 'differences', 'interrupted'],
   apply: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
@@ -10,5 +10,5 @@ const further: Readonly<Record<string, readonly ExitWord[]>> = {
   status: ['done', 'error', 'differences', 'unhealthy', 'interrupted'],
 };
 
-/** How a command can end. */
+/** The exit codes of a command, as words. */
 export const exitWordsOf = (command: string): readonly ExitWord[] => further[command] ?? simple;

@@ -64,5 +64,5 @@ const addRetry: AddCommand = (program, streams, finish) => {
     });
 };
 
-/** Commands about what the ledger knows. */
+/** Commands that read or edit the ledger. */
 export const ledgerCommands: readonly AddCommand[] = [addStatus, addHistory, addSuspend, addResume, addRetry];

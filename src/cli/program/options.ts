@@ -1,4 +1,4 @@
-// The flags of each command as commander hands them over; program.ts says what they mean.
+// The flags of each command as commander passes them; program.ts describes them.
 
 export interface SourceFlags {
   readonly ref?: string;

@@ -25,5 +25,5 @@ const addDoctor: AddCommand = (program, streams, finish) => {
     });
 };
 
-/** Commands that only look at a swarm, and need no manifests. */
+/** Commands that only read a swarm, and need no manifests. */
 export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor];

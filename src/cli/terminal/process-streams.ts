@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Output, Streams } from './streams.ts';
 
-/** The real process. The first Ctrl-C lets what is under way finish, the second ends it. */
+/** The real process. The first Ctrl-C lets running writes finish, the second exits at once. */
 export function processStreams(): Streams {
   return {
     stdout: outputOf(process.stdout),
@@ -13,7 +13,7 @@ export function processStreams(): Streams {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // A reader that went away (| head) is no error of ours.
+  // A reader that closed the pipe (| head) is not an error.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

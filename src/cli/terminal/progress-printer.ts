@@ -14,8 +14,8 @@ const waitVerbs: Readonly<Record<WaitResult['status'], string>> = {
 };
 
 /**
- * Progress on stderr: one line for each thing that is over. What is waited for stands below them and is redrawn on a
- * terminal; elsewhere, in CI or in a log, it is a line whenever it says something new.
+ * Progress on stderr: one line for each finished change or wait. On a terminal, the running waits are redrawn below;
+ * elsewhere, in CI or in a log, each new message is a line.
  */
 export function createProgressPrinter({ stderr, env }: Streams): (progress: ProgressEvent) => void {
   const style = textStyle(stderr, env);
@@ -32,15 +32,15 @@ function createRedrawer(stderr: Output, style: TextStyle): (progress: ProgressEv
       waiting.set(wait.resource, message);
     }
     if (progress.type === 'wait.finished') waiting.delete(progress.result.resource);
-    const over = progress.type === 'wait.progressed' ? [] : [overLine(progress, style)];
+    const finished = progress.type === 'wait.progressed' ? [] : [finishedLine(progress, style)];
     const live = liveLines(waiting, stderr).map((text) => style('dim', text));
     const back = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
     drawn = live.length;
-    stderr.write([back, ...[...over, ...live].map((text) => `${text}\n`)].join(''));
+    stderr.write([back, ...[...finished, ...live].map((text) => `${text}\n`)].join(''));
   };
 }
 
-/** As many as the cursor can go back over: a line that has left the screen stays in the terminal's history as it was. */
+/** As many as the cursor can move back over: a line that has left the screen cannot be redrawn. */
 function liveLines(waiting: ReadonlyMap<Key, string>, { columns, rows }: Output): readonly string[] {
   const width = sizeOr(80, columns) - 1;
   const most = Math.max(0, sizeOr(24, rows) - 2);
@@ -51,33 +51,36 @@ function liveLines(waiting: ReadonlyMap<Key, string>, { columns, rows }: Output)
   return more === 0 ? shown : [...shown, `waiting  and ${more} more`.slice(0, width)];
 }
 
-/** A terminal that nobody has told its size, as in a container, has the size 0. */
+/** A terminal that does not know its size, as in a container, has the size 0. */
 const sizeOr = (usual: number, size: number | undefined): number =>
   size === undefined || size === 0 ? usual : size;
 
 function createAppender(stderr: Output, style: TextStyle): (progress: ProgressEvent) => void {
-  const told = new Map<Key, string>();
+  const printed = new Map<Key, string>();
   return (progress) => {
     if (progress.type !== 'wait.progressed') {
-      if (progress.type === 'wait.finished') told.delete(progress.result.resource);
-      stderr.write(`${overLine(progress, style)}\n`);
+      if (progress.type === 'wait.finished') printed.delete(progress.result.resource);
+      stderr.write(`${finishedLine(progress, style)}\n`);
       return;
     }
     const { wait, message } = progress;
-    const news = withoutSeconds(message);
-    if (told.get(wait.resource) === news) return;
-    told.set(wait.resource, news);
+    const text = withoutSeconds(message);
+    if (printed.get(wait.resource) === text) return;
+    printed.set(wait.resource, text);
     stderr.write(`${waitingLine(wait.resource, message)}\n`);
   };
 }
 
-/** That a countdown has gone on is nothing new. */
+/** A countdown alone is not a new message. */
 const withoutSeconds = (message: string): string => message.replaceAll(/\b\d+ s\b/g, 's');
 
 const waitingLine = (resource: Key, message: string): string =>
   `waiting  ${resource}: ${escapeText(message)}`;
 
-const overLine = (progress: Exclude<ProgressEvent, { type: 'wait.progressed' }>, style: TextStyle): string =>
+const finishedLine = (
+  progress: Exclude<ProgressEvent, { type: 'wait.progressed' }>,
+  style: TextStyle,
+): string =>
   progress.type === 'change.finished' ? renderResult(progress.result, style) : waitLine(progress.result);
 
 const waitLine = ({ status, resource }: WaitResult): string => `${waitVerbs[status].padEnd(8)} ${resource}`;

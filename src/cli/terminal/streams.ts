@@ -1,17 +1,17 @@
-/** The process as a command sees it, so that tests can give another one. */
+/** The process as a command sees it, so that tests can replace it. */
 export interface Streams {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Asks a person; undefined where nobody is there to answer. */
+  /** Asks the user; undefined if there is no terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
-  /** Aborted when the person wants to stop. */
+  /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
 }
 
 export interface Output {
   readonly isTerminal: boolean;
-  /** Characters in a line of the terminal, and its lines, as they are now: a person may change its size. */
+  /** Current width and height of the terminal: the user may resize it. */
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
   write(text: string): void;
