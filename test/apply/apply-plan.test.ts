@@ -54,7 +54,7 @@ const failingFor = (id: string): ScriptedWriter =>
   });
 
 describe('applyPlan()', () => {
-  it('does every change and tells of each as it happens', async () => {
+  it('executes every change and reports each as it happens', async () => {
     const progress: ProgressEvent[] = [];
 
     const { outcome } = await apply(plannedOf([removal('service/a'), removal('service/b', 'service/a')]), {
@@ -70,7 +70,7 @@ describe('applyPlan()', () => {
     expect(progress.map(({ type }) => type)).toEqual(['change.finished', 'change.finished']);
   });
 
-  it('skips what stands on a failure, with the reason, and does the rest', async () => {
+  it('skips dependants of a failure, with the reason, and executes the rest', async () => {
     const planned = plannedOf([
       removal('service/a'),
       removal('service/b', 'service/a'),
@@ -86,7 +86,7 @@ describe('applyPlan()', () => {
     ]);
   });
 
-  it('waits for what a later change depends on, whatever the options say', async () => {
+  it('waits for services that a later change depends on, whatever the options', async () => {
     const planned = plannedOf(
       [changeOf('service/core', { op: 'delete' }), removal('service/old', 'wait/service/core')],
       [waitOf('service/core', 'service/core')],
@@ -99,7 +99,7 @@ describe('applyPlan()', () => {
     expect(outcome.waits).toMatchObject([{ resource: 'service/core', status: 'done' }]);
   });
 
-  it('writes on while more services are waited for than writes may be under way', async () => {
+  it('keeps writing while more waits than the write limit are running', async () => {
     const endless = Array.from({ length: 20 }, (_, index) => ({
       ...{ ...waitOf('service/core'), id: `wait/${String(index)}`, required: false },
     }));
@@ -111,19 +111,19 @@ describe('applyPlan()', () => {
       if (target === 'service/b') tellRemoved();
     });
     const clock = createInstantClock();
-    // No wait gets any further before the last write is sent: where waits were in its way, this would stand still.
-    const held: Clock = { ...clock, sleep: (ms, signal) => removed.then(() => clock.sleep(ms, signal)) };
+    // No wait can proceed before the last write is sent: if waits blocked writes, this would hang.
+    const blocked: Clock = { ...clock, sleep: (ms, signal) => removed.then(() => clock.sleep(ms, signal)) };
     const planned = plannedOf([removal('service/a'), removal('service/b', 'service/a')], endless);
 
     const { outcome } = await apply(planned, {
-      ...{ wait: true, writer, clock: held },
+      ...{ wait: true, writer, clock: blocked },
       swarm: observedSwarm({ services: [observedService('core')] }),
     });
 
     expect(outcome.changes.map(({ status }) => status)).toEqual(['done', 'done']);
   });
 
-  it('does not go on behind a wait that fails', async () => {
+  it('skips what depends on a failed wait', async () => {
     const writer = createScriptedWriter();
     const planned = plannedOf([removal('service/old', 'wait/service/core')], [waitOf('service/core')]);
 
@@ -136,7 +136,7 @@ describe('applyPlan()', () => {
     expect(outcome).toMatchObject({ changes: [{ status: 'skipped' }], waits: [{ status: 'failed' }] });
   });
 
-  it('waits for what nothing depends on only where that is asked for', async () => {
+  it('waits for services that nothing depends on only if requested', async () => {
     const optional = { ...waitOf('service/core'), required: false };
 
     expect((await apply(plannedOf([], [optional]), { wait: false })).outcome.waits).toEqual([]);
@@ -158,7 +158,7 @@ describe('applyPlan()', () => {
     });
   });
 
-  it('has at most eight writes under way', async () => {
+  it('sends at most eight writes at once', async () => {
     let running = 0;
     let most = 0;
     const writer = {
@@ -179,7 +179,7 @@ describe('applyPlan()', () => {
     expect(most).toBe(8);
   });
 
-  it('lists results in the order of the plan, and the ids of what was made', async () => {
+  it('lists results in the order of the plan, and the ids of created objects', async () => {
     const planned: Planned = {
       ...plannedOf([changeOf('network/z', { dependsOn: ['service/a'] }), changeOf('service/a')]),
       writes: new Map<string, Write>([
@@ -194,7 +194,7 @@ describe('applyPlan()', () => {
     expect(created).toEqual(new Map([['service/a', 'made-1']]));
   });
 
-  it('passes a bug on', async () => {
+  it('rethrows a bug', async () => {
     const writer = createScriptedWriter(() => {
       throw new TypeError('a bug');
     });

@@ -16,15 +16,15 @@ import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.
 const failure = (code: FailureCode): Failure =>
   new Failure(`engine says ${code}`, { kind: 'transient', code });
 
-const web = (applied: FieldValues, standing: string, version = 7): ObservedSwarm =>
+const web = (applied: FieldValues, observed: string, version = 7): ObservedSwarm =>
   observedSwarm({
-    services: [{ ...observedService('web', labels(ownLabels(applied)), image(standing)), version }],
+    services: [{ ...observedService('web', labels(ownLabels(applied)), image(observed)), version }],
   });
 
 const planWeb = (values: FieldValues, observed: ObservedSwarm): Planned =>
   planChanges(planInput({ desired: desired({ services: [desiredService('web', values)] }), observed }));
 
-/** Sends one change of a plan; `then` is what is planned when the swarm is looked at again. */
+/** Sends one change of a plan; `then` are the later plans, one for each replan. */
 async function send(
   planned: Planned,
   writer: SwarmWriter,
@@ -50,7 +50,7 @@ const update = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'nginx:1'
 const create = planWeb({ image: 'nginx:1' }, observedSwarm());
 
 describe('createChangeSender()', () => {
-  it('sends the write of a change once, and remembers the id of what it made', async () => {
+  it('sends the write of a change once, and remembers the id of the created object', async () => {
     const writer = createScriptedWriter();
 
     const created = await send(create, writer);
@@ -59,7 +59,7 @@ describe('createChangeSender()', () => {
     expect(created).toEqual(new Map([['service/web', 'made-1']]));
   });
 
-  it('sends the same fields again over the new state after a conflict', async () => {
+  it('sends the same fields again with the new state after a conflict', async () => {
     const writer = failingOnce('version-conflict');
     const moved = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'nginx:1', 9));
 
@@ -68,7 +68,7 @@ describe('createChangeSender()', () => {
     expect(writer.calls.map(([, ref]) => ref)).toMatchObject([{ version: 7 }, { version: 9 }]);
   });
 
-  it('leaves a change to the next pass that became another one meanwhile', async () => {
+  it('leaves a change to the next pass if it became another one meanwhile', async () => {
     const writer = failingOnce('version-conflict');
     const other = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:1' }, 'httpd:9', 9));
 
@@ -80,7 +80,7 @@ describe('createChangeSender()', () => {
     expect(writer.calls).toHaveLength(1);
   });
 
-  it('does not send again what has taken place though the answer was lost', async () => {
+  it('does not send a write again that succeeded though the response was lost', async () => {
     const writer = failingOnce('outcome-unknown');
     const done = planWeb({ image: 'nginx:2' }, web({ image: 'nginx:2' }, 'nginx:2', 9));
 
@@ -89,7 +89,7 @@ describe('createChangeSender()', () => {
     expect(writer.calls).toHaveLength(1);
   });
 
-  it('sends again what has not taken place though the answer was lost', async () => {
+  it('sends a write again that did not succeed and whose response was lost', async () => {
     const writer = failingOnce('outcome-unknown');
 
     await send(update, writer, () => update);
@@ -97,14 +97,14 @@ describe('createChangeSender()', () => {
     expect(writer.calls).toHaveLength(2);
   });
 
-  it('finds the id of what was made though the answer was lost', async () => {
+  it('finds the id of the created object though the response was lost', async () => {
     const writer = failingOnce('outcome-unknown');
     const done = planWeb({ image: 'nginx:1' }, web({ image: 'nginx:1' }, 'nginx:1'));
 
     expect(await send(create, writer, () => done)).toEqual(new Map([['service/web', 'id-of-web']]));
   });
 
-  it('fails where the name of a new service was taken by somebody else', async () => {
+  it('fails if someone else took the name of a new service', async () => {
     const writer = failingOnce('name-taken');
     const foreign = planWeb({ image: 'nginx:1' }, observedSwarm({ services: [observedService('web')] }));
 
@@ -112,7 +112,7 @@ describe('createChangeSender()', () => {
     expect(writer.calls).toHaveLength(1);
   });
 
-  it('is content with a network of that name by somebody else that agrees', async () => {
+  it('accepts a foreign network of that name that is as desired', async () => {
     const planNet = (observed: ObservedSwarm): Planned =>
       planChanges(planInput({ desired: desired({ networks: [desiredNetwork('net')] }), observed }));
     const writer = failingOnce('name-taken');
@@ -125,7 +125,7 @@ describe('createChangeSender()', () => {
     expect(created.size).toBe(0);
   });
 
-  it('waits for the name of a network that is gone, which a manager keeps until a container has left it', async () => {
+  it('waits for the name of a removed network, which a manager keeps until the last container has left it', async () => {
     const planned = planChanges(
       planInput({ desired: desired({ networks: [desiredNetwork('net')] }), observed: observedSwarm() }),
     );
@@ -166,7 +166,7 @@ describe('createChangeSender() for config.toml', () => {
   const write = planned.writes.get(conf2);
   const text = write?.kind === 'createConfig' ? write.config.text : '';
 
-  it('gives the core the config that was made, also where the answer was lost', async () => {
+  it('gives the core the created config, even if the response was lost', async () => {
     const template = JSON.parse(
       write?.kind === 'createConfig' ? (write.config.labels['io.swarm-reconciler.template'] ?? '') : '',
     ) as object;
@@ -181,7 +181,7 @@ describe('createChangeSender() for config.toml', () => {
     expect(created.get(conf2)).toBe('id-of-com.docker.ucp.interlock.conf-2');
   });
 
-  it('fails where somebody else took the number meanwhile', async () => {
+  it('fails if someone else took the number meanwhile', async () => {
     const writer = failingOnce('name-taken');
     const after = interlockSwarm({ configs: [confN(1, defaultConfig), confN(2, 'A = 1')], running: 1 });
 
@@ -215,7 +215,7 @@ describe('createChangeSender() for an object that a plan changes twice', () => {
     return writer;
   };
 
-  it('looks at it again before the second write, which goes over what the first has left', async () => {
+  it('observes it again before the second write, which is based on the result of the first', async () => {
     const writer = await sendBoth(second);
 
     expect(writer.calls.map(([, ref]) => ref)).toMatchObject([{ version: 7 }, { version: 9 }]);
@@ -224,13 +224,13 @@ describe('createChangeSender() for an object that a plan changes twice', () => {
     });
   });
 
-  it('sends nothing a second time where it has become what is meant by then', async () => {
+  it('sends no second write if the object is as desired by then', async () => {
     const done = planWeb({ image: 'nginx:3' }, web({ image: 'nginx:3' }, 'nginx:3', 9));
 
     expect((await sendBoth(done)).calls).toHaveLength(1);
   });
 
-  it('leaves it to the next pass where somebody else was there in between', async () => {
+  it('leaves it to the next pass if someone else changed it in between', async () => {
     const other = planWeb({ image: 'nginx:3' }, web({ image: 'nginx:2' }, 'httpd:9', 9));
 
     await expect(sendBoth(other)).rejects.toMatchObject({ code: 'version-conflict' });
@@ -246,7 +246,7 @@ describe('createChangeSender() for removals', () => {
     }),
   );
 
-  it('takes what is gone already for removed', async () => {
+  it('counts an object that no longer exists as removed', async () => {
     const writer = failingOnce('object-not-found');
 
     await send(removal, writer);
@@ -254,7 +254,7 @@ describe('createChangeSender() for removals', () => {
     expect(writer.calls).toEqual([['removeService', 'id-of-web']]);
   });
 
-  it('tries a network that is still in use again, for a minute at most', async () => {
+  it('retries the removal of a network in use, for a minute at most', async () => {
     const free = createScriptedWriter((nth) => {
       if (nth < 5) throw failure('object-in-use');
     });

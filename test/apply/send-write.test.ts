@@ -18,7 +18,7 @@ describe('sendWrite()', () => {
   it.each([
     [{ kind: 'createService', spec } as const, 0],
     [{ kind: 'updateService', ref: { id: 'x', version: 1 }, spec } as const, 1],
-  ])('gives a service the ids of what was made before it: $kind', async (write, place) => {
+  ])('gives a service the ids of objects created before it: $kind', async (write, place) => {
     const writer = createScriptedWriter();
 
     await sendWrite(writer, write, created);
@@ -40,7 +40,7 @@ describe('sendWrite()', () => {
     expect(writer.calls.map(([method]) => method)).toEqual(['createSecret', 'createConfig']);
   });
 
-  it('never sends the ciphertext of a file that nobody has decrypted', async () => {
+  it('never sends the ciphertext of a file that was not decrypted', async () => {
     const writer = createScriptedWriter();
     const sealed = { kind: 'createSealed', path: 'a.age', content: contentOf(Uint8Array.of(1)) } as const;
 

@@ -43,13 +43,13 @@ const web = (updateState?: string): ObservedService => ({
   updateState,
 });
 
-const task = (id: string, config = 'new', said: Partial<ObservedTask> = {}): ObservedTask =>
-  observedTask('web', { id, configIds: [config], ...said });
+const task = (id: string, config = 'new', fields: Partial<ObservedTask> = {}): ObservedTask =>
+  observedTask('web', { id, configIds: [config], ...fields });
 
 const bothRun = [task('1'), task('2')];
 
 describe('waitForService()', () => {
-  it('takes a service for converged once all wanted tasks of its newest config run', async () => {
+  it('considers a service converged once all desired tasks of its newest config run', async () => {
     const result = await waited('converged', [
       [[web('updating')], [task('1', 'old'), task('2', 'old')]],
       [[web('updating')], [task('1'), task('2', 'old')]],
@@ -65,7 +65,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('wants tasks to stay up as long as swarm watches an update, and as long as the wait says', async () => {
+  it('requires tasks to stay up for the update monitor, and for the minimum of the wait', async () => {
     const look = async (until: Wait['until'], service: ObservedService): Promise<number> => {
       const clock = createInstantClock();
       const reader = readerOfMoments(observedSwarm(), [[[service], bothRun]]);
@@ -82,7 +82,7 @@ describe('waitForService()', () => {
     expect(await look('converged', observedService('web', replicas(0)))).toBe(0);
   });
 
-  it('begins to count anew where a task ends, and fails where they keep ending', async () => {
+  it('starts the count again if a task ends, and fails if they keep ending', async () => {
     const ended = ['2', '3', '4', '5'].map((id) => task(id, 'new', { seat: '2', state: 'failed' }));
 
     const result = await waited('converged', [
@@ -97,10 +97,10 @@ describe('waitForService()', () => {
     });
   });
 
-  it('lets each of many tasks end a few times: they may only wait for something to come up', async () => {
+  it('lets each of many tasks end a few times: they may only wait for something to start', async () => {
     const seats = Array.from({ length: 9 }, (_, index) => String(index));
     const ended = seats.flatMap((seat) =>
-      ['a', 'b', 'c'].map((turn) => task(`${turn}${seat}`, 'new', { seat, state: 'failed' })),
+      ['a', 'b', 'c'].map((round) => task(`${round}${seat}`, 'new', { seat, state: 'failed' })),
     );
 
     expect(
@@ -112,7 +112,7 @@ describe('waitForService()', () => {
     ).toMatchObject({ status: 'done' });
   });
 
-  it('does not count what had ended before it looked', async () => {
+  it('does not count tasks that ended before the first poll', async () => {
     const old = ['a', 'b', 'c', 'd', 'e'].map((id) => task(id, 'new', { state: 'failed' }));
 
     expect(
@@ -129,11 +129,11 @@ describe('waitForService()', () => {
       { status: 'failed', message: 'its tasks have ended, and its restart policy starts no others' },
     ],
     ['complete', { status: 'done' }],
-  ])('is over at once where all tasks are %s and no other will come', async (state, expected) => {
+  ])('ends at once if all tasks are %s and none will follow', async (state, expected) => {
     expect(await waited('converged', [[[web()], [task('1', 'new', { state })]]])).toMatchObject(expected);
   });
 
-  it('does not take tasks that are no longer wanted for tasks that end', async () => {
+  it('does not count tasks that are no longer desired as ended', async () => {
     const three = [...bothRun, task('3'), task('4'), task('5')];
 
     expect(
@@ -144,7 +144,7 @@ describe('waitForService()', () => {
     ).toMatchObject({ status: 'done' });
   });
 
-  it('says at every look how far it is', async () => {
+  it('reports its progress at every poll', async () => {
     const messages: string[] = [];
     const reader = readerOfMoments(observedSwarm(), [
       [[web('updating')], [task('1')]],
@@ -161,7 +161,7 @@ describe('waitForService()', () => {
     expect(messages).toEqual(['1 of 2 tasks running', 'running, to stay up for another 1 s']);
   });
 
-  it('takes one task of the newest config for running', async () => {
+  it('needs only one running task of the newest config', async () => {
     expect(
       await waited('runs', [
         [[web('updating')], [task('1', 'old')]],
@@ -172,7 +172,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('does not take a task of another service, or of the old config, for it', async () => {
+  it('does not count a task of another service, or of the old config', async () => {
     const result = await waited('runs', [
       [[web()], [task('1', 'old'), observedTask('other', { configIds: ['new'] })]],
     ]);
@@ -183,7 +183,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('wants one task of a global service for each that is meant to run', async () => {
+  it('expects one task of a global service for each desired one', async () => {
     const global = { ...observedService('web', specValue(['Mode'], { Global: {} })), configs: [] };
 
     expect(
@@ -204,11 +204,11 @@ describe('waitForService()', () => {
     ['paused', 'the update is paused'],
     ['rollback_paused', 'the update was being rolled back, and that is paused'],
     ['rollback_completed', 'the update was rolled back'],
-  ])('takes an update that is %s for a failure, though all tasks run', async (state, message) => {
+  ])('treats an update that is %s as a failure, though all tasks run', async (state, message) => {
     expect(await waited('converged', [[[web(state)], bothRun]])).toMatchObject({ status: 'failed', message });
   });
 
-  it('waits until a rollback is through, which is a failure too', async () => {
+  it('waits until a rollback has finished, which is a failure too', async () => {
     const moments = ['rollback_started', 'rollback_started', 'rollback_completed'];
 
     const result = await waited(
@@ -219,7 +219,7 @@ describe('waitForService()', () => {
     expect(result).toMatchObject({ status: 'failed', message: 'the update was rolled back' });
   });
 
-  it("tells the engine's last word on a task that does not run", async () => {
+  it("reports the engine's message on a task that does not run", async () => {
     const pending = task('1', 'new', { state: 'pending', message: 'no suitable node (1 node unavailable)' });
 
     const result = await waited('converged', [[[web('paused')], [pending]]]);
@@ -227,7 +227,7 @@ describe('waitForService()', () => {
     expect(result.message).toContain('(pending: no suitable node (1 node unavailable))');
   });
 
-  it('tells the last error of the tasks that swarm gave up, for the ledger too', async () => {
+  it('reports the last error of the tasks that swarm gave up, for the ledger too', async () => {
     const reader = {
       ...readerOfMoments(observedSwarm(), [[[web('paused')], bothRun]]),
       readLastError: (id: string) => Promise.resolve(`No such image: of ${id}`),
@@ -248,7 +248,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('fails at once where the service is gone', async () => {
+  it('fails at once if the service no longer exists', async () => {
     expect(
       await waited('converged', [
         [[web()], []],
@@ -260,7 +260,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('fails after its time, and tells how far it came', async () => {
+  it('fails after its timeout, and reports how far it got', async () => {
     const clock = createFakeClock();
     const reader = {
       ...readerOfMoments(observedSwarm(), [[[web()], [task('1')]]]),
@@ -286,7 +286,7 @@ describe('waitForService()', () => {
     });
   });
 
-  it('goes on after a failure that passes, and gives up at one that does not', async () => {
+  it('continues after a transient failure, and gives up after any other', async () => {
     const passing = new Failure('gone for now', { kind: 'transient', code: 'engine-unreachable' });
     const lasting = new Failure('no', { kind: 'rejected', code: 'engine-rejected' });
 
@@ -294,7 +294,7 @@ describe('waitForService()', () => {
     expect(await waited('converged', [lasting])).toMatchObject({ status: 'failed', message: 'no' });
   });
 
-  it('ends when it is interrupted, but not before it has looked', async () => {
+  it('ends when it is interrupted, but polls once before', async () => {
     const signal = AbortSignal.abort();
 
     expect(await waited('converged', [[[observedService('web', replicas(0))], []]], signal)).toMatchObject({

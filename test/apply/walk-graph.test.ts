@@ -12,7 +12,7 @@ interface Walked {
   readonly mostAtOnce: number;
 }
 
-/** Visits take a turn of the event loop each, so many at once; `failing` ones fail. */
+/** Each visit takes a tick of the event loop, with a limit at once; `failing` ones fail. */
 async function walk(
   nodes: readonly GraphNode[],
   { limit = 8, failing = [] }: { readonly limit?: number; readonly failing?: readonly string[] } = {},
@@ -57,7 +57,7 @@ describe('walkGraph()', () => {
     expect(visited).toHaveLength(4);
   });
 
-  it('skips everything behind a failure, tells behind what, and goes on elsewhere', async () => {
+  it('skips everything behind a failure, reports behind what, and continues elsewhere', async () => {
     const { visited, skipped } = await walk(
       [node('a'), node('b', 'a'), node('c', 'b'), node('d'), node('e', 'd', 'c')],
       { failing: ['a'] },
@@ -71,11 +71,11 @@ describe('walkGraph()', () => {
     ]);
   });
 
-  it('takes a dependency that is not there for done', async () => {
+  it('counts an unknown dependency as done', async () => {
     expect((await walk([node('a', 'gone')])).visited).toEqual(['a']);
   });
 
-  it('does as much at once as the limit allows, and no more', async () => {
+  it('runs as many visits at once as the limit allows', async () => {
     const nodes = Array.from({ length: 20 }, (_, index) => node(String(index)));
 
     expect((await walk(nodes, { limit: 3 })).mostAtOnce).toBe(3);
@@ -89,7 +89,7 @@ describe('walkGraph()', () => {
     expect((await walk(nodes, { limit: 1 })).visited).toEqual(['a', 'b', 'c']);
   });
 
-  it('passes a bug on', async () => {
+  it('rethrows a bug', async () => {
     const walked = walkGraph(
       [node('a')],
       () => Promise.reject(new TypeError('a bug')),

@@ -51,7 +51,7 @@ async function apply(source: string): Promise<Ended> {
   return { code, out: streams.out(), err: streams.err() };
 }
 
-/** As a person sees that nothing was done, and why. */
+/** What the user sees: that nothing was done, and why. */
 async function expectRefused(source = folder): Promise<string> {
   const { code, out, err } = await apply(source);
 
@@ -70,7 +70,7 @@ const good = [
 ].join('---\n');
 const lines = good.split('\n');
 
-/** What somebody's editor, merge or template might do to a file, and what somebody with bad intentions would. */
+/** What an editor, a merge or a template can do to a file by accident, and what an attacker would do. */
 const anyDamage = fc.oneof(
   fc.record({ type: fc.constantFrom('drop', 'double'), at: fc.nat(lines.length - 1) }),
   fc.record({
@@ -139,7 +139,7 @@ describe('apply of bad input', () => {
     expect(await expectRefused()).toContain('error source-empty');
   });
 
-  it('refuses a folder that is not there', async () => {
+  it('refuses a folder that does not exist', async () => {
     await expectRefused(join(folder, 'nowhere'));
   });
 
@@ -159,13 +159,13 @@ describe('apply of bad input', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('refuses a document of 10 MB unread', async () => {
+  it('refuses a document of 10 MB without parsing it', async () => {
     await writeFile(join(folder, 'a.yaml'), `${good}# ${'x'.repeat(10_000_000)}\n`);
 
     expect(await expectRefused()).toContain('error file-too-large');
   });
 
-  it('tells the problems of all files', async () => {
+  it('reports the problems of all files', async () => {
     await writeFile(join(folder, 'a.yaml'), 'a: [');
     await writeFile(join(folder, 'b.yaml'), Buffer.from([0xff]));
     await writeFile(join(folder, 'c.yaml'), good.replace('port: 8000', 'prot: x'));

@@ -30,9 +30,9 @@ metadata: { name: ${name}, annotations: ${annotations} }
 spec: ${spec}
 `;
 
-const cluster = (name: string, said: string, annotations?: string, node = 'ucp-node-0'): string => {
+const cluster = (name: string, fields: string, annotations?: string, node = 'ucp-node-0'): string => {
   const publish = '{ http: { published: 8080 }, https: { published: 9080 } }';
-  const spec = `{ nodes: [${node}], networks: [${name}net], ${said} }`.replace(
+  const spec = `{ nodes: [${node}], networks: [${name}net], ${fields} }`.replace(
     'proxy: {',
     `proxy: { publish: ${publish},`,
   );
@@ -102,7 +102,7 @@ describe('the block of another owner', () => {
     expect((await plan('a', east(7))).out).toBe('No changes. Swarm matches the manifests.\n');
   });
 
-  it('is not claimed by what else its rival writes', async () => {
+  it('is not claimed by other blocks that its rival writes', async () => {
     const west = cluster('west', 'proxy: {}', '{}', 'ucp-node-1');
 
     expect((await apply('b', east(9), west)).code).toBe(4);
@@ -110,11 +110,11 @@ describe('the block of another owner', () => {
     expect(Object.keys(running().extensions).sort()).toEqual(['default', 'east', 'west']);
     expect(timeoutOf('east')).toBe(7);
     expect((await plan('a', east(7))).code).toBe(0);
-    // Declared no more: nothing of it is the rival's.
+    // No longer declared: nothing of it belongs to the rival.
     expect((await plan('b', west)).out).toBe('No changes. Swarm matches the manifests.\n');
   });
 
-  it('gets no nodes by a rival that may not have it', async () => {
+  it('gets no nodes from a rival that must not own it', async () => {
     const applied = await apply('b', cluster('east', 'proxy: {}', '{}', 'ucp-node-1'));
 
     expect(applied.code).toBe(4);
@@ -124,7 +124,7 @@ describe('the block of another owner', () => {
     expect(await nodeLabels('ucp-node-1')).not.toHaveProperty('region');
   });
 
-  it('is not removed by removeExtensions, and the rest is carried out', async () => {
+  it('is not removed by removeExtensions, and the rest is applied', async () => {
     const west = cluster('west', 'proxy: {}', '{}', 'ucp-node-1');
 
     const applied = await apply('c', removing('east'), west);
@@ -136,7 +136,7 @@ describe('the block of another owner', () => {
     expect(Object.keys(running().extensions).sort()).toEqual(['default', 'east', 'west']);
   });
 
-  it('stays theirs where the core was set back to the config of before', async () => {
+  it('stays theirs if the core was set back to the previous config', async () => {
     const { services } = cli.engine.sandbox.snapshot();
     const core = services.find(({ Spec }) => Spec.Name === 'ucp-interlock');
     const back = { ...core?.Spec, TaskTemplate: core?.PreviousSpec?.TaskTemplate };
@@ -153,13 +153,13 @@ describe('the block of another owner', () => {
     expect(planned.out).toContain('Extensions.east of config.toml belongs to the owner "a"');
   });
 
-  it('leaks nothing that it declares into the blocks of others', async () => {
+  it('leaks none of its values into the blocks of others', async () => {
     const labelled = cluster('east', 'proxy: { labels: { team: a } }');
     await done('a', labelled, removing('default'));
     await done('b', cluster('west', 'proxy: {}, config: { connectTimeout: 99 }', '{}', 'ucp-node-1'));
 
     expect(running().extensions['west']?.['ProxyLabels']).not.toHaveProperty('team');
-    // From the template that the other has stored.
+    // From the template that the other owner has stored.
     expect(running().extensions['west']?.['Image']).toBe('docker/ucp-interlock-extension:3.2.3');
     expect((await plan('a', labelled, removing('default'))).out).toBe(
       'No changes. Swarm matches the manifests.\n',
@@ -167,7 +167,7 @@ describe('the block of another owner', () => {
   });
 });
 
-describe('a block that no reconciler made', () => {
+describe('a block that no reconciler created', () => {
   const byHand = `${defaultConfig}
 [Extensions.east]
 Image = "by-hand:1"
@@ -181,7 +181,7 @@ PublishedPort = 7777
 
   beforeEach(() => enable(byHand));
 
-  it('is refused with the words to adopt it', async () => {
+  it('is refused with the annotation to adopt it', async () => {
     const applied = await apply('a', east(7));
 
     expect(applied.code).toBe(4);
@@ -200,7 +200,7 @@ PublishedPort = 7777
     expect(timeoutOf('east')).toBe(8);
   });
 
-  it('is known as ours where a run was cut off between the config and the core', async () => {
+  it('is recognized as ours if a run was interrupted between the config and the core', async () => {
     const before = cli.engine.sandbox.snapshot();
     await done('a', east(7, adopt));
     const core = cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === 'ucp-interlock');
@@ -217,11 +217,11 @@ PublishedPort = 7777
     expect(timeoutOf('east')).toBe(7);
   });
 
-  it('is not claimed by a manifest that only observes it', async () => {
+  it('is not claimed by an observe-only manifest', async () => {
     const observing = east(7, '{ swarm-reconciler.io/mode: observe }');
     await done('a', observing, cluster('west', 'proxy: {}', '{}', 'ucp-node-1'));
 
-    // Pruned would be what is ours.
+    // Otherwise it would be pruned as ours.
     await done('a', cluster('west', 'proxy: {}', '{}', 'ucp-node-1'));
 
     expect(running().extensions['east']).toMatchObject({ Image: 'by-hand:1' });

@@ -34,7 +34,7 @@ describe('reconciler completion bash', () => {
     writeFileSync(join(folder, 'script'), await scriptFor('bash'));
   });
 
-  /** What bash offers at the end of a line that is typed. */
+  /** What bash offers at the end of a typed line. */
   const offered = (line: string): readonly string[] => {
     const typed = `
       source "$1/script"
@@ -66,7 +66,7 @@ describe('reconciler completion bash', () => {
     expect(offered(line)).toEqual(words);
   });
 
-  it('offers every command, and of each every flag', () => {
+  it('offers every command, and all its flags', () => {
     expect(offered('reconciler ')).toEqual(expect.arrayContaining(names));
     for (const command of commands) {
       const flags = command.options.map(({ long }) => long);

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Results and progress in one text, as a terminal shows them. */
+/** Results and progress in one text, as on a terminal. */
 function terminal(): Streams & { readonly text: () => string; readonly stop: () => void } {
   let text = '';
   const output = { isTerminal: false, write: (more: string) => void (text += more) };
@@ -28,7 +28,7 @@ function terminal(): Streams & { readonly text: () => string; readonly stop: () 
   return {
     stdout: output,
     stderr: output,
-    // The demo is not to touch any of them.
+    // The demo must not use any of them.
     env: { DOCKER_HOST: 'unix:///nowhere', RECONCILER_OWNER: 'somebody' },
     confirm: undefined,
     signal: controller.signal,
@@ -40,7 +40,7 @@ function terminal(): Streams & { readonly text: () => string; readonly stop: () 
 }
 
 describe('reconciler demo --once', () => {
-  it('plans, converges, finds drift and heals it, and says which command does that', async () => {
+  it('plans, converges, finds drift and heals it, and shows each command', async () => {
     const streams = terminal();
 
     const code = await main(['demo', manifests, '--once'], streams);
@@ -59,7 +59,7 @@ describe('reconciler demo --once', () => {
     expect(streams.text()).toContain('$ docker node update --label-add region=west frontend-7');
   });
 
-  it('tells the problems of a broken manifest, starts nothing, and exits with 1', async () => {
+  it('reports the problems of a broken manifest, starts nothing, and exits with 1', async () => {
     await edit('east.yaml', 'networks:', 'netwroks:');
     const streams = terminal();
 
@@ -70,7 +70,7 @@ describe('reconciler demo --once', () => {
     expect(streams.text()).not.toMatch(/^\s+at /m);
   });
 
-  it('ends with 1 where a command does not end as foretold, as with a network that is not there', async () => {
+  it('exits with 1 if a command does not exit as expected, as with a missing network', async () => {
     await edit('east.yaml', '[eastnet]', '[{ name: eastnet, external: true }]');
     const streams = terminal();
 
@@ -118,10 +118,10 @@ const seen = ({ text }: ReturnType<typeof terminal>, pattern: RegExp): Promise<s
     throw new Error(text(), { cause: error });
   });
 
-/** What is waited for depends on how fast the machine is. */
+/** The waits depend on the speed of the machine. */
 const withoutChance = (text: string): string => text.replaceAll(/^waiting .*\n/gm, '');
 
-/** Writes go out side by side: the golden itself where both differ in nothing but the order of progress. */
+/** Writes run concurrently: the golden itself if both differ only in the order of progress. */
 function inOrderOf(file: string, text: string): string {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return sortProgress(before) === sortProgress(text) ? before : text;

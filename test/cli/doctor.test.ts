@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Less what is the machine's. */
+/** Without what depends on the machine. */
 const steady = (text: string): string =>
   text
     .replaceAll(folder, '/run')
@@ -57,7 +57,7 @@ interface CoreService {
   };
 }
 
-/** Somebody has the core read a config.toml that is none, and has scaled it to nothing. */
+/** Someone made the core read an invalid config.toml, and scaled it to zero. */
 async function breakInterlock(): Promise<void> {
   const { api } = cli.engine;
   const name = 'com.docker.ucp.interlock.conf-9';
@@ -72,7 +72,7 @@ async function breakInterlock(): Promise<void> {
 }
 
 describe('reconciler doctor', () => {
-  it('finds nothing wrong where all is well, and only reads', async () => {
+  it('finds nothing wrong on a healthy swarm, and only reads', async () => {
     const { code, out } = await doctor(manifests);
 
     await expect(out).toMatchFileSnapshot('../golden/doctor/well.txt');
@@ -81,7 +81,7 @@ describe('reconciler doctor', () => {
     expect(proxy.requests.length).toBeGreaterThan(8);
   });
 
-  it('tells all that is wrong at once, each with the way out', async () => {
+  it('reports everything that is wrong at once, each with the way out', async () => {
     await cli.runPlain('apply', manifests, '--yes', '--no-wait', '--allow-interruption');
     await cli.runPlain('suspend', '--for', '2h', '--reason', 'Ann repairs it');
     await breakInterlock();
@@ -99,7 +99,7 @@ describe('reconciler doctor', () => {
     expect([...new Set(proxy.requests.map(({ method }) => method))]).toEqual(['GET']);
   });
 
-  it('says no more than it knows where no engine answers', async () => {
+  it('skips what it cannot know if no engine answers', async () => {
     await proxy.close();
 
     const { code, out } = await doctor('-o', 'json');

@@ -30,7 +30,7 @@ describe('an encrypted file', () => {
 
   const keyFile = (name: string): string => join(world.cli.folder, '_keys', name);
 
-  it('is validated, rendered and planned without a key, and named by what is committed', async () => {
+  it('is validated, rendered and planned without a key, and named by its committed content', async () => {
     expect((await world.run('validate')).code).toBe(0);
     expect((await world.run('render', '--kind', 'service')).out).toContain('token-(known after observe)');
     const plan = await world.run('plan');
@@ -38,7 +38,7 @@ describe('an encrypted file', () => {
     expect(plan.out).toContain('Plan: 2 to add');
   });
 
-  it('can be in a saved plan that was made before there was a salt, and without the key', async () => {
+  it('can be in a saved plan that was made before a salt existed, and without the key', async () => {
     const plan = join(world.cli.folder, '_plan.json');
     expect((await world.run('plan', '--out', plan)).code).toBe(0);
 
@@ -73,7 +73,7 @@ describe('an encrypted file', () => {
   it.each([
     ['no key was given', [], 'no key was given', '--age-identity FILE or RECONCILER_AGE_IDENTITY_FILE'],
     ['another key', ['other.txt'], 'it is not encrypted for the key that was given', 'age -r'],
-    ['a key file that is not there', ['gone.txt'], 'there is no such file', 'Check the path'],
+    ['a key file that does not exist', ['gone.txt'], 'there is no such file', 'Check the path'],
   ] as const)(
     'is refused with its service before anything is written: %s',
     async (_what, keys, reason, wayOut) => {

@@ -35,7 +35,7 @@ async function run(
 const planOf = (source: string) => run('plan', source, '--detailed-exitcode');
 
 describe('reconciler export', () => {
-  it('prints manifests of which the plan is empty, and says so on stderr; it only reads', async () => {
+  it('prints manifests that produce an empty plan, and reports that on stderr; it only reads', async () => {
     const before = cli.requests.length;
     const { code, out, err } = await run('export');
 
@@ -71,7 +71,7 @@ describe('reconciler export', () => {
     expect(await readFile(join(folder, 'west.yaml'), 'utf8')).toBe('mine');
   });
 
-  it('says which values may be secret, and what is left out', async () => {
+  it('reports which values may be secret, and what is left out', async () => {
     const labels = { 'com.docker.lb.hosts': 'shop.test', 'com.docker.lb.port': '80' };
     const service = (Name: string, Networks: object[]) => ({
       ...{ Name, Labels: labels },

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => cli.close());
 
-it('an update that swarm pauses is told with the reason, not sent again, and ended by another manifest', async () => {
+it('an update that swarm pauses is reported with the reason, not sent again, and replaced by another manifest', async () => {
   await cli.declareImages('app:2');
 
   const failed = await cli.run('apply', '--yes', '--stable-for', '0s');

@@ -12,7 +12,7 @@ afterEach(async () => {
   await cli.close();
 });
 
-/** Without the messages that stand behind the document. */
+/** Without the messages after the document. */
 const documentIn = (out: string): string => out.slice(0, out.lastIndexOf('\n}\n') + 3);
 
 async function expectDocument(command: string, ran: Promise<{ readonly out: string }>): Promise<void> {
@@ -22,7 +22,7 @@ async function expectDocument(command: string, ran: Promise<{ readonly out: stri
 }
 
 describe('-o json', () => {
-  it('prints of every command what its schema says', async () => {
+  it('prints a document of every command that matches its schema', async () => {
     const json = ['-o', 'json'] as const;
     const because = ['--for', '2h', '--reason', 'Ann repairs it'] as const;
     await cli.declareImages('nginx:1', 'nginx:1');
@@ -49,7 +49,7 @@ describe('-o json', () => {
     await expectDocument('resume', cli.runPlain('resume', ...json));
   }, 60_000);
 
-  it('prints problems as their schema says', async () => {
+  it('prints problems that match their schema', async () => {
     await cli.declare('kind: Nonsense\n');
 
     await expectDocument('validate', cli.run('validate', ...(['-o', 'json'] as const)));

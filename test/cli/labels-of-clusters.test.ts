@@ -40,7 +40,7 @@ const apply = async (...args: readonly string[]): Promise<string> => {
 
 const declare = (...clusters: readonly string[]): Promise<void> => cli.declare(clusters.join('---\n'));
 
-/** The clusters as they run, on a network of somebody else. */
+/** The running clusters, on a foreign network. */
 const start = async (...clusters: readonly string[]): Promise<void> => {
   const network = { Name: 'shared', Driver: 'overlay', Scope: 'swarm' };
   expect((await cli.engine.api('POST', '/networks/create', network)).status).toBe(201);
@@ -60,14 +60,14 @@ const labelsOf = async (node: string): Promise<Readonly<Record<string, string>>>
 const claimOf = async (node: string): Promise<unknown> =>
   JSON.parse((await labelsOf(node))['io.swarm-reconciler.keys.default'] ?? '{}');
 
-/** What was written, in its order. */
+/** The writes in their order. */
 const writesIn = (out: string): readonly string[] =>
   out
     .split('\n')
     .filter((line) => /^(created|updated|deleted)/.test(line))
     .map((line) => line.replace(/\s+/, ' '));
 
-/** States of the tasks that a proxy ever had. */
+/** States of all tasks that a proxy ever had. */
 const tasksOf = (name: string): readonly string[] => {
   const { services, tasks } = cli.engine.sandbox.snapshot();
   const proxy = services.find(({ Spec }) => Spec.Name === `ucp-interlock-proxy-${name}`);
@@ -76,7 +76,7 @@ const tasksOf = (name: string): readonly string[] => {
 
 const conf = (number: number): string => `created config/com.docker.ucp.interlock.conf-${String(number)}`;
 
-describe('the label of a former cluster on a node that another cluster has too', () => {
+describe('the label of a removed cluster on a node of another cluster', () => {
   beforeEach(() => start(cluster('c1'), cluster('c2')));
 
   it.each(['a folder', 'a file'])('stays without --prune, and so does its proxy: %s', async (source) => {
@@ -93,7 +93,7 @@ describe('the label of a former cluster on a node that another cluster has too',
     expect(tasksOf('c2')).toEqual(['running']);
   });
 
-  it('stays ours where another label of the node changes, so that --prune takes it off later', async () => {
+  it('stays ours if another label of the node changes, so that --prune removes it later', async () => {
     await declare(cluster('c1', "c1: 'yes', rack: '7'"));
     await apply();
     expect(await claimOf('ucp-node-0')).toEqual({ c1: 'yes', c2: 'yes', rack: '7' });
@@ -104,7 +104,7 @@ describe('the label of a former cluster on a node that another cluster has too',
     expect(await labelsOf('ucp-node-0')).not.toHaveProperty('c2');
   });
 
-  it('goes without --prune where it is one that the other cluster does not want any more', async () => {
+  it('is removed without --prune if the other cluster no longer needs it', async () => {
     await declare(cluster('c1', "c1: 'yes', rack: '7'"), cluster('c2'));
     await apply();
     await declare(cluster('c1'));
@@ -115,8 +115,8 @@ describe('the label of a former cluster on a node that another cluster has too',
   });
 });
 
-describe('a label by which a proxy runs', () => {
-  it('goes last where its cluster is removed and another keeps the node', async () => {
+describe('a label that a proxy requires', () => {
+  it('is removed last if its cluster is removed and another keeps the node', async () => {
     await start(cluster('c1'), cluster('c2'), cluster('c3'));
     await declare(cluster('c1'));
 
@@ -138,7 +138,7 @@ describe('a label by which a proxy runs', () => {
     });
   });
 
-  it('comes before and goes after, where a cluster takes the place of another under other labels', async () => {
+  it('is added before and removed after, if a cluster replaces another with other labels', async () => {
     await start(cluster('c1'), cluster('c2'));
     await declare(cluster('c1'), cluster('c4'));
 
@@ -156,7 +156,7 @@ describe('a label by which a proxy runs', () => {
     expect((await cli.run('plan', '--prune')).out).toBe('No changes. Swarm matches the manifests.\n');
   });
 
-  it('changes once the proxy of its old cluster is gone, where the node goes to another', async () => {
+  it('changes once the proxy of its old cluster is removed, if the node moves to another', async () => {
     await start(cluster('c1', 'region: west'), cluster('c2', 'region: east', 'ucp-node-1'));
     await declare(cluster('c2', 'region: east', 'ucp-node-1, ucp-node-0'));
 
@@ -175,7 +175,7 @@ describe('a label by which a proxy runs', () => {
     expect((await cli.run('plan', '--prune')).out).toBe('No changes. Swarm matches the manifests.\n');
   });
 
-  it('goes once the proxy runs by another one, which therefore is replaced once', async () => {
+  it('is removed once the proxy uses another one, so that the proxy is replaced only once', async () => {
     await start(cluster('c1'));
     await declare(cluster('c1', 'zone: e'));
 

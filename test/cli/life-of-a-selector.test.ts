@@ -52,7 +52,7 @@ const joins = (hostname: string): void => {
 };
 
 describe('a cluster that selects its nodes', () => {
-  it('labels a node that joins and gives it a proxy, and takes both back when it has left', async () => {
+  it('labels a node that joins and gives it a proxy, and removes both when it has left', async () => {
     await cli.declare(cluster('{ names: ucp-node-* }'));
     await converge();
     expect(proxyNodes()).toEqual(['ucp-node-0', 'ucp-node-1']);
@@ -75,7 +75,7 @@ describe('a cluster that selects its nodes', () => {
     expect(proxyNodes()).toEqual(['ucp-node-0', 'ucp-node-1']);
   });
 
-  it('does nothing about a node that is only down, nor when it comes back', async () => {
+  it('does nothing if a node is only down, nor when it returns', async () => {
     await cli.declare(cluster('{ role: worker }'));
     await converge();
 
@@ -87,7 +87,7 @@ describe('a cluster that selects its nodes', () => {
     }
   });
 
-  it('takes its label off a node that it chooses no more', async () => {
+  it('removes its label from a node that it no longer selects', async () => {
     await cli.declare(cluster('{ role: worker }'));
     await converge();
 
@@ -99,7 +99,7 @@ describe('a cluster that selects its nodes', () => {
     expect(proxyNodes()).toEqual(['ucp-node-0']);
   });
 
-  it('is refused where nothing fits, with exit code 4, and config.toml stays as it is', async () => {
+  it('is refused if no node matches, with exit code 4, and config.toml stays as it is', async () => {
     await cli.declare(cluster('{ labels: { zone: dmz } }'));
 
     const applied = await cli.run('apply', '--yes', '--prune');

@@ -16,11 +16,11 @@ afterEach(async () => {
 
 interface Settled {
   readonly applied: string;
-  /** What is said afterwards. */
+  /** The text of the plan afterwards. */
   readonly plan: string;
 }
 
-/** Applies what the folder says now, and expects that nothing is left to do then. */
+/** Applies the folder, and expects that nothing is left to do then. */
 const settle = async (...manifests: readonly string[]): Promise<Settled> => {
   await cli.declare(manifests.join('---\n'));
   const applied = await cli.run('apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption');
@@ -30,7 +30,7 @@ const settle = async (...manifests: readonly string[]): Promise<Settled> => {
   return { applied: applied.out, plan: plan.out };
 };
 
-/** The same, where nothing is left to tell either. */
+/** The same, if nothing is left to report either. */
 const converge = async (...manifests: readonly string[]): Promise<string> => {
   const { applied, plan } = await settle(...manifests);
   expect(plan).toBe('No changes. Swarm matches the manifests.\n');
@@ -135,7 +135,7 @@ describe('plan after apply is empty', () => {
     ]);
   });
 
-  it('without --prune, where a cluster was removed: its block stays and that is told', async () => {
+  it('without --prune, if a cluster was removed: its block stays and that is reported', async () => {
     await converge(east, west);
     await cli.declare(east);
 
@@ -161,12 +161,12 @@ describe('plan after apply is empty', () => {
   });
 });
 
-describe('a cluster whose manifest says that it is never pruned', () => {
+describe('a cluster whose manifest forbids pruning', () => {
   const kept = (text: string): string =>
     text.replace(/name: (\w+) }/, "name: $1, annotations: { swarm-reconciler.io/prune: 'false' } }");
   const flags = ['--yes', '--stable-for', '0s', '--prune', '--allow-interruption'] as const;
 
-  it('stays with its block, network, label and proxy when the manifest goes, also on a node of another', async () => {
+  it('stays with its block, network, label and proxy when the manifest is removed, also on a node of another', async () => {
     await converge(east, kept(north), kept(west));
 
     const { plan } = await settle(east);
@@ -181,7 +181,7 @@ describe('a cluster whose manifest says that it is never pruned', () => {
     expect(plan).toContain('= network/westnet: declared no more, and kept as long as it is joined by');
   });
 
-  it('is remembered by every pass after that one, and keeps what an annotation says that came late', async () => {
+  it('is remembered by all later passes, and follows an annotation that was added late', async () => {
     await converge(east, west);
     await converge(east, kept(west));
     await settle(east);
@@ -192,7 +192,7 @@ describe('a cluster whose manifest says that it is never pruned', () => {
     expect(proxyNodes('west')).toEqual(['ucp-node-1']);
   });
 
-  it('keeps its label where the node gets another one, and gives up what it needs no more', async () => {
+  it('keeps its label if the node gets another one, and loses what it no longer needs', async () => {
     await converge(east, kept(north));
     await settle(east);
 
@@ -203,7 +203,7 @@ describe('a cluster whose manifest says that it is never pruned', () => {
     expect(proxyNodes('north')).toEqual(['ucp-node-0']);
   });
 
-  it('goes once it was declared again without the annotation', async () => {
+  it('is removed once it was declared again without the annotation', async () => {
     await converge(east, kept(west));
     await settle(east);
     await converge(east, west);
@@ -215,7 +215,7 @@ describe('a cluster whose manifest says that it is never pruned', () => {
     expect(await labelsOf('ucp-node-1')).toEqual({ 'com.docker.ucp.orchestrator.swarm': 'true' });
   });
 
-  it('goes by removeExtensions, which names it', async () => {
+  it('is removed by removeExtensions, which names it', async () => {
     await converge(east, kept(west));
 
     await converge(east, interlock('{ removeExtensions: [west] }'));
@@ -239,7 +239,7 @@ describe('a node that moves between clusters', () => {
   const eastOf = (...nodes: readonly string[]): string => cluster('east', '', nodes.join(', '));
   const westOf = (...nodes: readonly string[]): string => cluster('west', '', nodes.join(', '));
 
-  it('goes from the smaller proxy of the one to the larger of the other, and the plan after is empty', async () => {
+  it('moves from the smaller proxy of the one to the larger of the other, and the next plan is empty', async () => {
     await converge(eastOf('ucp-node-0', 'ucp-node-1'), westOf('ucp-manager-0'));
 
     const out = await converge(eastOf('ucp-node-0'), westOf('ucp-manager-0', 'ucp-node-1'));
@@ -273,7 +273,7 @@ metadata: { name: ${name} }
 spec: { serviceCluster: east, image: 'nginx:1', route: { hosts: [${name}.test], port: 80 } }
 `;
 
-  it('is half of what is ours of a kind where nothing is said', async () => {
+  it('defaults to half of our objects of a kind', async () => {
     await converge(east, app('a'), app('b'), app('c'));
     await cli.declare([east, app('a')].join('---\n'));
     const apply = ['apply', '--yes', '--stable-for', '0s', '--prune', '--allow-interruption'] as const;
@@ -290,7 +290,7 @@ spec: { serviceCluster: east, image: 'nginx:1', route: { hosts: [${name}.test], 
 });
 
 describe('the last block', () => {
-  it('may not go without a word, because the core needs one', async () => {
+  it('is not removed without confirmation, because the core needs one', async () => {
     await converge(east, interlock('{ removeExtensions: [default] }'));
     await cli.declare(interlock('{ removeExtensions: [default] }'));
 
@@ -301,7 +301,7 @@ describe('the last block', () => {
     expect(Object.keys(runningDocument().extensions)).toEqual(['east']);
   });
 
-  it('brings back the block that was there before us with removeLast: restoreTemplate', async () => {
+  it('restores the original block with removeLast: restoreTemplate', async () => {
     const parsed = parseDocument(
       await readFile(new URL('../fixtures/default-config.toml', import.meta.url), 'utf8'),
     );
@@ -315,7 +315,7 @@ describe('the last block', () => {
 });
 
 describe('keepConfigs', () => {
-  it('keeps as many of our configs as it says, the running one and the one before always', async () => {
+  it('keeps that many of our configs, and always the running and the previous one', async () => {
     for (const timeout of [1, 2, 3, 4, 5]) {
       await converge(
         interlock('{ keepConfigs: 2 }'),
@@ -332,7 +332,7 @@ describe('keepConfigs', () => {
 });
 
 describe('two owners on one swarm', () => {
-  it('write their blocks beside each other and see no drift in those of the other', async () => {
+  it('write their blocks side by side and see no drift in those of the other', async () => {
     await converge(east);
     await cli.declare(west);
     const other = ['--owner', 'other'];

@@ -62,7 +62,7 @@ describe('a certificate that is renewed by changing files', () => {
     expect(world.dataOf('secrets', labels['com.docker.lb.ssl_cert']!).toString()).toContain(secondCert);
   });
 
-  it('leaves no value in any name, label, plan, ledger, message or request but the one that makes the secret', async () => {
+  it('leaves no value in any name, label, plan, ledger, message or request except the one that creates the secret', async () => {
     await writeBoth(firstKey, firstCert);
     await world.converge(web);
     await writeBoth(secondKey, secondCert);
@@ -86,7 +86,7 @@ describe('a certificate that is renewed by changing files', () => {
     );
   });
 
-  it('keeps what a rollback goes back to, so that the rollback works', async () => {
+  it('keeps what a rollback needs, so that the rollback works', async () => {
     await writeBoth(firstKey, firstCert);
     await world.converge(web);
     const [before] = world.mountsOf('web');
@@ -108,7 +108,7 @@ describe('a certificate that is renewed by changing files', () => {
     expect(world.secretNames()).toContain(before![1]);
   });
 
-  it('removes what nobody needs any more with the next renewal but one', async () => {
+  it('removes what is no longer needed with the second renewal', async () => {
     await writeBoth(firstKey, firstCert);
     await world.converge(web);
     const first = world.secretNames();
@@ -130,7 +130,7 @@ describe('a certificate that is renewed by changing files', () => {
   });
 });
 
-describe('a config made of a file', () => {
+describe('a config made from a file', () => {
   const withConfig = serviceText(
     'web',
     'configs: [{ name: settings, file: _files/settings.ini, target: /etc/settings.ini, mode: "0440" }]',
@@ -151,7 +151,7 @@ describe('a config made of a file', () => {
     expect([...world.dataOf('configs', name)]).toEqual([0, 255, 10]);
   });
 
-  it('gets the labels that its entry says, now and when they change, and keeps those of others', async () => {
+  it('gets the labels of its entry, now and when they change, and keeps those of others', async () => {
     await world.cli.write('_files/settings.ini', 'a');
     const labelled = (labels: string): string => withConfig.replace('mode:', `labels: ${labels}, mode:`);
     await world.converge(labelled('{ team: web, tier: front }'));
@@ -177,7 +177,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 describe('one content for several services', () => {
   const shared = (name: string): string => serviceText(name, 'secrets: [{ name: shared, file: shared.txt }]');
 
-  it('is one secret, which goes when the last of them is gone', async () => {
+  it('is one secret, which is removed with the last of them', async () => {
     await world.cli.write('shared.txt', 'shared by all');
     await world.converge(shared('blog'), shared('shop'));
     const names = world.secretNames();
@@ -196,8 +196,8 @@ describe('one content for several services', () => {
   });
 });
 
-describe('objects of somebody else', () => {
-  it('are used where an entry has no file, and missed by name where they are not there', async () => {
+describe('foreign objects', () => {
+  it('are used if an entry has no file, and reported by name if they are missing', async () => {
     await world.cli.declare(
       serviceText('web', 'secrets: [database-password]', ', tls: { cert: wildcard, key: wildcard }'),
     );
@@ -220,7 +220,7 @@ describe('objects of somebody else', () => {
     expect(world.secretNames()).toEqual(['database-password', 'wildcard']);
   });
 
-  it('are never taken for ours: one of the same name is refused, and its service with it', async () => {
+  it('are never mistaken for ours: one of the same name is refused, and its service with it', async () => {
     await world.cli.write('_settings.ini', 'same content');
     await world.converge(serviceText('web', ''));
     const name = `settings-${sha256(new TextEncoder().encode('same content'))}`;

@@ -49,24 +49,24 @@ describe('main() without a swarm', () => {
   });
 
   it.each([
-    { argv: ['pln'], said: 'Did you mean plan?' },
-    { argv: ['plan', '--onwer', 'x'], said: 'Did you mean --owner?' },
-    { argv: ['plan', '--owner', 'A B'], said: 'lower-case letters' },
-    { argv: ['apply', manifests, '--timeout', 'soon'], said: 'Write it as 30s, 10m or 1h30m' },
-    { argv: ['validate', '/nowhere/at/all'], said: 'Cannot' },
-    { argv: ['plan', manifests, '--host', 'ssh://x'], said: 'unix:///path or tcp://host:port' },
-    { argv: ['plan', manifests, '--host', 'unix:///nowhere.sock'], said: 'Is the engine running there?' },
-    { argv: ['run', manifests, '--webhook-url', 'http://127.0.0.1:1'], said: '--webhook-secret-file' },
-  ])('$argv ends with 1 and the way out', async ({ argv, said }) => {
+    { argv: ['pln'], expected: 'Did you mean plan?' },
+    { argv: ['plan', '--onwer', 'x'], expected: 'Did you mean --owner?' },
+    { argv: ['plan', '--owner', 'A B'], expected: 'lower-case letters' },
+    { argv: ['apply', manifests, '--timeout', 'soon'], expected: 'Write it as 30s, 10m or 1h30m' },
+    { argv: ['validate', '/nowhere/at/all'], expected: 'Cannot' },
+    { argv: ['plan', manifests, '--host', 'ssh://x'], expected: 'unix:///path or tcp://host:port' },
+    { argv: ['plan', manifests, '--host', 'unix:///nowhere.sock'], expected: 'Is the engine running there?' },
+    { argv: ['run', manifests, '--webhook-url', 'http://127.0.0.1:1'], expected: '--webhook-secret-file' },
+  ])('$argv exits with 1 and shows the way out', async ({ argv, expected }) => {
     const streams = memoryStreams();
 
     expect(await main(argv, streams)).toBe(1);
 
-    expect(streams.err()).toContain(said);
+    expect(streams.err()).toContain(expected);
     expect(streams.out()).toBe('');
   });
 
-  it('validate ends with 1 where a manifest is wrong, and with 0 where all are right', async () => {
+  it('validate exits with 1 if a manifest is invalid, and with 0 if all are valid', async () => {
     expect(await main(['validate', await brokenManifests()], memoryStreams())).toBe(1);
     expect(await main(['validate', manifests], memoryStreams())).toBe(0);
   });
@@ -83,7 +83,7 @@ describe('main() without a swarm', () => {
     expect(streams.err()).toBe('');
   });
 
-  it('renders a cluster that selects its nodes as far as it is known', async () => {
+  it('renders a cluster that selects its nodes, as far as possible without a swarm', async () => {
     const east = await readFile(join(manifests, 'east.yaml'), 'utf8');
     await writeFile(
       join(folder, 'east.yaml'),
@@ -134,13 +134,13 @@ describe('main() on a swarm', () => {
   };
   const applyAll = ['apply', manifests, '--yes', '--no-wait', '--allow-interruption'];
 
-  it('plan ends with 0, or with 2 where there are differences and --detailed-exitcode is said', async () => {
+  it('plan exits with 0, or with 2 if there are differences and --detailed-exitcode is set', async () => {
     expect((await run(['plan', manifests]))[0]).toBe(0);
     expect((await run(['plan', manifests, '--detailed-exitcode']))[0]).toBe(2);
     expect(writes).toBe(0);
   });
 
-  it('plan -o json prints the plan as one document, as its schema says', async () => {
+  it('plan -o json prints the plan as one document that matches its schema', async () => {
     const [, streams] = await run(['plan', manifests, '-o', 'json']);
 
     expect(schemaErrors('plan', streams.out())).toEqual([]);
@@ -151,7 +151,7 @@ describe('main() on a swarm', () => {
     });
   });
 
-  it('drift -o json prints one document, as its schema says', async () => {
+  it('drift -o json prints one document that matches its schema', async () => {
     const [, streams] = await run(['drift', manifests, '-o', 'json']);
 
     expect(schemaErrors('drift', streams.out())).toEqual([]);
@@ -166,7 +166,7 @@ describe('main() on a swarm', () => {
     expect(writes).toBe(0);
   });
 
-  it('apply writes nothing where a person says no', async () => {
+  it('apply writes nothing if the user answers no', async () => {
     const [code, streams] = await run(['apply', manifests, '--allow-interruption'], false);
 
     expect(code).toBe(1);
@@ -200,7 +200,7 @@ describe('main() on a swarm', () => {
     });
   });
 
-  it('apply that leaves a service without tasks ends with 3 and says why', async () => {
+  it('apply that leaves a service without tasks exits with 3 and reports why', async () => {
     engine.sandbox.setNodeState('ucp-node-0', 'down');
     engine.sandbox.setNodeState('ucp-node-1', 'down');
     engine.sandbox.setNodeState('ucp-manager-0', 'down');
@@ -218,7 +218,7 @@ describe('main() on a swarm', () => {
     expect(streams.out()).toContain('unhealthy service/ucp-interlock');
   });
 
-  it('apply that meets a service of somebody else leaves it alone, does the rest and ends with 4', async () => {
+  it('apply that finds a foreign service leaves it alone, does the rest and exits with 4', async () => {
     await engine.api('POST', '/services/create', {
       Name: 'demoeast',
       TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } },
@@ -233,7 +233,7 @@ describe('main() on a swarm', () => {
     expect((await run(['plan', manifests]))[1].out()).toContain('Plan: 0 to add');
   });
 
-  it('drift ends with 0, or with 2 where something has drifted and --detailed-exitcode is said', async () => {
+  it('drift exits with 0, or with 2 if something has drifted and --detailed-exitcode is set', async () => {
     await run(applyAll);
     expect((await run(['drift', manifests, '--detailed-exitcode']))[0]).toBe(0);
 

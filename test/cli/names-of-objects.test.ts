@@ -48,8 +48,8 @@ describe('names that every JavaScript object has', () => {
     const pruned = await cli.run(...apply, '--prune');
 
     expect(pruned.code, pruned.out).toBe(0);
-    const standing = cli.engine.sandbox.snapshot().services.map(({ Spec }) => Spec.Name);
-    expect(standing).toContain('other');
-    expect(standing).not.toContain(name);
+    const names = cli.engine.sandbox.snapshot().services.map(({ Spec }) => Spec.Name);
+    expect(names).toContain('other');
+    expect(names).not.toContain(name);
   });
 });

@@ -26,7 +26,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 80 }, ${spec} }
 const serviceNamed = (name: string) =>
   cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name);
 
-/** What somebody does with the docker CLI: read the service, change it, write it. */
+/** A change with the docker CLI: reads the service, changes it, writes it. */
 const changeByHand = async (edit: (spec: Record<string, unknown>) => void): Promise<void> => {
   const service = serviceNamed('app')!;
   const spec = structuredClone(service.Spec) as unknown as Record<string, unknown>;
@@ -41,9 +41,12 @@ const changeByHand = async (edit: (spec: Record<string, unknown>) => void): Prom
 
 describe('swarm-reconciler.io/suspend and mode', () => {
   it.each([
-    { annotations: "{ swarm-reconciler.io/suspend: 'true' }", said: 'swarm-reconciler.io/suspend: "true"' },
-    { annotations: '{ swarm-reconciler.io/mode: observe }', said: 'swarm-reconciler.io/mode: observe' },
-  ])('$annotations tells what would change and changes nothing', async ({ annotations, said }) => {
+    {
+      annotations: "{ swarm-reconciler.io/suspend: 'true' }",
+      reported: 'swarm-reconciler.io/suspend: "true"',
+    },
+    { annotations: '{ swarm-reconciler.io/mode: observe }', reported: 'swarm-reconciler.io/mode: observe' },
+  ])('$annotations reports what would change and changes nothing', async ({ annotations, reported }) => {
     await declare('image: nginx:1, replicas: 2');
     expect((await apply()).code).toBe(0);
     await declare('image: nginx:2, replicas: 2', annotations);
@@ -51,7 +54,7 @@ describe('swarm-reconciler.io/suspend and mode', () => {
     const applied = await apply();
 
     expect(applied.code).toBe(0);
-    expect(applied.out).toContain(`service/app differs in image; it is only observed (${said})`);
+    expect(applied.out).toContain(`service/app differs in image; it is only observed (${reported})`);
     expect(serviceNamed('app')?.Spec.TaskTemplate.ContainerSpec?.Image).toBe('nginx:1');
 
     await declare('image: nginx:2, replicas: 2');
@@ -61,7 +64,7 @@ describe('swarm-reconciler.io/suspend and mode', () => {
 });
 
 describe('swarm-reconciler.io/ignore', () => {
-  it('leaves a field to somebody else, in the plan, in drift and in what is written', async () => {
+  it('leaves a field to someone else, in the plan, in drift and in what is written', async () => {
     const ignore = `{ swarm-reconciler.io/ignore: '["/replicas", "/env/LEVEL"]' }`;
     await declare('image: nginx:1, replicas: 2, env: { LEVEL: info, OTHER: a }', ignore);
     await apply();
@@ -84,7 +87,7 @@ describe('swarm-reconciler.io/ignore', () => {
 });
 
 describe('swarm-reconciler.io/prune', () => {
-  it('"false" keeps a service whose manifest is gone', async () => {
+  it('"false" keeps a service whose manifest was removed', async () => {
     await declare('image: nginx:1', "{ swarm-reconciler.io/prune: 'false' }");
     await apply();
     await declare('image: nginx:1', '{}', 'another');
@@ -95,7 +98,7 @@ describe('swarm-reconciler.io/prune', () => {
     expect(serviceNamed('app')).toBeDefined();
   });
 
-  it('deletes a service whose manifest is gone, and only with --prune', async () => {
+  it('deletes a service whose manifest was removed, and only with --prune', async () => {
     await declare('image: nginx:1');
     await apply();
     await declare('image: nginx:1', '{}', 'another');
@@ -116,7 +119,7 @@ describe('swarm-reconciler.io/adopt', () => {
     Mode: { Replicated: { Replicas: 3 } },
   };
 
-  it('takes on a service of somebody else as far as it is declared, and leaves the rest to them', async () => {
+  it('adopts a foreign service as far as it is declared, and leaves the rest to its owner', async () => {
     await cli.engine.api('POST', '/services/create', theirs);
     await declare('replicas: 4', adopt);
 
@@ -153,7 +156,7 @@ describe('swarm-reconciler.io/adopt', () => {
     expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
   });
 
-  it('is refused without the annotation, with the word to say', async () => {
+  it('is refused without the annotation, which the message names', async () => {
     await cli.engine.api('POST', '/services/create', theirs);
     await declare('image: nginx:1');
 
@@ -172,7 +175,7 @@ describe('swarm-reconciler.io/adopt', () => {
     expect(applied.out).toContain('service/app is not there yet');
   });
 
-  it('takes its part off again when it is declared no more, and never deletes the service', async () => {
+  it('removes its fields when it is no longer declared, and never deletes the service', async () => {
     await cli.engine.api('POST', '/services/create', theirs);
     await declare('replicas: 4', adopt);
     await apply();

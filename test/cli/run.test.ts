@@ -26,7 +26,7 @@ describe('reconciler run on a folder', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('converges at its start, follows an edit without waiting for the interval, and ends when told to', async () => {
+  it('converges at its start, follows an edit without waiting for the interval, and ends when stopped', async () => {
     const stop = new AbortController();
     const streams = { ...memoryStreams(), signal: stop.signal };
     const running = main(

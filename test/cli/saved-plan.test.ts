@@ -43,7 +43,7 @@ interface Service {
   readonly Spec: object;
 }
 
-/** What somebody else does to the service between plan and apply. */
+/** A change by someone else between plan and apply. */
 async function change(name: string, edit: object): Promise<void> {
   const { body } = await cli.engine.api('GET', `/services/${name}`);
   const { ID, Version, Spec } = body as Service;
@@ -68,7 +68,7 @@ describe('a saved plan', () => {
     expect((await cli.run('plan')).out).toContain('No changes.');
   });
 
-  it("holds no spec and no secret value, and is nobody else's to read", async () => {
+  it('contains no spec and no secret value, and is readable only by its owner', async () => {
     await declare('image: nginx:1, env: { PASSWORD: hunter2-hunter2 }');
     await cli.run('plan', '--out', file);
 
@@ -82,7 +82,7 @@ describe('a saved plan', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('is refused where the manifests say something else by now', async () => {
+  it('is refused if the manifests have changed since', async () => {
     await declare('image: nginx:1');
     await cli.run('plan', '--out', file);
     await declare('image: nginx:2');
@@ -94,7 +94,7 @@ describe('a saved plan', () => {
     expect(writesOf()).toBe(0);
   });
 
-  it('is refused where somebody has made the object meanwhile', async () => {
+  it('is refused if someone has created the object meanwhile', async () => {
     await declare('image: nginx:1');
     await cli.run('plan', '--out', file);
     const made = { Name: 'app', TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } } };
@@ -106,7 +106,7 @@ describe('a saved plan', () => {
     expect(refused.out).toContain('create service/app: nothing to do any more');
   });
 
-  it('is refused where somebody has changed what it changes, even beside the planned fields', async () => {
+  it('is refused if someone has changed an object of the plan, even in other fields', async () => {
     await declare('image: nginx:1');
     await cli.run('apply', '--yes', '--no-wait');
     await declare('image: nginx:2');
@@ -124,7 +124,7 @@ describe('a saved plan', () => {
     expect(refused.out).toContain('Plan again, and have the new plan approved');
   });
 
-  it('is refused with the names of all that somebody has changed, and no value that is sensitive', async () => {
+  it('is refused with the names of all changed fields, and no sensitive value', async () => {
     await declare('image: nginx:1, replicas: 2, env: { TOKEN: hunter-one }');
     await cli.run('apply', '--yes', '--no-wait');
     await declare('image: nginx:2, replicas: 2, env: { TOKEN: hunter-two }');
@@ -177,7 +177,7 @@ describe('a saved plan', () => {
     expect((await applySaved()).out).toContain('created  service/app');
   });
 
-  it('is accepted where only swarm has moved the version of the object', async () => {
+  it('is accepted if only swarm has changed the version of the object', async () => {
     await declare('image: nginx:1');
     await cli.run('apply', '--yes', '--no-wait');
     await declare('image: nginx:2');
@@ -190,7 +190,7 @@ describe('a saved plan', () => {
     expect(applied.code).toBe(0);
   });
 
-  it('is refused a second time: what it would do is done', async () => {
+  it('is refused a second time: it is already applied', async () => {
     await declare('image: nginx:1');
     await cli.run('plan', '--out', file);
     await applySaved();
@@ -206,7 +206,7 @@ describe('a saved plan', () => {
     '{"kind":"SavedPlan","schemaVersion":1}',
     savedText('{"before":"absent","fields":[{}]}'),
     savedText('{"before":null,"fields":[]}'),
-  ])('says what is wrong with a file that is none: %s', async (text) => {
+  ])('reports what is wrong with a file that is not a saved plan: %s', async (text) => {
     await writeFile(file, text);
 
     expect(await applySaved()).toMatchObject({

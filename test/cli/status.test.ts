@@ -19,7 +19,7 @@ afterEach(async () => {
 describe('reconciler status', () => {
   const status = (...args: readonly string[]): Promise<CliResult> => cli.runPlain('status', ...args);
 
-  it('tells from the swarm alone that all is well, what has drifted and what is not healthy', async () => {
+  it('reports from the swarm alone that all is well, what has drifted and what is unhealthy', async () => {
     await cli.declareImages('nginx:1', 'nginx:1');
     await cli.apply();
     const well = await status('--detailed-exitcode');
@@ -42,7 +42,7 @@ describe('reconciler status', () => {
     expect((await status()).code).toBe(0);
   });
 
-  it('tells what is quarantined and suspended, with reason and way out', async () => {
+  it('reports what is quarantined and suspended, with reason and way out', async () => {
     await cli.declareImages('nginx:1', 'nginx:1');
     await cli.apply();
     await cli.declareImages('nginx:bad', 'nginx:1');
@@ -60,7 +60,7 @@ describe('reconciler status', () => {
     expect(out).toContain('Last pass ');
   });
 
-  it('tells with a source also what is pending', async () => {
+  it('reports with a source also what is pending', async () => {
     await cli.declareImages('nginx:1');
     await cli.apply();
     await cli.declareImages('nginx:2', 'nginx:1');
@@ -86,7 +86,7 @@ describe('reconciler status', () => {
     expect(cli.engine.sandbox.snapshot()).toEqual(before);
   });
 
-  it('names the owners that there are where the one that is named has nothing', async () => {
+  it('names the existing owners if the given one has nothing', async () => {
     await cli.declareImages('nginx:1');
     await cli.apply('--owner', 'team');
 
@@ -112,7 +112,7 @@ describe('reconciler status', () => {
   it.each([
     { args: [], isTerminal: true, times: 'resources: ' },
     { args: ['-o', 'json'], isTerminal: false, times: '"schemaVersion":1' },
-  ])('--watch $args shows it anew until it is told to stop', async ({ args, isTerminal, times }) => {
+  ])('--watch $args refreshes until it is stopped', async ({ args, isTerminal, times }) => {
     await cli.declareImages('nginx:1', 'nginx:1');
     await cli.apply();
     const stop = new AbortController();
@@ -133,7 +133,7 @@ describe('reconciler status', () => {
     if (!isTerminal) for (const line of streams.out().trim().split('\n')) JSON.parse(line);
   });
 
-  it('--watch as text is refused where nobody sees a screen', async () => {
+  it('--watch as text is refused without a terminal', async () => {
     const refused = await status('--watch');
 
     expect(refused.code).toBe(1);
@@ -141,7 +141,7 @@ describe('reconciler status', () => {
   });
 });
 
-describe('reconciler plan and status with nothing but a warning', () => {
+describe('reconciler plan and status with only a warning', () => {
   const manifests = `apiVersion: swarm-reconciler.io/v1
 kind: ServiceCluster
 metadata: { name: east }
@@ -208,7 +208,7 @@ describe('reconciler history', () => {
     });
   });
 
-  it('is refused where nothing has been applied yet', async () => {
+  it('is refused if nothing has been applied yet', async () => {
     expect((await cli.runPlain('history')).out).toContain('ledger-missing');
   });
 });

@@ -15,7 +15,7 @@ afterEach(async () => {
 describe('reconciler suspend', () => {
   const because = ['--reason', 'Ann repairs it'];
 
-  it('leaves a service alone that drifts meanwhile: it is told and not healed, until somebody resumes it', async () => {
+  it('leaves a service alone that drifts meanwhile: that is reported and not healed until someone resumes it', async () => {
     await cli.declareImages('nginx:1', 'nginx:1');
     await cli.apply();
     const suspended = await cli.runPlain('suspend', 'service/app', '--for', '2h', ...because);
@@ -57,7 +57,7 @@ describe('reconciler suspend', () => {
     expect(cli.imageOf('app')).toBe('nginx:2');
   }, 30_000);
 
-  it('means everything where no resource is named, also what is declared only later', async () => {
+  it('means everything if no resource is named, also what is declared only later', async () => {
     await cli.declareImages('nginx:1');
     await cli.apply();
     await cli.runPlain('suspend', '--for', '2h', ...because);
@@ -77,7 +77,7 @@ describe('reconciler suspend', () => {
     expect(cli.engine.sandbox.snapshot().services).toHaveLength(2);
   });
 
-  it('writes to the ledger only', async () => {
+  it('writes only to the ledger', async () => {
     await cli.declareImages('nginx:1');
     await cli.apply();
     const before = cli.engine.sandbox.snapshot();
@@ -106,25 +106,25 @@ describe('reconciler suspend', () => {
   });
 
   it.each([
-    { args: ['service/ap', '--for', '2h', ...because], said: 'Did you mean "service/app"?' },
-    { args: ['--for', '2h', ...because, '--owner', 'team'], said: 'Owners of this swarm: default' },
-    { args: ['--for', 'soon', ...because], said: 'Write it as 30s, 10m or 1h30m' },
-    { args: ['--for', '9000h', ...because], said: 'mode: observe' },
-    { args: ['--for', '2h', '--reason', ' '], said: 'Cannot use --reason' },
-    { args: ['--for', '2h'], said: '--reason' },
-    { args: [...because], said: '--for' },
-  ])('$args is refused with the way out', async ({ args, said }) => {
+    { args: ['service/ap', '--for', '2h', ...because], expected: 'Did you mean "service/app"?' },
+    { args: ['--for', '2h', ...because, '--owner', 'team'], expected: 'Owners of this swarm: default' },
+    { args: ['--for', 'soon', ...because], expected: 'Write it as 30s, 10m or 1h30m' },
+    { args: ['--for', '9000h', ...because], expected: 'mode: observe' },
+    { args: ['--for', '2h', '--reason', ' '], expected: 'Cannot use --reason' },
+    { args: ['--for', '2h'], expected: '--reason' },
+    { args: [...because], expected: '--for' },
+  ])('$args is refused with the way out', async ({ args, expected }) => {
     await cli.declareImages('nginx:1');
     await cli.apply();
 
     const refused = await cli.runPlain('suspend', ...args);
 
     expect(refused.code).toBe(1);
-    expect(refused.out).toContain(said);
+    expect(refused.out).toContain(expected);
     expect((await cli.run('plan')).out).not.toContain('suspended');
   });
 
-  it('is refused where nothing has been applied yet', async () => {
+  it('is refused if nothing has been applied yet', async () => {
     const refused = await cli.runPlain('suspend', '--for', '2h', ...because);
 
     expect(refused.code).toBe(1);
@@ -133,7 +133,7 @@ describe('reconciler suspend', () => {
 });
 
 describe('a quarantine', () => {
-  /** An update to a bad image that somebody has rolled back. */
+  /** An update to a bad image that someone has rolled back. */
   async function quarantined(): Promise<void> {
     await cli.declareImages('nginx:1', 'nginx:1');
     await cli.apply();
@@ -142,7 +142,7 @@ describe('a quarantine', () => {
     await cli.rollBackByHand('app');
   }
 
-  it('outlives another apply, and the word of the engine', async () => {
+  it('outlives another apply, and the update state of the engine', async () => {
     await quarantined();
 
     expect((await cli.apply()).code).toBe(3);
@@ -166,7 +166,7 @@ describe('a quarantine', () => {
     expect(cli.engine.sandbox.snapshot()).toEqual(before);
   });
 
-  it('is released by retry, which sends the same again', async () => {
+  it('is ended by retry, and the same is sent again', async () => {
     await quarantined();
     await cli.apply();
 
@@ -179,7 +179,7 @@ describe('a quarantine', () => {
     expect((await cli.runPlain('retry', '--all')).out).toContain('Nothing is quarantined');
   });
 
-  it('is released by retry also where only a plan has shown it', async () => {
+  it('is ended by retry also if only a plan has shown it', async () => {
     await quarantined();
     expect((await cli.run('plan')).out).toContain('reconciler retry service/app');
 
@@ -189,7 +189,7 @@ describe('a quarantine', () => {
     expect(cli.imageOf('app')).toBe('nginx:bad');
   });
 
-  it('is released by a manifest that says something else', async () => {
+  it('is ended by a changed manifest', async () => {
     await quarantined();
     await cli.apply();
 
@@ -201,15 +201,15 @@ describe('a quarantine', () => {
   });
 
   it.each([
-    { args: [], said: 'name one resource, or say --all' },
-    { args: ['service/app', '--all'], said: 'name one resource, or say --all' },
-    { args: ['app'], said: 'Did you mean "service/app"?' },
-  ])('retry $args is refused with the way out', async ({ args, said }) => {
+    { args: [], expected: 'name one resource, or say --all' },
+    { args: ['service/app', '--all'], expected: 'name one resource, or say --all' },
+    { args: ['app'], expected: 'Did you mean "service/app"?' },
+  ])('retry $args is refused with the way out', async ({ args, expected }) => {
     await quarantined();
 
     const refused = await cli.runPlain('retry', ...args);
 
     expect(refused.code).toBe(1);
-    expect(refused.out).toContain(said);
+    expect(refused.out).toContain(expected);
   });
 });

@@ -18,7 +18,7 @@ metadata: { name: ${name} }
 spec: { networks: [web], route: { hosts: [${name}.example], port: 80 }, image: '${image}' }
 `;
 
-/** An urgent fix of `shop`, and a change of `blog` that is not to go out yet. */
+/** An urgent fix of `shop`, and a change of `blog` that must not be applied yet. */
 const declareBoth = (version: string): Promise<void> =>
   cli.declare([service('shop', `shop:${version}`), service('blog', `blog:${version}`)].join('---\n'));
 
@@ -30,7 +30,7 @@ const imageOf = (name: string): string | undefined =>
     .ContainerSpec?.Image;
 
 describe('--target', () => {
-  it('changes only the object that it names, and says how much is left out', async () => {
+  it('changes only the object that it names, and reports how much is left out', async () => {
     await declareBoth('1');
     await apply();
     await declareBoth('2');
@@ -46,7 +46,7 @@ describe('--target', () => {
     expect((await cli.run('plan')).out).toContain('~ service/blog');
   });
 
-  it('may be said more than once', async () => {
+  it('can be repeated', async () => {
     await declareBoth('1');
 
     const planned = await cli.run('plan', '--target', 'service/shop', '--target', 'service/blog');
@@ -65,7 +65,7 @@ describe('--target', () => {
     expect([imageOf('shop'), imageOf('blog')]).toEqual(['shop:1', undefined]);
   });
 
-  it('leaves what is declared no more alone, also what the target has taken the place of', async () => {
+  it('leaves objects that are no longer declared alone, also the one that the target replaces', async () => {
     await declareBoth('1');
     await apply();
     await cli.declare(service('shop', 'shop:2'));
@@ -83,7 +83,7 @@ describe('--target', () => {
     expect(planned.out).toContain("'--target <object>' cannot be used with option '--prune'");
   });
 
-  it('tells which object was probably meant', async () => {
+  it('suggests a similar object', async () => {
     await declareBoth('1');
 
     const planned = await cli.run('plan', '--target', 'service/shp');

@@ -11,7 +11,7 @@ afterEach(() => cli.close());
 
 const shortApply = ['apply', '--yes', '--timeout', '2s', '--stable-for', '0s'] as const;
 
-it('a service that never came up is told of again by every apply, and by status with the reason', async () => {
+it('a service that never started is reported by every apply, and by status with the reason', async () => {
   cli.engine.sandbox.setImage('app:1', 'missing');
   await cli.declareImages('app:1');
 

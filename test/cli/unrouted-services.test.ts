@@ -27,7 +27,7 @@ const apply = (...flags: readonly string[]): ReturnType<CliWithInterlock['run']>
   cli.run('apply', '--yes', '--stable-for', '0s', '--prune', ...flags);
 
 describe('apply --prune', () => {
-  it('refuses to take away the cluster of a service that is kept, and names it', async () => {
+  it('refuses to remove the cluster of a service that is kept, and names it', async () => {
     const kept = manifest(
       'RoutedService',
       `name: a, annotations: { swarm-reconciler.io/prune: 'false' }`,
@@ -47,7 +47,7 @@ describe('apply --prune', () => {
     );
   });
 
-  describe('for a service of somebody else that no manifest takes on any more', () => {
+  describe('for a foreign service that no manifest adopts any more', () => {
     const theirs = { 'com.docker.lb.hosts': 'shop.test', 'com.docker.lb.port': '80' };
     const shop = (Labels: Readonly<Record<string, string>>) =>
       cli.engine.api('POST', '/services/create', {
@@ -67,7 +67,7 @@ describe('apply --prune', () => {
       await cli.declare(east);
     };
 
-    it('gives it back its own labels, which were the same', async () => {
+    it('restores its own labels, which were the same', async () => {
       await takeOn(theirs);
 
       expect((await apply()).code).toBe(0);
@@ -76,7 +76,7 @@ describe('apply --prune', () => {
       expect((await cli.run('plan', '--prune', '--detailed-exitcode')).code).toBe(0);
     });
 
-    it('gives it back the values that its labels had', async () => {
+    it('restores the values that its labels had', async () => {
       const others = { ...theirs, 'com.docker.lb.hosts': 'old.test', team: 'a' };
       expect((await shop(others)).status).toBe(201);
       await cli.declare([east, taken].join('---\n'));
@@ -88,7 +88,7 @@ describe('apply --prune', () => {
       expect(labelsOf('shop')).toEqual(others);
     });
 
-    it('asks for leave where it would take its route, which it did not have before', async () => {
+    it('requires permission to remove its route, which it did not have before', async () => {
       await takeOn({});
 
       const refused = await apply();

@@ -34,7 +34,7 @@ const reasons = (): readonly string[] =>
   events.flatMap((event) => (event.type === 'pass.started' ? [event.reason] : []));
 
 describe('createDaemon()', () => {
-  it('publishes a pass from its start to its end, with the revision that is in force', async () => {
+  it('publishes a pass from its start to its end, with the current revision', async () => {
     await start();
 
     expect(events.map(({ type, revision }) => [type, revision])).toEqual([
@@ -48,7 +48,7 @@ describe('createDaemon()', () => {
     ]);
   });
 
-  it('runs a pass when it is asked for one, and one for many requests', async () => {
+  it('runs a pass on request, and one for many requests', async () => {
     await start();
 
     daemon.requestPass('request');
@@ -58,7 +58,7 @@ describe('createDaemon()', () => {
     expect(reasons()).toEqual(['start', 'request']);
   });
 
-  it('says why each pass runs', async () => {
+  it('reports why each pass runs', async () => {
     await start();
 
     world.source.hint();
@@ -79,7 +79,7 @@ describe('createDaemon()', () => {
     });
   });
 
-  it('gives what it knows at any time, also while a pass runs', async () => {
+  it('returns its state at any time, also while a pass runs', async () => {
     let during: unknown;
     daemon.subscribe(({ type }) => {
       if (type === 'pass.planned') during = daemon.snapshot().running;

@@ -28,15 +28,15 @@ export const settings: DaemonSettings = {
   maxDeletes: 3,
 };
 
-/** A daemon on the sandbox that runs a pass when the test says so, with what it published. */
+/** A daemon on the sandbox that runs a pass when the test calls for it, with the events that it published. */
 export interface DaemonWorld {
   readonly swarm: SandboxSwarm;
   readonly source: ManualSource;
   readonly logger: RecordingLogger;
   readonly dependencies: DaemonDependencies;
   readonly memory: DaemonMemory;
-  /** One pass after what went before. */
-  pass(said?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
+  /** Runs one more pass. */
+  pass(overrides?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
   /** Since the last call. */
   takeAlerts(): readonly Alert[];
   takeEvents(): readonly StampedEvent[];
@@ -61,9 +61,9 @@ export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)
   bus.subscribe((event) => events.push(event));
   return {
     ...{ swarm, source, logger, dependencies, memory },
-    pass: (said = {}, signal = new AbortController().signal) =>
+    pass: (overrides = {}, signal = new AbortController().signal) =>
       runPass({
-        ...{ dependencies, memory, signal, settings: { ...settings, ...said } },
+        ...{ dependencies, memory, signal, settings: { ...settings, ...overrides } },
         publish: (event) => {
           bus.publish({ ...stampOf('default', memory, clock), ...event });
         },

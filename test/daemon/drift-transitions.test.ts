@@ -12,14 +12,14 @@ const noon = new Date('2026-01-01T12:00:00Z');
 const later = new Date('2026-01-01T13:00:00Z');
 
 describe('driftTransitions()', () => {
-  it('detects what is new, with the time', () => {
+  it('detects new drift, with the time', () => {
     const { detected, resolved } = driftTransitions(new Map(), [drift('a')], noon);
 
     expect(detected).toEqual([{ drift: drift('a'), since: '2026-01-01T12:00:00.000Z' }]);
     expect(resolved).toEqual([]);
   });
 
-  it('is silent on what is known, and keeps since when', () => {
+  it('does not repeat known drift, and keeps its start', () => {
     const { known } = driftTransitions(new Map(), [drift('a')], noon);
 
     const next = driftTransitions(known, [drift('a')], later);
@@ -28,7 +28,7 @@ describe('driftTransitions()', () => {
     expect(next.known.get('service/a')?.since).toBe('2026-01-01T12:00:00.000Z');
   });
 
-  it('detects it again where other fields or values drift, since the first time', () => {
+  it('detects it again if other fields or values drift, and keeps its start', () => {
     const { known } = driftTransitions(new Map(), [drift('a')], noon);
 
     const { detected } = driftTransitions(known, [drift('a', '3')], later);
@@ -36,17 +36,17 @@ describe('driftTransitions()', () => {
     expect(detected).toEqual([{ drift: drift('a', '3'), since: '2026-01-01T12:00:00.000Z' }]);
   });
 
-  it('resolves what is gone, once', () => {
+  it('resolves drift that has ended, once', () => {
     const { known } = driftTransitions(new Map(), [drift('a'), drift('b')], noon);
 
-    const gone = driftTransitions(known, [drift('b')], later);
-    const after = driftTransitions(gone.known, [drift('b')], later);
+    const ended = driftTransitions(known, [drift('b')], later);
+    const after = driftTransitions(ended.known, [drift('b')], later);
 
-    expect(gone.resolved.map(({ drift: { resource } }) => resource)).toEqual(['service/a']);
+    expect(ended.resolved.map(({ drift: { resource } }) => resource)).toEqual(['service/a']);
     expect(after).toMatchObject({ detected: [], resolved: [] });
   });
 
-  it('starts a new time for drift that comes back', () => {
+  it('sets a new start for drift that returns', () => {
     const first = driftTransitions(new Map(), [drift('a')], noon);
     const healed = driftTransitions(first.known, [], noon);
 

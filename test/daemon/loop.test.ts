@@ -24,14 +24,14 @@ const run = (fetches: { count: number }, onFetch: () => void = () => undefined):
       return manual.fetch(signal);
     },
   };
-  // Waiting within a turn must not stop the test's clock: only the rest between two turns sleeps on it.
+  // Waiting within a pass must not stop the test's clock: only the rest between two passes sleeps on it.
   const daemon = createDaemon({ ...world.dependencies, source, clock }, settings);
   daemon.subscribe(logTo(world.logger));
   return daemon.run(controller.signal);
 };
 
 describe('runLoop()', () => {
-  it('turns at every interval until it is aborted', async () => {
+  it('runs a pass at every interval until it is aborted', async () => {
     const fetches = { count: 0 };
     const running = run(fetches);
 
@@ -49,7 +49,7 @@ describe('runLoop()', () => {
     expect(world.logger.records.at(-1)?.message).toBe('loop stopped');
   });
 
-  it('turns at once on a hint', async () => {
+  it('runs a pass at once on a notification', async () => {
     const fetches = { count: 0 };
     const running = run(fetches);
     await clock.untilSleeping();
@@ -63,7 +63,7 @@ describe('runLoop()', () => {
     await running;
   });
 
-  it('does not lose a hint that comes while it turns', async () => {
+  it('does not lose a notification that arrives during a pass', async () => {
     const fetches = { count: 0 };
     const running = run(fetches, () => {
       if (fetches.count === 1) world.source.hint();
@@ -85,7 +85,7 @@ describe('runLoop()', () => {
     expect(world.source.isWatched).toBe(false);
   });
 
-  it('does not take an interruption for a bug', async () => {
+  it('does not treat an interruption as a bug', async () => {
     const running = run({ count: 0 }, () => {
       controller.abort();
       throw new DOMException('This operation was aborted', 'AbortError');

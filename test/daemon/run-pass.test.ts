@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const events = (alerts: readonly Alert[]): readonly string[] => alerts.map(({ event }) => event);
 
-/** The world once the example is applied and told of. */
+/** The world once the example is applied and reported. */
 async function converged(): Promise<void> {
   await world.pass();
   world.takeAlerts();
@@ -46,7 +46,7 @@ const serviceNames = (): readonly string[] =>
   world.swarm.sandbox.snapshot().services.map(({ Spec }) => Spec.Name);
 
 describe('runPass()', () => {
-  it('applies a new revision once and tells of it once', async () => {
+  it('applies a new revision once and reports it once', async () => {
     await world.pass();
 
     expect(world.takeAlerts()).toMatchObject([
@@ -64,7 +64,7 @@ describe('runPass()', () => {
     expect(world.swarm.takeWrites()).toEqual([]);
   });
 
-  it('applies the next revision, on top of what stands', async () => {
+  it('applies the next revision on top of the previous one', async () => {
     await converged();
 
     world.source.publish('r2', [
@@ -89,7 +89,7 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
   });
 
-  it('tells of invalid manifests once, and goes on with the last good revision', async () => {
+  it('reports invalid manifests once, and continues with the last valid revision', async () => {
     await converged();
     const broken = [{ path: 'east.yaml', content: new TextEncoder().encode('kind: Nonsense\n') }];
 
@@ -113,7 +113,7 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
   });
 
-  it('leaves the swarm untouched where the first revision is invalid', async () => {
+  it('leaves the swarm untouched if the first revision is invalid', async () => {
     world.source.publish('r1', [{ path: 'east.yaml', content: new TextEncoder().encode('a: [') }]);
 
     const { restMs } = await world.pass();
@@ -123,7 +123,7 @@ describe('runPass()', () => {
     expect(restMs).toBe(30_000);
   });
 
-  it('tells of drift once and of its end once, and does not heal unless it is told to', async () => {
+  it('reports drift once and its end once, and heals only if configured to', async () => {
     await converged();
 
     await removeByHand('demoeast');
@@ -148,7 +148,7 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
   });
 
-  it('does what the manifests say beside drift that it leaves alone, and the drift stays drift', async () => {
+  it('applies changes of the manifests without healing drift elsewhere, which stays drift', async () => {
     await converged();
 
     await removeByHand('demoeast');
@@ -161,7 +161,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['drift.detected', 'sync.succeeded']);
   });
 
-  it('is held up by a guard, tells of it once, and goes on when it is allowed', async () => {
+  it('is blocked by a guard, reports it once, and continues when it is allowed', async () => {
     await world.pass({ allowInterruption: false });
     await world.pass({ allowInterruption: false });
 
@@ -179,7 +179,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
-  it('tells of a refusal once, does the rest, and tells when it is mended', async () => {
+  it('reports a refusal once, does the rest, and reports when it is resolved', async () => {
     await world.swarm.api('POST', '/services/create', {
       Name: 'demoeast',
       TaskTemplate: { ContainerSpec: { Image: 'theirs' } },
@@ -197,7 +197,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
-  it('tells of what swarm did not go through with once, and of its end', async () => {
+  it('reports an update that swarm stopped once, and its end', async () => {
     await converged();
     world.source.publish('r2', withWeb('nginx:1'));
     await world.pass();
@@ -224,7 +224,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
-  it('notes a quarantine in the ledger also while drift is left alone', async () => {
+  it('records a quarantine in the ledger even without healing', async () => {
     await converged();
     for (const image of ['nginx:1', 'nginx:bad']) {
       world.source.publish(image, withWeb(image));
@@ -240,7 +240,7 @@ describe('runPass()', () => {
     expect(serviceNames()).not.toContain('demowest');
   });
 
-  it('tells that the source is down once, keeps watching the swarm, and tells when it is back', async () => {
+  it('reports once that the source is down, keeps watching the swarm, and reports when it is back', async () => {
     await converged();
     const down = new Failure('Cannot fetch', {
       kind: 'transient',
@@ -264,7 +264,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['source.recovered']);
   });
 
-  it('tells that the engine is out of reach once, tries again sooner, and tells when all is well', async () => {
+  it('reports once that the engine is unreachable, retries sooner, and reports when it is back', async () => {
     await converged();
     const { reader } = world.dependencies;
     const out = new Failure('Cannot reach the engine', { kind: 'transient', code: 'engine-unreachable' });
@@ -283,7 +283,7 @@ describe('runPass()', () => {
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });
 
-  it('tells nothing where it was interrupted while it looked', async () => {
+  it('reports nothing if it was interrupted while observing', async () => {
     await converged();
     const controller = new AbortController();
     const { reader } = world.dependencies;
@@ -299,7 +299,7 @@ describe('runPass()', () => {
     expect(world.takeAlerts()).toEqual([]);
   });
 
-  it('tells nothing of success where it was interrupted while it wrote', async () => {
+  it('reports no success if it was interrupted while writing', async () => {
     const controller = new AbortController();
     const { writer } = world.dependencies;
     const createNetwork = writer.createNetwork.bind(writer);
@@ -315,7 +315,7 @@ describe('runPass()', () => {
     expect(world.takeAlerts()).toEqual([]);
   });
 
-  it('passes a bug on', async () => {
+  it('rethrows a bug', async () => {
     const source = { ...createManualSource(), fetch: () => Promise.reject(new TypeError('a bug')) };
     Object.assign(world.source, { fetch: source.fetch });
 

@@ -15,7 +15,7 @@ import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts'
 import { exportOf, nothing, readAgain } from '../support/exported.ts';
 import { itHolds } from '../support/it-holds.ts';
 
-/** Carried out, observed, exported, and planned as a person would hand it in. */
+/** Executed, observed, exported, and planned again from the exported manifests. */
 async function planOfExport(
   on: SandboxSwarm,
   set: ManifestSet,
@@ -41,7 +41,7 @@ describe('the export of a converged swarm', () => {
     120_000,
   );
 
-  it('says every field of a service as it is', async () => {
+  it('exports every field of a service as it is', async () => {
     const on = await startSandboxSwarm();
     for (const Name of ['one', 'two', 'three']) {
       await on.api('POST', '/networks/create', { Name, Driver: 'overlay', CheckDuplicate: true });
@@ -64,15 +64,15 @@ describe('the export of a converged swarm', () => {
     for (const located of again.services) {
       const { name, values } = compileService(located, new Map(), () => '');
       const { spec = {} } = observed.services.find((one) => one.name === name) ?? {};
-      const standing = readValues(spec, context);
-      const said = Object.fromEntries(
+      const observedValues = readValues(spec, context);
+      const exported = Object.fromEntries(
         serviceFields.map((field) => [field.name, values[field.name] ?? field.engineDefault]),
       );
-      expect({ name, ...said, extraSpec: {} }).toEqual({ name, ...standing, extraSpec: {} });
+      expect({ name, ...exported, extraSpec: {} }).toEqual({ name, ...observedValues, extraSpec: {} });
     }
   });
 
-  it('refers to secrets and configs by the names that they have, also where we made them', async () => {
+  it('refers to secrets and configs by their names, also if we created them', async () => {
     const on = await startSandboxSwarm();
     await on.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
     const set = manifestSetWith(

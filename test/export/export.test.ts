@@ -45,7 +45,7 @@ const routed = (name: string, ...parts: Parameters<typeof observedService>[1][])
 const vendorSwarmWith = (...services: readonly ObservedService[]): ObservedSwarm =>
   interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1, services });
 
-/** The clusters of the vendor's page, made by hand. */
+/** The clusters of the vendor's documentation, created by hand. */
 const handMade = (...services: readonly ObservedService[]): ObservedSwarm => ({
   ...interlockSwarm({ configs: [confN(2, clustersConfig)], running: 2, services }),
   nodes: ['east', 'west'].map((region, index) =>
@@ -55,8 +55,8 @@ const handMade = (...services: readonly ObservedService[]): ObservedSwarm => ({
   ),
 });
 
-describe('what the reconciler has made', () => {
-  it('is said as the example says it', async () => {
+describe('what the reconciler created', () => {
+  it('is exported as the example declares it', async () => {
     const exported = exportOf(converged(vendorSwarm(), exampleSet()));
 
     await expect(manifestsYaml(exported.manifests)).toMatchFileSnapshot('../golden/export/example.yaml');
@@ -76,7 +76,7 @@ describe('what the reconciler has made', () => {
     }),
   );
 
-  it('names no nodes where somebody else labels them', () => {
+  it('names no nodes if someone else labels them', () => {
     const proxy = { ...otherPorts, replicas: 2, constraints: ['node.labels.zone==dmz'] };
     const start = vendorSwarm();
     const nodes = start.nodes.map((node) => ({ ...node, labels: { ...node.labels, zone: 'dmz' } }));
@@ -105,7 +105,7 @@ describe('what the reconciler has made', () => {
     });
   });
 
-  it.each(['while its manifest says so', 'after its manifest went'])(
+  it.each(['while its manifest declares it', 'after its manifest was removed'])(
     'keeps what is never pruned: %s',
     (when) => {
       const east = cluster('east', { nodes: ['ucp-node-0'], proxy: otherPorts });
@@ -120,7 +120,7 @@ describe('what the reconciler has made', () => {
     },
   );
 
-  it('leaves what others put on its services to them', () => {
+  it('leaves what others set on its services to them', () => {
     const swarm = converged(
       freshSwarm(),
       manifestSet(cluster('east'), service('shop', '', { networks: ['eastnet'], labels: { team: 'a' } })),
@@ -135,8 +135,8 @@ describe('what the reconciler has made', () => {
   });
 });
 
-describe('what somebody else has made', () => {
-  it('is clusters with nodes and labels, and services to take on', async () => {
+describe('what someone else created', () => {
+  it('is clusters with nodes and labels, and services to adopt', async () => {
     const shop = routed(
       'shop',
       image(`nginx:1@sha256:${'0'.repeat(64)}`),
@@ -167,7 +167,7 @@ describe('what somebody else has made', () => {
     Object.entries(serviceSamples(engine)).map(([name, { spec }]) => ({ engine, name, spec })),
   );
 
-  it.each(samples)('$name of $engine is taken on without a write', ({ name, spec }) => {
+  it.each(samples)('$name of $engine is adopted without a write', ({ name, spec }) => {
     const swarm = sampleSwarm(name, spec);
     const exported = exportOf(swarm);
 
@@ -177,15 +177,18 @@ describe('what somebody else has made', () => {
     expect(writesOf(plan)).toEqual(nothing);
   });
 
-  it.each(engines)('all that the docker CLI can say of a service is said: engine %s', async (engine) => {
-    const { spec = {} } = serviceSamples(engine)['sfull28'] ?? {};
+  it.each(engines)(
+    'everything that the docker CLI can set on a service is exported: engine %s',
+    async (engine) => {
+      const { spec = {} } = serviceSamples(engine)['sfull28'] ?? {};
 
-    await expect(yamlOf(sampleSwarm('sfull28', spec))).toMatchFileSnapshot(
-      `../golden/export/sfull28-${engine}.yaml`,
-    );
-  });
+      await expect(yamlOf(sampleSwarm('sfull28', spec))).toMatchFileSnapshot(
+        `../golden/export/sfull28-${engine}.yaml`,
+      );
+    },
+  );
 
-  it('answers to one host with two services that say so', () => {
+  it('sets sharedHost on two services with the same host', () => {
     const host = labels({ 'com.docker.lb.hosts': 'Shop.test', 'com.docker.lb.port': '80' });
     const swarm = vendorSwarmWith(routed('a', host), routed('b', host));
 
@@ -197,7 +200,7 @@ describe('what somebody else has made', () => {
     ]);
   });
 
-  it('has labels that are written in other words left alone, with the reason', () => {
+  it('leaves labels with another spelling alone, with the reason', () => {
     const swarm = vendorSwarmWith(
       routed('a', labels({ 'com.docker.lb.hosts': 'a.test, b.test', 'com.docker.lb.port': '80' })),
     );
@@ -212,7 +215,7 @@ describe('what somebody else has made', () => {
   });
 });
 
-describe('what was taken on', () => {
+describe('what was adopted', () => {
   const shop = routed('shop', image('shop:7'), env('A=1'));
   const overlaid = annotated(
     {
@@ -223,7 +226,7 @@ describe('what was taken on', () => {
     { adopt: 'true' },
   );
 
-  it('is said as far as it was declared: the rest is for those who deploy it', () => {
+  it('is exported as far as it was declared: the rest belongs to those who deploy it', () => {
     const swarm = converged(vendorSwarmWith(shop), manifestSet(overlaid));
     const exported = exportOf(swarm);
 
@@ -233,8 +236,8 @@ describe('what was taken on', () => {
   });
 });
 
-describe('what cannot be said', () => {
-  it('is a block that lacks what the template has: it is only observed', () => {
+describe('what no manifest can declare', () => {
+  it('is a block that lacks a value of the template: it is observe-only', () => {
     const lacking = `${defaultConfig}
 [Extensions.east]
   Image = "other:1"
@@ -252,7 +255,7 @@ describe('what cannot be said', () => {
     expect(writesOf(planOf(readAgain(exportOf(swarm)), swarm).plan)).toEqual(nothing);
   });
 
-  it('is a service that no valid manifest has: it is left out, with the reason', () => {
+  it('is a service without any valid manifest: it is left out, with the reason', () => {
     const swarm = vendorSwarmWith(routed('a', env('A=\u0007')), routed('b'));
 
     const { manifests, notes } = exportOf(swarm);
@@ -284,7 +287,7 @@ describe('what cannot be said', () => {
     ]);
   });
 
-  it('is the block of all services without a cluster: it stays, and is told', () => {
+  it('is the block of all services without a cluster: it stays, with a note', () => {
     expect(exportOf(vendorSwarmWith(routed('a'))).notes.join('\n')).toContain(
       'Extensions.default is left out',
     );
@@ -304,7 +307,7 @@ const snet = ['nyz8nyhvdl8rtp2cmn0wbnvto', 'ddqrpssrs6m1tz3pu68cv8j0x', '0g5lvlc
 const isFull = (name: string): boolean => name.startsWith('sfull');
 
 function sampleSwarm(name: string, spec: JsonObject): ObservedSwarm {
-  const said = { 'com.docker.lb.hosts': 'demo.A', 'com.docker.lb.port': '8000' };
+  const labels = { 'com.docker.lb.hosts': 'demo.A', 'com.docker.lb.port': '8000' };
   const own = spec['Labels'] as Record<string, string> | undefined;
   const used = snet.find((id) => JSON.stringify(spec).includes(id));
   // Without a network no proxy could reach it.
@@ -312,7 +315,7 @@ function sampleSwarm(name: string, spec: JsonObject): ObservedSwarm {
   // With a port in host mode no manifest may start the new task first.
   const stopFirst = (key: string) => specValue([key, 'Order'], 'stop-first');
   const orders = isFull(name) ? [stopFirst('UpdateConfig'), stopFirst('RollbackConfig')] : [];
-  const one = observedService(name, () => ({ ...spec, Labels: { ...own, ...said } }), network, ...orders);
+  const one = observedService(name, () => ({ ...spec, Labels: { ...own, ...labels } }), network, ...orders);
   const swarm = vendorSwarmWith(one);
   const objects = (kind: string): readonly { readonly id: string; readonly name: string }[] =>
     [...JSON.stringify(spec).matchAll(new RegExp(`"${kind}ID":"([^"]+)","${kind}Name":"([^"]+)"`, 'g'))].map(

@@ -29,13 +29,13 @@ async function expectSettled(on: SandboxSwarm, intent: Intent): Promise<void> {
 }
 
 describe('executePass() on the sandbox', () => {
-  it('brings the example about, and then has nothing to do or to write', async () => {
+  it('converges to the example, and then has nothing to do or to write', async () => {
     const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());
 
     const outcome = await on.converge(intent, true);
 
-    // Nobody plays the core here, so what it makes never comes up; see the end-to-end tests.
+    // There is no core here, so its services never appear; see the end-to-end tests.
     expect(isComplete(outcome)).toBe(true);
     const waits = outcome.waits.filter(({ resource }) => !resource.startsWith('service/ucp-interlock-'));
     expect(waits.map(({ resource, status }) => [resource, status]).toSorted()).toEqual([
@@ -63,7 +63,7 @@ describe('executePass() on the sandbox', () => {
   });
 
   itHolds(
-    'converges from any set of manifests to any other, prunes what is gone, and then writes nothing',
+    'converges from any set of manifests to any other, prunes removed objects, and then writes nothing',
     30,
     () =>
       fc.asyncProperty(fc.array(anyDeclaration, { minLength: 1, maxLength: 3 }), async (sets) => {
@@ -81,7 +81,7 @@ describe('executePass() on the sandbox', () => {
   );
 
   itHolds(
-    'undoes whatever somebody changes on our services by hand, and tells of it as drift',
+    'undoes any change by hand to our services, and reports it as drift',
     30,
     async () => {
       const on = await startSandboxSwarm();
@@ -118,7 +118,7 @@ describe('executePass() on the sandbox', () => {
     60_000,
   );
 
-  it('ends alike from a core that somebody moved away, with a new number', async () => {
+  it('converges if someone moved the core to another config, with a new number', async () => {
     const on = await startSandboxSwarm();
     const intent = intentOf(exampleSet());
     await on.converge(intent);
@@ -150,7 +150,7 @@ describe('executePass() on the sandbox', () => {
     await expectSettled(on, again);
   });
 
-  it('marks as ours all that it makes', async () => {
+  it('marks everything that it creates as ours', async () => {
     const on = await startSandboxSwarm();
     const before = new Set(on.sandbox.snapshot().services.map(({ ID }) => ID));
 

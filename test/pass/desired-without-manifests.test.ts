@@ -46,8 +46,8 @@ const namesConfigs = (): readonly string[] =>
     .configs.filter(({ Spec }) => Spec.Name.startsWith('names-'))
     .map(({ Spec }) => Buffer.from(Spec.Data ?? '', 'base64').toString('utf8'));
 
-describe('a pass whose desired state no manifest declares', () => {
-  it('makes what is rendered and the service that mounts it, and then has nothing to do', async () => {
+describe('a pass with a desired state that no manifest declares', () => {
+  it('creates the rendered config and the service that mounts it, and then has nothing to do', async () => {
     const outcome = await swarm.converge(intent, true);
 
     expect(isComplete(outcome) && isHealthy(outcome)).toBe(true);
@@ -59,7 +59,7 @@ describe('a pass whose desired state no manifest declares', () => {
     expect((await swarm.plan(intent)).plan).toMatchObject({ changes: [], drift: [], refused: [] });
   });
 
-  it('renders again where the swarm has changed, and keeps what a rollback needs', async () => {
+  it('renders again if the swarm has changed, and keeps what a rollback needs', async () => {
     await swarm.converge(intent, true);
     await swarm.api('POST', '/services/create', {
       Name: 'shop',
@@ -75,7 +75,7 @@ describe('a pass whose desired state no manifest declares', () => {
     });
   });
 
-  it('prunes what is desired no more', async () => {
+  it('prunes what is no longer desired', async () => {
     await swarm.converge(intent, true);
 
     await swarm.converge({ ...intent, buildDesired: () => ({ desired: desired(), interlock: undefined }) });

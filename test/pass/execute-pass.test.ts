@@ -21,14 +21,14 @@ beforeEach(async () => {
 const intent = intentOf(exampleSet());
 
 const applyWith = async (
-  said: Partial<SwarmReader>,
+  overrides: Partial<SwarmReader>,
   more: Pick<PassDependencies, 'ledgerLimitBytes'> = {},
 ): Promise<Outcome> =>
   executePass(
     await swarm.plan(intent),
     {
       ...more,
-      reader: { ...swarm.reader, ...said },
+      reader: { ...swarm.reader, ...overrides },
       writer: swarm.writer,
       clock: createInstantClock(),
       publish: () => undefined,
@@ -40,7 +40,7 @@ const ledger = async (): Promise<Ledger | undefined> =>
   readLedger(await swarm.reader.readConfigs(), 'default').ledger;
 
 describe('executePass()', () => {
-  it('notes in the ledger what swarm stopped while it waited, with the last error', async () => {
+  it('records in the ledger what swarm stopped while it waited, with the last error', async () => {
     const outcome = await applyWith({
       readService: async (name) => {
         const service = await swarm.reader.readService(name);
@@ -65,7 +65,7 @@ describe('executePass()', () => {
     expect((await ledger())?.rows['service/demowest']?.quarantined).toBeUndefined();
   });
 
-  it('leaves a suspension that somebody wrote while it waited', async () => {
+  it('keeps a suspension that someone wrote while it waited', async () => {
     const suspension = {
       since: intent.now,
       until: '2027-01-01T00:00:00.000Z',
@@ -93,7 +93,7 @@ describe('executePass()', () => {
     expect(after?.history).toHaveLength(1);
   });
 
-  it('remembers the pass, and nothing of one that had nothing to change', async () => {
+  it('records a pass in the history only if it had something to change', async () => {
     await applyWith({});
     await applyWith({});
 
@@ -102,7 +102,7 @@ describe('executePass()', () => {
     ]);
   });
 
-  it('ends alike with a ledger in parts, and then writes nothing', async () => {
+  it('converges with a ledger in shards, and then writes nothing', async () => {
     const limit = { ledgerLimitBytes: 200 };
     await applyWith({}, limit);
     const { parts } = readLedger(await swarm.reader.readConfigs(), 'default');

@@ -17,7 +17,7 @@ const rows = (hash: string): Ledger['rows'] => ({
 const passOf = (before: Ledger['rows']): WholePlan => ({
   plan: planWith({
     refused: [
-      { resource: 'service/web', reason: 'paused', hint: 'mend it', isQuarantined: true },
+      { resource: 'service/web', reason: 'paused', hint: 'fix it', isQuarantined: true },
       { resource: 'service/theirs', reason: 'not ours', hint: 'adopt it' },
     ],
   }),
@@ -38,7 +38,7 @@ function readerSaying(error: string | undefined) {
 }
 
 describe('explainQuarantines()', () => {
-  it('adds the last error to plan and ledger where a quarantine is new', async () => {
+  it('adds the last error to plan and ledger if a quarantine is new', async () => {
     const { asked, reader } = readerSaying('No such image: nginx:bad');
 
     const { plan, ledger } = await explainQuarantines(passOf({}), reader);
@@ -59,13 +59,13 @@ describe('explainQuarantines()', () => {
     expect(asked).toEqual([]);
   });
 
-  it('leaves it unexplained where no task has an error, as after a rollback by hand', async () => {
+  it('leaves it unexplained if no task has an error, as after a rollback by hand', async () => {
     const pass = passOf({});
 
     expect(await explainQuarantines(pass, readerSaying(undefined).reader)).toEqual(pass);
   });
 
-  it('keeps a long error short', async () => {
+  it('shortens a long error', async () => {
     const { ledger } = await explainQuarantines(passOf({}), readerSaying('x'.repeat(5000)).reader);
 
     expect(ledger.rows['service/web']?.quarantined?.reason).toHaveLength(300);

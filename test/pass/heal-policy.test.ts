@@ -22,13 +22,13 @@ function passOf(
 
 const drifted = (id: string, ...dependsOn: readonly string[]): Change =>
   changeOf(id, { cause: 'drift', dependsOn });
-const meant = (id: string, ...dependsOn: readonly string[]): Change => changeOf(id, { dependsOn });
+const declared = (id: string, ...dependsOn: readonly string[]): Change => changeOf(id, { dependsOn });
 
 const idsOf = ({ plan }: WholePlan): readonly string[] => plan.changes.map(({ id }) => id);
 
 describe('withoutHealing()', () => {
-  it('leaves out what only undoes drift, and its waits', () => {
-    const pass = passOf([drifted('service/a'), meant('service/b')], {
+  it('leaves out changes that only undo drift, and their waits', () => {
+    const pass = passOf([drifted('service/a'), declared('service/b')], {
       waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
     });
 
@@ -38,12 +38,12 @@ describe('withoutHealing()', () => {
     expect(kept.plan.waits.map(({ id }) => id)).toEqual(['wait/service/b']);
   });
 
-  it('keeps healing that a change of the manifests stands on, also through a wait', () => {
+  it('keeps healing that a change of the manifests depends on, also through a wait', () => {
     const pass = passOf(
       [
         drifted('network/net'),
         drifted('service/core', 'network/net'),
-        meant('service/old', 'wait/service/core'),
+        declared('service/old', 'wait/service/core'),
         drifted('service/free'),
       ],
       { waits: [waitOf('service/core', 'service/core')] },
@@ -55,8 +55,8 @@ describe('withoutHealing()', () => {
     expect(kept.plan.waits).toHaveLength(1);
   });
 
-  it('keeps the rows of what it leaves out, so that it goes on counting as drift', () => {
-    const pass = passOf([drifted('service/a'), meant('service/b')], {
+  it('keeps the rows of objects that it leaves out, so that they still count as drift', () => {
+    const pass = passOf([drifted('service/a'), declared('service/b')], {
       before: { 'service/a': { id: 'old', attempted: '1' }, 'service/b': { id: 'old', attempted: '1' } },
       after: { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } },
     });
@@ -67,7 +67,7 @@ describe('withoutHealing()', () => {
     });
   });
 
-  it('makes no row for what it leaves out and had none', () => {
+  it('adds no row for an object that it leaves out and that had none', () => {
     const pass = passOf([drifted('service/a')], { after: { 'service/a': { attempted: '2' } } });
 
     expect(withoutHealing(pass).ledger.rows).toEqual({});

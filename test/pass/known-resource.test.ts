@@ -25,7 +25,7 @@ describe('knownTarget()', () => {
     expect(knownTarget(key, ledger, 'default')).toBe(key);
   });
 
-  it('means everything where nothing is named', () => {
+  it('means everything if nothing is named', () => {
     expect(knownTarget(undefined, ledger, 'default')).toBe('all');
     expect(knownTarget('all', ledger, 'default')).toBe('all');
   });
@@ -35,7 +35,7 @@ describe('knownTarget()', () => {
     { typed: 'demoeast', hint: 'Did you mean "service/demoeast"?' },
     { typed: 'service/eastnet', hint: 'Did you mean "network/eastnet"?' },
     { typed: 'nonsense', hint: 'All that it has is listed by: reconciler status --owner team' },
-  ])('refuses $typed, which is not known, with the way out', ({ typed, hint }) => {
+  ])('refuses the unknown $typed, with the way out', ({ typed, hint }) => {
     expect(failureOf(() => knownTarget(typed, ledger, 'team'))).toMatchObject({
       kind: 'rejected',
       code: 'resource-unknown',
@@ -45,11 +45,11 @@ describe('knownTarget()', () => {
 });
 
 describe('requireLedger()', () => {
-  it('gives the ledger that is there', () => {
+  it('returns the existing ledger', () => {
     expect(requireLedger(storedLedger(ledger), [], 'default')).toBe(ledger);
   });
 
-  it('names the owners that have one, because the own one may be misspelt', () => {
+  it('names the owners that have one, because the given one may be misspelt', () => {
     const configs = [
       'swarm-reconciler.east',
       'swarm-reconciler.east.2',
@@ -66,7 +66,7 @@ describe('requireLedger()', () => {
     expect(failure.message).toBe('The owner "default" has no ledger in this swarm');
   });
 
-  it('tells when one will be there, and what becomes of a broken one', () => {
+  it('explains when one will be created, and what happens to a damaged one', () => {
     expect(failureOf(() => requireLedger(noLedger, [], 'default')).hint).toContain('first apply');
     const broken = failureOf(() => requireLedger(storedLedger(undefined), [], 'default'));
     expect(broken.message).toContain('broken swarm-reconciler.default');

@@ -47,7 +47,7 @@ const labelOf = (): string | undefined =>
 const configCount = (): number => swarm.sandbox.snapshot().configs.length;
 
 describe('a node that moves between clusters', () => {
-  it('is labelled between a config with the fewer proxies and one with the more', async () => {
+  it('is labelled between a config with fewer proxies and one with more', async () => {
     const { plan } = await swarm.plan(after);
 
     expect(idsOf(plan)).toEqual([conf(3), `${core}#shrink`, node, conf(4), core]);
@@ -56,7 +56,7 @@ describe('a node that moves between clusters', () => {
     expect(plan.changes[2]?.dependsOn).toEqual([`wait/${core}#shrink`]);
   });
 
-  it('is through after one apply, and then there is nothing to do', async () => {
+  it('is complete after one apply, and then there is nothing to do', async () => {
     const outcome = await swarm.converge(after);
 
     expect(outcome.changes.map(({ id, status }) => [id, status])).toEqual([
@@ -99,7 +99,7 @@ describe('a node that moves between clusters', () => {
     },
   );
 
-  it('is labelled after the only config where no cluster grows by it', async () => {
+  it('is labelled after the only config if no cluster grows by it', async () => {
     const smaller = manifestSet(
       cluster('east', { nodes: ['n-east'], proxy: freePorts }),
       cluster('west', { nodes: ['n-west', 'ucp-node-0'], proxy: { ...freePorts, replicas: 1 } }),
@@ -110,7 +110,7 @@ describe('a node that moves between clusters', () => {
     expect(idsOf(plan)).toEqual([conf(3), core, node]);
   });
 
-  it('is labelled first where the cluster that it leaves keeps its replicas', async () => {
+  it('is labelled first if the cluster that it leaves keeps its replicas', async () => {
     const elsewhere = { http: { published: 8090 }, https: { published: 8454 }, mode: 'ingress' };
     const keeping = manifestSet(
       cluster('east', { nodes: ['n-east'], proxy: { publish: elsewhere, replicas: 2 } }),
@@ -122,7 +122,7 @@ describe('a node that moves between clusters', () => {
     expect(idsOf(plan)).toEqual([node, conf(3), core]);
   });
 
-  it('is what a new cluster begins with: its block comes with the second config', async () => {
+  it('can be the first node of a new cluster: its block is added with the second config', async () => {
     const added = manifestSet(
       clusterOf('east', ['n-east']),
       clusterOf('west', ['n-west']),
@@ -140,7 +140,7 @@ describe('a node that moves between clusters', () => {
     ]);
   });
 
-  it('keeps its label, and the core its config, where swarm has rolled the first update back', async () => {
+  it('keeps its label, and the core its config, if swarm has rolled the first update back', async () => {
     await swarm.convergePartly(after, 1);
     const observed = await observe(swarm.reader);
     const services = observed.services.map((service) =>
@@ -156,7 +156,7 @@ describe('a node that moves between clusters', () => {
     ]);
   });
 
-  it('leaves as few old configs as are kept: the running one and the one in between', async () => {
+  it('leaves only the configs that are kept: the running one and the one in between', async () => {
     const keepTwo = interlock({ keepConfigs: 2 });
     const both = [clusterOf('east', ['n-east']), clusterOf('west', ['n-west', 'ucp-node-0'])];
     const intent = intentOf(manifestSet(...both, keepTwo));
@@ -170,7 +170,7 @@ describe('a node that moves between clusters', () => {
     expect((await swarm.plan(intent)).plan.changes).toEqual([]);
   });
 
-  it('is released only once the cluster that it leaves is smaller, where it joins no other', async () => {
+  it('loses its label only once the cluster that it leaves is smaller, if it joins no other', async () => {
     const smaller = manifestSet(clusterOf('east', ['n-east']), clusterOf('west', ['n-west']));
 
     const { plan } = await swarm.plan(intentOf(smaller, { prune: true }));
@@ -179,20 +179,20 @@ describe('a node that moves between clusters', () => {
     expect(plan.changes[2]?.dependsOn).toContain(`wait/${core}`);
   });
 
-  it('waits for nobody where its cluster asks for another label of it', async () => {
+  it('waits for nothing if its cluster requires another label on it', async () => {
     const zone = { nodes: ['n-east'], nodeLabels: { zone: 'east' }, proxy: freePorts };
     const renamed = manifestSet(cluster('east', zone), clusterOf('west', ['n-west', 'ucp-node-0']));
 
     const { plan } = await swarm.plan(intentOf(renamed));
 
-    // The nodes that stay are labelled first: without a node the smaller proxy would never run. Their former label goes
-    // once no proxy asks for it.
+    // The nodes that stay are labelled first: without a node the smaller proxy would never run. Their old label is removed
+    // once no proxy requires it.
     expect(idsOf(plan)).toEqual([
       ...['node/n-east#add', conf(3), `${core}#shrink`, 'node/n-east', node, conf(4), core],
     ]);
   });
 
-  it('is drift from first to last where somebody has undone all of it by hand', async () => {
+  it('is entirely drift if someone has undone all of it by hand', async () => {
     await swarm.converge(after);
     const { configs, nodes, services } = await observe(swarm.reader);
     const obsolete = configs.find(({ name }) => keyOf('config', name) === conf(2))!;

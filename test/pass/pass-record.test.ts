@@ -6,20 +6,20 @@ import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { planWith } from '../builders/steps.ts';
 
-const result = (name: string, said: Partial<ChangeResult> = {}): ChangeResult => ({
+const result = (name: string, fields: Partial<ChangeResult> = {}): ChangeResult => ({
   id: `service/${name}`,
   resource: `service/${name}`,
   op: 'create',
   status: 'done',
-  ...said,
+  ...fields,
 });
 
-const outcomeOf = (changes: readonly ChangeResult[], said: Partial<Outcome> = {}): Outcome => ({
+const outcomeOf = (changes: readonly ChangeResult[], fields: Partial<Outcome> = {}): Outcome => ({
   schemaVersion: 1,
   changes,
   waits: [],
   interrupted: false,
-  ...said,
+  ...fields,
 });
 
 const quarantine = {
@@ -30,7 +30,7 @@ const quarantine = {
 } as const;
 
 describe('passRecord()', () => {
-  it('counts what was done, and names revision and subject', () => {
+  it('counts the changes, and names revision and subject', () => {
     const intent = { ...intentOf(exampleSet()), subject: `Add the east cluster ${'x'.repeat(200)}` };
     const changes = [
       result('a'),
@@ -49,7 +49,7 @@ describe('passRecord()', () => {
     });
   });
 
-  it('names what alone it was for', () => {
+  it('names its targets', () => {
     const intent = { ...intentOf(exampleSet()), targets: ['service/a'] };
 
     expect(passRecord(intent, planWith({}), outcomeOf([result('a')]), 1).targets).toEqual(['service/a']);
@@ -78,13 +78,13 @@ describe('passRecord()', () => {
 });
 
 describe('withPass()', () => {
-  const pass = (said: Partial<PassRecord> = {}): PassRecord => ({
+  const pass = (fields: Partial<PassRecord> = {}): PassRecord => ({
     at: '2026-01-01T00:00:00.000Z',
     tookMs: 1,
     revision: 'r1',
     changes: { create: 1 },
     result: 'done',
-    ...said,
+    ...fields,
   });
   const ledger = (...history: readonly PassRecord[]): Ledger => ({ salt: 'a', rows: {}, history });
 
@@ -97,7 +97,7 @@ describe('withPass()', () => {
     expect(withPass(ledger(...many), next).history).toEqual([...many.slice(1), next]);
   });
 
-  it('keeps a pass of which all has failed once for each revision', () => {
+  it('keeps a pass that failed entirely once for each revision', () => {
     const failed = (at: string, revision = 'r1') => pass({ at, revision, changes: {}, result: 'failed' });
     const before = ledger(pass(), failed('2026-01-01T00:01:00.000Z'));
 
@@ -106,7 +106,7 @@ describe('withPass()', () => {
     expect(withPass(before, pass({ at: '2026-01-01T00:02:00.000Z' })).history).toHaveLength(3);
   });
 
-  it('does not write a pass twice whose first write was not answered', () => {
+  it('does not write a pass twice if the first response was lost', () => {
     const before = ledger(pass());
 
     expect(withPass(before, pass())).toBe(before);

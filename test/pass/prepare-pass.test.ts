@@ -15,15 +15,15 @@ beforeEach(async () => {
 const intent = intentOf(exampleSet());
 const decrypter = createAgeDecrypter(undefined);
 
-const prepare = (said: Partial<PrepareOptions> = {}) =>
+const prepare = (overrides: Partial<PrepareOptions> = {}) =>
   preparePass(
     intent,
     { reader: swarm.reader, decrypter },
-    { allowInterruption: true, maxDeletes: undefined, heal: true, ...said },
+    { allowInterruption: true, maxDeletes: undefined, heal: true, ...overrides },
   );
 
 describe('preparePass()', () => {
-  it('plans, has nothing against it, and writes nothing', async () => {
+  it('plans, is refused by no guard, and writes nothing', async () => {
     const { plan, verdicts } = await prepare();
 
     expect(plan.changes.map(({ resource }) => resource)).toContain('service/demoeast');
@@ -31,7 +31,7 @@ describe('preparePass()', () => {
     expect(swarm.takeWrites()).toEqual([]);
   });
 
-  it('gives the verdict of each guard', async () => {
+  it('returns the verdict of each guard', async () => {
     const { verdicts } = await prepare({ allowInterruption: false });
 
     expect(verdicts).toMatchObject([
@@ -39,7 +39,7 @@ describe('preparePass()', () => {
     ]);
   });
 
-  it('leaves out what only undoes drift where drift is only reported', async () => {
+  it('leaves out changes that only undo drift if drift is only reported', async () => {
     await swarm.converge(intent);
     await swarm.api('DELETE', '/services/demoeast');
 
@@ -50,7 +50,7 @@ describe('preparePass()', () => {
     expect(reporting.plan).toMatchObject({ changes: [], drift: [{ resource: 'service/demoeast' }] });
   });
 
-  it('ends with what the review throws', async () => {
+  it('rethrows what the review throws', async () => {
     let seen: PlannedPass | undefined;
     const review = (preview: PlannedPass): never => {
       seen = preview;

@@ -12,7 +12,7 @@ const web = service('web', '', {
   configs: [{ name: 'settings', file: 'settings.ini' }],
 });
 
-/** Stands for a key: what is encrypted is written backwards. */
+/** In place of a key: encrypted files are written backwards. */
 const backwards: Decrypter = {
   decrypt: (_path, content) => Promise.resolve(contentOf(content.reveal().toReversed())),
 };
@@ -34,8 +34,8 @@ async function start(decrypter?: Decrypter): Promise<void> {
 const secretData = (): readonly string[] =>
   world.swarm.sandbox.snapshot().secrets.map(({ Spec }) => Buffer.from(Spec.Data ?? '', 'base64').toString());
 
-describe('turn() with secrets made of files', () => {
-  it('applies a revision of which only such a file has changed, and removes in its own time what nobody needs', async () => {
+describe('runPass() with secrets made from files', () => {
+  it('applies a revision in which only such a file has changed, and later removes what is no longer needed', async () => {
     await start(backwards);
     publish('r1', 'tsrif');
     await world.pass();
@@ -54,7 +54,7 @@ describe('turn() with secrets made of files', () => {
     expect(world.swarm.takeWrites()).toEqual([]);
   });
 
-  it('tells once that a key is missing, and writes no secret and no service meanwhile', async () => {
+  it('reports once that a key is missing, and writes no secret and no service meanwhile', async () => {
     await start();
     publish('r1', 'tsrif');
 
@@ -78,7 +78,7 @@ describe('turn() with secrets made of files', () => {
   it.each([
     ['nothing', '', 'is empty'],
     ['too much', 'x'.repeat(500 * 1024), 'is larger than a secret can be'],
-  ])('refuses an encrypted file that holds %s', async (_what, plain, state) => {
+  ])('refuses an encrypted file that contains %s', async (_what, plain, state) => {
     await start({ decrypt: () => Promise.resolve(contentOf(new TextEncoder().encode(plain))) });
     publish('r1', 'sealed');
 

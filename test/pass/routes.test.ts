@@ -22,11 +22,11 @@ beforeAll(async () => {
   }
 });
 
-/** Services of the default cluster, so that a plan is about them alone. */
+/** Services of the default cluster, so that a plan contains nothing else. */
 const shop = (route: object, spec: object = {}): ManifestSet =>
   manifestSet(service('shop', '', { networks: ['eastnet'], route, ...spec }));
 
-/** What the plan changed, once it is carried out and the next one is empty. */
+/** The changes of the plan, once it is executed and the next one is empty. */
 async function converge(set: ManifestSet): Promise<readonly FieldChange[]> {
   const intent = intentOf(set);
   const { plan } = await on.plan(intent);
@@ -96,10 +96,10 @@ const fullRoutes: readonly JsonObject[] = [
 
 describe('routes with every option', () => {
   it(`are applied, all ${routeOptions.length} of them, and then there is nothing to do`, async () => {
-    const said = routeOptions.filter((option) =>
+    const declared = routeOptions.filter((option) =>
       fullRoutes.some((route) => valueAt(route, option.split('.')) !== undefined),
     );
-    expect(said).toEqual(routeOptions);
+    expect(declared).toEqual(routeOptions);
 
     await converge(
       manifestSet(
@@ -138,8 +138,8 @@ describe('routes with every option', () => {
   });
 });
 
-describe('a route laid over a service of somebody else', () => {
-  it('takes the label of a redirect off again, and leaves theirs and the rest of ours', async () => {
+describe('a route on a foreign service', () => {
+  it('removes the label of a redirect, and leaves theirs and the rest of ours', async () => {
     await on.api('POST', '/services/create', {
       Name: 'theirs',
       Labels: { team: 'web', 'com.docker.lb.max_fails': '9' },

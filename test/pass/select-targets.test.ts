@@ -14,7 +14,7 @@ const ledgerOf = (rows: Ledger['rows'], id: string): Ledger => ({
 const partOf = (plan: Partial<Plan>, targets: readonly string[], rows: Ledger['rows'] = {}) =>
   selectTargets({ plan: planWith(plan), before: ledgerOf({}, 'r1'), ledger: ledgerOf(rows, 'r2') }, targets);
 
-const refusal = (resource: Key): Refusal => ({ resource, reason: 'because', hint: 'mend it' });
+const refusal = (resource: Key): Refusal => ({ resource, reason: 'because', hint: 'fix it' });
 
 const changes = [
   changeOf('network/net'),
@@ -31,8 +31,8 @@ const waits = [
 
 const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
-describe('onlyTargets()', () => {
-  it('keeps what a target stands on, also through waits, and its own wait', () => {
+describe('selectTargets()', () => {
+  it('keeps what a target depends on, also through waits, and its own wait', () => {
     const { plan } = partOf({ changes, waits }, ['service/web']);
 
     expect(ids(plan.changes)).toEqual(['network/net', 'service/core', 'service/web']);
@@ -45,13 +45,13 @@ describe('onlyTargets()', () => {
     ]);
   });
 
-  it('keeps the waits that follow from it one after the other', () => {
+  it('keeps the chain of waits that follow from it', () => {
     const { plan } = partOf({ changes, waits }, ['service/core']);
 
     expect(ids(plan.waits)).toEqual(['wait/service/core', 'wait/service/proxy']);
   });
 
-  it('waits for a target without a change that does not run as it should, and for no other', () => {
+  it('waits for a target that has no change but does not run as desired, and for no other', () => {
     const unsettled = [waitOf('service/a'), waitOf('service/b')];
 
     const { plan } = partOf({ waits: unsettled }, ['service/a'], { 'service/a': { attempted: '' } });
@@ -60,33 +60,34 @@ describe('onlyTargets()', () => {
     expect(plan.warnings).toEqual([]);
   });
 
-  it('tells only what is about the target', () => {
+  it('shows only what concerns the target', () => {
     const about = (resource: Key) => ({ resource, state: 'deleted', fields: [] }) as const;
-    const told = (resource: Key) => ({ kind: 'smallSubnet', resource, reason: 'kept', message: 'kept' }) as const;
+    const noteOn = (resource: Key) =>
+      ({ kind: 'smallSubnet', resource, reason: 'kept', message: 'kept' }) as const;
     const { plan } = partOf(
       {
         changes: [changeOf('service/a')],
         drift: [about('service/a'), about('service/b')],
-        retained: [told('service/a'), told('service/b')],
+        retained: [noteOn('service/a'), noteOn('service/b')],
         refused: [refusal('service/b')],
-        warnings: [told('service/a'), told('service/b'), { kind: 'suspension', message: 'about all' }],
+        warnings: [noteOn('service/a'), noteOn('service/b'), { kind: 'suspension', message: 'about all' }],
       },
       ['service/a'],
     );
 
     expect(plan.drift).toEqual([about('service/a')]);
-    expect(plan.retained).toEqual([told('service/a')]);
+    expect(plan.retained).toEqual([noteOn('service/a')]);
     expect(plan.refused).toEqual([]);
-    expect(plan.warnings).toEqual([told('service/a'), { kind: 'suspension', message: 'about all' }]);
+    expect(plan.warnings).toEqual([noteOn('service/a'), { kind: 'suspension', message: 'about all' }]);
   });
 
-  it('tells all refusals where the target is refused, since one of them may be why', () => {
+  it('shows all refusals if the target is refused, since one of them may be the reason', () => {
     const refused = [refusal('network/net'), refusal('service/a')];
 
     expect(partOf({ refused }, ['service/a']).plan.refused).toEqual(refused);
   });
 
-  it('leaves the rows of all others and the applied revision as they are', () => {
+  it('keeps the rows of all others and the applied revision', () => {
     const rows = { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } };
 
     const { ledger } = partOf(
@@ -98,7 +99,7 @@ describe('onlyTargets()', () => {
     expect(ledger).toEqual(ledgerOf({ 'service/a': { attempted: '2' } }, 'r1'));
   });
 
-  it('has no applied revision where there was none', () => {
+  it('has no applied revision if there was none', () => {
     const { ledger } = selectTargets(
       {
         plan: planWith({ changes: [changeOf('service/a')] }),
@@ -114,7 +115,7 @@ describe('onlyTargets()', () => {
   it.each([
     ['node/far-away', 'Name it as a plan does, by kind and name: service/web'],
     ['network/a', 'Did you mean "service/a"?'],
-  ])('refuses %s, which the plan does not know', (target, hint) => {
+  ])('refuses %s, which is not in the plan', (target, hint) => {
     expect(() => partOf({ changes: [changeOf('service/a')] }, [target])).toThrow(
       expect.objectContaining({ message: `The plan knows no object "${target}"`, hint }) as Error,
     );

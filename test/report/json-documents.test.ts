@@ -58,18 +58,18 @@ const documents: readonly (readonly [string, string])[] = [
   ['apply', renderApplyJson(planWith({ waits: [waitOf('service/a')] }), outcome)],
 ];
 
-describe('documents for programs', () => {
-  it.each(documents)('are as schemas/%s.schema.json says', (schema, document) => {
+describe('JSON documents', () => {
+  it.each(documents)('match schemas/%s.schema.json', (schema, document) => {
     expect(schemaErrors(schema, document)).toEqual([]);
   });
 
-  it('have a status in one line where a stream of them is printed', () => {
+  it('print a status on one line in a stream', () => {
     const text = renderStatusJson(statusCases['well']!(), 'line');
 
     expect(text.indexOf('\n')).toBe(text.length - 1);
   });
 
-  it('leave out what only those need who carry out a plan', () => {
+  it('leave out the fields that only execution needs', () => {
     const wait = {
       ...waitOf('service/a'),
       ...{ maker: 'the core', minStableMs: 1, onceSeen: { attempted: 'h', applied: {} } },

@@ -19,7 +19,7 @@ import { owner } from '../builders/plan-input.ts';
 
 const exampleRuns = (): ObservedSwarm => converged({ ...vendorSwarm(), networks: [] }, exampleSet());
 
-/** The service as somebody left it. */
+/** The service after a change by someone else. */
 const tampered =
   (name: string, ...parts: readonly SpecPart[]) =>
   (one: ObservedService): ObservedService =>
@@ -32,16 +32,16 @@ const withServices = (
   change: (service: ObservedService) => ObservedService,
 ): ObservedSwarm => ({ ...swarm, services: swarm.services.map(change) });
 
-const withoutService = (swarm: ObservedSwarm, gone: string): ObservedSwarm => ({
+const withoutService = (swarm: ObservedSwarm, removed: string): ObservedSwarm => ({
   ...swarm,
-  services: swarm.services.filter(({ name }) => name !== gone),
+  services: swarm.services.filter(({ name }) => name !== removed),
 });
 
 const nodes = (...names: readonly string[]): Pick<ObservedSwarm, 'nodes'> => ({
   nodes: names.map((name) => observedNode(name)),
 });
 
-/** MKE's default proxy holds 80 and 8443 everywhere. */
+/** MKE's default proxy publishes 80 and 8443 on every node. */
 const ports = (http: number): object => ({
   publish: { http: { published: http }, https: { published: http + 1 } },
 });
@@ -50,7 +50,7 @@ const west = (spec: object = {}) => cluster('west', { nodes: ['n-3'], proxy: por
 
 const threeNodes = (): ObservedSwarm => ({ ...vendorSwarm(), ...nodes('n-1', 'n-2', 'n-3') });
 
-/** A service that somebody else deploys, and its route as we lay it over. */
+/** A foreign service, with a route that we add. */
 const theirs = (): ObservedSwarm => {
   const swarm = vendorSwarm();
   const shop = observedService('shop', image('shop:1'), env('A=1'), labels({ team: 'shop' }));
@@ -66,7 +66,7 @@ const route = annotated(
 );
 const nothingOfIt = manifestSet(interlock());
 
-/** Plans on a swarm that was converged before. */
+/** Plans on a swarm that has converged before. */
 export const laterPlanCases: Readonly<Record<string, () => PlannedPass>> = {
   'proxy-drift': () => {
     const swarm = withServices(
@@ -91,8 +91,9 @@ export const laterPlanCases: Readonly<Record<string, () => PlannedPass>> = {
   },
   rotation: () => {
     const settings = interlock({ keepConfigs: 2 });
-    const turn = (connectTimeout: number) => manifestSet(east({ config: { connectTimeout } }), interlock());
-    const swarm = converged(threeNodes(), turn(1), turn(2), turn(3), turn(4));
+    const revision = (connectTimeout: number) =>
+      manifestSet(east({ config: { connectTimeout } }), interlock());
+    const swarm = converged(threeNodes(), revision(1), revision(2), revision(3), revision(4));
     return planOf(manifestSet(east({ config: { connectTimeout: 5 } }), settings), swarm);
   },
   'held-back': () => {

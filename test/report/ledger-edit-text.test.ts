@@ -53,7 +53,7 @@ describe('the texts of suspend, resume and retry', () => {
     await expect(text).toMatchFileSnapshot(`../golden/ledger/${name}.txt`);
   });
 
-  it('show what a terminal would obey instead of doing it', () => {
+  it('escape control characters', () => {
     const evil = { ...suspension, by: 'a\u001b[2J', reason: 'b\nc' };
 
     expect(renderSuspended({ target, suspension: evil, before: evil }, 'default')).not.toMatch(/\u001b|b\nc/);

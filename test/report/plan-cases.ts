@@ -62,7 +62,7 @@ const webSwarm = (...parts: readonly SpecPart[]): ObservedSwarm => {
   };
 };
 
-/** Plans as they come about, by the folder of their golden files. */
+/** Realistic plans, by the folder of their golden files. */
 export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   'first-convergence': () => planOf(exampleSet(), { ...vendorSwarm(), networks: [] }),
   'no-change': () => planOf(webSet, webSwarm()),
@@ -111,12 +111,12 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
     });
   },
   'node-move': () => {
-    const standing = [proxyOf('east', 'n-east', 'ucp-node-0'), proxyOf('west', 'n-west')];
+    const existing = [proxyOf('east', 'n-east', 'ucp-node-0'), proxyOf('west', 'n-west')];
     const swarm = interlockSwarm({
       configs: configsAfter(clustersOn(['n-east', 'ucp-node-0'], ['n-west'])),
       running: 2,
-      services: standing.map(({ service }) => service),
-      tasks: standing.flatMap(({ tasks }) => tasks),
+      services: existing.map(({ service }) => service),
+      tasks: existing.flatMap(({ tasks }) => tasks),
     });
     const nodes = [
       labelledNode('n-east', 'east'),
@@ -194,7 +194,7 @@ export const planCases: Readonly<Record<string, () => PlannedPass>> = {
   ...laterPlanCases,
 };
 
-/** A certificate and its key, renewed; the ones before are there, and those before them nobody needs. */
+/** A renewed certificate and its key; the previous ones exist, and those before them are no longer needed. */
 function renewal(): PlannedPass {
   const spec = {
     networks: ['eastnet'],
@@ -264,7 +264,7 @@ const proxyOf = (
   };
 };
 
-/** conf-1 as MKE ships it and the conf-2 that an apply of the manifests has left. */
+/** conf-1 as MKE ships it, and conf-2 from an apply of the manifests. */
 function configsAfter(set: ManifestSet): readonly ObservedConfig[] {
   const write = [...planOf(set, vendorSwarm()).writes.values()].find(({ kind }) => kind === 'createConfig');
   if (write?.kind !== 'createConfig') throw new Error('no config');

@@ -33,7 +33,7 @@ describe('renderPlanMarkdown()', () => {
 });
 
 describe('renderPlanJson()', () => {
-  it.each(cases)('writes %s as schemas/plan.schema.json says', (_, pass) => {
+  it.each(cases)('writes %s as schemas/plan.schema.json describes it', (_, pass) => {
     expect(schemaErrors('plan', renderPlanJson(pass().plan))).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('renderDriftsJson()', () => {
     await expect(renderDriftsJson(owner, drift)).toMatchFileSnapshot(golden(name, 'drift.json'));
   });
 
-  it.each(drifted)('writes %s as schemas/drift.schema.json says', (_, pass) => {
+  it.each(drifted)('writes %s as schemas/drift.schema.json describes it', (_, pass) => {
     const { owner, drift } = pass().plan;
 
     expect(schemaErrors('drift', renderDriftsJson(owner, drift))).toEqual([]);

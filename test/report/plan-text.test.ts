@@ -15,7 +15,7 @@ const withField = (field: Partial<FieldChange>): Change =>
     fields: [{ path: 'image', field: 'image', from: 'a', to: 'b', ...field }],
   });
 
-/** What anybody may have put into a label: line breaks, escape sequences, and what means something in markdown. */
+/** What anyone may put into a label: line breaks, escape sequences and markdown syntax. */
 const hostile = fc
   .array(
     fc.constantFrom(
@@ -38,7 +38,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-/** A plan with the texts wherever somebody else's can get into one. */
+/** A plan with these texts wherever foreign text can get into one. */
 const planOf = (one: string, other: string): Plan =>
   planWith({
     changes: [
@@ -56,14 +56,14 @@ const planOf = (one: string, other: string): Plan =>
     warnings: [{ kind: 'suspension', message: one }],
   });
 
-describe('summaryLine() of a plan that has nothing but a warning', () => {
+describe('summaryLine() of a plan with only a warning', () => {
   it.each([
     { kind: 'smallSubnet', line: 'No changes. Swarm matches the manifests.' },
     { kind: 'serviceWithoutNode', line: 'No changes. Swarm matches the manifests.' },
     { kind: 'withheldChange', line: 'No changes. What differs is left as it is.' },
     { kind: 'leftOutChanges', line: 'No changes. What differs is left as it is.' },
-  ] as const)('says of $kind: $line', ({ kind, line }) => {
-    const about = { kind, message: 'told' };
+  ] as const)('is for $kind: $line', ({ kind, line }) => {
+    const about = { kind, message: 'noted' };
 
     expect(summaryLine(planWith({ warnings: [about] }))).toBe(line);
     expect(summaryLine(planWith({ warnings: [{ ...about, resource: 'network/n' }] }))).toBe(line);
@@ -71,7 +71,7 @@ describe('summaryLine() of a plan that has nothing but a warning', () => {
 });
 
 describe('renderPlan()', () => {
-  it('tells symbols, directions and causes', () => {
+  it('shows symbols, directions and causes', () => {
     const text = renderPlan(
       planWith({
         changes: [
@@ -99,7 +99,7 @@ describe('renderPlan()', () => {
     }),
   );
 
-  it('paints what its style says, and nothing without', () => {
+  it('applies its style, and none by default', () => {
     const plan = planWith({ changes: [withField({})] });
 
     expect(renderPlan(plan, (format, text) => `<${format}>${text}</>`)).toContain('<yellow>~</> service/web');
@@ -108,7 +108,7 @@ describe('renderPlan()', () => {
 });
 
 describe('summaryLine()', () => {
-  it('says that there is nothing to do, unless something is refused', () => {
+  it('reports that there is nothing to do, unless something is refused', () => {
     expect(summaryLine(planWith({}))).toBe('No changes. Swarm matches the manifests.');
     expect(summaryLine(planWith({ refused: [{ resource: 'service/a', reason: 'r', hint: 'h' }] }))).toContain(
       'Refused: 1.',
@@ -117,12 +117,12 @@ describe('summaryLine()', () => {
 });
 
 describe('impactLine()', () => {
-  const hitting = (name: string, said: Partial<Impact>): Change => {
+  const hitting = (name: string, overrides: Partial<Impact>): Change => {
     const { impact } = changeOf(name);
-    return changeOf(name, { impact: { ...impact, ...said } });
+    return changeOf(name, { impact: { ...impact, ...overrides } });
   };
 
-  it('has no line where nothing stops', () => {
+  it('has no line if nothing stops', () => {
     expect(impactLine(planWith({ changes: [changeOf('network/n')] }))).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('renderPlanMarkdown()', () => {
     expect(markdown).toContain('| service/p | a\\|b &lt;b> |\n');
   });
 
-  it('is one line where there is nothing to do', () => {
+  it('is one line if there is nothing to do', () => {
     expect(renderPlanMarkdown(planWith({}))).toBe('**No changes. Swarm matches the manifests.**\n');
   });
 });
@@ -180,7 +180,7 @@ const closes = (line: string, fence: string): boolean => {
 };
 
 describe('renderDrifts()', () => {
-  it('tells what was written and what is there', () => {
+  it('shows the written and the observed values', () => {
     const text = renderDrifts([
       { resource: 'service/a', state: 'deleted', fields: [] },
       {
@@ -198,7 +198,7 @@ describe('renderDrifts()', () => {
 });
 
 describe('renderOutcome()', () => {
-  it('counts what was done, failed and skipped, and tells what is unhealthy', () => {
+  it('counts what was done, failed and skipped, and reports what is unhealthy', () => {
     const result = { id: 'service/a', resource: 'service/a', op: 'create' } as const;
 
     const text = renderOutcome({
@@ -221,7 +221,7 @@ describe('renderOutcome()', () => {
 });
 
 describe('renderResult()', () => {
-  it('says what was done, or why not and what to do', () => {
+  it('reports what was done, or why not and what to do', () => {
     const result = { id: 'service/a', resource: 'service/a', op: 'create' } as const;
 
     expect(renderResult({ ...result, status: 'done' })).toBe('created  service/a');

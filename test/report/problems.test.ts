@@ -37,7 +37,7 @@ warning source-empty: Source has no manifests
     expect(renderProblems([])).toBe('');
   });
 
-  it('formats with the style that it is given', () => {
+  it('formats with the given style', () => {
     const text = renderProblems([unknownField], (format, part) => `<${format}>${part}</${format}>`);
 
     expect(text).toContain('<bold>manifests/east.yaml:12:5</bold> <red>error</red> field-unknown:');
@@ -53,7 +53,7 @@ warning source-empty: Source has no manifests
 });
 
 describe('renderProblemsJson()', () => {
-  it('holds what a program needs, and no frame', () => {
+  it('contains what a program needs, and no frame', () => {
     expect(JSON.parse(renderProblemsJson([unknownField, emptySource]))).toEqual({
       schemaVersion: 1,
       problems: [

@@ -11,7 +11,7 @@ const masked = {
 };
 const planned = { path: 'image', field: 'image', from: 'a', to: 'b' };
 
-it('renderSavedPlanDifferences() tells each difference with its fields below it', () => {
+it('renderSavedPlanDifferences() shows each difference with its fields below it', () => {
   const text = renderSavedPlanDifferences([
     { reason: 'update service/api: nothing to do any more', fields: [] },
     {
@@ -35,7 +35,7 @@ it('renderSavedPlanDifferences() tells each difference with its fields below it'
     labels["theirs"]: is another field than those of the plan`);
 });
 
-it('renderSavedPlanDifferences() obeys nothing that a name or value holds', () => {
+it('renderSavedPlanDifferences() escapes names and values', () => {
   const fields = [
     { kind: 'added' as const, fresh: { path: 'user', field: 'user', from: 'a\u001b[2J', to: '\u202eb' } },
   ];

@@ -38,7 +38,7 @@ const suspension = {
   reason: 'Ann repairs the database',
 };
 
-/** What a cluster writes for itself: conf-2 as the first plan makes it. */
+/** The config of a cluster: conf-2 as the first plan creates it. */
 const set = manifestSet(
   cluster('east'),
   service('shop', 'east', { replicas: 2 }),
@@ -64,7 +64,7 @@ const ledger: Ledger = {
 
 const routed = (
   name: string,
-  wanted: number,
+  desired: number,
   running: string,
   ...parts: readonly SpecPart[]
 ): ObservedService => {
@@ -73,13 +73,13 @@ const routed = (
     'com.docker.lb.port': '8000',
     'com.docker.lb.service_cluster': 'east',
   };
-  const record = { image: running, networks: ['eastnet'], replicas: wanted, labels: route };
+  const record = { image: running, networks: ['eastnet'], replicas: desired, labels: route };
   return {
     ...observedService(
       name,
       labels(ownLabels(record, route)),
       image(running),
-      replicas(wanted),
+      replicas(desired),
       attached('id-of-eastnet'),
       ...parts,
     ),
@@ -90,9 +90,11 @@ const routed = (
 const runs = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => observedTask(name, { id: `${name}-${String(index)}` }));
 
-/** The swarm once all of it runs as it was written. */
-const convergedSwarm = (said: Ledger = ledger): ObservedSwarm => {
-  const stored = observedConfig(ledgerName('default'), { labels: { [ledgerLabel]: serializeLedger(said) } });
+/** The swarm once everything runs as written. */
+const convergedSwarm = (ofLedger: Ledger = ledger): ObservedSwarm => {
+  const stored = observedConfig(ledgerName('default'), {
+    labels: { [ledgerLabel]: serializeLedger(ofLedger) },
+  });
   const swarm = interlockSwarm({
     configs: [confN(1, defaultConfig), conf2, stored],
     running: 2,
@@ -119,7 +121,7 @@ const convergedSwarm = (said: Ledger = ledger): ObservedSwarm => {
 const statusOf = (observed: ObservedSwarm): Status =>
   statusFrom({ owner: 'default', now, observed, stored: readLedger(observed.configs, 'default') });
 
-/** What somebody finds at night: a bad update, a hand at work, a node relabelled, a proxy without its task. */
+/** A bad night: a failed update, a change by hand, a relabelled node, a proxy without its task. */
 const troubledSwarm = (): ObservedSwarm => {
   const hash = first.ledger.rows['service/web']?.attempted ?? '';
   const quarantined = { hash, since: '2026-01-01T02:13:16.000Z', reason: 'No such image: nginx:bad' };
@@ -146,7 +148,7 @@ const troubledSwarm = (): ObservedSwarm => {
   };
 };
 
-/** Status as it comes about, by the name of its golden files. */
+/** Realistic statuses, by the name of their golden files. */
 export const statusCases: Readonly<Record<string, () => Status>> = {
   well: () => statusOf(convergedSwarm()),
   troubled: () => statusOf(troubledSwarm()),

@@ -60,7 +60,7 @@ describe('renderHistory()', () => {
     await expect(renderHistory(passes)).toMatchFileSnapshot('../golden/status/history.txt');
   });
 
-  it('has a word where nothing has changed yet', () => {
+  it('has a line if nothing has changed yet', () => {
     expect(renderHistory([])).toBe('No pass has changed anything yet.\n');
   });
 });

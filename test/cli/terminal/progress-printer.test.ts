@@ -74,7 +74,7 @@ const steps = [
 ];
 
 describe('createProgressPrinter()', () => {
-  it('writes a line for everything new where nobody looks on', () => {
+  it('writes a line for everything new without a terminal', () => {
     expect(printed(false, ...steps)).toBe(
       [
         'waiting  service/web: 0 of 2 tasks running',
@@ -86,7 +86,7 @@ describe('createProgressPrinter()', () => {
     );
   });
 
-  it('keeps what is waited for below what is done on a terminal, in lines that never wrap', () => {
+  it('keeps running waits below finished lines on a terminal, in lines that never wrap', () => {
     expect(printed(true, ...steps)).toBe(
       [
         'waiting  service/web: 0 of 2 tasks runn\n',
@@ -97,7 +97,7 @@ describe('createProgressPrinter()', () => {
     );
   });
 
-  it('says once elsewhere that tasks have to stay up, whatever the seconds that are left', () => {
+  it('reports once elsewhere that tasks have to stay up, whatever the seconds left', () => {
     expect(
       printed(
         false,
@@ -125,7 +125,7 @@ describe('createProgressPrinter()', () => {
     );
   });
 
-  it('tells other numbers than seconds elsewhere', () => {
+  it('reports other numbers than seconds elsewhere', () => {
     expect(
       printed(false, waiting('web', '1 of 12 slots running'), waiting('web', '2 of 12 slots running')),
     ).toBe('waiting  service/web: 1 of 12 slots running\nwaiting  service/web: 2 of 12 slots running\n');
@@ -137,7 +137,7 @@ describe('createProgressPrinter()', () => {
     );
   });
 
-  it('draws no more than a terminal has room for, and says how many are left out', () => {
+  it('draws only what fits on a terminal, and shows how many are left out', () => {
     const print = printer(true, { columns: 40, rows: 5 });
     print(waiting('a', 'x'), waiting('b', 'x'), waiting('c', 'x'), waiting('d', 'x'));
 
@@ -152,11 +152,11 @@ describe('createProgressPrinter()', () => {
     );
   });
 
-  it('says only how many there are on a terminal of two lines', () => {
+  it('shows only how many there are on a terminal of two lines', () => {
     expect(printer(true, { columns: 40, rows: 2 })(waiting('a', 'x'))).toBe('waiting  and 1 more\n');
   });
 
-  it('goes by the size that a terminal has at each redraw', () => {
+  it('uses the current size of the terminal at each redraw', () => {
     const size = { columns: 40, rows: 24 };
     const print = printer(true, size);
     print(waiting('a', 'x'), waiting('b', 'x'));
@@ -166,7 +166,7 @@ describe('createProgressPrinter()', () => {
     expect(print(waiting('a', 'y'))).toBe(`${up(2)}waiting  service/a:\nwaiting  and 1 more\n`);
   });
 
-  it.each([{}, { columns: 0, rows: 0 }])('takes a terminal of size %j for one of 80 by 24', (size) => {
+  it.each([{}, { columns: 0, rows: 0 }])('treats a terminal of size %j as 80 by 24', (size) => {
     const print = printer(true, size);
     const names = Array.from({ length: 23 }, (_, index) => `web-${index + 10}`);
 
