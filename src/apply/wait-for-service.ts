@@ -117,11 +117,11 @@ async function differingFields(
 /** A completed rollback is a failure: what runs is not what the manifests declare. The failed tasks have ended by then. */
 async function stopped(
   { id, updateState }: ObservedService,
-  { meant }: UpToDateTasks,
+  { desired }: UpToDateTasks,
   reader: SwarmReader,
 ): Promise<Verdict> {
   const lastError = await reader.readLastError(id);
-  const why = lastError === undefined ? lastWord(meant) : ` (${lastError})`;
+  const why = lastError === undefined ? lastWord(desired) : ` (${lastError})`;
   return {
     status: 'failed',
     message: `${updateStateText(updateState)}${why}`,
@@ -162,10 +162,10 @@ function judge(
   tasks: UpToDateTasks,
   stableMs: number | undefined,
 ): Verdict {
-  const { meant } = tasks;
+  const { desired: newest } = tasks;
   const ended = tasks.ended.filter((task) => runsConfigsOf(task, service));
-  const running = meant.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
-  const desired = desiredTasks(service.spec) ?? Math.max(1, meant.length);
+  const running = newest.filter((task) => task.state === 'running' && runsConfigsOf(task, service));
+  const desired = desiredTasks(service.spec) ?? Math.max(1, newest.length);
   const isShort = running.length < desired;
   const observation = { ended, isShort };
   const good = (window: number): Verdict => ({
@@ -174,10 +174,10 @@ function judge(
     stableMs: window,
     ...observation,
   });
-  if (isShort && meant.length === 0 && ended.length > 0) return givenUp(ended, good);
+  if (isShort && newest.length === 0 && ended.length > 0) return givenUp(ended, good);
   const isGood = until === 'runs' ? running.length > 0 : isSettled(service) && !isShort;
   if (!isGood)
-    return waiting(`${running.length} of ${desired} tasks running${lastWord(meant)}`, ended, isShort);
+    return waiting(`${running.length} of ${desired} tasks running${lastWord(newest)}`, ended, isShort);
   // Without tasks, nothing can end.
   return good(desired === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }

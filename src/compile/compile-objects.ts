@@ -64,7 +64,7 @@ function contentOfEntry({ file }: FileEntry, { files }: ManifestSet): Content | 
   if (file === undefined) return undefined;
   const read = file.path === undefined ? undefined : files.get(file.path);
   // Unreachable: the checks reject a manifest whose file was not read.
-  if (read?.status !== 'read') throw new Error(`File "${file.said}" was not read`);
+  if (read?.status !== 'read') throw new Error(`File "${file.entered}" was not read`);
   return read.content;
 }
 

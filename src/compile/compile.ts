@@ -27,7 +27,7 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     services: set.services.map((located) => compileService(located, clusters, objects.nameOf)),
     files: objects.files,
     neededObjects: objects.needed,
-    held: compileObserveOnly(set, nodesOf),
+    observeOnly: compileObserveOnly(set, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };
 }

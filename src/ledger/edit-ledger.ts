@@ -7,7 +7,7 @@ import { isStopped } from '../plan/common/quarantine.ts';
 import { activeSuspensions } from '../plan/common/suspended.ts';
 import type { Edited } from './update-ledger.ts';
 
-/** Suspends one resource or all. One that is suspended already gets the new end and reason. */
+/** Suspends one resource or all. If it is suspended already, the new end and reason replace the old ones. */
 export function suspend(ledger: Ledger, target: SuspensionTarget, suspension: Suspension): Edited<Suspended> {
   const active = activeSuspensions(ledger, suspension.since);
   return {
@@ -16,7 +16,7 @@ export function suspend(ledger: Ledger, target: SuspensionTarget, suspension: Su
   };
 }
 
-/** Ends the suspension of one resource, or every one that there is. Those that have ended by themselves go with it. */
+/** Ends the suspension of one resource, or all suspensions. Expired ones are removed as well. */
 export function resume(ledger: Ledger, target: SuspensionTarget, now: string): Edited<Resumed> {
   const active = [...activeSuspensions(ledger, now)];
   const ended = active.filter(([one]) => target === 'all' || one === target);
@@ -29,7 +29,7 @@ export function resume(ledger: Ledger, target: SuspensionTarget, now: string): E
   };
 }
 
-/** To say that it is not suspended would be wrong, and it cannot be taken out of the rest. */
+/** "Not suspended" would be wrong, and `all` cannot exclude a single resource. */
 const oneOfAll = (target: SuspensionTarget): Failure =>
   new Failure(`Cannot resume ${target} alone: everything is suspended`, {
     kind: 'rejected',
@@ -39,8 +39,8 @@ const oneOfAll = (target: SuspensionTarget): Failure =>
   });
 
 /**
- * Lets what swarm did not go through with be sent again, as it is. What swarm has stopped counts also where no pass has
- * noted it yet: a plan shows it before an apply writes it down.
+ * Ends quarantines, so that the next apply sends the same spec again. A rollout that swarm has stopped counts even if no
+ * pass has recorded it yet: a plan shows it before an apply writes it to the ledger.
  */
 export function retry(
   ledger: Ledger,

@@ -12,36 +12,36 @@ import { listOfRow, rowOfList } from './ledger-row-codec.ts';
 
 /**
  * The ledger as the text of one label: rows are lists, because a config's labels hold
- * 1.4 MB at most. Equal ledgers give equal text, so that an unchanged one is never written.
+ * 1.4 MB at most. Equal ledgers give equal text, so that an unchanged one is not written.
  */
 export const serializeLedger = (ledger: Ledger): string =>
   canonicalJson({ ...headOf(ledger), rows: Object.fromEntries(listedRows(ledger)) });
 
-/** A ledger as it is stored: a head, and parts that the head names by the ids which they get when they are made. */
+/** A ledger as it is stored: a head, and shards that the head lists by id. The ids are known only once the shards exist. */
 export interface LedgerTexts {
-  readonly parts: readonly string[];
-  readonly headWith: (partIds: readonly string[]) => string;
+  readonly shards: readonly string[];
+  readonly headWith: (shardIds: readonly string[]) => string;
 }
 
-/** Splits a ledger that is too long for one label: its rows in order, as many in a part as fit. */
+/** Splits a ledger that is too long for one label: rows in order, as many per shard as fit. */
 export function splitLedger(ledger: Ledger, limitBytes: number): LedgerTexts {
   const whole = serializeLedger(ledger);
-  if (bytesIn(whole) <= limitBytes) return { parts: [], headWith: () => whole };
+  if (bytesIn(whole) <= limitBytes) return { shards: [], headWith: () => whole };
   return {
-    parts: chunksOf(listedRows(ledger), limitBytes).map((rows) =>
+    shards: chunksOf(listedRows(ledger), limitBytes).map((rows) =>
       canonicalJson({ rows: Object.fromEntries(rows) }),
     ),
-    headWith: (partIds) => canonicalJson({ ...headOf(ledger), parts: partIds }),
+    headWith: (shardIds) => canonicalJson({ ...headOf(ledger), parts: shardIds }),
   };
 }
 
-/** A head as it was read; `partIds` is empty where all rows are in it. */
+/** A parsed head; `shardIds` is empty if the head contains all rows. */
 export interface LedgerHead {
   readonly ledger: Ledger;
-  readonly partIds: readonly string[];
+  readonly shardIds: readonly string[];
 }
 
-/** Undefined where the text is no ledger: a person has broken it, and what labels tell must do. */
+/** Undefined if the text is not a ledger: somebody has broken it, and only what the labels show is known. */
 export function parseHead(text: string): LedgerHead | undefined {
   const value = parseJson(text);
   if (!isJsonObject(value) || typeof value['salt'] !== 'string') return undefined;
@@ -59,11 +59,11 @@ export function parseHead(text: string): LedgerHead | undefined {
       ...(keptBlocks.length === 0 ? {} : { keptBlocks }),
       ...(history.length === 0 ? {} : { history }),
     },
-    partIds: textsOf(value['parts']),
+    shardIds: textsOf(value['parts']),
   };
 }
 
-/** The rows of a part; undefined where the text is none. */
+/** The rows of a shard; undefined if the text is not one. */
 export function parseShard(text: string): Ledger['rows'] | undefined {
   const value = parseJson(text);
   return isJsonObject(value) && isJsonObject(value['rows']) ? rowsIn(value['rows']) : undefined;

@@ -3,13 +3,14 @@ import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { NoteOnceSeen, Plan } from '../model/plan.ts';
 
-/** Before the first write: everything that is about to be ours, beside all that is. What a crash leaves is then known. */
+/** Stored before the first write: the rows of everything that will be ours, together with all current rows. After a crash
+ * the ledger then knows every object that may have been created. */
 export const intentOf = (before: Ledger, after: Ledger): Ledger => ({
   ...after,
   rows: { ...before.rows, ...mergeRows(before, after) },
 });
 
-/** A row keeps the id that it has until its object is made anew. */
+/** A row keeps its id until its object is created again. */
 const mergeRows = (before: Ledger, after: Ledger): Ledger['rows'] =>
   Object.fromEntries(
     rowsOf(after).map(([key, row]) => {
@@ -18,7 +19,7 @@ const mergeRows = (before: Ledger, after: Ledger): Ledger['rows'] =>
     }),
   );
 
-/** After the last write: ids of what was made are filled in; what failed stays as intended, so that it stays ours. */
+/** Stored after the last write: with the ids of created objects. Failed changes keep their intent row, so that the object stays ours. */
 export function resultOf(
   intent: Ledger,
   after: Ledger,
@@ -37,18 +38,18 @@ export function resultOf(
   return { ...after, rows: Object.fromEntries([...done, ...kept]) };
 }
 
-/** What has been sent is judged by its own rollout from now on. */
+/** From now on the sent spec is judged by its own rollout. */
 function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): LedgerRow {
   return id === undefined ? row : { ...row, id };
 }
 
-/** A service that somebody else makes, as it was seen. */
+/** A service created by someone else, as it was observed. */
 interface Sight {
   readonly id: string;
   readonly note: NoteOnceSeen;
 }
 
-/** What the last wait for each service has seen: where a node moves, the first of two was for less than is desired. */
+/** What the last wait for each service observed: when a node moves, the first of two waits expects only an intermediate state. */
 function sightsOf({ waits }: Plan, outcome: Outcome): ReadonlyMap<Key, Sight> {
   const notes = new Map(waits.map(({ id, onceSeen }) => [id, onceSeen]));
   return new Map(

@@ -4,18 +4,18 @@ import { passResults } from '../model/outcome.ts';
 
 export const suspensionsOf = (value: Json | undefined): Suspensions =>
   Object.fromEntries(
-    Object.entries(isJsonObject(value) ? value : {}).flatMap(([target, said]) => {
-      const read = suspensionOf(said);
+    Object.entries(isJsonObject(value) ? value : {}).flatMap(([target, suspension]) => {
+      const read = suspensionOf(suspension);
       return read === undefined ? [] : [[target, read]]; // only targets are written
     }),
   );
 
-/** One that has no end would never end: it is taken for broken. */
+/** A suspension without an end would last for ever, so it counts as broken. */
 function suspensionOf(value: Json | undefined): Suspension | undefined {
   if (!isJsonObject(value)) return undefined;
   const { since, until, by, reason } = value;
   if (typeof until !== 'string' || Number.isNaN(Date.parse(until))) return undefined;
-  const textOf = (said: Json | undefined): string => (typeof said === 'string' ? said : '');
+  const textOf = (text: Json | undefined): string => (typeof text === 'string' ? text : '');
   return { since: textOf(since), until, by: textOf(by), reason: textOf(reason) };
 }
 

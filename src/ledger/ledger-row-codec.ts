@@ -1,7 +1,7 @@
 import { isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import type { LedgerRow, Quarantine } from '../model/ledger.ts';
 
-/** `[id, attempted, applied, kept, rest]`, as short as it can be: most rows have the first two only. */
+/** `[id, attempted, applied, kept, rest]`, without empty items at the end: most rows have only the first two. */
 export function listOfRow({
   id,
   attempted,
@@ -29,7 +29,7 @@ export function listOfRow({
   return [id ?? null, attempted, ...places.slice(0, used).map((place) => place ?? null)];
 }
 
-/** Undefined where somebody has broken it. */
+/** Undefined if the row is broken. */
 export function rowOfList(row: Json | undefined): LedgerRow | undefined {
   if (!Array.isArray(row)) return undefined;
   const [id, attempted, applied, kept, rest]: readonly (Json | undefined)[] = row as readonly Json[]; // narrowed by isArray

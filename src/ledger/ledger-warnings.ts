@@ -3,7 +3,7 @@ import type { ObservedSwarm } from '../model/observed.ts';
 import { ledgerName, ownerLabel } from '../model/own-labels.ts';
 import type { Warning } from '../model/plan.ts';
 
-/** What is lost with a ledger, or with a part of it, is said: the plan looks as if it had never been known. */
+/** Reports what is lost with a ledger or one of its shards: the plan itself does not show that anything was ever known. */
 export function ledgerWarnings(
   { head, ledger, isTorn }: StoredLedger,
   observed: Pick<ObservedSwarm, 'services' | 'networks'>,

@@ -3,8 +3,9 @@ import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import { listOfRow } from './ledger-row-codec.ts';
 
 /**
- * What a pass leaves, laid over the ledger as it is by then (`theirs`): a row that the pass has not changed since it
- * wrote `base` is theirs, so that a `retry` meanwhile is not undone. Suspensions and history are theirs in any case.
+ * Merges the result of a pass (`ours`) into the stored ledger (`theirs`), which may have changed meanwhile. Rows that the
+ * pass has not changed since it wrote `base` come from `theirs`, so that a concurrent `retry` is not undone. Suspensions
+ * and history always come from `theirs`.
  */
 export function mergeLedger(base: Ledger, ours: Ledger, theirs: Ledger): Ledger {
   const keys = new Set([...rowsOf(ours), ...rowsOf(theirs)].map(([key]) => key));

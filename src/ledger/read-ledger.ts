@@ -4,14 +4,14 @@ import type { ObservedConfig } from '../model/observed.ts';
 import { ledgerLabel, ledgerName, ledgerShardNumber } from '../model/own-labels.ts';
 
 /**
- * The owner's ledger among the configs of the swarm. Its head names its parts by their ids: a part that a writer made
- * and never named is not taken for one. Where a named part is missing, the rest is still true.
+ * Finds the owner's ledger among the configs of the swarm. The head lists its shards by id, so shards that an interrupted
+ * writer created but never listed are ignored. If a listed shard is missing, the other rows still count.
  */
 export function readLedger(configs: readonly ObservedConfig[], owner: string): StoredLedger {
   const config = configs.find(({ name }) => name === ledgerName(owner));
   const head = config === undefined ? undefined : parseHead(textOf(config));
-  const named = new Set(head?.partIds);
-  const parts = configs.flatMap((one): StoredShard[] => {
+  const named = new Set(head?.shardIds);
+  const shards = configs.flatMap((one): StoredShard[] => {
     const number = ledgerShardNumber(one.name, owner);
     return number === undefined
       ? []
@@ -19,8 +19,8 @@ export function readLedger(configs: readonly ObservedConfig[], owner: string): S
   });
   return {
     head: config === undefined ? undefined : { id: config.id, version: config.version },
-    ...joined(head, parts),
-    parts,
+    ...joined(head, shards),
+    shards,
   };
 }
 
@@ -28,11 +28,11 @@ const textOf = ({ labels }: ObservedConfig): string => labels[ledgerLabel] ?? ''
 
 function joined(
   head: LedgerHead | undefined,
-  parts: readonly StoredShard[],
+  shards: readonly StoredShard[],
 ): Pick<StoredLedger, 'ledger' | 'isTorn'> {
   if (head === undefined) return { ledger: undefined, isTorn: false };
-  const texts = new Map(parts.map(({ id, text }) => [id, text]));
-  const read = head.partIds.map((id) => parseShard(texts.get(id) ?? ''));
+  const texts = new Map(shards.map(({ id, text }) => [id, text]));
+  const read = head.shardIds.map((id) => parseShard(texts.get(id) ?? ''));
   const rows = Object.assign({}, head.ledger.rows, ...read) as LedgerHead['ledger']['rows']; // joins records of one type
   return { ledger: { ...head.ledger, rows }, isTorn: read.includes(undefined) };
 }

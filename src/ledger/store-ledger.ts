@@ -10,16 +10,16 @@ import type { SwarmWriter } from '../ports/swarm-writer.ts';
 export interface LedgerPlace {
   readonly writer: SwarmWriter;
   readonly owner: string;
-  /** How much one config may hold; a test says less. */
+  /** Size limit of one config; tests lower it. */
   readonly limitBytes?: number;
 }
 
 /**
- * Writes the ledger where it says something new, by compare-and-swap on the version of its head: of two writers that read
- * the same version one gets a conflict, and with it the whole apply stops before its first change.
+ * Writes the ledger if it has changed, by compare-and-swap on the version of its head: of two writers that have read the
+ * same version, one gets a conflict, and its apply stops before the first change.
  *
- * What does not fit into the head goes into parts. A part is never changed: new ones are made first, then the head
- * names them, then what it names no more is removed. Whoever reads between sees the old ledger or the new one.
+ * Rows that do not fit into the head are stored in shards. Shards are immutable: first the new ones are created, then the
+ * head lists them, then the unlisted ones are removed. A reader sees either the old ledger or the new one.
  */
 export async function storeLedger(
   place: LedgerPlace,
@@ -27,37 +27,37 @@ export async function storeLedger(
   ledger: Ledger,
 ): Promise<boolean> {
   if (isSame(stored, ledger)) return false;
-  const { parts, headWith } = splitLedger(ledger, place.limitBytes ?? ledgerLimitBytes);
-  const kept = keptParts(parts, stored);
+  const { shards, headWith } = splitLedger(ledger, place.limitBytes ?? ledgerLimitBytes);
+  const kept = keptShards(shards, stored);
   const made: string[] = [];
   try {
-    const ids = await placeParts(parts, { place, stored, kept, made });
+    const ids = await placeShards(shards, { place, stored, kept, made });
     await writeHead(place, stored, headWith(ids));
   } catch (error) {
     if (!isConflict(error)) throw error;
-    // The other writer's head cannot name them. After any other failure it may be ours that does.
-    await removeParts(place, made);
+    // The other writer's head cannot list them. After any other failure our own head may do so.
+    await removeShards(place, made);
     throw conflictOf(error, place.owner);
   }
-  const left = stored.parts.filter((part) => kept.get(part.text)?.id !== part.id);
-  await removeParts(
+  const left = stored.shards.filter((shard) => kept.get(shard.text)?.id !== shard.id);
+  await removeShards(
     place,
     left.map(({ id }) => id),
   );
   return true;
 }
 
-const isSame = ({ ledger, isTorn }: StoredLedger, wanted: Ledger): boolean =>
-  ledger !== undefined && !isTorn && serializeLedger(ledger) === serializeLedger(wanted);
+const isSame = ({ ledger, isTorn }: StoredLedger, next: Ledger): boolean =>
+  ledger !== undefined && !isTorn && serializeLedger(ledger) === serializeLedger(next);
 
 /**
- * Parts that stay as they are, by their text. Only those that the head names: whatever else is there may be removed at
- * any moment by the writer that wrote this head.
+ * Shards that can be reused, by their text. Only those that the head lists: the writer of this head may remove any other
+ * at any moment.
  */
-function keptParts(texts: readonly string[], { parts }: StoredLedger): ReadonlyMap<string, StoredShard> {
-  const wanted = new Set(texts);
+function keptShards(texts: readonly string[], { shards }: StoredLedger): ReadonlyMap<string, StoredShard> {
+  const needed = new Set(texts);
   return new Map(
-    parts.filter(({ isNamed, text }) => isNamed && wanted.has(text)).map((part) => [part.text, part]),
+    shards.filter(({ isNamed, text }) => isNamed && needed.has(text)).map((shard) => [shard.text, shard]),
   );
 }
 
@@ -65,15 +65,15 @@ interface Placing {
   readonly place: LedgerPlace;
   readonly stored: StoredLedger;
   readonly kept: ReadonlyMap<string, StoredShard>;
-  /** Gets the id of each part as soon as it is made. */
+  /** Collects the id of each shard as soon as it is created. */
   readonly made: string[];
 }
 
-async function placeParts(
+async function placeShards(
   texts: readonly string[],
   { place, stored, kept, made }: Placing,
 ): Promise<readonly string[]> {
-  const taken = new Set(stored.parts.map(({ number }) => number));
+  const taken = new Set(stored.shards.map(({ number }) => number));
   const ids: string[] = [];
   let number = 1;
   for (const text of texts) {
@@ -103,7 +103,7 @@ async function writeHead(
   else await writer.updateConfig(head, config);
 }
 
-/** A config needs data and its data can never change: what is remembered stands in its labels. */
+/** A config needs data, and the data is immutable: the ledger itself is stored in the labels. */
 const ledgerText = 'The ledger of swarm-reconciler: its labels hold what it remembers. Do not remove it.\n';
 
 const configOf = (owner: string, name: string, text: string): NewConfig => ({
@@ -112,8 +112,8 @@ const configOf = (owner: string, name: string, text: string): NewConfig => ({
   text: ledgerText,
 });
 
-/** What cannot be removed now is found and removed by the next write: nothing names it. */
-async function removeParts({ writer }: LedgerPlace, ids: readonly string[]): Promise<void> {
+/** If a removal fails, the next write removes the shard: no head lists it. */
+async function removeShards({ writer }: LedgerPlace, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     try {
       await writer.removeConfig(id);

@@ -19,15 +19,15 @@ export interface LedgerAccess {
   readonly limitBytes?: number;
 }
 
-/** A ledger after a change, and what the change has done to it. */
+/** A ledger after a change, and what the change did. */
 export interface Edited<T> {
   readonly ledger: Ledger;
   readonly done: T;
 }
 
 /**
- * Reads the ledger, changes it and writes it over the version that was read, as often as somebody comes between. The
- * change is made anew each time, so it must be one that can be made twice.
+ * Reads the ledger, changes it and writes it back, and starts over whenever someone else has written it in between.
+ * `change` runs again on each attempt, so it must have no side effects.
  */
 export async function updateLedger<T>(
   { reader, clock, ...place }: LedgerAccess,

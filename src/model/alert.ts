@@ -11,7 +11,7 @@ export type AlertEvent =
   | 'source.unavailable'
   | 'source.recovered';
 
-/** A transition that a person wants to hear of, once. */
+/** A transition that people are notified of, once. */
 export interface Alert {
   readonly event: AlertEvent;
   readonly owner: string;
@@ -20,13 +20,13 @@ export interface Alert {
   readonly revision?: string;
   readonly resource?: Key;
   readonly fields?: readonly FieldChange[];
-  /** ISO 8601 time at which it was first seen. */
+  /** ISO 8601 time at which it was first observed. */
   readonly since?: string;
   /** One line for people. */
   readonly summary: string;
   /** File, line and column of a manifest that is wrong. */
   readonly problems?: readonly AlertProblem[];
-  /** The command that leads out. */
+  /** The command that solves it. */
   readonly remedy?: string;
 }
 

@@ -1,8 +1,7 @@
 import { maskedValue } from './field-change.ts';
 
 /**
- * Bytes that may be a secret. They stand behind a function, so that no log, JSON or inspection of an object that holds
- * them can show them.
+ * Bytes that may be a secret. They are behind a function, so that logs, JSON and object inspection cannot show them.
  */
 export interface Content {
   readonly sizeBytes: number;

@@ -16,36 +16,36 @@ export interface DesiredNetwork {
   readonly driver: string;
   readonly subnets: readonly string[];
   readonly gateway: string | undefined;
-  /** Undefined: not declared, so that any network agrees with it. */
+  /** Undefined: not declared, so any observed value matches. */
   readonly encrypted: boolean | undefined;
   readonly attachable: boolean | undefined;
   readonly internal: boolean | undefined;
   readonly driverOpts: Labels;
   readonly labels: Labels;
-  /** Somebody else makes it: it must be there, and is never created or deleted. */
+  /** Someone else creates it: it must exist, and we never create or delete it. */
   readonly external: boolean;
 }
 
 export interface DesiredNode {
-  /** Hostname, or the id where the manifest says one. */
+  /** Hostname, or the id if the manifest gives one. */
   readonly name: string;
   readonly origin: Origin;
   readonly labels: Labels;
 }
 
-/** A secret or config that we make, of a file of the source or of what was rendered; its name changes with its content. */
+/** A secret or config that we create from a file of the source or from rendered content. Its name changes with its content. */
 export interface DesiredFile {
   readonly key: Key;
   readonly kind: FileKind;
   /** `<stem>-<12 hex>`. */
   readonly name: string;
-  /** The name as it is declared. */
+  /** The declared name. */
   readonly stem: string;
   readonly origin: Origin;
-  /** Left out where the content was rendered. */
+  /** Left out if the content was rendered. */
   readonly file?: FileOfSource;
   readonly labels: Labels;
-  /** Of a file as committed: the ciphertext of an encrypted one. */
+  /** The bytes of the file as committed: of an encrypted file the ciphertext. */
   readonly content: Content;
   /** The services that declare it. */
   readonly services: readonly Key[];
@@ -57,7 +57,7 @@ export interface FileOfSource {
   readonly isEncrypted: boolean;
 }
 
-/** A secret or config of somebody else that a service needs. */
+/** A foreign secret or config that a service needs. */
 export interface NeededObject {
   readonly key: Key;
   readonly origin: Origin;
@@ -66,66 +66,66 @@ export interface NeededObject {
 export interface DesiredService {
   readonly name: string;
   readonly origin: Origin;
-  /** The service cluster that routes to it; empty: the default one. */
+  /** The service cluster that routes to it; empty: the default cluster. */
   readonly cluster: string;
   readonly values: FieldValues;
-  /** The secrets and configs that it mounts, or names in the labels of its route. */
+  /** The secrets and configs that it mounts or that its route labels name. */
   readonly objects: readonly Key[];
   readonly policy: Policy;
 }
 
-/** What is meant for config.toml and for the core that reads it. */
+/** The desired config.toml and the core service that reads it. */
 export interface DesiredInterlock {
   readonly origin: Origin;
   readonly coreService: string;
   /** Configs are named `<configName>-<N>`. */
   readonly configName: string;
-  /** Path at which the core finds it: `/config.toml`. */
+  /** Path in the core's container: `/config.toml`. */
   readonly configTarget: string;
   readonly document: InterlockDocument;
-  /** Names of the blocks that are ours once the core reads it. */
+  /** Names of the blocks that are ours once the core reads this document. */
   readonly ownBlocks: readonly string[];
-  /** Names of blocks that we wrote once, and that no manifest declares or removes; without those that are kept. */
+  /** Names of blocks that we wrote, and that no manifest declares or removes any longer; without `keptBlocks`. */
   readonly obsoleteBlocks: readonly string[];
-  /** Names of such blocks that are never pruned, because the manifests of their clusters said so. */
+  /** Names of such blocks that are never pruned, because the manifests of their clusters set `prune: "false"`. */
   readonly keptBlocks: readonly string[];
-  /** Names of blocks that are to go, whoever made them. */
+  /** Names of blocks to remove, whoever wrote them. */
   readonly removedBlocks: readonly string[];
-  /** Names of blocks that other owners of this tool wrote, with the owner. */
+  /** Names of blocks that other owners wrote, with the owner. */
   readonly othersBlocks: ReadonlyMap<string, string>;
-  /** Top-level keys that are declared; the others are left to others. */
+  /** Top-level keys that are declared; all others are left unchanged. */
   readonly topKeys: readonly string[];
-  /** How many conf-N of ours stay. */
+  /** How many of our conf-N are kept. */
   readonly keepConfigs: number;
-  /** Kept on conf-N, so that a later pass still has it when its source is gone. */
+  /** Stored on conf-N, so that later passes still have it when its source block is gone. */
   readonly template: JsonObject;
-  /** What each block that is declared needs before the core may read it. */
+  /** What each declared block needs before the core may read it. */
   readonly needs: readonly BlockNeeds[];
 }
 
 export interface BlockNeeds {
   /** Name of the block. */
   readonly block: string;
-  /** Of its cluster's manifest. */
+  /** Where its cluster is declared. */
   readonly origin: Origin;
-  /** The networks that its proxy joins, and the nodes whose labels the proxy's constraints ask for. */
+  /** The networks that its proxy joins, and the nodes that get the labels of the proxy's constraints. */
   readonly objects: readonly Key[];
   /** The nodes among them, and the labels that each of them gets for this block. */
   readonly nodes: readonly Key[];
   readonly nodeLabels: Labels;
-  /** A selector chooses the nodes. */
+  /** Whether a selector chooses the nodes. */
   readonly hasSelector: boolean;
-  /** Only observed: nothing of the block or of what the core makes of it is changed. */
+  /** Observe-only: neither the block nor the services that the core creates for it are changed. */
   readonly isObserveOnly: boolean;
-  /** A conf-N of ours says that we wrote it. */
+  /** Whether one of our conf-N records that we wrote it. */
   readonly isOurs: boolean;
-  /** One that somebody made by hand may be taken over. */
+  /** Whether a block that someone else wrote may be adopted. */
   readonly isAdopted: boolean;
-  /** Never pruned, also once no manifest declares it any more. */
+  /** Never pruned, even when no manifest declares it any more. */
   readonly isKept: boolean;
 }
 
-/** The swarm as the manifests mean it. Each list in order of its names. */
+/** The desired state of the swarm. Each list is sorted by name. */
 export interface Desired {
   readonly networks: readonly DesiredNetwork[];
   readonly nodes: readonly DesiredNode[];
@@ -133,12 +133,12 @@ export interface Desired {
   readonly files: readonly DesiredFile[];
   readonly neededObjects: readonly NeededObject[];
   readonly interlock?: DesiredInterlock;
-  /** Objects that are only observed: no change of theirs is carried out. */
-  readonly held: readonly ObserveOnly[];
+  /** Observe-only objects: their changes are not applied. */
+  readonly observeOnly: readonly ObserveOnly[];
 }
 
 export interface ObserveOnly {
   readonly resource: Key;
-  /** The annotation that says so. */
+  /** The annotation that makes it so. */
   readonly reason: string;
 }

@@ -3,20 +3,20 @@ import type { ChangeResult, PassResult, WaitResult } from './outcome.ts';
 import type { Drift, Plan, Refusal, Wait } from './plan.ts';
 import type { Problem } from './problem.ts';
 
-/** Why a pass runs. `request`: somebody asked for it from outside. */
+/** Why a pass runs. `request`: somebody requested it from outside. */
 export type PassReason = 'start' | 'interval' | 'source' | 'request';
 
-/** How far the execution of a plan is. */
+/** Progress of the execution of a plan. */
 export type ProgressEvent =
   | { readonly type: 'change.finished'; readonly result: ChangeResult }
-  /** At every look at what is waited for. */
+  /** On every poll of a wait. */
   | { readonly type: 'wait.progressed'; readonly wait: Wait; readonly message: string }
   | { readonly type: 'wait.finished'; readonly result: WaitResult };
 
 type PassEvent =
   | { readonly type: 'pass.started'; readonly reason: PassReason }
   | { readonly type: 'pass.planned'; readonly plan: Plan }
-  /** The world said no. `pass.finished` follows. */
+  /** The pass has stopped with a failure. `pass.finished` follows. */
   | { readonly type: 'pass.failed'; readonly failure: FailureFacts }
   | {
       readonly type: 'pass.finished';
@@ -41,14 +41,14 @@ type SourceEvent =
       readonly type: 'source.unavailable';
       readonly source: string;
       readonly failure: FailureFacts;
-      /** False where the pass before could not read it either. */
+      /** False if the previous pass could not read it either. */
       readonly isNew: boolean;
     }
   | { readonly type: 'source.recovered'; readonly source: string };
 
-/** What has become other than it was at the last pass. */
+/** What has changed since the last pass. */
 type TransitionEvent =
-  /** Drift that is new, or on other fields than before; `since`: ISO 8601. */
+  /** New drift, or drift on other fields than before; `since`: ISO 8601. */
   | { readonly type: 'drift.detected'; readonly drift: Drift; readonly since: string }
   | { readonly type: 'drift.resolved'; readonly drift: Drift; readonly since: string }
   | {
@@ -63,10 +63,10 @@ type DaemonEvent =
   | { readonly type: 'daemon.started'; readonly source: string; readonly intervalMs: number }
   | { readonly type: 'daemon.stopped' };
 
-/** What a pass or the daemon has done or found. It is said once; logs, alerts and progress are made of it. */
+/** What a pass or the daemon has done or found. Emitted once; logs, alerts and progress are derived from it. */
 export type ReconcileEvent = ProgressEvent | PassEvent | SourceEvent | TransitionEvent | DaemonEvent;
 
-/** Whose event it is, when it took place, and which good revision was in force. */
+/** Whose event it is, when it happened, and the last valid revision at that time. */
 export interface EventStamp {
   readonly owner: string;
   /** ISO 8601, UTC. */
@@ -74,5 +74,5 @@ export interface EventStamp {
   readonly revision?: string;
 }
 
-/** An event as subscribers get it. */
+/** An event as subscribers receive it. */
 export type StampedEvent = EventStamp & ReconcileEvent;

@@ -1,4 +1,4 @@
-/** The exit codes; they are part of the contract and tested as a table. */
+/** The exit codes. They are part of the contract and tested as a table. */
 export const exitCodes = {
   done: 0,
   error: 1,
@@ -12,7 +12,7 @@ export type ExitWord = keyof typeof exitCodes;
 
 export type ExitCode = (typeof exitCodes)[ExitWord];
 
-/** What each says, for --help and the docs. */
+/** What each code means, for --help and the docs. */
 export const exitMeanings: Readonly<Record<ExitWord, string>> = {
   done: 'done; without --detailed-exitcode also where there are differences',
   error: 'error',

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { Labels, ObservedNode } from './observed.ts';
 import type { VersionedRef } from './write.ts';
 
-/** One `conf-N` as it stands. */
+/** One observed `conf-N`. */
 export interface ConfigVersion {
   readonly id: string;
   readonly name: string;
@@ -12,62 +12,62 @@ export interface ConfigVersion {
   readonly number: number;
   readonly labels: Labels;
   readonly text: string;
-  /** Read once, for whoever asks. */
+  /** Parsed once, for all users. */
   readonly parsed: ParsedDocument;
 }
 
-/** What an observation tells about Interlock: which config.toml runs, which ones lie beside it. */
+/** What is observed of Interlock: the running config.toml and its other versions. */
 export interface InterlockFacts {
-  /** The config that the core's spec refers to at the target path. */
+  /** The config that the core's spec mounts at the target path. */
   readonly running: ConfigVersion | RunningConfig | undefined;
   /** All `conf-N`, by N. */
   readonly versions: readonly ConfigVersion[];
 }
 
-/** A running config whose name is not of the form `conf-N`. */
+/** A running config whose name may not have the form `conf-N`. */
 export type RunningConfig = Omit<ConfigVersion, 'number'>;
 
-/** What a config says; undefined where there is none, or none that can be read. */
+/** The document in a config; undefined if there is no config or it cannot be parsed. */
 export const documentIn = (config: RunningConfig | undefined): InterlockDocument | undefined =>
   config?.parsed.ok === true ? config.parsed.document : undefined;
 
-/** Everything about the world that compile may use. All of it is optional: `render` works without a swarm. */
+/** Everything that compile may know of the swarm. All of it is optional: `render` works without a swarm. */
 export interface Facts {
-  /** config.toml as the core reads it now. */
+  /** The running config.toml. */
   readonly document?: InterlockDocument;
   /** Names of blocks in it that we wrote. */
   readonly ownBlocks?: readonly string[];
-  /** Names of blocks that other owners of this tool wrote, with the owner. */
+  /** Names of blocks that other owners wrote, with the owner. */
   readonly othersBlocks?: ReadonlyMap<string, string>;
-  /** Names of blocks that are never pruned, as the ledger knows. */
+  /** Names of blocks that are never pruned, from the ledger. */
   readonly keptBlocks?: readonly string[];
-  /** The template as we stored it on our last conf-N, else as another owner did. */
+  /** The template stored on our last conf-N, else the one that another owner stored. */
   readonly storedTemplate?: JsonObject;
-  /** The ledger's: key of the hash in the names of secrets. `made later`: there is no ledger yet, and this is only a look. */
+  /** From the ledger: key of the hashes in the names of secrets. `made later`: there is no ledger yet, and nothing is written. */
   readonly salt?: { readonly hex: string } | 'made later';
-  /** Those of the swarm, from which selectors choose. */
+  /** The nodes of the swarm, from which selectors choose. */
   readonly nodes?: readonly ObservedNode[];
 }
 
-/** Stands for what follows from a fact that is missing. */
+/** Placeholder for values that depend on a missing fact. */
 export const knownAfterObserve = '(known after observe)';
 
-/** A ledger as it was read, and the configs that hold it. */
+/** A ledger as read, and the configs that contain it. */
 export interface StoredLedger {
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly head: VersionedRef | undefined;
-  /** Undefined where there is no head, or its text is no ledger any more. */
+  /** Undefined if there is no head, or its text cannot be parsed. */
   readonly ledger: Ledger | undefined;
-  /** Parts that its head names are gone or broken, so that rows are missing. */
+  /** Whether shards that the head lists are gone or broken, so that rows are missing. */
   readonly isTorn: boolean;
-  /** All parts that are there, also those that no head names: a writer that was cut off has left them. */
-  readonly parts: readonly StoredShard[];
+  /** All observed shards, including those that no head lists: an interrupted writer left them. */
+  readonly shards: readonly StoredShard[];
 }
 
 export interface StoredShard {
   readonly id: string;
   readonly number: number;
   readonly text: string;
-  /** Whether the head names it. */
+  /** Whether the head lists it. */
   readonly isNamed: boolean;
 }

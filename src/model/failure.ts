@@ -1,7 +1,7 @@
-/** What the caller can do about a failure: try again soon, wait for something named, or ask a person. */
+/** What the caller can do about a failure: retry soon, wait until something specific changes, or ask a person. */
 export type FailureKind = 'transient' | 'blocked' | 'rejected';
 
-/** Stable words for the ways in which the world refuses. Documented in docs/failures.md. */
+/** Stable codes of failures. Documented in docs/failures.md. */
 export type FailureCode =
   | 'engine-unreachable'
   | 'engine-not-a-manager'
@@ -34,12 +34,12 @@ export interface FailureDetails {
   readonly cause?: unknown;
 }
 
-/** What a failure says, as data. */
+/** A failure as data. */
 export interface FailureFacts extends Pick<FailureDetails, 'kind' | 'code' | 'hint'> {
   readonly message: string;
 }
 
-/** The world said no. Adapters make these; a dockerode or git error never leaves its adapter. */
+/** An operation on the outside world failed. Adapters throw it: a dockerode or git error never leaves its adapter. */
 export class Failure extends Error {
   readonly kind: FailureKind;
   readonly code: FailureCode;
@@ -56,7 +56,7 @@ export class Failure extends Error {
   }
 }
 
-/** A failure as data, for events: a hint that is not there has no key. */
+/** Converts a failure to data, for events: without a hint there is no key for it. */
 export const failureFacts = ({ kind, code, message, hint }: Failure): FailureFacts => ({
   ...{ kind, code, message },
   ...(hint === undefined ? {} : { hint }),

@@ -2,28 +2,28 @@ import type { Located, RoutedService } from './manifest.ts';
 import type { Labels } from './observed.ts';
 import { resolveSourcePath } from './source-path.ts';
 
-// What a service says of secrets and configs, where a manifest may say it in several ways. Checks and compile share it.
+// The secrets and configs that a service declares. A manifest can do so in several ways; checks and compile share this view.
 
 export type FileKind = 'secret' | 'config';
 
 /** One of `spec.secrets` or `spec.configs`. */
 export interface FileEntry {
   readonly kind: FileKind;
-  /** With a file the beginning of the object's name, without one the whole of it. */
+  /** With a file the start of the object's name, without one the whole name. */
   readonly name: string;
   readonly file: DeclaredFile | undefined;
-  /** Where it is in the containers; undefined: nowhere, the proxies alone get it. */
+  /** Where it is mounted in the containers; undefined: not at all, only the proxies get it. */
   readonly mount: Mount | undefined;
   readonly labels: Labels;
   /** JSON pointer of the entry. */
   readonly pointer: string;
 }
 
-/** A file of which an object is made. */
+/** A file from which an object is created. */
 export interface DeclaredFile {
-  /** As it is written. */
-  readonly said: string;
-  /** Relative to the source's root; undefined where it leads out of the source. */
+  /** The path as entered in the manifest. */
+  readonly entered: string;
+  /** Relative to the source's root; undefined if it leads out of the source. */
   readonly path: string | undefined;
 }
 
@@ -34,24 +34,24 @@ export interface Mount {
   readonly mode: number;
 }
 
-/** What the engine takes: less than 500 and less than 1000 KiB. */
+/** Limits of the engine: less than 500 KiB and less than 1000 KiB. */
 export const largestBytes: Readonly<Record<FileKind, number>> = {
   secret: 500 * 1024 - 1,
   config: 1000 * 1024 - 1,
 };
 
-/** A hyphen and twelve digits of a hash follow, and the engine takes 64 characters. */
+/** A hyphen and twelve hash digits follow, and the engine allows 64 characters. */
 export const longestStem = 51;
 
 export const isEncrypted = (path: string): boolean => path.endsWith('.age');
 
-type Said = NonNullable<RoutedService['spec']['secrets']>[number];
+type DeclaredItem = NonNullable<RoutedService['spec']['secrets']>[number];
 
-/** Most services say nothing of secrets and configs, and many ask what they say. */
+/** Most services declare no secrets or configs, and `fileEntries` is called often. */
 export const declaresFiles = ({ spec }: RoutedService): boolean =>
   spec.secrets !== undefined || spec.configs !== undefined || spec.route.tls !== undefined;
 
-/** All that a service says of secrets and configs, mounts first. A secret of `route.tls` by its name alone is not among them. */
+/** All secrets and configs that a service declares, mounts first; without `route.tls` secrets that are declared by name alone. */
 export function fileEntries(service: Located<RoutedService>): readonly FileEntry[] {
   const { spec } = service.manifest;
   if (!declaresFiles(service.manifest)) return [];
@@ -62,46 +62,46 @@ export function fileEntries(service: Located<RoutedService>): readonly FileEntry
   ];
 }
 
-/** The secrets of `route.tls` that are said by a name alone, by their field. */
+/** The `route.tls` secrets that are declared by name alone. */
 export function namedTlsSecrets({
   manifest,
 }: Located<RoutedService>): readonly { readonly name: string; readonly pointer: string }[] {
-  return tlsSecrets(manifest).flatMap(({ said, pointer }) =>
-    typeof said === 'string' ? [{ name: said, pointer }] : [],
+  return tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
+    typeof secret === 'string' ? [{ name: secret, pointer }] : [],
   );
 }
 
 const mounted = (
   { file }: Located<RoutedService>,
   kind: FileKind,
-  items: readonly Said[],
+  items: readonly DeclaredItem[],
 ): readonly FileEntry[] =>
   items.map((item, index) => {
-    const said = typeof item === 'string' ? { name: item } : item;
+    const declared = typeof item === 'string' ? { name: item } : item;
     return {
       kind,
-      name: said.name,
-      file: said.file === undefined ? undefined : saidFile(file, said.file),
+      name: declared.name,
+      file: declared.file === undefined ? undefined : declaredFile(file, declared.file),
       mount: {
-        target: said.target ?? (kind === 'secret' ? said.name : `/${said.name}`),
-        uid: said.uid ?? '0',
-        gid: said.gid ?? '0',
-        mode: Number.parseInt(said.mode ?? '0444', 8),
+        target: declared.target ?? (kind === 'secret' ? declared.name : `/${declared.name}`),
+        uid: declared.uid ?? '0',
+        gid: declared.gid ?? '0',
+        mode: Number.parseInt(declared.mode ?? '0444', 8),
       },
-      labels: said.labels ?? {},
+      labels: declared.labels ?? {},
       pointer: `/spec/${kind}s/${index}`,
     };
   });
 
 const proxySecrets = ({ manifest, file }: Located<RoutedService>): readonly FileEntry[] =>
-  tlsSecrets(manifest).flatMap(({ said, pointer }) =>
-    typeof said === 'string'
+  tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
+    typeof secret === 'string'
       ? []
       : [
           {
             kind: 'secret' as const,
-            name: said.name,
-            file: saidFile(file, said.file),
+            name: secret.name,
+            file: declaredFile(file, secret.file),
             mount: undefined,
             labels: {},
             pointer,
@@ -109,9 +109,9 @@ const proxySecrets = ({ manifest, file }: Located<RoutedService>): readonly File
         ],
   );
 
-const saidFile = (manifestFile: string, said: string): DeclaredFile => ({
-  said,
-  path: resolveSourcePath(manifestFile, said),
+const declaredFile = (manifestFile: string, entered: string): DeclaredFile => ({
+  entered,
+  path: resolveSourcePath(manifestFile, entered),
 });
 
 function tlsSecrets({ spec }: RoutedService) {
@@ -120,7 +120,7 @@ function tlsSecrets({ spec }: RoutedService) {
     ['cert', tls?.cert],
     ['key', tls?.key],
   ] as const;
-  return pairs.flatMap(([field, said]) =>
-    said === undefined ? [] : [{ said, pointer: `/spec/route/tls/${field}` }],
+  return pairs.flatMap(([field, secret]) =>
+    secret === undefined ? [] : [{ secret, pointer: `/spec/route/tls/${field}` }],
   );
 }

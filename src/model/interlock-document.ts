@@ -8,12 +8,12 @@ export type ExtensionBlock = JsonObject;
 
 /** config.toml as the core reads it. */
 export interface InterlockDocument {
-  /** All keys beside `Extensions`, unknown ones included. */
+  /** All keys except `Extensions`, including unknown ones. */
   readonly top: JsonObject;
   readonly extensions: Readonly<Record<string, ExtensionBlock>>;
 }
 
-/** Why a config.toml cannot be read. `line` and `column` count from 1 where the TOML itself is broken. */
+/** Why a config.toml cannot be read. `line` and `column` count from 1 and are set if the TOML itself is broken. */
 export interface UnreadableDocument {
   readonly message: string;
   readonly line?: number;

@@ -5,7 +5,7 @@ import type { Quarantine, Suspension, SuspensionTarget } from './ledger.ts';
 export interface Suspended {
   readonly target: SuspensionTarget;
   readonly suspension: Suspension;
-  /** The one that it replaces. */
+  /** The suspension that it replaces. */
   readonly before: Suspension | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface EndedSuspension {
   readonly suspension: Suspension;
 }
 
-/** What `retry` has released, to be sent again. */
+/** What `retry` has un-quarantined, to be sent again. */
 export interface Released {
   readonly target: SuspensionTarget;
   readonly released: readonly ReleasedService[];
@@ -28,6 +28,6 @@ export interface Released {
 
 export interface ReleasedService {
   readonly resource: Key;
-  /** As it was noted; undefined where no pass has seen yet that swarm stopped it. */
+  /** The recorded quarantine; undefined if no pass has recorded yet that swarm stopped the rollout. */
   readonly quarantine: Quarantine | undefined;
 }

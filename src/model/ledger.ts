@@ -3,36 +3,36 @@ import type { Key } from '../kernel/key.ts';
 import type { PassResult } from './outcome.ts';
 import type { ChangeOp } from './plan.ts';
 
-/** One object that an owner has taken on. */
+/** One object that an owner manages. */
 export interface LedgerRow {
   /** The engine's id; undefined while only the intent is written. */
   readonly id?: string;
-  /** Hash of what was attempted last, equal for equal declarations; empty where it is to be sent again. */
+  /** Hash of the last attempt, equal for equal declarations; empty if it is to be sent again. */
   readonly attempted: string;
-  /** What was last written, for objects that do not carry it in a label: the core, and services of somebody else. */
+  /** What was last written, for objects without an applied label: the core, and foreign services. */
   readonly applied?: JsonObject;
-  /** What stood in a service of somebody else before that was laid over it; `plan/services/original-values.ts`. */
+  /** The values of a foreign service before ours replaced them; see `plan/services/original-values.ts`. */
   readonly before?: JsonObject;
-  /** Never pruned, as its manifest said while there was one. */
+  /** Never pruned, as set in its last manifest. */
   readonly isKept?: true;
-  /** JSON pointers of fields that are somebody else's, as its manifest said: `status` has no manifest at hand. */
+  /** JSON pointers of ignored fields, as set in its manifest: recorded because `status` has no manifest at hand. */
   readonly ignore?: readonly string[];
-  /** Start of a rollout that had stopped before the attempt was sent: it tells nothing of the attempt. */
+  /** Start of a rollout that had stopped before the attempt was sent, and so says nothing about the attempt. */
   readonly stoppedBefore?: string;
   readonly quarantined?: Quarantine;
 }
 
-/** What swarm did not go through with: it is not sent again while the same is declared. */
+/** A rollout that swarm stopped: the same spec is not sent again. */
 export interface Quarantine {
-  /** Of what was attempted. */
+  /** Hash of the attempt. */
   readonly hash: string;
-  /** ISO 8601 time at which it was first seen. */
+  /** ISO 8601 time at which it was first observed. */
   readonly since: string;
-  /** The last error of its tasks, where one was found. */
+  /** The last error of its tasks, if one was found. */
   readonly reason?: string;
 }
 
-/** Until when a person wants nothing to be written, and why. It ends by itself. */
+/** Until when nothing may be written, and why. It expires by itself. */
 export interface Suspension {
   /** ISO 8601. */
   readonly since: string;
@@ -42,7 +42,7 @@ export interface Suspension {
   readonly reason: string;
 }
 
-/** One object, or all that the owner has and will have. */
+/** One object, or all present and future objects of the owner. */
 export type SuspensionTarget = Key | 'all';
 
 export type Suspensions = Readonly<Partial<Record<SuspensionTarget, Suspension>>>;
@@ -53,32 +53,32 @@ export interface PassRecord {
   readonly at: string;
   readonly tookMs: number;
   readonly revision: string;
-  /** The commit's subject line, where the source has commits. */
+  /** The commit's subject line, if the source has commits. */
   readonly subject?: string;
-  /** Of a pass that was for these objects alone, as they were typed. */
+  /** The targets that the pass was limited to, as typed. */
   readonly targets?: readonly string[];
-  /** Changes that were carried out. */
+  /** Applied changes. */
   readonly changes: Readonly<Partial<Record<ChangeOp, number>>>;
   readonly result: PassResult;
 }
 
-/** What one owner remembers in the swarm. Losing it costs only what no label can tell. */
+/** The state that one owner stores in the swarm. If it is lost, only what no label records is lost. */
 export interface Ledger {
-  /** Hex. Key of every HMAC over a sensitive value. */
+  /** Hex. Key of all HMACs of sensitive values. */
   readonly salt: string;
   /** The revision last applied. */
   readonly revision?: { readonly id: string; readonly digest: string };
   readonly rows: Readonly<Partial<Record<Key, LedgerRow>>>;
   readonly suspensions?: Suspensions;
-  /** Blocks of config.toml that are never pruned, as the manifests of their clusters say, or said while there were any. */
+  /** Blocks of config.toml that are never pruned, as set in the last manifests of their clusters. */
   readonly keptBlocks?: readonly string[];
   /** Oldest first. */
   readonly history?: readonly PassRecord[];
 }
 
-/** The rows of a ledger, without the holes that a partial record may have. */
+/** The rows of a ledger, typed without the undefined values of a partial record. */
 export const rowsOf = (ledger: Ledger): readonly (readonly [Key, LedgerRow])[] =>
   Object.entries(ledger.rows) as [Key, LedgerRow][]; // keys of a record of Keys
 
-/** A row of what the core makes for a block of ours: it is looked at, and not ours. */
+/** Whether the row is of a service that the core creates for one of our blocks: we observe it but do not own it. */
 export const isMadeByCore = ({ applied }: LedgerRow): boolean => applied?.['block'] !== undefined;

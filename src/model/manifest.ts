@@ -8,17 +8,17 @@ export type { Interlock, RoutedService, ServiceCluster };
 
 export type Manifest = ServiceCluster | RoutedService | Interlock;
 
-/** A valid manifest and where it stands, so that a later check can point at one of its fields. */
+/** A valid manifest and its location, so that later checks can point at its fields. */
 export interface Located<M extends Manifest = Manifest> {
   readonly manifest: M;
   readonly file: string;
-  /** Position of the field at a JSON pointer, or of its nearest parent that is written out. */
+  /** Position of the field at a JSON pointer, or of its nearest parent that exists in the file. */
   readonly locate: (pointer: string) => Position;
   /** The lines around a position with a caret under it. */
   readonly frame: (position: Position) => string;
 }
 
-/** All valid manifests of one revision, by kind, each list in order of its names. */
+/** All valid manifests of one revision, by kind, each list sorted by name. */
 export interface ManifestSet {
   readonly clusters: readonly Located<ServiceCluster>[];
   readonly services: readonly Located<RoutedService>[];

@@ -2,15 +2,15 @@ import type { JsonObject } from '../kernel/json.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** What the engine says of itself. `apiVersion` is the negotiated one, which decides what survives a write. */
+/** What the engine reports of itself. `apiVersion` is the negotiated one, which decides which fields survive a write. */
 export interface ObservedEngine {
   readonly apiVersion: string;
   readonly engineVersion: string;
   readonly nodeName: string;
   readonly isManager: boolean;
-  /** The swarm's own complaint: no leader, no quorum. Empty when all is well. */
+  /** The swarm's error: no leader, no quorum. Empty if there is none. */
   readonly swarmError: string;
-  /** Length of the prefix of the subnets that the swarm hands out; undefined where it does not say. */
+  /** Prefix length of the subnets that the swarm assigns; undefined if it does not report one. */
   readonly subnetBits?: number;
 }
 
@@ -23,7 +23,7 @@ export interface ObservedNode {
   /** `ready`, `down`, `unknown` or `disconnected`. */
   readonly state: string;
   readonly labels: Labels;
-  /** Of a manager only: `reachable`, `unreachable` or `unknown`, and whether it leads. */
+  /** Only on managers: `reachable`, `unreachable` or `unknown`, and whether it is the leader. */
   readonly manager?: { readonly reachability: string; readonly isLeader: boolean };
   /** Address under which the managers reach it. */
   readonly address: string;
@@ -31,9 +31,9 @@ export interface ObservedNode {
   readonly os: string;
   /** As the engine spells it: `x86_64`, `aarch64`. */
   readonly architecture: string;
-  /** Labels of its engine's own configuration, which a constraint can ask for. */
+  /** Labels from its engine's own configuration, which constraints can refer to. */
   readonly engineLabels: Labels;
-  /** As read: an update replaces it whole, so what we do not know must go back with it. */
+  /** As read: an update replaces the whole spec, so unknown fields must be sent back. */
   readonly spec: JsonObject;
 }
 
@@ -72,15 +72,15 @@ export interface ObservedService {
   readonly labels: Labels;
   /** As read, opaque outside of `spec/`. */
   readonly spec: JsonObject;
-  /** Where a rollback goes, by hand or by itself. The engine protects nothing that it refers to. */
+  /** The spec that a manual or automatic rollback restores. The engine does not protect the objects that it refers to. */
   readonly previousSpec: JsonObject | undefined;
   readonly configs: readonly ConfigReference[];
   readonly ports: readonly PublishedPort[];
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;
-  /** When that rollout began, ISO 8601: tells one from another. */
+  /** Start of that rollout, ISO 8601: identifies it. */
   readonly updateStartedAt: string | undefined;
-  /** ISO 8601; the swarm itself moves it too. */
+  /** ISO 8601; the swarm itself changes it too. */
   readonly updatedAt: string;
 }
 
@@ -100,29 +100,29 @@ export interface ObservedSecret {
   readonly labels: Labels;
 }
 
-/** A task, in most lists one whose desired state is running. */
+/** A task; in most lists one whose desired state is running. */
 export interface ObservedTask {
   readonly id: string;
   readonly serviceId: string;
   readonly nodeId: string | undefined;
-  /** Its place in the service, which the task after it takes: the slot of a replica, the node of a global one. */
+  /** Its place in the service, which its replacement takes over: the slot of a replica, the node of a global task. */
   readonly seat: string;
   readonly state: string;
-  /** The engine's last word on it: `no suitable node (…)`, `No such image: …`. */
+  /** The engine's last message about it: `no suitable node (…)`, `No such image: …`. */
   readonly message: string;
   readonly configIds: readonly string[];
   readonly secretIds: readonly string[];
 }
 
-/** The tasks of a service's newest spec. */
+/** The tasks of a service's current spec. */
 export interface UpToDateTasks {
-  /** Those that are meant to run, now or once the delay of a restart is over. */
-  readonly meant: readonly ObservedTask[];
-  /** Those that have ended by themselves. Swarm forgets all but the last five of each seat. */
+  /** Tasks whose desired state is running, now or after the restart delay. */
+  readonly desired: readonly ObservedTask[];
+  /** Tasks that have ended by themselves. Swarm keeps only the last five of each seat. */
   readonly ended: readonly ObservedTask[];
 }
 
-/** The swarm as read in one observation; each list in order of its names. */
+/** The swarm as read in one observation; each list is sorted by name. */
 export interface ObservedSwarm {
   readonly engine: ObservedEngine;
   readonly nodes: readonly ObservedNode[];

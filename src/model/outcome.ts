@@ -1,7 +1,7 @@
 import type { Key } from '../kernel/key.ts';
 import type { ChangeOp, Plan } from './plan.ts';
 
-/** What became of one change. */
+/** The result of one change. */
 export interface ChangeResult {
   readonly id: string;
   readonly resource: Key;
@@ -12,29 +12,29 @@ export interface ChangeResult {
   readonly hint?: string;
 }
 
-/** What became of one wait. A service may be waited for more than once: `id` tells which of the plan's waits it was. */
+/** The result of one wait. There may be several waits for a service: `id` identifies the wait in the plan. */
 export interface WaitResult {
   readonly id: string;
   readonly resource: Key;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly message?: string;
-  /** The engine's id of the service that was seen, where the wait is done. */
+  /** The engine's id of the observed service, if the wait is done. */
   readonly serviceId?: string;
   /** Swarm has paused the update or rolled it back. */
   readonly stopped?: StoppedUpdate;
 }
 
 export interface StoppedUpdate {
-  /** The last error of the service's tasks, where one was found. */
+  /** The last error of the service's tasks, if one was found. */
   readonly lastError?: string;
 }
 
-/** What became of a pass in one word, the worst first. */
+/** The results of a pass, the worst first. */
 export const passResults = ['interrupted', 'unhealthy', 'failed', 'refused', 'done'] as const;
 
 export type PassResult = (typeof passResults)[number];
 
-/** What became of a plan, as a value: texts, alerts and the exit code are derived from it. */
+/** The result of executing a plan, as a value: texts, alerts and the exit code are derived from it. */
 export interface Outcome {
   readonly schemaVersion: 1;
   readonly changes: readonly ChangeResult[];
@@ -48,7 +48,7 @@ export const isComplete = (outcome: Outcome): boolean =>
 export const isHealthy = (outcome: Outcome): boolean =>
   outcome.waits.every(({ status }) => status !== 'failed');
 
-/** The worst that a pass has met: what swarm did not go through with counts as unhealthy, whenever it was tried. */
+/** The worst result in a pass: a quarantined change counts as unhealthy, whenever it was attempted. */
 export function passResultOf({ refused }: Plan, outcome: Outcome): PassResult {
   if (outcome.interrupted) return 'interrupted';
   if (!isHealthy(outcome) || refused.some(({ isQuarantined }) => isQuarantined)) return 'unhealthy';

@@ -1,3 +1,3 @@
-/** A command of ours as a person has to type it: for another owner than the default one its name must be said. */
+/** A reconciler command as a person has to type it: an owner other than the default must be named. */
 export const reconcilerCommand = (command: string, owner: string): string =>
   `reconciler ${command}${owner === 'default' ? '' : ` --owner ${owner}`}`;

@@ -7,72 +7,72 @@ export type { FieldChange };
 
 export type ChangeOp = 'create' | 'update' | 'delete' | 'adopt';
 
-/** Why a change stands in the plan: the manifests say something new, or the swarm has moved away from them, … */
+/** Why a change is in the plan: the manifests have changed, the swarm has drifted, … */
 export type ChangeCause = 'manifest' | 'drift' | 'template' | 'prune' | 'rotation';
 
 export type ImpactClass = 'none' | 'rollingRestart' | 'reschedule' | 'interruption';
 
-/** What a change does to those who use the swarm. */
+/** The effect of a change on the users of the swarm. */
 export interface Impact {
   readonly class: ImpactClass;
   /** For people, one line: `rolling restart of 2 tasks`. */
   readonly summary: string;
-  /** Tasks that stop; not those of proxies that a routed service reaches, because many services cost them one replacement. */
+  /** Tasks that stop; without the tasks of proxies that routed services change, because many services cause only one replacement. */
   readonly tasks: number;
-  /** Proxy services that stop answering for a while or for good. */
+  /** Proxy services that stop answering, temporarily or for good. */
   readonly proxies: readonly string[];
-  /** How many proxy services that stand the core configures anew. */
+  /** How many existing proxy services the core reconfigures. */
   readonly reconfigurations: number;
-  /** For how long a proxy service has fewer tasks or none, estimated by the networks that it joins; 0: not at all, or for good. */
+  /** For how long a proxy service has fewer tasks or none, estimated from the networks that it joins; 0: not at all, or for good. */
   readonly seconds: number;
 }
 
 export interface Change {
-  /** Unique in its plan: the resource, with a suffix where a plan changes it more than once. */
+  /** Unique in its plan: the resource, with a suffix if the plan changes it more than once. */
   readonly id: string;
   readonly op: ChangeOp;
   readonly resource: Key;
   readonly cause: ChangeCause;
   readonly fields: readonly FieldChange[];
   readonly impact: Impact;
-  /** Ids of changes and waits that must have succeeded before. */
+  /** Ids of changes and waits that must succeed first. */
   readonly dependsOn: readonly string[];
 }
 
-/** Something to be seen before the plan goes on (`required`), or before it counts as done. */
+/** A state to be reached before the plan continues (`required`), or before it counts as done. */
 export interface Wait {
   readonly id: string;
   readonly resource: Key;
   /**
-   * `runs`: a task of the service's newest spec is running. `converged`: all of them are. `appears`: the same for a
-   * service that the core still has to make.
+   * `runs`: a task of the service's current spec is running. `converged`: all of them are. `appears`: the same for a
+   * service that the core has yet to create.
    */
   readonly until: 'runs' | 'converged' | 'appears';
-  /** What its spec has to say by then, where somebody else writes it: the core makes proxies as it sees fit. */
+  /** The values that its spec must have by then, if someone else writes it: the core does not follow its blocks in every case. */
   readonly values?: FieldValues;
-  /** Who makes the service where it is not us, as a message names them: `the core`. */
+  /** Who creates the service if it is not us, as worded in messages: `the core`. */
   readonly maker?: string;
-  /** For how long its tasks stay up at least before they count, where swarm itself watches them for less. */
+  /** How long its tasks must stay up before they count, if swarm itself monitors them for less. */
   readonly minStableMs?: number;
-  /** What the ledger notes of the service once it was seen so. */
+  /** What the ledger records of the service once this state was observed. */
   readonly onceSeen?: NoteOnceSeen;
-  /** Whether later writes depend on it: then it is waited for whatever the flags say. */
+  /** Whether later writes depend on it: then apply waits whatever the flags say. */
   readonly required: boolean;
   readonly dependsOn: readonly string[];
 }
 
-/** Of a service that somebody else makes: nothing counts as drift of it before it was seen as it is desired. */
+/** For a service that someone else creates: a difference counts as drift only after the service was observed as desired. */
 export interface NoteOnceSeen {
-  /** The attempt that it belongs to: a ledger row of another one stays as it is. */
+  /** The attempt that it belongs to: the ledger row of another attempt is left unchanged. */
   readonly attempted: string;
   readonly applied: JsonObject;
 }
 
-/** An owned object that is no longer what was last written. */
+/** An owned object that differs from what was last written. */
 export interface Drift {
   readonly resource: Key;
   readonly state: 'changed' | 'deleted';
-  /** From what was written to what is there. */
+  /** From the written to the observed values. */
   readonly fields: readonly FieldChange[];
 }
 
@@ -81,16 +81,16 @@ export interface Retained {
   readonly reason: string;
 }
 
-/** Something that is wanted and will not be done, with the reason and the way out. */
+/** A desired change that is not applied, with the reason and the way out. */
 export interface Refusal {
   readonly resource: Key;
   readonly reason: string;
   readonly hint: string;
-  /** The swarm itself has paused it or rolled it back: it was tried and is not healthy. */
+  /** It was applied, and swarm has paused it or rolled it back. */
   readonly isQuarantined?: true;
 }
 
-/** Something that a person should know and that the plan does nothing about. */
+/** Something that a person should know and that the plan does not change. */
 export interface Warning {
   readonly kind: WarningKind;
   readonly resource?: Key;
@@ -99,39 +99,39 @@ export interface Warning {
 
 export type WarningKind = keyof typeof warningKinds;
 
-/** The kinds of warnings; `leavesDifference`: the swarm differs from the manifests, and the plan leaves it so. */
+/** The kinds of warnings; `leavesDifference`: the swarm differs from the manifests, and the plan does not change that. */
 export const warningKinds = {
-  /** A change that is not carried out: its manifest is only observed, or somebody has suspended the object. */
+  /** A change that is not applied: the object is observe-only or suspended. */
   withheldChange: { leavesDifference: true },
-  /** A service of somebody else, declared without an image, that nobody has deployed yet. */
+  /** A foreign service, declared without an image, that nobody has deployed yet. */
   awaitedService: { leavesDifference: true },
-  /** Changes of the whole plan beside the targets. */
+  /** Changes of the whole plan outside of the targets. */
   leftOutChanges: { leavesDifference: true },
-  /** Reminds of a suspension of an object that does not differ, or of everything. */
+  /** Reminder of a suspension: of an object without differences, or of everything. */
   suspension: { leavesDifference: false },
   /** The ledger or a shard of it is gone or broken. */
   lostLedger: { leavesDifference: false },
-  /** A block stays as it runs, because something that it needs is refused. */
+  /** A block is left unchanged, because something that it needs is refused. */
   refusedBlock: { leavesDifference: false },
-  /** A block of ours that is declared no more and stays without `--prune`. */
+  /** One of our blocks that is no longer declared and is only removed with `--prune`. */
   obsoleteBlock: { leavesDifference: false },
-  /** A block that runs as declared and breaks a rule of the block checks. */
+  /** A running block that is as declared and violates one of the block checks. */
   faultyBlock: { leavesDifference: false },
-  /** A service of a block that the core has not made as the block says, or makes otherwise by a rule of its own. */
+  /** A service that the core has not created as its block says, or creates differently by its own rules. */
   unmadeService: { leavesDifference: false },
-  /** No node meets the constraints of a service that is as declared, or of one that somebody else has. */
+  /** No node meets the constraints of a service that is as declared, or of a foreign one. */
   serviceWithoutNode: { leavesDifference: false },
   /** A network has too few addresses, or few are left. */
   smallSubnet: { leavesDifference: false },
-  /** Route labels stay on a service that is not adopted any more. */
+  /** Route labels remain on a service that is no longer adopted. */
   keptLabels: { leavesDifference: false },
-  /** Sensitive values stay on a service that is not adopted any more. */
+  /** Sensitive values remain on a service that is no longer adopted. */
   keptValues: { leavesDifference: false },
 } as const satisfies Readonly<Record<string, { readonly leavesDifference: boolean }>>;
 
 export const leavesDifference = ({ kind }: Warning): boolean => warningKinds[kind].leavesDifference;
 
-/** What would be done, as a value: everything a person sees of it is rendered from here. */
+/** What an apply would do, as a value: all output about it is rendered from here. */
 export interface Plan {
   readonly schemaVersion: 1;
   readonly owner: string;

@@ -3,17 +3,17 @@ import { parseJson, textsOf } from '../kernel/json.ts';
 
 const prefix = 'swarm-reconciler.io/';
 
-/** What the annotations of a manifest say about how its objects are treated. */
+/** How the objects of a manifest are treated, from its annotations. */
 export interface Policy {
-  /** Differences are told of and never written. */
+  /** Differences are reported and never written. */
   readonly observeOnly: boolean;
-  /** As `observeOnly`, and meant to end: somebody works on it by hand. */
+  /** As `observeOnly`, but temporary: somebody works on it by hand. */
   readonly suspended: boolean;
-  /** Deleted when it is declared no more, where pruning is on. */
+  /** Deleted when it is no longer declared, if pruning is enabled. */
   readonly prune: boolean;
-  /** An object of somebody else may be taken on: a service as far as it is declared, a block of config.toml whole. */
+  /** A foreign object may be adopted: a service in its declared fields, a block of config.toml as a whole. */
   readonly adopt: boolean;
-  /** JSON pointers of fields that are somebody else's: `/replicas`, `/env/LOG_LEVEL`. */
+  /** JSON pointers of fields that someone else manages: `/replicas`, `/env/LOG_LEVEL`. */
   readonly ignore: readonly string[];
 }
 
@@ -26,13 +26,13 @@ export const defaultPolicy: Policy = {
 };
 
 export function policyOf({ metadata }: Manifest): Policy {
-  const said = (key: string): string | undefined => metadata.annotations?.[`${prefix}${key}`];
+  const annotation = (key: string): string | undefined => metadata.annotations?.[`${prefix}${key}`];
   return {
-    observeOnly: said('mode') === 'observe',
-    suspended: said('suspend') === 'true',
-    prune: said('prune') !== 'false',
-    adopt: said('adopt') === 'true',
-    ignore: textsOf(parseJson(said('ignore'))),
+    observeOnly: annotation('mode') === 'observe',
+    suspended: annotation('suspend') === 'true',
+    prune: annotation('prune') !== 'false',
+    adopt: annotation('adopt') === 'true',
+    ignore: textsOf(parseJson(annotation('ignore'))),
   };
 }
 
@@ -42,16 +42,16 @@ export const policyKey = (word: 'mode' | 'adopt' | 'prune' | 'ignore'): string =
 export const isPolicyKey = (key: string): boolean => key.startsWith(prefix);
 
 export interface PolicyRule {
-  /** What it may say. */
+  /** The allowed values. */
   readonly values: readonly string[] | 'pointers';
-  /** On which kinds it means something. */
+  /** The kinds on which it has an effect. */
   readonly kinds: readonly Manifest['kind'][];
 }
 
 const onServices: PolicyRule['kinds'] = ['RoutedService'];
 const onBoth: PolicyRule['kinds'] = ['RoutedService', 'ServiceCluster'];
 
-/** The annotations of ours. */
+/** The annotations of the reconciler. */
 export const policyRules: Readonly<Record<string, PolicyRule>> = {
   [`${prefix}mode`]: { values: ['observe'], kinds: onBoth },
   [`${prefix}suspend`]: { values: ['true', 'false'], kinds: onBoth },

@@ -1,4 +1,4 @@
-/** Every way in which a manifest can be wrong. Documented in docs/problems.md; the words are part of the contract. */
+/** The problems that a manifest can have. Documented in docs/problems.md; the codes are part of the contract. */
 export type ProblemCode =
   | 'source-empty'
   | 'file-not-utf8'
@@ -45,7 +45,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Something a person wrote that cannot be right, or (as a warning) is likely not meant. A value, never thrown. */
+/** An error in a manifest, or (as a warning) something that is probably not intended. A value, never thrown. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly code: ProblemCode;

@@ -1,20 +1,20 @@
 import type { Key } from '../kernel/key.ts';
 import type { Change, FieldChange } from './plan.ts';
 
-/** What an object is before its change: not there, or this very object with this very content. */
+/** An object before its change: absent, or exactly this object with exactly this content. */
 export type Before = 'absent' | ObjectBefore;
 
 export interface ObjectBefore {
   readonly id: string;
   readonly digest: string;
-  /** Of a service, for telling what somebody has changed. Left out without a salt: values could be guessed from them. */
+  /** Of a service, to report what has changed since. Left out without a salt: values could be guessed from the digests. */
   readonly values?: ValueDigests;
 }
 
-/** By path; leaves that are the engine's default are left out. */
+/** By path; field values that equal the engine's default are left out. */
 export type ValueDigests = Readonly<Record<string, string>>;
 
-/** A change as it was shown, and what it was planned upon. No spec and no secret value is in it. */
+/** A change as shown, and the state that it was planned for. Contains no spec and no secret value. */
 export interface SavedChange {
   readonly id: string;
   readonly op: Change['op'];
@@ -24,35 +24,35 @@ export interface SavedChange {
   readonly before: Before;
 }
 
-/** A plan in a file: what `apply` may do, and nothing else. */
+/** A plan in a file: `apply` may do this and nothing else. */
 export interface SavedPlan {
   readonly kind: 'SavedPlan';
   readonly schemaVersion: 1;
   readonly toolVersion: string;
   readonly owner: string;
-  /** Apply reads it again, from whatever folder: what lies on this machine stands with its whole path. */
+  /** Apply reads it again from any working directory: local addresses are absolute paths. */
   readonly source: { readonly address: string; readonly ref?: string; readonly path?: string };
   readonly prune: boolean;
-  /** Left out where all was planned. */
+  /** Left out if everything was planned. */
   readonly target?: readonly string[];
   readonly revision: { readonly id: string; readonly digest: string };
-  /** Digest of the values that blocks take from the Interlock that runs. */
+  /** Digest of the values that our blocks inherit from the running Interlock. */
   readonly template: string;
   readonly changes: readonly SavedChange[];
 }
 
-/** In what the world is another than that of a saved plan. */
+/** A difference between the current state and that of a saved plan. */
 export interface SavedPlanDifference {
   /** One line for people. */
   readonly reason: string;
   readonly fields: readonly FieldDifference[];
 }
 
-/** A field of a change that is another than in the saved plan, or was changed by somebody without being a part of it. */
+/** A field that differs from the saved plan, or that somebody has changed although the plan does not contain it. */
 export type FieldDifference =
   | { readonly kind: 'added'; readonly fresh: FieldChange }
   | { readonly kind: 'gone'; readonly saved: FieldChange }
   | { readonly kind: 'changed'; readonly saved: FieldChange; readonly fresh: FieldChange }
-  /** Shown alike, since values of it are sensitive. */
+  /** Both sides look the same, because the values are sensitive. */
   | { readonly kind: 'sensitive'; readonly path: string }
   | { readonly kind: 'beside'; readonly path: string };

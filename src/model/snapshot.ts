@@ -3,19 +3,19 @@ import type { PassReason } from './event.ts';
 import type { PassResult } from './outcome.ts';
 import type { Drift, Plan } from './plan.ts';
 
-/** Drift that was reported, and since when it is there. */
+/** Reported drift, and since when it exists. */
 export interface KnownDrift {
   readonly drift: Drift;
   /** ISO 8601. */
   readonly since: string;
 }
 
-/** A quarantine that was reported. */
+/** A reported quarantine. */
 export interface KnownQuarantine {
   readonly resource: Key;
   readonly reason: string;
   readonly hint: string;
-  /** Of what was attempted. */
+  /** Hash of the attempt. */
   readonly hash: string;
   /** ISO 8601. */
   readonly since: string | undefined;
@@ -30,11 +30,11 @@ export interface RunningPass {
 export interface FinishedPass extends RunningPass {
   readonly tookMs: number;
   readonly result: PassResult;
-  /** The revision that was in force at its end. */
+  /** The last valid revision at its end. */
   readonly revision: string | undefined;
 }
 
-/** What the daemon knows at a moment. */
+/** The state of the daemon at one moment. */
 export interface ReconcilerSnapshot {
   readonly owner: string;
   /** The last revision whose manifests were all valid. */
@@ -42,9 +42,9 @@ export interface ReconcilerSnapshot {
   readonly isSourceDown: boolean;
   readonly drifts: readonly KnownDrift[];
   readonly quarantines: readonly KnownQuarantine[];
-  /** Why the swarm does not follow the manifests; undefined while it does. */
+  /** Why the swarm is not in sync with the manifests; undefined if it is. */
   readonly failure: string | undefined;
-  /** The plan of the last pass that came to have one. */
+  /** The plan of the last pass that made one. */
   readonly plan: Plan | undefined;
   readonly running: RunningPass | undefined;
   readonly lastPass: FinishedPass | undefined;

@@ -1,32 +1,32 @@
 import type { Content } from './content.ts';
 
-/** One manifest file as it was read: `path` is relative to the source's root, with `/`. */
+/** One manifest file as read: `path` is relative to the source's root, with `/`. */
 export interface SourceFile {
   readonly path: string;
-  /** The bytes as they are: whether they are UTF-8 is for the parser to say, with a position. */
+  /** The raw bytes: the parser checks that they are UTF-8 and reports the position. */
   readonly content: Uint8Array;
 }
 
-/** A file that manifests refer to, as it was found. `path` is relative to the source's root, with `/`. */
+/** A file that manifests refer to, as found. `path` is relative to the source's root, with `/`. */
 export type ReferencedFile =
   | { readonly path: string; readonly status: 'read'; readonly content: Content }
   | { readonly path: string; readonly status: 'tooLarge'; readonly sizeBytes: number }
-  /** `outside`: a symbolic link leads out of the source. `linkedFolder`: the way to it is through a link to a folder. */
+  /** `outside`: a symbolic link leads out of the source. `linkedFolder`: its path contains a link to a folder. */
   | { readonly path: string; readonly status: 'missing' | 'outside' | 'linkedFolder' | 'notAFile' };
 
-/** The paths that manifest files refer to, relative to the source's root: what else a source has to read. */
+/** Finds the paths that manifest files refer to, relative to the source's root: the source has to read these files too. */
 export type FindReferences = (files: readonly SourceFile[]) => readonly string[];
 
-/** A state of the source: what it is called, and all of its manifest files in order of their paths. */
+/** A state of the source: its name, and all of its manifest files sorted by path. */
 export interface Revision {
   /** Short name for people: a git commit's first 12 characters, or `folder:<digest>`. */
   readonly id: string;
-  /** SHA-256 over paths and contents, hex: equal for equal files whatever the source. Covers the files referred to. */
+  /** SHA-256 over paths and contents, hex: equal for equal files in any source. Covers the referenced files. */
   readonly digest: string;
-  /** The commit's subject line and author where there is one. */
+  /** The commit's subject line and author, if there is a commit. */
   readonly subject?: string;
   readonly author?: string;
   readonly files: readonly SourceFile[];
-  /** What the manifest files refer to, in order of the paths. */
+  /** The files that the manifests refer to, sorted by path. */
   readonly referenced: readonly ReferencedFile[];
 }

@@ -1,6 +1,6 @@
 /**
- * Where a path leads that a manifest says, relative to the source's root; undefined where it leads out of the source.
- * As in Compose files it is relative to the file that says it. A work tree's `.git` is no part of its source.
+ * Resolves a path from a manifest, relative to the source's root; undefined if it leads out of the source. As in Compose
+ * files, the path is relative to the file that contains it. The `.git` folder of a work tree is not part of the source.
  */
 export function resolveSourcePath(manifestFile: string, path: string): string | undefined {
   if (path.startsWith('/')) return undefined;

@@ -13,14 +13,14 @@ export const conditionTypes = [
 /** The worst first. */
 export type ConditionType = (typeof conditionTypes)[number];
 
-/** Something that is so for a resource. `InSync` stands alone. */
+/** A condition of a resource. `InSync` is never combined with another one. */
 export interface Condition {
   readonly type: ConditionType;
   /** For people, one line. */
   readonly message?: string;
   /** ISO 8601. */
   readonly since?: string;
-  /** ISO 8601 time at which it ends by itself. */
+  /** ISO 8601 time at which it expires. */
   readonly until?: string;
   /** The way out. */
   readonly hint?: string;
@@ -28,12 +28,12 @@ export interface Condition {
 
 export type HealthState = 'Healthy' | 'Progressing' | 'Degraded' | 'Missing';
 
-/** How a service stands. */
+/** The health of a service. */
 export interface ServiceHealth {
   readonly state: HealthState;
   readonly running: number;
   readonly wanted: number;
-  /** What the engine says of a task that does not run, or of its rollout. */
+  /** What the engine reports of a task that does not run, or of the rollout. */
   readonly message?: string;
 }
 
@@ -41,11 +41,11 @@ export interface ResourceStatus {
   readonly resource: Key;
   readonly conditions: readonly Condition[];
   readonly health?: ServiceHealth;
-  /** ISO 8601 time of the last write to a service, whoever made it. */
+  /** ISO 8601 time of the last write to a service, by anyone. */
   readonly changedAt?: string;
 }
 
-/** How what an owner has in the swarm stands at a time: rendered as text and as JSON. */
+/** The state of an owner's objects in the swarm at one time: rendered as text and as JSON. */
 export interface Status {
   readonly schemaVersion: 1;
   readonly owner: string;
@@ -56,10 +56,10 @@ export interface Status {
   /** The revision of the source that it was compared with. */
   readonly sourceRevision?: string;
   readonly lastPass?: PassRecord;
-  /** Everything is suspended. */
+  /** Set if everything is suspended. */
   readonly suspended?: Suspension;
   readonly warnings: readonly string[];
-  /** Those that need somebody first, then by key. */
+  /** The most urgent first, then by key. */
   readonly resources: readonly ResourceStatus[];
 }
 

@@ -5,5 +5,5 @@ const texts: Readonly<Record<string, string>> = {
   rollback_completed: 'the update was rolled back',
 };
 
-/** Of an update that did not go through, as the engine's `UpdateStatus.State` has it, in words. */
+/** Describes the engine's `UpdateStatus.State` of an update that has not completed. */
 export const updateStateText = (state = ''): string => texts[state] ?? `the update is ${state}`;

@@ -4,7 +4,7 @@ import type { FileKind } from './file-entries.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { ConfigReference, Labels } from './observed.ts';
 
-/** An object as it was read: its id, and the version that a write must still find. */
+/** An object as read: its id, and the version that it must still have when it is written. */
 export interface VersionedRef {
   readonly id: string;
   readonly version: number;
@@ -16,7 +16,7 @@ export interface NewConfig {
   readonly text: string;
 }
 
-/** A secret or config that is made of a file. */
+/** A secret or config created from a file. */
 export interface NewFile {
   readonly kind: FileKind;
   readonly name: string;
@@ -24,31 +24,31 @@ export interface NewFile {
   readonly content: Content;
 }
 
-/** The labels of a secret or config: all of it that can change. */
+/** The labels of a secret or config: the only part that can change. */
 export interface Relabelling {
   readonly kind: FileKind;
   readonly name: string;
   readonly labels: Labels;
 }
 
-/** Writes that take something away: whatever is gone already is done. */
+/** Writes that remove an object: if it does not exist any more, they count as done. */
 export type Removal = Extract<Write, { readonly kind: `remove${string}` }>;
 
 export const isRemoval = (write: Write): write is Removal => write.kind.startsWith('remove');
 
-/** What one change sends to the engine. Made with the plan, so that nothing is decided between plan and write. */
+/** What one change sends to the engine. Created with the plan, so that nothing is decided between plan and write. */
 export type Write =
   | { readonly kind: 'createNetwork'; readonly network: DesiredNetwork; readonly labels: Labels }
   | { readonly kind: 'removeNetwork'; readonly id: string }
   | { readonly kind: 'updateNode'; readonly ref: VersionedRef; readonly spec: JsonObject }
   | { readonly kind: 'createConfig'; readonly config: NewConfig }
   | { readonly kind: 'createFile'; readonly file: NewFile }
-  /** Made of an encrypted file that nobody has decrypted: it is shown, and cannot be sent. */
+  /** For an encrypted file that is not decrypted: the plan can be shown but not executed. */
   | { readonly kind: 'createSealed'; readonly path: string; readonly content: Content }
   | { readonly kind: 'relabel'; readonly ref: VersionedRef; readonly object: Relabelling }
   | { readonly kind: 'createService'; readonly spec: JsonObject }
   | { readonly kind: 'updateService'; readonly ref: VersionedRef; readonly spec: JsonObject }
-  /** The config may be made by the same plan: its id is known only when the write is sent. */
+  /** The same plan may create the config: its id is known only when the write is sent. */
   | {
       readonly kind: 'switchConfig';
       readonly ref: VersionedRef;
@@ -58,5 +58,5 @@ export type Write =
   | { readonly kind: 'removeConfig'; readonly id: string }
   | { readonly kind: 'removeSecret'; readonly id: string }
   | { readonly kind: 'removeService'; readonly id: string }
-  /** Nothing to send: the ledger alone remembers that an object is ours from now on. */
+  /** Nothing to send: only the ledger records that the object is ours from now on. */
   | { readonly kind: 'recordOnly' };

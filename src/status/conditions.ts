@@ -8,14 +8,14 @@ import { suspensionText } from '../plan/common/suspended.ts';
 import { driftFromLedger, type WrittenInput } from '../plan/drift-from-ledger.ts';
 import { fieldValue } from '../report/field-value.ts';
 
-/** What is so for each resource; one that is in sync has none. */
+/** The conditions of each resource; a resource in sync has none. */
 export type Conditions = ReadonlyMap<Key, readonly Condition[]>;
 
 export interface ConditionContext extends WrittenInput {
   readonly active: ReadonlyMap<SuspensionTarget, Suspension>;
 }
 
-/** Without manifests: what the ledger has noted, and what is no longer as it was written. */
+/** Without manifests: what the ledger records, and what differs from what was written. */
 export function conditionsFromLedger(context: ConditionContext): Conditions {
   const { ledger, owner, observed } = context;
   const services = new Map(observed.services.map((service) => [service.name, service]));
@@ -36,7 +36,7 @@ export function conditionsFromLedger(context: ConditionContext): Conditions {
   ]);
 }
 
-/** With manifests: what their plan says. */
+/** With manifests: from their plan. */
 export function conditionsFromPlan(plan: Plan, context: ConditionContext): Conditions {
   const hasDrifted = new Set(plan.drift.map(({ resource }) => resource));
   return joined([
@@ -83,7 +83,7 @@ const pending = ({ resource, op, fields }: Change): Found => {
   return [resource, { type: 'Pending', message: `${op}${what}` }];
 };
 
-/** Everything that is suspended at once is told once. */
+/** A suspension of everything is reported once, not per resource. */
 const suspended = ({ active }: ConditionContext): readonly Found[] =>
   [...active].flatMap(([target, suspension]): Found[] => {
     if (target === 'all') return [];

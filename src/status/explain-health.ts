@@ -4,10 +4,10 @@ import type { ResourceStatus, Status } from '../model/status.ts';
 import { withLastError } from '../plan/common/quarantine.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 
-/** One more read for each: where everything is down, a few tell as much as all. */
+/** Each costs one more read, and if everything is down, a few explain as much as all. */
 const mostExplained = 10;
 
-/** The status with the last error of services whose tasks do not run: of those that have ended no list of running ones tells. */
+/** Adds the last error of each degraded service: the list of running tasks does not contain the tasks that have ended. */
 export async function explainHealth(
   status: Status,
   { services }: ObservedSwarm,

@@ -5,7 +5,7 @@ import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 
-/** The proxies of our blocks in the config.toml that runs: the core makes them, so the ledger does not know them. */
+/** The proxies of our blocks in the running config.toml: the core creates them, so they may not be in the ledger. */
 export function ownProxies(observed: ObservedSwarm, ledger: Ledger, owner: string): readonly Key[] {
   return rowsOf(ledger).flatMap(([key, { applied }]) => {
     const configs = applied?.['core'];

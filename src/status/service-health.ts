@@ -4,26 +4,26 @@ import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/common/quarantine.ts';
 import { taskCount, tasksOf } from '../plan/common/service-tasks.ts';
 
-/** How a service stands, from one observation: only tasks that are meant to run are known. */
+/** The health of a service from one observation, which contains only tasks whose desired state is running. */
 export function serviceHealth(service: ObservedService | undefined, observed: ObservedSwarm): ServiceHealth {
   if (service === undefined) return { state: 'Missing', running: 0, wanted: 0 };
   const { running, wanted } = taskCount(observed, service);
-  const troubled = tasksOf(observed, service.id).find(({ state }) => state !== 'running');
+  const failing = tasksOf(observed, service.id).find(({ state }) => state !== 'running');
   const state = stateOf(service, running >= wanted);
   if (state === 'Healthy') return { state, running, wanted };
-  const said = [
+  const messages = [
     ...(isStopped(service) ? [updateStateText(service.updateState)] : []),
-    ...(troubled === undefined ? [] : [`a task is ${troubled.state}: ${troubled.message}`]),
+    ...(failing === undefined ? [] : [`a task is ${failing.state}: ${failing.message}`]),
   ];
   return {
     state,
     running,
     wanted,
-    ...(said.length === 0 ? {} : { message: said.join('; ') }),
+    ...(messages.length === 0 ? {} : { message: messages.join('; ') }),
   };
 }
 
-/** A rollback that is through has left the service as it was before: it runs. */
+/** After a completed rollback the service runs as before. */
 function stateOf(service: ObservedService, isComplete: boolean): ServiceHealth['state'] {
   const { updateState } = service;
   if (updateState === 'updating' || updateState === 'rollback_started') return 'Progressing';

@@ -17,11 +17,11 @@ export interface StatusInput {
   readonly now: string;
   readonly observed: ObservedSwarm;
   readonly stored: StoredLedger;
-  /** Where there is a source: the plan that it makes here. */
+  /** With a source: the plan for it. */
   readonly plan?: Plan;
 }
 
-/** How what an owner has stands. Without a source from the ledger and what is observed alone. */
+/** The status of an owner's objects. Without a source, only from the ledger and the observed swarm. */
 export function statusFrom(input: StatusInput): Status {
   const { owner, now, observed, stored, plan } = input;
   const ledger = knownLedger(input);
@@ -43,7 +43,7 @@ export function statusFrom(input: StatusInput): Status {
   };
 }
 
-/** Those of the plan too, but for differences and suspensions: these are conditions of their resources. */
+/** Includes the warnings of the plan, except differences and suspensions: those are conditions of their resources. */
 function warningsOf({ owner, observed, stored, plan }: StatusInput): readonly Warning[] {
   const lost = ledgerWarnings(stored, observed, owner);
   const planned = (plan?.warnings ?? []).filter(
@@ -52,7 +52,7 @@ function warningsOf({ owner, observed, stored, plan }: StatusInput): readonly Wa
   return [...lost, ...planned];
 }
 
-/** With what labels tell: a ledger that is lost must not look like an owner that has nothing. */
+/** The ledger completed from the labels: an owner whose ledger is lost must not look like one without objects. */
 function knownLedger({ observed, stored, owner }: StatusInput): Ledger {
   const ledger = stored.ledger ?? { salt: '', rows: {} };
   const isOwned = ({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean =>
@@ -88,7 +88,7 @@ function resourcesOf(
     .map((status) => {
       if (kindOf(status.resource) !== 'service') return status;
       const service = services.get(nameOf(status.resource));
-      // Neither is it there nor was it ever.
+      // It does not exist and never did.
       if (service === undefined && isToBeMade(status.resource)) return status;
       const health = serviceHealth(service, observed);
       return { ...status, health, ...(service === undefined ? {} : { changedAt: service.updatedAt }) };
@@ -96,7 +96,7 @@ function resourcesOf(
     .sort((left, right) => urgencyOf(left) - urgencyOf(right));
 }
 
-/** What needs somebody first; what is merely suspended after it, what is well last. */
+/** What needs attention first, then what is only suspended, then what is healthy. */
 function urgencyOf(status: ResourceStatus): number {
   if (isInSync(status))
     return isHealthy(status) ? conditionTypes.length : conditionTypes.indexOf('Suspended');

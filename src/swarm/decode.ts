@@ -114,7 +114,7 @@ export function decodeUpToDateTasks(answer: Json | undefined): UpToDateTasks {
   const decodeTasks = (raws: readonly JsonObject[]): readonly ObservedTask[] =>
     decodeList(raws, decodeTask, ({ id }) => id);
   return {
-    meant: decodeTasks(all.filter(shouldRun)),
+    desired: decodeTasks(all.filter(shouldRun)),
     ended: decodeTasks(all.filter((raw) => !shouldRun(raw))).filter(({ state }) =>
       endedStates.includes(state),
     ),

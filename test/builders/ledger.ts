@@ -2,7 +2,7 @@ import type { StoredLedger } from '../../src/model/facts.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 
 /** What is read if no ledger has been written yet. */
-export const noLedger: StoredLedger = { head: undefined, ledger: undefined, isTorn: false, parts: [] };
+export const noLedger: StoredLedger = { head: undefined, ledger: undefined, isTorn: false, shards: [] };
 
 export const storedLedger = (
   ledger: Ledger | undefined,

@@ -29,7 +29,7 @@ export const desired = (overrides: Partial<Desired> = {}): Desired => ({
   services: [],
   files: [],
   neededObjects: [],
-  held: [],
+  observeOnly: [],
   ...overrides,
 });
 

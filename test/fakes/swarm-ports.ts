@@ -26,7 +26,7 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
 function upToDate(tasks: readonly ObservedTask[], serviceId: string): UpToDateTasks {
   const all = tasks.filter((task) => task.serviceId === serviceId);
   const hasEnded = ({ state }: ObservedTask): boolean => ['complete', 'failed', 'rejected'].includes(state);
-  return { meant: all.filter((task) => !hasEnded(task)), ended: all.filter(hasEnded) };
+  return { desired: all.filter((task) => !hasEnded(task)), ended: all.filter(hasEnded) };
 }
 
 /** A reader that returns one state of services and tasks per read; the last one stays. */

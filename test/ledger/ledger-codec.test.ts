@@ -47,7 +47,7 @@ const full = ledger(
 
 describe('serializeLedger()', () => {
   it('is read back as what was written', () => {
-    expect(parseHead(serializeLedger(full))).toEqual({ ledger: full, partIds: [] });
+    expect(parseHead(serializeLedger(full))).toEqual({ ledger: full, shardIds: [] });
   });
 
   it('writes a row that has nothing special in two places', () => {
@@ -89,39 +89,39 @@ describe('splitLedger()', () => {
   it('keeps in the head what fits', () => {
     const whole = serializeLedger(full);
 
-    const { parts, headWith } = splitLedger(full, whole.length);
+    const { shards, headWith } = splitLedger(full, whole.length);
 
-    expect(parts).toEqual([]);
+    expect(shards).toEqual([]);
     expect(headWith([])).toBe(whole);
   });
 
-  it('puts the rows into parts within the limit, which the head names', () => {
-    const { parts, headWith } = splitLedger(full, 150);
+  it('puts the rows into shards within the limit, which the head names', () => {
+    const { shards, headWith } = splitLedger(full, 150);
 
-    expect(parts.length).toBeGreaterThan(1);
-    for (const part of parts) expect(part.length).toBeLessThan(170);
+    expect(shards.length).toBeGreaterThan(1);
+    for (const shard of shards) expect(shard.length).toBeLessThan(170);
     const head = parseHead(headWith(['x', 'y']));
-    expect(head).toEqual({ ledger: { ...full, rows: {} }, partIds: ['x', 'y'] });
-    expect(Object.assign({}, ...parts.map(parseShard))).toEqual(full.rows);
+    expect(head).toEqual({ ledger: { ...full, rows: {} }, shardIds: ['x', 'y'] });
+    expect(Object.assign({}, ...shards.map(parseShard))).toEqual(full.rows);
   });
 
   it('counts bytes, not letters', () => {
     const wide = ledger({ 'service/a': { attempted: 'ä'.repeat(60) }, 'service/b': { attempted: 'b' } });
 
-    expect(splitLedger(wide, 120).parts).toHaveLength(2);
+    expect(splitLedger(wide, 120).shards).toHaveLength(2);
   });
 
-  it('gives a row that is longer than the limit a part of its own', () => {
+  it('gives a row that is longer than the limit a shard of its own', () => {
     const long = ledger({ 'service/a': { attempted: 'a'.repeat(500) }, 'service/b': { attempted: 'b' } });
 
-    expect(splitLedger(long, 100).parts).toHaveLength(2);
+    expect(splitLedger(long, 100).shards).toHaveLength(2);
   });
 
-  it('leaves the parts before a changed row as they are', () => {
+  it('leaves the shards before a changed row as they are', () => {
     const rows = (last: string): Ledger => ledger({ ...full.rows, 'service/zzz': { attempted: last } });
 
-    const before = splitLedger(rows('x'), 150).parts;
-    const after = splitLedger(rows('y'), 150).parts;
+    const before = splitLedger(rows('x'), 150).shards;
+    const after = splitLedger(rows('y'), 150).shards;
 
     expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
     expect(after.at(-1)).not.toBe(before.at(-1));

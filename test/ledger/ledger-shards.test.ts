@@ -43,7 +43,7 @@ interface World {
   /** Meets every write from now on, the first being number 1. */
   interceptWith(intercept: (nth: number) => Interception): void;
   readonly ledger: () => Promise<Ledger | undefined>;
-  readonly parts: () => Promise<readonly boolean[]>;
+  readonly shards: () => Promise<readonly boolean[]>;
 }
 
 async function startWorld(limit = limitBytes): Promise<World> {
@@ -66,7 +66,7 @@ async function startWorld(limit = limitBytes): Promise<World> {
       expect(isTorn).toBe(false);
       return ledger;
     },
-    parts: async () => (await read()).parts.map(({ isNamed }) => isNamed),
+    shards: async () => (await read()).shards.map(({ isNamed }) => isNamed),
   };
 }
 
@@ -82,22 +82,22 @@ const failureOf = (attempt: Promise<unknown>): Promise<Failure | undefined> =>
     },
   );
 
-describe('a ledger in parts on the sandbox', () => {
-  it('is read back as it was written, and leaves no part behind', async () => {
+describe('a ledger in shards on the sandbox', () => {
+  it('is read back as it was written, and leaves no shard behind', async () => {
     const world = await startWorld();
 
     await store(world, before);
     expect(await world.ledger()).toEqual(before);
     await store(world, after);
     expect(await world.ledger()).toEqual(after);
-    expect((await world.parts()).length).toBeGreaterThan(3);
-    expect(await world.parts()).not.toContain(false);
+    expect((await world.shards()).length).toBeGreaterThan(3);
+    expect(await world.shards()).not.toContain(false);
 
     world.interceptWith(() => 'pass');
     expect(await store(world, after)).toBe(false);
     expect(world.writes()).toBe(0);
     await store(world, ledgerOf(1, 'short'));
-    expect(await world.parts()).toEqual([]);
+    expect(await world.shards()).toEqual([]);
   });
 
   const cuts: readonly (readonly [string, Interception, Interception])[] = [
@@ -125,7 +125,7 @@ describe('a ledger in parts on the sandbox', () => {
         await store(world, after);
         expect(await world.ledger()).toEqual(after);
         await store(world, { ...after, revision: { id: 'r', digest: 'd' } });
-        expect(await world.parts()).not.toContain(false);
+        expect(await world.shards()).not.toContain(false);
         await engine?.close();
       }
       expect([...seen].toSorted()).toEqual([serializeLedger(before), serializeLedger(after)].toSorted());

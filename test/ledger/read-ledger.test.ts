@@ -13,53 +13,53 @@ const ledger: Ledger = {
     'service/b': { id: '2', attempted: 'y'.repeat(60) },
   },
 };
-const { parts: texts, headWith } = splitLedger(ledger, 100);
+const { shards: texts, headWith } = splitLedger(ledger, 100);
 
 const config = (name: string, text: string): ObservedConfig =>
   observedConfig(`swarm-reconciler.${name}`, { labels: { [ledgerLabel]: text } });
 
 const head = config('team', headWith(['id-of-swarm-reconciler.team.2', 'id-of-swarm-reconciler.team.3']));
-const parts = texts.map((text, index) => config(`team.${String(index + 2)}`, text));
+const shards = texts.map((text, index) => config(`team.${String(index + 2)}`, text));
 
 describe('readLedger()', () => {
-  it('joins a head and the parts that it names', () => {
-    expect(readLedger([...parts, head], 'team')).toEqual({
+  it('joins a head and the shards that it names', () => {
+    expect(readLedger([...shards, head], 'team')).toEqual({
       head: { id: head.id, version: 2 },
       ledger,
       isTorn: false,
-      parts: [
+      shards: [
         { id: 'id-of-swarm-reconciler.team.2', number: 2, text: texts[0], isNamed: true },
         { id: 'id-of-swarm-reconciler.team.3', number: 3, text: texts[1], isNamed: true },
       ],
     });
   });
 
-  it('takes no row from a part that no head names', () => {
+  it('takes no row from a shard that no head names', () => {
     const left = config('team.4', '{"rows":{"service/evil":["9","z"]}}');
 
-    const stored = readLedger([head, ...parts, left], 'team');
+    const stored = readLedger([head, ...shards, left], 'team');
 
     expect(stored.ledger).toEqual(ledger);
-    expect(stored.parts[2]).toMatchObject({ number: 4, isNamed: false });
+    expect(stored.shards[2]).toMatchObject({ number: 4, isNamed: false });
   });
 
   it.each([
-    { what: 'missing', configs: [head, parts[1]!] },
-    { what: 'broken', configs: [head, config('team.2', 'nonsense'), parts[1]!] },
-    { what: 'another one of the same name', configs: [head, { ...parts[0]!, id: 'other' }, parts[1]!] },
-  ])('tells that it is torn where a part is $what, and keeps the rest', ({ configs }) => {
+    { what: 'missing', configs: [head, shards[1]!] },
+    { what: 'broken', configs: [head, config('team.2', 'nonsense'), shards[1]!] },
+    { what: 'another one of the same name', configs: [head, { ...shards[0]!, id: 'other' }, shards[1]!] },
+  ])('tells that it is torn where a shard is $what, and keeps the rest', ({ configs }) => {
     const stored = readLedger(configs, 'team');
 
     expect(stored.isTorn).toBe(true);
     expect(stored.ledger).toEqual({ salt: 'aa', rows: { 'service/b': ledger.rows['service/b'] } });
   });
 
-  it('knows the parts that are left of a ledger whose head is gone', () => {
-    expect(readLedger(parts, 'team')).toMatchObject({
+  it('knows the shards that are left of a ledger whose head is gone', () => {
+    expect(readLedger(shards, 'team')).toMatchObject({
       head: undefined,
       ledger: undefined,
       isTorn: false,
-      parts: [{ number: 2 }, { number: 3 }],
+      shards: [{ number: 2 }, { number: 3 }],
     });
   });
 
@@ -70,7 +70,7 @@ describe('readLedger()', () => {
       head: undefined,
       ledger: undefined,
       isTorn: false,
-      parts: [],
+      shards: [],
     });
   });
 

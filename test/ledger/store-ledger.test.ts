@@ -79,10 +79,10 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
       Object.fromEntries(names.map((name) => [`service/${name}`, { id: name, attempted: 'x'.repeat(60) }])),
     );
   const place = (writer: ScriptedWriter) => ({ writer, owner: 'team', limitBytes: 100 });
-  const partOf = (said: Ledger, number: number, isNamed = true): StoredShard => ({
-    id: `part-${number}`,
+  const shardOf = (said: Ledger, number: number, isNamed = true): StoredShard => ({
+    id: `shard-${number}`,
     number,
-    text: splitLedger(said, 100).parts[number - 2] ?? '',
+    text: splitLedger(said, 100).shards[number - 2] ?? '',
     isNamed,
   });
   const written = ({ calls }: ScriptedWriter): readonly string[] =>
@@ -91,7 +91,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
       return `${method} ${name ?? String(what)}`;
     });
 
-  it('makes its parts, then the head that names them by their ids', async () => {
+  it('makes its shards, then the head that names them by their ids', async () => {
     const writer = createScriptedWriter();
 
     await storeLedger(place(writer), noLedger, rowsNamed('a', 'b'));
@@ -102,20 +102,20 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
       'createConfig swarm-reconciler.team',
     ]);
     const { labels } = writer.calls[2]?.[1] as { labels: Record<string, string> };
-    expect(parseHead(labels[ledgerLabel] ?? '')?.partIds).toEqual(['made-1', 'made-2']);
+    expect(parseHead(labels[ledgerLabel] ?? '')?.shardIds).toEqual(['made-1', 'made-2']);
   });
 
-  it('makes only the parts that are new, under free numbers, and at last removes what the head names no more', async () => {
+  it('makes only the shards that are new, under free numbers, and at last removes what the head names no more', async () => {
     const writer = createScriptedWriter();
     const before = rowsNamed('a', 'b');
-    const parts = [partOf(before, 2), partOf(before, 3)];
+    const shards = [shardOf(before, 2), shardOf(before, 3)];
 
-    await storeLedger(place(writer), storedLedger(before, { parts }), rowsNamed('a', 'c'));
+    await storeLedger(place(writer), storedLedger(before, { shards }), rowsNamed('a', 'c'));
 
     expect(written(writer)).toEqual([
       'createConfig swarm-reconciler.team.4',
       'updateConfig swarm-reconciler.team',
-      'removeConfig part-3',
+      'removeConfig shard-3',
     ]);
   });
 
@@ -123,40 +123,40 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
     const writer = createScriptedWriter();
     const before = rowsNamed('a', 'b');
     const after = rowsNamed('a', 'c');
-    const parts = [
-      partOf(before, 2),
-      partOf(before, 3),
-      { ...partOf(after, 3, false), id: 'left', number: 4 },
+    const shards = [
+      shardOf(before, 2),
+      shardOf(before, 3),
+      { ...shardOf(after, 3, false), id: 'left', number: 4 },
     ];
 
-    await storeLedger(place(writer), storedLedger(before, { parts }), after);
+    await storeLedger(place(writer), storedLedger(before, { shards }), after);
 
     expect(written(writer)).toEqual([
       'createConfig swarm-reconciler.team.5',
       'updateConfig swarm-reconciler.team',
-      'removeConfig part-3',
+      'removeConfig shard-3',
       'removeConfig left',
     ]);
   });
 
-  it('removes its parts when it has become short again', async () => {
+  it('removes its shards when it has become short again', async () => {
     const writer = createScriptedWriter();
     const before = rowsNamed('a', 'b');
 
     await storeLedger(
       place(writer),
-      storedLedger(before, { parts: [partOf(before, 2), partOf(before, 3)] }),
+      storedLedger(before, { shards: [shardOf(before, 2), shardOf(before, 3)] }),
       ledger({}),
     );
 
     expect(written(writer)).toEqual([
       'updateConfig swarm-reconciler.team',
-      'removeConfig part-2',
-      'removeConfig part-3',
+      'removeConfig shard-2',
+      'removeConfig shard-3',
     ]);
   });
 
-  it('takes its new parts away again where another writer was first', async () => {
+  it('takes its new shards away again where another writer was first', async () => {
     const writer = createScriptedWriter((_, [method]) => {
       if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'version-conflict' });
     });
@@ -168,7 +168,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
     expect(written(writer).slice(-2)).toEqual(['removeConfig made-1', 'removeConfig made-2']);
   });
 
-  it('leaves its new parts where nobody knows whether the head names them by now', async () => {
+  it('leaves its new shards where nobody knows whether the head names them by now', async () => {
     const writer = createScriptedWriter((_, [method]) => {
       if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'outcome-unknown' });
     });

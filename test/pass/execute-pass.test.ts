@@ -105,9 +105,9 @@ describe('executePass()', () => {
   it('converges with a ledger in shards, and then writes nothing', async () => {
     const limit = { ledgerLimitBytes: 200 };
     await applyWith({}, limit);
-    const { parts } = readLedger(await swarm.reader.readConfigs(), 'default');
-    expect(parts.length).toBeGreaterThan(2);
-    expect(parts.every(({ isNamed }) => isNamed)).toBe(true);
+    const { shards } = readLedger(await swarm.reader.readConfigs(), 'default');
+    expect(shards.length).toBeGreaterThan(2);
+    expect(shards.every(({ isNamed }) => isNamed)).toBe(true);
     expect((await ledger())?.rows['service/demoeast']?.id).toBeDefined();
     swarm.takeWrites();
 

@@ -15,7 +15,7 @@ const statusWith = (...warnings: readonly Warning[]) =>
     observed: observedSwarm({ services: [web] }),
     stored: {
       head: undefined,
-      parts: [],
+      shards: [],
       isTorn: false,
       ledger: { salt: '00', rows: { 'service/web': { id: web.id, attempted: 'a' } } },
     },

@@ -23,7 +23,7 @@ export const ledgerReadable: Check = ({ lists, owner }) => {
     return { check, status: 'ok', found: `the owner "${owner}" has none yet${otherOwners}` };
   }
   const { length: rows } = rowsOf(stored.ledger);
-  const shardCount = stored.parts.filter(({ isNamed }) => isNamed).length;
+  const shardCount = stored.shards.filter(({ isNamed }) => isNamed).length;
   const shards = shardCount === 0 ? '' : ` in ${shardCount + 1} configs`;
   return { check, status: 'ok', found: `${ledgerName(owner)} knows ${rows} objects${shards}${otherOwners}` };
 };

@@ -43,7 +43,7 @@ function stopsOf(
   active: ReturnType<typeof activeSuspensions>,
 ): ReadonlyMap<string, Stop> {
   const stops = new Map<string, Stop>();
-  const annotations = new Map(desired.held.map(({ resource, reason }) => [resource, reason]));
+  const annotations = new Map(desired.observeOnly.map(({ resource, reason }) => [resource, reason]));
   for (const step of fragment.steps) {
     const { id, resource } = step.change;
     const annotation = annotations.get(resource);

@@ -11,6 +11,8 @@ export const observeOnlyObjects = memoize(({ desired, ledger, now }: PlanInput):
 });
 
 /** Whether the manifest of an object is annotated as observe-only. */
-export const isAnnotated = ({ held }: Desired, key: Key): boolean => annotated(held).has(key);
+export const isAnnotated = ({ observeOnly }: Desired, key: Key): boolean => annotated(observeOnly).has(key);
 
-const annotated = memoize((held: Desired['held']) => new Set(held.map(({ resource }) => resource)));
+const annotated = memoize(
+  (observeOnly: Desired['observeOnly']) => new Set(observeOnly.map(({ resource }) => resource)),
+);

@@ -9,7 +9,7 @@ import { obsoleteNodeSteps } from '../plan-prune.ts';
  * end of the suspension.
  */
 export function projectedNodes(input: PlanInput, planned: Fragment): readonly ObservedNode[] {
-  const held = new Set(input.desired.held.map(({ resource }) => resource));
+  const held = new Set(input.desired.observeOnly.map(({ resource }) => resource));
   const released = input.prune ? obsoleteNodeSteps(input) : [];
   const written = new Map(
     [...planned.steps, ...released].flatMap(({ change, write }): [string, Labels][] => {

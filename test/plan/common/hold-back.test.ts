@@ -24,7 +24,7 @@ const held = (
   return withholdChanges(
     fragment(before),
     planInput({
-      desired: desired({ held: annotated.map((resource) => ({ resource, reason: 'mode: observe' })) }),
+      desired: desired({ observeOnly: annotated.map((resource) => ({ resource, reason: 'mode: observe' })) }),
       ledger: { salt, rows, suspensions },
     }),
   );
@@ -211,7 +211,7 @@ describe('heldObjects()', () => {
   it('knows what is only observed by its manifest, and what somebody has suspended', () => {
     const isObserveOnly = observeOnlyObjects(
       planInput({
-        desired: desired({ held: [{ resource: 'service/a', reason: 'mode: observe' }] }),
+        desired: desired({ observeOnly: [{ resource: 'service/a', reason: 'mode: observe' }] }),
         ledger: { salt, rows: {}, suspensions: { 'service/b': note } },
       }),
     );

@@ -122,7 +122,7 @@ describe('planChanges() for a network that is declared no more', () => {
 
     const { plan: planned } = pruneNet(
       [joining('web')],
-      { services: moved, held: [{ resource: 'service/held', reason: 'observed' }] },
+      { services: moved, observeOnly: [{ resource: 'service/held', reason: 'observed' }] },
       { 'service/web': row },
     );
 
@@ -158,7 +158,7 @@ describe('planChanges() for a network that is declared no more', () => {
 
     const { plan: planned, ledger } = pruneNet(
       [foreign, joining('kept'), joining('held')],
-      { services: moved, held },
+      { services: moved, observeOnly: held },
       { 'service/kept': keptRow, 'network/net': { id: 'id-of-net', attempted: 'n' } },
     );
 

@@ -103,7 +103,7 @@ describe('planChanges() for secrets and configs made of files', () => {
       {
         files: [file(first)],
         services: [service('web', [first])],
-        held: [{ resource: web, reason: 'suspended' }],
+        observeOnly: [{ resource: web, reason: 'suspended' }],
       },
       {},
     );

@@ -90,10 +90,10 @@ describe('planChanges() for a service that is as declared', () => {
       reason: 'r',
     };
 
-    expect(waitsOf({ tasks: [], declared: { held } })).toEqual([]);
+    expect(waitsOf({ tasks: [], declared: { observeOnly: held } })).toEqual([]);
     expect(waitsOf({ tasks: [], suspensions: { 'service/web': suspension } })).toEqual([]);
     expect(
-      waitsOf({ tasks: [], declared: { held: [{ ...held[0], resource: 'service/other' }] } }),
+      waitsOf({ tasks: [], declared: { observeOnly: [{ ...held[0], resource: 'service/other' }] } }),
     ).toMatchObject([waitForWeb]);
   });
 

@@ -16,7 +16,7 @@ function checkFile(
   files: ReadonlyMap<string, ReferencedFile>,
 ): readonly Problem[] {
   if (file === undefined) return [];
-  const text = file.path === undefined ? leadsOut(file.said) : faultOf(kind, file.path, files);
+  const text = file.path === undefined ? leadsOut(file.entered) : faultOf(kind, file.path, files);
   return text === undefined ? [] : [problemAt(service, childPointer(pointer, 'file'), text)];
 }
 

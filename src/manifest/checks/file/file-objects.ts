@@ -48,11 +48,11 @@ function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly
             hint: 'Shorten it: a hyphen and 12 digits of a hash are appended',
           }),
         ]),
-    ...(kind === 'config' && isEncrypted(file.said)
+    ...(kind === 'config' && isEncrypted(file.entered)
       ? [
           at('file', {
             code: 'field-value',
-            message: `Config "${name}" is created from the encrypted file "${file.said}": everybody with access to the swarm can read a config`,
+            message: `Config "${name}" is created from the encrypted file "${file.entered}": everybody with access to the swarm can read a config`,
             hint: 'Declare it under secrets',
           }),
         ]

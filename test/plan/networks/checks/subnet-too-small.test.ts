@@ -187,7 +187,7 @@ describe('planChanges() for a network of 13 addresses', () => {
   it('counts what is only observed as it stands', () => {
     const held = [{ resource: 'service/web', reason: 'observed' }] as const;
 
-    expect(told({ services: [web(40)], held }, [onNet('web', 1, ours)])).toEqual([
+    expect(told({ services: [web(40)], observeOnly: held }, [onNet('web', 1, ours)])).toEqual([
       'service/web differs in replicas; it is only observed (observed)',
     ]);
   });

@@ -99,7 +99,7 @@ describe('planChanges() for the constraints of a service', () => {
       planInput({
         desired: desired({
           services: [desiredService('web', inEast)],
-          held: [{ resource: 'service/web', reason: 'observed' }],
+          observeOnly: [{ resource: 'service/web', reason: 'observed' }],
         }),
         observed: observedSwarm({ nodes: [bare] }),
       }),
