@@ -51,7 +51,7 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
     spec,
     comments: [
       ...(scope.of === 'others' ? ['Somebody else made it: adopt takes it on as it is.'] : []),
-      ...invalid.map(({ label, wanted }) => `Its label ${label} is left alone: it is not ${wanted}.`),
+      ...invalid.map(({ label, expected }) => `Its label ${label} is left alone: it is not ${expected}.`),
       ...respelled.map((label) => `Its label ${label} is left alone: it is written in another way.`),
       ...filesComment(values),
     ],

@@ -9,7 +9,7 @@ const usualNames = interlockNames({ clusters: [], services: [], files: new Map()
 
 type Mounting = Pick<ObservedSwarm, 'services' | 'configs'>;
 
-/** Under which names Interlock stands here: as the ledger has them, as MKE calls them, or where a service mounts a config.toml. */
+/** Finds the names of Interlock in this swarm: from the ledger, else as in MKE, else of the one service that mounts a config.toml. */
 export function findInterlock(observed: Mounting, ledger: Ledger): InterlockNames {
   const known = namesOfLedger(ledger);
   if (known !== undefined) return known;
@@ -45,7 +45,7 @@ function isDocument(reference: ConfigReference, { configs }: Mounting): boolean 
   return parseDocument(text).ok;
 }
 
-/** Those that an Interlock manifest has to say. */
+/** The names that an Interlock manifest has to set. */
 export const unusualNames = (names: InterlockNames): Partial<InterlockNames> =>
   Object.fromEntries(
     Object.entries(names).filter(([key, value]) => usualNames[key as keyof InterlockNames] !== value), // its own keys

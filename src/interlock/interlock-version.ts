@@ -1,6 +1,6 @@
 /**
- * Whether the Interlock in a core's image is 3.0 at least, by the tag: MKE numbers its images by its own version. Undefined
- * where the tag tells nothing.
+ * Whether a core's image contains Interlock 3.0 or later, by its tag: MKE tags its images with its own version. Undefined if
+ * the tag is not such a version.
  */
 export function isInterlock3(image: string): boolean | undefined {
   const [, ...parts] = /(?:^|\/)ucp-interlock:(\d+)\.(\d+)\.(\d+)/.exec(image) ?? [];
@@ -10,7 +10,7 @@ export function isInterlock3(image: string): boolean | undefined {
   return first === undefined ? major > 3 || (major === 3 && minor > 2) : patch >= first.patch;
 }
 
-/** Of UCP 3.0 no version has it. 3.3 and later are MKE, which all have it. */
+/** No UCP 3.0 version has it. 3.3 and later are MKE, and all of them have it. */
 const firstWith3 = [
   { major: 3, minor: 1, patch: 11 },
   { major: 3, minor: 2, patch: 3 },

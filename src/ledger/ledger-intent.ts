@@ -3,8 +3,10 @@ import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { NoteOnceSeen, Plan } from '../model/plan.ts';
 
-/** Stored before the first write: the rows of everything that will be ours, together with all current rows. After a crash
- * the ledger then knows every object that may have been created. */
+/**
+ * Stored before the first write: the rows of everything that will be ours, together with all current rows. After a crash
+ * the ledger then contains every object that may have been created.
+ */
 export const intentOf = (before: Ledger, after: Ledger): Ledger => ({
   ...after,
   rows: { ...before.rows, ...mergeRows(before, after) },

@@ -3,15 +3,15 @@ import { parseDuration } from '../../kernel/duration.ts';
 import type { ExtensionBlock } from '../../model/interlock-document.ts';
 import { isJsonObject, textsOf, type Json, type JsonObject } from '../../kernel/json.ts';
 
-/** A service that the core makes for a block. */
+/** A service that the core creates for a block. */
 export interface BlockService {
   readonly role: 'extension' | 'proxy';
   readonly name: string;
-  /** The part of its engine spec that the block says; networks by their names. The rest is the core's own affair. */
+  /** The part of its engine spec that the block determines; networks by name. The core decides the rest. */
   readonly spec: JsonObject;
 }
 
-/** An extension block as the services that it means. Without a name the core invents one, so there is none to look for. */
+/** The services that an extension block describes. If a name is missing, the core generates one that we cannot know. */
 export function blockServices(block: ExtensionBlock): readonly BlockService[] {
   const services = [
     { role: 'extension' as const, name: extensionNameOf(block), spec: extensionSpec(block) },
@@ -44,32 +44,34 @@ const proxySpec = (block: ExtensionBlock): JsonObject =>
     ports: enginePorts(block),
   });
 
-type Said = Readonly<
+type BlockSettings = Readonly<
   Record<'image' | 'args' | 'labels' | 'containerLabels' | 'constraints' | 'replicas', Json | undefined> &
     Partial<Record<'stopSignal' | 'stopGracePeriod' | 'networks' | 'ports', Json | undefined>>
 >;
 
-const specOf = (said: Said): JsonObject =>
-  stated({
-    Labels: said.labels,
-    TaskTemplate: stated({
-      ContainerSpec: stated({
-        Image: said.image,
-        Args: argumentsOf(said.args),
-        Labels: said.containerLabels,
-        StopSignal: said.stopSignal,
+const specOf = (settings: BlockSettings): JsonObject =>
+  withoutEmpty({
+    Labels: settings.labels,
+    TaskTemplate: withoutEmpty({
+      ContainerSpec: withoutEmpty({
+        Image: settings.image,
+        Args: argumentsOf(settings.args),
+        Labels: settings.containerLabels,
+        StopSignal: settings.stopSignal,
         StopGracePeriod:
-          typeof said.stopGracePeriod === 'string' ? parseDuration(said.stopGracePeriod) : undefined,
+          typeof settings.stopGracePeriod === 'string' ? parseDuration(settings.stopGracePeriod) : undefined,
       }),
-      Placement: stated({ Constraints: said.constraints }),
+      Placement: withoutEmpty({ Constraints: settings.constraints }),
       Networks:
-        said.networks === undefined ? undefined : textsOf(said.networks).map((Target) => ({ Target })),
+        settings.networks === undefined
+          ? undefined
+          : textsOf(settings.networks).map((Target) => ({ Target })),
     }),
-    Mode: stated({ Replicated: stated({ Replicas: said.replicas }) }),
-    EndpointSpec: stated({ Ports: said.ports }),
+    Mode: withoutEmpty({ Replicated: withoutEmpty({ Replicas: settings.replicas }) }),
+    EndpointSpec: withoutEmpty({ Ports: settings.ports }),
   });
 
-/** An early UCP wrote no arguments as `[""]`. */
+/** Early UCP versions wrote an empty argument list as `[""]`. */
 const argumentsOf = (value: Json | undefined): Json | undefined =>
   value === undefined ? undefined : textsOf(value).filter((text) => text !== '');
 
@@ -84,8 +86,8 @@ function enginePorts(block: ExtensionBlock): Json | undefined {
   return ports.length === pairs.length ? ports : undefined;
 }
 
-/** What is said of an object; undefined where nothing is. */
-function stated(values: Readonly<Record<string, Json | undefined>>): JsonObject {
+/** Drops undefined values and empty objects. */
+function withoutEmpty(values: Readonly<Record<string, Json | undefined>>): JsonObject {
   return Object.fromEntries(
     Object.entries(values).filter(
       ([, value]) => value !== undefined && !(isJsonObject(value) && Object.keys(value).length === 0),

@@ -3,12 +3,12 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels } from '../../model/observed.ts';
 
-/** By its value MKE knows the services of its Interlock. */
+/** MKE recognizes the services of its Interlock by the value of this label. */
 export const instanceIdLabel = 'com.docker.ucp.InstanceID';
 const typeLabel = 'type';
 const typePrefix = 'com.docker.interlock.core.';
 
-/** Label values by which MKE marks the services of its Interlock; a document names them in its label maps. */
+/** Values of the instance id label in a document: MKE marks the services of its Interlock with them. */
 export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> {
   const maps = Object.values(document.extensions).flatMap((block) => [
     blockValue(block, 'Labels'),
@@ -21,7 +21,7 @@ export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> 
 export const isTypedByInterlock = (labels: Labels): boolean =>
   labels[typeLabel]?.startsWith(typePrefix) === true;
 
-/** Whether a service is surely Interlock's: by its type label or by the instance id of the Interlock that runs here. */
+/** Whether a service certainly belongs to Interlock: by its type label or the instance id of the running Interlock. */
 export const hasInterlockMark = (labels: Labels, instanceIds: ReadonlySet<string>): boolean =>
   isTypedByInterlock(labels) ||
   (labels[instanceIdLabel] !== undefined && instanceIds.has(labels[instanceIdLabel]));

@@ -7,6 +7,6 @@ export const serviceNamesIn = (document: InterlockDocument): readonly string[] =
 export const proxyNamesIn = (document: InterlockDocument): readonly string[] =>
   Object.values(document.extensions).flatMap((block) => proxyNameOf(block) ?? []);
 
-/** Cluster names that some block serves; the empty one stands for services without the label. */
+/** The service clusters that the blocks serve; the empty name stands for services without the label. */
 export const servedClusters = (document: InterlockDocument): ReadonlySet<string> =>
   new Set(Object.values(document.extensions).map(clusterOf));

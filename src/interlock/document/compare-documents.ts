@@ -3,10 +3,10 @@ import { maskedValue, type FieldChange, type FieldPlace } from '../../model/fiel
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
-/** Keys whose values are nobody's business in a plan. */
+/** Keys whose values must not be shown in a plan. */
 const sensitiveKeys: ReadonlySet<string> = new Set(['AdminPass']);
 
-/** Where two documents differ in meaning, key by key; a whole block that comes or goes is one difference. */
+/** Semantic differences of two documents, key by key; an added or removed block is one difference. */
 export function compareDocuments(from: InterlockDocument, to: InterlockDocument): readonly FieldChange[] {
   return [
     ...compareTables(undefined, from.top, to.top),
@@ -17,11 +17,11 @@ export function compareDocuments(from: InterlockDocument, to: InterlockDocument)
   ];
 }
 
-/** The same for two states of one block, of which each key is a field. */
+/** The same for two versions of one block, in which each key is a field. */
 export const compareBlocks = (from: ExtensionBlock, to: ExtensionBlock): readonly FieldChange[] =>
   compareTables(undefined, from, to);
 
-/** Names of blocks that are there in both and differ, or are new. */
+/** Names of blocks that differ or are new. */
 export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
   Object.keys(to.extensions)
     .filter((name) => {
@@ -42,7 +42,7 @@ function differencesAt(
   return [{ ...place, from: from && summaryOf(from), to: to && summaryOf(to) }];
 }
 
-/** `place` is undefined at the top, where each key is a field. */
+/** `place` is undefined at the top level, where each key is a field. */
 function compareTables(
   place: FieldPlace | undefined,
   from: JsonObject,
@@ -69,10 +69,10 @@ function compareTomlValues(
 const isTableOrNone = (value: Json | undefined): value is JsonObject | undefined =>
   value === undefined || isJsonObject(value);
 
-/** A table in the place of a value is a mistake of somebody; what it holds may be nobody's business. */
+/** A table instead of a plain value is a mistake, and it may contain secrets. */
 const withoutTable = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? '(table)' : value);
 
-/** The field writes numbers also as text (`WorkerProcesses`), and empty arguments also as `[""]`. */
+/** Existing documents also contain numbers as text (`WorkerProcesses`) and empty arguments as `[""]`. */
 function isSameValue(from: Json, to: Json): boolean {
   if (isEqualJson(from, to)) return true;
   if (Array.isArray(from) && Array.isArray(to)) return isEqualJson(withoutEmpty(from), withoutEmpty(to));
@@ -85,7 +85,7 @@ const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((it
 
 const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);
 
-/** What a person wants to know of a block that comes or goes. */
+/** The most relevant values of an added or removed block, for people. */
 function summaryOf(block: ExtensionBlock): string {
   const networks = blockValue(block, 'Networks');
   const parts = [

@@ -2,19 +2,19 @@ import { groupBy } from '../../kernel/group-by.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 /**
- * Known keys in their known spelling, whatever case they are written in: Go's TOML folds it. Others stay as they are.
- * Tables that come together are merged, as Go does; of values the last stands, see `clashingKeys`.
+ * Gives known keys their known spelling, because Go's TOML ignores case. Unknown keys are unchanged. Tables with the same
+ * folded key are merged, as in Go; of other values the last one wins, see `clashingKeys`.
  */
 export function foldKeys<V extends Json | undefined>(
   table: Readonly<Record<string, V>>,
   known: readonly string[],
 ): Readonly<Record<string, V>> {
   return Object.fromEntries(
-    grouped(table, known).map(([key, values]): [string, V] => [key, values.reduce(together)]),
+    grouped(table, known).map(([key, values]): [string, V] => [key, values.reduce(merged)]),
   );
 }
 
-/** Where keys in several spellings say more than one thing: which of them Go takes is chance. */
+/** Keys that have several values in different spellings: which of them Go uses is random. */
 export const clashingKeys = (table: JsonObject, known: readonly string[]): readonly string[] =>
   grouped(table, known).flatMap(([key, values]) => clashes(key, values));
 
@@ -30,13 +30,13 @@ function grouped<V>(
   return [...groups].map(([key, entries]) => [key, entries.map(([, value]) => value)]);
 }
 
-function together<V extends Json | undefined>(left: V, right: V): V {
+function merged<V extends Json | undefined>(left: V, right: V): V {
   if (!isJsonObject(left) || !isJsonObject(right)) return right;
   const inner = Object.entries(right).map(([key, value]): [string, Json | undefined] => [
     key,
-    Object.hasOwn(left, key) ? together(left[key], value) : value,
+    Object.hasOwn(left, key) ? merged(left[key], value) : value,
   ]);
-  return Object.fromEntries([...Object.entries(left), ...inner]) as JsonObject & V; // of two tables it is one
+  return Object.fromEntries([...Object.entries(left), ...inner]) as JsonObject & V; // a table, since both are
 }
 
 function clashes(path: string, values: readonly (Json | undefined)[]): readonly string[] {

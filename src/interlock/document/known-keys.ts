@@ -1,4 +1,4 @@
-/** Keys of config.toml in the order in which they are written, from the vendor's reference. */
+/** Keys of config.toml in the order in which we write them, from the vendor's reference. */
 export const topLevelKeys = [
   'ListenAddr',
   'DockerURL',
@@ -87,7 +87,7 @@ export const configKeys = {
   hideInfoHeaders: 'HideInfoHeaders',
 } as const;
 
-/** Keys that one block may never take from another: they are what makes a block itself. */
+/** Keys that a block never inherits from another one, because they identify it. */
 export const neverInherited: ReadonlySet<string> = new Set([
   'ServiceName',
   'ProxyServiceName',

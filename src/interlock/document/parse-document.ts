@@ -28,13 +28,13 @@ function parseToml(text: string): { readonly table: JsonObject } | { readonly er
   }
 }
 
-/** Of what is read otherwise than Interlock does, or not at all, something would be lost with the next conf-N. */
+/** Rejects what we would read differently from Interlock or not at all: the next conf-N would lose it. */
 function complaintOf(table: JsonObject, extensions: Json): string | undefined {
   if (Array.isArray(extensions)) {
     return 'The [[Extensions]] array form of Interlock 1.x is not supported, write [Extensions.<name>]';
   }
   const [clash] = clashingKeys(table, topKeys);
-  if (clash !== undefined) return saidTwice(clash);
+  if (clash !== undefined) return writtenTwice(clash);
   if (!isJsonObject(extensions)) return '"Extensions" is no table, write [Extensions.<name>]';
   return Object.entries(extensions)
     .map(([name, block]) => complaintOfBlock(`Extensions.${name}`, block))
@@ -48,10 +48,10 @@ function complaintOfBlock(path: string, block: Json | undefined): string | undef
     ...clashingKeys(block, extensionKeys),
     ...clashingKeys(isJsonObject(config) ? config : {}, nginxKeys).map((key) => `Config.${key}`),
   ];
-  return clash === undefined ? undefined : saidTwice(`${path}.${clash}`);
+  return clash === undefined ? undefined : writtenTwice(`${path}.${clash}`);
 }
 
-const saidTwice = (path: string): string =>
+const writtenTwice = (path: string): string =>
   `"${path}" is said twice, in upper and lower case letters, and Interlock takes one of them by chance: write it once`;
 
 const foldBlocks = (extensions: Json): Readonly<Record<string, JsonObject>> =>

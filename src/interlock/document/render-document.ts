@@ -6,8 +6,9 @@ import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
 import { tomlOf } from './toml-dates.ts';
 
 /**
- * Writes config.toml: equal documents give equal bytes. Known keys come in the vendor's order, others sorted behind
- * them, blocks by name; the writer puts scalars before sub-tables, without which Go would read them into the wrong table.
+ * Renders config.toml: equal documents give equal bytes. Known keys are in the vendor's order, followed by unknown ones,
+ * sorted; blocks are sorted by name. The TOML writer puts scalars before sub-tables: otherwise Go would read them into the
+ * wrong table.
  */
 export const renderDocument = memoize((document: InterlockDocument): string => {
   const names = Object.keys(document.extensions).sort();
@@ -36,7 +37,7 @@ function orderKeys(table: JsonObject, known: readonly string[]): JsonObject {
   );
 }
 
-/** Label maps and whatever else is in a table have no order of their own. */
+/** Label maps and other nested tables have no defined order, so they are sorted. */
 function orderMap(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => orderMap(item));
   return isJsonObject(value) ? orderKeys(value, []) : value;

@@ -1,24 +1,24 @@
 import { asText, isJsonObject, textsOf, type Json } from '../../kernel/json.ts';
 
-/** How one value stands in a label: as we write it, and as anybody may have written it. */
+/** Converts a value to label text, and label text from any source back to a value. */
 export interface LabelCodec {
-  /** What the label may hold, for a message. */
-  readonly wanted: string;
+  /** The expected content, for messages. */
+  readonly expected: string;
   readonly write: (value: Json) => string;
-  /** Undefined where the text is something else. */
+  /** Undefined if the text is not what is expected. */
   readonly read: (text: string) => Json | undefined;
 }
 
-/** One word. What is no word could end its directive in nginx.conf and begin another one. */
-export const word = (pattern: RegExp, wanted: string): LabelCodec => ({
-  wanted,
+/** One word. Other text could end its directive in nginx.conf and start another one. */
+export const word = (pattern: RegExp, expected: string): LabelCodec => ({
+  expected,
   write: String,
   read: (text) => (pattern.test(text) ? text : undefined),
 });
 
-/** A comma list of words. White space around them and empty elements mean nothing. */
-export const words = (pattern: RegExp, wanted: string): LabelCodec => ({
-  wanted,
+/** A comma-separated list of words. White space around them and empty elements are ignored. */
+export const words = (pattern: RegExp, expected: string): LabelCodec => ({
+  expected,
   write: (value) => textsOf(value).join(','),
   read: (text) => {
     const found = elements(text, ',');
@@ -27,7 +27,7 @@ export const words = (pattern: RegExp, wanted: string): LabelCodec => ({
 });
 
 export const wholeNumber = (least: number, most: number): LabelCodec => ({
-  wanted: `a whole number from ${least} to ${most}`,
+  expected: `a whole number from ${least} to ${most}`,
   write: String,
   read: (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : NaN;
@@ -36,7 +36,7 @@ export const wholeNumber = (least: number, most: number): LabelCodec => ({
 });
 
 export const flag: LabelCodec = {
-  wanted: 'true or false',
+  expected: 'true or false',
   write: String,
   read: (text) => {
     const lower = text.toLowerCase();
@@ -46,9 +46,9 @@ export const flag: LabelCodec = {
 
 const address = /^https?:\/\/[^\s;{},"'\\$#]+$/;
 
-/** `from,to;from,to`, of which the last may end with a semicolon too. */
+/** `from,to;from,to`, optionally with a semicolon at the end. */
 export const redirects: LabelCodec = {
-  wanted: 'pairs of addresses, as http://old.example.com,http://new.example.com',
+  expected: 'pairs of addresses, as http://old.example.com,http://new.example.com',
   write: (value) => (Array.isArray(value) ? value : []).map(writePair).join(';'),
   read: (text) => {
     const pairs = elements(text, ';').map(readPair);

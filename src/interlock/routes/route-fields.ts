@@ -1,7 +1,7 @@
 import { routeLabel } from '../../model/route-label.ts';
 import { flag, redirects, wholeNumber, word, words, type LabelCodec } from './label-codecs.ts';
 
-/** One option of a route and the label that stands for it. */
+/** One option of a route and its label. */
 export interface RouteField extends LabelCodec {
   /** Under `spec.route` of a manifest. */
   readonly path: readonly string[];
@@ -18,7 +18,7 @@ const field = (label: string, at: readonly string[], codec: LabelCodec): RouteFi
   ...codec,
 });
 
-/** All that a manifest can say of a route, in the order of the vendor's reference. sharedHost has no label: it is for us. */
+/** All route options of a manifest, in the order of the vendor's reference. sharedHost has no label: only we use it. */
 export const routeFields: readonly RouteField[] = [
   field('hosts', ['hosts'], hostNames),
   field('port', ['port'], wholeNumber(1, 65_535)),
@@ -29,7 +29,7 @@ export const routeFields: readonly RouteField[] = [
   field('ssl_key', ['tls', 'key'], name),
   field('ssl_passthrough', ['tls', 'passthrough'], flag),
   field('websocket_endpoints', ['websocketEndpoints'], words(path, 'paths with commas between them')),
-  // The name becomes a part of a variable's, which ends at any other character: nginx would hash what is left of it.
+  // nginx variable names contain this name and end at any other character: nginx would hash a truncated name.
   field(
     'sticky_session_cookie',
     ['stickySessionCookie'],
@@ -43,7 +43,7 @@ export const routeFields: readonly RouteField[] = [
   field('fail_timeout', ['failTimeout'], word(/^\d+[\dyMwdhms]*$/, "a time in nginx's units")),
 ];
 
-/** Either of them asks for a route. */
+/** A service with one of these options has a route. */
 export const askingFields = routeFields.filter(({ path: [option = ''] }) =>
   ['hosts', 'defaultBackend'].includes(option),
 );

@@ -1,7 +1,7 @@
 import { usualStems } from '../../defaults/manifest-defaults.ts';
 import type { Template } from './template.ts';
 
-/** Values for a swarm on which no Interlock has been before, from the vendor's default config.toml without MKE's own. */
+/** Values for a swarm that has never had Interlock, from the vendor's default config.toml without MKE's own values. */
 export const builtinTemplate: Template = {
   stems: usualStems,
   values: {

@@ -4,31 +4,31 @@ import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { neverInherited } from '../document/known-keys.ts';
 
-/** What a block takes from the Interlock that was there before: images, Args, constraints, label maps, nginx Config. */
+/** What a block inherits from the Interlock that existed before us: images, Args, constraints, label maps, nginx Config. */
 export interface Template {
   readonly values: ExtensionBlock;
   readonly stems: NameStems;
-  /** The block that it was taken from, whole: what comes back when our last block goes. */
+  /** The complete block that it was taken from: it is restored when our last block is removed. */
   readonly source?: { readonly name: string; readonly block: ExtensionBlock };
 }
 
-/** Names of blocks of others that do not stay theirs. */
+/** Names of foreign blocks that will be removed or adopted. */
 export interface Leaving {
   readonly removed?: readonly string[];
   readonly adopted?: readonly string[];
 }
 
-/** What is known beside the running document. */
+/** What is known besides the running document. */
 interface Around extends Leaving {
-  /** As it was stored with our last config. */
+  /** The template stored with our last config. */
   readonly stored?: Template | undefined;
 }
 
 /**
- * The template for our blocks: the block for unlabelled services, as it runs or was stored once it was gone, else what all
- * blocks have in common. Blocks that an owner of this tool has `written` are left out: they are compiled whole, so a hand
- * edit in one of them is drift, and what one owner declares is no source of values for another. Blocks that are removed or
- * adopted count only where no other stays: a template that changed with them would change our blocks once more right after.
+ * The template for our blocks: the block for unlabelled services, running or stored, else the values that all blocks have
+ * in common. Blocks that any owner of this tool has `written` are left out: they are compiled completely, so a manual change
+ * in them is drift, and the manifests of one owner are not a source of values for another. Blocks that are removed or adopted
+ * count only if no other block remains: otherwise the template would change with them, and our blocks once more.
  */
 export function templateOf(
   document: InterlockDocument,
@@ -120,7 +120,7 @@ function intersection(left: JsonObject, right: JsonObject): JsonObject {
   );
 }
 
-/** Lists of which each item means something by itself: without the platform's constraint a proxy could come to Windows. */
+/** Lists whose items are independent: without the shared platform constraint a proxy could be scheduled on Windows. */
 const standAlone: ReadonlySet<string> = new Set(['Constraints', 'ProxyConstraints']);
 
 function sharedTexts(left: Json | undefined, right: Json | undefined): readonly string[] {

@@ -7,9 +7,9 @@ import type { Finding } from '../common/check.ts';
 import { joinFragments, refusal, type Fragment } from '../common/fragment.ts';
 
 /**
- * Why a block is not ours to write. What another owner wrote is that owner's also where the core does not read it now: it
- * may have been set back by hand. One that somebody made by hand is taken over where the manifest says so, and needs no
- * word where it says already what we would write.
+ * Why we must not write a block. A block that another owner wrote belongs to that owner even if the core does not read it
+ * now: somebody may have rolled the config back by hand. A block written by hand is adopted if the manifest says so; no
+ * annotation is needed if it already equals what we would write.
  */
 export function foreignClaim(
   needs: BlockNeeds,
@@ -32,7 +32,7 @@ export function foreignClaim(
   };
 }
 
-/** A node that only such a block needs gets no label: the proxy of who has the block would come to it. */
+/** A node that only foreign blocks need gets no label: the proxy of the foreign block would be scheduled on it. */
 export function refusedNodes(
   desired: DesiredInterlock,
   running: InterlockDocument,
@@ -59,7 +59,7 @@ const refuseNode = (node: Key, proxy: Key): Fragment =>
     `Mend ${proxy} first; the label follows by itself`,
   );
 
-/** Blocks that another owner wrote, and that are to go by ours. */
+/** Refuses to remove blocks that another owner wrote. */
 export const refusedRemovals = (
   { removedBlocks, othersBlocks, origin }: DesiredInterlock,
   running: InterlockDocument,

@@ -11,7 +11,7 @@ import { driftToUndo } from '../common/drift.ts';
 import type { InterlockState } from './interlock-state.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** Our last conf-N says what we meant last: if that is still meant, somebody has moved the core away from it. */
+/** Our last conf-N is what we last wrote: if that is still desired, somebody has switched the core away from it. */
 export function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
   const last = lastOwnVersion(state.versions, input.owner);
   const meant = documentIn(last);
@@ -21,7 +21,7 @@ export function causeOf(desired: DesiredInterlock, state: InterlockState, input:
   return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
 }
 
-/** Where the running config.toml is no longer what we wrote and what is still wanted. The blocks of others are theirs. */
+/** Where the running config.toml differs from what we wrote and what is still desired. Foreign blocks are ignored. */
 export function documentDrift(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -46,7 +46,7 @@ export function documentDrift(
 const lastOwnVersion = (versions: readonly ConfigVersion[], owner: string): ConfigVersion | undefined =>
   versions.findLast((version) => version.labels[ownerLabel] === owner);
 
-/** Our blocks, the places of blocks that are to stay away, and the declared top-level keys. */
+/** Our blocks, blocks that must be absent, and the declared top-level keys. */
 function ownPart({ top, extensions }: InterlockDocument, desired: DesiredInterlock): InterlockDocument {
   const names = new Set([...desired.ownBlocks, ...desired.obsoleteBlocks, ...desired.removedBlocks]);
   return {

@@ -9,9 +9,9 @@ import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
 /**
- * What a new config.toml does to the proxies that serve now. A block that differs makes the core replace the tasks of
- * its proxy, stop-first; one that differs in its replicas alone makes it start or stop some. New blocks and blocks that
- * stay as they are interrupt nobody. Clusters do not wait for each other, so the longest counts.
+ * The impact of a new config.toml on the running proxies. If a block differs, the core replaces the tasks of its proxy,
+ * stop-first; if only its replicas differ, it starts or stops some tasks. New and unchanged blocks interrupt nobody.
+ * Clusters do not wait for each other, so the longest interruption counts.
  */
 export function reconfigurationImpact(
   from: InterlockDocument,
@@ -39,10 +39,10 @@ const costOf = (hits: readonly Hit[]): Pick<Impact, 'reconfigurations' | 'second
   seconds: Math.max(...hits.map(({ seconds }) => seconds)),
 });
 
-/** What becomes of the proxy of a block. */
+/** The effect on the proxy of a block. */
 interface Hit {
   readonly proxy: string;
-  /** How many tasks it has more or, below 0, less; undefined: all of them are replaced. */
+  /** How many tasks it gains or, if negative, loses; undefined: all of them are replaced. */
   readonly gain: number | undefined;
   /** Tasks that stop. */
   readonly tasks: number;
@@ -66,7 +66,7 @@ function hitOf(
   return { proxy, gain, tasks: Math.max(0, -gain), seconds: 0 };
 }
 
-/** Other replicas are a matter of how many tasks there are; all else that a block says is in every task. */
+/** Replicas only change the number of tasks; every other key of a block is part of each task. */
 const isReplaced = (before: ExtensionBlock, after: ExtensionBlock): boolean =>
   compareBlocks(before, after).some(({ field }) => field !== 'ProxyReplicas');
 

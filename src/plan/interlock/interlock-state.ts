@@ -8,7 +8,7 @@ import { refusal, type Fragment } from '../common/fragment.ts';
 import { observedService } from '../common/lookups.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** What is observed of Interlock, all of it there. */
+/** The observed Interlock, complete. */
 export interface InterlockState {
   readonly core: ObservedService;
   readonly running: RunningConfig;
@@ -16,7 +16,7 @@ export interface InterlockState {
   readonly versions: readonly ConfigVersion[];
 }
 
-/** Interlock as it is, or why nothing can be planned for it. */
+/** The observed Interlock, or why nothing can be planned for it. */
 export function interlockState(
   desired: DesiredInterlock,
   input: PlanInput,

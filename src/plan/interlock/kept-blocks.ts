@@ -7,21 +7,21 @@ import { runningDocument, type PlanInput } from '../plan-input.ts';
 
 export const keptReason = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
 
-/** Blocks that run, are declared no more, and are never pruned. */
+/** Running blocks that are no longer declared and are never pruned. */
 export function keptExtensions(input: PlanInput): readonly ExtensionBlock[] {
   const names = input.desired.interlock?.keptBlocks ?? [];
   const running = Object.entries(runningDocument(input)?.extensions ?? {});
   return running.filter(([name]) => names.includes(name)).map(([, block]) => block);
 }
 
-/** A proxy stands for its block. */
+/** A block is shown as its proxy. */
 export const keptProxies = (input: PlanInput): readonly Retained[] =>
   keptExtensions(input).flatMap((block) => {
     const proxy = proxyNameOf(block);
     return proxy === undefined ? [] : [{ resource: keyOf('service', proxy), reason: keptReason }];
   });
 
-/** What the ledger is to remember: a block has no manifest to say it any more when it is asked. */
+/** The kept blocks for the ledger: once a block is no longer declared, no manifest contains its annotation. */
 export function keptAfter({ desired, ledger }: PlanInput): Pick<Ledger, 'keptBlocks'> {
   const { interlock } = desired;
   if (interlock === undefined) return {};

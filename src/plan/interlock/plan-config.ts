@@ -21,19 +21,19 @@ import { proxyWaits } from './plan-proxies.ts';
 import { rowOfAttempt } from '../common/quarantine.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
-/** One conf-N and the core update that makes the core read it. A plan has two of them where a node changes its cluster. */
+/** One conf-N and the core update that activates it. A plan has two of them if a node changes its cluster. */
 export interface ConfigStage {
-  /** What this config says. */
+  /** The desired state in this config. */
   readonly desired: DesiredInterlock;
-  /** What is meant in the end: what the ledger remembers as attempted, whichever stage it came to. */
+  /** The desired state in the end: the ledger records it as attempted, whichever stage is reached. */
   readonly goal: DesiredInterlock;
   readonly cause: ChangeCause;
   readonly state: InterlockState;
-  /** Ends the ids of its core update and its waits, which are unique in a plan. */
+  /** Suffix of the ids of its core update and its waits, which are unique in a plan. */
   readonly suffix: '' | '#shrink';
-  /** Nodes of the clusters that are labelled only after it. */
+  /** Nodes that are labelled only after this stage. */
   readonly without: ReadonlySet<Key>;
-  /** Ids of what it has to come after, beside what its blocks need. */
+  /** Ids that it depends on, besides the needs of its blocks. */
   readonly after: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function planConfig(stage: ConfigStage, input: PlanInput): Fragment {
   });
 }
 
-/** What is observed once a stage is through; undefined where the stage does nothing. */
+/** The state after a stage; undefined if the stage changes nothing. */
 export function stateAfter({ desired, state }: ConfigStage, config: Fragment): InterlockState | undefined {
   const core = config.steps.find(({ write }) => write.kind === 'switchConfig')?.write;
   if (core?.kind !== 'switchConfig') return undefined;
@@ -85,7 +85,7 @@ interface TargetVersion {
   readonly isNew: boolean;
 }
 
-/** N is the highest there is plus one, whatever runs; the highest is taken again where a crash left it with the same meaning. */
+/** N is the highest existing number plus one, whatever runs. The highest is reused if a crash left it with equal content. */
 function nextVersion(
   desired: DesiredInterlock,
   versions: readonly ConfigVersion[],
@@ -133,7 +133,7 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
 
 const dependenciesOf = ({ desired: { needs }, without, after }: ConfigStage): readonly string[] => [
   ...new Set([
-    // A cluster that is only observed gets no block, so it holds up no other.
+    // An observe-only cluster gets no block, so nothing waits for its objects.
     ...needs
       .filter(({ isObserveOnly }) => !isObserveOnly)
       .flatMap(({ objects }) => objects.filter((key) => !without.has(key))),
@@ -171,7 +171,7 @@ function coreStep(stage: ConfigStage, target: TargetVersion, input: PlanInput): 
   };
 }
 
-/** Our conf-N that are there. */
+/** Our existing conf-N. */
 export const rowsOfVersions = (versions: readonly ConfigVersion[], owner: string): Fragment['rows'] =>
   versions
     .filter((version) => version.labels[ownerLabel] === owner)
@@ -185,6 +185,6 @@ const configRow = (name: string, { document }: DesiredInterlock): Fragment['rows
 const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
   id,
   attempted: hashOf(renderDocument(desired.document)),
-  // No name of a field: the row of a service that we took on has those.
+  // Not a field name: those are in the rows of adopted services.
   applied: { core: { [desired.configTarget]: configName } },
 });

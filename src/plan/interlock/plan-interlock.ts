@@ -22,17 +22,17 @@ import { planRotation } from './plan-rotation.ts';
 import { refuseDependents } from '../common/refuse-dependents.ts';
 import { blockedClusters, withoutRefusedBlocks } from './refused-blocks.ts';
 
-/** What is planned for Interlock, and the networks and nodes with what their order owes to it. */
+/** What is planned for Interlock, and the networks and nodes with the dependencies that result from it. */
 export interface InterlockPart {
   readonly interlock: Fragment;
   readonly objects: Fragment;
-  /** Clusters that no block serves in the end, with what is refused for it. */
+  /** Clusters that no block will serve, with the refused resource that causes it. */
   readonly blocked: ReadonlyMap<string, Key>;
 }
 
 /**
- * config.toml, its way into the core, and what the core leaves behind. Configs are immutable, so a change is a new
- * conf-N and one core update; a proxy that goes is removed only when the core runs the new one, or it would come back.
+ * Plans config.toml, the core update, and the removal of orphans. Configs are immutable, so a change is a new conf-N and one
+ * core update. An obsolete proxy is removed only once the core runs the new config: before that, the core would recreate it.
  */
 export function planInterlock(input: PlanInput, objects: Fragment, services: Fragment): InterlockPart {
   const meant = input.desired.interlock;
@@ -77,7 +77,7 @@ function planDocument(
   const move = nodeMove(desired, state, [...objects.steps, ...released], input);
   const stages = planStages(move, desired, state, input);
   const versions = fragment({ rows: rowsOfVersions(state.versions, input.owner) });
-  // A core that does not run what is meant still needs what that names no more.
+  // While the rollout is stalled, the services of the old config are still in use.
   const isStuck = stages.config.refused.length > 0;
   const around = isStuck ? fragment({}) : planAround(desired, state, input, stages);
   const interlock = joinFragments([versions, stages.config, around]);
@@ -89,9 +89,9 @@ function planDocument(
 
 interface Stages {
   readonly config: Fragment;
-  /** Ids that the nodes which change their cluster have to come after. */
+  /** Ids that the steps of nodes that change their cluster depend on. */
   readonly projectedNodes: readonly string[];
-  /** Name of the config that the core leaves with its last update. */
+  /** Name of the config that the last core update replaces. */
   readonly values: string;
 }
 
@@ -103,7 +103,7 @@ function planStages(
 ): Stages {
   const values = state.running.name;
   const stalled = stalledCore(desired, state, input);
-  // Nothing shrinks where the core's update is held up: then the labels stay too.
+  // While the core's rollout is stalled no proxy shrinks, so the labels stay as well.
   if (stalled !== undefined)
     return { config: stalled, projectedNodes: [keyOf('service', desired.coreService)], values };
   if (move !== undefined) return planMove(move, desired, state, input);
@@ -115,7 +115,7 @@ const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanIn
   cause: causeOf(desired, state, input),
 });
 
-/** New labels and fewer or other proxies first, then the labels that go, and in a second config what grows by them. */
+/** First new labels and a config with fewer or other proxies, then the removed labels, then a second config for growing blocks. */
 function planMove(
   move: NodeMove,
   desired: DesiredInterlock,
@@ -137,19 +137,19 @@ function planMove(
   return { config: joinFragments([first, second]), projectedNodes, values: between.running.name };
 }
 
-/** The labels depend on these proxies being fewer or others, so they are waited for whatever the flags say. */
+/** The label steps depend on these proxies having shrunk or changed, so apply waits for them whatever the flags say. */
 const withRequired = (config: Fragment, awaited: readonly Key[]): Fragment => ({
   ...config,
   waits: config.waits.map((wait) => (awaited.includes(wait.resource) ? { ...wait, required: true } : wait)),
 });
 
-/** A leftover that stays, because nothing marks it as one, holds nobody up. */
+/** Without orphans that nothing marks as Interlock services: they are not removed, so nothing can wait for them. */
 const goingIn = (around: Fragment, move: NodeMove | undefined): readonly string[] =>
   around.steps
     .filter(({ change }) => change.op === 'delete' && move?.going.includes(change.resource) === true)
     .map(({ change }) => change.id);
 
-/** What follows from the document beside the config itself. */
+/** Everything that follows from the document, except the config itself. */
 function planAround(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -165,8 +165,8 @@ function planAround(
 }
 
 /**
- * Leftovers go only after a task of the core runs on a config without them: the first of two, or on the one that it has,
- * where an earlier run was cut off before it did.
+ * Orphans are removed only after a task of the core runs on a config without them: the first of two new ones, or the
+ * current one, if an earlier apply was interrupted before that.
  */
 const coreWait = (desired: DesiredInterlock, config: Fragment): Wait =>
   config.waits.find(({ until }) => until === 'runs') ?? coreWaitOf(keyOf('service', desired.coreService), []);

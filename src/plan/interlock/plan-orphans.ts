@@ -14,7 +14,7 @@ import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
-/** Leftovers that the plan removes. */
+/** Orphans that the plan removes. */
 export const orphansOf = (
   desired: DesiredInterlock,
   state: InterlockState,
@@ -25,8 +25,8 @@ export const orphansOf = (
 };
 
 /**
- * Services of Interlock that no block names any more. The core forgets them, and an old proxy holds its ports against
- * the new ones. Derived from what is observed alone, so a run that was cut off before finds them again.
+ * Services of Interlock that no block names any more. The core forgets them, and an old proxy keeps using its ports. Derived
+ * only from what is observed, so the apply after an interrupted one finds them again.
  */
 export function planOrphans(
   desired: DesiredInterlock,
@@ -44,7 +44,7 @@ export function planOrphans(
   });
 }
 
-/** What is declared or has an owner was not made by the core, whatever it is called. */
+/** Declared services and services with an owner are not created by the core, whatever their name. */
 function unnamedServices(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -59,7 +59,7 @@ function unnamedServices(
     .sort((left, right) => compareText(left.name, right.name));
 }
 
-/** What runs may have a name without a number. */
+/** The running config may have a name without a number, so it may not be among the versions. */
 const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [
   document,
   ...versions.flatMap((version) => documentIn(version) ?? []),

@@ -25,8 +25,8 @@ import { runningTasks } from '../common/service-tasks.ts';
 import { isAwaited } from '../services/needs-wait.ts';
 import { redactedDifference, redactedDrift } from '../services/redact-fields.ts';
 
-/** A service that the core makes for a block of ours, with what the block says of it. */
-interface MeantService {
+/** A service that the core creates for one of our blocks, with the values in the block. */
+interface ExpectedService {
   readonly key: Key;
   readonly block: string;
   readonly role: BlockService['role'];
@@ -34,25 +34,25 @@ interface MeantService {
 }
 
 /**
- * What the core has made of our blocks. It acts on its config only, so a proxy that somebody changes by hand stays
- * changed until it is made anew: that is drift, and the block is laid over it again. One that is gone comes back by
- * the core, which is waited for. Nothing counts as drift before it was once seen as the block means it.
+ * Plans the services that the core has created for our blocks. The core reacts only to its config, so a proxy that somebody
+ * changes by hand stays changed: that is drift, and we write the values of the block again. The core recreates a deleted
+ * proxy, and apply waits for that. A difference counts as drift only if the service was once observed as in its block.
  */
 export function planProxies(desired: DesiredInterlock, state: InterlockState, input: PlanInput): Fragment {
   const changed = new Set(changedBlocks(state.document, desired.document));
   const isLoaded = runsItsConfig(state, input);
   return joinFragments(
-    meantServices(desired, input).map((meant) => {
-      const observed = observedService(input.observed, nameOf(meant.key));
+    expectedServices(desired, input).map((expected) => {
+      const observed = observedService(input.observed, nameOf(expected.key));
       if (observed?.labels[ownerLabel] !== undefined) return fragment({});
-      const isSettled = isLoaded && !changed.has(meant.block);
-      if (!isSettled) return fragment({ rows: [[meant.key, rowOf(meant, observed)]] });
-      return observed === undefined ? missing(meant, input) : standing(meant, observed, input);
+      const isSettled = isLoaded && !changed.has(expected.block);
+      if (!isSettled) return fragment({ rows: [[expected.key, rowOf(expected, observed)]] });
+      return observed === undefined ? missing(expected, input) : existing(expected, observed, input);
     }),
   );
 }
 
-/** The core makes or replaces the services of our blocks that differ; nobody else's are waited for. */
+/** The core creates or replaces the services of our changed blocks; apply does not wait for foreign ones. */
 export function proxyWaits(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -61,12 +61,12 @@ export function proxyWaits(
 ): readonly Wait[] {
   const changed = new Set(changedBlocks(state.document, desired.document));
   const coreWait = `wait/${keyOf('service', desired.coreService)}${suffix}`;
-  return meantServices(desired, input)
+  return expectedServices(desired, input)
     .filter(({ block }) => changed.has(block))
-    .map((meant) => ({ ...waitOf(meant, 'appears', [coreWait]), id: `wait/${meant.key}${suffix}` }));
+    .map((expected) => ({ ...waitOf(expected, 'appears', [coreWait]), id: `wait/${expected.key}${suffix}` }));
 }
 
-function meantServices(desired: DesiredInterlock, input: PlanInput): readonly MeantService[] {
+function expectedServices(desired: DesiredInterlock, input: PlanInput): readonly ExpectedService[] {
   const context = fieldContext(input.observed);
   const active = desired.needs.filter(({ isObserveOnly }) => !isObserveOnly).map(({ block }) => block);
   return active.flatMap((block) =>
@@ -77,21 +77,21 @@ function meantServices(desired: DesiredInterlock, input: PlanInput): readonly Me
   );
 }
 
-/** The core reads its config at start: until a task of it has the one that the service names, it is still at work. */
+/** The core reads its config at start: until one of its tasks has the config in its spec, it is still working on the old one. */
 const runsItsConfig = ({ core, running }: InterlockState, { observed }: PlanInput): boolean =>
   observed.tasks.some(
     ({ serviceId, state, configIds }) =>
       serviceId === core.id && state === 'running' && configIds.includes(running.id),
   );
 
-/** `applied` holds no field, so the row is no claim on the service: it is the core's. */
-const rowOf = ({ block, values }: MeantService, observed: ObservedService | undefined): LedgerRow => ({
+/** `applied` contains no fields, so the row does not claim the service: it belongs to the core. */
+const rowOf = ({ block, values }: ExpectedService, observed: ObservedService | undefined): LedgerRow => ({
   ...(observed === undefined ? {} : { id: observed.id }),
   attempted: hashOf(values),
   applied: { block },
 });
 
-/** The same, once the core has been seen to have made it so. */
+/** The row once the service was observed as in its block. */
 export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
   ...row,
   id,
@@ -100,34 +100,34 @@ export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
 
 const seenRecord = (applied: JsonObject, attempted: string): JsonObject => ({ ...applied, seen: attempted });
 
-function rowWhereSeen({ key, values }: MeantService, { ledger }: PlanInput): LedgerRow | undefined {
+function rowWhereSeen({ key, values }: ExpectedService, { ledger }: PlanInput): LedgerRow | undefined {
   const row = ledger.rows[key];
   return row?.applied?.['seen'] === hashOf(values) ? row : undefined;
 }
 
-/** What the core was never seen to have made is no drift, but every apply waits for it. */
-function missing(meant: MeantService, input: PlanInput): Fragment {
-  const row = rowWhereSeen(meant, input);
+/** A missing service counts as drift only if it was observed before, but every apply waits for it. */
+function missing(expected: ExpectedService, input: PlanInput): Fragment {
+  const row = rowWhereSeen(expected, input);
   return fragment({
-    rows: [[meant.key, row ?? rowOf(meant, undefined)]],
-    drift: row === undefined ? [] : [deletedDrift(meant.key)],
-    waits: [waitOf(meant, 'appears', [])],
+    rows: [[expected.key, row ?? rowOf(expected, undefined)]],
+    drift: row === undefined ? [] : [deletedDrift(expected.key)],
+    waits: [waitOf(expected, 'appears', [])],
   });
 }
 
-function standing(meant: MeantService, observed: ObservedService, input: PlanInput): Fragment {
-  const { key, values } = meant;
+function existing(expected: ExpectedService, observed: ObservedService, input: PlanInput): Fragment {
+  const { key, values } = expected;
   const context = fieldContext(input.observed);
   const found = readValues(observed.spec, context);
   const differences = compareExplicitValues(found, values);
-  const row = rowOf(meant, observed);
+  const row = rowOf(expected, observed);
   if (differences.length === 0) {
-    const waits = isAwaited(key, observed, input) ? [waitOf(meant, 'converged', [])] : [];
+    const waits = isAwaited(key, observed, input) ? [waitOf(expected, 'converged', [])] : [];
     return fragment({ unchanged: [key], rows: [[key, seenRow(row, observed.id)]], waits });
   }
-  if (rowWhereSeen(meant, input) === undefined)
-    return fragment({ rows: [[key, row]], warnings: [otherwise(meant, differences)] });
-  if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(meant);
+  if (rowWhereSeen(expected, input) === undefined)
+    return fragment({ rows: [[key, row]], warnings: [unmadeWarning(expected, differences)] });
+  if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(expected);
   const fields = new Set(differences.map(({ field }) => field));
   const step: Step = {
     change: {
@@ -136,8 +136,8 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
       resource: key,
       cause: 'drift',
       fields: differences.map(redactedDifference),
-      impact: impactOf(meant, observed, differences, input),
-      dependsOn: desiredNeeds(meant, input),
+      impact: impactOf(expected, observed, differences, input),
+      dependsOn: desiredNeeds(expected, input),
     },
     write: {
       kind: 'updateService',
@@ -149,28 +149,28 @@ function standing(meant: MeantService, observed: ObservedService, input: PlanInp
     rows: [[key, seenRow(row, observed.id)]],
     drift: changedDrift(key, differences.map(redactedDrift)),
     steps: [step],
-    waits: [waitOf(meant, 'converged', [key])],
+    waits: [waitOf(expected, 'converged', [key])],
   });
 }
 
-/** Not seen as meant before: the core may be at it, or makes it otherwise by a rule of its own. */
-const otherwise = (
-  { key, block }: MeantService,
+/** Never observed as in its block: the core may still be working on it, or creates it differently by its own rules. */
+const unmadeWarning = (
+  { key, block }: ExpectedService,
   differences: readonly ValueDifference[],
 ): Fragment['warnings'][number] => ({
   kind: 'unmadeService',
   message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
 });
 
-const refuseReplacement = ({ key, block }: MeantService): Fragment =>
+const refuseReplacement = ({ key, block }: ExpectedService): Fragment =>
   refusal(
     key,
     `it is not as Extensions.${block} says, and that cannot be changed on a service that is there`,
     'Remove it, and the core makes it again from its config',
   );
 
-function waitOf(meant: MeantService, until: Wait['until'], dependsOn: readonly string[]): Wait {
-  const { key, block, values } = meant;
+function waitOf(expected: ExpectedService, until: Wait['until'], dependsOn: readonly string[]): Wait {
+  const { key, block, values } = expected;
   const attempted = hashOf(values);
   return {
     ...{ id: `wait/${key}`, resource: key, until, values, maker: 'the core' },
@@ -180,12 +180,12 @@ function waitOf(meant: MeantService, until: Wait['until'], dependsOn: readonly s
   };
 }
 
-/** Its constraints ask for node labels and it joins networks: what the same plan mends of these comes first. */
-const desiredNeeds = ({ block }: MeantService, { desired }: PlanInput): readonly string[] =>
+/** Its constraints refer to node labels and it joins networks: the steps of the same plan for these run first. */
+const desiredNeeds = ({ block }: ExpectedService, { desired }: PlanInput): readonly string[] =>
   desired.interlock?.needs.find((needs) => needs.block === block)?.objects ?? [];
 
 function impactOf(
-  { role, block }: MeantService,
+  { role, block }: ExpectedService,
   observed: ObservedService,
   differences: readonly ValueDifference[],
   input: PlanInput,

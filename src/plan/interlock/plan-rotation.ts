@@ -5,18 +5,18 @@ import { noImpact } from '../common/impact.ts';
 import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 
 /**
- * Old conf-N of ours beyond those that are kept. They go only when the core runs, and never the one that it runs or
- * the one that it `leaves` for that: a rollback of the core points there, and the engine does not protect it.
+ * Removes our oldest conf-N beyond the number to keep, once the core runs. Neither the running config nor `previous` is
+ * removed: a rollback of the core refers to it, and the engine does not protect it.
  */
 export function planRotation(
   { keepConfigs }: DesiredInterlock,
   own: readonly ConfigVersion[],
-  values: string,
+  previous: string,
   config: Fragment,
 ): Fragment {
   const added = config.steps.filter(({ write }) => write.kind === 'createConfig').length;
   const kept = Math.max(2, keepConfigs) - added;
-  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== values);
+  const old = own.slice(0, Math.max(0, own.length - kept)).filter(({ name }) => name !== previous);
   const wait = config.waits.findLast(({ until }) => until === 'runs');
   return fragment({ steps: old.map((version) => removal(version, wait === undefined ? [] : [wait.id])) });
 }

@@ -4,14 +4,14 @@ import { valueAt } from '../../kernel/json.ts';
 import type { ObservedService } from '../../model/observed.ts';
 
 /**
- * A node takes down and sets up every overlay that a proxy task joins, one by one. The vendor's documentation says 1 to
- * 2 s for each; 0.88 s were measured.
+ * A node tears down and sets up the overlay networks of a proxy task one by one. The vendor documents 1 to 2 s for each; we
+ * measured 0.88 s.
  */
 const secondsPerNetwork = 1;
 
 /**
- * How long it takes to replace so many tasks of a proxy one after the other, each stopped before the next starts: the time
- * in which one or all of them do not answer. A block that names its networks says how many they will be.
+ * How long it takes to replace `tasks` tasks of a proxy one after the other, stop-first: meanwhile one or all of them do not
+ * answer. The networks in the block, if it names any, replace those of the running proxy.
  */
 export function proxySeconds(proxy: ObservedService, tasks: number, block: ExtensionBlock = {}): number {
   const attached = valueAt(proxy.spec, ['TaskTemplate', 'Networks']);

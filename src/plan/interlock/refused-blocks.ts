@@ -6,8 +6,8 @@ import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Refusal, Warning } from '../../model/plan.ts';
 
 /**
- * A cluster whose network or node is refused keeps the block that runs, or none: its trouble degrades itself and holds
- * up no other cluster. It is no more ours than before.
+ * Leaves out the blocks of clusters whose network or node is refused: the running block, if any, is left unchanged, and the
+ * error does not block other clusters. Ownership of the block does not change.
  */
 export function withoutRefusedBlocks(
   desired: DesiredInterlock,
@@ -34,8 +34,8 @@ export function withoutRefusedBlocks(
 }
 
 /**
- * The clusters of the manifests that no block serves once config.toml is as it will be (undefined: nothing is known of it),
- * each with what is refused for it: something of its own, else `whole`, what keeps config.toml as it is.
+ * The declared clusters that no block will serve in the config.toml after the plan (undefined: it is unknown), each with the
+ * refused resource that causes it: one of its own, else `whole`, the reason why config.toml does not change.
  */
 export function blockedClusters(
   desired: DesiredInterlock,
@@ -54,7 +54,7 @@ export function blockedClusters(
   );
 }
 
-/** What a block is refused for: an object that it needs, or what a check found of it, which stands at its proxy. */
+/** The refused resource because of which a block is refused: an object that it needs, or its proxy if a check failed. */
 function rootOf(
   { document }: DesiredInterlock,
   { block, objects }: BlockNeeds,
@@ -64,7 +64,7 @@ function rootOf(
   return [...objects, keyOf('service', proxy)].find((key) => refused.has(key));
 }
 
-/** The root is refused already and tells the way out; this tells what it holds up. */
+/** The refusal of the root shows the way out; this warning shows what it blocks. */
 const warningOf = ({ block }: BlockNeeds, root: Key | undefined): Warning => ({
   kind: 'refusedBlock',
   message: `Extensions.${block} of config.toml is left as it is: it depends on ${root ?? ''}, which is refused`,

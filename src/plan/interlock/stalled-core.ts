@@ -10,7 +10,7 @@ import type { PlanInput } from '../plan-input.ts';
 import { isStalled, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
 import { restartRolloutStep } from '../services/restart-rollout.ts';
 
-/** The core where swarm has stopped its rollout to the config that is meant; undefined where nothing holds it up. */
+/** The core if swarm has stopped its rollout to the desired config; undefined if it has not. */
 export function stalledCore(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -37,22 +37,22 @@ export function stalledCore(
   }
   const quarantine = quarantineOf(key, core, attempt, input);
   if (quarantine === undefined || (isWritten && !isStalled(core, row, input.observed))) return undefined;
-  const held = quarantined(key, core, desired.origin, { quarantine, input });
-  return isWritten ? withWayBack(held, desired, state) : held;
+  const stalled = quarantined(key, core, desired.origin, { quarantine, input });
+  return isWritten ? withWayBack(stalled, desired, state) : stalled;
 }
 
-/** The proxies go on serving, but nothing new reaches them: the config from before is the quickest way out. */
+/** The proxies keep serving, but get no updates: switching back to the previous config is the quickest way out. */
 function withWayBack(
-  held: Fragment,
+  stalled: Fragment,
   { coreService, configTarget }: DesiredInterlock,
   state: InterlockState,
 ): Fragment {
   const before = state.versions.filter(({ name }) => name !== state.running.name).at(-1);
-  if (before === undefined) return held;
+  if (before === undefined) return stalled;
   const swap = `--config-rm ${state.running.name} --config-add source=${before.name},target=${configTarget}`;
   const hint = `Back to the config before: docker service update ${swap} ${coreService}`;
   return {
-    ...held,
-    refused: held.refused.map((refusal) => ({ ...refusal, hint: `${refusal.hint}. ${hint}` })),
+    ...stalled,
+    refused: stalled.refused.map((refusal) => ({ ...refusal, hint: `${refusal.hint}. ${hint}` })),
   };
 }

@@ -9,9 +9,8 @@ import type { InterlockPart } from './plan-interlock.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /**
- * A service that changes its cluster waits until the proxy of the new one is there: otherwise nobody would route to it
- * meanwhile. Where that cluster is refused the service stays where it is. New services wait for nothing, they have no
- * traffic to lose.
+ * A service that changes its cluster waits until the new cluster has a proxy: until then nobody would route to it. If that
+ * cluster is refused, the service keeps its cluster. New services do not wait: they have no traffic to lose.
  */
 export function waitForProxies(
   fragment: Fragment,

@@ -4,7 +4,7 @@ import { labelChange, type FieldChange } from '../../model/field-change.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { nodeKeysLabel, ownerOfNodeKeys } from '../../model/own-labels.ts';
 
-/** The label keys of a node that an owner has claimed, with the values that it wrote. */
+/** The node labels that an owner has claimed, with the values that it wrote. */
 export function claimedLabels(node: ObservedNode, owner: string): Labels {
   const record = parseJson(node.labels[nodeKeysLabel(owner)]);
   if (!isJsonObject(record)) return {};
@@ -13,7 +13,7 @@ export function claimedLabels(node: ObservedNode, owner: string): Labels {
   );
 }
 
-/** Labels that are no longer as an owner wrote them. */
+/** Labels that differ from what an owner wrote. */
 export function claimedDrift(node: ObservedNode, owner: string): readonly FieldChange[] {
   const claimed = claimedLabels(node, owner);
   return Object.keys(claimed)
@@ -22,14 +22,14 @@ export function claimedDrift(node: ObservedNode, owner: string): readonly FieldC
     .map((label) => labelChange(label, claimed[label], node.labels[label]));
 }
 
-/** What other owners of this tool have claimed on a node. */
+/** The node labels that other owners have claimed. */
 export function othersLabels(node: ObservedNode, owner: string): Labels {
   const others = Object.keys(node.labels).flatMap((label) => ownerOfNodeKeys(label) ?? []);
   const claims = others.filter((other) => other !== owner).map((other) => claimedLabels(node, other));
   return Object.assign({}, ...claims) as Labels; // joins Labels
 }
 
-/** What goes when it is declared no more: a label that another owner claims too is left to that one. */
+/** Labels to remove once they are no longer declared; without labels that another owner also claims. */
 export function releasableLabels(node: ObservedNode, owner: string): Labels {
   const others = othersLabels(node, owner);
   return Object.fromEntries(
@@ -37,7 +37,7 @@ export function releasableLabels(node: ObservedNode, owner: string): Labels {
   );
 }
 
-/** What claimedLabels() reads again. */
+/** Serializes claims for claimedLabels(). */
 export const claimRecord = (labels: Labels): string =>
   JSON.stringify(
     Object.fromEntries(Object.entries(labels).sort(([left], [right]) => compareText(left, right))),

@@ -7,8 +7,8 @@ import { about, countOf, interruption, listOf, noImpact, reschedule } from '../c
 import { proxySeconds } from '../interlock/proxy-seconds.ts';
 
 /**
- * What other labels do to the tasks on a node: swarm stops all whose constraints it no longer meets, at once and without
- * regard for update settings. A node that is paused or drained is left alone.
+ * The impact of new labels on the tasks of a node: swarm stops all tasks whose constraints it no longer meets, at once and
+ * regardless of update settings. It does not do so on paused and drained nodes.
  */
 export function nodeImpact(
   node: ObservedNode,

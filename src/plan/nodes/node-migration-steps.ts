@@ -10,10 +10,13 @@ import { labelsWritten, type NodeMove } from './node-move.ts';
 import type { Fragment, Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
-/** Ends the id of what a node gets before config.toml changes. What goes has the plain one: it is what a later plan is left with. */
+/**
+ * Suffix of the step that adds labels before config.toml changes. The later step keeps the plain id: if an apply is
+ * interrupted between the two, the next plan contains only that one.
+ */
 export const earlySuffix = '#add';
 
-/** The nodes with what goes after these ids, and what is new before, where a proxy runs by what goes. */
+/** Splits the label changes of moving nodes in two: new labels are added first, old ones are removed after `ids`. */
 export function withNodeMigration(
   objects: Fragment,
   move: NodeMove | undefined,
@@ -39,9 +42,9 @@ export function withNodeMigration(
 interface LateStep {
   readonly step: Step;
   readonly node: ObservedNode;
-  /** As they are in the end. */
+  /** All labels in the end. */
   readonly labels: Labels;
-  /** Those among them that are new and come first. */
+  /** The new labels among them, which are added first. */
   readonly early: Labels;
 }
 
@@ -53,7 +56,7 @@ const newLabels = (node: ObservedNode, labels: Labels, early: Labels, { owner }:
     ),
   );
 
-/** What goes is ours until it is gone. */
+/** Labels that are removed later stay claimed until then. */
 function splitStep(late: LateStep, ids: readonly string[], input: PlanInput): readonly Step[] {
   const { node, early } = late;
   const record = claimRecord({ ...claimedLabels(node, input.owner), ...early });

@@ -16,27 +16,27 @@ import type { Write } from '../../model/write.ts';
 import type { Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 
-/** Nodes that lose a label by which the proxy of a block of ours runs there. */
+/** Nodes that lose a label that the proxy of one of our blocks needs to run there. */
 export interface NodeMove {
   /**
-   * The nodes whose labels have to wait until the core runs a config that asks for none that goes, each with the labels
+   * The nodes whose old labels must not be removed before the core runs a config that does not use them, each with the labels
    * that it gets before that.
    */
   readonly nodes: ReadonlyMap<Key, Labels>;
-  /** Proxies that have to be fewer, or to ask for other labels, by then. */
+  /** Proxies that must have shrunk, or must use other labels, by then. */
   readonly awaited: readonly Key[];
-  /** Services of blocks that go: they have to be gone by then. */
+  /** Services of removed blocks: they must have been removed by then. */
   readonly going: readonly Key[];
-  /** Proxies that no label which goes evicts any more. */
+  /** Proxies that the removal of the labels does not evict any more. */
   readonly settled: readonly Key[];
-  /** What config.toml says in between, where another cluster grows by these nodes; undefined: one config does. */
+  /** The intermediate config.toml, if another cluster grows by these nodes; undefined: one config is enough. */
   readonly between: InterlockDocument | undefined;
 }
 
 /**
- * A label that goes before the proxies do makes swarm evict them all at once, and their service hangs with more replicas
- * than it has nodes. So: the config with the smaller replicas, the labels, the config with the larger. And where a proxy
- * is to run by other labels, or goes with its block: the labels that are new, the config, the labels that are old.
+ * If a label is removed before the proxies, swarm evicts all of them at once, and their service hangs with more replicas than
+ * nodes. So the order is: the config with the smaller replicas, the labels, the config with the larger replicas. If a proxy is
+ * to use other labels, or its block is removed: add the new labels, switch the config, remove the old labels.
  */
 export function nodeMove(
   desired: DesiredInterlock,
@@ -64,7 +64,7 @@ export function nodeMove(
   };
 }
 
-/** A block of ours, or one that we remove, as it runs, and as it is meant; undefined: it goes. */
+/** A block of ours, or one that we remove, running and desired; undefined: it is removed. */
 interface OwnBlock {
   readonly running: ExtensionBlock;
   readonly meant: ExtensionBlock | undefined;
@@ -92,29 +92,29 @@ const movedNodes = (steps: readonly Step[], nodes: readonly ObservedNode[]): rea
     return [{ key: change.resource, before, after: { ...before, labels } }];
   });
 
-/** The labels that a node has once it is written. */
+/** The labels of a node after a write. */
 export function labelsWritten(write: Write): Labels | undefined {
   if (write.kind !== 'updateNode') return undefined;
   const labels = valueAt(write.spec, ['Labels']);
   return isJsonObject(labels) ? (labels as Labels) : undefined; // as the plan writes them
 }
 
-/** What a node's labels take from blocks of ours. */
+/** How a label change of a node affects our blocks. */
 interface Loss {
   readonly node: MovedNode;
-  /** Blocks that it leaves while they shrink. */
+  /** Shrinking blocks that the node leaves. */
   readonly left: readonly OwnBlock[];
-  /** Blocks that go. */
+  /** Removed blocks. */
   readonly goes: readonly OwnBlock[];
-  /** Blocks that it stays in by other labels. */
+  /** Blocks whose proxies stay on the node, by other labels. */
   readonly relabelled: readonly OwnBlock[];
-  /** A cluster that grows by the node has to wait. */
+  /** Whether a cluster that grows by the node has to wait. */
   readonly isLeaving: boolean;
-  /** Its labels before the core runs another config. */
+  /** Its labels before the core switches its config. */
   readonly early: Labels;
 }
 
-/** A value that changes cannot come before and after: with it the node leaves its cluster, and all that is new comes after. */
+/** A changed value cannot be both old and new: it makes the node leave its cluster, so all new labels are added afterwards. */
 function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
   const { before, after } = node;
   const lost = blocks.filter(({ running }) => isLost(proxyConstraintsOf(running), before, after));
@@ -139,7 +139,7 @@ const isShrinking = ({ running, meant }: OwnBlock): boolean =>
 
 const replicasOf = (block: ExtensionBlock): number => proxyReplicasOf(block) ?? 0;
 
-/** A node that its cluster asks for in another way from now on stays in it. */
+/** Whether a node stays in its cluster, because the desired constraints select it by other labels. */
 function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }: OwnBlock): boolean {
   const wasNeverMet = (constraint: string): boolean =>
     proxyConstraintsOf(running).includes(constraint) && !meetsConstraints(before, [constraint]);
@@ -151,7 +151,7 @@ function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }
   );
 }
 
-/** A proxy that is not there cannot be waited for. */
+/** Only observed proxies: a missing one cannot be waited for. */
 function observedProxies(blocks: readonly OwnBlock[], { observed }: PlanInput): readonly Key[] {
   const names = new Set(observed.services.map(({ name }) => name));
   return blocks
@@ -160,7 +160,7 @@ function observedProxies(blocks: readonly OwnBlock[], { observed }: PlanInput): 
     .map((name) => keyOf('service', name));
 }
 
-/** As it is meant in the end, but for blocks that grow by the nodes: they wait for them. */
+/** The desired document, except that blocks that grow by the moving nodes keep their replicas. */
 function documentBetween(
   desired: DesiredInterlock,
   running: InterlockDocument,

@@ -10,9 +10,9 @@ import { releasableLabels } from './node-claims.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
 /**
- * Our labels of a node that stay as long as the block of a cluster which is declared no more does. No record says for which
- * cluster a label was set; the constraints of the blocks tell it. What no block asks for may be of such a cluster where
- * that has the node, or where the manifests are a part of the whole.
+ * Our labels of a node that stay as long as the block of an obsolete cluster does. No record shows for which cluster a label
+ * was set, so the constraints of the blocks decide. A label that no block uses may belong to an obsolete cluster if that
+ * cluster has the node, or if the manifests are only a subset.
  */
 export function obsoleteLabels(node: ObservedNode, input: PlanInput): Labels {
   const obsolete = obsoleteBlocks(input);
@@ -20,31 +20,31 @@ export function obsoleteLabels(node: ObservedNode, input: PlanInput): Labels {
     input.isPartial === true || obsolete.some((block) => meetsConstraints(node, proxyConstraintsOf(block)));
   const declared = declaredBlocks(input);
   const isObsolete = (label: string): boolean =>
-    isAskedFor(label, node, obsolete) || (mayHaveOthers && !isAskedFor(label, node, declared));
+    isUsed(label, node, obsolete) || (mayHaveOthers && !isUsed(label, node, declared));
   return Object.fromEntries(
     Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isObsolete(label)),
   );
 }
 
-/** Our labels of a node that the blocks ask for which are kept though they are declared no more. */
+/** Our labels of a node that are used by blocks that are kept although no longer declared. */
 export function keptLabels(node: ObservedNode, input: PlanInput): Labels {
   const kept = keptExtensions(input);
   return Object.fromEntries(
-    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isAskedFor(label, node, kept)),
+    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isUsed(label, node, kept)),
   );
 }
 
 export const keptLabelReason = (label: string): string =>
   `label "${label}" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"`;
 
-/** Labels that go with former clusters alone are pruned; a step that does more is asked for by the manifests. */
+/** A step that only removes labels of obsolete clusters is a prune; any other step has the manifests as its cause. */
 export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause =>
   fields.length > 0 && fields.every(({ key = '' }) => Object.hasOwn(obsolete, key)) ? 'prune' : 'manifest';
 
 const obsoleteBlocks = (input: PlanInput): readonly ExtensionBlock[] =>
   blocksNamed(input.desired.interlock?.obsoleteBlocks ?? [], runningDocument(input)?.extensions ?? {});
 
-/** As they run and as they were: a run that was cut off may have changed what they ask for, and not yet released a label. */
+/** Running and older versions: an interrupted apply may have changed their constraints without having removed a label yet. */
 function declaredBlocks({ desired, interlock }: PlanInput): readonly ExtensionBlock[] {
   const names = (desired.interlock?.needs ?? []).map(({ block }) => block);
   return [interlock?.running, ...(interlock?.versions ?? [])].flatMap((config) =>
@@ -58,7 +58,7 @@ const blocksNamed = (
 ): readonly ExtensionBlock[] =>
   Object.entries(extensions).flatMap(([name, block]) => (names.includes(name) ? [block] : []));
 
-function isAskedFor(label: string, node: ObservedNode, blocks: readonly ExtensionBlock[]): boolean {
+function isUsed(label: string, node: ObservedNode, blocks: readonly ExtensionBlock[]): boolean {
   const without = withoutLabel(node, label);
   return blocks.some((block) =>
     isLost([...proxyConstraintsOf(block), ...extensionConstraintsOf(block)], node, without),

@@ -15,7 +15,7 @@ import { joinFragments, fragment, refusal, type Fragment, type Step } from '../c
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { desiredLabels } from './shared-nodes.ts';
 
-/** Node labels: we own the keys that we declare and leave all others alone; several owners may share a node. */
+/** Plans node labels: we own the keys that we declare and do not change any others; several owners may share a node. */
 export function planNodes(input: PlanInput): Fragment {
   const namesById = new Map<string, string>();
   const running = runningDocument(input);
@@ -32,7 +32,7 @@ export function planNodes(input: PlanInput): Fragment {
   );
 }
 
-/** By hostname here and by id there: two updates would undo each other. */
+/** Named by hostname in one place and by id in another: two updates would undo each other. */
 const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Fragment =>
   refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
 
@@ -44,26 +44,26 @@ function planNode(
 ): Fragment {
   const key = keyOf('node', desired.name);
   const claimed = claimedLabels(node, input.owner);
-  const wanted = desiredLabels(desired, node, input);
-  const foreign = foreignValues(wanted, node, input.owner);
+  const labels = desiredLabels(desired, node, input);
+  const foreign = foreignValues(labels, node, input.owner);
   if (foreign.length > 0) return refusal(key, foreign.join('; '), foreignHint(desired));
-  const kept = labelsBeside(wanted, keptLabels(node, input));
-  const obsolete = labelsBeside(wanted, obsoleteLabels(node, input));
+  const kept = labelsBeside(labels, keptLabels(node, input));
+  const obsolete = labelsBeside(labels, obsoleteLabels(node, input));
   const retained = { ...kept, ...(input.prune ? {} : obsolete) };
   const releasable = labelsBeside(retained, releasableLabels(node, input.owner));
-  const fields = labelChanges(wanted, node.labels, releasable);
-  const record = { ...retained, ...wanted };
-  const told = fragment({
+  const fields = labelChanges(labels, node.labels, releasable);
+  const record = { ...retained, ...labels };
+  const result = fragment({
     rows: [[key, { id: node.id, attempted: hashOf(record) }]],
     retained: Object.keys(retained).map((label) => ({
       resource: key,
       reason: kept[label] === undefined ? obsoleteLabelReason(label) : keptLabelReason(label),
     })),
   });
-  if (fields.length === 0 && isClaimed(record, claimed)) return { ...told, unchanged: [key] };
+  if (fields.length === 0 && isClaimed(record, claimed)) return { ...result, unchanged: [key] };
   const drift = driftToUndo(key, claimedDrift(node, input.owner), fields);
-  const change = { key, node, running, fields, claimed, obsolete, releasable, record, wanted };
-  return { ...told, drift, steps: [stepOf(change, input)] };
+  const change = { key, node, running, fields, claimed, obsolete, releasable, record, desired: labels };
+  return { ...result, drift, steps: [stepOf(change, input)] };
 }
 
 const obsoleteLabelReason = (label: string): string =>
@@ -71,7 +71,7 @@ const obsoleteLabelReason = (label: string): string =>
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
 
-/** By id or hostname. A hostname is not unique: a node that left and joined again stays in the list as down. */
+/** By id or hostname. A hostname is not unique: a node that has left and joined again is still listed as down. */
 function findNode(name: string, nodes: readonly ObservedNode[]): Found {
   const matches = nodes.filter((node) => node.id === name || node.hostname === name);
   const ready = matches.filter((node) => node.state === 'ready');
@@ -91,17 +91,17 @@ function findNode(name: string, nodes: readonly ObservedNode[]): Found {
   return { node };
 }
 
-/** Also what another owner of this tool set as we did: whoever changes it alone would be told of drift by the other. */
-function foreignValues(wanted: Labels, node: ObservedNode, owner: string): readonly string[] {
+/** Includes labels that another owner has set to the same value: if one owner changed it, the other would report drift. */
+function foreignValues(desired: Labels, node: ObservedNode, owner: string): readonly string[] {
   const claimed = claimedLabels(node, owner);
   const others = othersLabels(node, owner);
-  return Object.entries(wanted).flatMap(([key, value]) => {
-    const standing = node.labels[key];
-    if (standing === undefined || standing === value) return [];
-    if (claimed[key] !== undefined && others[key] !== standing) return [];
+  return Object.entries(desired).flatMap(([key, value]) => {
+    const observed = node.labels[key];
+    if (observed === undefined || observed === value) return [];
+    if (claimed[key] !== undefined && others[key] !== observed) return [];
     const whose = claimed[key] === undefined ? 'it was not set by us' : 'another owner claims it too';
     return [
-      `label "${key}" is ${JSON.stringify(standing)}, declared is ${JSON.stringify(value)}, and ${whose}`,
+      `label "${key}" is ${JSON.stringify(observed)}, declared is ${JSON.stringify(value)}, and ${whose}`,
     ];
   });
 }
@@ -109,16 +109,16 @@ function foreignValues(wanted: Labels, node: ObservedNode, owner: string): reado
 const foreignHint = ({ name, origin }: DesiredNode): string =>
   `Remove the label (docker node update --label-rm KEY ${name}) or change it in ${origin}`;
 
-function labelChanges(wanted: Labels, observed: Labels, releasable: Labels): readonly FieldChange[] {
-  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(releasable)])].sort();
+function labelChanges(desired: Labels, observed: Labels, releasable: Labels): readonly FieldChange[] {
+  const keys = [...new Set([...Object.keys(desired), ...Object.keys(releasable)])].sort();
   return keys
-    .filter((key) => wanted[key] !== observed[key])
-    .map((key) => labelChange(key, observed[key], wanted[key]));
+    .filter((key) => desired[key] !== observed[key])
+    .map((key) => labelChange(key, observed[key], desired[key]));
 }
 
-const isClaimed = (wanted: Labels, claimed: Labels): boolean =>
-  Object.keys(wanted).length === Object.keys(claimed).length &&
-  Object.entries(wanted).every(([key, value]) => claimed[key] === value);
+const isClaimed = (desired: Labels, claimed: Labels): boolean =>
+  Object.keys(desired).length === Object.keys(claimed).length &&
+  Object.entries(desired).every(([key, value]) => claimed[key] === value);
 
 interface NodeChange {
   readonly key: Key;
@@ -128,8 +128,8 @@ interface NodeChange {
   readonly claimed: Labels;
   readonly obsolete: Labels;
   readonly releasable: Labels;
-  readonly wanted: Labels;
-  /** What is ours once it is done. */
+  readonly desired: Labels;
+  /** Our claims after the step. */
   readonly record: Labels;
 }
 
@@ -154,9 +154,9 @@ function stepOf(change: NodeChange, input: PlanInput): Step {
   };
 }
 
-/** An update replaces the whole map, so foreign labels go back as they were read. */
-const labelsAfter = ({ node, releasable, wanted, record }: NodeChange, owner: string): Labels => ({
+/** An update replaces the whole map, so foreign labels are sent back as read. */
+const labelsAfter = ({ node, releasable, desired, record }: NodeChange, owner: string): Labels => ({
   ...labelsBeside(releasable, node.labels),
-  ...wanted,
+  ...desired,
   [nodeKeysLabel(owner)]: claimRecord(record),
 });

@@ -7,35 +7,35 @@ import { claimedLabels } from './node-claims.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
 /**
- * The labels that a node is to have. On a node that clusters share, those of one that is only observed, or whose block is
- * not ours to write, stay as they are: they would draw the proxy of who has that block.
+ * The desired labels of a node. On a node that clusters share, the labels of observe-only clusters and of foreign blocks are
+ * left unchanged: they would attract the proxy of that block.
  */
 export function desiredLabels({ name, labels }: DesiredNode, node: ObservedNode, input: PlanInput): Labels {
-  const left = labelsLeftAlone(keyOf('node', name), input);
+  const unchanged = labelsLeftUnchanged(keyOf('node', name), input);
   const claimed = claimedLabels(node, input.owner);
   return Object.fromEntries(
     Object.entries(labels).flatMap(([label, value]) => {
-      if (!left.has(label)) return [[label, value]];
-      const standing = node.labels[label];
-      return standing === undefined || claimed[label] === undefined ? [] : [[label, standing]];
+      if (!unchanged.has(label)) return [[label, value]];
+      const observed = node.labels[label];
+      return observed === undefined || claimed[label] === undefined ? [] : [[label, observed]];
     }),
   );
 }
 
-/** Only of a node that another cluster needs: else the whole node is left alone. */
-function labelsLeftAlone(key: Key, input: PlanInput): ReadonlySet<string> {
+/** Only for a node that another cluster needs: otherwise no label of the node is changed at all. */
+function labelsLeftUnchanged(key: Key, input: PlanInput): ReadonlySet<string> {
   const { interlock } = input.desired;
   const document = runningDocument(input);
   if (interlock === undefined) return new Set();
   const sharing = interlock.needs.filter(({ nodes }) => nodes.includes(key));
-  const active = sharing.filter((needs) => isCarriedOut(needs, interlock, document));
+  const active = sharing.filter((needs) => isApplied(needs, interlock, document));
   if (active.length === 0) return new Set();
   const needed = new Set(active.flatMap(({ nodeLabels }) => Object.keys(nodeLabels)));
   const labels = sharing.flatMap(({ nodeLabels }) => Object.keys(nodeLabels));
   return new Set(labels.filter((label) => !needed.has(label)));
 }
 
-const isCarriedOut = (
+const isApplied = (
   needs: BlockNeeds,
   desired: DesiredInterlock,
   running: InterlockDocument | undefined,

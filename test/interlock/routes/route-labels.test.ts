@@ -153,7 +153,7 @@ describe('routeFromLabels()', () => {
     const parsed = routeFromLabels({ 'com.docker.lb.default_backend': 'true', [label]: value });
 
     expect(parsed.route).toEqual({ defaultBackend: true });
-    expect(parsed.invalid).toEqual([{ label, value, wanted: expect.stringMatching(/.+/) as string }]);
+    expect(parsed.invalid).toEqual([{ label, value, expected: expect.stringMatching(/.+/) as string }]);
   });
 });
 

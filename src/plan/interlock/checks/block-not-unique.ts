@@ -7,7 +7,7 @@ import { ownerLabel } from '../../../model/own-labels.ts';
 import { obsoleteServices } from '../../plan-prune.ts';
 import type { BlockCheck, CheckedBlock, Finding, InterlockScene } from '../../common/check.ts';
 
-/** The services that a block names and the cluster that it serves are nobody else's, also not of blocks of others. */
+/** The services that a block names and the cluster that it serves must not be used by any other block or service. */
 export const blockNotUnique: BlockCheck = (block, scene) =>
   block.isChanged ? [...sharedWithBlocks(block, scene), ...takenNames(block, scene)] : [];
 
@@ -23,14 +23,14 @@ function sharedWithBlocks({ needs, meant }: CheckedBlock, { desired }: Interlock
   });
 }
 
-/** Nothing says that it was made by Interlock: the core would not get the name, or change what is not its own. */
+/** Services that nothing marks as created by Interlock: the core could not create its own, or would change a foreign one. */
 function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockScene): readonly Finding[] {
   const names = namesOf(meant);
   const known = new Set(serviceNamesIn(state.document));
   const instanceIds = instanceIdsIn(state.document);
-  const going = new Set(input.prune ? obsoleteServices(input) : []);
+  const pruned = new Set(input.prune ? obsoleteServices(input) : []);
   return input.observed.services
-    .filter((service) => names.has(service.name.toLowerCase()) && !going.has(service))
+    .filter((service) => names.has(service.name.toLowerCase()) && !pruned.has(service))
     .filter(({ name }) => !known.has(name))
     .filter(({ labels }) => labels[ownerLabel] !== undefined || !hasInterlockMark(labels, instanceIds))
     .map(({ name }) => name)

@@ -8,8 +8,8 @@ import { refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
 /**
- * There is a core. MKE leaves out of its lists what a login may not see, so one that is not listed may well run: what
- * else is there of Interlock tells.
+ * Requires a core service. MKE hides services that a login must not see, so an unlisted core may be running: other traces
+ * of Interlock show that.
  */
 export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput): Fragment {
   const key = keyOf('service', coreService);

@@ -2,7 +2,7 @@ import { keyOf } from '../../../kernel/key.ts';
 import { fragment, refusal } from '../../common/fragment.ts';
 import type { DocumentCheck } from '../../common/check.ts';
 
-/** Without any block the core does not start. */
+/** The core does not start without a block. */
 export const lastBlock: DocumentCheck = ({ desired }) =>
   Object.keys(desired.document.extensions).length > 0
     ? fragment({})

@@ -1,6 +1,6 @@
 import type { BlockCheck } from '../../common/check.ts';
 
-/** A selector chooses at least one node: without any the cluster would have no proxy. */
+/** A selector must match at least one node: otherwise the cluster would have no proxy. */
 export const noNodeSelected: BlockCheck = ({ needs }) =>
   needs.hasSelector && needs.nodes.length === 0
     ? [

@@ -16,8 +16,8 @@ import { portUsersOf, publisherToBe, type OtherPublisher } from '../../projectio
 import { projectedServices } from '../../projection/projected-services.ts';
 
 /**
- * The ports of a new or changed block are free. The engine refuses such a proxy, and the core tries for ever; against a
- * host port of somebody else it would wait for ever. Proxies that go with this plan hold nothing.
+ * The ports of a new or changed block must be free. Otherwise the engine rejects the proxy and the core retries for ever;
+ * with a host port in use, the tasks would be pending for ever. Proxies that this plan removes do not count.
  */
 export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) => {
   if (!isChanged) return [];
@@ -28,14 +28,14 @@ export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) =
     constraints: proxyConstraintsOf(meant),
     replicas: proxyReplicasOf(meant) ?? 0,
   };
-  const holders = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
-  return holders.map(({ port, service, nodes }) => ({
+  const users = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
+  return users.map(({ port, service, nodes }) => ({
     reason: `port ${port} is held by service "${service}"${blockOf(service, scene)}${nodes}`,
     hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or let what holds them go (a block: removeExtensions of an Interlock manifest)`,
   }));
 };
 
-/** Where our own proxies meet in host mode, the manifests say on which nodes: that is another check. */
+/** Without the host ports of our own proxies: another check compares those, because the manifests name their nodes. */
 function othersOf(
   meant: ExtensionBlock,
   mode: 'host' | 'ingress',
@@ -56,26 +56,26 @@ function othersOf(
     );
 }
 
-/** What is held now counts also where the plan gives it up: the proxy does not wait for that. Most services publish nothing. */
+/** Ports in use now count even if the plan frees them: the proxy does not wait for that. Most services publish no ports. */
 const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] => {
   const { state, input, planned } = scene;
-  const going = goingWith(scene);
+  const removed = removedServices(scene);
   const after = projectedServices(input, planned);
   const specs = new Map(after.map(({ name, spec }) => [name, spec]));
-  const standing = input.observed.services.map(({ id, name, ports }) => ({
+  const existing = input.observed.services.map(({ id, name, ports }) => ({
     ...{ id, name },
     ports: [...ports, ...publishedPorts(specs.get(name) ?? {})],
   }));
   const made = after
     .filter(({ spec }) => publishedPorts(spec).length > 0)
     .filter(({ name }) => observedService(input.observed, name) === undefined);
-  return [...standing.filter(({ ports }) => ports.length > 0), ...made.map(publisherToBe)].filter(
-    ({ name }) => !going.has(name) && name !== state.core.name,
+  return [...existing.filter(({ ports }) => ports.length > 0), ...made.map(publisherToBe)].filter(
+    ({ name }) => !removed.has(name) && name !== state.core.name,
   );
 });
 
-/** Services of blocks that the plan takes out of config.toml. */
-function goingWith({ desired, state, input }: InterlockScene): ReadonlySet<string> {
+/** Services of blocks that the plan removes from config.toml. */
+function removedServices({ desired, state, input }: InterlockScene): ReadonlySet<string> {
   const staying = new Set(serviceNamesIn(desired.document));
   return new Set([
     ...serviceNamesIn(state.document).filter((name) => !staying.has(name)),

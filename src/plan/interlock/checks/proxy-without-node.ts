@@ -3,7 +3,7 @@ import { isEqualJson } from '../../../kernel/json.ts';
 import type { BlockCheck } from '../../common/check.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
-/** Some node meets the constraints of a proxy: one that finds no node takes the running tasks away and starts none. */
+/** A node must meet the constraints of a proxy: otherwise the update stops the running tasks and starts none. */
 export const proxyWithoutNode: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
   const isUnchosen = needs.hasSelector && needs.nodes.length === 0;
   const reason = unplaceable(proxyConstraintsOf(meant), nodes);

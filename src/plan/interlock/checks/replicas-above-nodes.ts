@@ -8,7 +8,7 @@ import type { ObservedNode } from '../../../model/observed.ts';
 import type { BlockCheck } from '../../common/check.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 
-/** In host mode each proxy takes the ports of a node: one more than there are nodes would wait for ever, and updates with it. */
+/** In host mode each proxy needs a node of its own: with more replicas than nodes, tasks and updates would be pending for ever. */
 export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
   const fitting = nodesFor(meant, nodes);
   const replicas = replicasOf(meant);

@@ -12,9 +12,9 @@ import type { PlanInput } from '../../plan-input.ts';
 import type { DocumentCheck, InterlockScene } from '../../common/check.ts';
 
 /**
- * No service that some block serves now is served by none any more: dropping the default block silently un-routes every
- * service without a cluster label. What the manifests move with the same plan is not meant, if they do move it: a change
- * that is refused or held leaves the service where it is. Neither is what is pruned.
+ * No routed service may lose its block: removing the default block would silently un-route every service without a cluster
+ * label. Services that the same plan moves to another cluster are excepted, unless their change is refused or observe-only.
+ * Pruned services are excepted as well.
  */
 export const unservedServices: DocumentCheck = (scene) => {
   const { desired } = scene;
@@ -30,19 +30,19 @@ export const unservedServices: DocumentCheck = (scene) => {
 function namesOf({ desired, state, input, planned }: InterlockScene): readonly string[] {
   const before = servedClusters(state.document);
   const after = servedClusters(desired.document);
-  const meant = clusterMeant(input, planned.refused);
+  const next = clusterAfter(input, planned.refused);
   return input.observed.services
     .filter((service) => {
       const cluster = routedCluster(service.labels);
       if (cluster === undefined || !before.has(cluster) || isPruned(service, input)) return false;
-      return !after.has(cluster) && !after.has(meant(service.name) ?? cluster);
+      return !after.has(cluster) && !after.has(next(service.name) ?? cluster);
     })
     .map(({ name }) => name)
     .sort();
 }
 
-/** The cluster of a service that the plan leaves as it is declared, by its name. */
-function clusterMeant(
+/** The declared cluster of a service, by its name; undefined if the plan does not change the service. */
+function clusterAfter(
   input: PlanInput,
   refused: InterlockScene['planned']['refused'],
 ): (name: string) => string | undefined {
@@ -56,7 +56,7 @@ function clusterMeant(
   };
 }
 
-/** What is kept though it is declared no more stays, and asks for its route as before. */
+/** A service with `prune: "false"` stays although it is no longer declared, and keeps its route. */
 function isPruned(service: ObservedService, { owner, ledger, prune, desired }: PlanInput): boolean {
   const key = keyOf('service', service.name);
   if (!prune || ledger.rows[key]?.isKept === true) return false;

@@ -6,8 +6,8 @@ import { joinFragments, fragment, refusal, type Fragment } from '../../common/fr
 import type { SwarmCheck } from '../../common/check.ts';
 
 /**
- * What the manifests' own checks hold of nodes that are named, for those that a selector chooses: a node of two clusters has
- * one value for each label, and each of its ports goes to one proxy.
+ * The same rules for selected nodes that the manifest checks apply to named ones: a node of two clusters has one value for
+ * each label, and each of its ports is used by one proxy.
  */
 export const nodeClaimedTwice: SwarmCheck = ({ desired: { interlock } }) => {
   if (interlock === undefined) return fragment({});
