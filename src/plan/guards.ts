@@ -50,7 +50,7 @@ function deletionGuard(planned: GuardedPlan, { maxDeletes }: GuardSwitches): rea
     return [
       {
         reason: `${countOf(ofKind.length, 'deletion')} of one kind are more than the ${allowed} allowed: ${namesOf(ofKind)}`,
-        hint: `If all of them are meant, say so with --max-deletes ${ofKind.length}`,
+        hint: `If all of them are intended, allow them with --max-deletes ${ofKind.length}`,
       },
     ];
   });
@@ -66,7 +66,7 @@ function clusterGuard({ ours, pruned }: OwnBlocks, { maxDeletes }: GuardSwitches
   return [
     {
       reason: `${countOf(pruned.length, 'cluster')} pruned are more than the ${allowed} allowed: ${names}`,
-      hint: `If all of them are meant, say so with --max-deletes ${pruned.length}`,
+      hint: `If all of them are intended, allow them with --max-deletes ${pruned.length}`,
     },
   ];
 }

@@ -44,7 +44,7 @@ export function planPrune(input: PlanInput, interlock: Fragment): Fragment {
         ? []
         : blocks.map((name) => ({
             kind: 'obsoleteBlock',
-            message: `Extensions.${name} of config.toml was written by us and is declared no more: --prune removes it`,
+            message: `Extensions.${name} of config.toml was written by us and is no longer declared: --prune removes it`,
           })),
     }),
   ]);
@@ -56,7 +56,7 @@ function prune(key: Key, step: Step, input: PlanInput): Fragment {
     return fragment({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
   if (input.prune) return fragment({ steps: [step] });
-  return retain(key, 'declared no more: --prune deletes it', input);
+  return retain(key, 'no longer declared: --prune deletes it', input);
 }
 
 /** The engine refuses to remove a network in use, so the plan's changes of its users come first. */
@@ -65,7 +65,7 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
   const stay = stayingOn(network, users, input);
   if (stay.length === 0)
     return prune(key, networkStep(network, [...users, ...joinedBy(network, input)]), input);
-  return retain(key, `declared no more, and kept as long as it is joined by ${stay.join(', ')}`, input);
+  return retain(key, `no longer declared, kept as long as it is joined by ${stay.join(', ')}`, input);
 }
 
 const retain = (resource: Key, reason: string, { ledger }: PlanInput): Fragment =>
@@ -106,7 +106,7 @@ function deletion(key: Key, impact: Change['impact'], dependsOn: readonly string
 
 function serviceStep(service: ObservedService, input: PlanInput): Step {
   const tasks = runningTasks(input.observed, service.id);
-  const impact = interruption(tasks, [], `the service goes (${countOf(tasks, 'task')} stopped)`);
+  const impact = interruption(tasks, [], `the service is removed (${countOf(tasks, 'task')} stopped)`);
   return {
     change: deletion(keyOf('service', service.name), impact, []),
     write: { kind: 'removeService', id: service.id },

@@ -19,7 +19,7 @@ it('an update that swarm pauses is reported with the reason, not sent again, and
   expect(failed.code, failed.out).toBe(3);
   expect(failed.out).toContain('the update is paused (No such image: app:2)');
   const again = await cli.run('plan');
-  expect(again.out).toContain('swarm did not go through with the update (paused)');
+  expect(again.out).toContain('the rollout failed (paused)');
   expect(again.out).toContain('last error: No such image: app:2');
 
   await cli.declareImages('app:3');

@@ -178,7 +178,7 @@ describe('a cluster whose manifest forbids pruning', () => {
     expect([proxyNodes('north'), proxyNodes('west')]).toEqual([['ucp-node-0'], ['ucp-node-1']]);
     for (const key of ['service/ucp-interlock-proxy-north', 'node/ucp-node-0', 'node/ucp-node-1'])
       expect(plan).toMatch(new RegExp(`= ${key}: .*prune: "false"`));
-    expect(plan).toContain('= network/westnet: declared no more, and kept as long as it is joined by');
+    expect(plan).toContain('= network/westnet: no longer declared, kept as long as it is joined by');
   });
 
   it('is remembered by all later passes, and follows an annotation that was added late', async () => {

@@ -94,7 +94,7 @@ describe('a certificate that is renewed by changing files', () => {
     await world.converge();
 
     const plan = await world.run('plan');
-    expect(plan.out).toContain(`= secret/${before![1]}: service/web goes back to it when it is rolled back`);
+    expect(plan.out).toContain(`= secret/${before![1]}: service/web needs it for a rollback`);
     expect(plan.out).toContain('No changes.');
     const { ID, Version, Spec } = world.serviceOf('web');
     const rolledBack = await world.cli.engine.api(
@@ -119,9 +119,7 @@ describe('a certificate that is renewed by changing files', () => {
 
     const plan = await world.run('plan', '--detailed-exitcode');
     expect(plan.code).toBe(2);
-    expect(plan.out).toMatch(
-      /- secret\/demo-cert-[0-9a-f]{12} {2}used by nothing any more {2}# cause: rotation/,
-    );
+    expect(plan.out).toMatch(/- secret\/demo-cert-[0-9a-f]{12} {2}no longer in use {2}# cause: rotation/);
     expect((await world.apply()).code).toBe(0);
 
     expect(world.secretNames()).toHaveLength(4);
@@ -205,7 +203,7 @@ describe('foreign objects', () => {
     const refused = await world.apply();
     expect(refused.code).toBe(4);
     expect(refused.out).toContain(
-      'x secret/database-password: no such secret is in the swarm, and all.yaml:3 needs it',
+      'x secret/database-password: this secret does not exist in the swarm, and all.yaml:3 needs it',
     );
     expect(refused.out).toContain('docker secret create database-password FILE');
     expect(refused.out).toContain('x secret/wildcard: no such secret is in the swarm');
@@ -234,7 +232,7 @@ describe('foreign objects', () => {
 
     expect(refused.code).toBe(4);
     expect(refused.out).toContain(
-      `x config/${name}: a config of this name is there, and it was not made by us`,
+      `x config/${name}: a config of this name exists, and it is not managed by us`,
     );
     expect(refused.out).toContain(`docker config rm ${name}`);
     expect(refused.out).toContain(`x service/web: it depends on config/${name}, which is refused`);

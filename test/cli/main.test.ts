@@ -228,7 +228,7 @@ describe('main() on a swarm', () => {
 
     expect(code).toBe(4);
     expect(streams.out()).toContain(
-      'service/demoeast: a service of this name is there and was not made by us',
+      'service/demoeast: a service of this name exists and is not managed by us',
     );
     expect((await run(['plan', manifests]))[1].out()).toContain('Plan: 0 to add');
   });

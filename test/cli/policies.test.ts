@@ -54,7 +54,7 @@ describe('swarm-reconciler.io/suspend and mode', () => {
     const applied = await apply();
 
     expect(applied.code).toBe(0);
-    expect(applied.out).toContain(`service/app differs in image; it is only observed (${reported})`);
+    expect(applied.out).toContain(`service/app differs in image; it is observe-only (${reported})`);
     expect(serviceNamed('app')?.Spec.TaskTemplate.ContainerSpec?.Image).toBe('nginx:1');
 
     await declare('image: nginx:2, replicas: 2');
@@ -151,7 +151,7 @@ describe('swarm-reconciler.io/adopt', () => {
 
     const applied = await apply();
 
-    expect(applied.out).toContain('taken on as it is');
+    expect(applied.out).toContain('adopted as it is');
     expect(serviceNamed('app')).toEqual(before);
     expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);
   });

@@ -54,7 +54,7 @@ describe('reconciler status', () => {
     const { code, out } = await status('--detailed-exitcode');
 
     expect(code).toBe(3);
-    expect(out).toContain('Quarantined: swarm did not go through with the update (rollback_completed)');
+    expect(out).toContain('Quarantined: the rollout failed (rollback_completed)');
     expect(out).toContain('reconciler retry service/app');
     expect(out).toMatch(/Suspended: by ann until \S+: Ann repairs it/);
     expect(out).toContain('Last pass ');

@@ -28,7 +28,7 @@ describe('reconciler suspend', () => {
 
     expect(applied.code).toBe(0);
     expect(applied.out).toMatch(
-      /service\/app differs in image; it is only observed \(suspended by ann until \S+: Ann repairs it\)/,
+      /service\/app differs in image; it is observe-only \(suspended by ann until \S+: Ann repairs it\)/,
     );
     expect(cli.imageOf('app')).toBe('nginx:hotfix');
     expect(cli.imageOf('app1')).toBe('nginx:1');
@@ -151,7 +151,7 @@ describe('a quarantine', () => {
     const again = await cli.apply();
 
     expect(again.code).toBe(3);
-    expect(again.out).toContain('x service/app: swarm did not go through with the update');
+    expect(again.out).toContain('x service/app: the rollout failed');
     expect(again.out).toContain('reconciler retry service/app');
     expect(cli.imageOf('app')).toBe('nginx:hotfix');
   });

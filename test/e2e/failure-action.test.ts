@@ -101,7 +101,7 @@ spec:
       const again = await apply();
       expect(again.code, again.stdout + again.stderr).toBe(3);
       expect(updates()).toBe(0);
-      expect(again.stdout).toContain(`x service/${name}: swarm did not go through with the update`);
+      expect(again.stdout).toContain(`x service/${name}: the rollout failed`);
       expect(again.stdout).toContain('last error: task: non-zero exit (1)');
 
       await declare(name, action, '3');

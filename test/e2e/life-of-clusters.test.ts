@@ -156,7 +156,7 @@ describeLab('service clusters that are added, changed and removed on a real swar
     await converge();
 
     expect(plan.stdout).toContain(
-      'Extensions.north of config.toml was written by us and is declared no more',
+      'Extensions.north of config.toml was written by us and is no longer declared',
     );
     expect(plan.stdout).toContain('= node/ucp-node-0: label "north" is declared no more: --prune removes it');
     expect(await labelsOf('ucp-node-0')).toMatchObject({ east: 'yes', north: 'yes' });

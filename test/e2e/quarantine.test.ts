@@ -70,7 +70,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
     const again = await apply();
 
     expect(again.code).toBe(3);
-    expect(again.stdout).toContain('swarm did not go through with the update (rollback_completed)');
+    expect(again.stdout).toContain('the rollout failed (rollback_completed)');
     expect(again.stdout).toContain('last error: No such image: nowhere.invalid/no-such-image:1');
     expect(writesTo('/services')).toBe(0);
   });

@@ -145,7 +145,7 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
   it('can be rolled back: objects of the previous spec are retained', async () => {
     const after = await mounted();
     const retained = await run('plan');
-    expect(retained.stdout.match(/goes back to it when it is rolled back/g)).toHaveLength(2);
+    expect(retained.stdout.match(/needs it for a rollback/g)).toHaveLength(2);
 
     await lab.docker(['service', 'rollback', '--detach=false', 'shop']);
 

@@ -71,7 +71,7 @@ describe('a pass with a desired state that no manifest declares', () => {
     expect(namesConfigs()).toContain('shop\nucp-interlock\nucp-interlock-extension\nucp-interlock-proxy\n');
     expect((await swarm.plan(intent)).plan).toMatchObject({
       changes: [],
-      retained: [{ reason: 'service/directory goes back to it when it is rolled back' }],
+      retained: [{ reason: 'service/directory needs it for a rollback' }],
     });
   });
 

@@ -57,13 +57,13 @@ function saidOf(plan: Plan, key: Key): string {
     ...plan.changes.map(({ op, cause, resource }) => (resource === key ? `${op}, ${cause}` : resource)),
     ...plan.refused.map(({ reason }) => `refused: ${reason}`),
     ...plan.retained.map(({ reason }) => `retained: ${reason}`),
-    ...plan.warnings.map(({ message }) => (message.includes('is not there yet') ? 'awaited' : message)),
+    ...plan.warnings.map(({ message }) => (message.includes('does not exist yet') ? 'awaited' : message)),
     ...(plan.unchangedCount === 0 ? [] : ['unchanged']),
   ];
   return said.length === 0 ? 'nothing' : said.join(' and ');
 }
 
-/** `refused: not made by us` is met by any refusal whose reason has these words. */
+/** `refused: not managed by us` matches any refusal whose reason has these words. */
 function isReasonWith(said: string, expected = ''): boolean {
   const [head = '', words] = expected.split(': ');
   return words !== undefined && said.startsWith(`${head}: `) && said.includes(words);

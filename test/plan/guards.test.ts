@@ -109,7 +109,7 @@ describe('guardPlan()', () => {
     expect(guard(planWith({ changes: prunes('network', 3) }), switches)).toEqual([
       {
         reason: '3 deletions of one kind are more than the 2 allowed: network/0, network/1, network/2',
-        hint: 'If all of them are meant, say so with --max-deletes 3',
+        hint: 'If all of them are intended, allow them with --max-deletes 3',
       },
     ]);
   });
@@ -141,7 +141,7 @@ describe('guardPlan()', () => {
     expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, switches)).toEqual([
       {
         reason: '3 clusters pruned are more than the 2 allowed: Extensions.a, Extensions.b, Extensions.c',
-        hint: 'If all of them are meant, say so with --max-deletes 3',
+        hint: 'If all of them are intended, allow them with --max-deletes 3',
       },
     ]);
     const allowed = { ...switches, maxDeletes: 3 };

@@ -139,8 +139,8 @@ describeTable('a service', {
     yes adopt route | fixed              | us      | *                         | *                             |       | refused: "mode" cannot be changed      |         | as before
     yes adopt route | fixed              | none    | *                         | object                        |       | refused: "mode" cannot be changed      |         | as before
     yes adopt route | fixed              | none    | declared standing third   | part                          |       | refused: "mode" cannot be changed      |         | as before
-    yes             | same differs fixed | none    | *                         | none intent stale             |       | refused: not made by us                |         | as before
-    yes             | same differs fixed | none    | unknown                   | part                          |       | refused: not made by us                |         | as before
+    yes             | same differs fixed | none    | *                         | none intent stale             |       | refused: not managed by us             |         | as before
+    yes             | same differs fixed | none    | unknown                   | part                          |       | refused: not managed by us             |         | as before
     adopt route     | same differs       | none    | *                         | none intent stale             |       | adopt, manifest                        |         | part
     adopt route     | same differs       | none    | unknown                   | part                          |       | adopt, manifest                        |         | part
     adopt route     | fixed              | none    | *                         | none intent stale             |       | refused: "mode" cannot be changed      |         | as before
@@ -154,9 +154,9 @@ describeTable('a service', {
     no              | same               | none    | *                         | object                        | no    | retained: --prune deletes it           |         | as before
     no              | same               | none    | *                         | object                        | yes   | delete, prune                          |         | nothing
     no              | same               | none    | *                         | object                        | never | retained: its manifest said            |         | as before
-    no              | same               | us none | declared standing third   | part                          | no    | retained: --prune takes our part off   |         | as before
+    no              | same               | us none | declared standing third   | part                          | no    | retained: --prune removes what we      |         | as before
     no              | same               | us none | declared standing third   | part                          | yes   | update, prune                          |         | nothing
-    no              | same               | us none | declared standing third   | part                          | never | retained: its manifest said            |         | as before
+    no              | same               | us none | declared standing third   | part                          | never | retained: its manifest had             |         | as before
     no              | same               | none    | *                         | none intent stale             | *     | nothing                                |         | nothing
     no              | same               | none    | unknown                   | part                          | *     | nothing                                |         | nothing
     no              | same               | other   | *                         | *                             | *     | nothing                                |         | nothing
@@ -198,7 +198,7 @@ describeTable('a network', {
     declared     | there   | label      | ledger            | prune | plan                                  | drift   | then
     yes          | gone    |            | none intent       |       | create, manifest                      |         | intent
     yes          | gone    |            | object stale      |       | create, drift                         | deleted | intent
-    external     | gone    |            | *                 |       | refused: is not there                 |         | as before
+    external     | gone    |            | *                 |       | refused: does not exist               |         | as before
     no           | gone    |            | *                 | *     | nothing                               |         | nothing
     yes          | agrees  | us         | *                 |       | unchanged                             |         | object
     yes          | agrees  | none       | object            |       | unchanged                             |         | object

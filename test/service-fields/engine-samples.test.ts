@@ -99,7 +99,7 @@ describe('the field table and the answers of engines', () => {
       const { spec = {} } = serviceSamples(engine)[name] ?? {};
 
       expect(adopt(name, fullLeaves(published), spec)).toMatchObject({
-        changes: [{ op: 'adopt', fields: [], impact: { summary: 'taken on as it is' } }],
+        changes: [{ op: 'adopt', fields: [], impact: { summary: 'adopted as it is' } }],
         refused: [],
       });
     });

@@ -50,7 +50,7 @@ function stopsOf(
     const reason = annotation ?? suspensionReason(resource, active);
     if (reason === undefined) continue;
     const isSuspended = annotation === undefined;
-    stops.set(id, { step, isSuspended, reason: `it is only observed (${reason})` });
+    stops.set(id, { step, isSuspended, reason: isSuspended ? reason : `it is observe-only (${reason})` });
   }
   return new Map([...stops, ...dependantStops(fragment, stops)]);
 }
@@ -105,6 +105,6 @@ const isNeeded =
 
 const refusalOf = ({ step: { change } }: Stop): Refusal => ({
   resource: change.resource,
-  reason: 'it is not there, and its manifest is only observed',
-  hint: 'Take the annotation off its manifest, or make it by hand',
+  reason: 'it does not exist, and its manifest is observe-only',
+  hint: 'Remove the annotation from its manifest, or create it by hand',
 });

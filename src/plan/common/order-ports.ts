@@ -33,8 +33,8 @@ export function orderPorts(planned: Fragment, { observed, desired }: PlanInput):
       const origin = desiredService(desired, nameOf(resource))?.origin ?? 'the manifests';
       return refusal(
         resource,
-        'it takes a port of a service that takes one of its own, and neither can come first',
-        `Give one of the two a third port in between: ${origin}`,
+        'it and another service take ports from each other, and neither can be updated first',
+        `Move one of the two to a temporary port first: ${origin}`,
       );
     });
   return joinFragments([{ ...planned, steps }, ...refused]);

@@ -75,13 +75,13 @@ export function quarantined(
 ): Fragment {
   const row = input.ledger.rows[key];
   const retry = reconcilerCommand(`retry ${key}`, input.owner);
-  const reason = `${stoppedText(observed)}, and the manifests still say the same; since ${wholeSeconds(quarantine.since)}`;
+  const reason = `${stoppedText(observed)}, and the manifests have not changed; since ${wholeSeconds(quarantine.since)}`;
   return fragment({
     refused: [
       {
         resource: key,
         reason: withLastError(reason, quarantine.reason),
-        hint: `See why: docker service ps --no-trunc ${nameOf(key)}. Then change ${origin}: what is declared anew is sent. To send the same again: ${retry}`,
+        hint: `See why: docker service ps --no-trunc ${nameOf(key)}. Then change ${origin}: a new declaration is sent. To send the same again: ${retry}`,
         isQuarantined: true,
       },
     ],
@@ -91,9 +91,7 @@ export function quarantined(
 
 /** What happened, with the engine's update state if it still has one. */
 export const stoppedText = (observed: ObservedService | undefined): string =>
-  observed?.updateState === undefined
-    ? 'swarm did not go through with the update'
-    : `swarm did not go through with the update (${observed.updateState})`;
+  observed?.updateState === undefined ? 'the rollout failed' : `the rollout failed (${observed.updateState})`;
 
 /** The quarantine with the last error of its tasks, shortened for the ledger and for one line of a plan. */
 export const explained = (quarantine: Quarantine, error: string | undefined): Quarantine =>

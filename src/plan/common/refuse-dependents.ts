@@ -29,5 +29,5 @@ export function refuseDependents(fragment: Fragment): Fragment {
 const refusalOf = ({ change }: Step, root: string): Refusal => ({
   resource: change.resource,
   reason: `it depends on ${root}, which is refused`,
-  hint: `Mend ${root} first; "${nameOf(change.resource)}" follows by itself`,
+  hint: `Fix ${root} first; "${nameOf(change.resource)}" follows by itself`,
 });

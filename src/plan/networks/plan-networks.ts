@@ -42,11 +42,7 @@ function planNetwork(
 }
 
 const missing = (key: Key, { origin }: DesiredNetwork): Fragment =>
-  refusal(
-    key,
-    `it is declared as external in ${origin} and is not there`,
-    'Create it, or leave out external',
-  );
+  refusal(key, `it is declared as external in ${origin} and does not exist`, 'Create it, or remove external');
 
 const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Fragment =>
   creation(
@@ -116,7 +112,7 @@ function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): r
 }
 
 const reasonOf = (differences: readonly FixedDifference[]): string =>
-  `it is there with another ${differences.map(({ path, from, to }) => `${path} (${from}, declared is ${to})`).join(' and another ')}, and a network cannot be changed`;
+  `it exists with another ${differences.map(({ path, from, to }) => `${path} (${from}, declared: ${to})`).join(' and another ')}, and a network cannot be changed`;
 
 const recipe = (desired: DesiredNetwork): string =>
   `Declare a second network under another name in ${desired.origin}, move the services to it, then remove "${desired.name}"`;

@@ -8,8 +8,7 @@ import { tasksOf } from '../common/service-tasks.ts';
 /** A service that needs a secret or config, and what for. */
 export interface ObjectUser {
   readonly service: string;
-  readonly use:
-    'mounts it' | 'names it in a label' | 'goes back to it when it is rolled back' | 'runs a task with it';
+  readonly use: 'mounts it' | 'names it in a label' | 'needs it for a rollback' | 'runs a task with it';
 }
 
 interface UsedObject {
@@ -33,7 +32,7 @@ function useOf(object: UsedObject, { spec, previousSpec }: ObservedService): Obj
   if (isNamed(object, spec)) return 'names it in a label';
   if (previousSpec === undefined) return undefined;
   const isNeeded = mountedIds(previousSpec).includes(object.id) || isNamed(object, previousSpec);
-  return isNeeded ? 'goes back to it when it is rolled back' : undefined;
+  return isNeeded ? 'needs it for a rollback' : undefined;
 }
 
 function isNamed({ kind, name }: UsedObject, spec: JsonObject): boolean {

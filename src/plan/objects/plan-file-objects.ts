@@ -78,11 +78,11 @@ function keep(file: DesiredFile, observed: ObservedObject, input: PlanInput): Fr
   const ownership = ownershipOf(observed, key, input.owner, input.ledger);
   if (ownership.by !== 'us') {
     const whose =
-      ownership.by === 'other' ? `it belongs to the owner "${ownership.owner}"` : 'it was not made by us';
+      ownership.by === 'other' ? `it belongs to the owner "${ownership.owner}"` : 'it is not managed by us';
     return refusal(
       key,
-      `a ${kind} of this name is there, and ${whose}`,
-      `Declare the ${kind} under another name in ${origin}, or remove that one: docker ${kind} rm ${name}`,
+      `a ${kind} of this name exists, and ${whose}`,
+      `Declare the ${kind} under another name in ${origin}, or remove the existing one: docker ${kind} rm ${name}`,
     );
   }
   const rows: Fragment['rows'] = [[key, { id: observed.id, attempted: attemptOf(file) }]];

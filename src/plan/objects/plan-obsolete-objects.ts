@@ -43,7 +43,7 @@ function planObsolete(
   const users = usersOf({ kind, ...object }, input.observed);
   const staying = users.find(({ service }) => !removals.has(keyOf('service', service)));
   if (staying !== undefined) return retained(key, reasonOf(staying));
-  if (input.isPartial === true) return retained(key, 'used by nothing here, and a single file never deletes');
+  if (input.isPartial === true) return retained(key, 'not in use here, and a single file never deletes');
   const dependsOn = users.flatMap(({ service }) => removals.get(keyOf('service', service)) ?? []);
   return fragment({
     steps: [
@@ -54,7 +54,7 @@ function planObsolete(
           resource: key,
           cause: 'rotation',
           fields: [],
-          impact: noImpact('used by nothing any more'),
+          impact: noImpact('no longer in use'),
           dependsOn,
         },
         write: removal(kind, object.id),

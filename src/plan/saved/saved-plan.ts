@@ -86,7 +86,7 @@ function globalDifference(saved: SavedPlan, fresh: Omit<SavedPlan, 'source' | 'p
   if (saved.revision.digest !== fresh.revision.digest)
     return `the manifests are no longer those of ${saved.revision.id}, they are ${fresh.revision.id}`;
   if (saved.template !== fresh.template)
-    return 'the Interlock that runs has changed the values that our blocks take from it';
+    return 'the running Interlock has changed the values that our blocks copy from it';
   return undefined;
 }
 
@@ -98,7 +98,7 @@ function changeDifference(
     return saved === undefined ? [] : unnamed(`${nameOfChange(saved)}: nothing to do any more`);
   if (saved === undefined) return [newChange(fresh)];
   if (saved.op !== fresh.op)
-    return unnamed(`${fresh.resource}: it was to ${saved.op}, and is to ${fresh.op} now`);
+    return unnamed(`${fresh.resource}: it was "${saved.op}", and is now "${fresh.op}"`);
   const another = anotherObject(saved.before, fresh.before);
   if (another !== undefined) return unnamed(`${fresh.resource}: ${another}`);
   const fields = fieldDifferences(saved, fresh);
@@ -123,8 +123,8 @@ function newChange(fresh: SavedChange): SavedPlanDifference {
 const nameOfChange = ({ op, resource }: SavedChange): string => `${op} ${resource}`;
 
 function anotherObject(before: Before, now: Before): string | undefined {
-  if (before === 'absent') return now === 'absent' ? undefined : 'it was not there, and is now';
-  if (now === 'absent') return 'it was there, and is gone';
+  if (before === 'absent') return now === 'absent' ? undefined : 'it did not exist, and does now';
+  if (now === 'absent') return 'it no longer exists';
   return before.id === now.id ? undefined : 'it is another object of the same name';
 }
 
@@ -134,8 +134,8 @@ function changedByHand({ fields, before }: SavedChange, isNamed: boolean): strin
   const isMasked = fields.some(({ from, to }) => JSON.stringify([from, to]).includes(maskedValue));
   const isKnown = before !== 'absent' && before.values !== undefined;
   return isMasked && !isKnown
-    ? 'somebody has changed a sensitive value of it, or another field than those of the plan'
-    : 'somebody has changed another field of it than those of the plan';
+    ? 'somebody has changed a sensitive value of it, or a field that is not in the plan'
+    : 'somebody has changed a field of it that is not in the plan';
 }
 
 const digestOf = (before: Before): string => (before === 'absent' ? before : before.digest);

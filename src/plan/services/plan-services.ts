@@ -42,7 +42,7 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Frag
       {
         kind: 'awaitedService',
         resource: key,
-        message: `${key} is not there yet: its route is laid over it as soon as it is deployed (${desired.origin})`,
+        message: `${key} does not exist yet: its route is added as soon as it is deployed (${desired.origin})`,
       },
     ],
     rows: keepLedgerRows([], [key], ledger),

@@ -42,8 +42,8 @@ function unadopt(service: ObservedService, input: PlanInput): Fragment {
   const isKept = input.ledger.rows[key]?.isKept === true;
   if (!input.prune || isKept) {
     const reason = isKept
-      ? 'taken on once and declared no more; kept: its manifest said swarm-reconciler.io/prune: "false"'
-      : 'taken on once and declared no more: --prune takes our part off it';
+      ? 'adopted and no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"'
+      : 'adopted and no longer declared: --prune removes what we wrote to it';
     return fragment({ retained: [{ resource: key, reason }], rows: keepLedgerRows([], [key], input.ledger) });
   }
   const { current, differences, kept, sealedPaths } = unadoptionDifferences(service, obsolete, input);
@@ -160,7 +160,7 @@ function routeWarning(resource: Key, { name }: ObservedService, kept: FieldValue
     {
       kind: 'keptLabels',
       resource,
-      message: `${resource} keeps the labels ${labels.join(', ')}${also}: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${labels[0]} ${name}`,
+      message: `${resource} keeps the labels ${labels.join(', ')}${also}: it is unknown whether it had them before it was adopted. To remove one: docker service update --label-rm ${labels[0]} ${name}`,
     },
   ];
 }
@@ -172,6 +172,6 @@ const sealedWarning = (resource: Key, paths: readonly string[]): readonly Warnin
         {
           kind: 'keptValues',
           resource,
-          message: `${resource} keeps ${paths.join(', ')} as we wrote it: what stood there before is sensitive, and is not kept anywhere`,
+          message: `${resource} keeps ${paths.join(', ')} as we wrote it: the previous value is sensitive, and is not stored anywhere`,
         },
       ];

@@ -20,7 +20,7 @@ export const restartRolloutStep = (key: Key, observed: ObservedService, input: P
     fields: [],
     impact: rollingRestart(
       runningTasks(input.observed, observed.id),
-      'retry: the paused rollout starts anew',
+      'retry: the paused rollout starts again',
     ),
     dependsOn: [],
   },

@@ -52,8 +52,8 @@ export function claimOf(
   }
   if (desired.policy.adopt) return { scope: 'shared', applied: undefined, isNew: true };
   return {
-    reason: 'a service of this name is there and was not made by us',
-    hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", or rename it in ${desired.origin}`,
+    reason: 'a service of this name exists and is not managed by us',
+    hint: `Adopt it with the annotation swarm-reconciler.io/adopt: "true", or rename it in ${desired.origin}`,
   };
 }
 

@@ -106,7 +106,7 @@ function stepOf(
     resource: key,
     cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
     fields: differences.map(redactedDifference),
-    impact: differences.length === 0 ? noImpact('taken on as it is') : impact,
+    impact: differences.length === 0 ? noImpact('adopted as it is') : impact,
     dependsOn: neededIds(desired),
   };
   if (differences.length === 0) return { change, write: { kind: 'recordOnly' } };
@@ -146,7 +146,7 @@ const originalsOf = ({ key, claim }: ClaimedService, { ledger }: PlanInput): Jso
 const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fragment =>
   refusal(
     key,
-    `"${field}" cannot be changed on a service that is there`,
+    `"${field}" cannot be changed on an existing service`,
     `Rename the service in ${desired.origin}, or remove it first: docker service rm ${desired.name}`,
   );
 

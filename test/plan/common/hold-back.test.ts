@@ -74,7 +74,7 @@ describe('holdBack()', () => {
       {
         kind: 'withheldChange',
         resource: 'service/a',
-        message: 'service/a: create; it is only observed (mode: observe)',
+        message: 'service/a: create; it is observe-only (mode: observe)',
       },
     ]);
     expect(after.refused).toEqual([{ resource: 'service/r', reason: 'no', hint: 'do' }]);
@@ -87,8 +87,8 @@ describe('holdBack()', () => {
     );
 
     expect(warnings.map(({ message }) => message)).toEqual([
-      'service/a differs in image, env.A; it is only observed (mode: observe)',
-      'service/b: update; it is only observed (mode: observe)',
+      'service/a differs in image, env.A; it is observe-only (mode: observe)',
+      'service/b: update; it is observe-only (mode: observe)',
     ]);
   });
 
@@ -109,8 +109,8 @@ describe('holdBack()', () => {
     expect(after.refused).toEqual([
       {
         resource: 'network/n',
-        reason: 'it is not there, and its manifest is only observed',
-        hint: 'Take the annotation off its manifest, or make it by hand',
+        reason: 'it does not exist, and its manifest is observe-only',
+        hint: 'Remove the annotation from its manifest, or create it by hand',
       },
     ]);
   });
@@ -143,7 +143,7 @@ describe('holdBack()', () => {
     expect(idsOf(after)).toEqual(['service/free', 'wait/service/free']);
     expect(after.refused).toEqual([]);
     expect(after.warnings.map(({ message }) => message)).toEqual([
-      'network/n: create; it is only observed (suspended by ann until 2026-01-02T00:00:00Z: repair)',
+      'network/n: create; suspended by ann until 2026-01-02T00:00:00Z: repair',
       'config/c: create; it depends on network/n, which is suspended',
       'service/core: create; it depends on network/n, which is suspended',
       'service/old: create; it depends on network/n, which is suspended',
@@ -162,7 +162,7 @@ describe('holdBack()', () => {
     expect(idsOf(after)).toEqual(['service/a']);
     expect(after.refused.map(({ resource }) => resource)).toEqual(['network/n']);
     expect(after.warnings.map(({ message }) => message)).toContain(
-      'service/b: create; it is only observed (mode: observe)',
+      'service/b: create; it is observe-only (mode: observe)',
     );
   });
 

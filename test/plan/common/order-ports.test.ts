@@ -73,8 +73,8 @@ describe('orderPorts()', () => {
     expect(refused).toMatchObject([
       {
         resource: 'service/a',
-        reason: 'it takes a port of a service that takes one of its own, and neither can come first',
-        hint: 'Give one of the two a third port in between: a.yaml:1',
+        reason: 'it and another service take ports from each other, and neither can be updated first',
+        hint: 'Move one of the two to a temporary port first: a.yaml:1',
       },
       { resource: 'service/b' },
     ]);
@@ -128,7 +128,7 @@ describe('orderPorts()', () => {
 
     expect(steps.map(({ change }) => change.id)).toEqual(['service/new']);
     expect(refused).toMatchObject([
-      { resource: 'service/b', hint: 'Give one of the two a third port in between: the manifests' },
+      { resource: 'service/b', hint: 'Move one of the two to a temporary port first: the manifests' },
       { resource: 'service/c' },
     ]);
   });

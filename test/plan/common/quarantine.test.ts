@@ -63,7 +63,7 @@ describe('planChanges() for what swarm did not go through with', () => {
 
     expect(plan.changes).toEqual([]);
     expect(plan.refused[0]?.reason).toBe(
-      'swarm did not go through with the update, and the manifests still say the same; ' +
+      'the rollout failed, and the manifests have not changed; ' +
         'since 2025-12-31T00:00:00Z; last error: No such image: nginx:2',
     );
     expect(ledger.rows['service/web']?.quarantined).toEqual(note);
@@ -196,7 +196,7 @@ describe('planChanges() for the state of an update', () => {
     const { plan } = planOf(web('nginx:1', { updateState: 'paused' }), {});
 
     expect(plan.refused[0]?.reason).toBe(
-      'swarm did not go through with the update (paused), and the manifests still say the same; since 2026-01-01T00:00:00Z',
+      'the rollout failed (paused), and the manifests have not changed; since 2026-01-01T00:00:00Z',
     );
   });
 
@@ -300,9 +300,7 @@ describe('explained()', () => {
 
 describe('stoppedText()', () => {
   it("says the engine's word where there is one, also of a service that is gone", () => {
-    expect(stoppedText(undefined)).toBe('swarm did not go through with the update');
-    expect(stoppedText(web('nginx:1', { updateState: 'paused' }))).toBe(
-      'swarm did not go through with the update (paused)',
-    );
+    expect(stoppedText(undefined)).toBe('the rollout failed');
+    expect(stoppedText(web('nginx:1', { updateState: 'paused' }))).toBe('the rollout failed (paused)');
   });
 });

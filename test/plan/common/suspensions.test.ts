@@ -49,7 +49,7 @@ describe('planChanges() for what somebody has suspended', () => {
     expect(planned.plan.waits).toEqual([]);
     expect(planned.plan.refused).toEqual([]);
     expect(messages(planned)).toEqual([
-      'service/web differs in image; it is only observed (suspended by ann until 2026-01-01T02:00:00Z: she repairs it)',
+      'service/web differs in image; suspended by ann until 2026-01-01T02:00:00Z: she repairs it',
     ]);
     expect(planned.ledger.rows).toEqual({ 'service/web': row });
   });
@@ -88,7 +88,7 @@ describe('planChanges() while everything is suspended', () => {
     expect(planned.plan.changes).toEqual([]);
     expect(messages(planned)).toEqual([
       'Everything is suspended by ann until 2026-01-01T02:00:00Z: she repairs it',
-      'service/web differs in image; it is only observed (everything is suspended)',
+      'service/web differs in image; everything is suspended',
     ]);
     expect(planned.ledger.revision).toBeUndefined();
   });
@@ -109,7 +109,7 @@ describe('planChanges() for what depends on something suspended', () => {
     expect(planned.plan.changes).toEqual([]);
     expect(planned.plan.refused).toEqual([]);
     expect(messages(planned)).toEqual([
-      'network/net: create; it is only observed (suspended by ann until 2026-01-01T02:00:00Z: she repairs it)',
+      'network/net: create; suspended by ann until 2026-01-01T02:00:00Z: she repairs it',
       'service/web: create; it depends on network/net, which is suspended',
     ]);
   });

@@ -97,14 +97,14 @@ describeTable('config.toml', {
     gone  | *             | *           | *      | *         | *          | refused: the core service is not to be seen |      | as before
     bare  | *             | *           | *      | *         | *          | refused: it mounts no config        |         | as before
     there | none          | same        | *      | *         | no another | unchanged                           |         | part
-    there | none          | same        | *      | *         | this       | refused: did not go through         |         | object
+    there | none          | same        | *      | *         | this       | refused: the rollout failed         |         | object
     there | none          | others      | *      | *         | no another | config/conf-2 and update, manifest  |         | part
-    there | none          | others      | *      | *         | this       | refused: did not go through         |         | object
+    there | none          | others      | *      | *         | this       | refused: the rollout failed         |         | object
     there | declared      | last same   | *      | *         | no another | unchanged                           |         | part
-    there | declared      | last same   | *      | *         | this       | refused: did not go through         |         | object
+    there | declared      | last same   | *      | *         | this       | refused: the rollout failed         |         | object
     there | declared      | others      | last   | *         | no another | update, drift                       | changed | part
     there | declared      | others      | others | *         | no another | config/conf-4 and update, drift     | changed | part
-    there | declared      | others      | *      | *         | this       | refused: did not go through         |         | object
+    there | declared      | others      | *      | *         | this       | refused: the rollout failed         |         | object
     there | else          | last        | last   | none same | no another | config/conf-3 and update, manifest  |         | part
     there | else          | last        | others | none same | no another | config/conf-4 and update, manifest  |         | part
     there | else          | last        | last   | another   | no another | config/conf-3 and update, template  |         | part
@@ -113,14 +113,14 @@ describeTable('config.toml', {
     there | else          | others      | others | none same | no another | config/conf-4 and update, manifest  | changed | part
     there | else          | others      | last   | another   | no another | config/conf-3 and update, template  | changed | part
     there | else          | others      | others | another   | no another | config/conf-4 and update, template  | changed | part
-    there | else          | last others | *      | *         | this       | refused: did not go through         |         | object
+    there | else          | last others | *      | *         | this       | refused: the rollout failed         |         | object
     there | else          | same        | *      | *         | no another | unchanged                           |         | part
-    there | else          | same        | *      | *         | this       | refused: did not go through         |         | object
+    there | else          | same        | *      | *         | this       | refused: the rollout failed         |         | object
     there | broken        | last        | *      | *         | *          | refused: cannot be read             |         | nothing
     there | broken        | same        | *      | *         | no another | unchanged                           |         | part
-    there | broken        | same        | *      | *         | this       | refused: did not go through         |         | object
+    there | broken        | same        | *      | *         | this       | refused: the rollout failed         |         | object
     there | broken        | others      | last   | *         | no another | config/conf-3 and update, manifest  |         | part
     there | broken        | others      | others | *         | no another | config/conf-4 and update, manifest  |         | part
-    there | broken        | others      | *      | *         | this       | refused: did not go through         |         | object
+    there | broken        | others      | *      | *         | this       | refused: the rollout failed         |         | object
   `,
 });

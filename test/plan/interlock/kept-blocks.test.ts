@@ -59,7 +59,7 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
     expect(pass.plan.changes).toEqual([]);
     expect(pass.plan.warnings).toEqual([]);
     expect(retained(pass)).toEqual([
-      'network/westnet: declared no more, and kept as long as it is joined by service/ucp-interlock-proxy-west',
+      'network/westnet: no longer declared, kept as long as it is joined by service/ucp-interlock-proxy-west',
       `node/n-1: ${label}`,
       `node/n-2: ${label}`,
       `service/ucp-interlock-proxy-west: ${own}`,

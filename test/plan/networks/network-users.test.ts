@@ -48,7 +48,7 @@ describe('planChanges() for a network that is declared no more', () => {
       expect(planned.retained).toEqual([
         {
           resource: 'network/net',
-          reason: 'declared no more, and kept as long as it is joined by service/web',
+          reason: 'no longer declared, kept as long as it is joined by service/web',
         },
       ]);
     }
@@ -66,7 +66,7 @@ describe('planChanges() for a network that is declared no more', () => {
     expect(retainedWith([])).toEqual([
       {
         resource: 'network/net',
-        reason: 'declared no more, and kept as long as it is joined by service/proxy-a',
+        reason: 'no longer declared, kept as long as it is joined by service/proxy-a',
       },
     ]);
     expect(retainedWith(['a'])).toEqual([]);
@@ -101,7 +101,7 @@ describe('planChanges() for a network that is declared no more', () => {
 
     expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop']);
     expect(planned.retained.map(({ reason }) => reason)).toEqual([
-      'declared no more, and kept as long as it is joined by service/shop',
+      'no longer declared, kept as long as it is joined by service/shop',
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('planChanges() for a network that is declared no more', () => {
 
     expect(planned.changes).toEqual([]);
     expect(planned.retained.map(({ reason }) => reason)).toContain(
-      'declared no more, and kept as long as it is joined by service/held, service/kept, service/theirs',
+      'no longer declared, kept as long as it is joined by service/held, service/kept, service/theirs',
     );
     expect(ledger.rows['network/net']).toEqual({ id: 'id-of-net', attempted: 'n' });
   });

@@ -131,9 +131,9 @@ describe('planChanges() for networks', () => {
     );
 
     expect(plan.refused[0]?.reason).toBe(
-      'it is there with another subnets (10.6.0.0/24, 10.7.0.0/24, declared is 10.8.0.0/24, 10.9.0.0/24) ' +
-        'and another gateway (10.0.9.1, declared is 10.8.0.1) ' +
-        'and another driverOpts.mtu (, declared is 1400), and a network cannot be changed',
+      'it exists with another subnets (10.6.0.0/24, 10.7.0.0/24, declared: 10.8.0.0/24, 10.9.0.0/24) ' +
+        'and another gateway (10.0.9.1, declared: 10.8.0.1) ' +
+        'and another driverOpts.mtu (, declared: 1400), and a network cannot be changed',
     );
   });
 

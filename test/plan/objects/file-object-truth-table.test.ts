@@ -96,7 +96,7 @@ for (const kind of ['secret', 'config'] as const) {
       yes      | gone         |       |                         | object stale      | *    | create, drift                         | deleted | intent
       no       | gone         |       |                         | *                 | *    | nothing                               |         | nothing
       yes      | same differs | other | *                       | *                 | *    | refused: it belongs to the owner "team-b" |     | as before
-      yes      | same differs | none  | *                       | none intent stale | *    | refused: it was not made by us        |         | as before
+      yes      | same differs | none  | *                       | none intent stale | *    | refused: it is not managed by us        |         | as before
       yes      | same         | us    | *                       | *                 | *    | unchanged                             |         | object
       yes      | same         | none  | *                       | object            | *    | unchanged                             |         | object
       yes      | differs      | us    | unknown standing third  | *                 | *    | update, manifest                      |         | object

@@ -47,7 +47,7 @@ describe('planChanges() for secrets and configs made of files', () => {
   });
 
   it.each([
-    ['of nobody', observedSecret(first), 'it was not made by us'],
+    ['of nobody', observedSecret(first), 'it is not managed by us'],
     ['of another owner', observedSecret(first, { labels: { [ownerLabel]: 'other' } }), 'the owner "other"'],
   ])('refuses one of the same name %s, and the service with it', (_whose, secret, reason) => {
     const { plan: refused } = plan(
@@ -216,7 +216,7 @@ describe('planChanges() for objects that somebody else makes', () => {
     expect(refused.refused).toMatchObject([
       {
         resource: 'config/shared',
-        reason: 'no such config is in the swarm, and web.yaml:3 needs it',
+        reason: 'this config does not exist in the swarm, and web.yaml:3 needs it',
         hint: expect.stringContaining('docker config create shared FILE') as unknown,
       },
       { resource: web },

@@ -44,12 +44,12 @@ describe('planChanges() for what was made of files before', () => {
     [
       'a previous spec',
       { services: [previous(existing('web', mounts(first)).spec)] },
-      'goes back to it when it is rolled back',
+      'needs it for a rollback',
     ],
     [
       'a label of a previous spec',
       { services: [previous({ Labels: { 'com.docker.lb.ssl_cert': first } })] },
-      'goes back to it when it is rolled back',
+      'needs it for a rollback',
     ],
     [
       'a running task',
@@ -61,9 +61,7 @@ describe('planChanges() for what was made of files before', () => {
   });
 
   it('retains everything where the source is a single file', () => {
-    expect(retainedOf({}, { isPartial: true })).toEqual([
-      'used by nothing here, and a single file never deletes',
-    ]);
+    expect(retainedOf({}, { isPartial: true })).toEqual(['not in use here, and a single file never deletes']);
   });
 
   it('removes what only the label of a config names, and what a rollback does not need', () => {

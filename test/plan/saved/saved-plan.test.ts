@@ -181,19 +181,19 @@ describe('differencesOf()', () => {
     [
       'another template',
       { template: 't2' },
-      'the Interlock that runs has changed the values that our blocks take from it',
+      'the running Interlock has changed the values that our blocks copy from it',
     ],
   ])('tells of %s, and then of nothing else', (_, said, text) => {
     expect(differences({ ...said, changes: [] })).toEqual([{ reason: text, fields: [] }]);
   });
 
   it.each<[string, Partial<SavedChange>, string]>([
-    ['another operation', { op: 'create' }, 'service/web: it was to update, and is to create now'],
-    ['an object that is gone', { before: 'absent' }, 'service/web: it was there, and is gone'],
+    ['another operation', { op: 'create' }, 'service/web: it was "update", and is now "create"'],
+    ['an object that is gone', { before: 'absent' }, 'service/web: it no longer exists'],
     [
       'an object that somebody has changed',
       { before: { id: 'id-of-web', digest: 'd2' } },
-      'service/web: somebody has changed another field of it than those of the plan',
+      'service/web: somebody has changed a field of it that is not in the plan',
     ],
     [
       'another object of the name',
@@ -208,7 +208,7 @@ describe('differencesOf()', () => {
     const absent = { ...saved, changes: [{ ...web, before: 'absent' }] } satisfies SavedPlan;
 
     expect(differencesOf(absent, saved)).toEqual([
-      { reason: 'service/web: it was not there, and is now', fields: [] },
+      { reason: 'service/web: it did not exist, and does now', fields: [] },
     ]);
     expect(differencesOf(absent, absent)).toEqual([]);
   });
@@ -318,7 +318,7 @@ describe('differencesOf()', () => {
     ];
     const partly = { volume: { driver: { options: { o: '(sensitive)' } } } };
     const unsure =
-      'service/web: somebody has changed a sensitive value of it, or another field than those of the plan';
+      'service/web: somebody has changed a sensitive value of it, or a field that is not in the plan';
 
     expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'b' } })).toEqual([
       { reason: 'service/web: somebody has changed it', fields: [{ kind: 'sensitive', path: 'env.A' }] },
@@ -331,7 +331,7 @@ describe('differencesOf()', () => {
     ).toEqual([{ reason: unsure, fields: [] }]);
     expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'a' } })).toEqual([
       {
-        reason: 'service/web: somebody has changed another field of it than those of the plan',
+        reason: 'service/web: somebody has changed a field of it that is not in the plan',
         fields: [],
       },
     ]);

@@ -216,7 +216,7 @@ describe('planChanges()', () => {
 
     expect(foreign.plan).toMatchObject({
       changes: [],
-      refused: [{ reason: expect.stringContaining('not made by us') as unknown }],
+      refused: [{ reason: expect.stringContaining('not managed by us') as unknown }],
     });
     expect(other.plan).toMatchObject({
       changes: [],

@@ -269,7 +269,7 @@ describe('planChanges() for a service that is taken on no more', () => {
       ContainerSpec: { Env: ['TOKEN=new', 'SAME=1', 'THEIRS=2'] },
     });
     expect(warningsOf(planned)).toEqual([
-      'service/shop: service/shop keeps env.TOKEN as we wrote it: what stood there before is sensitive, and is not kept anywhere',
+      'service/shop: service/shop keeps env.TOKEN as we wrote it: the previous value is sensitive, and is not stored anywhere',
     ]);
   });
 
@@ -287,7 +287,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     });
     expect(specSent(planned)?.['Labels']).not.toHaveProperty('team');
     expect(warningsOf(planned)).toEqual([
-      `service/shop: service/shop keeps the labels ${hosts}, ${port} and the networks front: whether they were there before it was taken on is not known. To take one off: docker service update --label-rm ${hosts} shop`,
+      `service/shop: service/shop keeps the labels ${hosts}, ${port} and the networks front: it is unknown whether it had them before it was adopted. To remove one: docker service update --label-rm ${hosts} shop`,
     ]);
   });
 
@@ -316,6 +316,6 @@ describe('planChanges() for a service that is taken on no more', () => {
 
     expect(specSent(planned)).toBeDefined();
     expect(specSent(planned)?.['TaskTemplate']).not.toHaveProperty('Networks');
-    expect(warningsOf(planned)[0]).toContain(`keeps the labels ${hosts}: whether`);
+    expect(warningsOf(planned)[0]).toContain(`keeps the labels ${hosts}: it is unknown`);
   });
 });

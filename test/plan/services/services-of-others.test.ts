@@ -100,7 +100,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     ]);
 
     expect(planned.plan.changes).toMatchObject([
-      { op: 'adopt', cause: 'manifest', fields: [], impact: { class: 'none', summary: 'taken on as it is' } },
+      { op: 'adopt', cause: 'manifest', fields: [], impact: { class: 'none', summary: 'adopted as it is' } },
     ]);
     expect(planned.plan.waits).toEqual([]);
     expect(specSent(planned)).toEqual({ kind: 'recordOnly' });
@@ -227,7 +227,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(kept.plan.retained).toEqual([
       {
         resource: 'service/shop',
-        reason: 'taken on once and declared no more: --prune takes our part off it',
+        reason: 'adopted and no longer declared: --prune removes what we wrote to it',
       },
     ]);
     expect(never.plan.retained[0]?.reason).toContain('prune: "false"');

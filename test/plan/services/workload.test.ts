@@ -26,9 +26,8 @@ describe('planChanges() for the fields of a service', () => {
     expect(plan.refused).toEqual([
       {
         resource: 'service/web',
-        reason:
-          'the engine is spoken to with API 1.41, which would lose healthcheck.startInterval (needs 1.44)',
-        hint: 'Take it out of web.yaml:1, or upgrade the engines',
+        reason: 'API 1.41, which is used with the engine, would lose healthcheck.startInterval (needs 1.44)',
+        hint: 'Remove it from web.yaml:1, or upgrade the engines',
       },
     ]);
   });

@@ -16,8 +16,8 @@ export const objectMissing: SwarmCheck = (input) => {
       const name = nameOf(key);
       return refusal(
         key,
-        `no such ${kind} is in the swarm, and ${origin} needs it`,
-        `Make it: docker ${kind} create ${name} FILE, or name its file in ${origin}; those of a stack begin with the name of the stack`,
+        `this ${kind} does not exist in the swarm, and ${origin} needs it`,
+        `Create it: docker ${kind} create ${name} FILE, or name its file in ${origin}; ${kind}s of a stack are prefixed with the name of the stack`,
       );
     }),
   );

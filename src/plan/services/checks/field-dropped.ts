@@ -37,7 +37,7 @@ function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanI
   const names = fields.map(({ name, minApiVersion }) => `${name} (needs ${minApiVersion})`).join(', ');
   return refusal(
     resource,
-    `the engine is spoken to with API ${apiVersion}, which would lose ${names}`,
+    `API ${apiVersion}, which is used with the engine, would lose ${names}`,
     hintFor(resource, fields, input),
   );
 }
@@ -45,6 +45,6 @@ function refuseLoss(resource: Key, fields: readonly DroppedField[], input: PlanI
 function hintFor(resource: Key, fields: readonly DroppedField[], { desired }: PlanInput): string {
   const service = desiredService(desired, nameOf(resource));
   const isDeclared = fields.some(({ name }) => service?.values[name] !== undefined);
-  if (service !== undefined && isDeclared) return `Take it out of ${service.origin}, or upgrade the engines`;
-  return `Upgrade the engines, or take it off by hand where it is not needed: docker service update ${nameOf(resource)}`;
+  if (service !== undefined && isDeclared) return `Remove it from ${service.origin}, or upgrade the engines`;
+  return `Upgrade the engines, or remove it by hand if it is not needed: docker service update ${nameOf(resource)}`;
 }

@@ -21,8 +21,8 @@ export const networkMissing: SwarmCheck = ({ desired, observed }, planned) => {
       return [
         refusal(
           key,
-          `no network "${missing}" is in the swarm, and no cluster has it: ${origin}`,
-          `Make it: docker network create --driver overlay ${missing}, or name it in a cluster's networks; those of a stack begin with the name of the stack`,
+          `network "${missing}" does not exist in the swarm, and no cluster declares it: ${origin}`,
+          `Create it: docker network create --driver overlay ${missing}, or declare it in a cluster's networks; networks of a stack are prefixed with the name of the stack`,
         ),
       ];
     }),

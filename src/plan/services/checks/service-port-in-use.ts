@@ -77,7 +77,7 @@ function refusalOf(resource: Key, { port, service, nodes }: PortUser, { desired 
   const origin = desiredService(desired, nameOf(resource))?.origin;
   return refusal(
     resource,
-    `port ${port} is held by service "${service}"${nodes}`,
-    `Publish another port${origin === undefined ? '' : ` in ${origin}`}, or let "${service}" go`,
+    `port ${port} is in use by service "${service}"${nodes}`,
+    `Publish another port${origin === undefined ? '' : ` in ${origin}`}, or remove "${service}"`,
   );
 }

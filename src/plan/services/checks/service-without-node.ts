@@ -56,7 +56,7 @@ function checkWrite({ change: { resource }, write }: Step, { nodes, input }: Sce
   if (isOld) return warning(resource, reason);
   const origin = desiredService(input.desired, nameOf(resource))?.origin;
   const place = origin === undefined ? '' : `: ${origin}`;
-  return refusal(resource, reason, `Label a node so that it does, or change placement.constraints${place}`);
+  return refusal(resource, reason, `Label a node to meet them, or change placement.constraints${place}`);
 }
 
 /** Services that the plan does not write: warns if the plan takes their node away, or if they are declared. */

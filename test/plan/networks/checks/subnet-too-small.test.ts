@@ -188,7 +188,7 @@ describe('planChanges() for a network of 13 addresses', () => {
     const held = [{ resource: 'service/web', reason: 'observed' }] as const;
 
     expect(told({ services: [web(40)], observeOnly: held }, [onNet('web', 1, ours)])).toEqual([
-      'service/web differs in replicas; it is only observed (observed)',
+      'service/web differs in replicas; it is observe-only (observed)',
     ]);
   });
 

@@ -31,8 +31,8 @@ describe('planChanges() for fields that an API version loses', () => {
         {
           resource: 'service/web',
           reason:
-            'the engine is spoken to with API 1.43, which would lose Privileges.NoNewPrivileges (needs 1.44)',
-          hint: 'Upgrade the engines, or take it off by hand where it is not needed: docker service update web',
+            'API 1.43, which is used with the engine, would lose Privileges.NoNewPrivileges (needs 1.44)',
+          hint: 'Upgrade the engines, or remove it by hand if it is not needed: docker service update web',
         },
       ],
     });
@@ -55,7 +55,7 @@ describe('planChanges() for fields that an API version loses', () => {
     expect(refused).toMatchObject([
       {
         reason: expect.stringContaining('workingDir (needs 1.25)') as string,
-        hint: 'Take it out of web.yaml:1, or upgrade the engines',
+        hint: 'Remove it from web.yaml:1, or upgrade the engines',
       },
     ]);
   });

@@ -43,8 +43,8 @@ describe('planChanges() for the networks of a service', () => {
       refused: [
         {
           resource: 'service/web',
-          reason: 'no network "bcak" is in the swarm, and no cluster has it: web.yaml:1',
-          hint: "Make it: docker network create --driver overlay bcak, or name it in a cluster's networks; those of a stack begin with the name of the stack",
+          reason: 'network "bcak" does not exist in the swarm, and no cluster declares it: web.yaml:1',
+          hint: "Create it: docker network create --driver overlay bcak, or declare it in a cluster's networks; networks of a stack are prefixed with the name of the stack",
         },
       ],
     });
@@ -61,7 +61,7 @@ describe('planChanges() for the networks of a service', () => {
 
   it('says nothing of a service that is not written for another reason', () => {
     expect(plan({ joins: ['front'], services: [observedService('web')] }).refused).toMatchObject([
-      { resource: 'service/web', reason: 'a service of this name is there and was not made by us' },
+      { resource: 'service/web', reason: 'a service of this name exists and is not managed by us' },
     ]);
   });
 

@@ -57,8 +57,8 @@ describe('servicePortHeld()', () => {
     expect(refusedFor([stepFor(web(publishes(mode, 80, 81)))], [other])).toEqual([
       {
         resource: 'service/web',
-        reason: 'port 80 is held by service "shop"',
-        hint: 'Publish another port in web.yaml:1, or let "shop" go',
+        reason: 'port 80 is in use by service "shop"',
+        hint: 'Publish another port in web.yaml:1, or remove "shop"',
       },
     ]);
   });
@@ -76,7 +76,7 @@ describe('servicePortHeld()', () => {
       refusedFor([stepFor(web(publishes('host', 80), replicas(count)))], [agent], onN0);
 
     expect(wanted(1)).toEqual([]);
-    expect(wanted(2)).toMatchObject([{ reason: 'port 80 is held by service "agent" on node n0' }]);
+    expect(wanted(2)).toMatchObject([{ reason: 'port 80 is in use by service "agent" on node n0' }]);
   });
 
   it('refuses a global service where any node that fits is taken', () => {
@@ -96,7 +96,7 @@ describe('servicePortHeld()', () => {
 
     expect(refusedFor(steps, [])).toMatchObject([
       { resource: 'service/web' },
-      { resource: 'service/shop', hint: 'Publish another port, or let "web" go' },
+      { resource: 'service/shop', hint: 'Publish another port, or remove "web"' },
     ]);
   });
 
@@ -109,8 +109,8 @@ describe('servicePortHeld()', () => {
 
     expect(both(1)).toEqual([]);
     expect(both(2)).toMatchObject([
-      { resource: 'service/web', reason: 'port 80 is held by service "shop" on nodes n0, n1' },
-      { resource: 'service/shop', reason: 'port 80 is held by service "web" on nodes n0, n1' },
+      { resource: 'service/web', reason: 'port 80 is in use by service "shop" on nodes n0, n1' },
+      { resource: 'service/shop', reason: 'port 80 is in use by service "web" on nodes n0, n1' },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('servicePortHeld()', () => {
     const shop = observedService('shop', after);
 
     expect(refusedFor([stepFor(web(after), false)], [web(before), shop])).toMatchObject([
-      { resource: 'service/web', reason: 'port 80 is held by service "shop"' },
+      { resource: 'service/web', reason: 'port 80 is in use by service "shop"' },
     ]);
   });
 
@@ -148,8 +148,8 @@ describe('servicePortHeld()', () => {
     expect(
       refusedFor([stepFor(web(publishes('host', 80)))], holders, tasks).map(({ reason }) => reason),
     ).toEqual([
-      'port 80 is held by service "blog" on node n1',
-      'port 80 is held by service "shop" on nodes n0, n1',
+      'port 80 is in use by service "blog" on node n1',
+      'port 80 is in use by service "shop" on nodes n0, n1',
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('planChanges() for the ports of a manifest', () => {
       planWith([{ target: 80, published: 9000 }], observedService('shop', publishes('host', 9000))),
     ).toMatchObject({
       changes: [],
-      refused: [{ resource: 'service/web', reason: 'port 9000 is held by service "shop"' }],
+      refused: [{ resource: 'service/web', reason: 'port 9000 is in use by service "shop"' }],
     });
   });
 

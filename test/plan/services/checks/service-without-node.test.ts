@@ -58,7 +58,7 @@ describe('planChanges() for the constraints of a service', () => {
         {
           resource: 'service/web',
           reason: 'no node of the swarm meets node.labels.region==east',
-          hint: 'Label a node so that it does, or change placement.constraints: web.yaml:1',
+          hint: 'Label a node to meet them, or change placement.constraints: web.yaml:1',
         },
       ],
     });
@@ -106,7 +106,7 @@ describe('planChanges() for the constraints of a service', () => {
     ).plan;
 
     expect(refused).toEqual([]);
-    expect(warnings).toMatchObject([{ message: 'service/web: create; it is only observed (observed)' }]);
+    expect(warnings).toMatchObject([{ message: 'service/web: create; it is observe-only (observed)' }]);
   });
 
   it.each<[string, Partial<ObservedNode>]>([
