@@ -163,7 +163,7 @@ spec:
   it('are in sync: a subnet that fills up is no difference', async () => {
     const withInterlock = await startCliWithInterlock();
     onTestFinished(() => withInterlock.close());
-    const { run } = withInterlock;
+    const run = (command: string, ...args: readonly string[]) => withInterlock.run(command, ...args);
     await withInterlock.declare(manifests);
     const applied = await run('apply', '--yes', '--stable-for', '0s', '--allow-interruption');
     expect(applied.code, applied.out).toBe(0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOfEntry, placeOfField } from '../../../src/model/field-change.ts';
 import type { Key } from '../../../src/kernel/key.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
 import type {
@@ -51,7 +52,7 @@ describe('savedChanges()', () => {
   it('keeps of each change what it shows, and no impact', () => {
     const change = changeOf('service/web', {
       cause: 'drift',
-      fields: [{ path: 'image', field: 'image', from: 'b', to: 'a' }],
+      fields: [{ ...placeOfField('image'), from: 'b', to: 'a' }],
     });
 
     expect(savedChanges(planWith({ changes: [change] }), swarm, salt)).toEqual([
@@ -60,7 +61,7 @@ describe('savedChanges()', () => {
         op: 'create',
         resource: 'service/web',
         cause: 'drift',
-        fields: [{ path: 'image', field: 'image', from: 'b', to: 'a' }],
+        fields: [{ ...placeOfField('image'), from: 'b', to: 'a' }],
         before: {
           id: 'id-of-web',
           digest: digestOf('service/web', swarm),
@@ -125,7 +126,7 @@ const web: SavedChange = {
   op: 'update',
   resource: 'service/web',
   cause: 'manifest',
-  fields: [{ path: 'image', field: 'image', from: 'a', to: 'b' }],
+  fields: [{ ...placeOfField('image'), from: 'a', to: 'b' }],
   before: { id: 'id-of-web', digest: 'd1' },
 };
 
@@ -239,26 +240,26 @@ describe('differencesOf()', () => {
       [...web.fields, { path: 'replicas', field: 'replicas', from: 5, to: 2 }],
       [{ kind: 'added', fresh: { path: 'replicas', field: 'replicas', from: 5, to: 2 } }],
     ],
-    ['that is gone', [], [{ kind: 'gone', saved: { path: 'image', field: 'image', from: 'a', to: 'b' } }]],
+    ['that is gone', [], [{ kind: 'gone', saved: { ...placeOfField('image'), from: 'a', to: 'b' } }]],
     [
       'of another value',
-      [{ path: 'image', field: 'image', from: 'c', to: 'b' }],
+      [{ ...placeOfField('image'), from: 'c', to: 'b' }],
       [
         {
           kind: 'changed',
-          saved: { path: 'image', field: 'image', from: 'a', to: 'b' },
-          fresh: { path: 'image', field: 'image', from: 'c', to: 'b' },
+          saved: { ...placeOfField('image'), from: 'a', to: 'b' },
+          fresh: { ...placeOfField('image'), from: 'c', to: 'b' },
         },
       ],
     ],
     [
       'to another value',
-      [{ path: 'image', field: 'image', from: 'a', to: 'c' }],
+      [{ ...placeOfField('image'), from: 'a', to: 'c' }],
       [
         {
           kind: 'changed',
-          saved: { path: 'image', field: 'image', from: 'a', to: 'b' },
-          fresh: { path: 'image', field: 'image', from: 'a', to: 'c' },
+          saved: { ...placeOfField('image'), from: 'a', to: 'b' },
+          fresh: { ...placeOfField('image'), from: 'a', to: 'c' },
         },
       ],
     ],
@@ -296,7 +297,7 @@ describe('differencesOf()', () => {
     ]);
     const fresh: SavedChange = {
       ...web,
-      fields: [{ path: 'image', field: 'image', from: 'c', to: 'b' }],
+      fields: [{ ...placeOfField('image'), from: 'c', to: 'b' }],
       before: { id: 'id-of-web', digest: 'd2', values: { image: 'c' } },
     };
     const known = { ...web, before: { id: 'id-of-web', digest: 'd1', values: { image: 'a' } } };
@@ -307,14 +308,7 @@ describe('differencesOf()', () => {
 
   it('tells a sensitive value of the plan, which is shown alike, from other fields', () => {
     const masked = [
-      {
-        path: 'env.A',
-        field: 'env',
-        key: 'A',
-        from: '(sensitive)',
-        to: '(sensitive)',
-        sensitive: true as const,
-      },
+      { ...placeOfEntry('env', 'A'), from: '(sensitive)', to: '(sensitive)', sensitive: true as const },
     ];
     const partly = { volume: { driver: { options: { o: '(sensitive)' } } } };
     const unsure =
@@ -324,11 +318,9 @@ describe('differencesOf()', () => {
       { reason: 'service/web: somebody has changed it', fields: [{ kind: 'sensitive', path: 'env.A' }] },
     ]);
     expect(changedByHand(masked)).toEqual([{ reason: unsure, fields: [] }]);
-    expect(
-      changedByHand([
-        { path: 'mounts["/data"]', field: 'mounts', key: '/data', from: partly, to: undefined },
-      ]),
-    ).toEqual([{ reason: unsure, fields: [] }]);
+    expect(changedByHand([{ ...placeOfEntry('mounts', '/data'), from: partly, to: undefined }])).toEqual([
+      { reason: unsure, fields: [] },
+    ]);
     expect(changedByHand(masked, { before: { 'env.A': 'a' }, now: { 'env.A': 'a' } })).toEqual([
       {
         reason: 'service/web: somebody has changed a field of it that is not in the plan',
@@ -338,7 +330,7 @@ describe('differencesOf()', () => {
   });
 
   it('takes a side that is not there for what JSON makes of it', () => {
-    const added = { ...web, fields: [{ path: 'image', field: 'image', from: undefined, to: 'b' }] };
+    const added = { ...web, fields: [{ ...placeOfField('image'), from: undefined, to: 'b' }] };
     const read = JSON.parse(JSON.stringify({ ...saved, changes: [added] })) as SavedPlan;
 
     expect(differencesOf(read, { ...saved, changes: [added] })).toEqual([]);
