@@ -104,7 +104,7 @@ async function replanChange(
 }
 
 const overtaken = (change: Change, cause?: Failure): Failure =>
-  new Failure(`Cannot ${change.op} ${change.resource}: it was changed by somebody else meanwhile`, {
+  new Failure(`Cannot ${change.op} ${change.resource}: someone else has changed it meanwhile`, {
     kind: 'transient',
     code: 'version-conflict',
     resource: change.resource,

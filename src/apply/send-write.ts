@@ -33,7 +33,7 @@ function sendCreation(writer: SwarmWriter, write: Creation, created: CreatedIds)
     case 'createFile':
       return write.file.kind === 'secret' ? writer.createSecret(write.file) : writer.createConfig(write.file);
     case 'createSealed':
-      return Promise.reject(new Error(`"${write.path}" was not decrypted before its secret was to be made`));
+      return Promise.reject(new Error(`"${write.path}" must be decrypted before its secret is created`));
     case 'createService':
       return writer.createService(withObjectIds(write.spec, idIn(created)));
   }

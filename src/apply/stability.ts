@@ -42,12 +42,15 @@ export function createStability(): { judge(verdict: Verdict, nowMs: number): Sta
       goodSinceMs ??= nowMs;
       const leftMs = goodSinceMs + verdict.stableMs - nowMs;
       if (leftMs <= 0) return { status: 'done', serviceId: verdict.serviceId };
-      return { status: 'settling', message: `running, to stay up for another ${Math.ceil(leftMs / 1000)} s` };
+      return {
+        status: 'settling',
+        message: `running, must stay up for another ${Math.ceil(leftMs / 1000)} s`,
+      };
     },
   };
 }
 
-const endingText = (ended: number): string => `its tasks keep ending: ${ended} of them while waiting for it`;
+const endingText = (ended: number): string => `its tasks keep ending: ${ended} of them during this wait`;
 
 /**
  * Swarm keeps tasks that ended, so those that end between two observations are found too. Tasks that had ended at the first

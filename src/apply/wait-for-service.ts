@@ -58,7 +58,7 @@ export async function waitForService(
         'failed',
         await lateText(
           wait,
-          `not there after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`,
+          `not converged after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`,
           reader,
         ),
       );
@@ -85,7 +85,7 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
     if (service === undefined) return missing(wait);
     const differing = wait.values === undefined ? [] : await differingFields(wait.values, service, reader);
     if (differing.length > 0)
-      return waiting(`${makerOf(wait)} has not made it so yet: ${differing.join(', ')}`);
+      return waiting(`${makerOf(wait)} has not updated it yet: ${differing.join(', ')}`);
     const tasks = await reader.readUpToDateTasks(service.id);
     // Wait for the rollback to finish before reporting the failure.
     if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
@@ -98,8 +98,8 @@ async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | u
 
 const missing = (wait: Wait): Verdict =>
   wait.until === 'appears'
-    ? waiting(`${makerOf(wait)} has not made it yet`)
-    : { status: 'failed', message: 'the service is gone' };
+    ? waiting(`${makerOf(wait)} has not created it yet`)
+    : { status: 'failed', message: 'the service no longer exists' };
 
 const makerOf = ({ maker = 'its maker' }: Wait): string => maker;
 
@@ -188,7 +188,7 @@ const isSettled = ({ updateState = '' }: ObservedService): boolean => ['', 'comp
 const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Verdict): Verdict =>
   ended.every(({ state }) => state === 'complete')
     ? good(0)
-    : { status: 'ending', message: 'its tasks have ended, and its restart policy starts no others' };
+    : { status: 'ending', message: 'its tasks have ended, and its restart policy starts no new ones' };
 
 /** A task keeps the configs of the spec that it was created from, so they identify that spec. */
 const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>

@@ -16,7 +16,7 @@ export async function writeExport(
     // wx: a file that appears meanwhile is not overwritten either.
     for (const [name, text] of files) await writeFile(join(folder, name), text, { flag: 'wx' });
   } catch (cause) {
-    throw usage(`Cannot write to "${folder}"`, '--out-dir names a folder that can be written to', cause);
+    throw usage(`Cannot write to "${folder}"`, '--out-dir must name a writable folder', cause);
   }
   return [...files.keys()].map((name) => join(folder, name));
 }
@@ -38,7 +38,7 @@ async function refuseExisting(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return;
   throw usage(
-    `Cannot write "${path}": it is there already`,
+    `Cannot write "${path}": it already exists`,
     'Name another folder with --out-dir, or move the file away',
   );
 }

@@ -25,7 +25,7 @@ export async function readSavedPlan(file: string): Promise<SavedPlan> {
   const value = parseJson(await readText(file));
   const isSavedPlan = isJsonObject(value) && value['kind'] === 'SavedPlan' && value['schemaVersion'] === 1;
   if (isSavedPlan && hasAllFields(value)) return value as unknown as SavedPlan; // written by us, and only compared
-  throw new Failure(`Cannot apply "${file}": it is no saved plan of this version`, {
+  throw new Failure(`Cannot apply "${file}": it is not a saved plan of this version`, {
     kind: 'rejected',
     code: 'usage',
     hint: `Save one with: reconciler plan SOURCE --out ${file}`,

@@ -22,12 +22,12 @@ const alerts: EventTable<Alert> = {
     alert(event, {
       ...driftFacts(event),
       summary: `${event.drift.resource} has changed outside the reconciler: ${driftText(event.drift)}`,
-      remedy: 'reconciler plan shows what healing does, reconciler apply heals',
+      remedy: 'reconciler plan shows what healing would do, reconciler apply heals',
     }),
   'drift.resolved': (event) =>
     alert(event, {
       ...driftFacts(event),
-      summary: `${event.drift.resource} is as the manifests want it again`,
+      summary: `${event.drift.resource} matches the manifests again`,
     }),
   'quarantine.entered': (event) => {
     const { resource, reason, hint } = event.refusal;

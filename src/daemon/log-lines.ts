@@ -23,8 +23,8 @@ export const logTo =
 export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event);
 
 const lines: EventTable<LogLine> = {
-  'daemon.started': ({ source, owner, intervalMs }) => info('loop started', { source, owner, intervalMs }),
-  'daemon.stopped': () => ({ level: 'info', message: 'loop stopped' }),
+  'daemon.started': ({ source, owner, intervalMs }) => info('daemon started', { source, owner, intervalMs }),
+  'daemon.stopped': () => ({ level: 'info', message: 'daemon stopped' }),
   'pass.started': undefined,
   'pass.planned': undefined,
   'pass.failed': ({ failure: { kind, code, message: reason } }) => ({
@@ -32,7 +32,7 @@ const lines: EventTable<LogLine> = {
     message: 'pass failed',
     fields: { code, reason },
   }),
-  'pass.finished': ({ tookMs }) => ({ level: 'debug', message: 'turn done', fields: { tookMs } }),
+  'pass.finished': ({ tookMs }) => ({ level: 'debug', message: 'pass finished', fields: { tookMs } }),
   'change.finished': ({ result }) => resultLine('change', result),
   'wait.progressed': undefined,
   'wait.finished': ({ result }) => resultLine('wait', result),

@@ -69,10 +69,12 @@ function annotationsOf(
 }
 
 const commentsOn = (lost: readonly string[], isNew: boolean): readonly string[] => [
-  ...(isNew ? ['Somebody else made it: its nodes get a label that says whose they are.'] : []),
+  ...(isNew ? ['Someone else created it: its nodes get a label that names their owner.'] : []),
   ...(lost.length === 0
     ? []
-    : [`No manifest can say all of its block in config.toml (${lost.join(', ')}), so it is only observed.`]),
+    : [
+        `No manifest can declare all of its block in config.toml (${lost.join(', ')}), so it is only observed.`,
+      ]),
 ];
 
 /** Labels that can be derived from the name are not exported. */

@@ -50,9 +50,9 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
     metadata: { name, ...annotationsOf(observed, scope, respelled, input.ledger) },
     spec,
     comments: [
-      ...(scope.of === 'others' ? ['Somebody else made it: adopt takes it on as it is.'] : []),
+      ...(scope.of === 'others' ? ['Someone else created it: adopt takes it over as it is.'] : []),
       ...invalid.map(({ label, expected }) => `Its label ${label} is left alone: it is not ${expected}.`),
-      ...respelled.map((label) => `Its label ${label} is left alone: it is written in another way.`),
+      ...respelled.map((label) => `Its label ${label} is left alone: we would write it differently.`),
       ...filesComment(values),
     ],
     sensitive: Object.keys(values).filter((field) => isSensitive(field, values[field])),
@@ -121,7 +121,7 @@ const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/
 const filesComment = (values: FieldValues): readonly string[] =>
   values['secrets'] === undefined && values['configs'] === undefined
     ? []
-    : ['Its secrets and configs are named as they are in the swarm: what they hold is not exported.'];
+    : ['Its secrets and configs have their names in the swarm: their content is not exported.'];
 
 /** Options of a volume driver can contain a password too. */
 const isSensitive = (field: string, value: Json | undefined): boolean =>

@@ -104,6 +104,6 @@ const emptyNote = (services: number, { document }: Facts): readonly string[] => 
     ? [`No service has the labels of a route (${askingFields.map(({ label }) => label).join(', ')})`]
     : []),
   ...(document === undefined
-    ? ['No config.toml of Interlock was found that can be read, so there are no clusters']
+    ? ['No readable config.toml of Interlock was found, so there are no clusters']
     : []),
 ];

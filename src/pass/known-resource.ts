@@ -17,18 +17,18 @@ export function requireLedger(
   const others = configs.flatMap(({ name }) => ownerOfLedger(name) ?? []).filter((other) => other !== owner);
   const hint =
     others.length === 0
-      ? 'The first apply that changes something makes it'
+      ? 'The first apply that changes something creates it'
       : `Owners of this swarm: ${others.join(', ')}. Name one with --owner`;
   const isBroken = head !== undefined;
   throw new Failure(
     isBroken
-      ? `Cannot read the ledger of the owner "${owner}": somebody has broken ${ledgerName(owner)}`
+      ? `Cannot read the ledger of the owner "${owner}": ${ledgerName(owner)} is damaged`
       : `The owner "${owner}" has no ledger in this swarm`,
     {
       kind: 'rejected',
       code: 'ledger-missing',
       resource: ledgerName(owner),
-      hint: isBroken ? 'The next apply makes it anew' : hint,
+      hint: isBroken ? 'The next apply creates it again' : hint,
     },
   );
 }
@@ -42,7 +42,7 @@ function knownResource(text: string, ledger: Ledger, owner: string): Key {
   const keys = [...new Set([...rowsOf(ledger).map(([key]) => key), ...suspendedKeys(ledger)])];
   return knownKey(text, keys, {
     message: `The owner "${owner}" has no resource "${text}"`,
-    hint: `All that it has is listed by: ${reconcilerCommand('status', owner)}`,
+    hint: `List its resources with: ${reconcilerCommand('status', owner)}`,
   });
 }
 

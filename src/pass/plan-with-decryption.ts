@@ -34,8 +34,8 @@ async function decryptFile(path: string, sealed: Content, decrypter: Decrypter):
     if (content.sizeBytes > 0 && content.sizeBytes <= largestBytes.secret) return { content };
     const state = content.sizeBytes === 0 ? 'is empty' : 'is larger than a secret can be';
     return {
-      reason: `what "${path}" holds ${state}`,
-      hint: `A secret has from 1 to ${largestBytes.secret} bytes: encrypt another content`,
+      reason: `the content of "${path}" ${state}`,
+      hint: `A secret must have 1 to ${largestBytes.secret} bytes: encrypt other content`,
     };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -41,7 +41,7 @@ const knownKeys = ({ ledger, plan }: WholePlan): readonly Key[] => [
 ];
 
 const unknownTarget = (text: string) => ({
-  message: `The plan knows no object "${text}"`,
+  message: `The plan has no object "${text}"`,
   hint: 'Name it as a plan does, by kind and name: service/web',
 });
 

@@ -2,7 +2,7 @@ import type { Drift } from '../model/plan.ts';
 import { driftLines } from './plan-text.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
-const noDriftLine = 'No drift. Everything that is ours is as it was last written.';
+const noDriftLine = 'No drift. All our objects are as last written.';
 
 /** Drift as text: each object with the written and the observed values. */
 export function renderDrifts(drifts: readonly Drift[], style: TextStyle = plainText): string {

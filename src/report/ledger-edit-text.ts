@@ -10,7 +10,7 @@ export function renderSuspended({ target, suspension, before }: Suspended, owner
   return linesOf(
     `Suspended ${nounOf(target)} ${endAndReason(suspension)}`,
     ...(before === undefined ? [] : [`  It was ${byWhom(before)} ${endAndReason(before)}`]),
-    '  Meanwhile nothing is written to it, and what differs is told. It ends by itself.',
+    '  Until then nothing is written to it, and differences are only reported. It ends by itself.',
     `  To end it sooner: ${end}`,
   );
 }
@@ -25,7 +25,7 @@ export function renderResumed({ target, ended }: Resumed): string {
       (one) =>
         `Resumed ${nounOf(one.target)}: it was ${byWhom(one.suspension)} ${endAndReason(one.suspension)}`,
     ),
-    '  The next apply, or the next turn of the daemon, writes what differs.',
+    '  The next apply, or the next pass of the daemon, writes the differences.',
   );
 }
 
@@ -36,15 +36,15 @@ export function renderReleased({ target, released }: Released): string {
   }
   return linesOf(
     ...released.map(releasedLine),
-    '  The next apply, or the next turn of the daemon, sends the same again.',
+    '  The next apply, or the next pass of the daemon, sends the same change again.',
   );
 }
 
 function releasedLine({ resource, quarantine }: ReleasedService): string {
-  if (quarantine === undefined) return `Released ${resource}`;
+  if (quarantine === undefined) return `Un-quarantined ${resource}`;
   const { since, reason } = quarantine;
   const error = reason === undefined ? '' : `, last error: ${escapeText(reason)}`;
-  return `Released ${resource}: quarantined since ${wholeSeconds(since)}${error}`;
+  return `Un-quarantined ${resource}: it was quarantined since ${wholeSeconds(since)}${error}`;
 }
 
 const nounOf = (target: SuspensionTarget): string => (target === 'all' ? 'everything' : target);

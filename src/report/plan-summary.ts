@@ -2,14 +2,14 @@ import { groupBy } from '../kernel/group-by.ts';
 import { leavesDifference, type ChangeOp, type Impact, type Plan } from '../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
-const leftAloneLine = 'No changes. What differs is left as it is.';
+const leftAloneLine = 'No changes. Differences are left as they are.';
 
 /** Drift without a change is in what the core created: the core restores it by itself. */
 function quietLine(plan: Plan): string {
   const awaited = new Set(plan.waits.map(({ resource }) => resource));
   if (plan.drift.length > 0 && plan.drift.every(({ resource }) => awaited.has(resource))) {
-    const what = plan.drift.length === 1 ? 'the drift above is' : 'the drifts above are';
-    return `Nothing to send: ${what} mended by the core, and waited for.`;
+    const what = plan.drift.length === 1 ? 'the drift' : 'the drifts';
+    return `Nothing to send: the core repairs ${what} above; apply waits for that.`;
   }
   return differs(plan) ? leftAloneLine : noChangesLine;
 }

@@ -16,13 +16,13 @@ function lineOf(difference: FieldDifference): string {
     case 'added':
       return `${difference.fresh.path}: would change too, ${valuesOf(difference.fresh)}`;
     case 'gone':
-      return `${difference.saved.path}: would not change any more, planned was ${valuesOf(difference.saved)}`;
+      return `${difference.saved.path}: would no longer change, planned: ${valuesOf(difference.saved)}`;
     case 'changed':
-      return `${difference.fresh.path}: would change ${valuesOf(difference.fresh)}, planned was ${valuesOf(difference.saved)}`;
+      return `${difference.fresh.path}: would change ${valuesOf(difference.fresh)}, planned: ${valuesOf(difference.saved)}`;
     case 'sensitive':
-      return `${difference.path}: is no longer the value that was planned upon`;
+      return `${difference.path}: is no longer the value that the plan was made with`;
     case 'beside':
-      return `${difference.path}: is another field than those of the plan`;
+      return `${difference.path}: has changed, and is not a field of the plan`;
   }
 }
 

@@ -80,7 +80,7 @@ function rowOf({ resource, conditions, health }: ResourceStatus): readonly Cell[
   return [
     { text: resource },
     worst === undefined
-      ? { text: '(made by the core)' }
+      ? { text: '(created by the core)' }
       : { text: types, format: conditionFormats[worst.type] },
     health === undefined ? { text: '' } : { text: health.state, format: healthFormats[health.state] },
     { text: health === undefined ? '' : `${health.running}/${health.wanted}` },
@@ -122,7 +122,7 @@ function summaryOf(resources: readonly ResourceStatus[]): string {
     },
   );
   const made = resources.filter(({ conditions }) => conditions.length === 0).length;
-  const core = made === 0 ? [] : [`${made} made by the core`];
+  const core = made === 0 ? [] : [`${made} created by the core`];
   const unhealthy = resources.filter((resource) => !isHealthy(resource)).length;
   const health = unhealthy === 0 ? [] : [`${unhealthy} not healthy`];
   const noun = resources.length === 1 ? 'resource' : 'resources';

@@ -75,7 +75,7 @@ describe('createChangeSender()', () => {
     await expect(send(update, writer, () => other)).rejects.toMatchObject({
       code: 'version-conflict',
       kind: 'transient',
-      message: expect.stringContaining('changed by somebody else') as unknown,
+      message: expect.stringContaining('someone else has changed it') as unknown,
     });
     expect(writer.calls).toHaveLength(1);
   });

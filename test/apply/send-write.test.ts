@@ -44,7 +44,7 @@ describe('sendWrite()', () => {
     const writer = createScriptedWriter();
     const sealed = { kind: 'createSealed', path: 'a.age', content: contentOf(Uint8Array.of(1)) } as const;
 
-    await expect(sendWrite(writer, sealed, new Map())).rejects.toThrow('was not decrypted');
+    await expect(sendWrite(writer, sealed, new Map())).rejects.toThrow('must be decrypted before');
     expect(writer.calls).toEqual([]);
   });
 });

@@ -92,7 +92,7 @@ describe('waitForService()', () => {
 
     expect(result).toMatchObject({
       status: 'failed',
-      message: 'its tasks keep ending: 4 of them while waiting for it',
+      message: 'its tasks keep ending: 4 of them during this wait',
       stopped: {},
     });
   });
@@ -126,7 +126,7 @@ describe('waitForService()', () => {
   it.each([
     [
       'failed',
-      { status: 'failed', message: 'its tasks have ended, and its restart policy starts no others' },
+      { status: 'failed', message: 'its tasks have ended, and its restart policy starts no new ones' },
     ],
     ['complete', { status: 'done' }],
   ])('ends at once if all tasks are %s and none will follow', async (state, expected) => {
@@ -158,7 +158,7 @@ describe('waitForService()', () => {
       { ...options, onStatus: (message) => messages.push(message) },
     );
 
-    expect(messages).toEqual(['1 of 2 tasks running', 'running, to stay up for another 1 s']);
+    expect(messages).toEqual(['1 of 2 tasks running', 'running, must stay up for another 1 s']);
   });
 
   it('needs only one running task of the newest config', async () => {
@@ -256,7 +256,7 @@ describe('waitForService()', () => {
       ]),
     ).toMatchObject({
       status: 'failed',
-      message: 'the service is gone',
+      message: 'the service no longer exists',
     });
   });
 
@@ -282,7 +282,7 @@ describe('waitForService()', () => {
       id: 'wait/service/web',
       resource: 'service/web',
       status: 'failed',
-      message: 'not there after 10 s: 1 of 2 tasks running (no space left)',
+      message: 'not converged after 10 s: 1 of 2 tasks running (no space left)',
     });
   });
 

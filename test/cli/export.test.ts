@@ -66,7 +66,7 @@ describe('reconciler export', () => {
     const { code, err } = await run('export', '--out-dir', folder);
 
     expect(code).toBe(1);
-    expect(err).toContain('west.yaml": it is there already');
+    expect(err).toContain('west.yaml": it already exists');
     expect(await readdir(folder)).toEqual(['west.yaml']);
     expect(await readFile(join(folder, 'west.yaml'), 'utf8')).toBe('mine');
   });
@@ -83,9 +83,9 @@ describe('reconciler export', () => {
     const { code, err } = await run('export');
 
     expect(code).toBe(0);
-    expect(err).toContain('Values of env stand in it in clear: shop\n');
+    expect(err).toContain('Values of env are in it in plain text: shop\n');
     expect(err).toContain('RoutedService "bare" is left out: ');
-    expect(err).toContain('Plan of these manifests: takes on service/shop\n');
+    expect(err).toContain('Plan of these manifests: adopts service/shop\n');
     expect(err).not.toContain('hunter2');
   });
 });

@@ -119,7 +119,7 @@ describe('a saved plan', () => {
 
     expect(refused.code).toBe(4);
     expect(refused.out).toContain(
-      '  service/app: somebody has changed it\n    labels.theirs: is another field than those of the plan\n',
+      '  service/app: somebody has changed it\n    labels.theirs: has changed, and is not a field of the plan\n',
     );
     expect(refused.out).toContain('Plan again, and have the new plan approved');
   });
@@ -143,7 +143,7 @@ describe('a saved plan', () => {
     expect(refused.out).toContain(`  service/app: somebody has changed it
     env.BY: would change too, (sensitive) -> (absent)
     replicas: would change too, 5 -> 2
-    env.TOKEN: is no longer the value that was planned upon
+    env.TOKEN: is no longer the value that the plan was made with
 `);
     expect(refused.out).not.toMatch(/hunter|hand/);
   });
@@ -211,7 +211,7 @@ describe('a saved plan', () => {
 
     expect(await applySaved()).toMatchObject({
       code: 1,
-      out: expect.stringContaining('it is no saved plan of this version') as unknown,
+      out: expect.stringContaining('it is not a saved plan of this version') as unknown,
     });
   });
 });

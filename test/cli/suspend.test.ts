@@ -173,7 +173,7 @@ describe('a quarantine', () => {
     const released = await cli.runPlain('retry', 'service/app');
 
     expect(released.code).toBe(0);
-    expect(released.out).toContain('Released service/app: quarantined since');
+    expect(released.out).toContain('Un-quarantined service/app: it was quarantined since');
     expect((await cli.apply()).code).toBe(0);
     expect(cli.imageOf('app')).toBe('nginx:bad');
     expect((await cli.runPlain('retry', '--all')).out).toContain('Nothing is quarantined');
@@ -201,8 +201,8 @@ describe('a quarantine', () => {
   });
 
   it.each([
-    { args: [], expected: 'name one resource, or say --all' },
-    { args: ['service/app', '--all'], expected: 'name one resource, or say --all' },
+    { args: [], expected: 'name one resource, or use --all' },
+    { args: ['service/app', '--all'], expected: 'name one resource, or use --all' },
     { args: ['app'], expected: 'Did you mean "service/app"?' },
   ])('retry $args is refused with the way out', async ({ args, expected }) => {
     await quarantined();

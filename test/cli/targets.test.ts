@@ -41,7 +41,7 @@ describe('--target', () => {
     expect(applied.out).toContain('Only service/shop and what is needed for it: 1 other change is left out');
     expect([imageOf('shop'), imageOf('blog')]).toEqual(['shop:2', 'blog:1']);
     expect((await cli.run('plan', '--target', 'service/shop')).out).toContain(
-      'No changes. What differs is left as it is.',
+      'No changes. Differences are left as they are.',
     );
     expect((await cli.run('plan')).out).toContain('~ service/blog');
   });
@@ -89,7 +89,7 @@ describe('--target', () => {
     const planned = await cli.run('plan', '--target', 'service/shp');
 
     expect(planned.code).toBe(1);
-    expect(planned.out).toContain('The plan knows no object "service/shp"');
+    expect(planned.out).toContain('The plan has no object "service/shp"');
     expect(planned.out).toContain('Did you mean "service/shop"?');
   });
 });

@@ -20,13 +20,13 @@ const result = { id: 'service/web', resource: 'service/web' } as const;
 
 /** Each event with its log line and the summary of its alert; undefined: none. */
 const cases: readonly (readonly [ReconcileEvent, string | undefined, string | undefined])[] = [
-  [{ type: 'daemon.started', source: './m', intervalMs: 1 }, 'info loop started', undefined],
-  [{ type: 'daemon.stopped' }, 'info loop stopped', undefined],
+  [{ type: 'daemon.started', source: './m', intervalMs: 1 }, 'info daemon started', undefined],
+  [{ type: 'daemon.stopped' }, 'info daemon stopped', undefined],
   [{ type: 'pass.started', reason: 'source' }, undefined, undefined],
   [{ type: 'pass.planned', plan: planWith({}) }, undefined, undefined],
   [{ type: 'pass.failed', failure }, 'warn pass failed', undefined],
   [{ type: 'pass.failed', failure: { ...failure, kind: 'rejected' } }, 'error pass failed', undefined],
-  [{ type: 'pass.finished', reason: 'start', result: 'done', tookMs: 5 }, 'debug turn done', undefined],
+  [{ type: 'pass.finished', reason: 'start', result: 'done', tookMs: 5 }, 'debug pass finished', undefined],
   [
     { type: 'change.finished', result: { ...result, op: 'create', status: 'done' } },
     'info change',
@@ -68,7 +68,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
   [
     { type: 'drift.resolved', drift, since },
     'info drift resolved',
-    'service/web is as the manifests want it again',
+    'service/web matches the manifests again',
   ],
   [
     {

@@ -46,7 +46,7 @@ describe('runLoop()', () => {
     await running;
 
     expect(world.source.isWatched).toBe(false);
-    expect(world.logger.records.at(-1)?.message).toBe('loop stopped');
+    expect(world.logger.records.at(-1)?.message).toBe('daemon stopped');
   });
 
   it('runs a pass at once on a notification', async () => {

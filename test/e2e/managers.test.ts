@@ -156,7 +156,7 @@ describeLab('a swarm of three managers that lose each other', () => {
 
     expect(cut.code, cut.stdout + cut.stderr).toBe(3);
     expect(cut.stdout).toContain(
-      `unhealthy service/app-${String(appCount - 1)}: not there after 20 s: 0 of 1 tasks running`,
+      `unhealthy service/app-${String(appCount - 1)}: not converged after 20 s: 0 of 1 tasks running`,
     );
     await lab.heal(worker);
     const healed = await apply('--timeout', '120s');

@@ -139,9 +139,9 @@ describeLab("the proxies of the vendor page's example, with a core", () => {
 
     expect(drift.stdout).toContain('service/ucp-interlock-proxy-west  deleted');
     expect([drift.code, plan.code]).toEqual([2, 2]);
-    expect(plan.stdout).toContain('the drift above is mended by the core');
+    expect(plan.stdout).toContain('the core repairs the drift above');
     expect(alone.code).toBe(3);
-    expect(alone.stdout + alone.stderr).toContain('the core has not made it yet');
+    expect(alone.stdout + alone.stderr).toContain('the core has not created it yet');
   });
 
   it('the core recreates it once it runs again', async () => {

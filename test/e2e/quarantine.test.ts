@@ -100,7 +100,7 @@ spec: { networks: [web], route: { hosts: [app.example], port: 8000 }, image: '${
   it('is sent again after retry, and after another retry when swarm has paused it again', async () => {
     const released = await reconciler('retry', 'service/app');
     expect(released.code, released.stderr).toBe(0);
-    expect(released.stdout).toContain('Released service/app: quarantined since');
+    expect(released.stdout).toContain('Un-quarantined service/app: it was quarantined since');
     expect(writesTo('/services')).toBe(0);
 
     expect((await apply()).code).toBe(0);

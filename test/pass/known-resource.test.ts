@@ -34,7 +34,7 @@ describe('knownTarget()', () => {
     { typed: 'service/demoest', hint: 'Did you mean "service/demoeast"?' },
     { typed: 'demoeast', hint: 'Did you mean "service/demoeast"?' },
     { typed: 'service/eastnet', hint: 'Did you mean "network/eastnet"?' },
-    { typed: 'nonsense', hint: 'All that it has is listed by: reconciler status --owner team' },
+    { typed: 'nonsense', hint: 'List its resources with: reconciler status --owner team' },
   ])('refuses the unknown $typed, with the way out', ({ typed, hint }) => {
     expect(failureOf(() => knownTarget(typed, ledger, 'team'))).toMatchObject({
       kind: 'rejected',
@@ -69,7 +69,7 @@ describe('requireLedger()', () => {
   it('explains when one will be created, and what happens to a damaged one', () => {
     expect(failureOf(() => requireLedger(noLedger, [], 'default')).hint).toContain('first apply');
     const broken = failureOf(() => requireLedger(storedLedger(undefined), [], 'default'));
-    expect(broken.message).toContain('broken swarm-reconciler.default');
-    expect(broken.hint).toContain('makes it anew');
+    expect(broken.message).toContain('swarm-reconciler.default is damaged');
+    expect(broken.hint).toContain('creates it again');
   });
 });

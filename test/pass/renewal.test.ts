@@ -87,7 +87,7 @@ describe('runPass() with secrets made from files', () => {
     expect(world.takeAlerts()).toMatchObject([
       {
         event: 'sync.failed',
-        summary: expect.stringContaining(`what "token.age" holds ${state}`) as unknown,
+        summary: expect.stringContaining(`the content of "token.age" ${state}`) as unknown,
       },
     ]);
     expect(world.swarm.sandbox.snapshot().secrets).toEqual([]);

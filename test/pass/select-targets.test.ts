@@ -117,7 +117,7 @@ describe('selectTargets()', () => {
     ['network/a', 'Did you mean "service/a"?'],
   ])('refuses %s, which is not in the plan', (target, hint) => {
     expect(() => partOf({ changes: [changeOf('service/a')] }, [target])).toThrow(
-      expect.objectContaining({ message: `The plan knows no object "${target}"`, hint }) as Error,
+      expect.objectContaining({ message: `The plan has no object "${target}"`, hint }) as Error,
     );
   });
 });

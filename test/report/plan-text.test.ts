@@ -60,8 +60,8 @@ describe('summaryLine() of a plan with only a warning', () => {
   it.each([
     { kind: 'smallSubnet', line: 'No changes. Swarm matches the manifests.' },
     { kind: 'serviceWithoutNode', line: 'No changes. Swarm matches the manifests.' },
-    { kind: 'withheldChange', line: 'No changes. What differs is left as it is.' },
-    { kind: 'leftOutChanges', line: 'No changes. What differs is left as it is.' },
+    { kind: 'withheldChange', line: 'No changes. Differences are left as they are.' },
+    { kind: 'leftOutChanges', line: 'No changes. Differences are left as they are.' },
   ] as const)('is for $kind: $line', ({ kind, line }) => {
     const about = { kind, message: 'noted' };
 
@@ -193,7 +193,7 @@ describe('renderDrifts()', () => {
     expect(text).toContain('  ! service/a  deleted');
     expect(text).toContain('      ! image  "a" -> (absent)');
     expect(text).toContain('2 objects drifted. Heal with: reconciler apply');
-    expect(renderDrifts([])).toBe('No drift. Everything that is ours is as it was last written.\n');
+    expect(renderDrifts([])).toBe('No drift. All our objects are as last written.\n');
   });
 });
 

@@ -29,10 +29,10 @@ it('renderSavedPlanDifferences() shows each difference with its fields below it'
   expect(text).toBe(`  update service/api: nothing to do any more
   service/app: somebody has changed it
     env.BY: would change too, (sensitive) -> (absent)
-    user: would not change any more, planned was (absent) -> "nginx"
-    image: would change "c" -> "b", planned was "a" -> "b"
-    env.TOKEN: is no longer the value that was planned upon
-    labels["theirs"]: is another field than those of the plan`);
+    user: would no longer change, planned: (absent) -> "nginx"
+    image: would change "c" -> "b", planned: "a" -> "b"
+    env.TOKEN: is no longer the value that the plan was made with
+    labels["theirs"]: has changed, and is not a field of the plan`);
 });
 
 it('renderSavedPlanDifferences() escapes names and values', () => {

@@ -125,7 +125,7 @@ async function passInProcess(pid: number, folder: string, host: string): Promise
   let before = processorSeconds(pid);
   for await (const line of createInterface({ input: child.stderr! })) {
     const { message, tookMs } = JSON.parse(line) as { readonly message: string; readonly tookMs?: number }; // its own log
-    if (message !== 'turn done' || tookMs === undefined) continue;
+    if (message !== 'pass finished' || tookMs === undefined) continue;
     passes.push({ seconds: tookMs / 1000, engineSeconds: processorSeconds(pid) - before });
     before = processorSeconds(pid);
     if (passes.length === 3) child.kill('SIGTERM');

@@ -97,10 +97,10 @@ const refused = (reason: string, hint: string): Failure =>
 async function isConfirmed(plan: Plan, options: ApplyOptions, streams: Streams): Promise<boolean> {
   if (options.yes || !hasChanges(plan)) return true;
   if (streams.confirm !== undefined) return streams.confirm('Apply this plan?');
-  throw new Failure('Cannot ask whether to apply this plan: nobody is at a terminal', {
+  throw new Failure('Cannot ask whether to apply this plan: there is no terminal', {
     kind: 'rejected',
     code: 'confirmation-needed',
-    hint: 'Say --yes to apply without a question',
+    hint: 'Use --yes to apply without confirmation',
   });
 }
 

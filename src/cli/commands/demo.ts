@@ -31,7 +31,7 @@ export async function demo(
   try {
     const runner = createRunner(swarm.host, streams, runCommand);
     runner.say(`A simulated swarm of ${[managerName, ...workers].join(', ')}; nothing else is touched. Interlock
-runs on ${firstConfigName}, with one proxy for everything. The manifests want something else.`);
+runs on ${firstConfigName}, with one proxy for everything. The manifests declare something else.`);
     const source = sourceArguments(options);
     const changes = changesByHand(loaded.set);
     const code = await playScript({ runner, engine: swarm.engine, source, changes });
@@ -53,7 +53,7 @@ const sourceArguments = ({ source, ref, path }: DemoOptions): readonly string[] 
 
 function explain({ stderr }: Streams): void {
   stderr.write(
-    '\nThe demo ends here: the last command did not end as it does with the manifests of this project.\n',
+    '\nThe demo ends here: the last command did not exit as it does with the manifests of this project.\n',
   );
 }
 

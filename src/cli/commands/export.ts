@@ -35,7 +35,7 @@ const remarks = ({ manifests, notes, plan }: CheckedExport): readonly string[] =
     ...notes,
     ...(withSensitiveValues.length === 0
       ? []
-      : [`Values of ${fields.join(', ')} stand in it in clear: ${names}`]),
+      : [`Values of ${fields.join(', ')} are in it in plain text: ${names}`]),
     ...(manifests.length === 0 ? [] : [`Plan of these manifests: ${planText(plan)}`]),
   ];
 };
@@ -44,7 +44,7 @@ function planText({ changes, refused }: Plan): string {
   const adopted = changes.filter(({ op }) => op === 'adopt');
   const other = changes.filter(({ op }) => op !== 'adopt');
   const parts = [
-    ...(adopted.length === 0 ? [] : [`takes on ${adopted.map(({ resource }) => resource).join(', ')}`]),
+    ...(adopted.length === 0 ? [] : [`adopts ${adopted.map(({ resource }) => resource).join(', ')}`]),
     ...other.map(
       ({ op, resource, fields }) => `${op} ${resource} (${fields.map(({ path }) => path).join(', ')})`,
     ),

@@ -15,7 +15,7 @@ export type RetryOptions = RetryFlags & { readonly resource: string | undefined 
 /** `reconciler retry`: ends quarantines, so that the next pass sends the changes again. Writes only to the ledger. */
 export async function retry(options: RetryOptions, streams: Streams): Promise<ExitCode> {
   if (options.all === (options.resource !== undefined)) {
-    throw new Failure('Cannot retry: name one resource, or say --all', {
+    throw new Failure('Cannot retry: name one resource, or use --all', {
       kind: 'rejected',
       code: 'usage',
       hint: 'reconciler retry service/demoeast, or reconciler retry --all',

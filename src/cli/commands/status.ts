@@ -26,10 +26,10 @@ export type StatusOptions = StatusFlags & { readonly source: string | undefined 
 export async function status(options: StatusOptions, streams: Streams): Promise<ExitCode> {
   const intervalMs = parseDurationFlag('--interval', options.interval);
   if (options.watch && options.output === 'text' && !streams.stdout.isTerminal) {
-    throw new Failure('Cannot watch: the output is no terminal', {
+    throw new Failure('Cannot watch: the output is not a terminal', {
       kind: 'rejected',
       code: 'usage',
-      hint: 'With -o json one document is printed in a line each time',
+      hint: 'With -o json each refresh prints one document on one line',
     });
   }
   const intent = await readIntent(options, streams);

@@ -23,7 +23,7 @@ export async function suspend(options: SuspendOptions, streams: Streams): Promis
   if (forMs > longestMs) {
     throw usage(
       `Cannot use --for "${options.for}": it is longer than a year`,
-      'What is to be left alone for good says so in its manifest: swarm-reconciler.io/mode: observe',
+      'To leave it alone for good, set the annotation in its manifest: swarm-reconciler.io/mode: observe',
     );
   }
   const reason = shortText('--reason', options.reason, 300);
@@ -59,7 +59,7 @@ function shortText(flag: string, text: string, longest: number): string {
   if (trimmed !== '' && trimmed.length <= longest) return trimmed;
   throw usage(
     `Cannot use ${flag}: it has ${trimmed.length} characters`,
-    `Say it in 1 to ${longest} characters, for those who find it suspended`,
+    `Use 1 to ${longest} characters, for those who find it suspended`,
   );
 }
 

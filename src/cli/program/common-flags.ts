@@ -15,10 +15,10 @@ export const withSwarm = (command: Command): Command =>
   command
     .option(
       '-H, --host <address>',
-      'manager to talk to: unix:///path or tcp://host:port, several with commas (DOCKER_HOST)',
+      'manager to connect to: unix:///path or tcp://host:port, several separated by commas (DOCKER_HOST)',
     )
     .addOption(
-      new Option('--owner <name>', 'whose objects: several owners can share a swarm')
+      new Option('--owner <name>', 'owner of the objects; several owners can share a swarm')
         .env('RECONCILER_OWNER')
         .default(flagDefaults.owner)
         .argParser(parseOwner),
@@ -33,17 +33,17 @@ export const withKey = (command: Command): Command =>
 /** It becomes part of a config's name and of label keys. */
 function parseOwner(owner: string): string {
   if (/^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$/.test(owner)) return owner;
-  throw new InvalidArgumentError('It has up to 32 lower-case letters, digits, "-" and "_".');
+  throw new InvalidArgumentError('It must have 1 to 32 lower-case letters, digits, "-" and "_".');
 }
 
 /** --target and --prune exclude each other. */
 export const targetOption = (): Option =>
   new Option(
     '--target <object>',
-    'only this object, as a plan names it, and what it needs: service/web; repeatable',
+    'only this object, named as in a plan, and what it needs: service/web; repeatable',
   )
     .argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     .conflicts('prune');
 
 export const outputOption = (choices: readonly string[]): Option =>
-  new Option('-o, --output <format>', 'how to print').choices([...choices]).default(choices[0]);
+  new Option('-o, --output <format>', 'output format').choices([...choices]).default(choices[0]);

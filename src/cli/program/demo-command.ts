@@ -12,8 +12,10 @@ export function addDemo(
   runCommand: RunCommand,
 ): void {
   withSource(program.command('demo'))
-    .description('show all of it on a simulated swarm, then follow edits until Ctrl-C; needs no Docker')
-    .option('--once', 'end after the show', false)
+    .description(
+      'demonstrate plan, apply and drift on a simulated swarm, then follow edits until Ctrl-C; needs no Docker',
+    )
+    .option('--once', 'exit after the demonstration', false)
     .action(async (source: string, options: DemoFlags) => {
       const { demo } = await import('../commands/demo.ts');
       finish(await demo({ source, ...options }, streams(), runCommand));

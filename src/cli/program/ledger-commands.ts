@@ -5,12 +5,15 @@ import type { HistoryFlags, ResumeFlags, RetryFlags, StatusFlags, SuspendFlags }
 
 const addStatus: AddCommand = (program, streams, finish) => {
   withSwarm(withSourceFlags(program.command('status')))
-    .description('show how everything stands; reads only')
-    .argument('[SOURCE]', 'what to compare it with; default: nothing, what the swarm knows must do')
+    .description('show the state and health of every resource; reads only')
+    .argument(
+      '[SOURCE]',
+      'manifests to compare the swarm with; default: none, only the swarm and its ledger are read',
+    )
     .addOption(outputOption(['text', 'json']))
-    .option('-w, --watch', 'show it anew every few seconds, until Ctrl-C', false)
-    .option('--interval <duration>', 'how often, with --watch', flagDefaults.watchInterval)
-    .option('--detailed-exitcode', 'exit 2 where something differs, 3 where something is not healthy', false)
+    .option('-w, --watch', 'refresh every few seconds, until Ctrl-C', false)
+    .option('--interval <duration>', 'how often --watch refreshes', flagDefaults.watchInterval)
+    .option('--detailed-exitcode', 'exit 2 if something differs, 3 if something is not healthy', false)
     .action(async (source: string | undefined, options: StatusFlags) => {
       const { status } = await import('../commands/status.ts');
       finish(await status({ source, ...options }, streams()));
@@ -29,11 +32,11 @@ const addHistory: AddCommand = (program, streams, finish) => {
 
 const addSuspend: AddCommand = (program, streams, finish) => {
   withSwarm(program.command('suspend'))
-    .description('write nothing to a resource, or to any, for a while; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it: service/demoeast; default: everything')
-    .requiredOption('--for <duration>', 'it ends by itself after this time: 30m, 2h')
+    .description('stop writes to one resource, or to all, for a while; writes only to the ledger')
+    .argument('[RESOURCE]', 'named as in a plan: service/demoeast; default: everything')
+    .requiredOption('--for <duration>', 'how long, after which it ends by itself: 30m, 2h')
     .requiredOption('--reason <text>', 'why, for those who find it suspended')
-    .option('--by <name>', 'who suspends it; default: the user at the keyboard')
+    .option('--by <name>', 'who suspends it; default: the current user')
     .addOption(outputOption(['text', 'json']))
     .action(async (resource: string | undefined, options: SuspendFlags) => {
       const { suspend } = await import('../commands/suspend.ts');
@@ -43,8 +46,8 @@ const addSuspend: AddCommand = (program, streams, finish) => {
 
 const addResume: AddCommand = (program, streams, finish) => {
   withSwarm(program.command('resume'))
-    .description('end a suspension before its time; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it; default: every suspension')
+    .description('end a suspension early; writes only to the ledger')
+    .argument('[RESOURCE]', 'named as in a plan; default: every suspension')
     .addOption(outputOption(['text', 'json']))
     .action(async (resource: string | undefined, options: ResumeFlags) => {
       const { resume } = await import('../commands/resume.ts');
@@ -54,9 +57,9 @@ const addResume: AddCommand = (program, streams, finish) => {
 
 const addRetry: AddCommand = (program, streams, finish) => {
   withSwarm(program.command('retry'))
-    .description('let the next pass send again what is quarantined; writes to the ledger only')
-    .argument('[RESOURCE]', 'as plans name it: service/demoeast')
-    .option('--all', 'everything that is quarantined', false)
+    .description('end a quarantine, so that the next pass sends the change again; writes only to the ledger')
+    .argument('[RESOURCE]', 'named as in a plan: service/demoeast')
+    .option('--all', 'every quarantined resource', false)
     .addOption(outputOption(['text', 'json']))
     .action(async (resource: string | undefined, options: RetryFlags) => {
       const { retry } = await import('../commands/retry.ts');

@@ -24,7 +24,9 @@ export function createProgram(streams: Streams, finish: Finish, runCommand: RunC
   const program = new Command('reconciler')
     .description('GitOps for Docker Swarm service clusters: a plan to read, a swarm that follows git')
     .version(version(), '--version', 'print the version')
-    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--color <when>', 'when to use colour').choices(['auto', 'always', 'never']).default('auto'),
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -71,14 +73,14 @@ const addValidate: AddCommand = (program, streams, finish) => {
 
 const addRender: AddCommand = (program, streams, finish) => {
   withSource(program.command('render'))
-    .description('print what the manifests mean; opens no socket')
+    .description('print the desired state of the manifests; opens no socket')
     .addOption(
       new Option('--kind <kind>', 'what to print')
         .choices(['config.toml', 'service', 'network', 'node'])
         .makeOptionMandatory(),
     )
-    .option('--from-config <file>', 'the config.toml that runs now: its values are the template')
-    .option('--prune', 'leave out what is declared no more', false)
+    .option('--from-config <file>', 'the current config.toml, whose values are the template')
+    .option('--prune', 'leave out what is no longer declared', false)
     .addOption(outputOption(['yaml', 'json', 'toml']).default(undefined))
     .action(async (source: string, options: RenderFlags) => {
       const { render } = await import('../commands/render.ts');
@@ -90,10 +92,10 @@ const addPlan: AddCommand = (program, streams, finish) => {
   withSwarm(withSource(program.command('plan')))
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
-    .option('--detailed-exitcode', 'exit 2 where there are changes', false)
-    .option('--prune', 'also delete what is ours and declared no more', false)
+    .option('--detailed-exitcode', 'exit 2 if there are changes', false)
+    .option('--prune', 'also delete our objects that are no longer declared', false)
     .addOption(targetOption())
-    .option('--out <file>', 'save the plan, to be applied as it is: reconciler apply <file>')
+    .option('--out <file>', 'save the plan, to apply exactly this one later: reconciler apply <file>')
     .action(async (source: string, options: PlanFlags) => {
       const { plan } = await import('../commands/plan.ts');
       finish(await plan({ source, ...options }, streams()));
@@ -109,9 +111,9 @@ const addApply: AddCommand = (program, streams, finish) => {
     .option('--timeout <duration>', 'how long to wait for one service', flagDefaults.timeout)
     .option(
       '--stable-for <duration>',
-      'how long tasks have to stay up (default: its update monitor; the core 10s)',
+      "how long tasks have to stay up (default: the service's update monitor; 10s for the core)",
     )
-    .option('--prune', 'also delete what is ours and declared no more', false)
+    .option('--prune', 'also delete our objects that are no longer declared', false)
     .addOption(targetOption())
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option(
@@ -126,9 +128,9 @@ const addApply: AddCommand = (program, streams, finish) => {
 
 const addDrift: AddCommand = (program, streams, finish) => {
   withSwarm(withSource(program.command('drift')))
-    .description('show what has changed outside of the reconciler; reads only')
+    .description('show what has changed outside the reconciler; reads only')
     .addOption(outputOption(['text', 'json']))
-    .option('--detailed-exitcode', 'exit 2 where something has drifted', false)
+    .option('--detailed-exitcode', 'exit 2 if something has drifted', false)
     .action(async (source: string, options: DriftFlags) => {
       const { drift } = await import('../commands/drift.ts');
       finish(await drift({ source, ...options }, streams()));
@@ -138,20 +140,20 @@ const addDrift: AddCommand = (program, streams, finish) => {
 const addRun: AddCommand = (program, streams, finish) => {
   withKey(withSwarm(withSource(program.command('run'))))
     .description('follow the source: apply new revisions, report drift')
-    .option('--interval <duration>', 'how often to look at the source and the swarm', flagDefaults.interval)
+    .option('--interval <duration>', 'how often to check the source and the swarm', flagDefaults.interval)
     .option(
       '--stable-for <duration>',
       'how long the tasks of the core have to stay up',
       flagDefaults.stableFor,
     )
-    .option('--allow-interruption', 'carry out changes that interrupt traffic', false)
+    .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
-    .option('--webhook-url <url>', 'where alerts are sent (RECONCILER_WEBHOOK_URL)')
+    .option('--webhook-url <url>', 'URL to send alerts to (RECONCILER_WEBHOOK_URL)')
     .option(
       '--webhook-secret-file <file>',
-      'key of the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
+      'file with the key for the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
     )
-    .option('--work-dir <folder>', 'where a git repository is kept (RECONCILER_WORK_DIR)')
+    .option('--work-dir <folder>', 'folder for git clones (RECONCILER_WORK_DIR)')
     .addOption(
       new Option('--log-level <level>', 'what to log')
         .choices(['debug', 'info', 'warn', 'error'])

@@ -4,8 +4,8 @@ import type { DoctorFlags, ExportFlags } from './options.ts';
 
 const addExport: AddCommand = (program, streams, finish) => {
   withSwarm(program.command('export'))
-    .description('print the swarm as manifests, of which the plan is empty; reads only')
-    .option('--out-dir <folder>', 'write a file for each cluster and one for the services instead')
+    .description('print the swarm as manifests that produce an empty plan; reads only')
+    .option('--out-dir <folder>', 'write files instead: one for each cluster and one for the services')
     .action(async (options: ExportFlags) => {
       const { exportManifests } = await import('../commands/export.ts');
       finish(await exportManifests(options, streams()));
@@ -15,9 +15,9 @@ const addExport: AddCommand = (program, streams, finish) => {
 const addDoctor: AddCommand = (program, streams, finish) => {
   withSwarm(withSourceFlags(program.command('doctor')))
     .description(
-      'look for what would stand in the way: engine, rights, swarm, Interlock, ledger, source; reads only',
+      'check that the reconciler can work: engine, rights, swarm, Interlock, ledger, source; reads only',
     )
-    .argument('[SOURCE]', 'folder, file or git repository to look at too; default: none')
+    .argument('[SOURCE]', 'folder, file or git repository to check too; default: none')
     .addOption(outputOption(['text', 'json']))
     .action(async (source: string | undefined, options: DoctorFlags) => {
       const { doctor } = await import('../commands/doctor.ts');

@@ -17,7 +17,7 @@ export const apiVersion: Check = ({ engine, apiVersions: { oldest, newest } }) =
   return {
     check,
     status: 'ok',
-    found: `${engine.value.apiVersion} is used, supported are ${oldest} to ${newest}`,
+    found: `${engine.value.apiVersion} is used, supported: ${oldest} to ${newest}`,
   };
 };
 
@@ -27,10 +27,10 @@ export const engineVersion: Check = ({ engine, testedEngines }) => {
   const { engineVersion: version } = engine.value;
   const tested = testedEngines.join(', ');
   if (testedEngines.some((one) => version.startsWith(`${one}.`))) {
-    return { check, status: 'ok', found: `${version} is one of those that were tested: ${tested}` };
+    return { check, status: 'ok', found: `${version} is one of the tested versions: ${tested}` };
   }
-  const hint = 'What it does otherwise is not known: read a plan before the first apply';
-  return { check, status: 'warning', found: `${version} is none of those that were tested: ${tested}`, hint };
+  const hint = 'It may behave differently: read a plan before the first apply';
+  return { check, status: 'warning', found: `${version} is not one of the tested versions: ${tested}`, hint };
 };
 
 export const manager: Check = ({ engine }) => {

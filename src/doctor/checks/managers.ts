@@ -24,7 +24,7 @@ export const managers: Check = ({ lists }) => {
   return {
     check,
     status: 'warning',
-    found: `${found}; an even number tolerates no more failures than one manager less`,
+    found: `${found}; an even number tolerates only as many failures as one manager less`,
     hint: 'Add or demote one: docker node promote, docker node demote',
   };
 };
