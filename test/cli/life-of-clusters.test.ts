@@ -142,8 +142,8 @@ describe('plan after apply is empty', () => {
     const plan = await cli.run('plan', '--detailed-exitcode');
 
     expect(plan.code).toBe(0);
-    expect(plan.out).toContain('Extensions.west of config.toml was written by us and is declared no more');
-    expect(plan.out).toContain('network/westnet: declared no more');
+    expect(plan.out).toContain('Extensions.west of config.toml was written by us and is no longer declared');
+    expect(plan.out).toContain('network/westnet: no longer declared');
   });
 
   it('after a manifest was renamed with its serviceCluster kept: the swarm does not move', async () => {

@@ -206,7 +206,7 @@ describe('foreign objects', () => {
       'x secret/database-password: this secret does not exist in the swarm, and all.yaml:3 needs it',
     );
     expect(refused.out).toContain('docker secret create database-password FILE');
-    expect(refused.out).toContain('x secret/wildcard: no such secret is in the swarm');
+    expect(refused.out).toContain('x secret/wildcard: this secret does not exist in the swarm');
     expect(world.cli.engine.sandbox.snapshot().services).toEqual([]);
 
     for (const Name of ['database-password', 'wildcard'])

@@ -172,7 +172,7 @@ describe('swarm-reconciler.io/adopt', () => {
     const applied = await apply();
 
     expect(applied.code).toBe(0);
-    expect(applied.out).toContain('service/app is not there yet');
+    expect(applied.out).toContain('service/app does not exist yet');
   });
 
   it('removes its fields when it is no longer declared, and never deletes the service', async () => {

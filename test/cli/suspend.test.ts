@@ -27,9 +27,7 @@ describe('reconciler suspend', () => {
     const applied = await cli.apply();
 
     expect(applied.code).toBe(0);
-    expect(applied.out).toMatch(
-      /service\/app differs in image; it is observe-only \(suspended by ann until \S+: Ann repairs it\)/,
-    );
+    expect(applied.out).toMatch(/service\/app differs in image; suspended by ann until \S+: Ann repairs it/);
     expect(cli.imageOf('app')).toBe('nginx:hotfix');
     expect(cli.imageOf('app1')).toBe('nginx:1');
     const drift = await cli.run('drift', '--detailed-exitcode');
