@@ -3,7 +3,7 @@ export type Situation<Name extends string = string> = Readonly<Record<Name, stri
 
 /** A row of a decision table, and the situations that it decides. */
 export interface Decision<Name extends string> {
-  /** As it stands in the table. */
+  /** As written in the table. */
   readonly line: string;
   readonly situations: readonly Situation<Name>[];
   /** The cells behind those of the dimensions. */
@@ -18,7 +18,7 @@ export interface DecisionTable<Name extends string> {
 
 /**
  * Reads a table whose head names its columns: those of the dimensions first, the outcome behind them. A cell says one
- * value, several, or `*` for all; an empty one is meant where a dimension does not apply.
+ * value, several, or `*` for all; an empty one is for dimensions that do not apply.
  */
 export function decisionTable<Name extends string>(
   text: string,

@@ -39,34 +39,34 @@ export function describeTable<Name extends string>(
   });
 }
 
-/** What a plan says of one object, in the words of a table; `expected` tells how much of a reason counts. */
+/** The outcome for one object, in the words of a table; `expected` limits how much of a reason is compared. */
 function verdictOn(input: PlanInput, key: Key, expected: Situation): Situation {
   const { plan, ledger } = planChanges(input);
-  const said = saidOf(plan, key);
+  const actual = outcomeOf(plan, key);
   const before = input.ledger.rows[key];
   return {
-    plan: isReasonWith(said, expected['plan']) ? (expected['plan'] ?? '') : said,
+    plan: isReasonWith(actual, expected['plan']) ? (expected['plan'] ?? '') : actual,
     drift: plan.drift.map(({ resource, state }) => (resource === key ? state : resource)).join(', '),
     then: thenOf(ledger.rows, key, before, expected['then']),
   };
 }
 
 /** Other objects are named: a table is about one. */
-function saidOf(plan: Plan, key: Key): string {
-  const said = [
+function outcomeOf(plan: Plan, key: Key): string {
+  const actual = [
     ...plan.changes.map(({ op, cause, resource }) => (resource === key ? `${op}, ${cause}` : resource)),
     ...plan.refused.map(({ reason }) => `refused: ${reason}`),
     ...plan.retained.map(({ reason }) => `retained: ${reason}`),
     ...plan.warnings.map(({ message }) => (message.includes('does not exist yet') ? 'awaited' : message)),
     ...(plan.unchangedCount === 0 ? [] : ['unchanged']),
   ];
-  return said.length === 0 ? 'nothing' : said.join(' and ');
+  return actual.length === 0 ? 'nothing' : actual.join(' and ');
 }
 
 /** `refused: not managed by us` matches any refusal whose reason has these words. */
-function isReasonWith(said: string, expected = ''): boolean {
+function isReasonWith(actual: string, expected = ''): boolean {
   const [head = '', words] = expected.split(': ');
-  return words !== undefined && said.startsWith(`${head}: `) && said.includes(words);
+  return words !== undefined && actual.startsWith(`${head}: `) && actual.includes(words);
 }
 
 /** A row without content would be a key in the stored text. */

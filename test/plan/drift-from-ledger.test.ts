@@ -50,7 +50,7 @@ describe('driftSinceWritten()', () => {
     expect(driftOf('service/web', {}, { services: [web()] })).toEqual([]);
   });
 
-  it('tells from what was written to what is there, and shows no value that is sensitive', () => {
+  it('shows the written and the observed value, but no sensitive one', () => {
     expect(driftOf('service/web', {}, { services: [web(image('evil:1'), env('TOKEN=stolen'))] })).toEqual([
       {
         resource: 'service/web',
@@ -70,7 +70,7 @@ describe('driftSinceWritten()', () => {
     ]);
   });
 
-  it('leaves out what a manifest left to somebody else', () => {
+  it('ignores fields that a manifest ignores', () => {
     const row = { ignore: ['/replicas'] };
 
     expect(driftOf('service/web', row, { services: [web(replicas(9))] })).toEqual([]);
@@ -118,7 +118,7 @@ describe('driftSinceWritten()', () => {
     expect(fields([share(false, 'hunter-one')], true)).toHaveLength(1);
   });
 
-  it('compares of a service that was taken on only what is ours', () => {
+  it('compares only our fields of an adopted service', () => {
     const row = { applied: appliedRecord({ labels: { 'com.docker.lb.port': '80' } }, salt) };
     const theirs = observedService(
       'web',
@@ -182,7 +182,7 @@ describe('driftSinceWritten()', () => {
     },
   );
 
-  it('tells of more than one label of a node by name', () => {
+  it('sorts several labels of a node by name', () => {
     const claim = { 'io.swarm-reconciler.keys.default': '{"zone":"1","region":"east"}' };
     const node = observedNode('n0', { labels: claim });
 
@@ -192,7 +192,7 @@ describe('driftSinceWritten()', () => {
     ]);
   });
 
-  it('takes everything on a service of ours for drift, and nothing of one that was taken on but our part', () => {
+  it('treats any change of an owned service as drift, but only our fields of an adopted one', () => {
     const ours = observedService('web', labels(ownLabels({ env: { A: '1' } })), env('A=1', 'B=2'));
     const row = { applied: appliedRecord({ env: { A: '1' } }, salt) };
 
@@ -200,7 +200,7 @@ describe('driftSinceWritten()', () => {
     expect(driftOf('service/web', row, { services: [ours] })).toEqual([]);
   });
 
-  it('tells what is not sensitive with another salt too', () => {
+  it('reports fields that are not sensitive with another salt too', () => {
     const edited = [web(image('evil:1'))];
 
     expect(driftOf('service/web', {}, { services: edited }, true)).toMatchObject([
@@ -208,7 +208,7 @@ describe('driftSinceWritten()', () => {
     ]);
   });
 
-  it('tells of a core whose own labels speak of a service of ours only its config', () => {
+  it('reports only the config of a core that has labels of an owned service', () => {
     const row = { applied: { core: { '/config.toml': 'conf-2' } } };
     const core = observedService(
       'core',
@@ -222,7 +222,7 @@ describe('driftSinceWritten()', () => {
     ]);
   });
 
-  it('misses nothing that is there, nor what was never made', () => {
+  it('does not report existing objects, nor those that were never created', () => {
     expect(driftOf('network/web', {}, { networks: [observedNetwork('web')] })).toEqual([]);
     expect(driftOf('config/web', {}, { configs: [observedConfig('web')] })).toEqual([]);
     expect(driftOf('secret/web', {}, { secrets: [observedSecret('web')] })).toEqual([]);

@@ -14,8 +14,8 @@ const interrupting: Impact = {
   seconds: 0,
 };
 
-const guard = (plan: Plan, said: GuardSwitches): readonly GuardVerdict[] =>
-  guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(10) }, said);
+const guard = (plan: Plan, switches: GuardSwitches): readonly GuardVerdict[] =>
+  guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(10) }, switches);
 
 /** A ledger in which so many services of ours stay. */
 const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
@@ -39,7 +39,7 @@ describe('guardPlan()', () => {
     expect(guard(planWith({ changes: [changeOf('service/web')] }), switches)).toEqual([]);
   });
 
-  it('stands against what interrupts traffic unless that is allowed, and names the flag', () => {
+  it('stops what interrupts traffic unless that is allowed, and names the flag', () => {
     const plan = planWith({ changes: [changeOf('service/p', { impact: interrupting })] });
 
     expect(guard(plan, switches)).toMatchObject([
@@ -51,7 +51,7 @@ describe('guardPlan()', () => {
     expect(guard(plan, { ...switches, allowInterruption: true })).toEqual([]);
   });
 
-  it('stands against more deletions of one kind than allowed, and names the flag', () => {
+  it('stops more deletions of one kind than allowed, and names the flag', () => {
     expect(guard(planWith({ changes: prunes('service', 2) }), switches)).toEqual([]);
     expect(
       guard(planWith({ changes: [...prunes('service', 2), ...prunes('network', 2)] }), switches),
@@ -84,7 +84,7 @@ describe('guardPlan()', () => {
     expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
   });
 
-  it('counts as half of a kind what is there and ours as a whole', () => {
+  it('takes half of the existing objects that we own entirely', () => {
     const plan = planWith({ changes: prunes('service', 2) });
     const others: Ledger['rows'] = {
       'service/new': { attempted: '' },
@@ -114,7 +114,7 @@ describe('guardPlan()', () => {
     ]);
   });
 
-  it('does not count leftovers of a block that is removed on purpose', () => {
+  it('does not count orphans of a block that is removed on purpose', () => {
     const orphans = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
 
     expect(guard(planWith({ changes: orphans }), switches)).toEqual([]);
@@ -148,7 +148,7 @@ describe('guardPlan()', () => {
     expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, allowed)).toEqual([]);
   });
 
-  it('tells of both where both stand against it', () => {
+  it('reports both if both stop it', () => {
     const changes = prunes('service', 3).map((change) => ({ ...change, impact: interrupting }));
 
     expect(guard(planWith({ changes }), switches)).toHaveLength(2);

@@ -4,7 +4,7 @@ import { env, image, labels, observedService, observedSwarm } from '../builders/
 import { desired, desiredService, ownLabels, planInput } from '../builders/plan-input.ts';
 
 describe('planChanges() after the ledger was lost', () => {
-  it('takes a changed variable for a change of the manifests: what was sealed can no longer be told', () => {
+  it('treats a changed variable as a change of the manifests: sealed values cannot be compared', () => {
     const written = { image: 'nginx:1', env: { TOKEN: 'old' } };
     const { plan } = planChanges(
       planInput({
@@ -21,7 +21,7 @@ describe('planChanges() after the ledger was lost', () => {
     expect(plan.changes).toMatchObject([{ id: 'service/web', op: 'update', cause: 'manifest' }]);
   });
 
-  it('still tells drift of what was never sealed', () => {
+  it('still reports drift of what was never sealed', () => {
     const written = { image: 'nginx:1', env: { TOKEN: 'old' } };
     const { plan } = planChanges(
       planInput({

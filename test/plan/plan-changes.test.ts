@@ -28,7 +28,7 @@ describe('planChanges()', () => {
     }),
   );
 
-  itHolds('writes only to what is ours or an orphan of Interlock, and to the core', 300, () =>
+  itHolds('writes only to owned objects, orphans of Interlock, and the core', 300, () =>
     fc.property(anySet, anySwarm, fc.boolean(), (set, swarm, prune) => {
       const { plan, writes } = planOf(set, swarm, { prune });
 
@@ -36,7 +36,7 @@ describe('planChanges()', () => {
     }),
   );
 
-  itHolds('never deletes anything without prune but leftovers of Interlock', 100, () =>
+  itHolds('deletes nothing without prune but orphans of Interlock', 100, () =>
     fc.property(anySet, anySwarm, (set, swarm) => {
       const { plan } = planOf(set, swarm, { prune: false });
 
@@ -68,7 +68,7 @@ describe('planChanges()', () => {
     expect(swarm).toEqual(before);
   });
 
-  it('says of the plan whose it is and of which revision', () => {
+  it('puts owner and revision into the plan', () => {
     const { plan, ledger } = planOf(manifestSet(cluster('east')), vendorSwarm());
 
     expect(plan).toMatchObject({ schemaVersion: 1, owner: 'default', revision: 'r1' });
@@ -76,7 +76,7 @@ describe('planChanges()', () => {
   });
 });
 
-/** Of each write to something that is there, whether it is ours to write; what is made anew must not be there. */
+/** Whether we may write to an existing object; a created one must not exist yet. */
 function isOursToWrite(change: Change, writes: ReadonlyMap<string, Write>, swarm: ObservedSwarm): boolean {
   const write = writes.get(change.id);
   if (write === undefined) return false;

@@ -10,12 +10,12 @@ describe('planChanges()', () => {
     await expect(renderPlanJson(pass().plan)).toMatchFileSnapshot(`../golden/plan/${name}/plan.json`);
   });
 
-  it.each(cases)('sends for %s what the golden file says, and remembers it', async (name, pass) => {
+  it.each(cases)('sends and records for %s what the golden file has', async (name, pass) => {
     await expect(renderWrites(pass())).toMatchFileSnapshot(`../golden/plan/${name}/writes.json`);
   });
 });
 
-/** What goes to the engine with each change, and the ledger after it. Files are shown line by line. */
+/** The write of each change, and the ledger after it. Files are shown line by line. */
 function renderWrites({ writes, ledger }: PlannedPass): string {
   const document = { writes: Object.fromEntries(writes), ledger: ledger.rows };
   const asLines = (key: string, value: unknown): unknown =>

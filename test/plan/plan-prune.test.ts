@@ -43,10 +43,10 @@ const obsolete: ObservedSwarm = observedSwarm({
   tasks: [observedTask('web')],
 });
 
-const plan = (prune: boolean, said: Partial<Parameters<typeof planInput>[0]> = {}): Planned =>
-  planChanges(planInput({ desired: desired(), observed: obsolete, prune, ...said }));
+const plan = (prune: boolean, overrides: Partial<Parameters<typeof planInput>[0]> = {}): Planned =>
+  planChanges(planInput({ desired: desired(), observed: obsolete, prune, ...overrides }));
 
-describe('planChanges() for what is declared no more', () => {
+describe('planChanges() for what is no longer declared', () => {
   it('retains it without prune, with its rows', () => {
     const rows = { 'service/web': { id: 'id-of-web', attempted: 'x' } } as const;
 
@@ -137,7 +137,7 @@ describe('planChanges() for what is declared no more', () => {
   });
 });
 
-describe('planChanges() for a cluster that is declared no more', () => {
+describe('planChanges() for a cluster that is no longer declared', () => {
   const routedWest = labels({
     ...ownLabels({}),
     'com.docker.lb.hosts': 'west.test',

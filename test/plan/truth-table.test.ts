@@ -41,8 +41,8 @@ const ownerLabels: Readonly<Record<string, Labels>> = {
   other: { [ownerLabel]: 'team-b' },
 };
 
-/** One field tells the values apart, `user`; the one that cannot be changed is `mode`. */
-const wantedLeaves = ({ declared, there }: Situation<'declared' | 'there'>): FieldValues => ({
+/** The values differ in one field, `user`; the one that cannot be changed is `mode`. */
+const desiredValues = ({ declared, there }: Situation<'declared' | 'there'>): FieldValues => ({
   ...(declared === 'route' ? {} : { image: 'web:1' }),
   user: 'declared',
   ...(there === 'fixed' ? { mode: 'global' } : {}),
@@ -50,15 +50,15 @@ const wantedLeaves = ({ declared, there }: Situation<'declared' | 'there'>): Fie
 
 function writtenLeaves(situation: Situation<'declared' | 'there' | 'written'>): FieldValues | undefined {
   const { there, written } = situation;
-  const wanted = wantedLeaves(situation);
-  if (written === 'declared') return wanted;
-  if (written === 'third') return { ...wanted, user: 'third' };
-  if (written !== 'standing') return undefined;
-  return there === 'fixed' ? { ...wanted, mode: 'replicated' } : { ...wanted, user: standingUser(situation) };
+  const target = desiredValues(situation);
+  if (written === 'declared') return target;
+  if (written === 'third') return { ...target, user: 'third' };
+  if (written !== 'observed') return undefined;
+  return there === 'fixed' ? { ...target, mode: 'replicated' } : { ...target, user: observedUser(situation) };
 }
 
-const standingUser = ({ there }: Situation<'there'>): string =>
-  there === 'differs' ? 'standing' : 'declared';
+const observedUser = ({ there }: Situation<'there'>): string =>
+  there === 'differs' ? 'observed' : 'declared';
 
 function standingService(situation: Situation<'declared' | 'there' | 'label' | 'written' | 'ledger'>) {
   const written = writtenLeaves(situation);
@@ -70,7 +70,7 @@ function standingService(situation: Situation<'declared' | 'there' | 'label' | '
       ...(isInLabel ? { [appliedLabel]: JSON.stringify(written) } : {}),
     }),
     image('web:1'),
-    specValue(['TaskTemplate', 'ContainerSpec', 'User'], standingUser(situation)),
+    specValue(['TaskTemplate', 'ContainerSpec', 'User'], observedUser(situation)),
   );
 }
 
@@ -84,7 +84,7 @@ function serviceRow(
 // declared: not at all, by a manifest, by one that may take on a service of others, by one without an image.
 // there: gone, as declared, with another value, with another value of a field that cannot be changed.
 // label: whose the owner label says that it is. written: what the record says that we wrote last.
-// ledger: its row: none, an intent only, the object, a part of somebody else's object, another object of the same name.
+// ledger: its row: none, an intent only, the object, a part of a foreign object, another object of the same name.
 describeTable('a service', {
   key: 'service/web',
   situations: allSituations(
@@ -92,7 +92,7 @@ describeTable('a service', {
       declared: ['no', 'yes', 'adopt', 'route'],
       there: ['gone', 'same', 'differs', 'fixed'],
       label: ['', 'us', 'none', 'other'],
-      written: ['', 'unknown', 'declared', 'standing', 'third'],
+      written: ['', 'unknown', 'declared', 'observed', 'third'],
       ledger: ['none', 'intent', 'object', 'part', 'stale'],
       prune: ['', 'no', 'yes', 'never'],
     },
@@ -106,11 +106,11 @@ describeTable('a service', {
   inputOf: (situation) => {
     const { declared, there, prune } = situation;
     const policy = { ...defaultPolicy, adopt: declared === 'adopt' || declared === 'route' };
-    const wanted = { ...desiredService('web', wantedLeaves(situation)), policy };
+    const target = { ...desiredService('web', desiredValues(situation)), policy };
     const row = serviceRow(situation);
     return planInput({
       prune: prune === 'yes' || prune === 'never',
-      desired: desired({ services: declared === 'no' ? [] : [wanted] }),
+      desired: desired({ services: declared === 'no' ? [] : [target] }),
       observed: observedSwarm({ services: there === 'gone' ? [] : [standingService(situation)] }),
       ledger: { salt, rows: row === undefined ? {} : { 'service/web': row } },
     });
@@ -125,20 +125,20 @@ describeTable('a service', {
     yes adopt route | same               | us      | *                         | none intent object stale      |       | unchanged                              |         | object
     yes adopt route | same               | us      | unknown                   | part                          |       | unchanged                              |         | object
     yes adopt route | same               | none    | *                         | object                        |       | unchanged                              |         | object
-    yes adopt route | same               | us none | declared standing third   | part                          |       | unchanged                              |         | part
-    yes adopt route | differs            | us      | unknown standing          | none intent object stale      |       | update, manifest                       |         | object
+    yes adopt route | same               | us none | declared observed third   | part                          |       | unchanged                              |         | part
+    yes adopt route | differs            | us      | unknown observed          | none intent object stale      |       | update, manifest                       |         | object
     yes adopt route | differs            | us      | unknown                   | part                          |       | update, manifest                       |         | object
     yes adopt route | differs            | us      | declared                  | none intent object stale      |       | update, drift                          | changed | object
     yes adopt route | differs            | us      | third                     | none intent object stale      |       | update, manifest                       | changed | object
-    yes adopt route | differs            | none    | unknown standing          | object                        |       | update, manifest                       |         | object
+    yes adopt route | differs            | none    | unknown observed          | object                        |       | update, manifest                       |         | object
     yes adopt route | differs            | none    | declared                  | object                        |       | update, drift                          | changed | object
     yes adopt route | differs            | none    | third                     | object                        |       | update, manifest                       | changed | object
     yes adopt route | differs            | us none | declared                  | part                          |       | update, drift                          | changed | part
-    yes adopt route | differs            | us none | standing                  | part                          |       | update, manifest                       |         | part
+    yes adopt route | differs            | us none | observed                  | part                          |       | update, manifest                       |         | part
     yes adopt route | differs            | us none | third                     | part                          |       | update, manifest                       | changed | part
     yes adopt route | fixed              | us      | *                         | *                             |       | refused: "mode" cannot be changed      |         | as before
     yes adopt route | fixed              | none    | *                         | object                        |       | refused: "mode" cannot be changed      |         | as before
-    yes adopt route | fixed              | none    | declared standing third   | part                          |       | refused: "mode" cannot be changed      |         | as before
+    yes adopt route | fixed              | none    | declared observed third   | part                          |       | refused: "mode" cannot be changed      |         | as before
     yes             | same differs fixed | none    | *                         | none intent stale             |       | refused: not managed by us             |         | as before
     yes             | same differs fixed | none    | unknown                   | part                          |       | refused: not managed by us             |         | as before
     adopt route     | same differs       | none    | *                         | none intent stale             |       | adopt, manifest                        |         | part
@@ -154,16 +154,16 @@ describeTable('a service', {
     no              | same               | none    | *                         | object                        | no    | retained: --prune deletes it           |         | as before
     no              | same               | none    | *                         | object                        | yes   | delete, prune                          |         | nothing
     no              | same               | none    | *                         | object                        | never | retained: its manifest said            |         | as before
-    no              | same               | us none | declared standing third   | part                          | no    | retained: --prune removes what we      |         | as before
-    no              | same               | us none | declared standing third   | part                          | yes   | update, prune                          |         | nothing
-    no              | same               | us none | declared standing third   | part                          | never | retained: its manifest had             |         | as before
+    no              | same               | us none | declared observed third   | part                          | no    | retained: --prune removes what we      |         | as before
+    no              | same               | us none | declared observed third   | part                          | yes   | update, prune                          |         | nothing
+    no              | same               | us none | declared observed third   | part                          | never | retained: its manifest had             |         | as before
     no              | same               | none    | *                         | none intent stale             | *     | nothing                                |         | nothing
     no              | same               | none    | unknown                   | part                          | *     | nothing                                |         | nothing
     no              | same               | other   | *                         | *                             | *     | nothing                                |         | nothing
   `,
 });
 
-// A network cannot be changed, and one of somebody else that agrees is as good as one of ours.
+// A network cannot be changed, and a foreign one that agrees is as good as one of ours.
 describeTable('a network', {
   key: 'network/net',
   situations: allSituations(
@@ -185,11 +185,11 @@ describeTable('a network', {
       attachable: there !== 'differs',
       ingress: there === 'ingress',
     });
-    const wanted = desiredNetwork('net', { attachable: true, external: declared === 'external' });
+    const target = desiredNetwork('net', { attachable: true, external: declared === 'external' });
     const row = ledgerRows(net.id, undefined)[ledger];
     return planInput({
       prune: prune === 'yes',
-      desired: desired({ networks: declared === 'no' ? [] : [wanted] }),
+      desired: desired({ networks: declared === 'no' ? [] : [target] }),
       observed: observedSwarm({ networks: there === 'gone' ? [] : [net] }),
       ledger: { salt, rows: row === undefined ? {} : { 'network/net': row } },
     });
@@ -223,16 +223,16 @@ describeTable('a node', {
     {
       declared: ['no', 'yes'],
       node: ['gone', 'twins', 'there'],
-      label: ['', 'none', 'declared', 'standing'],
-      written: ['', 'nothing', 'declared', 'standing', 'third'],
-      theirs: ['', 'nothing', 'standing', 'third'],
+      label: ['', 'none', 'declared', 'observed'],
+      written: ['', 'nothing', 'declared', 'observed', 'third'],
+      theirs: ['', 'nothing', 'observed', 'third'],
       prune: ['', 'no', 'yes'],
     },
     ({ declared, node, label, written, theirs, prune }) =>
       (declared === 'no') === (prune !== '') &&
       [label, written, theirs].every((one) => (node === 'there') === (one !== '')) &&
-      // The label as it stands is the declared one, or there is none: then no record can have it as a third value.
-      (label === 'standing' || (written !== 'standing' && theirs !== 'standing')),
+      // The observed label is the declared one, or there is none: then no record can have it as a third value.
+      (label === 'observed' || (written !== 'observed' && theirs !== 'observed')),
   ),
   inputOf: ({ declared, node, label, written, theirs, prune }) => {
     const record = (holder: string, value: string): Labels =>
@@ -265,13 +265,13 @@ describeTable('a node', {
     yes      | there      | none          | third                   | *             |       | update, manifest                     | changed | object
     yes      | there      | declared      | nothing third           | *             |       | adopt, manifest                      |         | object
     yes      | there      | declared      | declared                | *             |       | unchanged                            |         | object
-    yes      | there      | standing      | nothing                 | *             |       | refused: it was not set by us        |         | as before
-    yes      | there      | standing      | declared standing third | standing      |       | refused: another owner claims it too |         | as before
-    yes      | there      | standing      | declared                | nothing third |       | update, drift                        | changed | object
-    yes      | there      | standing      | standing                | nothing third |       | update, manifest                     |         | object
-    yes      | there      | standing      | third                   | nothing third |       | update, manifest                     | changed | object
+    yes      | there      | observed      | nothing                 | *             |       | refused: it was not set by us        |         | as before
+    yes      | there      | observed      | declared observed third | observed      |       | refused: another owner claims it too |         | as before
+    yes      | there      | observed      | declared                | nothing third |       | update, drift                        | changed | object
+    yes      | there      | observed      | observed                | nothing third |       | update, manifest                     |         | object
+    yes      | there      | observed      | third                   | nothing third |       | update, manifest                     | changed | object
     no       | there      | *             | nothing                 | *             | *     | nothing                              |         | nothing
-    no       | there      | *             | declared standing third | *             | no    | retained: --prune deletes it         |         | as before
-    no       | there      | *             | declared standing third | *             | yes   | update, prune                        |         | nothing
+    no       | there      | *             | declared observed third | *             | no    | retained: --prune deletes it         |         | as before
+    no       | there      | *             | declared observed third | *             | yes   | update, prune                        |         | nothing
   `,
 });

@@ -44,7 +44,7 @@ const updating = (id: string, ...paths: readonly string[]): Step => ({
 });
 
 describe('holdBack()', () => {
-  it('leaves everything as it is where nothing is held', () => {
+  it('changes nothing if nothing is withheld', () => {
     const before = fragment({
       steps: [stepOf('service/a'), stepOf('service/b', 'service/a')],
       waits: [waitOf('service/a', 'service/a')],
@@ -57,7 +57,7 @@ describe('holdBack()', () => {
     expect(held(before, { annotated: ['service/z'] })).toEqual(before);
   });
 
-  it('takes out a change and its wait, tells what it would be, and keeps all else that was told', () => {
+  it('removes a change and its wait, warns of it, and keeps other warnings', () => {
     const after = held(
       {
         steps: [stepOf('service/a'), stepOf('service/b')],
@@ -92,7 +92,7 @@ describe('holdBack()', () => {
     ]);
   });
 
-  it('tells in the order of keys, whatever the order of the steps', () => {
+  it('sorts warnings by key, whatever the order of the steps', () => {
     const { warnings } = held(
       { steps: [stepOf('service/b'), stepOf('service/a'), stepOf('network/z')] },
       { annotated: ['service/b', 'network/z', 'service/a'] },
@@ -101,7 +101,7 @@ describe('holdBack()', () => {
     expect(warnings.map(({ resource }) => resource)).toEqual(['network/z', 'service/a', 'service/b']);
   });
 
-  it('refuses what is not there and is needed, so that whatever needs it is refused too', () => {
+  it('refuses a missing object that others need, so that these are refused too', () => {
     const steps = [stepOf('network/n'), stepOf('network/alone'), stepOf('service/a', 'network/n')];
 
     const after = held({ steps }, { annotated: ['network/n', 'network/alone'] });
@@ -115,7 +115,7 @@ describe('holdBack()', () => {
     ]);
   });
 
-  it('refuses nothing that is there already', () => {
+  it('does not refuse existing objects', () => {
     const steps = [updating('node/n', 'labels.a'), stepOf('config/c', 'node/n')];
 
     expect(held({ steps }, { annotated: ['node/n'] }).refused).toEqual([]);
@@ -150,7 +150,7 @@ describe('holdBack()', () => {
     ]);
   });
 
-  it('goes by the annotation where an object is suspended as well', () => {
+  it('prefers the annotation for an object that is also suspended', () => {
     const steps = [stepOf('network/n'), stepOf('service/a', 'network/n'), stepOf('service/b', 'service/c')];
     const suspended: readonly Key[] = ['network/n', 'service/c'];
 
@@ -166,7 +166,7 @@ describe('holdBack()', () => {
     );
   });
 
-  it('waits for nothing that only something held would have waited for', () => {
+  it('drops a wait that only withheld changes depend on', () => {
     const after = held(
       {
         steps: [
@@ -181,7 +181,7 @@ describe('holdBack()', () => {
     expect(idsOf(after)).toEqual(['service/b', 'wait/service/both', 'wait/service/nobody']);
   });
 
-  it('drops a wait as soon as one of the changes that it follows is held', () => {
+  it('drops a wait if any change that it follows is withheld', () => {
     const after = held(
       {
         steps: [stepOf('service/a'), stepOf('service/b')],
@@ -193,7 +193,7 @@ describe('holdBack()', () => {
     expect(idsOf(after)).toEqual(['service/b']);
   });
 
-  it('keeps the rows of what is held as they were, and takes those of the rest', () => {
+  it('keeps the ledger rows of withheld objects and updates the others', () => {
     const steps = [stepOf('service/a'), stepOf('service/new'), stepOf('service/b')];
     const planned = { id: 'y', attempted: 'planned' };
 

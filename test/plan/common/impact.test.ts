@@ -155,7 +155,7 @@ describe('the impact of a new config.toml', () => {
   });
 });
 
-describe('the impact of labels that are released', () => {
+describe('the impact of removed labels', () => {
   it('does not count what the same plan removes before', () => {
     const mark = { region: 'east', 'io.swarm-reconciler.keys.default': '{"region":"east"}' };
     const swarm = observedSwarm({
@@ -186,7 +186,7 @@ const adoptedText = (name: string, spec: object, serviceCluster = ''): ManifestT
 const adopted = (name: string, spec: object): ManifestSet => manifestSet(adoptedText(name, spec));
 
 describe('the impact of a routed service', () => {
-  it('tells which proxy its new route reconfigures, and for how long, without holding anybody up', () => {
+  it('names the proxy that its new route reconfigures, and how long, without raising the class', () => {
     const [change] = planOf(
       adopted('web', { route: { hosts: ['new.test'], port: 8000 } }),
       routed('old.test'),
@@ -202,7 +202,7 @@ describe('the impact of a routed service', () => {
     });
   });
 
-  it('is nothing to the proxies where no part of the route changes', () => {
+  it('does not affect proxies if the route does not change', () => {
     const same = adopted('web', { route: { hosts: ['web.test'], port: 8000 }, labels: { team: 'blue' } });
 
     const [change] = planOf(same, routed('web.test')).plan.changes;
@@ -210,7 +210,7 @@ describe('the impact of a routed service', () => {
     expect(change?.impact).toMatchObject({ class: 'none', proxies: [], reconfigurations: 0, seconds: 0 });
   });
 
-  it('is told of a new service too', () => {
+  it('is reported for a new service too', () => {
     const { plan } = planOf(manifestSet(service('api', '', { networks: ['eastnet'] })), routed('web.test'));
 
     expect(plan.changes).toMatchObject([
@@ -218,7 +218,7 @@ describe('the impact of a routed service', () => {
     ]);
   });
 
-  it('is not told twice for a proxy that the same plan takes away', () => {
+  it('is not reported for a proxy that the same plan removes', () => {
     const swarm = routed('web.test');
     const leaving = manifestSet(
       cluster('east'),
@@ -239,7 +239,7 @@ describe('the impact of a routed service', () => {
   const impactIn = (set: ManifestSet, swarm: ObservedSwarm): Impact | undefined =>
     planOf(set, swarm).plan.changes.find(({ id }) => id === 'service/web')?.impact;
 
-  it('is that of tasks that come and go as well, but not behind a virtual address', () => {
+  it('includes added and removed tasks, but not behind a virtual address', () => {
     const byVip = { route: { hosts: ['web.test'], port: 8000, backendMode: 'vip' }, replicas: 5 };
     const swarm = routed('web.test');
     const vip = observedService(

@@ -43,7 +43,7 @@ const orderOf = ({ steps }: Fragment): Readonly<Record<string, readonly string[]
   Object.fromEntries(steps.map(({ change }) => [change.id, change.dependsOn]));
 
 describe('orderPorts()', () => {
-  it('lets a service that goes, or that changes its port, come before the one that takes it', () => {
+  it('orders a service that is removed or frees its port before the one that takes it', () => {
     const services = [publishing('gone', 80), publishing('moving', 81)];
 
     expect(
@@ -55,7 +55,7 @@ describe('orderPorts()', () => {
     });
   });
 
-  it('orders a row of services that take over from each other', () => {
+  it('orders a chain of services that take over from each other', () => {
     const services = [publishing('a', 80), publishing('b', 81)];
 
     expect(orderOf(ordered(services, updates('a', 81), updates('b', 82)))).toEqual({

@@ -15,21 +15,21 @@ import {
 } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput, salt } from '../../builders/plan-input.ts';
 
-const wanted = { image: 'nginx:2' };
-const hash = hashOf(wanted);
+const desiredValues = { image: 'nginx:2' };
+const hash = hashOf(desiredValues);
 const note = { hash, since: '2025-12-31T00:00:00.000Z', reason: 'No such image: nginx:2' };
 
 /** The service as we made it, running an image. */
-const web = (running: string, said: Partial<ObservedService> = {}): ObservedService => ({
+const web = (running: string, overrides: Partial<ObservedService> = {}): ObservedService => ({
   ...observedService('web', image(running), replicas(2), labels(ownLabels({ image: running }))),
-  ...said,
+  ...overrides,
 });
 
 const planOf = (service: ObservedService, row: Partial<LedgerRow>, runningTasks = 2, owner = 'default') =>
   planChanges(
     planInput({
       owner,
-      desired: desired({ services: [desiredService('web', wanted)] }),
+      desired: desired({ services: [desiredService('web', desiredValues)] }),
       observed: observedSwarm({
         services: [service],
         tasks: Array.from({ length: runningTasks }, (_, index) => observedTask('web', { id: `t${index}` })),
@@ -40,7 +40,7 @@ const planOf = (service: ObservedService, row: Partial<LedgerRow>, runningTasks 
 
 const stopped = ['paused', 'rollback_started', 'rollback_paused', 'rollback_completed'];
 
-describe('planChanges() for what swarm did not go through with', () => {
+describe('planChanges() for a rollout that failed', () => {
   it.each(stopped)(
     'does not send again what is %s and still declared, and notes it in the ledger',
     (state) => {
@@ -58,7 +58,7 @@ describe('planChanges() for what swarm did not go through with', () => {
     },
   );
 
-  it('does not send it either when the engine has forgotten its word, and tells the error of then', () => {
+  it('does not send it after the engine has lost its update state, and reports the stored error', () => {
     const { plan, ledger } = planOf(web('nginx:1'), { quarantined: note });
 
     expect(plan.changes).toEqual([]);
@@ -75,7 +75,7 @@ describe('planChanges() for what swarm did not go through with', () => {
     expect(refused[0]?.hint).toContain('reconciler retry service/web --owner team');
   });
 
-  it('sends what is declared anew, and forgets the quarantine', () => {
+  it('sends a new declaration and ends the quarantine', () => {
     const { plan, ledger } = planOf(web('nginx:1', { updateState: 'rollback_completed' }), {
       attempted: 'another',
       quarantined: { ...note, hash: 'another' },
@@ -86,7 +86,7 @@ describe('planChanges() for what swarm did not go through with', () => {
     expect(ledger.rows['service/web']?.quarantined).toBeUndefined();
   });
 
-  it('sends again what was released by retry', () => {
+  it('sends it again after retry', () => {
     const { plan } = planOf(web('nginx:1', { updateState: 'rollback_completed' }), { attempted: '' });
 
     expect(plan.changes).toMatchObject([{ id: 'service/web', op: 'update' }]);
@@ -112,7 +112,7 @@ describe('planChanges() for what swarm did not go through with', () => {
   });
 });
 
-describe('planChanges() for a service whose spec is as declared while its rollout stands still', () => {
+describe('planChanges() for a service with the desired spec and a stalled rollout', () => {
   it('refuses it while it is paused', () => {
     const { plan } = planOf(web('nginx:2', { updateState: 'paused' }), {});
 
@@ -120,7 +120,7 @@ describe('planChanges() for a service whose spec is as declared while its rollou
     expect(plan.unchangedCount).toBe(0);
   });
 
-  it('goes on refusing it when the engine has forgotten its word, until its tasks run', () => {
+  it('keeps refusing it after the engine has lost its update state, until its tasks run', () => {
     expect(planOf(web('nginx:2'), { quarantined: note }, 1).plan.refused).toHaveLength(1);
 
     const mended = planOf(web('nginx:2'), { quarantined: note }, 2);
@@ -142,7 +142,7 @@ describe('planChanges() for a service whose spec is as declared while its rollou
     expect(plan.unchangedCount).toBe(1);
   });
 
-  it('makes the rollout start anew where a person said retry', () => {
+  it('restarts the rollout on retry', () => {
     const paused = web('nginx:2', { updateState: 'paused', updateStartedAt: '2026-01-01T00:00:00Z' });
 
     const { plan, writes, ledger } = planOf(paused, { attempted: '' });
@@ -164,8 +164,8 @@ describe('planChanges() for a service whose spec is as declared while its rollou
 });
 
 describe('planChanges() for the state of an update', () => {
-  it('tells drift also of what it does not send again', () => {
-    const tampered = observedService('web', image('evil:1'), replicas(2), labels(ownLabels(wanted)));
+  it('reports drift also of what it does not send again', () => {
+    const tampered = observedService('web', image('evil:1'), replicas(2), labels(ownLabels(desiredValues)));
 
     const { plan } = planOf({ ...tampered, updateState: 'paused' }, {});
 
@@ -173,11 +173,11 @@ describe('planChanges() for the state of an update', () => {
     expect(plan.drift).toMatchObject([{ fields: [{ path: 'image', from: 'nginx:2', to: 'evil:1' }] }]);
   });
 
-  it('goes by the declaration alone where the ledger knows nothing of it', () => {
+  it('uses only the declaration if the ledger has no row', () => {
     const unknown = (running: string): ReturnType<typeof planOf> =>
       planChanges(
         planInput({
-          desired: desired({ services: [desiredService('web', wanted)] }),
+          desired: desired({ services: [desiredService('web', desiredValues)] }),
           observed: observedSwarm({ services: [web(running, { updateState: 'paused' })] }),
         }),
       );
@@ -192,7 +192,7 @@ describe('planChanges() for the state of an update', () => {
     expect(plan).toMatchObject({ refused: [], unchangedCount: 1 });
   });
 
-  it('says no more than it knows of the reason', () => {
+  it('omits unknown reasons', () => {
     const { plan } = planOf(web('nginx:1', { updateState: 'paused' }), {});
 
     expect(plan.refused[0]?.reason).toBe(
@@ -206,26 +206,26 @@ describe('planChanges() for the state of an update', () => {
     expect(ledger.rows['service/web']).toMatchObject({ id: 'id-of-web', attempted: hash, isKept: true });
   });
 
-  it('waits for what a person said retry of, though there is nothing to send', () => {
+  it('waits after retry, though there is nothing to send', () => {
     expect(planOf(web('nginx:2'), { attempted: '' }).plan.waits).toMatchObject([
       { id: 'wait/service/web', until: 'converged', dependsOn: ['service/web'] },
     ]);
     expect(planOf(web('nginx:2'), {}).plan.waits).toEqual([]);
   });
 
-  it('starts a paused rollout anew with the version that was read, and says so', () => {
+  it('restarts a paused rollout with the version that was read, and shows it', () => {
     const { plan, writes } = planOf(web('nginx:2', { updateState: 'paused' }), { attempted: '' });
 
     expect(plan.changes).toMatchObject([{ op: 'update', cause: 'manifest', fields: [], dependsOn: [] }]);
     expect(writes.get('service/web')).toMatchObject({ ref: { id: 'id-of-web', version: 7 } });
   });
 
-  it('does not start anew what is not paused, or was not attempted with this declaration', () => {
+  it('does not restart what is not paused, or was not attempted with this declaration', () => {
     const startedAt = '2026-01-01T00:00:00Z';
     const before = { attempted: hash, stoppedBefore: startedAt };
 
-    const changesOf = (said: Partial<ObservedService>, row: Partial<LedgerRow>): number =>
-      planOf(web('nginx:2', { updateStartedAt: startedAt, ...said }), row).plan.changes.length;
+    const changesOf = (overrides: Partial<ObservedService>, row: Partial<LedgerRow>): number =>
+      planOf(web('nginx:2', { updateStartedAt: startedAt, ...overrides }), row).plan.changes.length;
 
     expect(changesOf({ updateState: 'paused' }, before)).toBe(1);
     expect(changesOf({ updateState: 'completed' }, before)).toBe(0);
@@ -233,21 +233,22 @@ describe('planChanges() for the state of an update', () => {
     expect(changesOf({ updateState: 'completed' }, { attempted: '' })).toBe(0);
   });
 
-  it('counts the tasks of the service alone that run, to see whether it is held up', () => {
+  it('counts only running tasks of the service, to see whether it is stalled', () => {
     const refusedWith = (tasks: readonly ObservedTask[], service = web('nginx:2')): number =>
       planChanges(
         planInput({
-          desired: desired({ services: [desiredService('web', wanted)] }),
+          desired: desired({ services: [desiredService('web', desiredValues)] }),
           observed: observedSwarm({ services: [service], tasks }),
           ledger: { salt, rows: { 'service/web': { id: 'id-of-web', attempted: hash, quarantined: note } } },
         }),
       ).plan.refused.length;
-    const running = (id: string, said: Partial<ObservedTask> = {}) => observedTask('web', { id, ...said });
+    const running = (id: string, overrides: Partial<ObservedTask> = {}) =>
+      observedTask('web', { id, ...overrides });
     const everywhere = observedService(
       'web',
       image('nginx:2'),
       specValue(['Mode'], { Global: {} }),
-      labels(ownLabels(wanted)),
+      labels(ownLabels(desiredValues)),
     );
 
     expect(refusedWith([running('1'), running('2')])).toBe(0);
@@ -270,15 +271,15 @@ describe('planChanges() for the state of an update', () => {
 
   it('leaves the rollouts of a service that we only took on to those who deploy it', () => {
     const theirs = { ...observedService('web', image('nginx:2')), updateState: 'paused' };
-    const taken = { applied: wanted };
+    const adopted = { applied: desiredValues };
 
-    expect(planOf(theirs, taken).plan).toMatchObject({ refused: [], unchangedCount: 1 });
-    expect(planOf(theirs, { ...taken, quarantined: note }).plan.refused).toHaveLength(1);
+    expect(planOf(theirs, adopted).plan).toMatchObject({ refused: [], unchangedCount: 1 });
+    expect(planOf(theirs, { ...adopted, quarantined: note }).plan.refused).toHaveLength(1);
   });
 
   it('notes no rollout from before where none has stopped', () => {
-    const rowOf = (said: Partial<ObservedService>): LedgerRow | undefined =>
-      planOf(web('nginx:1', said), { attempted: 'another' }).ledger.rows['service/web'];
+    const rowOf = (overrides: Partial<ObservedService>): LedgerRow | undefined =>
+      planOf(web('nginx:1', overrides), { attempted: 'another' }).ledger.rows['service/web'];
     const updateStartedAt = '2026-01-01T00:00:00Z';
 
     expect(rowOf({ updateState: 'completed', updateStartedAt })?.stoppedBefore).toBeUndefined();

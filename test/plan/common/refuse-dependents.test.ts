@@ -5,8 +5,8 @@ import { stepOf, waitOf } from '../../builders/steps.ts';
 
 const refused = [{ resource: 'network/net', reason: 'it differs', hint: 'mend it' }] as const;
 
-describe('refuseDependants()', () => {
-  it('refuses what stands on something refused, however far away, and names the root', () => {
+describe('refuseDependents()', () => {
+  it('refuses direct and indirect dependants of a refusal, and names the root', () => {
     const before = fragment({
       refused,
       steps: [

@@ -16,12 +16,12 @@ import {
   salt,
 } from '../../builders/plan-input.ts';
 
-const suspension = (said: Partial<Suspension> = {}): Suspension => ({
+const suspension = (overrides: Partial<Suspension> = {}): Suspension => ({
   since: '2025-12-31T23:00:00.000Z',
   until: '2026-01-01T02:00:00.000Z',
   by: 'ann',
   reason: 'she repairs it',
-  ...said,
+  ...overrides,
 });
 
 const row = { id: 'id-of-web', attempted: 'before' };
@@ -41,8 +41,8 @@ const planWith = (suspensions: Suspensions, now = '2026-01-01T00:00:00.000Z'): P
 
 const messages = ({ plan }: Planned): readonly string[] => plan.warnings.map(({ message }) => message);
 
-describe('planChanges() for what somebody has suspended', () => {
-  it('tells what would change, by whom it is suspended, until when and why, and changes nothing', () => {
+describe('planChanges() for suspended objects', () => {
+  it('warns what would change, who suspended it, until when and why, and changes nothing', () => {
     const planned = planWith({ 'service/web': suspension() });
 
     expect(planned.plan.changes).toEqual([]);
@@ -54,18 +54,18 @@ describe('planChanges() for what somebody has suspended', () => {
     expect(planned.ledger.rows).toEqual({ 'service/web': row });
   });
 
-  it('tells of its drift as before', () => {
+  it('still reports its drift', () => {
     expect(planWith({ 'service/web': suspension() }).plan.drift).toMatchObject([{ resource: 'service/web' }]);
   });
 
-  it('goes on by itself when its time is over', () => {
+  it('resumes by itself when its time is over', () => {
     const planned = planWith({ 'service/web': suspension() }, '2026-01-01T02:00:00.000Z');
 
     expect(planned.plan.changes).toMatchObject([{ id: 'service/web', op: 'update' }]);
     expect(messages(planned)).toEqual([]);
   });
 
-  it('reminds of a suspension also where nothing differs', () => {
+  it('warns of a suspension also if nothing differs', () => {
     const planned = planWith({ 'service/app': suspension() });
 
     expect(planned.plan.changes).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('planChanges() for what somebody has suspended', () => {
 });
 
 describe('planChanges() while everything is suspended', () => {
-  it('writes nothing, tells the reason once, and takes no revision for applied', () => {
+  it('writes nothing, reports the reason once, and records no revision as applied', () => {
     const planned = planWith({ all: suspension() });
 
     expect(planned.plan.changes).toEqual([]);

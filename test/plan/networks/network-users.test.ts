@@ -17,7 +17,7 @@ import { desired, desiredService, ownLabels, planInput, salt } from '../../build
 
 const owned = { [ownerLabel]: 'default' };
 
-describe('planChanges() for a network that is declared no more', () => {
+describe('planChanges() for a network that is no longer declared', () => {
   const joining = (name: string, others: Labels = {}) =>
     observedService(
       name,
@@ -25,10 +25,14 @@ describe('planChanges() for a network that is declared no more', () => {
       image('a'),
       attached('id-of-net'),
     );
-  const pruneNet = (observed: readonly ObservedService[], said: Parameters<typeof desired>[0], rows = {}) =>
+  const pruneNet = (
+    observed: readonly ObservedService[],
+    overrides: Parameters<typeof desired>[0],
+    rows = {},
+  ) =>
     planChanges(
       planInput({
-        desired: desired(said),
+        desired: desired(overrides),
         observed: observedSwarm({
           networks: [observedNetwork('net', { labels: owned }), observedNetwork('back')],
           services: observed,
@@ -38,11 +42,11 @@ describe('planChanges() for a network that is declared no more', () => {
       }),
     );
 
-  it('keeps it as long as a manifest names it, whether its service is there or not', () => {
-    const wanted = [desiredService('web', { image: 'a', networks: ['net'] })];
+  it('keeps it as long as a manifest names it, whether its service exists or not', () => {
+    const services = [desiredService('web', { image: 'a', networks: ['net'] })];
 
     for (const observed of [[], [joining('web')]]) {
-      const { plan: planned } = pruneNet(observed, { services: wanted });
+      const { plan: planned } = pruneNet(observed, { services });
 
       expect(planned.changes.filter(({ op }) => op === 'delete')).toEqual([]);
       expect(planned.retained).toEqual([
@@ -54,7 +58,7 @@ describe('planChanges() for a network that is declared no more', () => {
     }
   });
 
-  it('keeps it as long as a block that stays names it, whether its proxy is there or not', () => {
+  it('keeps it as long as a block that stays names it, whether its proxy exists or not', () => {
     const block = { ServiceCluster: 'a', ProxyServiceName: 'proxy-a', Networks: ['net'] };
     const document = {
       top: {},
@@ -83,7 +87,7 @@ describe('planChanges() for a network that is declared no more', () => {
     ]);
   });
 
-  it('deletes it after a service that we took on was released', () => {
+  it('deletes it after an adopted service is un-adopted', () => {
     const shop = observedService('shop', image('a'), attached('id-of-net'));
     const row = { id: 'id-of-shop', attempted: 'x', applied: { networks: ['net'] } };
 
@@ -92,7 +96,7 @@ describe('planChanges() for a network that is declared no more', () => {
     expect(planned.changes.map(({ id }) => id)).toEqual(['service/shop', 'network/net']);
   });
 
-  it('keeps it as long as a service that we took on was on it before us', () => {
+  it('keeps it if an adopted service was on it before adoption', () => {
     const shop = observedService('shop', image('a'), attached('id-of-net'), labels({ team: 'a' }));
     const applied = { networks: ['net'], labels: { team: 'a' } };
     const row = { id: 'id-of-shop', attempted: 'x', applied, before: { networks: { net: [true] } } };
@@ -116,7 +120,7 @@ describe('planChanges() for a network that is declared no more', () => {
     });
   });
 
-  it('goes by what is declared of a service now, not by what its manifest said before', () => {
+  it('uses what is declared of a service now, not what its manifest declared before', () => {
     const moved = ['held', 'web'].map((name) => desiredService(name, { image: 'a', networks: ['back'] }));
     const row = { id: 'id-of-web', attempted: 'x', isKept: true };
 
@@ -150,7 +154,7 @@ describe('planChanges() for a network that is declared no more', () => {
     ]);
   });
 
-  it('keeps it as long as somebody joins it to whom nothing may be done', () => {
+  it('keeps it as long as a service that must not be changed is on it', () => {
     const moved = [desiredService('held', { image: 'a', networks: ['back'] })];
     const held = [{ resource: 'service/held', reason: 'mode: observe' }] as const;
     const keptRow = { id: 'id-of-kept', attempted: 'x', isKept: true };

@@ -6,16 +6,16 @@ import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
 import { observedNetwork, observedSwarm } from '../../builders/observed.ts';
 import { desired, desiredNetwork, desiredService, planInput, salt } from '../../builders/plan-input.ts';
 
-const planNet = (said: Partial<DesiredNetwork>, ...networks: readonly ObservedNetwork[]): Planned =>
+const planNet = (overrides: Partial<DesiredNetwork>, ...networks: readonly ObservedNetwork[]): Planned =>
   planChanges(
     planInput({
-      desired: desired({ networks: [desiredNetwork('net', said)] }),
+      desired: desired({ networks: [desiredNetwork('net', overrides)] }),
       observed: observedSwarm({ networks }),
     }),
   );
 
 describe('planChanges() for networks', () => {
-  it('creates one that is not there, with a record of its creation', () => {
+  it('creates a missing one, with a record of its creation', () => {
     const { plan, writes } = planNet({ subnets: ['10.1.0.0/24'], labels: { team: 'a' } });
 
     expect(plan.changes).toMatchObject([
@@ -40,7 +40,7 @@ describe('planChanges() for networks', () => {
     });
   });
 
-  it('tells of every declared field, driver options and labels last', () => {
+  it('shows every declared field, driver options and labels last', () => {
     const { plan, ledger } = planNet({
       subnets: ['10.1.0.0/24', '10.2.0.0/24'],
       gateway: '10.1.0.1',
@@ -74,14 +74,14 @@ describe('planChanges() for networks', () => {
     expect(plan.drift).toEqual([{ resource: 'network/net', state: 'deleted', fields: [] }]);
   });
 
-  it('uses one of somebody else that agrees, without owning it', () => {
+  it('uses a foreign one that agrees, without owning it', () => {
     const planned = planNet({}, observedNetwork('net'));
 
     expect(planned.plan).toMatchObject({ changes: [], refused: [], unchangedCount: 1 });
     expect(planned.ledger.rows).toEqual({});
   });
 
-  it('remembers one of ours with its id', () => {
+  it('records an owned one with its id', () => {
     const planned = planNet({}, observedNetwork('net', { labels: { [ownerLabel]: 'default' } }));
 
     expect(planned.plan.changes).toEqual([]);
@@ -109,9 +109,9 @@ describe('planChanges() for networks', () => {
     ['attachable', { attachable: true }],
     ['internal', { internal: true }],
     ['driverOpts.mtu', { driverOpts: { mtu: '1400' } }],
-  ])('refuses another %s with the recipe, ours or not', (path, said) => {
+  ])('refuses another %s with the recipe, ours or not', (path, overrides) => {
     for (const owned of [{}, { [ownerLabel]: 'default' }]) {
-      const { plan } = planNet(said, observedNetwork('net', { labels: owned }));
+      const { plan } = planNet(overrides, observedNetwork('net', { labels: owned }));
 
       expect(plan.changes).toEqual([]);
       expect(plan.refused).toMatchObject([
@@ -124,7 +124,7 @@ describe('planChanges() for networks', () => {
     }
   });
 
-  it('names each difference with what is there and what is declared', () => {
+  it('names each difference with the observed and the declared value', () => {
     const { plan } = planNet(
       { subnets: ['10.9.0.0/24', '10.8.0.0/24'], gateway: '10.8.0.1', driverOpts: { mtu: '1400', a: '1' } },
       observedNetwork('net', { subnets: ['10.7.0.0/24', '10.6.0.0/24'], options: { a: '1' } }),
@@ -137,7 +137,7 @@ describe('planChanges() for networks', () => {
     );
   });
 
-  it('agrees with what it declares to the letter, in whatever order subnets stand', () => {
+  it('agrees with its own declaration, whatever the order of subnets', () => {
     const { plan } = planNet(
       { subnets: ['10.9.0.0/24', '10.8.0.0/24'], gateway: '10.8.0.1', driverOpts: { mtu: '1400' } },
       observedNetwork('net', {
@@ -150,13 +150,13 @@ describe('planChanges() for networks', () => {
     expect(plan.refused).toEqual([]);
   });
 
-  it('takes an encrypted network for one by its option', () => {
+  it('recognizes an encrypted network by its option', () => {
     expect(
       planNet({ encrypted: true }, observedNetwork('net', { options: { encrypted: '' } })).plan.refused,
     ).toEqual([]);
   });
 
-  it('refuses an external one that is not there, and the ingress network', () => {
+  it('refuses a missing external one, and the ingress network', () => {
     expect(planNet({ external: true }).plan).toMatchObject({
       changes: [],
       refused: [{ resource: 'network/net' }],

@@ -51,9 +51,9 @@ const mounting = (kind: FileKind) =>
     ),
   );
 
-// One label tells the values apart, `team`. there: gone, with the label as declared, with another value.
+// The values differ in one label, `team`. there: gone, with the label as declared, with another value.
 // label: whose the owner label says that it is. written: the value in the record that it carries.
-// ledger: its row. used: whether a service of somebody else mounts it.
+// ledger: its row. used: whether a foreign service mounts it.
 for (const kind of ['secret', 'config'] as const) {
   describeTable(`a ${kind} that is made of a file`, {
     key: keyOf(kind, name),
@@ -62,7 +62,7 @@ for (const kind of ['secret', 'config'] as const) {
         declared: ['no', 'yes'],
         there: ['gone', 'same', 'differs'],
         label: ['', 'us', 'none', 'other'],
-        written: ['', 'unknown', 'declared', 'standing', 'third'],
+        written: ['', 'unknown', 'declared', 'observed', 'third'],
         ledger: ['none', 'intent', 'object', 'stale'],
         used: ['no', 'yes'],
       },
@@ -70,10 +70,10 @@ for (const kind of ['secret', 'config'] as const) {
         (there === 'gone') === (label === '') && (there === 'gone') === (written === ''),
     ),
     inputOf: ({ declared, there, label, written, ledger, used }) => {
-      const standing = there === 'differs' ? 'standing' : 'declared';
-      const team = written === 'standing' ? standing : written;
+      const currentTeam = there === 'differs' ? 'observed' : 'declared';
+      const team = written === 'observed' ? currentTeam : written;
       const labels = {
-        team: standing,
+        team: currentTeam,
         ...ownerLabels[label],
         ...(written === 'unknown'
           ? {}
@@ -99,13 +99,13 @@ for (const kind of ['secret', 'config'] as const) {
       yes      | same differs | none  | *                       | none intent stale | *    | refused: it is not managed by us        |         | as before
       yes      | same         | us    | *                       | *                 | *    | unchanged                             |         | object
       yes      | same         | none  | *                       | object            | *    | unchanged                             |         | object
-      yes      | differs      | us    | unknown standing third  | *                 | *    | update, manifest                      |         | object
+      yes      | differs      | us    | unknown observed third  | *                 | *    | update, manifest                      |         | object
       yes      | differs      | us    | declared                | *                 | *    | update, drift                         | changed | object
-      yes      | differs      | none  | unknown standing third  | object            | *    | update, manifest                      |         | object
+      yes      | differs      | none  | unknown observed third  | object            | *    | update, manifest                      |         | object
       yes      | differs      | none  | declared                | object            | *    | update, drift                         | changed | object
       no       | same differs | us    | unknown                 | *                 | *    | nothing                               |         | nothing
-      no       | same differs | us    | declared standing third | *                 | no   | delete, rotation                      |         | nothing
-      no       | same differs | us    | declared standing third | *                 | yes  | retained: service/web mounts it       |         | nothing
+      no       | same differs | us    | declared observed third | *                 | no   | delete, rotation                      |         | nothing
+      no       | same differs | us    | declared observed third | *                 | yes  | retained: service/web mounts it       |         | nothing
       no       | same differs | none other | *                  | *                 | *    | nothing                               |         | nothing
     `,
   });

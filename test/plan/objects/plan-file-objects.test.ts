@@ -34,7 +34,7 @@ describe('planChanges() for secrets and configs made of files', () => {
     });
   });
 
-  it('uses again what a crash has left', () => {
+  it('reuses what a crash has left', () => {
     const planned = plan(
       { files: [file(first)], services: [service('web', [first])] },
       { secrets: [ours(first)] },
@@ -73,11 +73,11 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(planned.plan.drift).toContainEqual({ resource: `secret/${first}`, state: 'deleted', fields: [] });
   });
 
-  it('tells a label that somebody changed from one that the manifest changed, and keeps those of others', () => {
+  it('distinguishes drift of a label from a change of the manifest, and keeps labels of others', () => {
     const changed = { ...ours(first, 'cert', { team: 'web' }) };
     const drifted = { ...changed, labels: { ...changed.labels, team: 'mine', constructor: 'y' } };
-    const planOf = (wanted: Record<string, string>, secret: typeof changed): Planned =>
-      plan({ files: [file(first, { labels: wanted })] }, { secrets: [secret] });
+    const planOf = (desiredLabels: Record<string, string>, secret: typeof changed): Planned =>
+      plan({ files: [file(first, { labels: desiredLabels })] }, { secrets: [secret] });
 
     expect(opsOf(planOf({ team: 'web' }, changed))).toEqual([]);
     expect(opsOf(planOf({ team: 'shop' }, changed))).toEqual([`update secret/${first} manifest`]);
@@ -140,7 +140,7 @@ describe('planChanges() for secrets and configs made of files', () => {
     expect(planned.ledger.rows[key]).toEqual(rows[key]);
   });
 
-  it('labels one that is there, though its service is refused', () => {
+  it('labels an existing one, though its service is refused', () => {
     const planned = plan(
       {
         files: [file(first, { labels: { team: 'web', area: 'shop' } })],
@@ -202,8 +202,8 @@ describe('planChanges() for secrets and configs made of files', () => {
   });
 });
 
-describe('planChanges() for objects that somebody else makes', () => {
-  it('refuses what needs one that is not there, and names it', () => {
+describe('planChanges() for objects that someone else creates', () => {
+  it('refuses what needs a missing one, and names it', () => {
     const { plan: refused } = plan(
       {
         neededObjects: [{ key: 'config/shared', origin: 'web.yaml:3' }],
@@ -223,7 +223,7 @@ describe('planChanges() for objects that somebody else makes', () => {
     ]);
   });
 
-  it('uses one that is there', () => {
+  it('uses an existing one', () => {
     const planned = plan(
       {
         neededObjects: [{ key: 'config/shared', origin: 'web.yaml:3' }],

@@ -90,7 +90,7 @@ describe('planChanges() for what was made of files before', () => {
     ]);
   });
 
-  it('keeps it for a service that is only released: that stays', () => {
+  it('keeps it for a service that is only un-adopted: that stays', () => {
     const user = specValue(['TaskTemplate', 'ContainerSpec', 'User'], 'ours');
     const row = { id: 'id-of-web', attempted: 'x', applied: { user: 'ours' } };
 
@@ -104,7 +104,7 @@ describe('planChanges() for what was made of files before', () => {
     expect(planned.plan.retained).toMatchObject([{ reason: 'service/web mounts it' }]);
   });
 
-  it('removes it behind the services that go with the same plan', () => {
+  it('removes it after the services that the same plan removes', () => {
     const old = existing('web', labels(ownLabels({ image: 'nginx:1' })), mounts(first));
 
     const planned = plan({}, { secrets: [ours(first)], services: [old] }, { prune: true });

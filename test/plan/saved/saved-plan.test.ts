@@ -71,7 +71,7 @@ describe('savedChanges()', () => {
     ]);
   });
 
-  it('remembers of a service each leaf that is not the default, telling neither values nor which are equal', () => {
+  it('stores digests of the values of a service that are not the default, revealing neither values nor which are equal', () => {
     const web = observedService('web', image('a'), env('A=hunter2', 'B=hunter2'));
 
     const values = fieldValuesOf({ ...swarm, services: [web] });
@@ -81,7 +81,7 @@ describe('savedChanges()', () => {
     expect(JSON.stringify(values)).not.toContain('hunter2');
   });
 
-  it('remembers no leaves of other kinds, nor without a salt, since they could be guessed then', () => {
+  it('stores no digests for other kinds, nor without a salt, since they could be guessed then', () => {
     expect(beforeOf('node/n0', swarm)).not.toHaveProperty('values');
     expect(beforeOf('service/web', swarm, '')).toMatchObject({ id: 'id-of-web' });
     expect(beforeOf('service/web', swarm, '')).not.toHaveProperty('values');
@@ -113,7 +113,7 @@ describe('savedChanges()', () => {
     expect(digestOf(resource, { ...swarm, ...changed })).not.toBe(digestOf(resource, swarm));
   });
 
-  it('does not look at the version, which swarm moves by itself, and tells nothing without the salt', () => {
+  it('ignores the version, which swarm increases by itself, and reveals nothing without the salt', () => {
     const moved = { ...swarm, services: [{ ...first(swarm.services), version: 99 }] };
 
     expect(beforeOf('service/web', moved)).toEqual(beforeOf('service/web', swarm));
@@ -142,12 +142,12 @@ const saved: SavedPlan = {
   changes: [web],
 };
 
-const differences = (said: Partial<SavedPlan>): readonly SavedPlanDifference[] =>
-  differencesOf(saved, { ...saved, ...said });
-const reasons = (said: Partial<SavedPlan>): readonly string[] =>
-  differences(said).map(({ reason }) => reason);
-const ofChange = (said: Partial<SavedChange>): readonly string[] =>
-  reasons({ changes: [{ ...web, ...said }] });
+const differences = (overrides: Partial<SavedPlan>): readonly SavedPlanDifference[] =>
+  differencesOf(saved, { ...saved, ...overrides });
+const reasons = (overrides: Partial<SavedPlan>): readonly string[] =>
+  differences(overrides).map(({ reason }) => reason);
+const ofChange = (overrides: Partial<SavedChange>): readonly string[] =>
+  reasons({ changes: [{ ...web, ...overrides }] });
 
 /** The same change, upon an object that somebody has changed. */
 const changedByHand = (
@@ -184,8 +184,8 @@ describe('differencesOf()', () => {
       { template: 't2' },
       'the running Interlock has changed the values that our blocks copy from it',
     ],
-  ])('tells of %s, and then of nothing else', (_, said, text) => {
-    expect(differences({ ...said, changes: [] })).toEqual([{ reason: text, fields: [] }]);
+  ])('reports %s, and nothing else', (_, overrides, text) => {
+    expect(differences({ ...overrides, changes: [] })).toEqual([{ reason: text, fields: [] }]);
   });
 
   it.each<[string, Partial<SavedChange>, string]>([
@@ -201,11 +201,11 @@ describe('differencesOf()', () => {
       { before: { id: 'other', digest: 'd1' } },
       'service/web: it is another object of the same name',
     ],
-  ])('tells of %s', (_, said, text) => {
-    expect(ofChange(said)).toEqual([text]);
+  ])('reports %s', (_, overrides, text) => {
+    expect(ofChange(overrides)).toEqual([text]);
   });
 
-  it('tells of an object that has come since', () => {
+  it('reports an object that was added since', () => {
     const absent = { ...saved, changes: [{ ...web, before: 'absent' }] } satisfies SavedPlan;
 
     expect(differencesOf(absent, saved)).toEqual([
@@ -214,7 +214,7 @@ describe('differencesOf()', () => {
     expect(differencesOf(absent, absent)).toEqual([]);
   });
 
-  it('tells of changes that are new and of those that are no longer to be made', () => {
+  it('reports new changes and those that are no longer needed', () => {
     const api: SavedChange = { ...web, id: 'service/api', resource: 'service/api', op: 'delete' };
 
     expect(differences({ changes: [api] })).toEqual([
@@ -306,7 +306,7 @@ describe('differencesOf()', () => {
     ).toMatchObject([{ kind: 'changed' }]);
   });
 
-  it('tells a sensitive value of the plan, which is shown alike, from other fields', () => {
+  it('distinguishes a masked value of the plan from other fields', () => {
     const masked = [
       { ...placeOfEntry('env', 'A'), from: '(sensitive)', to: '(sensitive)', sensitive: true as const },
     ];

@@ -30,7 +30,7 @@ interface World {
   readonly suspensions?: Ledger['suspensions'];
 }
 
-/** What a plan waits for that has nothing to write: `web` is as declared. */
+/** The waits of a plan without writes: `web` is as declared. */
 function waitsOf({ tasks, updateState, declared = {}, suspensions = {} }: World): readonly Wait[] {
   const web = observedService('web', labels(ownLabels(values)), image('nginx:1'), replicas(2));
   const { plan } = planChanges(
@@ -60,7 +60,7 @@ describe('planChanges() for a service that is as declared', () => {
     expect(waitsOf(world)).toMatchObject([waitForWeb]);
   });
 
-  it('leaves the tasks of a service that it was only laid over to whoever deploys it', () => {
+  it('does not wait for an adopted service, which someone else deploys', () => {
     const route = { labels: { host: 'web.test' } };
     const web = observedService('web', labels(route.labels), replicas(2));
     const row = { id: 'id-of-web', attempted: hashOf(route), applied: route };
@@ -81,7 +81,7 @@ describe('planChanges() for a service that is as declared', () => {
     expect(waitsOf({ tasks: [], updateState: 'rollback_completed' })).toEqual([]);
   });
 
-  it('does not wait for what is only observed or suspended', () => {
+  it('does not wait for observe-only or suspended services', () => {
     const held = [{ resource: 'service/web', reason: 'mode: observe' }] as const;
     const suspension = {
       by: 'op',

@@ -38,7 +38,7 @@ const planWeb = (values: FieldValues, observed: Partial<ObservedSwarm>, rows: Le
     }),
   );
 
-/** The service `web` as we made it of the leaves, and as it stands now. */
+/** The service `web` as we created it from values, and as observed now. */
 const ourWeb = (applied: FieldValues, ...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
   services: [observedService('web', labels(ownLabels(applied)), ...parts)],
   tasks: [observedTask('web')],
@@ -116,7 +116,7 @@ describe('planChanges()', () => {
     ]);
   });
 
-  it('calls no drift what somebody has changed to what the manifests want by now', () => {
+  it('does not report drift of a field that was changed to the desired value', () => {
     const { plan } = planWeb(
       { image: 'nginx:1', user: 'by hand' },
       ourWeb(
@@ -207,7 +207,7 @@ describe('planChanges()', () => {
     ]);
   });
 
-  it('refuses a service that somebody else made, and one of another owner', () => {
+  it('refuses a foreign service, and one of another owner', () => {
     const foreign = planWeb({ image: 'nginx:1' }, { services: [observedService('web', image('nginx:1'))] });
     const other = planWeb(
       { image: 'nginx:1' },
@@ -249,7 +249,7 @@ describe('planChanges()', () => {
     expect(plan.refused).toHaveLength(1);
   });
 
-  it('lays its fields over what is there and keeps everything else', () => {
+  it('overlays its fields on the spec and keeps everything else', () => {
     const planned = planWeb(
       { image: 'nginx:2', labels: { team: 'a' } },
       {

@@ -24,9 +24,9 @@ const hosts = 'com.docker.lb.hosts';
 const port = 'com.docker.lb.port';
 const cluster = 'com.docker.lb.service_cluster';
 
-/** The plan for a service `shop` of somebody else; `wanted` undefined: no manifest takes it on any more. */
+/** The plan for a foreign service `shop`; `desiredValues` undefined: no manifest adopts it any more. */
 const planShop = (
-  wanted: FieldValues | undefined,
+  desiredValues: FieldValues | undefined,
   parts: readonly SpecPart[],
   row?: Partial<LedgerRow>,
 ): Planned =>
@@ -35,9 +35,9 @@ const planShop = (
       prune: true,
       desired: desired({
         services:
-          wanted === undefined
+          desiredValues === undefined
             ? []
-            : [{ ...desiredService('shop', wanted), policy: { ...defaultPolicy, adopt: true } }],
+            : [{ ...desiredService('shop', desiredValues), policy: { ...defaultPolicy, adopt: true } }],
       }),
       observed: observedSwarm({
         networks: ['front', 'back'].map((name) => observedNetwork(name)),
@@ -66,8 +66,8 @@ const command = (...words: readonly string[]): SpecPart =>
 const warningsOf = ({ plan }: Planned): readonly string[] =>
   plan.warnings.map(({ resource, message }) => `${resource ?? 'nothing'}: ${message}`);
 
-describe('planChanges() remembers of a service that is taken on', () => {
-  it('what stood where it lays something over it, and where nothing stood', () => {
+describe('planChanges() records of an adopted service', () => {
+  it('the values that it replaces, and where there were none', () => {
     const planned = planShop(
       { user: 'www', networks: ['back', 'front'], labels: { [hosts]: 'shop.test', [cluster]: 'east' } },
       [labels({ [hosts]: 'old.test', team: 'a' }), attached('id-of-back'), user('root')],
@@ -80,17 +80,17 @@ describe('planChanges() remembers of a service that is taken on', () => {
     });
   });
 
-  it('what is sensitive sealed', () => {
+  it('sensitive values sealed', () => {
     const { before } = rowOf(planShop({ env: { TOKEN: 'new', LEVEL: 'info' } }, [env('TOKEN=old')])) ?? {};
 
     expect(before).toEqual({ env: { TOKEN: [sealed('old', salt)], LEVEL: [] } });
   });
 
-  it('no number of replicas: somebody scales it', () => {
+  it('no number of replicas: someone else scales it', () => {
     expect(rowOf(planShop({ replicas: 3 }, [replicas(2)]))).not.toHaveProperty('before');
   });
 
-  it('what stood before the first write, whatever stands there since', () => {
+  it('the values before the first write, whatever is observed since', () => {
     const obsolete = { labels: { [hosts]: 'shop.test' } };
     const row = { applied: obsolete, before: { labels: { [hosts]: ['old.test'] } } };
 
@@ -99,7 +99,7 @@ describe('planChanges() remembers of a service that is taken on', () => {
     expect(rowOf(planned)?.before).toEqual(row.before);
   });
 
-  it('what stood where something is declared later, and nothing where an older ledger has not', () => {
+  it('the values that later declarations replace, and none that an older ledger lacks', () => {
     const row = { applied: { labels: { [hosts]: 'shop.test' } } };
 
     const planned = planShop(
@@ -135,13 +135,13 @@ describe('planChanges() remembers of a service that is taken on', () => {
   });
 });
 
-describe('planChanges() for a part of a service that is declared no more', () => {
+describe('planChanges() for fields of a service that are no longer declared', () => {
   const applied = { user: 'www', labels: { [hosts]: 'shop.test', [port]: '80', team: 'b' } };
   const before = { user: { '': ['root'] }, labels: { [hosts]: ['old.test'], [port]: ['80'], team: [] } };
-  const standing = [user('www'), labels({ [hosts]: 'shop.test', [port]: '80', team: 'b' })];
+  const current = [user('www'), labels({ [hosts]: 'shop.test', [port]: '80', team: 'b' })];
 
-  it('puts back what stood there, and forgets it', () => {
-    const planned = planShop({ labels: { [port]: '80' } }, standing, { applied, before });
+  it('restores the original values, and forgets them', () => {
+    const planned = planShop({ labels: { [port]: '80' } }, current, { applied, before });
 
     expect(specSent(planned)).toMatchObject({
       Labels: { [hosts]: 'old.test', [port]: '80' },
@@ -151,8 +151,8 @@ describe('planChanges() for a part of a service that is declared no more', () =>
     expect(rowOf(planned)?.before).toEqual({ labels: { [port]: ['80'] } });
   });
 
-  it('puts nothing in the place of what is declared', () => {
-    const planned = planShop({ user: 'nobody', labels: { [hosts]: 'new.test' } }, standing, {
+  it('does not restore what is declared', () => {
+    const planned = planShop({ user: 'nobody', labels: { [hosts]: 'new.test' } }, current, {
       applied,
       before,
     });
@@ -164,11 +164,11 @@ describe('planChanges() for a part of a service that is declared no more', () =>
   });
 });
 
-describe('planChanges() for a service that is taken on no more', () => {
+describe('planChanges() for a service that is no longer adopted', () => {
   const release = (parts: readonly SpecPart[], applied: FieldValues, before?: JsonObject): Planned =>
     planShop(undefined, parts, { applied, ...(before === undefined ? {} : { before }) });
 
-  it('puts back what stood there, and takes off what did not', () => {
+  it('restores the original values, and removes added ones', () => {
     const planned = release(
       [
         labels({ [hosts]: 'shop.test', [cluster]: 'east', team: 'a' }),
@@ -206,12 +206,12 @@ describe('planChanges() for a service that is taken on no more', () => {
     expect(planned.ledger.rows).toEqual({});
   });
 
-  it('writes nothing where all stood there as it stands', () => {
-    const said = { [hosts]: 'shop.test', [port]: '80' };
+  it('writes nothing if all original values equal the current ones', () => {
+    const ourLabels = { [hosts]: 'shop.test', [port]: '80' };
 
     const planned = release(
-      [labels(said)],
-      { labels: said },
+      [labels(ourLabels)],
+      { labels: ourLabels },
       {
         labels: { [hosts]: ['shop.test'], [port]: ['80'] },
       },
@@ -221,7 +221,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     expect(planned.ledger.rows).toEqual({});
   });
 
-  it('leaves what somebody has changed since to them', () => {
+  it('leaves what someone has changed since', () => {
     const planned = release(
       [labels({ [hosts]: 'newer.test', team: 'c' }), user('nobody')],
       { user: 'www', labels: { [hosts]: 'shop.test', [port]: '80', team: 'b' } },
@@ -244,7 +244,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     expect(specSent(planned)?.['TaskTemplate']).not.toHaveProperty('Networks');
   });
 
-  it('keeps what is sensitive as we wrote it, and says so', () => {
+  it('keeps sensitive values as we wrote them, and warns', () => {
     const planned = release(
       [env('TOKEN=new', 'SAME=1', 'MADE=1', 'THEIRS=2')],
       {
@@ -274,11 +274,11 @@ describe('planChanges() for a service that is taken on no more', () => {
   });
 
   it('knows by a ledger of an older version what is no route, and keeps the route with its networks', () => {
-    const said = { [port]: '80', [hosts]: 'shop.test', team: 'a' };
+    const ourLabels = { [port]: '80', [hosts]: 'shop.test', team: 'a' };
 
-    const planned = release([labels({ ...said, other: '1' }), attached('id-of-front'), user('www')], {
+    const planned = release([labels({ ...ourLabels, other: '1' }), attached('id-of-front'), user('www')], {
       ...{ user: 'www', networks: ['back', 'front'] },
-      labels: said,
+      labels: ourLabels,
     });
 
     expect(specSent(planned)).toMatchObject({
@@ -295,7 +295,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     ['is no route', {}, { team: 'a' }, undefined],
     ['is no route of ours', { [hosts]: 'a.test' }, { team: 'a' }, undefined],
     ['is a route of which it is known', {}, { [hosts]: 'a.test' }, { labels: { [hosts]: [] } }],
-  ])('takes off networks where what we said %s', (_, theirs, ours, before) => {
+  ])('removes networks where our label %s', (_, theirs, ours, before) => {
     const planned = release(
       [labels({ ...theirs, ...ours }), attached('id-of-back', 'id-of-front')],
       { labels: ours, networks: ['front'] },
@@ -307,7 +307,7 @@ describe('planChanges() for a service that is taken on no more', () => {
     expect(planned.plan.warnings).toEqual([]);
   });
 
-  it('takes off a network of which it is known, also where the route is not', () => {
+  it('removes a network with a recorded original, even if the route has none', () => {
     const planned = release(
       [labels({ [hosts]: 'a.test' }), attached('id-of-front')],
       { networks: ['front'], labels: { [hosts]: 'a.test' } },

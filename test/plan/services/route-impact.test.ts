@@ -32,7 +32,7 @@ const factsOf = (document: InterlockDocument): InterlockFacts => ({
 /** A service before the proxy of a block, two tasks with two networks each. */
 function impactOf(
   block: keyof typeof blocks,
-  said: Partial<Change>,
+  overrides: Partial<Change>,
   more: Labels = {},
 ): Change['impact'] | undefined {
   const web = observedService('web', labels({ ...route, ...more }));
@@ -40,7 +40,7 @@ function impactOf(
     top: {},
     extensions: { east: { ServiceCluster: 'east', ProxyServiceName: 'proxy', ...blocks[block] } },
   };
-  const change = changeOf('service/web', { op: 'update', ...said });
+  const change = changeOf('service/web', { op: 'update', ...overrides });
   const writes: Partial<Record<Change['op'], Step['write']>> = {
     create: { kind: 'createService', spec: web.spec },
     delete: { kind: 'removeService', id: web.id },
@@ -87,7 +87,7 @@ describe('withRouteImpact()', () => {
     ['another key', changing(label('ssl_key')), [true, true, true]],
     ['other replicas', changing('replicas'), [true, false, false]],
     [
-      'one task anew',
+      'one task replaced',
       { ...changing('image'), impact: rollingRestart(1, 'image changed') },
       [true, false, false],
     ],
@@ -99,11 +99,11 @@ describe('withRouteImpact()', () => {
     ['another label', changing(placeOfEntry('labels', 'tier')), [false, false, false]],
     ['what touches no task', changing('update.delay'), [false, false, false]],
   ])('tells of %s where it replaces the proxy', (_, change, replaced) => {
-    const told = (Object.keys(blocks) as (keyof typeof blocks)[]).map(
+    const found = (Object.keys(blocks) as (keyof typeof blocks)[]).map(
       (block) => impactOf(block, change)?.reconfigurations === 1,
     );
 
-    expect(told).toEqual(replaced);
+    expect(found).toEqual(replaced);
   });
 
   it('counts no tasks behind a virtual address', () => {
@@ -136,7 +136,7 @@ describe('withRouteImpact()', () => {
       before: Labels,
       after: Labels,
       document: InterlockDocument | undefined,
-      meant = document,
+      desiredDocument = document,
     ): Change['impact'] | undefined => {
       const web = observedService('web', labels(before));
       const change = changeOf('service/web', { op: 'update', impact: noImpact('no task is touched') });
@@ -146,7 +146,9 @@ describe('withRouteImpact()', () => {
         fragment({ steps: [{ change, write }] }),
         planInput({
           observed: observedSwarm({ services: [web] }),
-          ...(meant === undefined ? {} : { desired: desired({ interlock: desiredInterlock(meant) }) }),
+          ...(desiredDocument === undefined
+            ? {}
+            : { desired: desired({ interlock: desiredInterlock(desiredDocument) }) }),
           ...(document === undefined ? {} : { interlock: factsOf(document) }),
         }),
       );
@@ -170,20 +172,20 @@ describe('withRouteImpact()', () => {
       expect(impactOn(before, after, running)?.class).toBe(expected);
     });
 
-    it('goes by the config.toml that is to be', () => {
+    it('uses the desired config.toml', () => {
       const west = { ...route, 'com.docker.lb.service_cluster': 'west' };
       const extensions = { served, west: { ServiceCluster: 'west', ProxyServiceName: 'west' } };
-      const meant = { top: {}, extensions };
+      const desiredDocument = { top: {}, extensions };
 
-      expect(impactOn(route, west, running, meant)?.class).toBe('none');
-      expect(impactOn(route, asking, running, meant)?.class).toBe('interruption');
+      expect(impactOn(route, west, running, desiredDocument)?.class).toBe('none');
+      expect(impactOn(route, asking, running, desiredDocument)?.class).toBe('interruption');
     });
 
     it('interrupts nothing without Interlock', () => {
       expect(impactOn(route, {}, undefined)?.class).toBe('none');
     });
 
-    it('says first what is lost', () => {
+    it('shows first what is lost', () => {
       expect(impactOn(route, {}, running)?.summary).toBe(
         'no request is routed to it any more; no task is touched',
       );

@@ -23,14 +23,14 @@ import {
 } from '../../builders/observed.ts';
 import { desired, desiredService, ownLabels, planInput, salt } from '../../builders/plan-input.ts';
 
-const declared = (values: FieldValues, said: Partial<Policy> = {}): DesiredService => ({
+const declared = (values: FieldValues, overrides: Partial<Policy> = {}): DesiredService => ({
   ...desiredService('shop', values),
-  policy: { ...defaultPolicy, ...said },
+  policy: { ...defaultPolicy, ...overrides },
 });
 
-/** The plan for a service `shop` that somebody else deploys, and what the ledger says of it. */
+/** The plan for a service `shop` that someone else deploys, and its ledger row. */
 const planShop = (
-  wanted: DesiredService | undefined,
+  desiredShop: DesiredService | undefined,
   parts: readonly SpecPart[],
   row?: Partial<LedgerRow>,
   prune = true,
@@ -38,7 +38,7 @@ const planShop = (
   planChanges(
     planInput({
       prune,
-      desired: desired({ services: wanted === undefined ? [] : [wanted] }),
+      desired: desired({ services: desiredShop === undefined ? [] : [desiredShop] }),
       observed: observedSwarm({
         networks: ['front', 'back'].map((name) => observedNetwork(name)),
         services: [observedService('shop', image('shop:1'), ...parts)],
@@ -56,10 +56,10 @@ const specSent = ({ writes }: Planned): unknown => {
   return write?.kind === 'updateService' ? write.spec : write;
 };
 
-describe('planChanges() for a service that somebody else deploys', () => {
+describe('planChanges() for a service that someone else deploys', () => {
   const route = { labels: { host: 'shop.test' }, networks: ['front'] };
 
-  it('is taken on by laying over it what is declared, and nothing of ours', () => {
+  it('is adopted by overlaying what is declared, without labels of ours', () => {
     const planned = planShop(declared(route, { adopt: true }), [
       labels({ team: 'a' }),
       attached('id-of-back'),
@@ -93,7 +93,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(planned.plan.drift).toEqual([]);
   });
 
-  it('is taken on without a write where it is as declared already', () => {
+  it('is adopted without a write if it is as declared already', () => {
     const planned = planShop(declared(route, { adopt: true }), [
       labels({ host: 'shop.test' }),
       attached('id-of-front'),
@@ -106,14 +106,14 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(specSent(planned)).toEqual({ kind: 'recordOnly' });
   });
 
-  it('is changed as its own updates change it, when it is taken on', () => {
+  it('is updated with its own update settings when it is adopted', () => {
     const { plan } = planShop(declared({ image: 'shop:2' }, { adopt: true }), []);
 
     expect(plan.changes).toMatchObject([{ impact: { class: 'rollingRestart', tasks: 2 } }]);
     expect(plan.waits.map(({ id }) => id)).toEqual(['wait/service/shop']);
   });
 
-  it('gets back what somebody has changed of our part, without our labels', () => {
+  it('gets our fields restored after a change, without our labels', () => {
     const planned = planShop(declared(route), [labels({ host: 'evil.test' }), attached('id-of-front')], {
       applied: route,
     });
@@ -123,12 +123,12 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(Object.keys((specSent(planned) as { Labels: object }).Labels)).toEqual(['host']);
   });
 
-  it('keeps a variable of ours sealed in the ledger, and is not taken for changed by that', () => {
-    const wanted = declared({ env: { TOKEN: 'secret' } });
+  it('keeps a variable of ours sealed in the ledger, which is no difference', () => {
+    const desiredShop = declared({ env: { TOKEN: 'secret' } });
     const applied = { env: { TOKEN: sealed('secret', salt) } };
 
-    const same = planShop(wanted, [env('TOKEN=secret', 'THEIRS=1')], { applied });
-    const other = planShop(wanted, [env('TOKEN=stolen')], { applied });
+    const same = planShop(desiredShop, [env('TOKEN=secret', 'THEIRS=1')], { applied });
+    const other = planShop(desiredShop, [env('TOKEN=stolen')], { applied });
 
     expect(same.plan).toMatchObject({ changes: [], drift: [], unchangedCount: 1 });
     expect(same.ledger.rows['service/shop']?.applied).toEqual(applied);
@@ -144,16 +144,18 @@ describe('planChanges() for a service that somebody else deploys', () => {
         ['TaskTemplate', 'ContainerSpec', 'Mounts'],
         [{ Type: 'volume', Target: '/data', VolumeOptions: { DriverConfig: { Options: { o } } } }],
       );
-    const wanted = declared(options('hunter-one'));
+    const desiredShop = declared(options('hunter-one'));
     const applied = options(sealed('hunter-one', salt));
     const older = { applied: options('hunter-one') };
 
-    const same = planShop(wanted, [mounted('hunter-one')], older);
+    const same = planShop(desiredShop, [mounted('hunter-one')], older);
 
     expect(same.plan).toMatchObject({ changes: [], drift: [], unchangedCount: 1 });
     expect(same.ledger.rows['service/shop']?.applied).toEqual(applied);
     for (const row of [older, { applied }]) {
-      expect(planShop(wanted, [mounted('hunter-two')], row).plan.changes).toMatchObject([{ cause: 'drift' }]);
+      expect(planShop(desiredShop, [mounted('hunter-two')], row).plan.changes).toMatchObject([
+        { cause: 'drift' },
+      ]);
     }
   });
 
@@ -169,7 +171,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     ]);
   });
 
-  it('is released with all of our part and nothing else', () => {
+  it('is un-adopted with all of our fields and nothing else', () => {
     const obsolete = { user: 'nginx', networks: ['front'], labels: { host: 'shop.test' } };
     const parts = [
       labels({ host: 'shop.test', team: 'a' }),
@@ -208,7 +210,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(planned.ledger.rows).toEqual({});
   });
 
-  it('is forgotten without a write where nothing of our part is left on it', () => {
+  it('is forgotten without a write if none of our fields is left on it', () => {
     const planned = planShop(undefined, [labels({ team: 'a' })], {
       applied: { labels: { host: 'shop.test' } },
     });
@@ -218,7 +220,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
     expect(planned.ledger.rows).toEqual({});
   });
 
-  it('keeps our part without prune, and says how it goes', () => {
+  it('keeps our fields without prune, and names the flag', () => {
     const applied = { labels: { host: 'shop.test' } };
 
     const kept = planShop(undefined, [labels(applied.labels)], { applied }, false);
@@ -234,7 +236,7 @@ describe('planChanges() for a service that somebody else deploys', () => {
   });
 });
 
-describe('planChanges() for fields that are left to others', () => {
+describe('planChanges() for ignored fields', () => {
   const applied = {
     image: 'web:1',
     replicas: 2,
@@ -242,7 +244,7 @@ describe('planChanges() for fields that are left to others', () => {
     labels: { 'a/b': '1', 'a~b': '1', c: '1' },
     'placement.constraints': ['node.role==worker'],
   };
-  const standing: readonly SpecPart[] = [
+  const current: readonly SpecPart[] = [
     image('web:1'),
     replicas(9),
     env('LEVEL=debug', 'OTHER=b'),
@@ -250,7 +252,7 @@ describe('planChanges() for fields that are left to others', () => {
     specValue(['TaskTemplate', 'Placement', 'Constraints'], []),
   ];
   const pathsChanged = (...ignore: readonly string[]): readonly string[] => {
-    const web: ObservedService = observedService('web', ...standing);
+    const web: ObservedService = observedService('web', ...current);
     const { plan } = planChanges(
       planInput({
         desired: desired({
@@ -290,12 +292,14 @@ describe('planChanges() for fields that are left to others', () => {
     expect([...pathsChanged(pointer)].sort()).toEqual(all.filter((path) => !ignored.includes(path)).sort());
   });
 
-  it('remembers in the ledger what is ignored, and whether it may be pruned', () => {
-    const rowOf = (said: Partial<Policy>): LedgerRow | undefined =>
+  it('records in the ledger what is ignored, and whether it may be pruned', () => {
+    const rowOf = (overrides: Partial<Policy>): LedgerRow | undefined =>
       planChanges(
         planInput({
           desired: desired({
-            services: [{ ...desiredService('web', { image: 'a' }), policy: { ...defaultPolicy, ...said } }],
+            services: [
+              { ...desiredService('web', { image: 'a' }), policy: { ...defaultPolicy, ...overrides } },
+            ],
           }),
         }),
       ).ledger.rows['service/web'];
@@ -305,7 +309,7 @@ describe('planChanges() for fields that are left to others', () => {
     expect(Object.keys(rowOf({}) ?? {})).toEqual(['attempted']);
   });
 
-  it('remembers it of a service that is there as well', () => {
+  it('records it for an existing service as well', () => {
     const web = observedService('web', labels(ownLabels({ image: 'a' })), image('a'));
     const { ledger } = planChanges(
       planInput({

@@ -26,11 +26,18 @@ describe("planChanges() for the options of a volume's driver", () => {
     ...ownLabels({}),
     [appliedLabel]: JSON.stringify(values),
   });
-  const planShare = (password: string, record: Labels, standing: string, hasFreshSalt = false): Planned =>
+  const planShare = (
+    password: string,
+    record: Labels,
+    observedPassword: string,
+    hasFreshSalt = false,
+  ): Planned =>
     planChanges(
       planInput({
         desired: desired({ services: [desiredService('web', share(password))] }),
-        observed: observedSwarm({ services: [observedService('web', labels(record), mounted(standing))] }),
+        observed: observedSwarm({
+          services: [observedService('web', labels(record), mounted(observedPassword))],
+        }),
         hasFreshSalt,
       }),
     );

@@ -13,7 +13,7 @@ const planWeb = (values: FieldValues, observed: Partial<ObservedSwarm>): Planned
     }),
   );
 
-/** The service `web` as we made it of nothing, and as it stands now. */
+/** The service `web` as we created it without values, and as observed now. */
 const ourWeb = (...parts: readonly SpecPart[]): Partial<ObservedSwarm> => ({
   services: [observedService('web', labels(ownLabels({})), ...parts)],
 });

@@ -60,7 +60,7 @@ describe('planChanges() for the subnets of networks', () => {
     ]);
   });
 
-  it('takes as many as there are addresses, and tells that it is nearly full', () => {
+  it('allows as many as there are addresses, and warns that it is nearly full', () => {
     const { refused, warnings } = planWith(emptySwarm(), withSubnets('10.1.0.0/28'), web(6));
 
     expect(refused).toEqual([]);
@@ -74,7 +74,7 @@ describe('planChanges() for the subnets of networks', () => {
     ]);
   });
 
-  it('says nothing below four fifths', () => {
+  it('does not warn below four fifths', () => {
     expect(planWith(emptySwarm(), withSubnets('10.1.0.0/28'), web(3)).warnings).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('planChanges() for the subnets of networks', () => {
     expect(planWith({ ...swarm, engine }, withSubnets(), web(300)).refused[0]?.reason).toContain(words);
   });
 
-  it('warns of one that is there: it cannot be changed any more', () => {
+  it('warns of an existing one: it cannot be changed', () => {
     const swarm = {
       ...vendorSwarm(),
       networks: [observedNetwork('eastnet', { subnets: ['10.1.0.0/28'] })],
@@ -123,7 +123,7 @@ describe('planChanges() for the subnets of networks', () => {
     ).toContain('(16 tasks, 3 services, 4 nodes)');
   });
 
-  it('counts a proxy once, as the manifests mean it, whatever runs now', () => {
+  it('counts a proxy once, as desired, whatever runs now', () => {
     const swarm = vendorSwarm();
     const proxy = observedService('ucp-interlock-proxy-east', attached('id-of-eastnet'), replicas(30));
     const networks = [observedNetwork('eastnet', { subnets: ['10.1.0.0/29'] })];
@@ -134,7 +134,7 @@ describe('planChanges() for the subnets of networks', () => {
     ).toContain('(2 tasks, 2 services, 2 nodes)');
   });
 
-  it('counts what the plan makes of a service, and none that goes with it', () => {
+  it('counts a service as planned, and none that the plan removes', () => {
     const swarm = emptySwarm();
     const obsolete = observedService('old', replicas(40));
 
@@ -149,12 +149,12 @@ describe('planChanges() for a network of 13 addresses', () => {
   const onNet = (name: string, count: number, ...parts: readonly SpecPart[]): ObservedService =>
     observedService(name, image('a'), attached('id-of-net'), replicas(count), ...parts);
   const ours = labels(ownLabels({ image: 'a', networks: ['net'], replicas: 1 }));
-  const web = (count: number, said: FieldValues = {}): DesiredService =>
-    desiredService('web', { image: 'a', networks: ['net'], replicas: count, ...said });
+  const web = (count: number, overrides: FieldValues = {}): DesiredService =>
+    desiredService('web', { image: 'a', networks: ['net'], replicas: count, ...overrides });
 
-  /** What is told where the network is there with these subnets; none: it is yet to be made. */
-  function told(
-    said: Partial<Desired>,
+  /** The warnings for a network with these subnets; none: it does not exist yet. */
+  function warningsFor(
+    overrides: Partial<Desired>,
     services: readonly ObservedService[],
     {
       subnets = ['10.1.0.0/28'],
@@ -165,7 +165,7 @@ describe('planChanges() for a network of 13 addresses', () => {
     const nodes = ['n0', 'n1'].map((name) => observedNode(name));
     const { plan } = planChanges(
       planInput({
-        desired: desired({ networks: [desiredNetwork('net')], ...said }),
+        desired: desired({ networks: [desiredNetwork('net')], ...overrides }),
         observed: observedSwarm({ networks, nodes, services }),
         prune,
       }),
@@ -173,21 +173,21 @@ describe('planChanges() for a network of 13 addresses', () => {
     return [...plan.warnings.map(({ message }) => message), ...plan.refused.map(({ reason }) => reason)];
   }
 
-  it('counts a former service of ours unless the same plan deletes it', () => {
-    expect(told({}, [onNet('old', 20, ours)])[0]).toContain('(20 tasks, 1 service, 2 nodes)');
-    expect(told({}, [onNet('old', 20, ours)], { prune: true })).toEqual([]);
+  it('counts an obsolete service of ours unless the same plan deletes it', () => {
+    expect(warningsFor({}, [onNet('old', 20, ours)])[0]).toContain('(20 tasks, 1 service, 2 nodes)');
+    expect(warningsFor({}, [onNet('old', 20, ours)], { prune: true })).toEqual([]);
   });
 
   it('counts a service once, with the tasks that it is to have', () => {
-    expect(told({ services: [web(9)] }, [onNet('web', 1, ours)])[0]).toContain(
+    expect(warningsFor({ services: [web(9)] }, [onNet('web', 1, ours)])[0]).toContain(
       '(9 tasks, 1 service, 2 nodes)',
     );
   });
 
-  it('counts what is only observed as it stands', () => {
+  it('counts observe-only services as observed', () => {
     const held = [{ resource: 'service/web', reason: 'observed' }] as const;
 
-    expect(told({ services: [web(40)], observeOnly: held }, [onNet('web', 1, ours)])).toEqual([
+    expect(warningsFor({ services: [web(40)], observeOnly: held }, [onNet('web', 1, ours)])).toEqual([
       'service/web differs in replicas; it is observe-only (observed)',
     ]);
   });
@@ -195,19 +195,21 @@ describe('planChanges() for a network of 13 addresses', () => {
   it('counts a global service on the nodes that the same plan labels for it', () => {
     const global = web(1, { mode: 'global', 'placement.constraints': ['node.labels.region==east'] });
     const { replicas: _, ...values } = global.values;
-    const said = { services: [{ ...global, values }], nodes: [desiredNode('n0', { region: 'east' })] };
+    const overrides = { services: [{ ...global, values }], nodes: [desiredNode('n0', { region: 'east' })] };
     const networks = [desiredNetwork('net', { subnets: ['10.1.0.0/30'] })];
 
-    expect(told({ ...said, networks }, [], { subnets: [] })[0]).toContain('1 task, 1 service, 1 node');
+    expect(warningsFor({ ...overrides, networks }, [], { subnets: [] })[0]).toContain(
+      '1 task, 1 service, 1 node',
+    );
   });
 
-  it('says nothing of just four fifths, nor of a network of one node', () => {
+  it('does not warn at exactly four fifths, nor for a network of one node', () => {
     const subnets = ['10.1.0.0/29', '10.1.1.0/29'];
 
-    expect(told({ services: [web(5)] }, [onNet('web', 1, ours)], { subnets })).toEqual([]);
-    expect(told({ services: [web(6)] }, [onNet('web', 1, ours)], { subnets })).toHaveLength(1);
+    expect(warningsFor({ services: [web(5)] }, [onNet('web', 1, ours)], { subnets })).toEqual([]);
+    expect(warningsFor({ services: [web(6)] }, [onNet('web', 1, ours)], { subnets })).toHaveLength(1);
     const networks = [desiredNetwork('net', { driver: 'macvlan', subnets: ['10.1.0.0/28'] })];
-    expect(told({ networks, services: [web(40)] }, [], { subnets: [] })).toEqual([]);
+    expect(warningsFor({ networks, services: [web(40)] }, [], { subnets: [] })).toEqual([]);
   });
 });
 

@@ -11,10 +11,10 @@ const hardened = specValue(['TaskTemplate', 'ContainerSpec', 'Privileges', 'NoNe
 
 const web = observedService('web', image('nginx:1'), hardened, labels(ownLabels({ image: 'nginx:1' })));
 
-const planWeb = (wanted: string, apiVersion: string, service: ObservedService = web): Plan =>
+const planWeb = (desiredImage: string, apiVersion: string, service: ObservedService = web): Plan =>
   planChanges(
     planInput({
-      desired: desired({ services: [desiredService('web', { image: wanted })] }),
+      desired: desired({ services: [desiredService('web', { image: desiredImage })] }),
       observed: observedSwarm({
         engine: { ...observedSwarm().engine, apiVersion },
         services: [service],

@@ -22,7 +22,7 @@ const publishes = (mode: string, ...numbers: readonly number[]) =>
     numbers.map((PublishedPort) => ({ PublishedPort, PublishMode: mode, Protocol: 'tcp' })),
   );
 
-/** The service as a plan makes it, or as it changes one that is there. */
+/** The service as a plan creates it, or as it changes an existing one. */
 const stepFor = (service: ObservedService, isNew = true): Step => ({
   change: changeOf(`service/${service.name}`, { op: isNew ? 'create' : 'update' }),
   write: isNew
@@ -46,7 +46,7 @@ const refusedFor = (
 const web = (...fragments: Parameters<typeof observedService>[1][]): ObservedService =>
   observedService('web', ...fragments);
 
-describe('servicePortHeld()', () => {
+describe('servicePortInUse()', () => {
   it.each([
     ['the routing mesh', 'ingress', 'ingress'],
     ['a host, against the routing mesh', 'host', 'ingress'],
@@ -72,11 +72,11 @@ describe('servicePortHeld()', () => {
   it('refuses host against host where too few nodes are free, and names them', () => {
     const agent = observedService('agent', publishes('host', 80));
     const onN0 = [observedTask('agent', { nodeId: 'id-of-n0' })];
-    const wanted = (count: number): readonly Refusal[] =>
+    const refusedWith = (count: number): readonly Refusal[] =>
       refusedFor([stepFor(web(publishes('host', 80), replicas(count)))], [agent], onN0);
 
-    expect(wanted(1)).toEqual([]);
-    expect(wanted(2)).toMatchObject([{ reason: 'port 80 is in use by service "agent" on node n0' }]);
+    expect(refusedWith(1)).toEqual([]);
+    expect(refusedWith(2)).toMatchObject([{ reason: 'port 80 is in use by service "agent" on node n0' }]);
   });
 
   it('refuses a global service where any node that fits is taken', () => {
@@ -184,7 +184,7 @@ describe('planChanges() for the ports of a manifest', () => {
     return planOf(set, { ...swarm, services: [...swarm.services, ...services] }).plan;
   };
 
-  it('refuses a service that publishes a port of somebody else', () => {
+  it('refuses a service that publishes a port in use', () => {
     expect(
       planWith([{ target: 80, published: 9000 }], observedService('shop', publishes('host', 9000))),
     ).toMatchObject({

@@ -20,7 +20,7 @@ const constrained = (...constraints: readonly string[]) =>
   specValue(['TaskTemplate', 'Placement', 'Constraints'], constraints);
 
 /** A service of ours as it was written last. */
-const standing = (applied: FieldValues, ...constraints: readonly string[]): ObservedService =>
+const written = (applied: FieldValues, ...constraints: readonly string[]): ObservedService =>
   observedService('web', image('nginx:1'), constrained(...constraints), labels(ownLabels(applied)));
 
 interface World {
@@ -71,14 +71,14 @@ describe('planChanges() for the constraints of a service', () => {
   it('refuses new constraints before they take the running tasks away', () => {
     const before = { image: 'nginx:1' };
 
-    expect(plan(inEast, { nodes: [bare], services: [standing(before)] })).toMatchObject({
+    expect(plan(inEast, { nodes: [bare], services: [written(before)] })).toMatchObject({
       changes: [],
       refused: [{ resource: 'service/web' }],
     });
   });
 
-  it('tells of a service that has no node already, and carries out what else changes', () => {
-    const services = [standing(inEast, 'node.labels.region==east')];
+  it('warns of a service that had no node before, and executes other changes', () => {
+    const services = [written(inEast, 'node.labels.region==east')];
 
     const { changes, refused, warnings } = plan({ ...inEast, image: 'nginx:2' }, { nodes: [bare], services });
 
@@ -94,7 +94,7 @@ describe('planChanges() for the constraints of a service', () => {
     expect(plan(inEast, { nodes: [bare], services }).warnings).toHaveLength(1);
   });
 
-  it('refuses nothing of a service that is only observed', () => {
+  it('refuses nothing of an observe-only service', () => {
     const { refused, warnings } = planChanges(
       planInput({
         desired: desired({
@@ -112,8 +112,8 @@ describe('planChanges() for the constraints of a service', () => {
   it.each<[string, Partial<ObservedNode>]>([
     ['down', { state: 'down' }],
     ['lost to the managers', { state: 'unknown' }],
-  ])('has nothing against nodes that are %s', (_, said) => {
-    expect(plan(inEast, { nodes: [{ ...east, ...said }] })).toMatchObject({ refused: [], warnings: [] });
+  ])('has nothing against nodes that are %s', (_, overrides) => {
+    expect(plan(inEast, { nodes: [{ ...east, ...overrides }] })).toMatchObject({ refused: [], warnings: [] });
   });
 
   it('does not count a drained node, and says so', () => {
@@ -137,12 +137,12 @@ describe('planChanges() for the constraints of a service', () => {
     expect(warnings).toMatchObject([{ resource: 'service/db' }]);
   });
 
-  it('does not speak of a service of somebody else that has no node anyway, nor of one that goes', () => {
+  it('does not warn of a foreign service that had no node before, nor of one that is removed', () => {
     expect(plan(undefined, { nodes: [bare], services: [foreign] }).warnings).toEqual([]);
     expect(
       plan(undefined, {
         nodes: [ours],
-        services: [standing(inEast, 'node.labels.region==east')],
+        services: [written(inEast, 'node.labels.region==east')],
         prune: true,
       }).warnings,
     ).toEqual([]);
