@@ -10,16 +10,15 @@ export function ledgerWarnings(
   owner: string,
 ): readonly Warning[] {
   const name = ledgerName(owner);
-  const forgotten =
-    'which objects were deleted, what was taken on, what is never pruned, what is quarantined';
+  const forgotten = 'which objects were deleted, adopted, excluded from pruning, quarantined';
   const lost = (what: string): readonly Warning[] => [
     {
       kind: 'lostLedger',
-      message: `The ledger ${name} ${what}: the next apply makes it anew. Lost is: ${forgotten} or suspended, the history`,
+      message: `The ledger ${name} ${what}: the next apply recreates it. Lost: ${forgotten} or suspended, and the history`,
     },
   ];
   if (isTorn) {
-    const message = `A part of the ledger ${name} is gone or broken: the next apply mends it. Of the rows in it is lost: ${forgotten}`;
+    const message = `A shard of the ledger ${name} is missing or broken: the next apply repairs it. Lost for the rows in it: ${forgotten}`;
     return [{ kind: 'lostLedger', message }];
   }
   if (ledger !== undefined) return [];
@@ -27,5 +26,5 @@ export function ledgerWarnings(
   const isKnown = [...observed.services, ...observed.networks].some(
     ({ labels }) => labels[ownerLabel] === owner,
   );
-  return isKnown ? lost('is gone') : [];
+  return isKnown ? lost('is missing') : [];
 }

@@ -103,7 +103,7 @@ async function writeHead(
   else await writer.updateConfig(head, config);
 }
 
-/** A config needs data, and the data is immutable: the ledger itself is stored in the labels. */
+/** A config needs data, and the data is immutable: the ledger itself is stored in the labels. Changing this text would break updates. */
 const ledgerText = 'The ledger of swarm-reconciler: its labels hold what it remembers. Do not remove it.\n';
 
 const configOf = (owner: string, name: string, text: string): NewConfig => ({
@@ -127,10 +127,10 @@ const isConflict = (error: unknown): error is Failure =>
   error instanceof Failure && (error.code === 'version-conflict' || error.code === 'name-taken');
 
 const conflictOf = (cause: Failure, owner: string): Failure =>
-  new Failure(`Cannot write the ledger of the owner "${owner}": somebody else has just written it`, {
+  new Failure(`Cannot write the ledger of the owner "${owner}": someone else has just written it`, {
     kind: 'transient',
     code: 'version-conflict',
     resource: ledgerName(owner),
-    hint: 'Run again. If another reconciler works for the same owner, let it finish, or give one of them another --owner',
+    hint: 'Run again. If another reconciler runs for the same owner, wait until it has finished, or give one of them another --owner',
     cause,
   });

@@ -14,10 +14,10 @@ export type ExitCode = (typeof exitCodes)[ExitWord];
 
 /** What each code means, for --help and the docs. */
 export const exitMeanings: Readonly<Record<ExitWord, string>> = {
-  done: 'done; without --detailed-exitcode also where there are differences',
+  done: 'done; without --detailed-exitcode also if there are differences',
   error: 'error',
   differences: 'differences (--detailed-exitcode)',
   unhealthy: 'applied, but not healthy, or quarantined',
-  refused: 'refused, all of it by a guard or a part of the plan',
+  refused: 'refused: the whole plan by a guard, or some of its objects',
   interrupted: 'interrupted',
 };

@@ -1,7 +1,7 @@
 const texts: Readonly<Record<string, string>> = {
   paused: 'the update is paused',
   rollback_started: 'swarm is rolling the update back',
-  rollback_paused: 'the update was being rolled back, and that is paused',
+  rollback_paused: 'the rollback of the update is paused',
   rollback_completed: 'the update was rolled back',
 };
 

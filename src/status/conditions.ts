@@ -22,12 +22,15 @@ export function conditionsFromLedger(context: ConditionContext): Conditions {
   const quarantined = rowsOf(ledger).flatMap(([key, { quarantined: note }]): Found[] => {
     if (note === undefined) return [];
     const message = withLastError(stoppedText(services.get(nameOf(key))), note.reason);
-    const hint = `Change its manifest, or send the same again: ${reconcilerCommand(`retry ${key}`, owner)}`;
+    const hint = `Change its manifest, or retry the same spec: ${reconcilerCommand(`retry ${key}`, owner)}`;
     return [[key, { type: 'Quarantined', since: note.since, message, hint }]];
   });
   const unfinished = rowsOf(ledger)
     .filter(([, row]) => row.id === undefined && !isMadeByCore(row))
-    .map(([key]): Found => [key, { type: 'Pending', message: 'an apply was about to make it, and has not' }]);
+    .map(([key]): Found => [
+      key,
+      { type: 'Pending', message: 'an apply was about to create it, and did not' },
+    ]);
   return joined([
     ...quarantined,
     ...driftFromLedger(context).map(drifted),

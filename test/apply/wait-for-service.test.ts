@@ -202,7 +202,7 @@ describe('waitForService()', () => {
 
   it.each([
     ['paused', 'the update is paused'],
-    ['rollback_paused', 'the update was being rolled back, and that is paused'],
+    ['rollback_paused', 'the rollback of the update is paused'],
     ['rollback_completed', 'the update was rolled back'],
   ])('treats an update that is %s as a failure, though all tasks run', async (state, message) => {
     expect(await waited('converged', [[[web(state)], bothRun]])).toMatchObject({ status: 'failed', message });

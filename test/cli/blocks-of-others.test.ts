@@ -131,7 +131,7 @@ describe('the block of another owner', () => {
 
     expect(applied.code).toBe(4);
     expect(applied.out).toContain(
-      'x service/ucp-interlock-proxy-east: Extensions.east of config.toml is to be removed, and belongs to the owner "a"',
+      'x service/ucp-interlock-proxy-east: Extensions.east of config.toml is to be removed, but belongs to the owner "a"',
     );
     expect(Object.keys(running().extensions).sort()).toEqual(['default', 'east', 'west']);
   });
@@ -186,7 +186,7 @@ PublishedPort = 7777
 
     expect(applied.code).toBe(4);
     expect(applied.out).toContain(
-      'x service/ucp-interlock-proxy-east: Extensions.east of config.toml is there and was not made by us',
+      'x service/ucp-interlock-proxy-east: Extensions.east of config.toml exists and was not created by us',
     );
     expect(applied.out).toContain('Take it on with the annotation swarm-reconciler.io/adopt: "true"');
     expect(running().extensions['east']).toMatchObject({ Image: 'by-hand:1' });
@@ -233,7 +233,7 @@ PublishedPort = 7777
 
     const refused = await apply('a', main());
     expect(refused.code).toBe(4);
-    expect(refused.out).toContain('Extensions.default of config.toml is there and was not made by us');
+    expect(refused.out).toContain('Extensions.default of config.toml exists and was not created by us');
     expect(running()).toEqual(parsed(byHand));
 
     await done('a', main(adopt));

@@ -87,7 +87,7 @@ describe('the label of a removed cluster on a node of another cluster', () => {
     const applied = await cli.runPlain('apply', path, ...flags);
 
     expect(plan.code, plan.out).toBe(0);
-    expect(plan.out).toContain('= node/ucp-node-0: label "c2" is declared no more: --prune removes it');
+    expect(plan.out).toContain('= node/ucp-node-0: label "c2" is no longer declared: --prune removes it');
     expect(applied.code, applied.out).toBe(0);
     expect(await labelsOf('ucp-node-0')).toMatchObject({ c1: 'yes', c2: 'yes' });
     expect(tasksOf('c2')).toEqual(['running']);

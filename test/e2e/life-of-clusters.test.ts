@@ -158,7 +158,9 @@ describeLab('service clusters that are added, changed and removed on a real swar
     expect(plan.stdout).toContain(
       'Extensions.north of config.toml was written by us and is no longer declared',
     );
-    expect(plan.stdout).toContain('= node/ucp-node-0: label "north" is declared no more: --prune removes it');
+    expect(plan.stdout).toContain(
+      '= node/ucp-node-0: label "north" is no longer declared: --prune removes it',
+    );
     expect(await labelsOf('ucp-node-0')).toMatchObject({ east: 'yes', north: 'yes' });
     expect(await proxyNode('north')).toBe('ucp-node-0');
   });
@@ -227,7 +229,7 @@ describeLab('service clusters that are added, changed and removed on a real swar
     await declare(east, cluster('south', 'ucp-manager-0', 8082));
     const refused = await apply();
     expect(refused.code).toBe(4);
-    expect(refused.stdout).toContain('Extensions.south of config.toml is there and was not made by us');
+    expect(refused.stdout).toContain('Extensions.south of config.toml exists and was not created by us');
     expect(await labelsOf('ucp-manager-0')).not.toHaveProperty('south');
 
     await declare(

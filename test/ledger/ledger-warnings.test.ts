@@ -9,9 +9,9 @@ const ours = observedSwarm({ services: [observedService('web', labels(ownLabels(
 
 describe('ledgerWarnings()', () => {
   it.each([
-    { what: 'torn', stored: storedLedger(ledger, { isTorn: true }), said: 'is gone or broken' },
+    { what: 'torn', stored: storedLedger(ledger, { isTorn: true }), said: 'is missing or broken' },
     { what: 'unreadable', stored: storedLedger(undefined), said: 'cannot be read' },
-    { what: 'gone while objects of ours are there', stored: noLedger, said: 'is gone' },
+    { what: 'gone while objects of ours are there', stored: noLedger, said: 'is missing' },
   ])('tells what is lost where the ledger is $what', ({ stored, said }) => {
     const [warning, ...others] = ledgerWarnings(stored, ours, owner);
 

@@ -257,7 +257,7 @@ describeTable('a node', {
   },
   text: `
     declared | node       | label         | written                 | theirs        | prune | plan                                 | drift   | then
-    yes      | gone       |               |                         |               |       | refused: no such node is in the swarm |        | as before
+    yes      | gone       |               |                         |               |       | refused: the swarm has no such node |        | as before
     yes      | twins      |               |                         |               |       | refused: 2 nodes have this hostname  |         | as before
     no       | gone twins |               |                         |               | *     | nothing                              |         | nothing
     yes      | there      | none          | nothing                 | *             |       | update, manifest                     |         | object

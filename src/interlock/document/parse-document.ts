@@ -35,14 +35,14 @@ function complaintOf(table: JsonObject, extensions: Json): string | undefined {
   }
   const [clash] = clashingKeys(table, topKeys);
   if (clash !== undefined) return writtenTwice(clash);
-  if (!isJsonObject(extensions)) return '"Extensions" is no table, write [Extensions.<name>]';
+  if (!isJsonObject(extensions)) return '"Extensions" is not a table, write [Extensions.<name>]';
   return Object.entries(extensions)
     .map(([name, block]) => complaintOfBlock(`Extensions.${name}`, block))
     .find((complaint) => complaint !== undefined);
 }
 
 function complaintOfBlock(path: string, block: Json | undefined): string | undefined {
-  if (!isJsonObject(block)) return `"${path}" is no table, write [${path}]`;
+  if (!isJsonObject(block)) return `"${path}" is not a table, write [${path}]`;
   const config = foldKeys(block, extensionKeys)['Config'];
   const [clash] = [
     ...clashingKeys(block, extensionKeys),
@@ -52,7 +52,7 @@ function complaintOfBlock(path: string, block: Json | undefined): string | undef
 }
 
 const writtenTwice = (path: string): string =>
-  `"${path}" is said twice, in upper and lower case letters, and Interlock takes one of them by chance: write it once`;
+  `"${path}" is defined twice, with different upper and lower case, and Interlock takes one of them at random: write it once`;
 
 const foldBlocks = (extensions: Json): Readonly<Record<string, JsonObject>> =>
   Object.fromEntries(

@@ -21,14 +21,14 @@ export function foreignClaim(
   if (other !== undefined) {
     return {
       reason: `Extensions.${block} of config.toml belongs to the owner "${other}"`,
-      hint: `Remove it from the manifests of one of the two owners, or say another serviceCluster in ${origin}`,
+      hint: `Remove it from the manifests of one of the two owners, or choose another serviceCluster in ${origin}`,
     };
   }
   if (isOurs || isAdopted || !Object.hasOwn(running.extensions, block)) return undefined;
   if (!changedBlocks(running, desired.document).includes(block)) return undefined;
   return {
-    reason: `Extensions.${block} of config.toml is there and was not made by us`,
-    hint: `Take it on with the annotation swarm-reconciler.io/adopt: "true", which writes it anew, or say another serviceCluster in ${origin}`,
+    reason: `Extensions.${block} of config.toml exists and was not created by us`,
+    hint: `Adopt it with the annotation swarm-reconciler.io/adopt: "true", which overwrites it, or choose another serviceCluster in ${origin}`,
   };
 }
 
@@ -53,11 +53,7 @@ export function refusedNodes(
 }
 
 const refuseNode = (node: Key, proxy: Key): Fragment =>
-  refusal(
-    node,
-    `it depends on ${proxy}, which is refused`,
-    `Mend ${proxy} first; the label follows by itself`,
-  );
+  refusal(node, `it depends on ${proxy}, which is refused`, `Fix ${proxy} first; the label is then added`);
 
 /** Refuses to remove blocks that another owner wrote. */
 export const refusedRemovals = (
@@ -74,8 +70,8 @@ export const refusedRemovals = (
         return [
           refusal(
             resource,
-            `Extensions.${block} of config.toml is to be removed, and belongs to the owner "${owner}"`,
-            `Take "${block}" out of removeExtensions (${origin}), or out of the manifests of "${owner}"`,
+            `Extensions.${block} of config.toml is to be removed, but belongs to the owner "${owner}"`,
+            `Remove "${block}" from removeExtensions (${origin}), or from the manifests of "${owner}"`,
           ),
         ];
       }),

@@ -38,7 +38,7 @@ export function interlockState(
   return refuse(
     keyOf('config', running.name),
     `the running config.toml cannot be read at ${line}:${column}: ${message}`,
-    `See it with: docker config inspect --pretty ${running.name}`,
+    `Show it with: docker config inspect --pretty ${running.name}`,
   );
 }
 

@@ -5,7 +5,8 @@ import type { Ledger } from '../../model/ledger.ts';
 import type { Retained } from '../../model/plan.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
 
-export const keptReason = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
+export const keptReason =
+  'no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"';
 
 /** Running blocks that are no longer declared and are never pruned. */
 export function keptExtensions(input: PlanInput): readonly ExtensionBlock[] {

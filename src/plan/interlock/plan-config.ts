@@ -113,7 +113,7 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
       resource: key,
       cause: stage.cause,
       fields: compareDocuments(state.document, desired.document),
-      impact: noImpact('read by nobody yet'),
+      impact: noImpact('not used yet'),
       dependsOn: dependenciesOf(stage),
     },
     write: {

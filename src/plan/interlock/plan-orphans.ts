@@ -83,7 +83,7 @@ function removeStep(
       fields: [],
       impact: proxies.has(service.name)
         ? interruption(tasks, [service.name], summary)
-        : noImpact('left over: no block of config.toml names it'),
+        : noImpact('orphan: no block of config.toml names it'),
       dependsOn: [wait.id],
     },
     write: { kind: 'removeService', id: service.id },

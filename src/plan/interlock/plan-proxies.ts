@@ -159,14 +159,14 @@ const unmadeWarning = (
   differences: readonly ValueDifference[],
 ): Fragment['warnings'][number] => ({
   kind: 'unmadeService',
-  message: `${key} is not as Extensions.${block} says in ${differences.map(({ path }) => path).join(', ')}: the core has not made it so yet`,
+  message: `${key} differs from Extensions.${block} in ${differences.map(({ path }) => path).join(', ')}: the core has not updated it yet`,
 });
 
 const refuseReplacement = ({ key, block }: ExpectedService): Fragment =>
   refusal(
     key,
-    `it is not as Extensions.${block} says, and that cannot be changed on a service that is there`,
-    'Remove it, and the core makes it again from its config',
+    `it differs from Extensions.${block} in a field that cannot be changed on an existing service`,
+    'Remove it, and the core recreates it from its config',
   );
 
 function waitOf(expected: ExpectedService, until: Wait['until'], dependsOn: readonly string[]): Wait {
@@ -193,9 +193,9 @@ function impactOf(
   const isRestarted = differences.some(
     ({ impact }) => impact === 'rollingRestart' || impact === 'reschedule',
   );
-  if (!isRestarted) return noImpact(`back to what Extensions.${block} says`);
+  if (!isRestarted) return noImpact(`back to Extensions.${block}`);
   const tasks = runningTasks(input.observed, observed.id);
-  const summary = `replaced task by task, back to what Extensions.${block} says`;
+  const summary = `replaced task by task, back to Extensions.${block}`;
   if (role === 'extension') return { ...noImpact(summary), class: 'rollingRestart', tasks };
   const seconds = proxySeconds(observed, tasks, input.desired.interlock?.document.extensions[block]);
   return { ...interruption(tasks, [observed.name], `the proxy is ${summary}, ${about(seconds)}`), seconds };

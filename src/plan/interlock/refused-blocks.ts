@@ -67,5 +67,5 @@ function rootOf(
 /** The refusal of the root shows the way out; this warning shows what it blocks. */
 const warningOf = ({ block }: BlockNeeds, root: Key | undefined): Warning => ({
   kind: 'refusedBlock',
-  message: `Extensions.${block} of config.toml is left as it is: it depends on ${root ?? ''}, which is refused`,
+  message: `Extensions.${block} of config.toml is left unchanged: it depends on ${root ?? ''}, which is refused`,
 });

@@ -50,7 +50,7 @@ function withWayBack(
   const before = state.versions.filter(({ name }) => name !== state.running.name).at(-1);
   if (before === undefined) return stalled;
   const swap = `--config-rm ${state.running.name} --config-add source=${before.name},target=${configTarget}`;
-  const hint = `Back to the config before: docker service update ${swap} ${coreService}`;
+  const hint = `Back to the previous config: docker service update ${swap} ${coreService}`;
   return {
     ...stalled,
     refused: stalled.refused.map((refusal) => ({ ...refusal, hint: `${refusal.hint}. ${hint}` })),

@@ -35,7 +35,7 @@ export function keptLabels(node: ObservedNode, input: PlanInput): Labels {
 }
 
 export const keptLabelReason = (label: string): string =>
-  `label "${label}" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"`;
+  `label "${label}" is no longer declared; kept because the manifest of its cluster had swarm-reconciler.io/prune: "false"`;
 
 /** A step that only removes labels of obsolete clusters is a prune; any other step has the manifests as its cause. */
 export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause =>

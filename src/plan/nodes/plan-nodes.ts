@@ -34,7 +34,7 @@ export function planNodes(input: PlanInput): Fragment {
 
 /** Named by hostname in one place and by id in another: two updates would undo each other. */
 const namedTwice = (key: Key, known: string, { origin }: DesiredNode): Fragment =>
-  refusal(key, `it is the same node as "${known}"`, `Name it in one way in all clusters: ${origin}`);
+  refusal(key, `it is the same node as "${known}"`, `Use the same name in all clusters: ${origin}`);
 
 function planNode(
   desired: DesiredNode,
@@ -67,7 +67,7 @@ function planNode(
 }
 
 const obsoleteLabelReason = (label: string): string =>
-  `label "${label}" is declared no more: --prune removes it`;
+  `label "${label}" is no longer declared: --prune removes it`;
 
 type Found = { readonly node: ObservedNode } | { readonly reason: string; readonly hint: string };
 
@@ -79,7 +79,7 @@ function findNode(name: string, nodes: readonly ObservedNode[]): Found {
   const [node, ...others] = candidates;
   if (node === undefined) {
     const known = nodes.map(({ hostname }) => hostname).join(', ');
-    return { reason: 'no such node is in the swarm', hint: `Nodes of this swarm: ${known}` };
+    return { reason: 'the swarm has no such node', hint: `Nodes of this swarm: ${known}` };
   }
   if (others.length > 0) {
     const ids = candidates.map(({ id }) => id).join(', ');
@@ -101,7 +101,7 @@ function foreignValues(desired: Labels, node: ObservedNode, owner: string): read
     if (claimed[key] !== undefined && others[key] !== observed) return [];
     const whose = claimed[key] === undefined ? 'it was not set by us' : 'another owner claims it too';
     return [
-      `label "${key}" is ${JSON.stringify(observed)}, declared is ${JSON.stringify(value)}, and ${whose}`,
+      `label "${key}" is ${JSON.stringify(observed)}, but ${JSON.stringify(value)} is declared, and ${whose}`,
     ];
   });
 }

@@ -97,14 +97,14 @@ PidPath = "p"
     expect(parseDocument(text)).toEqual({
       ok: false,
       error: {
-        message: `"${path}" is said twice, in upper and lower case letters, and Interlock takes one of them by chance: write it once`,
+        message: `"${path}" is defined twice, with different upper and lower case, and Interlock takes one of them at random: write it once`,
       },
     });
   });
 
   it.each([
-    ['Extensions = "x"', '"Extensions" is no table, write [Extensions.<name>]'],
-    ['[Extensions]\neast = 1', '"Extensions.east" is no table, write [Extensions.east]'],
+    ['Extensions = "x"', '"Extensions" is not a table, write [Extensions.<name>]'],
+    ['[Extensions]\neast = 1', '"Extensions.east" is not a table, write [Extensions.east]'],
   ])('refuses %j rather than take it for no block', (text, message) => {
     expect(parseDocument(text)).toEqual({ ok: false, error: { message } });
   });

@@ -53,12 +53,12 @@ describe('planChanges() for a block that another owner wrote', () => {
         {
           resource: 'node/n-east',
           reason: 'it depends on service/ucp-interlock-proxy-east, which is refused',
-          hint: 'Mend service/ucp-interlock-proxy-east first; the label follows by itself',
+          hint: 'Fix service/ucp-interlock-proxy-east first; the label is then added',
         },
         {
           resource: 'service/ucp-interlock-proxy-east',
           reason: 'Extensions.east of config.toml belongs to the owner "team-b"',
-          hint: 'Remove it from the manifests of one of the two owners, or say another serviceCluster in east.yaml:4',
+          hint: 'Remove it from the manifests of one of the two owners, or choose another serviceCluster in east.yaml:4',
         },
       ]);
       expect(changes(pass)).toEqual([]);
@@ -104,8 +104,8 @@ describe('planChanges() for a block that another owner wrote', () => {
     expect(pass.plan.refused).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
-        reason: 'Extensions.east of config.toml is to be removed, and belongs to the owner "team-b"',
-        hint: 'Take "east" out of removeExtensions (interlock.yaml:4), or out of the manifests of "team-b"',
+        reason: 'Extensions.east of config.toml is to be removed, but belongs to the owner "team-b"',
+        hint: 'Remove "east" from removeExtensions (interlock.yaml:4), or from the manifests of "team-b"',
       },
     ]);
     expect(written(pass)?.blocks).toEqual(['[Extensions.default]', '[Extensions.east]', '[Extensions.west]']);
@@ -122,8 +122,8 @@ describe('planChanges() for a block that somebody made by hand', () => {
       { resource: 'node/n-east' },
       {
         resource: 'service/ucp-interlock-proxy-east',
-        reason: 'Extensions.east of config.toml is there and was not made by us',
-        hint: 'Take it on with the annotation swarm-reconciler.io/adopt: "true", which writes it anew, or say another serviceCluster in east.yaml:4',
+        reason: 'Extensions.east of config.toml exists and was not created by us',
+        hint: 'Adopt it with the annotation swarm-reconciler.io/adopt: "true", which overwrites it, or choose another serviceCluster in east.yaml:4',
       },
     ]);
     expect(changes(pass)).toEqual([]);

@@ -94,7 +94,7 @@ describeTable('config.toml', {
   },
   text: `
     core  | last          | runs        | top    | stored    | paused     | plan                                | drift   | then
-    gone  | *             | *           | *      | *         | *          | refused: the core service is not to be seen |      | as before
+    gone  | *             | *           | *      | *         | *          | refused: the core service is not visible |      | as before
     bare  | *             | *           | *      | *         | *          | refused: it mounts no config        |         | as before
     there | none          | same        | *      | *         | no another | unchanged                           |         | part
     there | none          | same        | *      | *         | this       | refused: the rollout failed         |         | object

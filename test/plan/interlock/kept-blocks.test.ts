@@ -43,9 +43,9 @@ const planned = (swarm: ObservedSwarm, ...manifests: readonly ManifestText[]): P
 const retained = ({ plan }: PlannedPass): readonly string[] =>
   plan.retained.map(({ resource, reason }) => `${resource}: ${reason}`);
 
-const own = 'declared no more, and kept: its manifest said swarm-reconciler.io/prune: "false"';
+const own = 'no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"';
 const label =
-  'label "west" is declared no more, and kept: the manifest of its cluster said swarm-reconciler.io/prune: "false"';
+  'label "west" is no longer declared; kept because the manifest of its cluster had swarm-reconciler.io/prune: "false"';
 
 const nodeNamed = (swarm: ObservedSwarm, name: string) =>
   swarm.nodes.find(({ hostname }) => hostname === name)?.labels;

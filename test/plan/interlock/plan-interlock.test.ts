@@ -295,7 +295,7 @@ describe('planChanges() for config.toml', () => {
   });
 
   it.each<[string, ObservedSwarm, string]>([
-    ['there is no core', { ...vendorSwarm(), services: [], configs: [] }, 'the core service is not there'],
+    ['there is no core', { ...vendorSwarm(), services: [], configs: [] }, 'the core service does not exist'],
     [
       'the core mounts no config',
       { ...vendorSwarm(), services: [observedService('ucp-interlock')] },

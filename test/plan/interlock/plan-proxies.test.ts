@@ -213,7 +213,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
       ...{ changes: [], drift: [] },
       warnings: [
         {
-          message: expect.stringContaining('Extensions.east says in replicas') as unknown,
+          message: expect.stringContaining('differs from Extensions.east in replicas') as unknown,
         },
       ],
     });
@@ -282,8 +282,8 @@ describe('planChanges() for what the core makes of our blocks', () => {
       refused: [
         {
           resource: proxyKey,
-          reason: expect.stringContaining('cannot be changed on a service that is there') as unknown,
-          hint: 'Remove it, and the core makes it again from its config',
+          reason: expect.stringContaining('cannot be changed on an existing service') as unknown,
+          hint: 'Remove it, and the core recreates it from its config',
         },
       ],
     });

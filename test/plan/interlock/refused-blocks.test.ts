@@ -19,7 +19,7 @@ describe('planChanges() where one cluster cannot be', () => {
       {
         kind: 'refusedBlock',
         message:
-          'Extensions.west of config.toml is left as it is: it depends on node/not-there, which is refused',
+          'Extensions.west of config.toml is left unchanged: it depends on node/not-there, which is refused',
       },
     ]);
     const config = [...writes.values()].find(({ kind }) => kind === 'createConfig');

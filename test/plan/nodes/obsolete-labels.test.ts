@@ -40,7 +40,7 @@ const released = ({ plan }: PlannedPass): readonly string[] =>
     .filter(({ resource }) => resource === 'node/n-1')
     .flatMap(({ fields }) => fields.filter(({ to }) => to === undefined).map(({ path }) => path));
 
-const told = (label: string): string => `label "${label}" is declared no more: --prune removes it`;
+const told = (label: string): string => `label "${label}" is no longer declared: --prune removes it`;
 
 describe('planChanges() for the labels of a former cluster on a node that another has too', () => {
   const both = [of('east', own.east), of('west', own.west)];

@@ -58,7 +58,7 @@ describe('planChanges() for nodes', () => {
     expect(plan.refused).toMatchObject([
       {
         resource: 'node/n0',
-        reason: expect.stringContaining('"region" is "west", declared is "east"') as unknown,
+        reason: expect.stringContaining('"region" is "west", but "east" is declared') as unknown,
         hint: 'Remove the label (docker node update --label-rm KEY n0) or change it in east.yaml:1',
       },
     ]);
@@ -250,7 +250,7 @@ describe('planChanges() for nodes', () => {
     const twins = [observedNode('n0', { id: 'a' }), observedNode('n0', { id: 'b' })];
 
     expect(planNode({ region: 'east' }, observedNode('n1')).plan.refused).toMatchObject([
-      { reason: 'no such node is in the swarm', hint: expect.stringContaining('n1') as unknown },
+      { reason: 'the swarm has no such node', hint: expect.stringContaining('n1') as unknown },
     ]);
     expect(planNode({ region: 'east' }, ...twins).plan.refused).toMatchObject([
       { reason: '2 nodes have this hostname', hint: expect.stringContaining('a, b') as unknown },

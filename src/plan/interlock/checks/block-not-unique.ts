@@ -17,9 +17,9 @@ function sharedWithBlocks({ needs, meant }: CheckedBlock, { desired }: Interlock
   return others.flatMap(([other, block]): readonly Finding[] => {
     const shared = serviceNamesOf(block).filter((name) => names.has(name.toLowerCase()));
     if (shared.length > 0)
-      return [finding(`Extensions.${other} names service "${shared.join('", "')}" too`, needs.origin)];
+      return [finding(`Extensions.${other} also names service "${shared.join('", "')}"`, needs.origin)];
     if (clusterOf(block) !== clusterOf(meant)) return [];
-    return [finding(`Extensions.${other} serves ${describeCluster(clusterOf(meant))} too`, needs.origin)];
+    return [finding(`Extensions.${other} also serves ${describeCluster(clusterOf(meant))}`, needs.origin)];
   });
 }
 
@@ -35,12 +35,12 @@ function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockS
     .filter(({ labels }) => labels[ownerLabel] !== undefined || !hasInterlockMark(labels, instanceIds))
     .map(({ name }) => name)
     .sort(compareText)
-    .map((name) => finding(`service "${name}" is there, and is not Interlock's`, needs.origin));
+    .map((name) => finding(`service "${name}" exists, and does not belong to Interlock`, needs.origin));
 }
 
 const finding = (reason: string, origin: string): Finding => ({
   reason,
-  hint: `Say another name (serviceCluster, serviceName, configServiceName) in ${origin}, or let the other go`,
+  hint: `Choose another name (serviceCluster, serviceName, configServiceName) in ${origin}, or remove the other one`,
 });
 
 const namesOf = (block: ExtensionBlock): ReadonlySet<string> =>

@@ -17,14 +17,14 @@ export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput)
   if (traces.length === 0) {
     return refusal(
       key,
-      'the core service is not there',
+      'the core service does not exist',
       'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
     );
   }
   return refusal(
     key,
-    `the core service is not to be seen, but Interlock has been here: ${traces.join(', ')}`,
-    'MKE lists only what a login may see: use one with full control, or name the core in spec.coreService of an Interlock manifest',
+    `the core service is not visible, but there are traces of Interlock: ${traces.join(', ')}`,
+    'MKE only lists what a user may see: use one with full control, or name the core in spec.coreService of an Interlock manifest',
   );
 }
 

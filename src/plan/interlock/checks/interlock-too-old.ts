@@ -16,8 +16,8 @@ export const interlockTooOld: BlockCheck = ({ needs, meant, running }, { state }
   return newSettings
     .filter(({ isSet }) => isSet(meant))
     .map(({ field, isSet }) => ({
-      reason: `${field} needs Interlock 3.0 (UCP 3.1.11 or 3.2.3, or any MKE), and the core runs ${image}`,
-      hint: `Upgrade, or take ${field} out of ${needs.origin}`,
+      reason: `${field} needs Interlock 3.0 (UCP 3.1.11 or 3.2.3, or any MKE), but the core runs ${image}`,
+      hint: `Upgrade, or remove ${field} from ${needs.origin}`,
       isStanding: running !== undefined && isSet(running),
     }));
 };

@@ -8,6 +8,6 @@ export const lastBlock: DocumentCheck = ({ desired }) =>
     ? fragment({})
     : refusal(
         keyOf('service', desired.coreService),
-        'no block of config.toml would be left, and the core needs one',
+        'no block of config.toml would be left, but the core needs one',
         `Declare a service cluster, or keep a block: ${desired.origin}`,
       );

@@ -6,7 +6,7 @@ export const noNodeSelected: BlockCheck = ({ needs }) =>
     ? [
         {
           reason: 'spec.nodeSelector matches no node of the swarm',
-          hint: `Change it, or let a node join that it matches: ${needs.origin}`,
+          hint: `Change it, or add a node that it matches: ${needs.origin}`,
         },
       ]
     : [];

@@ -30,8 +30,8 @@ export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) =
   };
   const users = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
   return users.map(({ port, service, nodes }) => ({
-    reason: `port ${port} is held by service "${service}"${blockOf(service, scene)}${nodes}`,
-    hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or let what holds them go (a block: removeExtensions of an Interlock manifest)`,
+    reason: `port ${port} is in use by service "${service}"${blockOf(service, scene)}${nodes}`,
+    hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or remove that service (a block: removeExtensions of an Interlock manifest)`,
   }));
 };
 

@@ -12,6 +12,6 @@ export const proxyWithoutNode: BlockCheck = ({ needs, meant, running }, { input,
     running !== undefined &&
     isEqualJson([...proxyConstraintsOf(running)].sort(), [...proxyConstraintsOf(meant)].sort()) &&
     unplaceable(proxyConstraintsOf(running), input.observed.nodes) !== undefined;
-  const hint = `Label a node so that it does, or change spec.proxy.constraints: ${needs.origin}`;
+  const hint = `Label a node so that it meets them, or change spec.proxy.constraints: ${needs.origin}`;
   return [{ reason, hint, isStanding }];
 };

@@ -6,6 +6,7 @@ import {
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import type { BlockCheck } from '../../common/check.ts';
+import { countOf } from '../../common/impact.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 
 /** In host mode each proxy needs a node of its own: with more replicas than nodes, tasks and updates would be pending for ever. */
@@ -16,8 +17,8 @@ export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { inpu
   const names = fitting.map(({ hostname }) => hostname).join(', ');
   return [
     {
-      reason: `it has ${replicas} proxies in host mode, and the nodes that meet its constraints are ${fitting.length} (${names}): each proxy needs a node of its own`,
-      hint: `Say fewer in spec.proxy.replicas, or leave it out for one on each node: ${needs.origin}`,
+      reason: `it has ${replicas} proxies in host mode, but its constraints are met by ${countOf(fitting.length, 'node')} only (${names}): each proxy needs a node of its own`,
+      hint: `Lower spec.proxy.replicas, or leave it out for one on each node: ${needs.origin}`,
       isStanding:
         running !== undefined &&
         replicasOf(running) === replicas &&

@@ -46,7 +46,7 @@ function portConflicts(
   return one
     .filter((port) => other.includes(port))
     .map(
-      (port) => `port ${port} of it would go to Extensions.${first.block} and to Extensions.${later.block}`,
+      (port) => `its port ${port} would be used by Extensions.${first.block} and Extensions.${later.block}`,
     );
 }
 
@@ -54,5 +54,5 @@ const refuseNode = (node: Key, reason: string, clusters: readonly BlockNeeds[]):
   refusal(
     node,
     reason,
-    `Let only one of the clusters have "${nameOf(node)}": ${clusters.map(({ origin }) => origin).join(', ')}`,
+    `Let only one of the clusters use "${nameOf(node)}": ${clusters.map(({ origin }) => origin).join(', ')}`,
   );

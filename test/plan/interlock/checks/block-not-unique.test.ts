@@ -31,7 +31,7 @@ const refusedOn = (
   ).plan.refused;
 
 const hint =
-  'Say another name (serviceCluster, serviceName, configServiceName) in east.yaml:4, or let the other go';
+  'Choose another name (serviceCluster, serviceName, configServiceName) in east.yaml:4, or remove the other one';
 
 describe('planChanges() for the names of a block', () => {
   it('refuses a service that a block of somebody else names too', () => {
@@ -40,7 +40,7 @@ describe('planChanges() for the names of a block', () => {
     ).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
-        reason: 'Extensions.blue names service "UCP-interlock-proxy-east" too',
+        reason: 'Extensions.blue also names service "UCP-interlock-proxy-east"',
         hint,
       },
     ]);
@@ -50,7 +50,7 @@ describe('planChanges() for the names of a block', () => {
     expect(refusedOn(blue('ServiceCluster = "east"'))).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
-        reason: 'Extensions.blue serves cluster "east" too',
+        reason: 'Extensions.blue also serves cluster "east"',
         hint,
       },
     ]);
@@ -64,8 +64,8 @@ describe('planChanges() for the names of a block', () => {
     );
 
     expect(refusedOn(defaultConfig, [stack, owned]).map(({ reason }) => reason)).toEqual([
-      'service "ucp-interlock-config-east" is there, and is not Interlock\'s',
-      'service "ucp-interlock-extension-east" is there, and is not Interlock\'s',
+      'service "ucp-interlock-config-east" exists, and does not belong to Interlock',
+      'service "ucp-interlock-extension-east" exists, and does not belong to Interlock',
     ]);
   });
 

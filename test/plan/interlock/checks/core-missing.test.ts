@@ -21,7 +21,7 @@ describe('planChanges() where the core is not listed', () => {
     expect(refusedOn({ services: [observedService('web')] })).toEqual([
       {
         resource: 'service/ucp-interlock',
-        reason: 'the core service is not there',
+        reason: 'the core service does not exist',
         hint: 'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
       },
     ]);
@@ -43,15 +43,15 @@ describe('planChanges() where the core is not listed', () => {
     expect(refusedOn(said)).toEqual([
       {
         resource: 'service/ucp-interlock',
-        reason: `the core service is not to be seen, but Interlock has been here: ${trace}`,
-        hint: 'MKE lists only what a login may see: use one with full control, or name the core in spec.coreService of an Interlock manifest',
+        reason: `the core service is not visible, but there are traces of Interlock: ${trace}`,
+        hint: 'MKE only lists what a user may see: use one with full control, or name the core in spec.coreService of an Interlock manifest',
       },
     ]);
   });
 
   it('does not take a route that we wrote ourselves for a trace', () => {
     expect(refusedOn({ services: [routed('a', { [ownerLabel]: 'default' })] })).toMatchObject([
-      { reason: 'the core service is not there' },
+      { reason: 'the core service does not exist' },
     ]);
   });
 });

@@ -24,8 +24,8 @@ describe('planChanges() for what came with Interlock 3.0', () => {
     expect(refused).toEqual(
       ['spec.hitless', 'spec.networks'].map((field) => ({
         resource: 'service/ucp-interlock-proxy-east',
-        reason: `${field} needs Interlock 3.0 (UCP 3.1.11 or 3.2.3, or any MKE), and the core runs docker/ucp-interlock:3.2.2`,
-        hint: `Upgrade, or take ${field} out of east.yaml:4`,
+        reason: `${field} needs Interlock 3.0 (UCP 3.1.11 or 3.2.3, or any MKE), but the core runs docker/ucp-interlock:3.2.2`,
+        hint: `Upgrade, or remove ${field} from east.yaml:4`,
       })),
     );
     expect(changes.map(({ id }) => id)).toEqual(['node/n-east']);

@@ -37,7 +37,7 @@ describe('planChanges() for nodes that a selector chooses', () => {
       {
         resource: 'service/ucp-interlock-proxy-east',
         reason: 'spec.nodeSelector matches no node of the swarm',
-        hint: 'Change it, or let a node join that it matches: east.yaml:4',
+        hint: 'Change it, or add a node that it matches: east.yaml:4',
       },
     ]);
     expect(plan.changes.map(({ id }) => id)).toContain('node/n-west');
@@ -61,7 +61,7 @@ describe('planChanges() for nodes that a selector chooses', () => {
         resource: 'node/lb-0',
         reason:
           'it would get label "region" twice: "east" for Extensions.east and "west" for Extensions.west',
-        hint: 'Let only one of the clusters have "lb-0": east.yaml:4, west.yaml:4',
+        hint: 'Let only one of the clusters use "lb-0": east.yaml:4, west.yaml:4',
       },
     ]);
     expect(plan.changes.map(({ id }) => id)).toEqual(['node/lb-1']);
@@ -77,7 +77,7 @@ describe('planChanges() for nodes that a selector chooses', () => {
       {
         resource: 'node/lb-0',
         reason:
-          'port 8080 of it would go to Extensions.east and to Extensions.west; port 8081 of it would go to Extensions.east and to Extensions.west',
+          'its port 8080 would be used by Extensions.east and Extensions.west; its port 8081 would be used by Extensions.east and Extensions.west',
       },
     ]);
   });

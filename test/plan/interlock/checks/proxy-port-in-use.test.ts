@@ -45,8 +45,8 @@ describe('planChanges() for ports that a new proxy needs', () => {
     expect(refusedOn(withServices([publishing('shop', 80, 'ingress')]))).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
-        reason: 'port 80 is held by service "shop"',
-        hint: 'Give the cluster other ports in spec.proxy.publish (east.yaml:4), or let what holds them go (a block: removeExtensions of an Interlock manifest)',
+        reason: 'port 80 is in use by service "shop"',
+        hint: 'Give the cluster other ports in spec.proxy.publish (east.yaml:4), or remove that service (a block: removeExtensions of an Interlock manifest)',
       },
     ]);
   });
@@ -55,7 +55,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     const ingress = { proxy: { publish: { mode: 'ingress' } } };
 
     expect(refusedOn(withServices([publishing('shop', 80, 'host')]), ingress)).toMatchObject([
-      { reason: 'port 80 is held by service "shop"' },
+      { reason: 'port 80 is in use by service "shop"' },
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
 
     expect(refusedOn(withServices([proxy]))).toMatchObject([
-      { reason: 'port 80 is held by service "ucp-interlock-proxy" of Extensions.default' },
+      { reason: 'port 80 is in use by service "ucp-interlock-proxy" of Extensions.default' },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
 
   it('refuses host against host where no node is left, and names it', () => {
     expect(refusedOn(withServices([agent], [agentOn('n-east')]))).toMatchObject([
-      { reason: 'port 80 is held by service "agent" on node n-east' },
+      { reason: 'port 80 is in use by service "agent" on node n-east' },
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     const host = { published: 80, mode: 'host' };
 
     it('refuses a port of the routing mesh', () => {
-      expect(reasons({ published: 80 })).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 80 })).toEqual(['port 80 is in use by service "shop"']);
     });
 
     it('has nothing against another one', () => {
@@ -169,13 +169,13 @@ describe('planChanges() for ports that a new proxy needs', () => {
       const nodes = 'on nodes n-east, n-west';
 
       expect(reasons(host, { ...onEast, replicas: 2 })).toEqual([
-        `port 80 is held by service "shop" ${nodes}`,
+        `port 80 is in use by service "shop" ${nodes}`,
       ]);
       expect(reasons(host, { ...onEast, mode: 'global' })).toEqual([
-        `port 80 is held by service "shop" ${nodes}`,
+        `port 80 is in use by service "shop" ${nodes}`,
       ]);
       expect(reasons(host, onEast, swarm, { replicas: 2 })).toEqual([
-        `port 80 is held by service "shop" ${nodes}`,
+        `port 80 is in use by service "shop" ${nodes}`,
       ]);
     });
 
@@ -207,8 +207,8 @@ describe('planChanges() for ports that a new proxy needs', () => {
         ],
       });
 
-      expect(reasons({ published: 80 }, {}, theirs(81))).toEqual(['port 80 is held by service "shop"']);
-      expect(reasons({ published: 81 }, {}, theirs(80))).toEqual(['port 80 is held by service "shop"']);
+      expect(reasons({ published: 80 }, {}, theirs(81))).toEqual(['port 80 is in use by service "shop"']);
+      expect(reasons({ published: 81 }, {}, theirs(80))).toEqual(['port 80 is in use by service "shop"']);
       expect(reasons({ published: 81 }, {}, theirs(82))).toEqual([]);
     });
   });

@@ -35,14 +35,14 @@ describe('planChanges() for the constraints of a proxy', () => {
       {
         resource: 'service/ucp-interlock-proxy-east',
         reason: 'no node of the swarm meets node.labels.region==north',
-        hint: 'Label a node so that it does, or change spec.proxy.constraints: east.yaml:4',
+        hint: 'Label a node so that it meets them, or change spec.proxy.constraints: east.yaml:4',
       },
     ]);
     expect(plan.warnings).toEqual([
       {
         kind: 'refusedBlock',
         message:
-          'Extensions.east of config.toml is left as it is: it depends on service/ucp-interlock-proxy-east, which is refused',
+          'Extensions.east of config.toml is left unchanged: it depends on service/ucp-interlock-proxy-east, which is refused',
       },
     ]);
     expect(plan.changes.find(({ id }) => id.startsWith('config/'))?.fields.map(({ path }) => path)).toEqual([
@@ -117,7 +117,7 @@ describe('planChanges() for the constraints of a proxy', () => {
 
     expect(plan.refused).toEqual([]);
     expect(plan.warnings.map(({ message }) => message)).toContain(
-      'service/ucp-interlock-proxy-east of Extensions.east: no node of the swarm meets node.labels.region==north. Label a node so that it does, or change spec.proxy.constraints: east.yaml:4',
+      'service/ucp-interlock-proxy-east of Extensions.east: no node of the swarm meets node.labels.region==north. Label a node so that it meets them, or change spec.proxy.constraints: east.yaml:4',
     );
   });
 });

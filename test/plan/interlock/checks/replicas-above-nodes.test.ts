@@ -33,8 +33,8 @@ describe('planChanges() for the number of proxies in host mode', () => {
       {
         resource: 'service/ucp-interlock-proxy-east',
         reason:
-          'it has 3 proxies in host mode, and the nodes that meet its constraints are 2 (n0, n1): each proxy needs a node of its own',
-        hint: 'Say fewer in spec.proxy.replicas, or leave it out for one on each node: east.yaml:4',
+          'it has 3 proxies in host mode, but its constraints are met by 2 nodes only (n0, n1): each proxy needs a node of its own',
+        hint: 'Lower spec.proxy.replicas, or leave it out for one on each node: east.yaml:4',
       },
     ]);
   });
@@ -53,7 +53,7 @@ describe('planChanges() for the number of proxies in host mode', () => {
 
     expect(refused).toEqual([]);
     expect(warnings.map(({ message }) => message)).toContainEqual(
-      expect.stringContaining('it has 2 proxies in host mode, and the nodes that meet its constraints are 1'),
+      expect.stringContaining('it has 2 proxies in host mode, but its constraints are met by 1 node only'),
     );
   });
 
@@ -61,7 +61,7 @@ describe('planChanges() for the number of proxies in host mode', () => {
     const spec = { nodes: undefined, nodeSelector: { names: 'lb-*' }, proxy: { replicas: 2, publish } };
 
     expect(refusedFor(spec, 'lb-0', 'web-0')).toMatchObject([
-      { reason: expect.stringContaining('are 1 (lb-0)') as string },
+      { reason: expect.stringContaining('met by 1 node only (lb-0)') as string },
     ]);
     expect(refusedFor(spec, 'lb-0', 'lb-1')).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     );
 
     expect(planned.plan.refused.map(({ resource, reason }) => `${resource}: ${reason}`)).toEqual([
-      'node/not-there: no such node is in the swarm',
+      'node/not-there: the swarm has no such node',
       'service/shop: it depends on node/not-there, which is refused',
       'service/ucp-interlock: no block of config.toml would serve 1 routed service any more: shop',
     ]);
