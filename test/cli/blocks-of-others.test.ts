@@ -188,7 +188,7 @@ PublishedPort = 7777
     expect(applied.out).toContain(
       'x service/ucp-interlock-proxy-east: Extensions.east of config.toml exists and was not created by us',
     );
-    expect(applied.out).toContain('Take it on with the annotation swarm-reconciler.io/adopt: "true"');
+    expect(applied.out).toContain('Adopt it with the annotation swarm-reconciler.io/adopt: "true"');
     expect(running().extensions['east']).toMatchObject({ Image: 'by-hand:1' });
   });
 

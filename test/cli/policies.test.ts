@@ -94,7 +94,7 @@ describe('swarm-reconciler.io/prune', () => {
 
     const applied = await apply('--prune');
 
-    expect(applied.out).toContain('service/app: declared no more, and kept');
+    expect(applied.out).toContain('service/app: no longer declared; kept');
     expect(serviceNamed('app')).toBeDefined();
   });
 

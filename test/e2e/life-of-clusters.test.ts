@@ -293,7 +293,7 @@ describeLab('service clusters that are added, changed and removed on a real swar
     await converge('--prune');
 
     expect(plan.code, plan.stdout).toBe(0);
-    expect(plan.stdout).toContain('= service/ucp-interlock-proxy-south: declared no more, and kept');
+    expect(plan.stdout).toContain('= service/ucp-interlock-proxy-south: no longer declared; kept');
     expect(await proxyNode('south')).toBe('ucp-manager-0');
     expect(await labelsOf('ucp-manager-0')).toMatchObject({ south: 'yes' });
 

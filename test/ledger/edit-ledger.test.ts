@@ -24,7 +24,7 @@ describe('suspend()', () => {
     expect(done).toEqual({ target: 'service/b', suspension: late, before: undefined });
   });
 
-  it('tells which one it replaces', () => {
+  it('reports which one it replaces', () => {
     const before = ledger({ suspensions: { all: suspension('08:00') } });
 
     expect(suspend(before, 'all', { ...suspension('09:00'), since: now }).done.before).toEqual(
@@ -45,14 +45,14 @@ describe('resume()', () => {
     expect(done.ended).toEqual([{ target: 'service/a', suspension: suspension('08:00') }]);
   });
 
-  it('ends every suspension where no resource is named', () => {
+  it('ends every suspension if no resource is named', () => {
     const { ledger: after, done } = resume(both, 'all', now);
 
     expect(after.suspensions).toEqual({});
     expect(done.ended).toHaveLength(2);
   });
 
-  it('leaves the ledger as it is where nothing is suspended any more', () => {
+  it('does not change the ledger if nothing is suspended any more', () => {
     const ended = ledger({ suspensions: { 'service/a': suspension('00:30') } });
 
     expect(resume(ended, 'service/a', now)).toEqual({
@@ -103,7 +103,7 @@ describe('retry()', () => {
     );
   });
 
-  it('has nothing to release where swarm has stopped nothing', () => {
+  it('has nothing to un-quarantine if swarm has stopped nothing', () => {
     expect(retry(before, 'service/fine', services)).toEqual({
       ledger: before,
       done: { target: 'service/fine', released: [] },

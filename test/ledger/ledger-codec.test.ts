@@ -65,7 +65,7 @@ describe('parseHead()', () => {
     },
   );
 
-  it('leaves out rows, suspensions and passes that somebody has broken', () => {
+  it('leaves out broken rows, suspensions and passes', () => {
     const broken = {
       salt: 'a',
       rows: { 'service/a': [null, 'x', 1, 2, { q: 'no', s: 3 }], 'service/b': 'y', 'service/c': [1, 2] },
@@ -117,7 +117,7 @@ describe('splitLedger()', () => {
     expect(splitLedger(long, 100).shards).toHaveLength(2);
   });
 
-  it('leaves the shards before a changed row as they are', () => {
+  it('does not change the shards before a changed row', () => {
     const rows = (last: string): Ledger => ledger({ ...full.rows, 'service/zzz': { attempted: last } });
 
     const before = splitLedger(rows('x'), 150).shards;

@@ -42,7 +42,7 @@ describe('resultOf()', () => {
     interrupted: false,
   });
 
-  it('fills in the ids of what was made', () => {
+  it('fills in the ids of created objects', () => {
     const after = ledger({ 'service/web': { attempted: 'c' } });
 
     const outcome = outcomeOf(result('service/web', 'done'));
@@ -106,11 +106,11 @@ describe('resultOf()', () => {
       ];
     };
 
-    it('has not seen it as meant after the first wait, so what the core has yet to do is no drift', () => {
+    it('has not observed it as desired after the first wait, so what the core has yet to do is not drift', () => {
       expect(rowAfter('shrink')).toEqual(row);
     });
 
-    it('has seen it as meant after the second', () => {
+    it('has observed it as desired after the second', () => {
       expect(rowAfter('shrink', 'whole')).toEqual({
         ...row,
         id: '4',

@@ -83,7 +83,7 @@ const failureOf = (attempt: Promise<unknown>): Promise<Failure | undefined> =>
   );
 
 describe('a ledger in shards on the sandbox', () => {
-  it('is read back as it was written, and leaves no shard behind', async () => {
+  it('is read back as written, and leaves no shard behind', async () => {
     const world = await startWorld();
 
     await store(world, before);

@@ -21,7 +21,7 @@ describe('ledgerWarnings()', () => {
     expect(warning?.message).toContain('which objects were deleted');
   });
 
-  it('has nothing to tell of a whole ledger, nor where nothing is ours yet', () => {
+  it('reports nothing for an intact ledger, nor if nothing is ours yet', () => {
     expect(ledgerWarnings(storedLedger(ledger), ours, owner)).toEqual([]);
     expect(ledgerWarnings(noLedger, observedSwarm({ services: [observedService('theirs')] }), owner)).toEqual(
       [],

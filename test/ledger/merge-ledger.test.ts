@@ -15,7 +15,7 @@ describe('mergeLedger()', () => {
     expect(mergeLedger(base, ours, base)).toEqual(ours);
   });
 
-  it('leaves what somebody else wrote meanwhile: a released row, a suspension, a pass', () => {
+  it('keeps concurrent writes: a retried row, a suspension, a pass', () => {
     const quarantined = { hash: 'x', since: '2026-01-01T00:00:00.000Z' };
     const base = ledger({
       'service/web': { id: '1', attempted: 'x', quarantined },

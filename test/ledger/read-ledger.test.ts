@@ -74,7 +74,7 @@ describe('readLedger()', () => {
     });
   });
 
-  it('knows where one is that somebody has broken', () => {
+  it('finds a broken one', () => {
     const broken = { head: { id: 'id-of-swarm-reconciler.team', version: 2 }, ledger: undefined };
 
     expect(readLedger([config('team', '{')], 'team')).toMatchObject(broken);

@@ -10,7 +10,7 @@ import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.
 
 const ledger = (rows: Ledger['rows'], said: Partial<Ledger> = {}): Ledger => ({ salt: 'aa', rows, ...said });
 describe('storeLedger()', () => {
-  it('makes the config where there is none, with all of the ledger in a label', async () => {
+  it('creates the config if there is none, with the whole ledger in a label', async () => {
     const writer = createScriptedWriter();
     const rows = { 'service/web': { id: 'x', attempted: 'y' } } as const;
 
@@ -23,7 +23,7 @@ describe('storeLedger()', () => {
     expect(parseHead(labels[ledgerLabel] ?? '')?.ledger).toEqual(ledger(rows));
   });
 
-  it('writes nothing where it says nothing new, in whatever order its rows are', async () => {
+  it('writes nothing if it is unchanged, in whatever order its rows are', async () => {
     const writer = createScriptedWriter();
     const a = { id: '1', attempted: 'x' };
     const b = { attempted: 'y' };
@@ -38,7 +38,7 @@ describe('storeLedger()', () => {
     expect(writer.calls).toEqual([]);
   });
 
-  it('writes over the version that was read, also where its text was broken', async () => {
+  it('overwrites the version that was read, even if its text was broken', async () => {
     const writer = createScriptedWriter();
 
     await storeLedger({ writer, owner: 'team' }, storedLedger(ledger({})), ledger({}, { salt: 'bb' }));
@@ -91,7 +91,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
       return `${method} ${name ?? String(what)}`;
     });
 
-  it('makes its shards, then the head that names them by their ids', async () => {
+  it('creates its shards, then the head that lists them by id', async () => {
     const writer = createScriptedWriter();
 
     await storeLedger(place(writer), noLedger, rowsNamed('a', 'b'));
@@ -105,7 +105,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
     expect(parseHead(labels[ledgerLabel] ?? '')?.shardIds).toEqual(['made-1', 'made-2']);
   });
 
-  it('makes only the shards that are new, under free numbers, and at last removes what the head names no more', async () => {
+  it('creates only new shards, under free numbers, and finally removes those that the head no longer lists', async () => {
     const writer = createScriptedWriter();
     const before = rowsNamed('a', 'b');
     const shards = [shardOf(before, 2), shardOf(before, 3)];
@@ -156,7 +156,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
     ]);
   });
 
-  it('takes its new shards away again where another writer was first', async () => {
+  it('removes its new shards if another writer was first', async () => {
     const writer = createScriptedWriter((_, [method]) => {
       if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'version-conflict' });
     });
@@ -168,7 +168,7 @@ describe('storeLedger() of a ledger that is too long for one config', () => {
     expect(written(writer).slice(-2)).toEqual(['removeConfig made-1', 'removeConfig made-2']);
   });
 
-  it('leaves its new shards where nobody knows whether the head names them by now', async () => {
+  it('keeps its new shards if the head may list them', async () => {
     const writer = createScriptedWriter((_, [method]) => {
       if (method === 'updateConfig') throw new Failure('no', { kind: 'transient', code: 'outcome-unknown' });
     });

@@ -20,7 +20,7 @@ const service = (name: string, said: ServiceHealth): ResourceStatus => ({
   ...{ resource: `service/${name}`, conditions: [], health: said },
 });
 
-/** The messages after an engine has said the same last error of every service, and of how many it was asked. */
+/** The messages if the engine reports the same last error for every service, and how often it was asked. */
 async function explained(
   ...resources: readonly ResourceStatus[]
 ): Promise<{ readonly messages: readonly (string | undefined)[]; readonly asked: number }> {
@@ -37,13 +37,13 @@ async function explained(
 }
 
 describe('explainHealth()', () => {
-  it('tells the last error of tasks that are gone', async () => {
+  it('reports the last error of tasks that are gone', async () => {
     expect((await explained(service('web-0', health()))).messages).toEqual([
       '0 of 2 tasks run; last error: task: non-zero exit (1)',
     ]);
   });
 
-  it('puts it behind what is said already, and does not say it twice', async () => {
+  it('appends it to the message, and not twice', async () => {
     const waiting = health({ message: 'a task is pending: no suitable node' });
     const said = health({ message: 'a task is failed: task: non-zero exit (1)' });
 
@@ -53,7 +53,7 @@ describe('explainHealth()', () => {
     ]);
   });
 
-  it('asks for none of what is healthy, under way, missing or no service, and lets be what nobody knows', async () => {
+  it('asks for none of healthy, progressing or missing services or other objects, and ignores unknown errors', async () => {
     const others = (['Healthy', 'Progressing', 'Missing'] as const).map((state) =>
       service('web-0', health({ state })),
     );

@@ -21,7 +21,7 @@ describe('serviceHealth()', () => {
     expect(serviceHealth(two(update), observedSwarm({ tasks })).state).toBe(state);
   });
 
-  it('tells what the engine says of a task that does not run, and of the rollout', () => {
+  it('shows what the engine reports of a task that does not run, and of the rollout', () => {
     expect(serviceHealth(two('paused'), observedSwarm({ tasks: [...running(1), pending] }))).toEqual({
       state: 'Degraded',
       running: 1,
@@ -30,7 +30,7 @@ describe('serviceHealth()', () => {
     });
   });
 
-  it('wants of a global service one task for each that is meant to run', () => {
+  it('expects of a global service one task for each that should run', () => {
     const global = observedService('web', specValue(['Mode'], { Global: {} }));
 
     expect(serviceHealth(global, observedSwarm({ tasks: [...running(2), pending] }))).toMatchObject({

@@ -23,7 +23,7 @@ const statusWith = (...warnings: readonly Warning[]) =>
   });
 
 describe('statusFrom() with a plan that has nothing but a warning', () => {
-  it.each(kinds)('is pending by %s only where that leaves a difference', (kind) => {
+  it.each(kinds)('is pending by %s only if that leaves a difference', (kind) => {
     const warning: Warning = { kind, resource: 'service/web', message: 'told' };
 
     const [status] = statusWith(warning).resources;

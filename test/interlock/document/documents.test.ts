@@ -109,7 +109,7 @@ PidPath = "p"
     expect(parseDocument(text)).toEqual({ ok: false, error: { message } });
   });
 
-  it('says where a broken file is broken, without its content', () => {
+  it('reports where a file is broken, without its content', () => {
     const parsed = parseDocument('A = 1\nB = = 2\nAdminPass = "hunter2"\n');
 
     expect(parsed).toMatchObject({ ok: false, error: { line: 2, column: expect.any(Number) as unknown } });
@@ -179,7 +179,7 @@ describe('renderDocument()', () => {
     ).toBe(false);
   });
 
-  it('writes a table of somebody that only looks like one of our dates as it is', () => {
+  it('writes a foreign table that only looks like one of our dates unchanged', () => {
     const document = documentOf('[Mine]\n"(date)" = "tomorrow"\n');
 
     expect(documentOf(renderDocument(document))).toEqual(document);
@@ -248,7 +248,7 @@ describe('compareDocuments()', () => {
     expect(compareDocuments(other, one)).toHaveLength(1);
   });
 
-  it('names each key with its path, and a block that comes or goes as one', () => {
+  it('names each key with its path, and an added or removed block as one', () => {
     const from = documentOf('A = 1\n[Extensions.east]\nImage = "a"\n[Extensions.east.Config]\nUser = "x"\n');
     const to = documentOf(
       '[Extensions.east]\nImage = "b"\n[Extensions."us.west"]\nProxyServiceName = "p"\nPublishedPort = 80\nNetworks = ["n"]\n',

@@ -164,7 +164,7 @@ describe('routedCluster()', () => {
     expect(routedCluster({ 'com.docker.lb.default_backend': 'true' })).toBe('');
   });
 
-  it('is missing where no route is asked for', () => {
+  it('is missing if no route is requested', () => {
     expect(routedCluster({ 'com.docker.lb.port': '80' })).toBeUndefined();
     expect(routedCluster({ 'com.docker.lb.port': 'eighty' })).toBeUndefined();
     expect(routedCluster({ 'com.docker.lb.hosts': ' , ' })).toBeUndefined();

@@ -26,7 +26,7 @@ describe('templateOf()', () => {
     expect(templateOf(document, none)?.values).toEqual({ Image: 'z' });
   });
 
-  it('takes what all blocks have in common where each serves a cluster', () => {
+  it('takes what all blocks have in common if each serves a cluster', () => {
     const template = templateOf(documentOf(clustersConfig), none);
 
     expect(template?.values).toMatchObject({
@@ -43,7 +43,7 @@ describe('templateOf()', () => {
     expect(template?.stems.proxy).toBe('ucp-interlock-proxy');
   });
 
-  it('takes the constraints that all blocks share, and other lists only where they are the same', () => {
+  it('takes the constraints that all blocks share, and other lists only if they are equal', () => {
     const document = documentOf(`
 [Extensions.a]
 ServiceCluster = "a"
@@ -70,7 +70,7 @@ Args = ["-D", "b"]
     );
   });
 
-  it('leaves out what makes a block itself', () => {
+  it('leaves out the identity of a block', () => {
     const values = templateOf(documentOf(defaultConfig), none)?.values ?? {};
 
     for (const key of neverInherited) expect(values).not.toHaveProperty(key);
@@ -101,7 +101,7 @@ Args = ["-D", "b"]
     expect(templateOf(documentOf(''), none, { removed, stored })).toEqual(stored);
   });
 
-  it('is missing where there is no block', () => {
+  it('is missing if there is no block', () => {
     expect(templateOf(documentOf(''), none)).toBeUndefined();
   });
 });
@@ -113,7 +113,7 @@ describe('parseTemplate()', () => {
     expect(parseTemplate(JSON.parse(JSON.stringify(template)) as never)).toEqual(template);
   });
 
-  it('takes nothing from a text that somebody has changed into something else', () => {
+  it('takes nothing from a text that somebody has broken', () => {
     expect(parseTemplate(undefined)).toBeUndefined();
     expect(parseTemplate('text')).toBeUndefined();
     expect(parseTemplate({ values: [], stems: {} })).toBeUndefined();

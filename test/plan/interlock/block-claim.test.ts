@@ -112,7 +112,7 @@ describe('planChanges() for a block that another owner wrote', () => {
   });
 });
 
-describe('planChanges() for a block that somebody made by hand', () => {
+describe('planChanges() for a block written by hand', () => {
   const config = confN(1, byHand('east'));
 
   it('refuses it with the words to adopt it, and labels no node for it', () => {
@@ -129,7 +129,7 @@ describe('planChanges() for a block that somebody made by hand', () => {
     expect(changes(pass)).toEqual([]);
   });
 
-  it('writes it anew with the annotation', () => {
+  it('overwrites it with the annotation', () => {
     const pass = planOn(config, annotated(east, { adopt: 'true' }));
 
     expect(pass.plan.refused).toEqual([]);
@@ -169,7 +169,7 @@ describe('planChanges() for a block of ours', () => {
       labels: { [ownerLabel]: 'default', [appliedLabel]: '{"blocks":["east"],"removed":[]}' },
     });
 
-  it('stays ours where it is refused or only observed for a while', () => {
+  it('stays ours while it is refused or observe-only', () => {
     const elsewhere = cluster('east', { ...publish(8080), nodes: ['not-there'] });
     for (const said of [elsewhere, annotated(east, { mode: 'observe' })]) {
       const pass = planOn(ours(1, byHand('east')), said, west);

@@ -74,7 +74,7 @@ describe('planChanges() for a core that did not come up with the new config.toml
     expect(ledger.rows[coreKey]?.quarantined).toEqual(quarantined);
   });
 
-  it('starts anew where a person said retry, and what is left over waits for it', () => {
+  it('starts again after a retry, and orphans wait for it', () => {
     const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
 
     const { plan } = planAfter(2, { updateState: 'paused' }, { rows });
@@ -86,7 +86,7 @@ describe('planChanges() for a core that did not come up with the new config.toml
     expect(plan.waits).toMatchObject([{ id: `wait/${coreKey}`, required: true, dependsOn: [coreKey] }]);
   });
 
-  it('is sent again after a rollback where a person said retry', () => {
+  it('is sent again after a rollback and a retry', () => {
     const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
 
     const { plan } = planAfter(1, { updateState: 'rollback_completed' }, { rows });
@@ -121,7 +121,7 @@ describe('planChanges() for a core that did not come up with the new config.toml
     expect(planAfter(2, since, { rows }).plan.refused).toEqual([]);
   });
 
-  it('that keeps ending is looked at again where a person said retry', () => {
+  it('that keeps ending is checked again after a retry', () => {
     const rows = { ...first.ledger.rows, [coreKey]: { id: 'id-of-ucp-interlock', attempted: '' } };
 
     const { plan, ledger } = planAfter(2, { updateState: 'completed' }, { rows });

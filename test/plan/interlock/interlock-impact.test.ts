@@ -37,11 +37,11 @@ const other = { Config: { ConnectTimeout: 9 } };
 const both = { east: block('east'), west: block('west') };
 
 describe('reconfigurationImpact()', () => {
-  it('is the restart of the core alone where no proxy is touched', () => {
+  it('is only the restart of the core if no proxy changes', () => {
     expect(impactOf(both, both)).toEqual(restart);
   });
 
-  it('goes by the proxy that takes longest, and names all that are replaced', () => {
+  it('is that of the slowest proxy, and names all that are replaced', () => {
     expect(impactOf(both, { east: block('east', other), west: block('west', other) })).toEqual({
       class: 'interruption',
       summary: `${restart.summary}; 2 proxy services replaced: proxy-east, proxy-west, about 6 s`,
@@ -52,7 +52,7 @@ describe('reconfigurationImpact()', () => {
     });
   });
 
-  it('tells of proxies that are replaced and of those that grow, and counts only tasks that stop', () => {
+  it('names replaced and growing proxies, and counts only tasks that stop', () => {
     expect(
       impactOf(both, { east: block('east', other), west: block('west', { ProxyReplicas: 3 }) }),
     ).toMatchObject({
@@ -64,7 +64,7 @@ describe('reconfigurationImpact()', () => {
     });
   });
 
-  it('takes a proxy for replaced where more than its replicas changes', () => {
+  it('counts a proxy as replaced if more than its replicas changes', () => {
     const changed = { ...both, east: block('east', { ...other, ProxyReplicas: 3 }) };
 
     expect(impactOf(both, changed)).toMatchObject({ proxies: ['proxy-east'], tasks: 3 });

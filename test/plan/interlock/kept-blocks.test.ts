@@ -50,10 +50,10 @@ const label =
 const nodeNamed = (swarm: ObservedSwarm, name: string) =>
   swarm.nodes.find(({ hostname }) => hostname === name)?.labels;
 
-describe('planChanges() for a cluster that said prune: "false" and is declared no more', () => {
+describe('planChanges() for a cluster with prune: "false" that is no longer declared', () => {
   const swarm = converged(start, manifestSet(east, kept(west)));
 
-  it('changes nothing with --prune, and tells what is kept for it', () => {
+  it('changes nothing with --prune, and reports what is kept for it', () => {
     const pass = planned(swarm, east);
 
     expect(pass.plan.changes).toEqual([]);
@@ -115,7 +115,7 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
     expect(retained(planned(swarm, heir))).not.toContain(`node/n-1: ${label}`);
   });
 
-  it('goes where it is declared again without the annotation, and then no more', () => {
+  it('is removed after it was declared again without the annotation', () => {
     const obsolete = converge(swarm, east);
     expect(planned(obsolete, east, west).ledger.keptBlocks).toEqual([]);
 
@@ -126,14 +126,14 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
     expect(pass.blocks.pruned).toEqual(['west']);
   });
 
-  it('goes by the word of removeExtensions', () => {
+  it('is removed by removeExtensions', () => {
     const pass = planned(swarm, east, interlock({ removeExtensions: ['west'] }));
 
     expect(pass.ledger.keptBlocks).toEqual([]);
     expect(pass.plan.changes.map(({ id }) => id)).toContain('network/westnet');
   });
 
-  it('is forgotten where somebody took its block out of config.toml: there is nothing to keep', () => {
+  it('is forgotten if somebody removed its block from config.toml: there is nothing to keep', () => {
     const gone = converge(swarm, east, interlock({ removeExtensions: ['west'] }));
     const ledger = planned(gone, east).ledger;
 
@@ -142,7 +142,7 @@ describe('planChanges() for a cluster that said prune: "false" and is declared n
 });
 
 describe('planChanges() for a cluster that says prune: "false"', () => {
-  it('remembers it also where the swarm is as declared', () => {
+  it('is recorded even if the swarm is as declared', () => {
     const swarm = converged(start, manifestSet(east, west));
 
     const pass = planned(swarm, kept(east), west);
@@ -151,7 +151,7 @@ describe('planChanges() for a cluster that says prune: "false"', () => {
     expect(pass.ledger.keptBlocks).toEqual(['east']);
   });
 
-  it('remembers it beside one that is declared no more, in order of their names', () => {
+  it('is recorded together with one that is no longer declared, sorted by name', () => {
     const swarm = converged(start, manifestSet(kept(east), west));
 
     expect(planned(swarm, kept(west)).ledger.keptBlocks).toEqual(['east', 'west']);
@@ -168,7 +168,7 @@ describe('planChanges() for a cluster that says prune: "false"', () => {
     expect(planned(start, east).ledger).not.toHaveProperty('keptBlocks');
   });
 
-  it('keeps what it remembers where no manifest says anything of Interlock', () => {
+  it('stays recorded if no manifest declares anything of Interlock', () => {
     const swarm = converged(start, manifestSet(east, kept(west)));
 
     const shop = manifestSet(service('shop', '', { networks: ['eastnet'] }));

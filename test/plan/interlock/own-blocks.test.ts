@@ -29,7 +29,7 @@ describe('planChanges() on how many blocks are ours', () => {
     expect(blocks).toEqual({ ours: 2, pruned: [] });
   });
 
-  it('has none that is pruned where the core keeps its config', () => {
+  it('has no pruned ones if the core keeps its config', () => {
     const last = converged(swarm, manifestSet(east, interlock({ removeExtensions: ['default'] })));
 
     const { plan, blocks } = planOf(manifestSet(interlock({ removeExtensions: ['default'] })), last, {
@@ -40,7 +40,7 @@ describe('planChanges() on how many blocks are ours', () => {
     expect(blocks).toEqual({ ours: 1, pruned: [] });
   });
 
-  it('has none where Interlock is none of our business', () => {
+  it('has none if nothing of Interlock is declared', () => {
     expect(
       planOf(manifestSet(service('a', '', { networks: ['eastnet'] })), vendorSwarm(), { prune: true }).blocks,
     ).toEqual({

@@ -74,7 +74,7 @@ describe('planChanges() for config.toml', () => {
     ]);
   });
 
-  it('plans nothing where the core reads what is meant, however it is written', () => {
+  it('plans nothing if the core reads the desired document, however it is formatted', () => {
     const sameMeaning = eastText.replace('ProxyReplicas = 1', 'proxyreplicas = "1"');
     const swarm = interlockSwarm({
       configs: [confN(1, defaultConfig), ourConfN(2, `# by hand\n${sameMeaning}`, ['east'], eastTemplate)],
@@ -91,7 +91,7 @@ describe('planChanges() for config.toml', () => {
     });
   });
 
-  it('is none of our business where no manifest speaks of it', () => {
+  it('plans nothing if no manifest declares anything of Interlock', () => {
     const { plan, ledger } = planOf(
       manifestSet(service('web', '', { networks: ['eastnet'] })),
       vendorSwarm(),
@@ -135,7 +135,7 @@ describe('planChanges() for config.toml', () => {
     });
   });
 
-  it('writes a new config beside an equal one of somebody else, or one of ours that is not the highest', () => {
+  it('writes a new config even if there is an equal foreign one, or an equal one of ours that is not the highest', () => {
     const foreign = interlockSwarm({ configs: [confN(1, defaultConfig), confN(2, eastText)], running: 1 });
     const other = interlockSwarm({
       configs: [confN(1, defaultConfig), confN(2, eastText, { labels: { [ownerLabel]: 'team-b' } })],
@@ -151,7 +151,7 @@ describe('planChanges() for config.toml', () => {
     expect(configNames(planOf(east, older))).toEqual([conf(4)]);
   });
 
-  it('calls it drift where the core was moved away from our last config, and tells what differs', () => {
+  it('reports drift if the core was switched away from our last config, with the differences', () => {
     const configs = [
       confN(1, defaultConfig),
       ourConfN(2, eastText, ['east'], eastTemplate),
@@ -193,7 +193,7 @@ describe('planChanges() for config.toml', () => {
     expect(parsed(textWritten(planned)).extensions['east']?.['ProxyReplicas']).toBe(1);
   });
 
-  it('leaves what others change beside our block as it is, and is not moved by it', () => {
+  it('does not change or react to what others change outside of our block', () => {
     const more = `${eastText}\n[Extensions.other]\nImage = "x"\nServiceCluster = "other"\n`;
     const configs = [confN(1, defaultConfig), ourConfN(2, eastText, ['east'], eastTemplate), confN(3, more)];
 
@@ -237,7 +237,7 @@ describe('planChanges() for config.toml', () => {
     expect(coreImpact(planOf(added, eastRuns))).toMatchObject({ class: 'rollingRestart', proxies: [] });
   });
 
-  it('keeps what somebody has set at the top, and calls only the declared keys drift', () => {
+  it('keeps foreign top-level keys, and reports drift only for declared ones', () => {
     const set = manifestSet(cluster('east'), interlock({ pollInterval: '9s' }));
     const ours = textWritten(planOf(set, vendorSwarm()));
     const { top, extensions } = parsed(ours);
@@ -257,7 +257,7 @@ describe('planChanges() for config.toml', () => {
     ]);
   });
 
-  it('calls a block drift that we have removed and somebody has brought back', () => {
+  it('reports drift for a block that we removed and somebody restored', () => {
     const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
     const ours = textWritten(planOf(set, vendorSwarm()));
     const configs = [ourConfN(2, ours, ['east'], eastTemplate), confN(3, eastText)];
@@ -284,7 +284,7 @@ describe('planChanges() for config.toml', () => {
     expect(rotated([1, 2, 3, 4], 4, other)).toEqual([conf(1), conf(2)]);
   });
 
-  it('never deletes the config that the core leaves: a rollback goes back to it', () => {
+  it('never deletes the config that the core used before: a rollback restores it', () => {
     expect(
       rotated(
         [1, 2, 3, 4, 5],

@@ -19,7 +19,7 @@ const wait = 'wait/service/ucp-interlock';
 const withServices = (...services: readonly ObservedService[]): ObservedSwarm =>
   interlockSwarm({ configs: [confN(1, defaultConfig)], running: 1, services });
 
-describe('planChanges() for leftovers', () => {
+describe('planChanges() for orphans', () => {
   it('removes the services of a removed block once the core runs without it', () => {
     const { plan, writes } = planOf(set, vendorSwarm());
 
@@ -90,7 +90,7 @@ describe('planChanges() for leftovers', () => {
     expect(plan.changes.map(({ op, id }) => `${op} ${id}`)).not.toContain('delete service/ucp-interlock');
   });
 
-  it('finds what an earlier run left behind, and waits for the core before it goes', () => {
+  it('finds what an earlier apply left behind, and waits for the core before it removes it', () => {
     const clusters = manifestSet(
       cluster('east', { networks: ['eastnet'], nodes: ['ucp-node-0'] }),
       interlock({ removeExtensions: ['default'] }),

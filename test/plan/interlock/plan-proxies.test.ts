@@ -115,7 +115,7 @@ const seenRows = { [proxyKey]: seen[proxyKey] ?? { attempted: '' } };
 const waitsForProxy = ({ waits }: Plan): readonly Wait[] =>
   waits.filter(({ resource }) => resource === proxyKey);
 
-describe('planChanges() for what the core makes of our blocks', () => {
+describe('planChanges() for the services of our blocks', () => {
   it('waits for extension and proxy of a new block, as the block says them', () => {
     const waits = firstPlan.plan.waits.filter(({ until }) => until === 'appears');
 
@@ -132,7 +132,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     });
   });
 
-  it('finds nothing to do where the proxy is as the block says, whatever the core adds to it', () => {
+  it('plans nothing if the proxy is as in its block, whatever the core adds to it', () => {
     const { plan: quiet, ledger } = plan(eastRuns([proxy()]));
 
     expect(quiet).toMatchObject({ changes: [], drift: [] });
@@ -193,7 +193,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     });
   });
 
-  it('waits for the core to make a proxy again that somebody has removed, and calls it drift', () => {
+  it('waits for the core to recreate a removed proxy, and reports drift', () => {
     const { plan: waiting, ledger } = plan(eastRuns([], seenRows));
 
     expect(waiting.changes).toEqual([]);
@@ -202,7 +202,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     expect(ledger.rows[proxyKey]).toEqual(seenRows[proxyKey]);
   });
 
-  it('only tells of a proxy that was never seen as meant: the core may still be at it', () => {
+  it('only warns about a proxy that was never observed as desired: the core may still be working on it', () => {
     const edited = proxy(specValue(['Mode', 'Replicated', 'Replicas'], 3));
 
     expect(plan(eastRuns([])).plan).toMatchObject({
@@ -219,7 +219,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     });
   });
 
-  it('waits for a proxy that the core has not made, or whose tasks do not run, at every apply', () => {
+  it('waits on every apply for a proxy that the core has not created, or whose tasks do not run', () => {
     const swarm = eastRuns([proxy()]);
     const withoutTasks = { ...swarm, tasks: swarm.tasks.filter(({ id }) => id !== 'p1') };
 
@@ -251,7 +251,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     });
   });
 
-  it('remembers one that was never seen as meant without claiming so', () => {
+  it('records one that was never observed as desired without claiming so', () => {
     const attempted = hashIn(seenRows[proxyKey]);
     const edited = proxy(specValue(['Mode', 'Replicated', 'Replicas'], 3));
 
@@ -262,7 +262,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     });
   });
 
-  it('leaves one alone that has an owner: it is in some manifest', () => {
+  it('does not change one that has an owner: some manifest declares it', () => {
     const owned = proxy(
       specValue(['Labels', ownerLabel], 'team-b'),
       specValue(['Mode', 'Replicated', 'Replicas'], 3),
@@ -314,7 +314,7 @@ describe('planChanges() for what the core makes of our blocks', () => {
     ]);
   });
 
-  it('leaves the proxy of a suspended cluster alone', () => {
+  it('does not change the proxy of a suspended cluster', () => {
     const suspended = manifestSet({
       ...cluster('east'),
       metadata: { name: 'east', annotations: { 'swarm-reconciler.io/suspend': 'true' } },

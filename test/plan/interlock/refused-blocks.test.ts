@@ -5,8 +5,8 @@ import { cluster, manifestSet } from '../../builders/manifests.ts';
 
 const ports = { publish: { http: { published: 8080 }, https: { published: 8444 } } };
 
-describe('planChanges() where one cluster cannot be', () => {
-  it('goes on with the others, and says what is left as it is', () => {
+describe('planChanges() if one cluster is refused', () => {
+  it('continues with the others, and reports what is left unchanged', () => {
     const set = manifestSet(
       cluster('east', { proxy: ports }),
       cluster('west', { nodes: ['not-there'], proxy: ports }),

@@ -35,7 +35,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
   const mke = { 'com.docker.ucp.orchestrator.swarm': 'true' };
   const keys = 'io.swarm-reconciler.keys.default';
 
-  it('takes it off after the services of its cluster, where another stays on the node', () => {
+  it('removes it after the services of its cluster, if another one stays on the node', () => {
     const pass = moved(manifestSet(labelled('east'), labelled('west')), manifestSet(labelled('east')));
 
     expect(order(pass)).toMatchObject({
@@ -46,7 +46,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     expect(impactOf(pass, 'node/n-1')).toBe('none');
   });
 
-  it('sets the label of a cluster that comes before config.toml, and claims what goes until it is gone', () => {
+  it('adds the label of a new cluster before config.toml, and claims removed labels until they are gone', () => {
     const pass = moved(
       manifestSet(labelled('east'), labelled('west')),
       manifestSet(labelled('east'), labelled('north')),
@@ -91,7 +91,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     expect(pass.plan.changes.find(({ id }) => id === 'node/n-1')?.cause).toBe('manifest');
   });
 
-  it('writes the node once where the cluster only asks for one label less', () => {
+  it('writes the node once if the cluster only uses one label less', () => {
     const pass = moved(
       manifestSet(labelled('east', { east: 'yes', zone: 'e' })),
       manifestSet(labelled('east')),
@@ -128,7 +128,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     });
   });
 
-  it('needs one config where there would be no block in between', () => {
+  it('needs one config if there would be no block in between', () => {
     const removal = interlock({ removeExtensions: ['default'] });
     const pass = moved(
       manifestSet(labelled('east', { region: 'east' }), removal),
@@ -140,7 +140,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     expect(textOf(pass, conf(3))).toContain('[Extensions.west]');
   });
 
-  it('sets what is new first on a node that leaves one cluster and stays in another by another label', () => {
+  it('adds new labels first on a node that leaves one cluster and stays in another by another label', () => {
     const pass = moved(
       manifestSet(labelled('east', { region: 'e' }, ['n-1', 'n-2']), labelled('west', { old: 'yes' })),
       manifestSet(
@@ -177,7 +177,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     expect(impactOf(pass, 'node/n-1')).toBe('none');
   });
 
-  it('tells of the services of others that run by what goes', () => {
+  it('reports foreign services that need the removed labels', () => {
     const before = manifestSet(labelled('east'), labelled('west'));
     const swarm = onOneNode(converged(start, before));
     const picky = observedService(
@@ -201,7 +201,7 @@ describe('planChanges() for a label by which a proxy runs', () => {
     expect(Object.keys(order(pass))).toEqual([conf(3), `${core}#shrink`, 'node/n-1', conf(4), core]);
   });
 
-  it('waits for nothing where a node leaves a cluster that has as many proxies as before', () => {
+  it('waits for nothing if a node leaves a cluster that keeps its number of proxies', () => {
     const one = (nodes: readonly string[]) =>
       of('east', nodes, { ...fixed('east', 1), nodeLabels: { east: 'yes' } });
 

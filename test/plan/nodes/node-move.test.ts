@@ -50,7 +50,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(textOf(pass, conf(3))).toContain('HitlessServiceUpdate = true');
   });
 
-  it('leaves a cluster out in between that the node founds', () => {
+  it('leaves out in between a cluster that starts with the node', () => {
     const now = manifestSet(of('east', ['n-1']), of('west', ['n-3']), of('north', ['n-2']));
 
     const pass = moved(both, now);
@@ -60,7 +60,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(order(pass)['node/n-2']).toEqual([`wait/${core}#shrink`, `wait/${proxy('east')}#shrink`]);
   });
 
-  it('needs one config where no cluster grows by the node', () => {
+  it('needs one config if no cluster grows by the node', () => {
     const pass = moved(both, manifestSet(of('east', ['n-1']), of('west', ['n-3'])));
 
     expect(order(pass)).toMatchObject({
@@ -81,7 +81,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(order(relabelled)['node/n-3']).toEqual([]);
   });
 
-  it('waits for nothing where the cluster has as many proxies as before', () => {
+  it('waits for nothing if the cluster keeps its number of proxies', () => {
     const two = {
       proxy: { replicas: 1, publish: { http: { published: 8080 }, https: { published: 8081 } } },
     };
@@ -114,7 +114,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(order(pass)['node/n-2']).toContain(`wait/${proxy('east')}#shrink`);
   });
 
-  it('waits for each cluster that a node leaves, and lets grow later whatever one of them founds', () => {
+  it('waits for each cluster that a node leaves, and lets clusters grow later', () => {
     const before = manifestSet(of('east', ['n-1', 'n-2']), of('west', ['n-3', 'n-4']));
     const now = manifestSet(of('east', ['n-1']), of('west', ['n-3']), of('north', ['n-2']));
 
@@ -154,7 +154,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(order(pass)['node/n-2']).toContain(`wait/${proxy('east')}#shrink`);
   });
 
-  it('needs one config where the other cluster gets the node and no more proxies', () => {
+  it('needs one config if the other cluster gets the node but not more proxies', () => {
     const before = manifestSet(of('east', ['n-1', 'n-2']), of('west', ['n-3', 'n-4'], fixed('west', 2)));
     const now = manifestSet(of('east', ['n-1']), of('west', ['n-2', 'n-3', 'n-4'], fixed('west', 2)));
 
@@ -163,7 +163,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(Object.keys(order(pass))).toEqual([conf(3), core, 'node/n-2']);
   });
 
-  it('needs one config where another cluster grows by nodes of its own', () => {
+  it('needs one config if another cluster grows by its own nodes', () => {
     const now = manifestSet(of('east', ['n-1']), of('west', ['n-3', 'n-4']));
 
     const pass = moved(both, now);
@@ -194,7 +194,7 @@ describe('planChanges() for a node that moves between clusters', () => {
     expect(planOf(swapped, end, { prune: true }).plan.changes).toEqual([]);
   });
 
-  it('leaves the labels too where swarm holds up the core', () => {
+  it('keeps the labels as well if the core is stalled', () => {
     const now = manifestSet(of('east', ['n-1']), of('west', ['n-2', 'n-3']), interlock());
     const ran = converged(start, both);
     const attempted = planOf(now, ran, { prune: true });

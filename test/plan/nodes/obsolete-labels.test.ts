@@ -45,7 +45,7 @@ const told = (label: string): string => `label "${label}" is no longer declared:
 describe('planChanges() for the labels of a former cluster on a node that another has too', () => {
   const both = [of('east', own.east), of('west', own.west)];
 
-  it('keeps and tells what its block asks for, and changes nothing', () => {
+  it('keeps and reports the labels that its block uses, and changes nothing', () => {
     const pass = planned(both, [of('east', own.east)]);
 
     expect(pass.plan.changes).toEqual([]);
@@ -85,7 +85,7 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
     expect(pass.plan.changes.find(({ id }) => id === 'node/n-1')).toMatchObject({ cause: 'manifest' });
   });
 
-  it('releases what the declared cluster alone has asked for, and tells several that stay by their names', () => {
+  it('removes labels that only the declared cluster used, and reports several kept ones by name', () => {
     const before = [
       of('east', { ...own.east, zone: 'yes' }),
       of('west', { ...own.west, rack: 'yes', area: 'yes' }),
@@ -123,7 +123,7 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
     expect(retained(pass)).toContain(told('rack'));
   });
 
-  it('releases what no proxy asks for where the former cluster is not on the node', () => {
+  it('removes labels that no proxy uses if the obsolete cluster is not on the node', () => {
     const rack = of('east', { ...own.east, rack: 'yes' }, {}, asks('east'));
     const west = of('west', own.west, { nodes: ['n-2'] });
 
@@ -133,7 +133,7 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
     expect(retained(pass)).toEqual([]);
   });
 
-  it('keeps the same where the manifests are a part of the whole', () => {
+  it('keeps the same if the manifests are a subset', () => {
     const rack = of('east', { ...own.east, rack: 'yes', zone: 'yes' }, {}, asks('east', 'zone'));
 
     const pass = planned([rack], [of('east', own.east, {}, asks('east'))], { isPartial: true });
@@ -142,7 +142,7 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
     expect(retained(pass)).toEqual([told('rack')]);
   });
 
-  it('releases what an earlier config of the declared cluster asked for, where a run was cut off', () => {
+  it('removes labels that an earlier config of the declared cluster used, after an interrupted apply', () => {
     const swarm = converged(start, manifestSet(of('east', { old: 'yes' }), of('west', own.west)));
     const now = manifestSet(of('east', own.east));
     const done = after(swarm, planOf(now, swarm));

@@ -51,7 +51,7 @@ describe('planChanges() for nodes', () => {
     expect(labelsSent(planned)).toEqual(claimed({ region: 'east' }));
   });
 
-  it('refuses to overwrite the value of somebody else', () => {
+  it('refuses to overwrite a foreign value', () => {
     const { plan } = planNode({ region: 'east' }, observedNode('n0', { labels: { region: 'west' } }));
 
     expect(plan.changes).toEqual([]);
@@ -64,7 +64,7 @@ describe('planChanges() for nodes', () => {
     ]);
   });
 
-  it('changes, tells and remembers labels in the order of their keys', () => {
+  it('changes, reports and records labels sorted by key', () => {
     const wanted = { zone: '1', region: 'east', rack: '7', area: 'a' };
     const gone = { old: '1', 'a.b': '2' };
     const standing = claimed({ ...wanted, ...gone }, { zone: 'x', region: 'x', rack: '7', ...gone });
@@ -87,7 +87,7 @@ describe('planChanges() for nodes', () => {
     expect(record).toBe('{"area":"a","rack":"7","region":"east","zone":"1"}');
   });
 
-  it('writes its record where only one of several keys is claimed', () => {
+  it('writes its record if only one of several keys is claimed', () => {
     const labels = claimed({ region: 'east', zone: '9' }, { region: 'east', zone: '1' });
 
     const { plan } = planNode({ region: 'east', zone: '1' }, observedNode('n0', { labels }));
@@ -102,7 +102,7 @@ describe('planChanges() for nodes', () => {
     expect(planned.ledger.rows['node/n0']?.id).toBe('id-of-n0');
   });
 
-  it('releases a key that is declared no more', () => {
+  it('removes a key that is no longer declared', () => {
     const planned = planNode(
       { region: 'east' },
       observedNode('n0', { labels: claimed({ region: 'east', zone: '1' }) }),
@@ -164,7 +164,7 @@ describe('planChanges() for nodes', () => {
     expect(labelsSent(planned)).toEqual({ ...theirs, ...claimed({ region: 'east' }) });
   });
 
-  it('leaves a label to another owner who claims it too', () => {
+  it('keeps a label that another owner also claims', () => {
     const both = { ...claimed({ region: 'east' }), ...claimed({ region: 'east' }, {}, 'team-b') };
 
     const planned = planNode({}, observedNode('n0', { labels: both }));
@@ -197,7 +197,7 @@ describe('planChanges() for nodes', () => {
     expect(plan.changes).toMatchObject([{ cause: 'drift' }]);
   });
 
-  it('counts a record that somebody broke as none', () => {
+  it('counts a broken record as none', () => {
     const labels = { region: 'east', [nodeKeysLabel('default')]: 'nonsense' };
 
     expect(planNode({ region: 'east' }, observedNode('n0', { labels })).plan.changes).toMatchObject([
@@ -206,7 +206,7 @@ describe('planChanges() for nodes', () => {
     expect(planNode({ region: 'west' }, observedNode('n0', { labels })).plan.refused).toHaveLength(1);
   });
 
-  it('counts what is no text in a record as not claimed', () => {
+  it('counts values that are not text as not claimed', () => {
     const labels = { zone: '1', [nodeKeysLabel('default')]: '{"region":"east","zone":1}' };
 
     const planned = planNode(

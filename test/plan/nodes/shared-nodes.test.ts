@@ -58,14 +58,14 @@ describe('the labels of a node that clusters share', () => {
     },
   );
 
-  it('are told, and not written, where no other cluster has the node', () => {
+  it('are reported, and not written, if no other cluster has the node', () => {
     const { plan, writes } = planOf(manifestSet(watched, of('west', ['n-2'])), start);
 
     expect([...writes.keys()]).not.toContain('node/n-1');
     expect(plan.warnings.map(({ resource }) => resource)).toContain('node/n-1');
   });
 
-  it('do not become ours where somebody else has set one that is left alone', () => {
+  it('do not become ours if somebody else has set an unchanged one', () => {
     const nodes = start.nodes.map((node) =>
       node.hostname === 'n-1' ? { ...node, labels: { ...node.labels, east: 'theirs' } } : node,
     );
@@ -76,7 +76,7 @@ describe('the labels of a node that clusters share', () => {
     });
   });
 
-  it('keep it as somebody has changed it since', () => {
+  it('keep a later foreign change', () => {
     const swarm = converged(start, manifestSet(east, west));
     const nodes = swarm.nodes.map((node) =>
       node.hostname === 'n-1' ? { ...node, labels: { ...node.labels, east: 'no' } } : node,

@@ -34,7 +34,7 @@ const hint =
   'Choose another name (serviceCluster, serviceName, configServiceName) in east.yaml:4, or remove the other one';
 
 describe('planChanges() for the names of a block', () => {
-  it('refuses a service that a block of somebody else names too', () => {
+  it('refuses a service that a foreign block also names', () => {
     expect(
       refusedOn(blue('ProxyServiceName = "UCP-interlock-proxy-east"\n    ServiceCluster = "b"')),
     ).toEqual([
@@ -46,7 +46,7 @@ describe('planChanges() for the names of a block', () => {
     ]);
   });
 
-  it('refuses a cluster that a block of somebody else serves', () => {
+  it('refuses a cluster that a foreign block serves', () => {
     expect(refusedOn(blue('ServiceCluster = "east"'))).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
@@ -69,7 +69,7 @@ describe('planChanges() for the names of a block', () => {
     ]);
   });
 
-  it('has nothing against one that Interlock made before, nor against one that goes with the plan', () => {
+  it('accepts one that Interlock created before, and one that the plan removes', () => {
     const made = observedService('ucp-interlock-proxy-east', labels(instanceId));
     const going = observedService('ucp-interlock-extension-east', labels({ [ownerLabel]: 'default' }));
 

@@ -16,8 +16,8 @@ const routed = (name: string, others: Readonly<Record<string, string>> = {}): Ob
     labels({ 'com.docker.lb.hosts': `${name}.test`, 'com.docker.lb.port': '80', ...others }),
   );
 
-describe('planChanges() where the core is not listed', () => {
-  it('asks for layer 7 routing where there is no trace of Interlock', () => {
+describe('planChanges() if the core is not listed', () => {
+  it('asks for layer 7 routing if there is no trace of Interlock', () => {
     expect(refusedOn({ services: [observedService('web')] })).toEqual([
       {
         resource: 'service/ucp-interlock',

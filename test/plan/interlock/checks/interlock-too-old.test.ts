@@ -17,7 +17,7 @@ const planWith = (coreImage: string, spec: object): Plan => {
   return planOf(manifestSet(cluster('east', { proxy: { publish }, ...spec })), { ...swarm, services }).plan;
 };
 
-describe('planChanges() for what came with Interlock 3.0', () => {
+describe('planChanges() for settings that need Interlock 3.0', () => {
   it('refuses hitless and networks on an older one, each with the version that it needs', () => {
     const { refused, changes } = planWith('docker/ucp-interlock:3.2.2@sha256:0a', { hitless: true });
 
@@ -31,7 +31,7 @@ describe('planChanges() for what came with Interlock 3.0', () => {
     expect(changes.map(({ id }) => id)).toEqual(['node/n-east']);
   });
 
-  it('tells of a block that has it already, and lets other changes of it through', () => {
+  it('warns about a block that has it already, and allows other changes of the block', () => {
     const first = planOf(manifestSet(cluster('east', { proxy: { publish } })), vendorSwarm());
     const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
     const text = write?.kind === 'createConfig' ? write.config.text : '';

@@ -30,7 +30,7 @@ describe('planChanges() for nodes that a selector chooses', () => {
     ]);
   });
 
-  it('refuses a cluster whose selector chooses none, and goes on with others', () => {
+  it('refuses a cluster whose selector matches no node, and continues with others', () => {
     const plan = planOn(['n-west'], selecting('east', 'lb-*'), cluster('west', { proxy: ports(8090) }));
 
     expect(plan.refused).toEqual([
@@ -43,7 +43,7 @@ describe('planChanges() for nodes that a selector chooses', () => {
     expect(plan.changes.map(({ id }) => id)).toContain('node/n-west');
   });
 
-  it('tells that alone, however many proxies are said', () => {
+  it('reports only that, however many proxies are declared', () => {
     const proxy = { ...ports(8080), replicas: 2 };
 
     expect(planOn(['n-west'], selecting('east', 'lb-*', { proxy })).refused).toHaveLength(1);

@@ -41,7 +41,7 @@ const refusedOn = (swarm: ObservedSwarm, spec: object = {}): readonly Refusal[] 
   planOf(manifestSet(cluster('east', spec)), swarm).plan.refused;
 
 describe('planChanges() for ports that a new proxy needs', () => {
-  it('refuses one that another service holds in the routing mesh, and says where it stands', () => {
+  it('refuses one that another service uses in ingress mode, and names the field', () => {
     expect(refusedOn(withServices([publishing('shop', 80, 'ingress')]))).toEqual([
       {
         resource: 'service/ucp-interlock-proxy-east',
@@ -82,7 +82,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
   const agent = publishing('agent', 80, 'host');
   const agentOn = (node: string): ObservedTask => observedTask('agent', { nodeId: `id-of-${node}` });
 
-  it('refuses host against host where no node is left, and names it', () => {
+  it('refuses host against host if no node is left, and names the node', () => {
     expect(refusedOn(withServices([agent], [agentOn('n-east')]))).toMatchObject([
       { reason: 'port 80 is in use by service "agent" on node n-east' },
     ]);
@@ -94,7 +94,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     expect(refusedOn(swarm)).toEqual([]);
   });
 
-  it('leaves our own proxies to the check of their nodes', () => {
+  it('does not compare our own proxies: the check of their nodes does', () => {
     const swarm = interlockSwarm({
       configs: [ourConfN(1, clustersConfig, ['east', 'west'])],
       running: 1,
@@ -107,7 +107,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     expect(plan.refused).toEqual([]);
   });
 
-  it('does not count a proxy that goes with the same plan, nor one that was left over', () => {
+  it('does not count a proxy that the same plan removes, nor an orphan', () => {
     const proxy = publishing('ucp-interlock-proxy', 80, 'ingress');
     const left = publishing('ucp-interlock-proxy-old', 8443, 'ingress');
     const set = manifestSet(cluster('east'), interlock({ removeExtensions: ['default'] }));
@@ -133,7 +133,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
     expect(refusedOn(swarm)).toEqual([]);
   });
 
-  describe('against a service that comes to publish it with the same plan', () => {
+  describe('against a service that starts to publish it with the same plan', () => {
     const swarm = vendorSwarm();
     const east = (spec: object = {}) =>
       cluster('east', { nodes: ['n-east', 'n-west'], proxy: { replicas: 1, ...spec } });
@@ -165,7 +165,7 @@ describe('planChanges() for ports that a new proxy needs', () => {
       expect(reasons({ published: 81 })).toEqual([]);
     });
 
-    it('refuses a port of a host where both together need more nodes than there are', () => {
+    it('refuses a host port if both together need more nodes than there are', () => {
       const nodes = 'on nodes n-east, n-west';
 
       expect(reasons(host, { ...onEast, replicas: 2 })).toEqual([
@@ -179,13 +179,13 @@ describe('planChanges() for ports that a new proxy needs', () => {
       ]);
     });
 
-    it('has nothing against a port of a host where both find room', () => {
+    it('accepts a host port if both find nodes', () => {
       expect(reasons(host, onEast)).toEqual([]);
       expect(reasons(host, { replicas: 2 }, swarm, { replicas: 2 })).toEqual([]);
       expect(reasons(host, { placement: { constraints: ['node.hostname==ucp-node-0'] } })).toEqual([]);
     });
 
-    it('looks also at what a service that is there comes to publish, and at what it still has', () => {
+    it('also counts what an existing service starts to publish, and what it still publishes', () => {
       const theirs = (...ports: readonly number[]): ObservedSwarm => ({
         ...swarm,
         services: [

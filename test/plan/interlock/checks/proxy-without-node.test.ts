@@ -24,7 +24,7 @@ const planEast = (spec: object, swarm: ObservedSwarm, ...others: readonly Manife
 const asking = (constraint: string): object => ({ proxy: { constraints: [constraint] } });
 
 describe('planChanges() for the constraints of a proxy', () => {
-  it('refuses a block whose proxy would find no node, names what no node meets, and goes on with others', () => {
+  it('refuses a block whose proxy would find no node, names what no node meets, and continues with others', () => {
     const plan = planEast(
       asking('node.labels.region==north'),
       onNodes(observedNode('n-east'), observedNode('n-west')),
@@ -67,7 +67,7 @@ describe('planChanges() for the constraints of a proxy', () => {
     ]);
   });
 
-  it.each(['down', 'unknown', 'disconnected'])('counts a node that is %s: it comes back', (state) => {
+  it.each(['down', 'unknown', 'disconnected'])('counts a node that is %s: it may come back', (state) => {
     expect(planEast({}, onNodes(observedNode('n-east', { state }))).refused).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('planChanges() for the constraints of a proxy', () => {
     },
   );
 
-  it('names all constraints where each is met, but by no node all of them', () => {
+  it('names all constraints if each is met, but no node meets all of them', () => {
     const swarm = onNodes(
       observedNode('n-east'),
       observedNode('w', { os: 'windows', labels: { disk: 'ssd' } }),
@@ -108,7 +108,7 @@ describe('planChanges() for the constraints of a proxy', () => {
     Networks = ["eastnet"]`;
   const runsStanding = (): ObservedSwarm => interlockSwarm({ configs: [confN(1, standing)], running: 1 });
 
-  it('tells of a proxy that has been without a node, and does not hold its block up', () => {
+  it('warns about a proxy that is already without a node, and does not refuse its block', () => {
     const plan = planEast(
       { proxy: { constraints: ['node.labels.region==north'] } },
       { ...runsStanding(), nodes: [observedNode('n-east')] },

@@ -44,7 +44,7 @@ describe('planChanges() for the number of proxies in host mode', () => {
     expect(refusedFor(labelledByOthers(3, 'ingress'), 'n0')).toEqual([]);
   });
 
-  it('tells of as many as there were, where a node has left the swarm since', () => {
+  it('warns about an unchanged number if a node has left the swarm since', () => {
     const swarm = running(labelledByOthers(2), 'n0', 'n1');
     const { refused, warnings } = planOf(manifestSet(cluster('east', labelledByOthers(2))), {
       ...swarm,

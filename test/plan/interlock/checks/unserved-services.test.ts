@@ -62,7 +62,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     expect(planned.plan.changes.map(({ id }) => id)).toContain('service/shop');
   });
 
-  it('means a service whose move is refused: it stays where it is', () => {
+  it('counts a service whose move is refused: it keeps its cluster', () => {
     const planned = planOf(
       manifestSet(cluster('east'), withoutDefault, service('shop', 'east')),
       withServices(standing('shop')),
@@ -84,7 +84,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     expect(unserved(planned)[0]).toContain('shop');
   });
 
-  it('means a service whose cluster is refused, and keeps it where it is', () => {
+  it('counts a service whose cluster is refused, and does not move it', () => {
     const planned = planOf(
       manifestSet(
         cluster('east', { nodes: ['not-there'] }),
@@ -102,7 +102,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     ]);
   });
 
-  it('keeps a service that moves to a refused cluster where it is, also where its old block stays', () => {
+  it('does not move a service to a refused cluster, even if its old block stays', () => {
     const planned = planOf(
       manifestSet(cluster('east', { nodes: ['not-there'] }), moved('shop')),
       withServices(standing('shop')),
@@ -129,7 +129,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     expect(plan.changes.map(({ id }) => id)).toContain('service/shop');
   });
 
-  describe('where the cluster of a service that we made is pruned', () => {
+  describe('if the cluster of a service of ours is pruned', () => {
     const configOf = (planned: PlannedPass): string => {
       const write = [...planned.writes.values()].find(({ kind }) => kind === 'createConfig');
       return write?.kind === 'createConfig' ? write.config.text : '';
@@ -166,7 +166,7 @@ describe('planChanges() for services that no block would serve any more', () => 
     });
   });
 
-  it('means a service of ours that is declared no more, where nothing is pruned', () => {
+  it('counts a service of ours that is no longer declared, if nothing is pruned', () => {
     const shop = standing('shop');
     const ours = { ...shop, labels: { ...shop.labels, [ownerLabel]: owner } };
     const refusedWith = (prune: boolean): readonly string[] =>
