@@ -1,28 +1,15 @@
 import { inKeyOrder, type Key } from '../kernel/key.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Plan, Wait } from '../model/plan.ts';
-import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './run-checks.ts';
-import { withholdChanges } from './common/hold-back.ts';
 import { keptAfter } from './interlock/kept-blocks.ts';
 import { orderSteps } from './common/order-steps.ts';
 import { ownBlocks, type OwnBlocks } from './interlock/own-blocks.ts';
-import { joinFragments, type Fragment } from './common/fragment.ts';
-import { planFileObjects } from './objects/plan-file-objects.ts';
-import { planObsoleteObjects } from './objects/plan-obsolete-objects.ts';
-import { planInterlock } from './interlock/plan-interlock.ts';
-import { planNetworks } from './networks/plan-networks.ts';
-import { planNodes } from './nodes/plan-nodes.ts';
-import { planPrune } from './plan-prune.ts';
-import { planServices } from './services/plan-services.ts';
+import { type Fragment } from './common/fragment.ts';
 import type { PlanInput } from './plan-input.ts';
 import { activeSuspensions } from './common/suspended.ts';
-import { orderPorts } from './common/order-ports.ts';
 import { keepLedgerRows } from './common/keep-ledger-rows.ts';
-import { refuseDependents } from './common/refuse-dependents.ts';
-import { withRouteImpact } from './services/route-impact.ts';
-import { withoutUnneededObjects } from './objects/unneeded-objects.ts';
-import { waitForProxies } from './interlock/wait-for-proxies.ts';
 import type { Write } from '../model/write.ts';
+import { draftPlan } from './draft.ts';
 
 /** A plan, the write of each of its changes, and the ledger after all of them. */
 export interface Planned {
@@ -48,7 +35,7 @@ export interface Planned {
  * | yes      | yes  | no longer declared         | any                | delete with prune, else retained |
  */
 export function planChanges(input: PlanInput): Planned {
-  const fragment = withoutUnneededObjects(refuseDependents(withholdChanges(planWhole(input), input)), input);
+  const fragment = draftPlan(input);
   const steps = orderSteps(fragment.steps, fragment.waits);
   const plan: Plan = {
     schemaVersion: 1,
@@ -73,23 +60,6 @@ export function planChanges(input: PlanInput): Planned {
     },
     blocks: ownBlocks(input, fragment),
   };
-}
-
-/** Networks, nodes, secrets, configs and services first: what is refused among them decides what config.toml may contain. */
-function planWhole(input: PlanInput): Fragment {
-  const found = joinFragments([planNetworks(input), planNodes(input), planFileObjects(input)]);
-  const named = planServices(input);
-  const objects = withRefused(found, checkObjects(input, joinFragments([found, named])));
-  const services = withRefused(named, checkServices(input, joinFragments([objects, named])));
-  const interlock = planInterlock(input, objects, services);
-  const pruned = withoutRefused(planPrune(input, interlock.interlock), interlock.interlock);
-  const whole = joinFragments([
-    interlock.objects,
-    interlock.interlock,
-    withRouteImpact(joinFragments([waitForProxies(services, interlock, input), pruned]), input),
-    planObsoleteObjects(input, pruned.steps),
-  ]);
-  return orderPorts(withRefused(whole, checkWrites(input, whole)), input);
 }
 
 /** While everything is suspended, no revision is applied. */

@@ -1,25 +1,18 @@
-import { isEqualJson, withValueAt } from '../kernel/json.ts';
-import type { InterlockDocument } from '../model/interlock-document.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
-import { memoize } from '../kernel/memoize.ts';
-import { nodeKeysLabel } from '../model/own-labels.ts';
-import { labelChange } from '../model/field-change.ts';
 import type { Change } from '../model/plan.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
 import { countOf, interruption, noImpact } from './common/impact.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
 import { joinedBy, stayingOn } from './networks/network-users.ts';
-import { nodeImpact } from './nodes/node-impact.ts';
-import { labelsBeside } from './common/labels-beside.ts';
-import { claimRecord, releasableLabels } from './nodes/node-claims.ts';
 import { ownershipOf } from './common/ownership.ts';
 import { joinFragments, fragment, type Fragment, type Step } from './common/fragment.ts';
-import { runningDocument, type PlanInput } from './plan-input.ts';
+import { type PlanInput } from './plan-input.ts';
 import { planUnadoption } from './services/plan-unadoption.ts';
 import { keepLedgerRows } from './common/keep-ledger-rows.ts';
 import { runningTasks } from './common/service-tasks.ts';
-import { adoptedValues } from './services/service-claim.ts';
+import { obsoleteNodeSteps, undeclaredNodes } from './nodes/obsolete-nodes.ts';
+import { obsoleteServices } from './services/obsolete-services.ts';
 
 /**
  * Owned objects that are no longer declared: deleted if pruning is allowed, otherwise reported as retained. Networks are
@@ -71,19 +64,6 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
 const retain = (resource: Key, reason: string, { ledger }: PlanInput): Fragment =>
   fragment({ retained: [{ resource, reason }], rows: keepLedgerRows([], [resource], ledger) });
 
-/** Services that we own and that are no longer declared. Adopted services are un-adopted instead, whatever their labels say by now. */
-export const obsoleteServices = memoize((input: PlanInput): readonly ObservedService[] => {
-  const kept = new Set<string>(input.desired.services.map(({ name }) => name));
-  const core = input.desired.interlock?.coreService;
-  return input.observed.services.filter(
-    (service) =>
-      !kept.has(service.name) &&
-      service.name !== core &&
-      adoptedValues(service, input.ledger) === undefined &&
-      isOurs(keyOf('service', service.name), service, input),
-  );
-});
-
 function obsoleteNetworks(input: PlanInput): readonly ObservedNetwork[] {
   const kept = new Set(input.desired.networks.map(({ name }) => name));
   return input.observed.networks.filter(
@@ -91,13 +71,7 @@ function obsoleteNetworks(input: PlanInput): readonly ObservedNetwork[] {
   );
 }
 
-/** Nodes that no manifest names, with or without labels of ours. */
-function otherNodes({ desired, observed }: PlanInput): readonly ObservedNode[] {
-  const named = new Set(desired.nodes.map(({ name }) => name));
-  return observed.nodes.filter(({ hostname, id }) => !named.has(hostname) && !named.has(id));
-}
-
-const isOurs = (key: Key, object: ObservedService | ObservedNetwork, input: PlanInput): boolean =>
+const isOurs = (key: Key, object: ObservedNetwork, input: PlanInput): boolean =>
   ownershipOf(object, key, input.owner, input.ledger).by === 'us';
 
 function deletion(key: Key, impact: Change['impact'], dependsOn: readonly string[]): Change {
@@ -141,7 +115,7 @@ function planObsoleteNodes(input: PlanInput, before: Fragment, users: ReadonlySe
     ...obsoleteNodeSteps(remaining).map(({ change, write }) =>
       prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
     ),
-    ...otherNodes(input).map((node) => keptNode(node, input)),
+    ...undeclaredNodes(input).map((node) => keptNode(node, input)),
   ]);
 }
 
@@ -150,37 +124,4 @@ function keptNode(node: ObservedNode, input: PlanInput): Fragment {
   return joinFragments(
     Object.keys(keptLabels(node, input)).map((label) => retain(key, keptLabelReason(label), input)),
   );
-}
-
-/** Remove our labels from nodes that no manifest names any more. The caller adds what these steps depend on. */
-export function obsoleteNodeSteps(input: PlanInput): readonly Step[] {
-  const document = runningDocument(input);
-  return otherNodes(input).flatMap((node) => nodeStep(node, document, input) ?? []);
-}
-
-function nodeStep(
-  node: ObservedNode,
-  document: InterlockDocument | undefined,
-  input: PlanInput,
-): Step | undefined {
-  const record = nodeKeysLabel(input.owner);
-  const asked = keptLabels(node, input);
-  const released = labelsBeside(asked, releasableLabels(node, input.owner));
-  const { [record]: _claim, ...left } = labelsBeside(released, node.labels);
-  const kept = Object.keys(asked).length === 0 ? left : { ...left, [record]: claimRecord(asked) };
-  if (isEqualJson(kept, node.labels)) return undefined;
-  return {
-    change: {
-      ...deletion(keyOf('node', node.hostname), nodeImpact(node, kept, input.observed, document), []),
-      op: 'update',
-      fields: Object.keys(released)
-        .sort()
-        .map((label) => labelChange(label, node.labels[label], undefined)),
-    },
-    write: {
-      kind: 'updateNode',
-      ref: { id: node.id, version: node.version },
-      spec: withValueAt(node.spec, ['Labels'], kept),
-    },
-  };
 }

@@ -5,13 +5,14 @@ import { foreignClaim } from './interlock/block-claim.ts';
 import { observeOnlyObjects } from './common/observe-only.ts';
 import { joinFragments, fragment, refusal, type Fragment } from './common/fragment.ts';
 import type { PlanInput } from './plan-input.ts';
-import type {
-  BlockCheck,
-  CheckedBlock,
-  DocumentCheck,
-  Finding,
-  InterlockScene,
-  SwarmCheck,
+import {
+  sceneOf,
+  type BlockCheck,
+  type CheckedBlock,
+  type DocumentCheck,
+  type BlockFinding,
+  type InterlockScene,
+  type SwarmCheck,
 } from './common/check.ts';
 import { blockNotUnique } from './interlock/checks/block-not-unique.ts';
 import { coreFieldDropped, fieldDropped } from './services/checks/field-dropped.ts';
@@ -49,16 +50,19 @@ const documentChecks: readonly DocumentCheck[] = [lastBlock, unservedServices, c
 /** For writes of any kind of resource. */
 const writeChecks: readonly SwarmCheck[] = [fieldDropped];
 
-export const checkObjects: SwarmCheck = (input, planned) => run(objectChecks, input, planned);
+type CheckStage = (input: PlanInput, planned: Fragment) => Fragment;
 
-export const checkServices: SwarmCheck = (input, planned) => run(serviceChecks, input, planned);
+export const checkObjects: CheckStage = (input, planned) => run(objectChecks, input, planned);
 
-export const checkWrites: SwarmCheck = (input, planned) => run(writeChecks, input, planned);
+export const checkServices: CheckStage = (input, planned) => run(serviceChecks, input, planned);
+
+export const checkWrites: CheckStage = (input, planned) => run(writeChecks, input, planned);
 
 /** Drops refusals of observe-only objects: their changes are not executed anyway. */
 function run(checks: readonly SwarmCheck[], input: PlanInput, planned: Fragment): Fragment {
   const isObserveOnly = observeOnlyObjects(input);
-  const found = joinFragments(checks.map((check) => check(input, planned)));
+  const scene = sceneOf(input, planned);
+  const found = joinFragments(checks.map((check) => check(scene)));
   return { ...found, refused: found.refused.filter(({ resource }) => !isObserveOnly(resource)) };
 }
 
@@ -83,12 +87,15 @@ export function checkBlocks(scene: InterlockScene): Fragment {
 }
 
 /** If a block belongs to someone else, only that is reported. */
-function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly Finding[] {
+function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly BlockFinding[] {
   const claim = foreignClaim(block.needs, scene.desired, scene.state.document);
   return claim === undefined ? blockChecks.flatMap((check) => check(block, scene)) : [claim];
 }
 
-function fragmentOf({ needs, meant }: CheckedBlock, { reason, hint, isStanding = false }: Finding): Fragment {
+function fragmentOf(
+  { needs, meant }: CheckedBlock,
+  { reason, hint, isStanding = false }: BlockFinding,
+): Fragment {
   const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
   if (!isStanding) return refusal(resource, reason, hint);
   return fragment({

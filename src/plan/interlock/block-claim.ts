@@ -3,7 +3,7 @@ import { proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
-import type { Finding } from '../common/check.ts';
+import type { BlockFinding } from '../common/check.ts';
 import { joinFragments, refusal, type Fragment } from '../common/fragment.ts';
 
 /**
@@ -15,7 +15,7 @@ export function foreignClaim(
   needs: BlockNeeds,
   desired: DesiredInterlock,
   running: InterlockDocument,
-): Finding | undefined {
+): BlockFinding | undefined {
   const { block, origin, isOurs, isAdopted } = needs;
   const other = desired.othersBlocks.get(block);
   if (other !== undefined) {

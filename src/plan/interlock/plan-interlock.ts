@@ -1,11 +1,10 @@
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { ownerLabel } from '../../model/own-labels.ts';
-import type { Wait } from '../../model/plan.ts';
+import type { Refusal, Wait } from '../../model/plan.ts';
 import { refusedNodes, refusedRemovals } from './block-claim.ts';
 import { checkBlocks, checkDocument, withoutRefused } from '../run-checks.ts';
-import type { InterlockScene } from '../common/check.ts';
-import { projectedNodes } from '../projection/projected-nodes.ts';
+import { sceneOf, type InterlockScene } from '../common/check.ts';
 import { coreWaitOf } from './core-wait.ts';
 import { stalledCore } from './stalled-core.ts';
 import { causeOf } from './interlock-drift.ts';
@@ -17,12 +16,12 @@ import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan
 import type { PlanInput } from '../plan-input.ts';
 import { planOrphans } from './plan-orphans.ts';
 import { planProxies } from './plan-proxies.ts';
-import { obsoleteNodeSteps } from '../plan-prune.ts';
+import { obsoleteNodeSteps } from '../nodes/obsolete-nodes.ts';
 import { planRotation } from './plan-rotation.ts';
 import { refuseDependents } from '../common/refuse-dependents.ts';
 import { blockedClusters, withoutRefusedBlocks } from './refused-blocks.ts';
 
-/** What is planned for Interlock, and the networks and nodes with the dependencies that result from it. */
+/** What is planned for Interlock, and the networks, nodes and files with the dependencies that result from it. */
 export interface InterlockPart {
   readonly interlock: Fragment;
   readonly objects: Fragment;
@@ -35,36 +34,54 @@ export interface InterlockPart {
  * core update. An obsolete proxy is removed only once the core runs the new config: before that, the core would recreate it.
  */
 export function planInterlock(input: PlanInput, objects: Fragment, services: Fragment): InterlockPart {
-  const meant = input.desired.interlock;
-  if (meant === undefined) return { interlock: fragment({}), objects, blocked: new Map() };
-  const state = interlockState(meant, input);
-  if ('refused' in state) {
-    const { refused } = state;
-    return {
-      interlock: refused,
-      objects,
-      blocked: blockedClusters(meant, undefined, objects.refused, refused.refused[0]),
-    };
+  const declared = input.desired.interlock;
+  if (declared === undefined) return { interlock: fragment({}), objects, blocked: new Map() };
+  const state = interlockState(declared, input);
+  if ('refused' in state) return withoutState(declared, objects, state.refused);
+  const claims = checkClaims(declared, state, objects);
+  const own = withoutRefused(objects, claims);
+  const scene: InterlockScene = {
+    ...sceneOf(input, refuseDependents(joinFragments([own, services]))),
+    ...{ desired: declared, state },
+  };
+  const blocks = keepRefusedBlocks(scene, objects, claims);
+  const refused = checkDocument({ ...scene, desired: blocks.desired });
+  if (refused.refused.length > 0) {
+    const blocked = blockedClusters(declared, state.document, blocks.roots, refused.refused[0]);
+    return { interlock: joinFragments([blocks.told, refused]), objects: own, blocked };
   }
-  const foreign = joinFragments([
-    refusedNodes(meant, state.document, objects),
-    refusedRemovals(meant, state.document),
-  ]);
-  const left = withoutRefused(objects, foreign);
-  const planned = refuseDependents(joinFragments([left, services]));
-  const scene: InterlockScene = { input, desired: meant, state, planned, nodes: projectedNodes(input, left) };
+  const made = planDocument(blocks.desired, state, own, input);
+  return {
+    interlock: joinFragments([blocks.told, made.interlock]),
+    objects: made.objects,
+    blocked: blockedClusters(declared, blocks.desired.document, blocks.roots),
+  };
+}
+
+/** Nothing is known of the core or its config: nothing is planned for it. */
+const withoutState = (declared: DesiredInterlock, objects: Fragment, refused: Fragment): InterlockPart => ({
+  interlock: refused,
+  objects,
+  blocked: blockedClusters(declared, undefined, objects.refused, refused.refused[0]),
+});
+
+/** Nodes and blocks that other owners of this tool, or somebody by hand, have claimed. */
+const checkClaims = (declared: DesiredInterlock, { document }: InterlockState, objects: Fragment): Fragment =>
+  joinFragments([refusedNodes(declared, document, objects), refusedRemovals(declared, document)]);
+
+interface BlockDecisions {
+  /** config.toml in which blocks that are refused, or need something that is, stay as they run. */
+  readonly desired: DesiredInterlock;
+  readonly told: Fragment;
+  /** What the blocks are refused for. */
+  readonly roots: readonly Refusal[];
+}
+
+function keepRefusedBlocks(scene: InterlockScene, objects: Fragment, claims: Fragment): BlockDecisions {
   const checked = checkBlocks(scene);
   const roots = [...objects.refused, ...checked.refused];
-  const { interlock: desired, warnings } = withoutRefusedBlocks(meant, state.document, roots);
-  const told = joinFragments([checked, foreign, fragment({ warnings })]);
-  const refused = checkDocument({ ...scene, desired });
-  if (refused.refused.length > 0) {
-    const blocked = blockedClusters(meant, state.document, roots, refused.refused[0]);
-    return { interlock: joinFragments([told, refused]), objects: left, blocked };
-  }
-  const made = planDocument(desired, state, left, input);
-  const blocked = blockedClusters(meant, desired.document, roots);
-  return { interlock: joinFragments([told, made.interlock]), objects: made.objects, blocked };
+  const { interlock, warnings } = withoutRefusedBlocks(scene.desired, scene.state.document, roots);
+  return { desired: interlock, told: joinFragments([checked, claims, fragment({ warnings })]), roots };
 }
 
 function planDocument(
@@ -83,14 +100,14 @@ function planDocument(
   const interlock = joinFragments([versions, stages.config, around]);
   return {
     interlock,
-    objects: withNodeMigration(objects, move, [...stages.projectedNodes, ...goingIn(around, move)], input),
+    objects: withNodeMigration(objects, move, [...stages.beforeNodes, ...goingIn(around, move)], input),
   };
 }
 
 interface Stages {
   readonly config: Fragment;
   /** Ids that the steps of nodes that change their cluster depend on. */
-  readonly projectedNodes: readonly string[];
+  readonly beforeNodes: readonly string[];
   /** Name of the config that the last core update replaces. */
   readonly values: string;
 }
@@ -105,9 +122,9 @@ function planStages(
   const stalled = stalledCore(desired, state, input);
   // While the core's rollout is stalled no proxy shrinks, so the labels stay as well.
   if (stalled !== undefined)
-    return { config: stalled, projectedNodes: [keyOf('service', desired.coreService)], values };
+    return { config: stalled, beforeNodes: [keyOf('service', desired.coreService)], values };
   if (move !== undefined) return planMove(move, desired, state, input);
-  return { config: planConfig(stageOf(desired, state, input), input), projectedNodes: [], values };
+  return { config: planConfig(stageOf(desired, state, input), input), beforeNodes: [], values };
 }
 
 const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanInput): ConfigStage => ({
@@ -130,11 +147,11 @@ function planMove(
       ? whole
       : { ...whole, desired: { ...desired, document: move.between }, suffix: '#shrink' };
   const first = withRequired(planConfig(stage, input), move.awaited);
-  const projectedNodes = first.waits.filter(({ required }) => required).map(({ id }) => id);
+  const beforeNodes = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
-  if (between === undefined) return { config: first, projectedNodes, values: state.running.name };
-  const second = planConfig({ ...whole, state: between, without: new Set(), after: projectedNodes }, input);
-  return { config: joinFragments([first, second]), projectedNodes, values: between.running.name };
+  if (between === undefined) return { config: first, beforeNodes, values: state.running.name };
+  const second = planConfig({ ...whole, state: between, without: new Set(), after: beforeNodes }, input);
+  return { config: joinFragments([first, second]), beforeNodes, values: between.running.name };
 }
 
 /** The label steps depend on these proxies having shrunk or changed, so apply waits for them whatever the flags say. */

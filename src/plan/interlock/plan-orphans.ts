@@ -1,28 +1,14 @@
-import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../../interlock/blocks/marks.ts';
-import { proxyNamesIn, serviceNamesIn } from '../../interlock/blocks/service-names.ts';
+import { proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
-import { documentIn } from '../../model/facts.ts';
-import type { InterlockDocument } from '../../model/interlock-document.ts';
-import { compareText, keyOf } from '../../kernel/key.ts';
+import { keyOf } from '../../kernel/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
-import { ownerLabel } from '../../model/own-labels.ts';
 import type { Refusal, Wait } from '../../model/plan.ts';
 import { interruption, countOf, noImpact } from '../common/impact.ts';
 import type { InterlockState } from './interlock-state.ts';
-import { desiredService } from '../common/lookups.ts';
+import { knownDocuments, orphansOf, unnamedServices } from './orphans.ts';
 import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { runningTasks } from '../common/service-tasks.ts';
-
-/** Orphans that the plan removes. */
-export const orphansOf = (
-  desired: DesiredInterlock,
-  state: InterlockState,
-  input: PlanInput,
-): readonly ObservedService[] => {
-  const instanceIds = new Set(knownDocuments(state).flatMap((document) => [...instanceIdsIn(document)]));
-  return unnamedServices(desired, state, input).filter(({ labels }) => hasInterlockMark(labels, instanceIds));
-};
 
 /**
  * Services of Interlock that no block names any more. The core forgets them, and an old proxy keeps using its ports. Derived
@@ -43,27 +29,6 @@ export function planOrphans(
     refused: unmarked.map(refusalOf),
   });
 }
-
-/** Declared services and services with an owner are not created by the core, whatever their name. */
-function unnamedServices(
-  desired: DesiredInterlock,
-  state: InterlockState,
-  input: PlanInput,
-): readonly ObservedService[] {
-  const named = new Set(knownDocuments(state).flatMap(serviceNamesIn));
-  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
-  return input.observed.services
-    .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
-    .filter(({ name }) => desiredService(input.desired, name) === undefined)
-    .filter(({ labels }) => labels[ownerLabel] === undefined)
-    .sort((left, right) => compareText(left.name, right.name));
-}
-
-/** The running config may have a name without a number, so it may not be among the versions. */
-const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [
-  document,
-  ...versions.flatMap((version) => documentIn(version) ?? []),
-];
 
 function removeStep(
   service: ObservedService,

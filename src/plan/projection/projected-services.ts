@@ -3,7 +3,7 @@ import { nameOf } from '../../kernel/key.ts';
 import { observeOnlyObjects } from '../common/observe-only.ts';
 import type { Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { obsoleteServices } from '../plan-prune.ts';
+import { obsoleteServices } from '../services/obsolete-services.ts';
 
 /** A service as it is after the plan. */
 export interface ProjectedService {

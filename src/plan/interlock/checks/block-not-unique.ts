@@ -4,17 +4,20 @@ import { serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { compareText } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';
-import { obsoleteServices } from '../../plan-prune.ts';
-import type { BlockCheck, CheckedBlock, Finding, InterlockScene } from '../../common/check.ts';
+import { obsoleteServices } from '../../services/obsolete-services.ts';
+import type { BlockCheck, CheckedBlock, BlockFinding, InterlockScene } from '../../common/check.ts';
 
 /** The services that a block names and the cluster that it serves must not be used by any other block or service. */
 export const blockNotUnique: BlockCheck = (block, scene) =>
   block.isChanged ? [...sharedWithBlocks(block, scene), ...takenNames(block, scene)] : [];
 
-function sharedWithBlocks({ needs, meant }: CheckedBlock, { desired }: InterlockScene): readonly Finding[] {
+function sharedWithBlocks(
+  { needs, meant }: CheckedBlock,
+  { desired }: InterlockScene,
+): readonly BlockFinding[] {
   const others = Object.entries(desired.document.extensions).filter(([name]) => name !== needs.block);
   const names = namesOf(meant);
-  return others.flatMap(([other, block]): readonly Finding[] => {
+  return others.flatMap(([other, block]): readonly BlockFinding[] => {
     const shared = serviceNamesOf(block).filter((name) => names.has(name.toLowerCase()));
     if (shared.length > 0)
       return [finding(`Extensions.${other} also names service "${shared.join('", "')}"`, needs.origin)];
@@ -24,7 +27,10 @@ function sharedWithBlocks({ needs, meant }: CheckedBlock, { desired }: Interlock
 }
 
 /** Services that nothing marks as created by Interlock: the core could not create its own, or would change a foreign one. */
-function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockScene): readonly Finding[] {
+function takenNames(
+  { needs, meant }: CheckedBlock,
+  { input, state }: InterlockScene,
+): readonly BlockFinding[] {
   const names = namesOf(meant);
   const known = new Set(serviceNamesIn(state.document));
   const instanceIds = instanceIdsIn(state.document);
@@ -38,7 +44,7 @@ function takenNames({ needs, meant }: CheckedBlock, { input, state }: InterlockS
     .map((name) => finding(`service "${name}" exists, and does not belong to Interlock`, needs.origin));
 }
 
-const finding = (reason: string, origin: string): Finding => ({
+const finding = (reason: string, origin: string): BlockFinding => ({
   reason,
   hint: `Choose another name (serviceCluster, serviceName, configServiceName) in ${origin}, or remove the other one`,
 });

@@ -10,10 +10,9 @@ import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { memoize } from '../../../kernel/memoize.ts';
 import { publishedPorts } from '../../../service-fields/published-ports.ts';
 import { observedService } from '../../common/lookups.ts';
-import { orphansOf } from '../plan-orphans.ts';
+import { orphansOf } from '../orphans.ts';
 import type { BlockCheck, InterlockScene } from '../../common/check.ts';
 import { portUsersOf, publisherToBe, type OtherPublisher } from '../../projection/port-users.ts';
-import { projectedServices } from '../../projection/projected-services.ts';
 
 /**
  * The ports of a new or changed block must be free. Otherwise the engine rejects the proxy and the core retries for ever;
@@ -28,7 +27,12 @@ export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) =
     constraints: proxyConstraintsOf(meant),
     replicas: proxyReplicasOf(meant) ?? 0,
   };
-  const users = portUsersOf(proxy, othersOf(meant, mode, scene), scene.input.observed.tasks, scene.nodes);
+  const users = portUsersOf(
+    proxy,
+    othersOf(meant, mode, scene),
+    scene.input.observed.tasks,
+    scene.after.nodes,
+  );
   return users.map(({ port, service, nodes }) => ({
     reason: `port ${port} is in use by service "${service}"${blockOf(service, scene)}${nodes}`,
     hint: `Give the cluster other ports in spec.proxy.publish (${needs.origin}), or remove that service (a block: removeExtensions of an Interlock manifest)`,
@@ -58,15 +62,14 @@ function othersOf(
 
 /** Ports in use now count even if the plan frees them: the proxy does not wait for that. Most services publish no ports. */
 const publishersIn = memoize((scene: InterlockScene): readonly OtherPublisher[] => {
-  const { state, input, planned } = scene;
+  const { state, input, after } = scene;
   const removed = removedServices(scene);
-  const after = projectedServices(input, planned);
-  const specs = new Map(after.map(({ name, spec }) => [name, spec]));
+  const specs = new Map(after.services.map(({ name, spec }) => [name, spec]));
   const existing = input.observed.services.map(({ id, name, ports }) => ({
     ...{ id, name },
     ports: [...ports, ...publishedPorts(specs.get(name) ?? {})],
   }));
-  const made = after
+  const made = after.services
     .filter(({ spec }) => publishedPorts(spec).length > 0)
     .filter(({ name }) => observedService(input.observed, name) === undefined);
   return [...existing.filter(({ ports }) => ports.length > 0), ...made.map(publisherToBe)].filter(

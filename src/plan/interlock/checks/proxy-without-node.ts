@@ -4,7 +4,7 @@ import type { BlockCheck } from '../../common/check.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
 /** A node must meet the constraints of a proxy: otherwise the update stops the running tasks and starts none. */
-export const proxyWithoutNode: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
+export const proxyWithoutNode: BlockCheck = ({ needs, meant, running }, { input, after: { nodes } }) => {
   const isUnchosen = needs.hasSelector && needs.nodes.length === 0;
   const reason = unplaceable(proxyConstraintsOf(meant), nodes);
   if (reason === undefined || isUnchosen || proxyReplicasOf(meant) === 0) return [];

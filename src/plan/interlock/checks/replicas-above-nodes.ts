@@ -10,7 +10,7 @@ import { countOf } from '../../common/impact.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 
 /** In host mode each proxy needs a node of its own: with more replicas than nodes, tasks and updates would be pending for ever. */
-export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { input, nodes }) => {
+export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { input, after: { nodes } }) => {
   const fitting = nodesFor(meant, nodes);
   const replicas = replicasOf(meant);
   if (fitting.length === 0 || !isAbove(meant, fitting.length)) return [];

@@ -7,11 +7,10 @@ import type { FieldContext } from '../../../service-fields/field.ts';
 import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { joinedNetworks } from '../../../service-fields/joined-networks.ts';
 import { desiredTasks } from '../../../service-fields/desired-tasks.ts';
-import type { Fragment } from '../../common/fragment.ts';
 import { fieldContext, type PlanInput } from '../../plan-input.ts';
-import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { fittingNodes } from '../../projection/placement.ts';
-import { projectedServices, type ProjectedService } from '../../projection/projected-services.ts';
+import type { ProjectedService } from '../../projection/projected-services.ts';
+import type { ProjectedSwarm } from '../../projection/projected-swarm.ts';
 
 /** What needs an address on a network. */
 export interface AddressesNeeded {
@@ -23,14 +22,16 @@ export interface AddressesNeeded {
 }
 
 /** The addresses needed on a network after the plan, by the network's name. */
-export function addressesNeeded(input: PlanInput, planned: Fragment): (network: string) => AddressesNeeded {
-  const nodes = projectedNodes(input, planned);
+export function addressesNeeded(
+  input: PlanInput,
+  { nodes, services: projected }: ProjectedSwarm,
+): (network: string) => AddressesNeeded {
   const context = fieldContext(input.observed);
   const proxies = desiredProxies(input);
   const known = new Set(proxies.map(({ name }) => name));
   const attached = [
     ...proxies,
-    ...projectedServices(input, planned)
+    ...projected
       .filter(({ name }) => !known.has(name))
       .map((service) => attachmentOf(service, nodes, context)),
   ];

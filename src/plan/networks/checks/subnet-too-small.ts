@@ -18,8 +18,8 @@ const fullShare = 0.8;
  * A network has an address for everything on it. Tasks without one stay in state "new", and swarm does not say why. An
  * existing network cannot be changed, so it only gives a warning.
  */
-export const subnetTooSmall: SwarmCheck = (input, planned) => {
-  const needed = addressesNeeded(input, planned);
+export const subnetTooSmall: SwarmCheck = ({ input, after }) => {
+  const needed = addressesNeeded(input, after);
   return joinFragments(
     input.desired.networks
       .filter(({ driver }) => driver === 'overlay')

@@ -9,7 +9,8 @@ import type { SwarmCheck } from '../../common/check.ts';
  * The same rules for selected nodes that the manifest checks apply to named ones: a node of two clusters has one value for
  * each label, and each of its ports is used by one proxy.
  */
-export const nodeClaimedTwice: SwarmCheck = ({ desired: { interlock } }) => {
+export const nodeClaimedTwice: SwarmCheck = ({ input }) => {
+  const { interlock } = input.desired;
   if (interlock === undefined) return fragment({});
   const active = interlock.needs.filter(({ isObserveOnly }) => !isObserveOnly);
   return joinFragments(

@@ -7,7 +7,7 @@ import type { SwarmCheck } from '../../common/check.ts';
  * Secrets and configs that services use and no manifest creates exist. A proxy with a missing secret never starts, and
  * blocks every later change of its cluster.
  */
-export const objectMissing: SwarmCheck = (input) => {
+export const objectMissing: SwarmCheck = ({ input }) => {
   const observed = observedByKey(input);
   return joinFragments(
     input.desired.neededObjects.map(({ key, origin }) => {

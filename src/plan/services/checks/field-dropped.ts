@@ -11,7 +11,7 @@ import type { DocumentCheck, SwarmCheck } from '../../common/check.ts';
  * No write loses a field. An engine silently drops fields that the API version does not know: declared ones would differ
  * forever, and those that someone else has set on the service would be lost.
  */
-export const fieldDropped: SwarmCheck = (input, planned) => {
+export const fieldDropped: SwarmCheck = ({ input, planned }) => {
   const above = fieldsAbove(input.observed.engine.apiVersion);
   return joinFragments(
     planned.steps.map(({ change, write }) => {

@@ -7,7 +7,7 @@ import type { SwarmCheck } from '../../common/check.ts';
 const hidden = ['bridge', 'host'] as const;
 
 /** Every network of a service exists or is declared by a cluster: the engine would refuse others one service at a time. */
-export const networkMissing: SwarmCheck = ({ desired, observed }, planned) => {
+export const networkMissing: SwarmCheck = ({ input: { desired, observed }, planned }) => {
   const known = new Set<string>([
     ...hidden,
     ...[...desired.networks, ...observed.networks].map(({ name }) => name),

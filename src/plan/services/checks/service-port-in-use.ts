@@ -1,6 +1,6 @@
 import { groupBy } from '../../../kernel/group-by.ts';
 import { keyOf, nameOf, type Key } from '../../../kernel/key.ts';
-import type { PublishedPort } from '../../../model/observed.ts';
+import type { ObservedNode, PublishedPort } from '../../../model/observed.ts';
 import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { publishedPorts } from '../../../service-fields/published-ports.ts';
 import { desiredTasks } from '../../../service-fields/desired-tasks.ts';
@@ -8,29 +8,27 @@ import { desiredService, observedService } from '../../common/lookups.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import type { SwarmCheck } from '../../common/check.ts';
-import { projectedNodes } from '../../projection/projected-nodes.ts';
 import {
   portUsersOf,
   publisherToBe,
   type OtherPublisher,
   type PortUser,
 } from '../../projection/port-users.ts';
-import { projectedServices } from '../../projection/projected-services.ts';
 
 /** Ports that a service newly publishes are not in use by another service after the plan. */
-export const servicePortInUse: SwarmCheck = (input, planned) => {
-  const after = projectedServices(input, planned).flatMap((service): readonly OtherPublisher[] => {
+export const servicePortInUse: SwarmCheck = ({ input, planned, after }) => {
+  const publishing = after.services.flatMap((service): readonly OtherPublisher[] => {
     const ports = publishedPorts(service.spec);
     if (ports.length === 0) return [];
     const existing = observedService(input.observed, service.name);
     return [existing === undefined ? publisherToBe(service) : { id: existing.id, name: service.name, ports }];
   });
-  const around: Around = { nodes: projectedNodes(input, planned), publishers: publishersOf(after) };
+  const around: Around = { nodes: after.nodes, publishers: publishersOf(publishing) };
   return joinFragments(planned.steps.map((step) => checkStep(step, around, input)));
 };
 
 interface Around {
-  readonly nodes: ReturnType<typeof projectedNodes>;
+  readonly nodes: readonly ObservedNode[];
   /** By port and protocol: most of thousands of services publish nothing, so a scan of all would be wasteful. */
   readonly publishers: ReadonlyMap<string, readonly { readonly service: OtherPublisher }[]>;
 }

@@ -6,17 +6,15 @@ import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { desiredService, observedService } from '../../common/lookups.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../../plan-input.ts';
-import { obsoleteServices } from '../../plan-prune.ts';
+import { obsoleteServices } from '../obsolete-services.ts';
 import type { SwarmCheck } from '../../common/check.ts';
-import { projectedNodes } from '../../projection/projected-nodes.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
 /**
  * Some node meets the constraints of a service. New or changed constraints that no node meets are refused before they stop
  * running tasks; services that had no node before, or lose it to the labels of this plan, only give a warning.
  */
-export const serviceWithoutNode: SwarmCheck = (input, planned) => {
-  const nodes = projectedNodes(input, planned);
+export const serviceWithoutNode: SwarmCheck = ({ input, planned, after: { nodes } }) => {
   const writes = planned.steps.filter(({ write }) => 'spec' in write && write.kind !== 'updateNode');
   const written = new Set(writes.map(({ change }) => change.resource));
   const unchecked = uncheckedNames(input);

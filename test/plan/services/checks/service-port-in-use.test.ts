@@ -3,6 +3,7 @@ import type { ObservedService, ObservedTask } from '../../../../src/model/observ
 import type { Plan, Refusal } from '../../../../src/model/plan.ts';
 import { servicePortInUse } from '../../../../src/plan/services/checks/service-port-in-use.ts';
 import { fragment, type Step } from '../../../../src/plan/common/fragment.ts';
+import { sceneOf } from '../../../../src/plan/common/check.ts';
 import {
   observedNode,
   observedService,
@@ -36,11 +37,13 @@ const refusedFor = (
   tasks: readonly ObservedTask[] = [],
 ): readonly Refusal[] =>
   servicePortInUse(
-    planInput({
-      desired: desired({ services: [desiredService('web', {})] }),
-      observed: observedSwarm({ nodes: [observedNode('n0'), observedNode('n1')], services, tasks }),
-    }),
-    fragment({ steps }),
+    sceneOf(
+      planInput({
+        desired: desired({ services: [desiredService('web', {})] }),
+        observed: observedSwarm({ nodes: [observedNode('n0'), observedNode('n1')], services, tasks }),
+      }),
+      fragment({ steps }),
+    ),
   ).refused;
 
 const web = (...fragments: Parameters<typeof observedService>[1][]): ObservedService =>

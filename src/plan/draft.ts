@@ -1,0 +1,116 @@
+import type { Key } from '../kernel/key.ts';
+import { joinFragments, fragment, type Fragment } from './common/fragment.ts';
+import { withholdChanges } from './common/hold-back.ts';
+import { orderPorts } from './common/order-ports.ts';
+import { refuseDependents } from './common/refuse-dependents.ts';
+import { planInterlock } from './interlock/plan-interlock.ts';
+import { waitForProxies } from './interlock/wait-for-proxies.ts';
+import { planNetworks } from './networks/plan-networks.ts';
+import { planNodes } from './nodes/plan-nodes.ts';
+import { planFileObjects } from './objects/plan-file-objects.ts';
+import { planObsoleteObjects } from './objects/plan-obsolete-objects.ts';
+import { withoutUnneededObjects } from './objects/unneeded-objects.ts';
+import type { PlanInput } from './plan-input.ts';
+import { planPrune } from './plan-prune.ts';
+import { checkObjects, checkServices, checkWrites, withoutRefused, withRefused } from './run-checks.ts';
+import { planServices } from './services/plan-services.ts';
+import { withRouteImpact } from './services/route-impact.ts';
+
+/** A plan while it is made. */
+interface Draft {
+  /** Networks, nodes, secrets and configs of files. */
+  readonly objects: Fragment;
+  readonly services: Fragment;
+  /** config.toml, the core and what the core makes. */
+  readonly interlock: Fragment;
+  /** Clusters that no block serves in the end, with what is refused for it. */
+  readonly blocked: ReadonlyMap<string, Key>;
+  /** What is declared no more. */
+  readonly obsolete: Fragment;
+}
+
+type Stage = (draft: Draft, input: PlanInput) => Draft;
+
+/** In this order: each stage stands on what the ones before have planned and refused. */
+const stages: readonly Stage[] = [
+  planDeclared,
+  refuseObjects,
+  refuseServices,
+  addInterlock,
+  addObsolete,
+  orderServices,
+  addObsoleteObjects,
+];
+
+type LastStage = (whole: Fragment, input: PlanInput) => Fragment;
+
+/** On the plan as a whole: withheld changes refuse what depends on them, and what is refused needs no secrets. */
+const lastStages: readonly LastStage[] = [
+  refuseWrites,
+  orderPorts,
+  withholdChanges,
+  refuseDependents,
+  withoutUnneededObjects,
+];
+
+/** All that a plan does, in no order yet. */
+export function draftPlan(input: PlanInput): Fragment {
+  const draft = stages.reduce<Draft>((before, stage) => stage(before, input), emptyDraft);
+  return lastStages.reduce((before, stage) => stage(before, input), wholeOf(draft));
+}
+
+const nothing = fragment({});
+
+const emptyDraft: Draft = {
+  ...{ objects: nothing, services: nothing, interlock: nothing, obsolete: nothing },
+  blocked: new Map(),
+};
+
+const wholeOf = ({ objects, interlock, services, obsolete }: Draft): Fragment =>
+  joinFragments([objects, interlock, services, obsolete]);
+
+function planDeclared(draft: Draft, input: PlanInput): Draft {
+  const objects = joinFragments([planNetworks(input), planNodes(input), planFileObjects(input)]);
+  return { ...draft, objects, services: planServices(input) };
+}
+
+/** Looks at the services too: a network has to have an address for each of their tasks. */
+function refuseObjects(draft: Draft, input: PlanInput): Draft {
+  const found = checkObjects(input, joinFragments([draft.objects, draft.services]));
+  return { ...draft, objects: withRefused(draft.objects, found) };
+}
+
+function refuseServices(draft: Draft, input: PlanInput): Draft {
+  const found = checkServices(input, joinFragments([draft.objects, draft.services]));
+  return { ...draft, services: withRefused(draft.services, found) };
+}
+
+/** What is refused so far decides which blocks config.toml gets. Nodes that move between clusters are ordered around it. */
+function addInterlock(draft: Draft, input: PlanInput): Draft {
+  return { ...draft, ...planInterlock(input, draft.objects, draft.services) };
+}
+
+/** After Interlock: networks go once the core and its proxies have left them. */
+function addObsolete(draft: Draft, input: PlanInput): Draft {
+  const { interlock } = draft;
+  return { ...draft, obsolete: withoutRefused(planPrune(input, interlock), interlock) };
+}
+
+/** Services that change their cluster wait for its proxy, and each tells what it does to the proxies before it. */
+function orderServices(draft: Draft, input: PlanInput): Draft {
+  return {
+    ...draft,
+    services: withRouteImpact(waitForProxies(draft.services, draft, input), input),
+    obsolete: withRouteImpact(draft.obsolete, input),
+  };
+}
+
+/** After the services: a secret goes once those that mount it are removed. */
+function addObsoleteObjects(draft: Draft, input: PlanInput): Draft {
+  const objects = planObsoleteObjects(input, draft.obsolete.steps);
+  return { ...draft, obsolete: joinFragments([draft.obsolete, objects]) };
+}
+
+function refuseWrites(whole: Fragment, input: PlanInput): Fragment {
+  return withRefused(whole, checkWrites(input, whole));
+}

@@ -1,0 +1,42 @@
+import { hasInterlockMark, instanceIdsIn, isTypedByInterlock } from '../../interlock/blocks/marks.ts';
+import { serviceNamesIn } from '../../interlock/blocks/service-names.ts';
+import { compareText } from '../../kernel/key.ts';
+import type { DesiredInterlock } from '../../model/desired.ts';
+import { documentIn } from '../../model/facts.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import type { ObservedService } from '../../model/observed.ts';
+import { ownerLabel } from '../../model/own-labels.ts';
+import { desiredService } from '../common/lookups.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { InterlockState } from './interlock-state.ts';
+
+/** Services that no block names and that a mark shows to be Interlock's. */
+export const orphansOf = (
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): readonly ObservedService[] => {
+  const instanceIds = new Set(knownDocuments(state).flatMap((document) => [...instanceIdsIn(document)]));
+  return unnamedServices(desired, state, input).filter(({ labels }) => hasInterlockMark(labels, instanceIds));
+};
+
+/** What is declared or has an owner was not made by the core, whatever it is called. */
+export function unnamedServices(
+  desired: DesiredInterlock,
+  state: InterlockState,
+  input: PlanInput,
+): readonly ObservedService[] {
+  const named = new Set(knownDocuments(state).flatMap(serviceNamesIn));
+  const kept = new Set([desired.coreService, ...serviceNamesIn(desired.document)]);
+  return input.observed.services
+    .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
+    .filter(({ name }) => desiredService(input.desired, name) === undefined)
+    .filter(({ labels }) => labels[ownerLabel] === undefined)
+    .sort((left, right) => compareText(left.name, right.name));
+}
+
+/** What runs may have a name without a number. */
+export const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [
+  document,
+  ...versions.flatMap((version) => documentIn(version) ?? []),
+];
