@@ -1,4 +1,4 @@
-import type { InterlockDocument, ParsedDocument } from './interlock-document.ts';
+import type { InterlockDocument, ParsedConfigToml } from './interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Ledger } from './ledger.ts';
 import type { Labels, ObservedNode } from './observed.ts';
@@ -13,7 +13,7 @@ export interface ConfigVersion {
   readonly labels: Labels;
   readonly text: string;
   /** Parsed once, for all users. */
-  readonly parsed: ParsedDocument;
+  readonly parsed: ParsedConfigToml;
 }
 
 /** What is observed of Interlock: the running config.toml and its other versions. */

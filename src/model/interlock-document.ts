@@ -20,6 +20,6 @@ export interface UnreadableDocument {
   readonly column?: number;
 }
 
-export type ParsedDocument =
+export type ParsedConfigToml =
   | { readonly ok: true; readonly document: InterlockDocument }
   | { readonly ok: false; readonly error: UnreadableDocument };

@@ -66,5 +66,5 @@ export interface Status {
 export const isInSync = ({ conditions }: ResourceStatus): boolean =>
   conditions.every(({ type }) => type === 'InSync');
 
-export const isHealthy = ({ health }: ResourceStatus): boolean =>
+export const isResourceHealthy = ({ health }: ResourceStatus): boolean =>
   health === undefined || health.state === 'Healthy';

@@ -1,6 +1,6 @@
 import {
   conditionTypes,
-  isHealthy,
+  isResourceHealthy,
   isInSync,
   type Condition,
   type ConditionType,
@@ -90,7 +90,7 @@ function rowOf({ resource, conditions, health }: ResourceStatus): readonly Cell[
 /** Details of a resource that is not in sync or not healthy: why, since when, and the way out. */
 function detailsOf(status: ResourceStatus, { at }: Status, style: TextStyle): readonly string[] {
   const { resource, conditions, health, changedAt } = status;
-  if (isInSync(status) && isHealthy(status)) return [];
+  if (isInSync(status) && isResourceHealthy(status)) return [];
   const hasDrifted = conditions.some(({ type }) => type === 'Drifted');
   return [
     style('bold', resource),
@@ -123,7 +123,7 @@ function summaryOf(resources: readonly ResourceStatus[]): string {
   );
   const made = resources.filter(({ conditions }) => conditions.length === 0).length;
   const core = made === 0 ? [] : [`${made} created by the core`];
-  const unhealthy = resources.filter((resource) => !isHealthy(resource)).length;
+  const unhealthy = resources.filter((resource) => !isResourceHealthy(resource)).length;
   const health = unhealthy === 0 ? [] : [`${unhealthy} not healthy`];
   const noun = resources.length === 1 ? 'resource' : 'resources';
   return `${resources.length} ${noun}: ${[...counted, ...core, ...health].join(', ')}.`;

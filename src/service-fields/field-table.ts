@@ -1,7 +1,7 @@
 import { sharedMap } from './codecs.ts';
 import { fieldOf, type Field } from './field.ts';
 import { containerFields } from './fields/container.ts';
-import { extraSpec } from './fields/extra-spec.ts';
+import { extraSpecField } from './fields/extra-spec.ts';
 import { healthcheckFields } from './fields/healthcheck.ts';
 import { loggingFields } from './fields/logging.ts';
 import { modeFields } from './fields/mode.ts';
@@ -33,7 +33,7 @@ const ownFields: readonly Field[] = [
  * The field table: one row for each field of a service. Compile, compare, overlay and the docs iterate over it. A field
  * that is not in the table is kept as observed, and `extraSpec` can declare it.
  */
-export const serviceFields: readonly Field[] = [...ownFields, extraSpec(ownFields)];
+export const serviceFields: readonly Field[] = [...ownFields, extraSpecField(ownFields)];
 
 /** Fields by name, in the table's order. Faster than filtering the table, because a service sets few fields. */
 export const fieldsNamed = (names: Iterable<string>): readonly Field[] =>

@@ -4,7 +4,13 @@ import { isMadeByCore, rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { nodeKeysLabel, ownerLabel } from '../model/own-labels.ts';
 import { leavesDifference, type Plan, type Warning } from '../model/plan.ts';
-import { conditionTypes, isHealthy, isInSync, type ResourceStatus, type Status } from '../model/status.ts';
+import {
+  conditionTypes,
+  isResourceHealthy,
+  isInSync,
+  type ResourceStatus,
+  type Status,
+} from '../model/status.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { activeSuspensions } from '../plan/common/suspended.ts';
 import { conditionsFromLedger, conditionsFromPlan, type Conditions } from './conditions.ts';
@@ -99,6 +105,6 @@ function resourcesOf(
 /** What needs attention first, then what is only suspended, then what is healthy. */
 function urgencyOf(status: ResourceStatus): number {
   if (isInSync(status))
-    return isHealthy(status) ? conditionTypes.length : conditionTypes.indexOf('Suspended');
+    return isResourceHealthy(status) ? conditionTypes.length : conditionTypes.indexOf('Suspended');
   return Math.min(...status.conditions.map(({ type }) => conditionTypes.indexOf(type)));
 }

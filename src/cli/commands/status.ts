@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { isHealthy, type Status } from '../../model/status.ts';
+import { isResourceHealthy, type Status } from '../../model/status.ts';
 import { observe } from '../../observe/observe.ts';
 import { readLedger } from '../../ledger/read-ledger.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -99,7 +99,7 @@ function print(found: Status, { output, watch: isWatched }: StatusOptions, strea
 
 function exitCodeOf({ resources }: Status): ExitCode {
   const types = new Set(resources.flatMap(({ conditions }) => conditions.map(({ type }) => type)));
-  if (types.has('Quarantined') || !resources.every(isHealthy)) return exitCodes.unhealthy;
+  if (types.has('Quarantined') || !resources.every(isResourceHealthy)) return exitCodes.unhealthy;
   const differs = types.has('Drifted') || types.has('Pending') || types.has('Refused');
   return differs ? exitCodes.differences : exitCodes.done;
 }

@@ -1,7 +1,7 @@
 import { configServiceNameOf } from '../../interlock/blocks/extension-block.ts';
 import { findInterlock } from '../../interlock/find-interlock.ts';
 import { serviceNamesIn } from '../../interlock/blocks/service-names.ts';
-import type { InterlockDocument, ParsedDocument } from '../../model/interlock-document.ts';
+import type { InterlockDocument, ParsedConfigToml } from '../../model/interlock-document.ts';
 import { interlockFacts } from '../../observe/interlock-facts.ts';
 import { readLedger } from '../../ledger/read-ledger.ts';
 import { skipped, type Check } from '../check.ts';
@@ -35,7 +35,7 @@ export const interlockConfig: Check = (examination) => {
 interface Running {
   readonly core: string;
   readonly target: string;
-  readonly config: { readonly name: string; readonly parsed: ParsedDocument } | undefined;
+  readonly config: { readonly name: string; readonly parsed: ParsedConfigToml } | undefined;
   readonly services: readonly string[];
 }
 

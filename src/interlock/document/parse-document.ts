@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import type { ParsedDocument, UnreadableDocument } from '../../model/interlock-document.ts';
+import type { ParsedConfigToml, UnreadableDocument } from '../../model/interlock-document.ts';
 import { clashingKeys, foldKeys } from './fold-keys.ts';
 import { configKeys, extensionKeys, topLevelKeys } from './known-keys.ts';
 import { jsonOf } from './toml-dates.ts';
@@ -9,7 +9,7 @@ const topKeys = ['Extensions', ...topLevelKeys];
 const nginxKeys = Object.values(configKeys);
 
 /** Reads config.toml, known keys in any case (`RlimitNoFile`). */
-export function parseDocument(text: string): ParsedDocument {
+export function parseDocument(text: string): ParsedConfigToml {
   const parsed = parseToml(text);
   if ('error' in parsed) return { ok: false, error: parsed.error };
   const { Extensions: extensions = {}, ...top } = foldKeys(parsed.table, topKeys);

@@ -35,7 +35,7 @@ export const wholeNumber = (least: number, most: number): LabelCodec => ({
   },
 });
 
-export const flag: LabelCodec = {
+export const flagText: LabelCodec = {
   expected: 'true or false',
   write: String,
   read: (text) => {

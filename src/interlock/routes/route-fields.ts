@@ -1,5 +1,5 @@
 import { routeLabel } from '../../model/route-label.ts';
-import { flag, redirects, wholeNumber, word, words, type LabelCodec } from './label-codecs.ts';
+import { flagText, redirects, wholeNumber, word, words, type LabelCodec } from './label-codecs.ts';
 
 /** One option of a route and its label. */
 export interface RouteField extends LabelCodec {
@@ -24,10 +24,10 @@ export const routeFields: readonly RouteField[] = [
   field('port', ['port'], wholeNumber(1, 65_535)),
   field('network', ['network'], name),
   field('context_root', ['contextRoot'], word(path, 'a path')),
-  field('context_root_rewrite', ['contextRootRewrite'], flag),
+  field('context_root_rewrite', ['contextRootRewrite'], flagText),
   field('ssl_cert', ['tls', 'cert'], name),
   field('ssl_key', ['tls', 'key'], name),
-  field('ssl_passthrough', ['tls', 'passthrough'], flag),
+  field('ssl_passthrough', ['tls', 'passthrough'], flagText),
   field('websocket_endpoints', ['websocketEndpoints'], words(path, 'paths with commas between them')),
   // nginx variable names contain this name and end at any other character: nginx would hash a truncated name.
   field(
@@ -35,9 +35,9 @@ export const routeFields: readonly RouteField[] = [
     ['stickySessionCookie'],
     word(/^\w+$/, 'a cookie name of letters, digits and underscores'),
   ),
-  field('ip_hash', ['ipHash'], flag),
+  field('ip_hash', ['ipHash'], flagText),
   field('redirects', ['redirects'], redirects),
-  field('default_backend', ['defaultBackend'], flag),
+  field('default_backend', ['defaultBackend'], flagText),
   field('backend_mode', ['backendMode'], word(/^(task|vip)$/, 'task or vip')),
   field('max_fails', ['maxFails'], wholeNumber(0, 2_147_483_647)),
   field('fail_timeout', ['failTimeout'], word(/^\d+[\dyMwdhms]*$/, "a time in nginx's units")),

@@ -16,7 +16,8 @@ const reservedFor = ([first = '']: Path): string | undefined => {
  * Everything in the engine's spec that the table does not cover, as a map from JSON pointer to value. A list is one
  * value; null and empty objects are no values.
  */
-export const extraSpec = (fields: readonly Field[]): Field => fieldOf('extraSpec', [], extraValues(fields));
+export const extraSpecField = (fields: readonly Field[]): Field =>
+  fieldOf('extraSpec', [], extraValues(fields));
 
 /** The name of the field that covers a path of the engine's spec, or a part or parent of it; undefined if none does. */
 export function ownerOfPath(path: Path, fields: readonly Field[]): string | undefined {
