@@ -5,7 +5,7 @@ import type { FieldValues } from '../model/field-values.ts';
 import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/observed.ts';
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
-import { networkContext } from '../plan/plan-input.ts';
+import { networkContext } from '../plan/common/observed-index.ts';
 import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/common/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -8,7 +8,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { ServiceCluster } from '../model/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
-import { fieldContext } from '../plan/plan-input.ts';
+import { fieldContext } from '../plan/common/observed-index.ts';
 import { exportCluster } from './export-cluster.ts';
 import { exportService, type ExportedService } from './export-service.ts';
 import type { Exported, ExportedManifest } from './exported.ts';

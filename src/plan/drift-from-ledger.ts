@@ -11,7 +11,7 @@ import { readValues } from '../service-fields/read-values.ts';
 import { changedDrift, deletedDrift } from './common/drift.ts';
 import { observedService } from './common/lookups.ts';
 import { claimedDrift } from './nodes/node-claims.ts';
-import { fieldContext } from './plan-input.ts';
+import { fieldContext } from './common/observed-index.ts';
 import { compareClaimed, type ServiceClaim } from './services/service-claim.ts';
 import { redactedDrift } from './services/redact-fields.ts';
 

@@ -2,10 +2,8 @@ import type { Desired } from '../model/desired.ts';
 import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
-import { memoize } from '../kernel/memoize.ts';
 import type { DecryptedFiles } from '../model/decrypted-file.ts';
-import type { ObservedNetwork, ObservedSwarm } from '../model/observed.ts';
-import type { FieldContext } from '../service-fields/field.ts';
+import type { ObservedSwarm } from '../model/observed.ts';
 
 /** Everything that a plan is computed from. */
 export interface PlanInput {
@@ -31,23 +29,3 @@ export interface PlanInput {
 /** config.toml as the core reads it; undefined if there is none or it cannot be parsed. */
 export const runningDocument = ({ interlock }: PlanInput): InterlockDocument | undefined =>
   documentIn(interlock?.running);
-
-/** Translates between the names and ids of the observed swarm. */
-export const fieldContext = memoize(({ networks, secrets, configs }: ObservedSwarm): FieldContext => {
-  const objectIds = {
-    secret: new Map(secrets.map(({ name, id }) => [name, id])),
-    config: new Map(configs.map(({ name, id }) => [name, id])),
-  };
-  return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
-});
-
-/** Network names and ids only, enough to read a spec. */
-export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
-  const names = new Map(networks.map((network) => [network.id, network.name]));
-  const ids = new Map(networks.map((network) => [network.name, network.id]));
-  return {
-    networkName: (id) => names.get(id) ?? id,
-    networkId: (name) => ids.get(name),
-    objectId: () => undefined,
-  };
-}

@@ -5,7 +5,7 @@ import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';
 import { readValues } from '../../src/service-fields/read-values.ts';
-import { fieldContext } from '../../src/plan/plan-input.ts';
+import { fieldContext } from '../../src/plan/common/observed-index.ts';
 import { compileService } from '../../src/compile/compile-service.ts';
 import { anyDeclaration } from '../builders/any-declaration.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';

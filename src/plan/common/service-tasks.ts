@@ -1,11 +1,10 @@
 import type { ObservedService, ObservedSwarm, ObservedTask } from '../../model/observed.ts';
-import { groupBy } from '../../kernel/group-by.ts';
-import { memoize } from '../../kernel/memoize.ts';
+import { indexOf } from './observed-index.ts';
 import { desiredTasks } from '../../service-fields/desired-tasks.ts';
 
 /** The tasks of a service whose desired state is running. */
-export const tasksOf = ({ tasks }: ObservedSwarm, serviceId: string): readonly ObservedTask[] =>
-  byService(tasks).get(serviceId) ?? [];
+export const tasksOf = (observed: ObservedSwarm, serviceId: string): readonly ObservedTask[] =>
+  indexOf(observed).tasksOf(serviceId);
 
 /** The number of tasks of a service whose desired state is running. */
 export const runningTasks = (observed: ObservedSwarm, serviceId: string): number =>
@@ -20,5 +19,3 @@ export function taskCount(
   const running = desired.filter(({ state }) => state === 'running').length;
   return { running, wanted: desiredTasks(spec) ?? desired.length };
 }
-
-const byService = memoize((tasks: readonly ObservedTask[]) => groupBy(tasks, ({ serviceId }) => serviceId));

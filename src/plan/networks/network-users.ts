@@ -3,14 +3,12 @@ import { proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import { textsOf } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
-import { groupBy } from '../../kernel/group-by.ts';
-import { memoize } from '../../kernel/memoize.ts';
-import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../../model/observed.ts';
-import { joinedNetworks } from '../../service-fields/joined-networks.ts';
+import type { ObservedNetwork, ObservedService } from '../../model/observed.ts';
 import { isAnnotated } from '../common/observe-only.ts';
+import { indexOf } from '../common/observed-index.ts';
 import { desiredService } from '../common/lookups.ts';
 import { ownershipOf } from '../common/ownership.ts';
-import { fieldContext, runningDocument, type PlanInput } from '../plan-input.ts';
+import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { valuesAfterUnadoption } from '../services/plan-unadoption.ts';
 import { adoptedValues } from '../services/service-claim.ts';
 
@@ -18,15 +16,7 @@ const isIn = (values: FieldValues, { name }: ObservedNetwork): boolean =>
   textsOf(values['networks']).includes(name);
 
 const usersOf = ({ name }: ObservedNetwork, { observed }: PlanInput): readonly ObservedService[] =>
-  (servicesByNetwork(observed).get(name) ?? []).map(({ service }) => service);
-
-const servicesByNetwork = memoize((observed: ObservedSwarm) => {
-  const context = fieldContext(observed);
-  const joined = observed.services.flatMap((service) =>
-    joinedNetworks(service.spec, context).map((network) => ({ network, service })),
-  );
-  return groupBy(joined, ({ network }) => network);
-});
+  indexOf(observed).servicesOn(name);
 
 /** Services that are on a network now. */
 export const joinedBy = (network: ObservedNetwork, input: PlanInput): readonly Key[] =>

@@ -13,7 +13,7 @@ import type {
 import { sealed } from '../../kernel/hash.ts';
 import { fieldDifferences } from './field-differences.ts';
 import { valueDigests } from './value-digests.ts';
-import { fieldContext } from '../plan-input.ts';
+import { fieldContext } from '../common/observed-index.ts';
 
 /** The changes of a plan with digests of the objects they were planned for. The ledger's salt keeps digests from revealing values. */
 export const savedChanges = (plan: Plan, observed: ObservedSwarm, salt: string): readonly SavedChange[] =>
