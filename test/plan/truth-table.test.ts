@@ -147,13 +147,13 @@ describeTable('a service', {
     adopt route     | fixed              | none    | unknown                   | part                          |       | refused: "mode" cannot be changed      |         | as before
     no              | same               | us      | *                         | none intent object stale      | no    | retained: --prune deletes it           |         | as before
     no              | same               | us      | *                         | none intent object stale      | yes   | delete, prune                          |         | nothing
-    no              | same               | us      | *                         | none intent object stale      | never | retained: its manifest said            |         | as before
+    no              | same               | us      | *                         | none intent object stale      | never | retained: its manifest had             |         | as before
     no              | same               | us      | unknown                   | part                          | no    | retained: --prune deletes it           |         | as before
     no              | same               | us      | unknown                   | part                          | yes   | delete, prune                          |         | nothing
-    no              | same               | us      | unknown                   | part                          | never | retained: its manifest said            |         | as before
+    no              | same               | us      | unknown                   | part                          | never | retained: its manifest had             |         | as before
     no              | same               | none    | *                         | object                        | no    | retained: --prune deletes it           |         | as before
     no              | same               | none    | *                         | object                        | yes   | delete, prune                          |         | nothing
-    no              | same               | none    | *                         | object                        | never | retained: its manifest said            |         | as before
+    no              | same               | none    | *                         | object                        | never | retained: its manifest had             |         | as before
     no              | same               | us none | declared observed third   | part                          | no    | retained: --prune removes what we      |         | as before
     no              | same               | us none | declared observed third   | part                          | yes   | update, prune                          |         | nothing
     no              | same               | us none | declared observed third   | part                          | never | retained: its manifest had             |         | as before
