@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { renderPlanJson } from '../../src/report/plan-json.ts';
@@ -5,13 +6,17 @@ import { planCases } from '../report/plan-cases.ts';
 
 const cases = Object.entries(planCases);
 
+/** Absolute: vitest looks beside the file that it runs, and mutation testing runs these tests from another one. */
+const goldenOf = (name: string, what: 'plan' | 'writes'): string =>
+  join(import.meta.dirname, '..', 'golden', 'plan', name, `${what}.json`);
+
 describe('planChanges()', () => {
   it.each(cases)('plans for %s what the golden file says', async (name, pass) => {
-    await expect(renderPlanJson(pass().plan)).toMatchFileSnapshot(`../golden/plan/${name}/plan.json`);
+    await expect(renderPlanJson(pass().plan)).toMatchFileSnapshot(goldenOf(name, 'plan'));
   });
 
   it.each(cases)('sends and records for %s what the golden file has', async (name, pass) => {
-    await expect(renderWrites(pass())).toMatchFileSnapshot(`../golden/plan/${name}/writes.json`);
+    await expect(renderWrites(pass())).toMatchFileSnapshot(goldenOf(name, 'writes'));
   });
 });
 
