@@ -68,7 +68,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: needsMore.contract,
-          globalSetup: 'test/support/lab-run.ts',
+          globalSetup: 'test/support/lab/lab-run.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
@@ -79,7 +79,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: [...mainStory, ...inTenth(longFiles.e2e, tenth)],
-          globalSetup: ['test/support/announce.ts', 'test/support/lab-run.ts'],
+          globalSetup: ['test/support/lab/announce.ts', 'test/support/lab/lab-run.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

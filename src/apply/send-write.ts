@@ -1,4 +1,4 @@
-import type { FileKind } from '../model/file-entries.ts';
+import type { FileKind } from '../model/manifest/file-entries.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import { isRemoval, type Removal, type Write } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';

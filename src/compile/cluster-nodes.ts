@@ -1,5 +1,5 @@
 import { namedNodes } from '../defaults/manifest-defaults.ts';
-import type { ServiceCluster } from '../model/manifest.ts';
+import type { ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { selectNodes } from './select-nodes.ts';
 

@@ -13,7 +13,7 @@ import {
 import { knownAfterObserve } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
 import { textsOf, type Json, type JsonObject, objectOf } from '../kernel/json.ts';
-import type { ServiceCluster } from '../model/manifest.ts';
+import type { ServiceCluster } from '../model/manifest/manifest.ts';
 
 type Table = Readonly<Record<string, Json | undefined>>;
 

@@ -12,8 +12,8 @@ import { clusterNodeLabels, extensionName, interlockNames } from '../defaults/ma
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest.ts';
-import { policyOf } from '../model/policy.ts';
+import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
+import { policyOf } from '../model/manifest/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileExtension } from './compile-extension.ts';
 import { withInterlockDefaults } from './interlock-defaults.ts';

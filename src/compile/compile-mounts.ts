@@ -4,11 +4,11 @@ import {
   declaresFiles,
   type FileEntry,
   type FileKind,
-} from '../model/file-entries.ts';
+} from '../model/manifest/file-entries.ts';
 import type { Json } from '../kernel/json.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
-import type { Located, RoutedService } from '../model/manifest.ts';
+import type { Located, RoutedService } from '../model/manifest/manifest.ts';
 import { mountValue } from '../service-fields/fields/mounted-files.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 

@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../model/desired.ts';
 import { clusterNetworks } from '../defaults/manifest-defaults.ts';
 import { compareText } from '../kernel/key.ts';
-import type { Located, ServiceCluster } from '../model/manifest.ts';
+import type { Located, ServiceCluster } from '../model/manifest/manifest.ts';
 import { originOf } from './origin.ts';
 
 type Network = ReturnType<typeof clusterNetworks>[number];

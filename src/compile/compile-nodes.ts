@@ -2,7 +2,7 @@ import type { DesiredNode } from '../model/desired.ts';
 import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
 import { knownAfterObserve } from '../model/facts.ts';
 import { compareText } from '../kernel/key.ts';
-import type { Located, ServiceCluster } from '../model/manifest.ts';
+import type { Located, ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ClusterNodes } from './cluster-nodes.ts';
 import { originOf } from './origin.ts';
 

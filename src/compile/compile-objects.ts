@@ -1,4 +1,4 @@
-import type { Content } from '../model/content.ts';
+import type { Content } from '../model/manifest/content.ts';
 import type { DesiredFile, NeededObject } from '../model/desired.ts';
 import { knownAfterObserve, type Facts } from '../model/facts.ts';
 import {
@@ -7,9 +7,9 @@ import {
   namedTlsSecrets,
   declaresFiles,
   type FileEntry,
-} from '../model/file-entries.ts';
+} from '../model/manifest/file-entries.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
-import type { Located, ManifestSet, RoutedService } from '../model/manifest.ts';
+import type { Located, ManifestSet, RoutedService } from '../model/manifest/manifest.ts';
 import { contentHash, sealedHash } from '../kernel/hash.ts';
 import { originOf } from './origin.ts';
 

@@ -1,8 +1,8 @@
 import type { ObserveOnly } from '../model/desired.ts';
 import { clusterNetworks } from '../defaults/manifest-defaults.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
-import type { Manifest, ManifestSet, ServiceCluster } from '../model/manifest.ts';
-import { policyOf } from '../model/policy.ts';
+import type { Manifest, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
+import { policyOf } from '../model/manifest/policy.ts';
 import type { ClusterNodes } from './cluster-nodes.ts';
 
 /** Why a manifest is observe-only, or undefined if it is applied. */

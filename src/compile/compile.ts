@@ -1,7 +1,7 @@
 import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
 import { clusterName } from '../defaults/manifest-defaults.ts';
-import type { ManifestSet } from '../model/manifest.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileObserveOnly } from './compile-observe-only.ts';
 import { compileInterlock } from './compile-interlock.ts';

@@ -1,7 +1,7 @@
 import { instanceIdLabel } from '../interlock/blocks/marks.ts';
 import type { Template } from '../interlock/template/template.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
-import type { Interlock } from '../model/manifest.ts';
+import type { Interlock } from '../model/manifest/manifest.ts';
 
 const labelMaps = ['Labels', 'ContainerLabels', 'ProxyLabels', 'ProxyContainerLabels'] as const;
 

@@ -1,5 +1,5 @@
 import { compareText } from '../kernel/key.ts';
-import type { ServiceCluster } from '../model/manifest.ts';
+import type { ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { matchesGlob } from '../kernel/matches-glob.ts';
 

@@ -1,7 +1,7 @@
 import type { Alert, AlertProblem } from '../model/alert.ts';
 import type { StampedEvent } from '../model/event.ts';
 import type { Drift } from '../model/plan.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Problem } from '../model/manifest/problem.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
 import { madeOf, type EventTable } from './event-table.ts';
 import { fieldValue } from '../report/field-value.ts';

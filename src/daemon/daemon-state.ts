@@ -1,6 +1,6 @@
 import type { Key } from '../kernel/key.ts';
 import type { ReconcileEvent } from '../model/event.ts';
-import type { ManifestSet } from '../model/manifest.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,7 +1,7 @@
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import { Failure, failureFacts } from '../model/failure.ts';
-import { hasErrors } from '../model/problem.ts';
-import type { Revision } from '../model/source-file.ts';
+import { hasErrors } from '../model/manifest/problem.ts';
+import type { Revision } from '../model/manifest/source-file.ts';
 import type { PassContext } from './daemon-state.ts';
 
 /** Reads the newest revision. If it is invalid or unreachable, the last valid one stays in use. */

@@ -1,5 +1,5 @@
 import type { Network } from '../generated/service-cluster.ts';
-import type { ManifestSet, RoutedService, ServiceCluster } from '../model/manifest.ts';
+import type { ManifestSet, RoutedService, ServiceCluster } from '../model/manifest/manifest.ts';
 
 // The defaults of manifest fields. Checks and compile share them, so that what was checked is what runs.
 

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import type { ManifestSet } from '../model/manifest.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type {
   ObservedConfig,
   ObservedEngine,
@@ -9,8 +9,8 @@ import type {
   ObservedService,
   ObservedTask,
 } from '../model/observed.ts';
-import type { Problem } from '../model/problem.ts';
-import type { Revision } from '../model/source-file.ts';
+import type { Problem } from '../model/manifest/problem.ts';
+import type { Revision } from '../model/manifest/source-file.ts';
 
 /** An answer, or the reason why there is none. */
 export type Reading<T> =

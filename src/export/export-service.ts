@@ -5,10 +5,10 @@ import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '
 import { keyOf } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { RoutedService, ServiceCluster } from '../model/manifest.ts';
+import type { RoutedService, ServiceCluster } from '../model/manifest/manifest.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
-import { policyKey } from '../model/policy.ts';
+import { policyKey } from '../model/manifest/policy.ts';
 import { ownershipOf } from '../plan/common/ownership.ts';
 import { adoptedValues } from '../plan/services/service-claim.ts';
 import { parseAppliedRecord } from '../service-fields/applied-record.ts';

@@ -5,7 +5,7 @@ import type { Facts, InterlockFacts } from '../model/facts.ts';
 import { isJsonObject, parseJson, textsOf } from '../kernel/json.ts';
 import { compareText } from '../kernel/key.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { ServiceCluster } from '../model/manifest.ts';
+import type { ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
 import { fieldContext } from '../plan/common/observed-index.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Manifest } from '../model/manifest/manifest.ts';
 
 /** A manifest made from the observed swarm, with remarks for the user. */
 export interface ExportedManifest {

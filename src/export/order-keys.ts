@@ -1,6 +1,6 @@
 import { routedServiceSchema, interlockSchema, serviceClusterSchema } from '../generated/schemas.ts';
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Manifest } from '../model/manifest/manifest.ts';
 
 const schemas: Readonly<Record<Manifest['kind'], JsonObject>> = {
   ServiceCluster: serviceClusterSchema,

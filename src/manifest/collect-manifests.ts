@@ -6,8 +6,8 @@ import type {
   ManifestSet,
   RoutedService,
   ServiceCluster,
-} from '../model/manifest.ts';
-import type { ReferencedFile } from '../model/source-file.ts';
+} from '../model/manifest/manifest.ts';
+import type { ReferencedFile } from '../model/manifest/source-file.ts';
 import type { SourceDocument } from './yaml/source-document.ts';
 
 /** A document that the schema of its kind accepts. */

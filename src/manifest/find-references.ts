@@ -1,5 +1,5 @@
-import { fileEntries } from '../model/file-entries.ts';
-import type { SourceFile } from '../model/source-file.ts';
+import { fileEntries } from '../model/manifest/file-entries.ts';
+import type { SourceFile } from '../model/manifest/source-file.ts';
 import { collectManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../kernel/json.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Manifest } from '../model/manifest.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Manifest } from '../model/manifest/manifest.ts';
+import type { Problem } from '../model/manifest/problem.ts';
 import { closestName } from '../kernel/closest-name.ts';
 import { describeValue } from './describe/describe-value.ts';
 import { problemAt } from './yaml/problem-at.ts';

@@ -1,5 +1,5 @@
-import type { Problem } from '../model/problem.ts';
-import type { SourceFile } from '../model/source-file.ts';
+import type { Problem } from '../model/manifest/problem.ts';
+import type { SourceFile } from '../model/manifest/source-file.ts';
 import type { IdentifiedDocument } from './collect-manifests.ts';
 import { decodeText } from './yaml/decode-text.ts';
 import { identifyKind } from './identify-kind.ts';

@@ -1,8 +1,8 @@
 import { compareText } from '../kernel/key.ts';
-import type { ManifestSet } from '../model/manifest.ts';
-import { hasErrors } from '../model/problem.ts';
-import type { Position, Problem } from '../model/problem.ts';
-import type { ReferencedFile, SourceFile } from '../model/source-file.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
+import { hasErrors } from '../model/manifest/problem.ts';
+import type { Position, Problem } from '../model/manifest/problem.ts';
+import type { ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
 import { runChecks } from './checks/checks.ts';
 import { collectManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';

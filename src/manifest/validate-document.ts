@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import * as validators from '../generated/validators.ts';
-import type { Manifest } from '../model/manifest.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Manifest } from '../model/manifest/manifest.ts';
+import type { Problem } from '../model/manifest/problem.ts';
 import { describeViolations } from './describe/describe-violations.ts';
 import type { SourceDocument } from './yaml/source-document.ts';
 

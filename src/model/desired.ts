@@ -1,11 +1,11 @@
-import type { Content } from './content.ts';
-import type { FileKind } from './file-entries.ts';
+import type { Content } from './manifest/content.ts';
+import type { FileKind } from './manifest/file-entries.ts';
 import type { InterlockDocument } from './interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
 import type { FieldValues } from './field-values.ts';
 import type { Labels } from './observed.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './manifest/policy.ts';
 
 /** Where an object was declared, for people: `east.yaml:4`. */
 export type Origin = string;

@@ -1,7 +1,7 @@
 import type { FailureFacts } from './failure.ts';
 import type { ChangeResult, PassResult, WaitResult } from './outcome.ts';
 import type { Drift, Plan, Refusal, Wait } from './plan.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from './manifest/problem.ts';
 
 /** Why a pass runs. `request`: somebody requested it from outside. */
 export type PassReason = 'start' | 'interval' | 'source' | 'request';

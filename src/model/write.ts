@@ -1,6 +1,6 @@
-import type { Content } from './content.ts';
+import type { Content } from './manifest/content.ts';
 import type { DesiredNetwork } from './desired.ts';
-import type { FileKind } from './file-entries.ts';
+import type { FileKind } from './manifest/file-entries.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { ConfigReference, Labels } from './observed.ts';
 

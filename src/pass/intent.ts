@@ -1,4 +1,4 @@
-import type { DecryptedFiles } from '../model/decrypted-file.ts';
+import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
 import type { Desired } from '../model/desired.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';

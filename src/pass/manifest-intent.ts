@@ -1,8 +1,8 @@
 import { compile } from '../compile/compile.ts';
 import { interlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
-import type { ManifestSet } from '../model/manifest.ts';
-import type { Revision } from '../model/source-file.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
+import type { Revision } from '../model/manifest/source-file.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import type { BuildDesired, Intent } from './intent.ts';
 

@@ -1,9 +1,9 @@
-import type { Content } from '../model/content.ts';
+import type { Content } from '../model/manifest/content.ts';
 import { Failure } from '../model/failure.ts';
-import { largestBytes } from '../model/file-entries.ts';
+import { largestBytes } from '../model/manifest/file-entries.ts';
 import type { Key } from '../kernel/key.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
-import type { DecryptedFile } from '../model/decrypted-file.ts';
+import type { DecryptedFile } from '../model/manifest/decrypted-file.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { Intent } from './intent.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';

@@ -2,7 +2,7 @@ import type { Desired } from '../model/desired.ts';
 import { documentIn, type InterlockFacts } from '../model/facts.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { DecryptedFiles } from '../model/decrypted-file.ts';
+import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 
 /** Everything that a plan is computed from. */

@@ -1,4 +1,4 @@
-import type { Content } from '../model/content.ts';
+import type { Content } from '../model/manifest/content.ts';
 
 /** Decrypts files of the source. */
 export interface Decrypter {

@@ -1,4 +1,4 @@
-import type { Revision } from '../model/source-file.ts';
+import type { Revision } from '../model/manifest/source-file.ts';
 
 /** Where manifests come from: a folder, a file or a git repository. */
 export interface RevisionSource {

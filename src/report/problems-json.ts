@@ -1,4 +1,4 @@
-import type { Problem } from '../model/problem.ts';
+import type { Problem } from '../model/manifest/problem.ts';
 import { jsonDocument } from './json-document.ts';
 
 /** `schemas/validate.schema.json`. The code frame of a problem is left out: it is only for people. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/problem.ts';
+import type { Problem } from '../model/manifest/problem.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
 /** Problems as text: position, what is wrong, the lines around it and the way out. */

@@ -1,4 +1,4 @@
-import type { FileKind } from '../model/file-entries.ts';
+import type { FileKind } from '../model/manifest/file-entries.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 
 /** What a changed field does to running tasks, from swarmkit's IsTaskDirty. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { armor, Decrypter as AgeDecrypter } from 'age-encryption';
-import { contentOf, type Content } from '../model/content.ts';
+import { contentOf, type Content } from '../model/manifest/content.ts';
 import { Failure } from '../model/failure.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import { fileFailure, sourceInvalid } from './source-failure.ts';

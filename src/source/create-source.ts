@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
-import type { FindReferences } from '../model/source-file.ts';
+import type { FindReferences } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createFileSource } from './file-source.ts';

@@ -1,5 +1,5 @@
 import { createHash, scryptSync } from 'node:crypto';
-import type { ReferencedFile, Revision } from '../model/source-file.ts';
+import type { ReferencedFile, Revision } from '../model/manifest/source-file.ts';
 
 /** The content of a source at one moment. */
 export type FoundFiles = Pick<Revision, 'files' | 'referenced'>;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { FindReferences } from '../model/source-file.ts';
+import type { FindReferences } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { plainRevision } from './digest.ts';

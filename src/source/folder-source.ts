@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FindReferences } from '../model/source-file.ts';
+import type { FindReferences } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { plainRevision } from './digest.ts';

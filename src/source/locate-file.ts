@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { ReferencedFile } from '../model/source-file.ts';
+import type { ReferencedFile } from '../model/manifest/source-file.ts';
 import { scannedFile, type ScannedFile } from './folder-scan.ts';
 import { maxReferencedBytes } from './limits.ts';
 import { errorCodeOf } from './source-failure.ts';

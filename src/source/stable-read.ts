@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
-import { contentOf } from '../model/content.ts';
-import type { FindReferences, ReferencedFile, SourceFile } from '../model/source-file.ts';
+import { contentOf } from '../model/manifest/content.ts';
+import type { FindReferences, ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FoundFiles } from './digest.ts';
 import type { ScannedFile } from './folder-scan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sendWrite } from '../../src/apply/send-write.ts';
-import { contentOf } from '../../src/model/content.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
 import { createScriptedWriter } from '../fakes/swarm-ports.ts';
 
 const spec = {

@@ -11,7 +11,7 @@ import {
 import { compareText, keyOf, type Key } from '../../src/kernel/key.ts';
 import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import { cluster, interlock, manifestSet, service } from './manifests.ts';
 
 const line = fc.string({ maxLength: 8 }).map((text) => text.replace(/[^ -~]/g, 'ä'));

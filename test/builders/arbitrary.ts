@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ManifestSet } from '../../src/model/manifest.ts';
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
+import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import { parsedSet } from './manifests.ts';
 
 const folder = new URL('../../manifests/', import.meta.url);

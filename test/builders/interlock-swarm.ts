@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type {
   ObservedConfig,
   ObservedNode,

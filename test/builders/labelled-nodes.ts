@@ -1,4 +1,4 @@
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { converged } from './after.ts';

@@ -1,7 +1,7 @@
-import type { ManifestSet } from '../../src/model/manifest.ts';
-import { contentOf } from '../../src/model/content.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
 import type { Labels } from '../../src/model/observed.ts';
-import type { ReferencedFile, SourceFile } from '../../src/model/source-file.ts';
+import type { ReferencedFile, SourceFile } from '../../src/model/manifest/source-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 
 /** A manifest as a user would write it, but in JSON, which is valid YAML. */

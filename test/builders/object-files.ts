@@ -1,4 +1,4 @@
-import { contentOf } from '../../src/model/content.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
 import type { DesiredFile, DesiredService } from '../../src/model/desired.ts';
 import { keyOf, type Key } from '../../src/kernel/key.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/kernel/json.ts';
 import type { FieldValues } from '../../src/model/field-values.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
-import { defaultPolicy } from '../../src/model/policy.ts';
+import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import type { PlanInput } from '../../src/plan/plan-input.ts';
 import { appliedRecord } from '../../src/service-fields/applied-record.ts';
 import { observedSwarm } from './observed.ts';

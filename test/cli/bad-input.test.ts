@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
-import { hasErrors } from '../../src/model/problem.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { isWrite } from '../../src/sandbox/http/server.ts';
 import { clusterText, interlockText, serviceText } from '../manifest/manifest-texts.ts';
 import { itHolds } from '../support/it-holds.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox/sandbox-engine.ts';
 
 let engine: SandboxEngine;
 let folder: string;

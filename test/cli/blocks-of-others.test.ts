@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/document/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/sandbox/cli-on-sandbox.ts';
 import { markNodes, seedCore } from '../support/vendor-page.ts';
 
 let cli: CliOnSandbox;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox } from '../support/sandbox/cli-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
-import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/lab/recording-proxy.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox } from '../support/sandbox/cli-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/sandbox/cli-with-interlock.ts';
 
 let cli: CliWithInterlock;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CliResult } from '../support/cli-on-sandbox.ts';
-import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
+import type { CliResult } from '../support/sandbox/cli-on-sandbox.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/sandbox/cli-with-interlock.ts';
 
 let cli: CliWithInterlock;
 

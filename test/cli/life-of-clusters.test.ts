@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/document/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
-import { startCliWithInterlock, type CliWithInterlock } from '../support/cli-with-interlock.ts';
+import { startCliWithInterlock, type CliWithInterlock } from '../support/sandbox/cli-with-interlock.ts';
 
 let cli: CliWithInterlock;
 

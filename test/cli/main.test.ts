@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { memoryStreams, type MemoryStreams } from '../support/memory-streams.ts';
 import { schemaErrors } from '../support/schemas.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox/sandbox-engine.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox } from '../support/sandbox/cli-on-sandbox.ts';
 
 let cli: CliOnSandbox;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/sandbox/cli-on-sandbox.ts';
 
 let cli: CliOnSandbox;
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import { poll } from '../support/poll.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox/sandbox-engine.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { valueAt, type JsonObject } from '../../src/kernel/json.ts';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from '../support/sandbox/cli-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 
 let cli: CliOnSandbox;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { startCliWithInterlock } from '../support/cli-with-interlock.ts';
-import type { CliResult } from '../support/cli-on-sandbox.ts';
-import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/images-on-sandbox.ts';
+import { startCliWithInterlock } from '../support/sandbox/cli-with-interlock.ts';
+import type { CliResult } from '../support/sandbox/cli-on-sandbox.ts';
+import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/sandbox/images-on-sandbox.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import { poll } from '../support/poll.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/images-on-sandbox.ts';
+import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/sandbox/images-on-sandbox.ts';
 import { poll } from '../support/poll.ts';
 
 let cli: ImagesOnSandbox;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import type { Facts } from '../../src/model/facts.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import { manifestSetWith, service } from '../builders/manifests.ts';
 
 const salt = '0123456789abcdef';

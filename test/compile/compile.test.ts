@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/model/desired.ts';
-import { defaultPolicy } from '../../src/model/policy.ts';
+import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import { observedNode } from '../builders/observed.ts';
 import { cluster, manifestSet, service, type ManifestText } from '../builders/manifests.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectNodes } from '../../src/compile/select-nodes.ts';
-import type { ServiceCluster } from '../../src/model/manifest.ts';
+import type { ServiceCluster } from '../../src/model/manifest/manifest.ts';
 import { observedNode } from '../builders/observed.ts';
 import { itHolds } from '../support/it-holds.ts';
 

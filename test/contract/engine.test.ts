@@ -1,6 +1,10 @@
-import { engineVersions, requireEngineVersion, type EngineVersion } from '../../tools/lab/engine-packages.ts';
+import {
+  engineVersions,
+  requireEngineVersion,
+  type EngineVersion,
+} from '../../tools/lab/node/engine-packages.ts';
 import { startLab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { createClient } from './client.ts';
 import { describeEngine } from './suite.ts';

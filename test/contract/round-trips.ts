@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keyOf } from '../../src/kernel/key.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
 import type { Intent } from '../../src/pass/intent.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineVersion } from '../../src/sandbox/dialect.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox } from '../../src/sandbox/http/server.ts';
-import { engineVersions } from '../../tools/lab/engine-packages.ts';
+import { engineVersions } from '../../tools/lab/node/engine-packages.ts';
 import { describeEngine, type Engine } from './suite.ts';
 import { missingImage } from './world.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox, isWrite, type Interception } from '../../src/sandbox/http/server.ts';
 import { endStateOf } from '../support/end-state.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 import { startReconciler, type Finished, type RunningReconciler } from '../support/reconciler.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 

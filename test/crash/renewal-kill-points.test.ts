@@ -13,7 +13,7 @@ import { endStateOf } from '../support/end-state.ts';
 import { noLedger } from '../builders/ledger.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 
 const manifest = `apiVersion: swarm-reconciler.io/v1
 kind: RoutedService

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/read-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import type { Alert } from '../../src/model/alert.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';

@@ -10,7 +10,7 @@ import {
   serviceClusterOf,
   serviceNetworks,
 } from '../../src/defaults/manifest-defaults.ts';
-import type { RoutedService, ServiceCluster } from '../../src/model/manifest.ts';
+import type { RoutedService, ServiceCluster } from '../../src/model/manifest/manifest.ts';
 
 const clusterOf = (spec: ServiceCluster['spec']): ServiceCluster => ({
   apiVersion: 'swarm-reconciler.io/v1',

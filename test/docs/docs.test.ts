@@ -54,7 +54,9 @@ const codeHeadings = (page: string): readonly string[] =>
 
 describe('docs/problems.md', () => {
   it('has exactly one section per ProblemCode', () => {
-    expect(codeHeadings('docs/problems.md')).toEqual(membersOf('src/model/problem.ts', 'ProblemCode'));
+    expect(codeHeadings('docs/problems.md')).toEqual(
+      membersOf('src/model/manifest/problem.ts', 'ProblemCode'),
+    );
   });
 
   const sections = read('docs/problems.md').split(/^## /m).slice(1);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { createGitRepository, type GitRepository } from '../support/git-repository.ts';
 import { poll } from '../support/poll.ts';
-import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/lab/recording-proxy.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 import {
   startWebhookReceiver,

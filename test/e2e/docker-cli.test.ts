@@ -12,7 +12,7 @@ import {
   engineVersions,
   isInstalled,
   type EngineVersion,
-} from '../../tools/lab/engine-packages.ts';
+} from '../../tools/lab/node/engine-packages.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';
@@ -23,10 +23,10 @@ import {
   startIntervalService,
   type CliService,
 } from '../support/cli-services.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { reasonsAgainst } from '../support/engine-reasons.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { startOwnLab } from '../support/shared-lab.ts';
+import { startOwnLab } from '../support/lab/shared-lab.ts';
 
 const reasons = new Map<EngineVersion, readonly string[]>();
 for (const version of engineVersions) reasons.set(version, await reasonsAgainst(version));

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import type { Finished } from '../support/reconciler.ts';
 import { runInProcess } from '../support/run-in-process.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 /** A change with the docker CLI, and what drift has to print for it: object and field. */

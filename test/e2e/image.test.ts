@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeBlocks } from '../docs/markdown.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { run } from '../../tools/lab/program.ts';
-import { loadBaseImage } from '../support/base-image.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { loadBaseImage } from '../support/lab/base-image.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 
 const project = new URL('../..', import.meta.url).pathname;
 const image = 'swarm-reconciler:test';

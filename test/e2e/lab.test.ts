@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { labPids } from '../../tools/lab/cgroup.ts';
+import { labPids } from '../../tools/lab/node/cgroup.ts';
 import { labRemains } from '../../tools/lab/down.ts';
-import { enginePid } from '../../tools/lab/engine.ts';
+import { enginePid } from '../../tools/lab/node/engine.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
 import { runningLabs } from '../../tools/lab/guard.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { startLab } from '../../tools/lab/lab.ts';
-import { namespaceFile } from '../../tools/lab/network.ts';
+import { namespaceFile } from '../../tools/lab/node/network.ts';
 import { kill } from '../../tools/lab/process.ts';
 import { run } from '../../tools/lab/program.ts';
-import { describeLab } from '../support/describe-lab.ts';
-import { endLab } from '../support/shared-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
+import { endLab } from '../support/lab/shared-lab.ts';
 
 const names = ['ucp-manager-0', 'ucp-node-0', 'ucp-node-1'];
 

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseDocument } from '../../src/interlock/document/parse-document.ts';
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
-import { startInterlock, type Interlock } from '../support/interlock.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
+import { startInterlock, type Interlock } from '../support/lab/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 
 const manifest = (kind: string, name: string, spec: string, annotations = '{}'): string =>
   `apiVersion: swarm-reconciler.io/v1

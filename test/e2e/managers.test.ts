@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import type { LabNode } from '../../tools/lab/node.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import type { LabNode } from '../../tools/lab/node/node.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { poll } from '../support/poll.ts';
-import { startRecordingProxy } from '../support/recording-proxy.ts';
-import { startOwnLab } from '../support/shared-lab.ts';
+import { startRecordingProxy } from '../support/lab/recording-proxy.ts';
+import { startOwnLab } from '../support/lab/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 

@@ -6,11 +6,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
-import { resumeInterlock, type Interlock } from '../support/interlock.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
+import { resumeInterlock, type Interlock } from '../support/lab/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 interface Service {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
-import { resumeInterlock, startInterlock, untilRunning, type Interlock } from '../support/interlock.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
+import { resumeInterlock, startInterlock, untilRunning, type Interlock } from '../support/lab/interlock.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;
 

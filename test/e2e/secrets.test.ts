@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import {
   startRecordingProxy,
   type RecordedRequest,
   type RecordingProxy,
-} from '../support/recording-proxy.ts';
+} from '../support/lab/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 import { tracesOf, type SearchedText } from '../support/traces.ts';
 
 const manifest = `apiVersion: swarm-reconciler.io/v1

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../../tools/lab/lab.ts';
-import { describeLab } from '../support/describe-lab.ts';
+import { describeLab } from '../support/lab/describe-lab.ts';
 import { poll } from '../support/poll.ts';
-import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
+import { startRecordingProxy, type RecordingProxy } from '../support/lab/recording-proxy.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { shareLab } from '../support/shared-lab.ts';
+import { shareLab } from '../support/lab/shared-lab.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const manifests = new URL('../../manifests', import.meta.url).pathname;

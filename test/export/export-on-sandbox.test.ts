@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { serviceFields } from '../../src/service-fields/field-table.ts';

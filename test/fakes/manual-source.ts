@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReferencedFile, Revision, SourceFile } from '../../src/model/source-file.ts';
+import type { ReferencedFile, Revision, SourceFile } from '../../src/model/manifest/source-file.ts';
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 
 export interface ManualSource extends RevisionSource {

@@ -10,7 +10,7 @@ import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite } from '../../src/sandbox/http/server.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 import { seedVendorPage, type EngineApi } from '../support/vendor-page.ts';
 import { connectInProcess } from './in-process-connection.ts';
 import { createInstantClock } from './instant-clock.ts';

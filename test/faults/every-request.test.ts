@@ -20,8 +20,8 @@ import { connectInProcess } from '../fakes/in-process-connection.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { endStateOf } from '../support/end-state.ts';
 import { faultKinds } from '../support/faults.ts';
-import { startFaultyEngine, type FaultyEngine } from '../support/faulty-engine.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { startFaultyEngine, type FaultyEngine } from '../support/sandbox/faulty-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 import { seedVendorPage } from '../support/vendor-page.ts';
 
 const portsFrom = (http: number): object => ({

@@ -11,7 +11,7 @@ import { chooseEndpoints } from '../../src/swarm/endpoint.ts';
 import { createSwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
-import { startSandboxEngine, type SandboxEngine } from '../support/sandbox-engine.ts';
+import { startSandboxEngine, type SandboxEngine } from '../support/sandbox/sandbox-engine.ts';
 
 /** Services whose rows are of the given generation; of each pair one in two is new. */
 const ledgerOf = (count: number, generation: string): Ledger => ({

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 
 /** A file as a source returns it. */
 export const fileOf = (path: string, text: string): SourceFile => ({

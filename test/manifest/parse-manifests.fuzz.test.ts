@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { hasErrors } from '../../src/model/problem.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findReferences } from '../../src/manifest/find-references.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
-import { contentOf } from '../../src/model/content.ts';
-import type { ReferencedFile } from '../../src/model/source-file.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
+import type { ReferencedFile } from '../../src/model/manifest/source-file.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 
 // A case is a folder with the files of a user and the expected problems.txt. Files other than manifests are those that the

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/kernel/hash.ts';
 import { keyOf } from '../../src/kernel/key.ts';
-import { contentOf } from '../../src/model/content.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
 import type { DesiredFile } from '../../src/model/desired.ts';
 import { isComplete, isHealthy } from '../../src/model/outcome.ts';
 import type { BuildDesired, Intent } from '../../src/pass/intent.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentOf } from '../../src/model/content.ts';
+import { contentOf } from '../../src/model/manifest/content.ts';
 import type { Decrypter } from '../../src/ports/decrypter.ts';
 import { manifestFiles, referencedFiles, service } from '../builders/manifests.ts';
 import { startDaemonWorld, type DaemonWorld } from '../daemon/daemon-world.ts';

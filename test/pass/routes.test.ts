@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { labelChange } from '../../src/model/field-change.ts';
 import { valueAt, withValueAt, type Json, type JsonObject } from '../../src/kernel/json.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { Labels } from '../../src/model/observed.ts';
 import { isComplete } from '../../src/model/outcome.ts';
 import type { FieldChange } from '../../src/model/plan.ts';

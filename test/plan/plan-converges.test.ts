@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import { renderDrifts } from '../../src/report/drift-text.ts';
 import { renderPlanJson } from '../../src/report/plan-json.ts';

@@ -2,7 +2,7 @@ import type { FieldValues } from '../../src/model/field-values.ts';
 import type { LedgerRow } from '../../src/model/ledger.ts';
 import type { Labels, ObservedNode } from '../../src/model/observed.ts';
 import { appliedLabel, nodeKeysLabel, ownerLabel } from '../../src/model/own-labels.ts';
-import { defaultPolicy } from '../../src/model/policy.ts';
+import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import {
   image,
   labels,

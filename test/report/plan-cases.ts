@@ -1,6 +1,6 @@
 import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type {
   ObservedConfig,
   ObservedNode,

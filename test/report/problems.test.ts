@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/model/problem.ts';
+import type { Problem } from '../../src/model/manifest/problem.ts';
 import { renderProblemsJson } from '../../src/report/problems-json.ts';
 import { renderAnnotations, renderProblems } from '../../src/report/problems.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { listenSandbox, type SandboxServer } from '../../src/sandbox/http/server.ts';
 import { poll } from '../support/poll.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 
 let sandbox: Sandbox;
 

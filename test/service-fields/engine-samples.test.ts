@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { valueAt, type JsonObject } from '../../src/kernel/json.ts';
 import type { FieldValues } from '../../src/model/field-values.ts';
-import { defaultPolicy } from '../../src/model/policy.ts';
+import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import { planChanges } from '../../src/plan/plan-changes.ts';
 import { declaredValues } from '../../src/service-fields/declared-values.ts';
 import type { FieldContext } from '../../src/service-fields/field.ts';

@@ -2,7 +2,7 @@ import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'a
 import { inspect } from 'node:util';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { contentOf, type Content } from '../../src/model/content.ts';
+import { contentOf, type Content } from '../../src/model/manifest/content.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findReferences } from '../../src/manifest/find-references.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
-import type { Revision } from '../../src/model/source-file.ts';
+import type { Revision } from '../../src/model/manifest/source-file.ts';
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 import { createFileSource } from '../../src/source/file-source.ts';
 import { createFolderSource } from '../../src/source/folder-source.ts';

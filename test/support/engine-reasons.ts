@@ -1,4 +1,4 @@
-import { type EngineVersion, fetchEngine, isInstalled } from '../../tools/lab/engine-packages.ts';
+import { type EngineVersion, fetchEngine, isInstalled } from '../../tools/lab/node/engine-packages.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
 import { reasonOf } from '../../tools/lab/lab-error.ts';
 import { labSupport } from '../../tools/lab/support.ts';

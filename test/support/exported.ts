@@ -1,5 +1,5 @@
 import { manifestsYaml } from '../../src/cli/manifest-yaml.ts';
-import type { ManifestSet } from '../../src/model/manifest.ts';
+import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { exportFrom, type CheckedExport } from '../../src/export/export-from.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startCliOnSandbox, type CliOnSandbox, type CliResult } from './cli-on-sandbox.ts';
+import { startCliOnSandbox, type CliOnSandbox, type CliResult } from './sandbox/cli-on-sandbox.ts';
 import type { SearchedText } from './traces.ts';
 
 type ObjectState = ReturnType<Sandbox['snapshot']>['secrets'][number];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { connectInProcess } from '../fakes/in-process-connection.ts';
-import { apiOf } from '../support/sandbox-engine.ts';
+import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 
 describe('readService()', () => {
   const sandbox = createSandbox({ nodes: [{ hostname: 'manager', role: 'manager' }] });

@@ -8,7 +8,7 @@ import {
   testedEngines,
   type SwarmConnection,
 } from '../../src/swarm/swarm-connection.ts';
-import { engineVersions } from '../../tools/lab/engine-packages.ts';
+import { engineVersions } from '../../tools/lab/node/engine-packages.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 
 /** Manifests of many services in many clusters, one file per cluster, as a large team has them. */
 export function largeSource(services: number, clusters: number): readonly SourceFile[] {

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { plainEnvironment } from '../../src/cli/terminal/plain-environment.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';
-import type { SourceFile } from '../../src/model/source-file.ts';
+import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import { after } from '../../test/builders/after.ts';
 import { planOf, vendorSwarm } from '../../test/builders/interlock-swarm.ts';
 import { parsedSet } from '../../test/builders/manifests.ts';

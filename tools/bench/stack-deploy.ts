@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { createLimit } from '../../src/kernel/limit.ts';
-import { enginePid } from '../lab/engine.ts';
+import { enginePid } from '../lab/node/engine.ts';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { runReconciler, startReconciler } from '../../test/support/reconciler.ts';
 import { manifestsOf, specsOf, stackFileOf } from './thousand-services.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { engineVersions, requireEngineVersion } from './engine-packages.ts';
+import { engineVersions, requireEngineVersion } from './node/engine-packages.ts';
 import { LabError, reasonOf } from './lab-error.ts';
 import type { LabOptions } from './lab.ts';
 

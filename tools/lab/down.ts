@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rm, rmdir } from 'node:fs/promises';
-import { killLabProcesses, labGroups, labPids, removeLabGroups } from './cgroup.ts';
+import { killLabProcesses, labGroups, labPids, removeLabGroups } from './node/cgroup.ts';
 import type { LabPaths } from './paths.ts';
 import { clientDir, madeFoldersFile, nodesDir, registryDir, stateFile } from './paths.ts';
 import { requireOnlyLab } from './guard.ts';
 import { withLock } from './lock.ts';
-import { labLinks, labNamespaces, removeNetwork } from './network.ts';
+import { labLinks, labNamespaces, removeNetwork } from './node/network.ts';
 import { succeeds } from './program.ts';
 
 /** Stops the lab and removes all of it except the image cache, including what a crashed lab has left behind. */

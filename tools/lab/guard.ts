@@ -1,4 +1,4 @@
-import { daemonPids } from './cgroup.ts';
+import { daemonPids } from './node/cgroup.ts';
 import type { LabPaths } from './paths.ts';
 import { LabError } from './lab-error.ts';
 import { commandLine } from './process.ts';

@@ -1,13 +1,13 @@
 import { bringDown } from './down.ts';
-import { killEngineOf, startEngineOf, stopEngineOf } from './engine.ts';
-import type { EngineAnswer } from './engine-api.ts';
-import { callEngine } from './engine-api.ts';
+import { killEngineOf, startEngineOf, stopEngineOf } from './node/engine.ts';
+import type { EngineAnswer } from './node/engine-api.ts';
+import { callEngine } from './node/engine-api.ts';
 import type { LabPaths } from './paths.ts';
 import { labPaths } from './paths.ts';
-import { setLink } from './network.ts';
-import { commandInNode, dockerCommand } from './node-command.ts';
-import type { LabNode, Shape } from './node.ts';
-import { findNode } from './node.ts';
+import { setLink } from './node/network.ts';
+import { commandInNode, dockerCommand } from './node/node-command.ts';
+import type { LabNode, Shape } from './node/node.ts';
+import { findNode } from './node/node.ts';
 import { run } from './program.ts';
 import { bringUp } from './up.ts';
 

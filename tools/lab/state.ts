@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import type { LabPaths } from './paths.ts';
 import { pathsIn, stateFile } from './paths.ts';
-import type { LabNode, PlannedNode } from './node.ts';
-import { placeNode } from './node.ts';
+import type { LabNode, PlannedNode } from './node/node.ts';
+import { placeNode } from './node/node.ts';
 
 interface StoredState {
   readonly network: string;

@@ -1,8 +1,8 @@
-import { enginePid } from './engine.ts';
-import { isAnswering } from './engine-api.ts';
+import { enginePid } from './node/engine.ts';
+import { isAnswering } from './node/engine-api.ts';
 import type { LabPaths } from './paths.ts';
-import type { LabNode } from './node.ts';
-import { isRegistryRunning } from './registry.ts';
+import type { LabNode } from './node/node.ts';
+import { isRegistryRunning } from './images/registry.ts';
 import { isReady, readSwarmNodes } from './swarm.ts';
 
 /** One line per node: its engine's process, and its state in the swarm. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { canMakeGroups, listingHierarchy } from './cgroup.ts';
+import { canMakeGroups, listingHierarchy } from './node/cgroup.ts';
 import { LabError } from './lab-error.ts';
 import { findProgram } from './program.ts';
 

@@ -1,6 +1,6 @@
-import { callEngine, callEngineOrFail, messageOf } from './engine-api.ts';
+import { callEngine, callEngineOrFail, messageOf } from './node/engine-api.ts';
 import { LabError } from './lab-error.ts';
-import type { LabNode } from './node.ts';
+import type { LabNode } from './node/node.ts';
 import { waitUntil } from './wait.ts';
 
 /** The fields of the engine's answers that the lab reads. */

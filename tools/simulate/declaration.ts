@@ -1,4 +1,4 @@
-import type { ReferencedFile, SourceFile } from '../../src/model/source-file.ts';
+import type { ReferencedFile, SourceFile } from '../../src/model/manifest/source-file.ts';
 import {
   annotated,
   cluster,

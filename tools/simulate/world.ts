@@ -1,5 +1,5 @@
 import { observe } from '../../src/observe/observe.ts';
-import { hasErrors } from '../../src/model/problem.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
 import { guardPlan } from '../../src/plan/guards.ts';
@@ -22,7 +22,7 @@ import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
 import { createManualSource } from '../../test/fakes/manual-source.ts';
 import type { FaultKind } from '../../test/support/faults.ts';
-import { apiOf } from '../../test/support/sandbox-engine.ts';
+import { apiOf } from '../../test/support/sandbox/sandbox-engine.ts';
 import { markNodes, seedCore, type EngineApi } from '../../test/support/vendor-page.ts';
 import { declaredClusters, filesOf, nodeNames, type Declaration } from './declaration.ts';
 import type { Pass, RequestEvent, Step } from './schedule.ts';

@@ -1,5 +1,5 @@
 import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../../generated/schemas.ts';
-import type { Manifest } from '../../model/manifest.ts';
+import type { Manifest } from '../../model/manifest/manifest.ts';
 import type { SchemaWord } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 

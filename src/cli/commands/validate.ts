@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
-import { hasErrors } from '../../model/problem.ts';
+import { hasErrors } from '../../model/manifest/problem.ts';
 import { renderProblemsJson } from '../../report/problems-json.ts';
 import { renderAnnotations, renderProblems } from '../../report/problems.ts';
 import { loadManifests, type LoadedManifests, type SourceChoice } from '../load-manifests.ts';

@@ -1,5 +1,5 @@
 import { clusterNodeLabels, namedNodes } from '../../defaults/manifest-defaults.ts';
-import type { ManifestSet } from '../../model/manifest.ts';
+import type { ManifestSet } from '../../model/manifest/manifest.ts';
 import { routeLabel } from '../../model/route-label.ts';
 import type { DemoEngine } from './demo-engine.ts';
 

@@ -1,5 +1,5 @@
 import { namedNodes } from '../../defaults/manifest-defaults.ts';
-import type { ManifestSet } from '../../model/manifest.ts';
+import type { ManifestSet } from '../../model/manifest/manifest.ts';
 import { managerName } from './demo-swarm.ts';
 
 const usual = ['ucp-node-0', 'ucp-node-1'];

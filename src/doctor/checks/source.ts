@@ -1,4 +1,4 @@
-import { hasErrors } from '../../model/problem.ts';
+import { hasErrors } from '../../model/manifest/problem.ts';
 import { skipped, type Check } from '../check.ts';
 
 export const git: Check = ({ git: read }) => {

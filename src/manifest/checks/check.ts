@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem.ts';
+import type { Problem } from '../../model/manifest/problem.ts';
 import type { CollectedManifests } from '../collect-manifests.ts';
 
 /** A rule over several manifests, or over several fields of one, that JSON Schema cannot express. */

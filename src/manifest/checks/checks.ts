@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem.ts';
+import type { Problem } from '../../model/manifest/problem.ts';
 import type { CollectedManifests } from '../collect-manifests.ts';
 import type { Check } from './check.ts';
 import { annotations } from './metadata/annotations.ts';

@@ -1,7 +1,7 @@
 import { clusterName, serviceClusterOf } from '../../defaults/manifest-defaults.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
-import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest.ts';
+import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest/manifest.ts';
 
 /** The clusters without duplicates, which are reported as such and not by every check that follows. */
 export function distinctClusters(set: ManifestSet): readonly Located<ServiceCluster>[] {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../../kernel/json.ts';
-import type { ProblemCode } from '../../model/problem.ts';
+import type { ProblemCode } from '../../model/manifest/problem.ts';
 import { closestName } from '../../kernel/closest-name.ts';
 import { describeValue } from './describe-value.ts';
 import { childPointer, fieldName } from '../fields/json-pointer.ts';

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { Problem } from '../../model/problem.ts';
+import type { Problem } from '../../model/manifest/problem.ts';
 import { closestName } from '../../kernel/closest-name.ts';
 import { describeType } from './describe-type.ts';
 import { describeLimit, repeatedIndexes } from './describe-limit.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '../../model/problem.ts';
+import type { Position } from '../../model/manifest/problem.ts';
 
 const widestLine = 100;
 

@@ -1,5 +1,5 @@
-import type { Position, Problem } from '../../model/problem.ts';
-import type { SourceFile } from '../../model/source-file.ts';
+import type { Position, Problem } from '../../model/manifest/problem.ts';
+import type { SourceFile } from '../../model/manifest/source-file.ts';
 
 /** Far above any real manifest, and small enough to parse quickly. */
 const largestFileBytes = 1024 * 1024;

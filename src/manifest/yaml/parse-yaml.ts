@@ -1,6 +1,6 @@
 import { Composer, Lexer, LineCounter, Parser } from 'yaml';
 import type { CST, Document, ParsedNode } from 'yaml';
-import type { Position, Problem } from '../../model/problem.ts';
+import type { Position, Problem } from '../../model/manifest/problem.ts';
 import { tooDeepOffset } from './nesting-depth.ts';
 import { problemAt } from './problem-at.ts';
 import { deepestNesting, readNode } from './read-node.ts';

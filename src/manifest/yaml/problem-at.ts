@@ -1,4 +1,4 @@
-import type { Position, Problem, ProblemCode } from '../../model/problem.ts';
+import type { Position, Problem, ProblemCode } from '../../model/manifest/problem.ts';
 import type { SourceDocument } from './source-document.ts';
 
 export interface ProblemText {

@@ -2,7 +2,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
 import { isReservedName } from '../../kernel/reserved-name.ts';
-import type { ProblemCode } from '../../model/problem.ts';
+import type { ProblemCode } from '../../model/manifest/problem.ts';
 import { childPointer, printable } from '../fields/json-pointer.ts';
 import { isSecretPlace, secretsIn } from './positioned-value.ts';
 import type { PositionedValue } from './positioned-value.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/json.ts';
-import type { Position } from '../../model/problem.ts';
+import type { Position } from '../../model/manifest/problem.ts';
 import { codeFrame } from './code-frame.ts';
 import { positionedAt } from './positioned-value.ts';
 import type { PositionedValue } from './positioned-value.ts';

@@ -1,5 +1,5 @@
 import { routeSecrets } from '../../interlock/routes/route-labels.ts';
-import type { FileKind } from '../../model/file-entries.ts';
+import type { FileKind } from '../../model/manifest/file-entries.ts';
 import { isJsonObject, valueAt, type JsonObject } from '../../kernel/json.ts';
 import type { ObservedService, ObservedSwarm, ObservedTask } from '../../model/observed.ts';
 import { mountedIds } from '../../service-fields/object-references.ts';

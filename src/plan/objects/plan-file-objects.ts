@@ -1,4 +1,4 @@
-import type { Content } from '../../model/content.ts';
+import type { Content } from '../../model/manifest/content.ts';
 import type { DesiredFile } from '../../model/desired.ts';
 import { isEqualJson } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';

@@ -1,6 +1,6 @@
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { ownerLabel } from '../../model/own-labels.ts';
-import type { FileKind } from '../../model/file-entries.ts';
+import type { FileKind } from '../../model/manifest/file-entries.ts';
 import type { Write } from '../../model/write.ts';
 import { fileRecord } from './file-record.ts';
 import { noImpact } from '../common/impact.ts';

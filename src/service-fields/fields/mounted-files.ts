@@ -1,4 +1,4 @@
-import type { FileKind, Mount } from '../../model/file-entries.ts';
+import type { FileKind, Mount } from '../../model/manifest/file-entries.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { compareText } from '../../kernel/key.ts';
 import { entriesOf, objectsOf, unlessEmpty } from '../codecs.ts';

@@ -1,6 +1,6 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FindReferences, Revision } from '../../model/source-file.ts';
+import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
 import { digestOf } from '../digest.ts';
 import { printable } from './git-address.ts';
 import { runGit, runInClone, type GitContext } from './git-command.ts';

@@ -1,5 +1,5 @@
-import { contentOf } from '../../model/content.ts';
-import type { ReferencedFile } from '../../model/source-file.ts';
+import { contentOf } from '../../model/manifest/content.ts';
+import type { ReferencedFile } from '../../model/manifest/source-file.ts';
 import { readBlobs } from './git-blobs.ts';
 import type { GitContext } from './git-command.ts';
 import { foldersAbove, isFile, isLink, linkTarget, type TreeEntry } from './git-entries.ts';

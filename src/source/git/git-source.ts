@@ -2,7 +2,7 @@ import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FindReferences, Revision } from '../../model/source-file.ts';
+import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
 import { readTip, type RepositoryFolder } from './git-clone.ts';

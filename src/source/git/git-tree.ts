@@ -1,5 +1,5 @@
 import { compareText } from '../../kernel/key.ts';
-import type { FindReferences } from '../../model/source-file.ts';
+import type { FindReferences } from '../../model/manifest/source-file.ts';
 import type { FoundFiles } from '../digest.ts';
 import { readBlobs } from './git-blobs.ts';
 import { runInClone, type GitContext } from './git-command.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ManifestSet } from '../../../src/model/manifest.ts';
+import type { ManifestSet } from '../../../src/model/manifest/manifest.ts';
 import type { Labels, ObservedSwarm } from '../../../src/model/observed.ts';
 import { ownerLabel } from '../../../src/model/own-labels.ts';
 import type { Impact } from '../../../src/model/plan.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ManifestSet } from '../../../src/model/manifest.ts';
+import type { ManifestSet } from '../../../src/model/manifest/manifest.ts';
 import type { Labels, ObservedSwarm } from '../../../src/model/observed.ts';
 import { after } from '../../builders/after.ts';
 import { confN, defaultConfig, interlockSwarm, planOf } from '../../builders/interlock-swarm.ts';

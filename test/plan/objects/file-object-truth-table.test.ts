@@ -1,6 +1,6 @@
-import { contentOf } from '../../../src/model/content.ts';
+import { contentOf } from '../../../src/model/manifest/content.ts';
 import type { DesiredFile } from '../../../src/model/desired.ts';
-import type { FileKind } from '../../../src/model/file-entries.ts';
+import type { FileKind } from '../../../src/model/manifest/file-entries.ts';
 import { keyOf } from '../../../src/kernel/key.ts';
 import type { LedgerRow } from '../../../src/model/ledger.ts';
 import type { Labels } from '../../../src/model/observed.ts';

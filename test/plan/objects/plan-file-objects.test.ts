@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentOf } from '../../../src/model/content.ts';
+import { contentOf } from '../../../src/model/manifest/content.ts';
 import { keyOf } from '../../../src/kernel/key.ts';
 import { ownerLabel } from '../../../src/model/own-labels.ts';
 import { type Planned } from '../../../src/plan/plan-changes.ts';

@@ -3,7 +3,7 @@ import type { Desired } from '../../../src/model/desired.ts';
 import type { Ledger } from '../../../src/model/ledger.ts';
 import type { ObservedTask } from '../../../src/model/observed.ts';
 import type { Wait } from '../../../src/model/plan.ts';
-import { defaultPolicy } from '../../../src/model/policy.ts';
+import { defaultPolicy } from '../../../src/model/manifest/policy.ts';
 import { planChanges } from '../../../src/plan/plan-changes.ts';
 import { hashOf } from '../../../src/kernel/hash.ts';
 import {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/kernel/json.ts';
 import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { LedgerRow } from '../../../src/model/ledger.ts';
 import type { Labels } from '../../../src/model/observed.ts';
-import { defaultPolicy } from '../../../src/model/policy.ts';
+import { defaultPolicy } from '../../../src/model/manifest/policy.ts';
 import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
 import { sealed } from '../../../src/kernel/hash.ts';
 import {

@@ -4,7 +4,7 @@ import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { LedgerRow } from '../../../src/model/ledger.ts';
 import type { ObservedService } from '../../../src/model/observed.ts';
 import { ownerLabel } from '../../../src/model/own-labels.ts';
-import { defaultPolicy, type Policy } from '../../../src/model/policy.ts';
+import { defaultPolicy, type Policy } from '../../../src/model/manifest/policy.ts';
 import { planChanges, type Planned } from '../../../src/plan/plan-changes.ts';
 import { hashOf, sealed } from '../../../src/kernel/hash.ts';
 import {

@@ -5,7 +5,7 @@ import {
   type StandInCoreOptions,
 } from '../../../src/sandbox/stand-in-core/stand-in-core.ts';
 import type { ListenOptions } from '../../../src/sandbox/http/server.ts';
-import { startSandboxEngine, type SandboxEngine } from '../../support/sandbox-engine.ts';
+import { startSandboxEngine, type SandboxEngine } from '../../support/sandbox/sandbox-engine.ts';
 import { seedCore } from '../../support/vendor-page.ts';
 
 type Service = ReturnType<SandboxEngine['sandbox']['snapshot']>['services'][number];

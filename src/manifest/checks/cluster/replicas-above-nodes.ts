@@ -4,7 +4,7 @@ import {
   clusterPublish,
   clusterReplicas,
 } from '../../../defaults/manifest-defaults.ts';
-import type { ServiceCluster } from '../../../model/manifest.ts';
+import type { ServiceCluster } from '../../../model/manifest/manifest.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster } from '../find-clusters.ts';

@@ -1,7 +1,12 @@
-import { fileEntries, isEncrypted, largestBytes, type FileEntry } from '../../../model/file-entries.ts';
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
-import type { ReferencedFile } from '../../../model/source-file.ts';
+import {
+  fileEntries,
+  isEncrypted,
+  largestBytes,
+  type FileEntry,
+} from '../../../model/manifest/file-entries.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
+import type { ReferencedFile } from '../../../model/manifest/source-file.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

@@ -1,7 +1,12 @@
-import { fileEntries, isEncrypted, longestStem, type FileEntry } from '../../../model/file-entries.ts';
+import {
+  fileEntries,
+  isEncrypted,
+  longestStem,
+  type FileEntry,
+} from '../../../model/manifest/file-entries.ts';
 import { isEqualJson } from '../../../kernel/json.ts';
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

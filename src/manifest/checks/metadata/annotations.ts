@@ -1,7 +1,7 @@
 import { parseJson, textsOf } from '../../../kernel/json.ts';
-import type { Located } from '../../../model/manifest.ts';
-import { isPolicyKey, policyRules, type PolicyRule } from '../../../model/policy.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located } from '../../../model/manifest/manifest.ts';
+import { isPolicyKey, policyRules, type PolicyRule } from '../../../model/manifest/policy.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { closestName } from '../../../kernel/closest-name.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';

@@ -1,8 +1,8 @@
 import { clusterNetworks } from '../../../defaults/manifest-defaults.ts';
-import { fileEntries } from '../../../model/file-entries.ts';
-import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
+import { fileEntries } from '../../../model/manifest/file-entries.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
 import { isOwnLabel } from '../../../model/own-labels.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { isRouteLabel } from '../../../model/route-label.ts';
 import { childPointer, fieldName } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';

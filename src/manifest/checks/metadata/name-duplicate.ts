@@ -1,5 +1,5 @@
-import type { Located } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { placeOf } from '../place-of.ts';

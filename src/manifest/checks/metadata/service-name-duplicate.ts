@@ -1,6 +1,6 @@
 import { clusterName, clusterServiceNames, interlockNames } from '../../../defaults/manifest-defaults.ts';
-import type { Located, ServiceCluster } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, ServiceCluster } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import type { CollectedManifests } from '../../collect-manifests.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

@@ -1,5 +1,5 @@
 import { clusterNetworks, routableNetworks, serviceNetworks } from '../../../defaults/manifest-defaults.ts';
-import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
 import { listNames } from '../../describe/list-names.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { ProblemText } from '../../yaml/problem-at.ts';

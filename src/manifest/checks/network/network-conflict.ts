@@ -1,8 +1,8 @@
 import type { Network } from '../../../generated/service-cluster.ts';
 import { clusterName, clusterNetworks } from '../../../defaults/manifest-defaults.ts';
 import { isEqualJson } from '../../../kernel/json.ts';
-import type { Located, ServiceCluster } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, ServiceCluster } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

@@ -1,6 +1,6 @@
 import { clusterNetworks, namedNetworks, routableNetworks } from '../../../defaults/manifest-defaults.ts';
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { listNames } from '../../describe/list-names.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

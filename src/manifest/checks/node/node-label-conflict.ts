@@ -1,6 +1,6 @@
 import { clusterName, clusterNodeLabels, namedNodes } from '../../../defaults/manifest-defaults.ts';
-import type { Located, ServiceCluster } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, ServiceCluster } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

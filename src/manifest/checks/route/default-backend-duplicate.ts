@@ -1,5 +1,5 @@
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { capitalized, describeCluster, servicesByCluster, type ServedGroup } from '../find-clusters.ts';

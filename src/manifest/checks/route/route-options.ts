@@ -1,5 +1,5 @@
 import { isEqualJson, valueAt, type Json, type JsonObject } from '../../../kernel/json.ts';
-import type { RoutedService } from '../../../model/manifest.ts';
+import type { RoutedService } from '../../../model/manifest/manifest.ts';
 
 type Route = RoutedService['spec']['route'];
 

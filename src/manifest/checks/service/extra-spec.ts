@@ -1,6 +1,6 @@
 import type { Json } from '../../../kernel/json.ts';
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { enginePlace } from '../../../service-fields/engine-place.ts';
 import { valuesIn } from '../../../service-fields/fields/extra-spec.ts';
 import { childPointer, fieldName } from '../../fields/json-pointer.ts';

@@ -1,4 +1,4 @@
-import { policyOf } from '../../../model/policy.ts';
+import { policyOf } from '../../../model/manifest/policy.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 

@@ -1,4 +1,4 @@
-import type { RoutedService } from '../../../model/manifest.ts';
+import type { RoutedService } from '../../../model/manifest/manifest.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 

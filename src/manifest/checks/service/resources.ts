@@ -1,5 +1,5 @@
-import type { Located, RoutedService } from '../../../model/manifest.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Problem } from '../../../model/manifest/problem.ts';
 import { formatBytes, formatCpus, parseBytes, parseCpus } from '../../../kernel/size.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

@@ -5,7 +5,7 @@ import {
   clusterReplicas,
   namedNodes,
 } from '../../../defaults/manifest-defaults.ts';
-import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';

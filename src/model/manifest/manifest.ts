@@ -1,0 +1,28 @@
+import type { Interlock } from '../../generated/interlock.ts';
+import type { RoutedService } from '../../generated/routed-service.ts';
+import type { ServiceCluster } from '../../generated/service-cluster.ts';
+import type { Position } from './problem.ts';
+import type { ReferencedFile } from './source-file.ts';
+
+export type { Interlock, RoutedService, ServiceCluster };
+
+export type Manifest = ServiceCluster | RoutedService | Interlock;
+
+/** A valid manifest and its location, so that later checks can point at its fields. */
+export interface Located<M extends Manifest = Manifest> {
+  readonly manifest: M;
+  readonly file: string;
+  /** Position of the field at a JSON pointer, or of its nearest parent that exists in the file. */
+  readonly locate: (pointer: string) => Position;
+  /** The lines around a position with a caret under it. */
+  readonly frame: (position: Position) => string;
+}
+
+/** All valid manifests of one revision, by kind, each list sorted by name. */
+export interface ManifestSet {
+  readonly clusters: readonly Located<ServiceCluster>[];
+  readonly services: readonly Located<RoutedService>[];
+  readonly interlock?: Located<Interlock>;
+  /** The files that the manifests refer to, by path. */
+  readonly files: ReadonlyMap<string, ReferencedFile>;
+}
