@@ -32,7 +32,7 @@ export type HealthState = 'Healthy' | 'Progressing' | 'Degraded' | 'Missing';
 export interface ServiceHealth {
   readonly state: HealthState;
   readonly running: number;
-  readonly wanted: number;
+  readonly desired: number;
   /** What the engine reports of a task that does not run, or of the rollout. */
   readonly message?: string;
 }

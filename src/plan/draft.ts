@@ -23,15 +23,15 @@ interface Draft {
   readonly services: Fragment;
   /** config.toml, the core and what the core makes. */
   readonly interlock: Fragment;
-  /** Clusters that no block serves in the end, with what is refused for it. */
+  /** Clusters that no block serves after the plan, with the refused resource that is the reason. */
   readonly blocked: ReadonlyMap<string, Key>;
-  /** What is declared no more. */
+  /** Changes to what is no longer declared. */
   readonly obsolete: Fragment;
 }
 
 type Stage = (draft: Draft, input: PlanInput) => Draft;
 
-/** In this order: each stage stands on what the ones before have planned and refused. */
+/** The order matters: each stage builds on what the earlier ones planned and refused. */
 const stages: readonly Stage[] = [
   planDeclared,
   refuseObjects,
@@ -44,7 +44,7 @@ const stages: readonly Stage[] = [
 
 type LastStage = (whole: Fragment, input: PlanInput) => Fragment;
 
-/** On the plan as a whole: withheld changes refuse what depends on them, and what is refused needs no secrets. */
+/** Steps over the whole plan: withheld changes refuse their dependents, and refused changes need no secrets. */
 const lastStages: readonly LastStage[] = [
   refuseWrites,
   orderPorts,
@@ -53,7 +53,7 @@ const lastStages: readonly LastStage[] = [
   withoutUnneededObjects,
 ];
 
-/** All that a plan does, in no order yet. */
+/** Everything that a plan does, not ordered yet. */
 export function draftPlan(input: PlanInput): Fragment {
   const draft = stages.reduce<Draft>((before, stage) => stage(before, input), emptyDraft);
   return lastStages.reduce((before, stage) => stage(before, input), wholeOf(draft));
@@ -74,7 +74,7 @@ function planDeclared(draft: Draft, input: PlanInput): Draft {
   return { ...draft, objects, services: planServices(input) };
 }
 
-/** Looks at the services too: a network has to have an address for each of their tasks. */
+/** Its checks look at the services too: a network needs an address for each of their tasks. */
 function refuseObjects(draft: Draft, input: PlanInput): Draft {
   const found = checkObjects(input, joinFragments([draft.objects, draft.services]));
   return { ...draft, objects: withRefused(draft.objects, found) };
@@ -85,18 +85,18 @@ function refuseServices(draft: Draft, input: PlanInput): Draft {
   return { ...draft, services: withRefused(draft.services, found) };
 }
 
-/** What is refused so far decides which blocks config.toml gets. Nodes that move between clusters are ordered around it. */
+/** What is refused so far decides which blocks config.toml gets. Nodes that move between clusters change before and after it. */
 function addInterlock(draft: Draft, input: PlanInput): Draft {
   return { ...draft, ...planInterlock(input, draft.objects, draft.services) };
 }
 
-/** After Interlock: networks go once the core and its proxies have left them. */
+/** After Interlock: networks are removed once the core and its proxies have left them. */
 function addObsolete(draft: Draft, input: PlanInput): Draft {
   const { interlock } = draft;
   return { ...draft, obsolete: withoutRefused(planPrune(input, interlock), interlock) };
 }
 
-/** Services that change their cluster wait for its proxy, and each tells what it does to the proxies before it. */
+/** Services that change their cluster wait for its proxy, and the impact of each includes the proxies that it reconfigures. */
 function orderServices(draft: Draft, input: PlanInput): Draft {
   return {
     ...draft,
@@ -105,7 +105,7 @@ function orderServices(draft: Draft, input: PlanInput): Draft {
   };
 }
 
-/** After the services: a secret goes once those that mount it are removed. */
+/** After the services: a secret is removed once the services that mount it are. */
 function addObsoleteObjects(draft: Draft, input: PlanInput): Draft {
   const objects = planObsoleteObjects(input, draft.obsolete.steps);
   return { ...draft, obsolete: joinFragments([draft.obsolete, objects]) };

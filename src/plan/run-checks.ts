@@ -77,7 +77,7 @@ export function checkBlocks(scene: InterlockScene): Fragment {
       .map((needs) => {
         const block: CheckedBlock = {
           needs,
-          meant: desired.document.extensions[needs.block] ?? {},
+          desiredBlock: desired.document.extensions[needs.block] ?? {},
           running: state.document.extensions[needs.block],
           isChanged: changed.has(needs.block),
         };
@@ -93,10 +93,10 @@ function findingsOf(block: CheckedBlock, scene: InterlockScene): readonly BlockF
 }
 
 function fragmentOf(
-  { needs, meant }: CheckedBlock,
+  { needs, desiredBlock }: CheckedBlock,
   { reason, hint, isStanding = false }: BlockFinding,
 ): Fragment {
-  const resource = keyOf('service', proxyNameOf(meant) ?? needs.block);
+  const resource = keyOf('service', proxyNameOf(desiredBlock) ?? needs.block);
   if (!isStanding) return refusal(resource, reason, hint);
   return fragment({
     warnings: [

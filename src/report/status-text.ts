@@ -83,7 +83,7 @@ function rowOf({ resource, conditions, health }: ResourceStatus): readonly Cell[
       ? { text: '(created by the core)' }
       : { text: types, format: conditionFormats[worst.type] },
     health === undefined ? { text: '' } : { text: health.state, format: healthFormats[health.state] },
-    { text: health === undefined ? '' : `${health.running}/${health.wanted}` },
+    { text: health === undefined ? '' : `${health.running}/${health.desired}` },
   ];
 }
 

@@ -7,7 +7,7 @@ export interface Dialect {
   readonly goVersion: string;
   readonly apiVersion: string;
   readonly oldestApiVersion: string;
-  /** Clients of versions too old are told so in plain text, since they may not know JSON errors. */
+  /** Clients that are too old get a plain text error, since they may not understand JSON errors. */
   readonly tellsOldClientsInText: boolean;
   readonly checksContentType: boolean;
   /** A request without a body is treated as `{}`. */

@@ -30,6 +30,6 @@ const isDegraded = ({ resource, health }: ResourceStatus): boolean =>
 function withError(status: ResourceStatus, error: string | undefined): ResourceStatus {
   const { health } = status;
   if (health === undefined || error === undefined || health.message?.includes(error) === true) return status;
-  const counted = `${health.running} of ${health.wanted} tasks run`;
+  const counted = `${health.running} of ${health.desired} tasks run`;
   return { ...status, health: { ...health, message: withLastError(health.message ?? counted, error) } };
 }

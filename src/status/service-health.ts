@@ -6,11 +6,11 @@ import { taskCount, tasksOf } from '../plan/common/service-tasks.ts';
 
 /** The health of a service from one observation, which contains only tasks whose desired state is running. */
 export function serviceHealth(service: ObservedService | undefined, observed: ObservedSwarm): ServiceHealth {
-  if (service === undefined) return { state: 'Missing', running: 0, wanted: 0 };
-  const { running, wanted } = taskCount(observed, service);
+  if (service === undefined) return { state: 'Missing', running: 0, desired: 0 };
+  const { running, desired } = taskCount(observed, service);
   const failing = tasksOf(observed, service.id).find(({ state }) => state !== 'running');
-  const state = stateOf(service, running >= wanted);
-  if (state === 'Healthy') return { state, running, wanted };
+  const state = stateOf(service, running >= desired);
+  if (state === 'Healthy') return { state, running, desired };
   const messages = [
     ...(isStopped(service) ? [updateStateText(service.updateState)] : []),
     ...(failing === undefined ? [] : [`a task is ${failing.state}: ${failing.message}`]),
@@ -18,7 +18,7 @@ export function serviceHealth(service: ObservedService | undefined, observed: Ob
   return {
     state,
     running,
-    wanted,
+    desired,
     ...(messages.length === 0 ? {} : { message: messages.join('; ') }),
   };
 }

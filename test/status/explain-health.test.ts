@@ -8,7 +8,7 @@ const names = Array.from({ length: 12 }, (_, index) => `web-${index}`);
 const swarm = observedSwarm({ services: names.map((name) => observedService(name)) });
 
 const health = (said: Partial<ServiceHealth> = {}): ServiceHealth => ({
-  ...{ state: 'Degraded', running: 0, wanted: 2 },
+  ...{ state: 'Degraded', running: 0, desired: 2 },
   ...said,
 });
 

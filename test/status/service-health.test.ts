@@ -25,7 +25,7 @@ describe('serviceHealth()', () => {
     expect(serviceHealth(two('paused'), observedSwarm({ tasks: [...running(1), pending] }))).toEqual({
       state: 'Degraded',
       running: 1,
-      wanted: 2,
+      desired: 2,
       message: 'the update is paused; a task is pending: no suitable node',
     });
   });
@@ -35,11 +35,11 @@ describe('serviceHealth()', () => {
 
     expect(serviceHealth(global, observedSwarm({ tasks: [...running(2), pending] }))).toMatchObject({
       running: 2,
-      wanted: 3,
+      desired: 3,
     });
   });
 
   it('misses a service that is not there', () => {
-    expect(serviceHealth(undefined, observedSwarm())).toEqual({ state: 'Missing', running: 0, wanted: 0 });
+    expect(serviceHealth(undefined, observedSwarm())).toEqual({ state: 'Missing', running: 0, desired: 0 });
   });
 });

@@ -35,7 +35,7 @@ export interface InterlockScene extends SwarmScene {
 
 export interface CheckedBlock {
   readonly needs: BlockNeeds;
-  readonly meant: ExtensionBlock;
+  readonly desiredBlock: ExtensionBlock;
   /** As the core reads it now. */
   readonly running: ExtensionBlock | undefined;
   readonly isChanged: boolean;

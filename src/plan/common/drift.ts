@@ -4,11 +4,11 @@ import type { Drift } from '../../model/plan.ts';
 
 export const deletedDrift = (resource: Key): Drift => ({ resource, state: 'deleted', fields: [] });
 
-/** Drift of an object in these fields, from what was written to what is observed; none where there is no such field. */
+/** Drift of an object in these fields, from what was written to what is observed; none without a field. */
 export const changedDrift = (resource: Key, fields: readonly FieldChange[]): readonly Drift[] =>
   fields.length === 0 ? [] : [{ resource, state: 'changed', fields }];
 
-/** The same for those fields that the plan changes back: what the manifests want that way by now is no drift. */
+/** The same, only for fields that the plan changes back: an observed value that is now desired is not drift. */
 export function driftToUndo(
   resource: Key,
   fields: readonly FieldChange[],

@@ -5,17 +5,17 @@ import type { ObservedNetwork, ObservedService, ObservedSwarm, ObservedTask } fr
 import type { FieldContext } from '../../service-fields/field.ts';
 import { joinedNetworks } from '../../service-fields/joined-networks.ts';
 
-/** Answers about an observed swarm that thousands of services ask. Each table is made when it is asked for first. */
+/** Lookups in an observed swarm that thousands of services need. Each table is built on first use. */
 interface ObservedIndex {
   readonly serviceNamed: (name: string) => ObservedService | undefined;
-  /** The tasks of a service that are meant to run. */
+  /** The tasks of a service whose desired state is running. */
   readonly tasksOf: (serviceId: string) => readonly ObservedTask[];
-  /** Who joins a network, by its name. */
+  /** The services that join a network, by the network's name. */
   readonly servicesOn: (network: string) => readonly ObservedService[];
   readonly context: () => FieldContext;
 }
 
-/** The only cache of what is looked up in an observed swarm: a copy of a swarm with other services gets one of its own. */
+/** The only cache of lookups in an observed swarm. A copy of a swarm with other services gets its own. */
 export const indexOf = memoize((observed: ObservedSwarm): ObservedIndex => {
   const { services, tasks, networks } = observed;
   const context = lazy(() => contextOf(observed));
@@ -44,10 +44,10 @@ function contextOf({ networks, secrets, configs }: ObservedSwarm): FieldContext 
   return { ...networkContext(networks), objectId: (kind, name) => objectIds[kind].get(name) };
 }
 
-/** Names and ids of the observed swarm. */
+/** Translates between the names and ids of the observed swarm. */
 export const fieldContext = (observed: ObservedSwarm): FieldContext => indexOf(observed).context();
 
-/** Enough for reading a spec. */
+/** Network names and ids only, enough to read a spec. */
 export function networkContext(networks: readonly ObservedNetwork[]): FieldContext {
   const names = new Map(networks.map((network) => [network.id, network.name]));
   const ids = new Map(networks.map((network) => [network.name, network.id]));

@@ -50,8 +50,8 @@ export function isStalled(
   if (observed.updateState === 'paused') return true;
   if (row?.quarantined === undefined) return false;
   if (observed.updateState === 'completed') return keepsFailing(observed, row.quarantined);
-  const { running, wanted } = taskCount(swarm, observed);
-  return running < wanted;
+  const { running, desired } = taskCount(swarm, observed);
+  return running < desired;
 }
 
 /**

@@ -14,8 +14,8 @@ export const runningTasks = (observed: ObservedSwarm, serviceId: string): number
 export function taskCount(
   observed: ObservedSwarm,
   { id, spec }: ObservedService,
-): { readonly running: number; readonly wanted: number } {
+): { readonly running: number; readonly desired: number } {
   const desired = tasksOf(observed, id);
   const running = desired.filter(({ state }) => state === 'running').length;
-  return { running, wanted: desiredTasks(spec) ?? desired.length };
+  return { running, desired: desiredTasks(spec) ?? desired.length };
 }

@@ -14,9 +14,9 @@ import type { PlanInput } from '../plan-input.ts';
 /** Our last conf-N is what we last wrote: if that is still desired, somebody has switched the core away from it. */
 export function causeOf(desired: DesiredInterlock, state: InterlockState, input: PlanInput): ChangeCause {
   const last = lastOwnVersion(state.versions, input.owner);
-  const meant = documentIn(last);
-  if (meant === undefined) return 'manifest';
-  if (isSameDocument(ownPart(meant, desired), ownPart(desired.document, desired))) return 'drift';
+  const written = documentIn(last);
+  if (written === undefined) return 'manifest';
+  if (isSameDocument(ownPart(written, desired), ownPart(desired.document, desired))) return 'drift';
   const stored = parseJson(last?.labels[templateLabel]);
   return stored !== undefined && !isEqualJson(stored, desired.template) ? 'template' : 'manifest';
 }
@@ -28,9 +28,9 @@ export function documentDrift(
   input: PlanInput,
 ): readonly Drift[] {
   const last = lastOwnVersion(state.versions, input.owner);
-  const meant = documentIn(last);
-  if (last === undefined || meant === undefined) return [];
-  const drifted = compareDocuments(ownPart(meant, desired), ownPart(state.document, desired));
+  const written = documentIn(last);
+  if (last === undefined || written === undefined) return [];
+  const drifted = compareDocuments(ownPart(written, desired), ownPart(state.document, desired));
   const differences = compareDocuments(state.document, desired.document);
   const reference = {
     ...placeOfEntry('configs', desired.configTarget),

@@ -10,7 +10,7 @@ import { desiredService } from '../common/lookups.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { InterlockState } from './interlock-state.ts';
 
-/** Services that no block names and that a mark shows to be Interlock's. */
+/** Services that no block names, and that have a mark of Interlock. */
 export const orphansOf = (
   desired: DesiredInterlock,
   state: InterlockState,
@@ -20,7 +20,7 @@ export const orphansOf = (
   return unnamedServices(desired, state, input).filter(({ labels }) => hasInterlockMark(labels, instanceIds));
 };
 
-/** What is declared or has an owner was not made by the core, whatever it is called. */
+/** Declared services and services with an owner are not created by the core, whatever their name. */
 export function unnamedServices(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -35,7 +35,7 @@ export function unnamedServices(
     .sort((left, right) => compareText(left.name, right.name));
 }
 
-/** What runs may have a name without a number. */
+/** The running config may have a name without a number, so it may not be among the versions. */
 export const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [
   document,
   ...versions.flatMap((version) => documentIn(version) ?? []),

@@ -48,11 +48,11 @@ export function planInterlock(input: PlanInput, objects: Fragment, services: Fra
   const refused = checkDocument({ ...scene, desired: blocks.desired });
   if (refused.refused.length > 0) {
     const blocked = blockedClusters(declared, state.document, blocks.roots, refused.refused[0]);
-    return { interlock: joinFragments([blocks.told, refused]), objects: own, blocked };
+    return { interlock: joinFragments([blocks.reported, refused]), objects: own, blocked };
   }
   const made = planDocument(blocks.desired, state, own, input);
   return {
-    interlock: joinFragments([blocks.told, made.interlock]),
+    interlock: joinFragments([blocks.reported, made.interlock]),
     objects: made.objects,
     blocked: blockedClusters(declared, blocks.desired.document, blocks.roots),
   };
@@ -72,7 +72,7 @@ const checkClaims = (declared: DesiredInterlock, { document }: InterlockState, o
 interface BlockDecisions {
   /** config.toml in which blocks that are refused, or need something that is, stay as they run. */
   readonly desired: DesiredInterlock;
-  readonly told: Fragment;
+  readonly reported: Fragment;
   /** What the blocks are refused for. */
   readonly roots: readonly Refusal[];
 }
@@ -81,7 +81,7 @@ function keepRefusedBlocks(scene: InterlockScene, objects: Fragment, claims: Fra
   const checked = checkBlocks(scene);
   const roots = [...objects.refused, ...checked.refused];
   const { interlock, warnings } = withoutRefusedBlocks(scene.desired, scene.state.document, roots);
-  return { desired: interlock, told: joinFragments([checked, claims, fragment({ warnings })]), roots };
+  return { desired: interlock, reported: joinFragments([checked, claims, fragment({ warnings })]), roots };
 }
 
 function planDocument(

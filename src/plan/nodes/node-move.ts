@@ -67,14 +67,14 @@ export function nodeMove(
 /** A block of ours, or one that we remove, running and desired; undefined: it is removed. */
 interface OwnBlock {
   readonly running: ExtensionBlock;
-  readonly meant: ExtensionBlock | undefined;
+  readonly desiredBlock: ExtensionBlock | undefined;
 }
 
 const ownBlocks = (desired: DesiredInterlock, document: InterlockDocument): readonly OwnBlock[] =>
   [...new Set([...desired.ownBlocks, ...desired.obsoleteBlocks, ...desired.removedBlocks])].flatMap(
     (name) => {
       const running = document.extensions[name];
-      return running === undefined ? [] : [{ running, meant: desired.document.extensions[name] }];
+      return running === undefined ? [] : [{ running, desiredBlock: desired.document.extensions[name] }];
     },
   );
 
@@ -119,7 +119,7 @@ function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
   const { before, after } = node;
   const lost = blocks.filter(({ running }) => isLost(proxyConstraintsOf(running), before, after));
   const left = lost.filter((block) => isShrinking(block) && !isWelcome(before, after, block));
-  const goes = lost.filter(({ meant }) => meant === undefined);
+  const goes = lost.filter(({ desiredBlock }) => desiredBlock === undefined);
   const unreleased = { ...before, labels: { ...before.labels, ...after.labels } };
   const isLeaving =
     left.length > 0 || goes.some(({ running }) => isLost(proxyConstraintsOf(running), before, unreleased));
@@ -134,18 +134,18 @@ function lossOf(node: MovedNode, blocks: readonly OwnBlock[]): Loss {
   return { node, left, goes, relabelled, isLeaving, early: isEarly ? early.labels : before.labels };
 }
 
-const isShrinking = ({ running, meant }: OwnBlock): boolean =>
-  meant !== undefined && replicasOf(meant) < replicasOf(running);
+const isShrinking = ({ running, desiredBlock }: OwnBlock): boolean =>
+  desiredBlock !== undefined && replicasOf(desiredBlock) < replicasOf(running);
 
 const replicasOf = (block: ExtensionBlock): number => proxyReplicasOf(block) ?? 0;
 
 /** Whether a node stays in its cluster, because the desired constraints select it by other labels. */
-function isWelcome(before: ObservedNode, after: ObservedNode, { running, meant }: OwnBlock): boolean {
+function isWelcome(before: ObservedNode, after: ObservedNode, { running, desiredBlock }: OwnBlock): boolean {
   const wasNeverMet = (constraint: string): boolean =>
     proxyConstraintsOf(running).includes(constraint) && !meetsConstraints(before, [constraint]);
   return (
-    meant !== undefined &&
-    proxyConstraintsOf(meant).every(
+    desiredBlock !== undefined &&
+    proxyConstraintsOf(desiredBlock).every(
       (constraint) => meetsConstraints(after, [constraint]) || wasNeverMet(constraint),
     )
   );
@@ -167,10 +167,11 @@ function documentBetween(
   leaving: readonly MovedNode[],
 ): InterlockDocument | undefined {
   const growing = desired.ownBlocks.filter((name) => {
-    const meant = desired.document.extensions[name];
-    const larger = replicasOf(meant ?? {}) > replicasOf(running.extensions[name] ?? {});
+    const desiredBlock = desired.document.extensions[name];
+    const larger = replicasOf(desiredBlock ?? {}) > replicasOf(running.extensions[name] ?? {});
     return (
-      larger && leaving.some(({ before, after }) => isLost(proxyConstraintsOf(meant ?? {}), after, before))
+      larger &&
+      leaving.some(({ before, after }) => isLost(proxyConstraintsOf(desiredBlock ?? {}), after, before))
     );
   });
   if (growing.length === 0) return undefined;

@@ -11,20 +11,20 @@ import { claimRecord, releasableLabels } from './node-claims.ts';
 import { nodeImpact } from './node-impact.ts';
 import { keptLabels } from './obsolete-labels.ts';
 
-/** Nodes that no manifest names, whether they have labels of ours or not. */
+/** Nodes that no manifest names, with or without labels of ours. */
 export function undeclaredNodes({ desired, observed }: PlanInput): readonly ObservedNode[] {
   const named = new Set(desired.nodes.map(({ name }) => name));
   return observed.nodes.filter(({ hostname, id }) => !named.has(hostname) && !named.has(id));
 }
 
 interface PrunedLabels {
-  /** Those that go. */
+  /** The labels to remove. */
   readonly released: Labels;
-  /** All that the node has in the end, our record included. */
+  /** All labels of the node after the plan, including our record. */
   readonly left: Labels;
 }
 
-/** The labels of a node that no manifest names, once ours are off it. Those that a kept block asks for stay. */
+/** The labels of a node that no manifest names, without ours. Labels that a kept block requires stay. */
 export function prunedLabels(node: ObservedNode, input: PlanInput): PrunedLabels {
   const record = nodeKeysLabel(input.owner);
   const asked = keptLabels(node, input);
@@ -34,7 +34,7 @@ export function prunedLabels(node: ObservedNode, input: PlanInput): PrunedLabels
   return { released, left: isClaimed ? { ...others, [record]: claimRecord(asked) } : others };
 }
 
-/** Our labels off the nodes that no manifest names any more, before it is known what they have to come after. */
+/** Removes our labels from nodes that no manifest names. The caller adds what these steps depend on. */
 export function obsoleteNodeSteps(input: PlanInput): readonly Step[] {
   const document = runningDocument(input);
   return undeclaredNodes(input).flatMap((node) => stepOf(node, document, input) ?? []);

@@ -21,7 +21,7 @@ export function projectedServices(input: PlanInput, planned: Fragment): readonly
     ),
   );
   const going = new Set(input.prune ? obsoleteServices(input).map(({ name }) => name) : []);
-  const standing = input.observed.services.filter(({ name }) => !going.has(name));
-  const specs = new Map([...standing.map(({ name, spec }) => [name, spec] as const), ...written]);
+  const existing = input.observed.services.filter(({ name }) => !going.has(name));
+  const specs = new Map([...existing.map(({ name, spec }) => [name, spec] as const), ...written]);
   return [...specs].map(([name, spec]) => ({ name, spec }));
 }

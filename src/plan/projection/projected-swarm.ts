@@ -7,7 +7,7 @@ import { prunedLabels, undeclaredNodes } from '../nodes/obsolete-nodes.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { projectedServices, type ProjectedService } from './projected-services.ts';
 
-/** The swarm as it is once what is planned so far is carried out. */
+/** The swarm after everything that is planned so far. */
 export interface ProjectedSwarm {
   readonly nodes: readonly ObservedNode[];
   readonly services: readonly ProjectedService[];
@@ -18,7 +18,7 @@ export const projectedSwarm = (input: PlanInput, planned: Fragment): ProjectedSw
   services: projectedServices(input, planned),
 });
 
-/** With the labels that the plan sets and without those that it takes off. Of a suspended node too: what needs its labels waits for the end of that. */
+/** Nodes with the labels that the plan sets. Suspended nodes too: what needs their labels waits for the end of the suspension. */
 function projectedNodes(input: PlanInput, { steps }: Fragment): readonly ObservedNode[] {
   const { desired, observed, prune } = input;
   const written = steps.flatMap(({ change, write }): readonly (readonly [string, Labels])[] => {

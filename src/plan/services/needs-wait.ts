@@ -16,6 +16,6 @@ export const isAwaited = (key: Key, service: ObservedService, input: PlanInput):
 function isConverging(service: ObservedService, observed: ObservedSwarm): boolean {
   if (isStopped(service)) return false;
   if (service.updateState === 'updating') return true;
-  const { running, wanted } = taskCount(observed, service);
-  return running < wanted;
+  const { running, desired } = taskCount(observed, service);
+  return running < desired;
 }

@@ -5,7 +5,7 @@ import { ownershipOf } from '../common/ownership.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { adoptedValues } from './service-claim.ts';
 
-/** Services of ours that are declared no more. One of somebody else that we adopted is released, whatever its labels say by now. */
+/** Services that we own and that are no longer declared. Adopted services are un-adopted instead, whatever their labels say by now. */
 export const obsoleteServices = memoize((input: PlanInput): readonly ObservedService[] => {
   const { desired, observed, owner, ledger } = input;
   const declared = new Set<string>(desired.services.map(({ name }) => name));

@@ -56,7 +56,7 @@ function parseFirst(
 interface Place {
   readonly struct?: string;
   readonly path: readonly string[];
-  /** An item of a list is no field. */
+  /** An item of a list is not a field. */
   readonly isItem?: true;
   readonly dialect: Dialect;
 }

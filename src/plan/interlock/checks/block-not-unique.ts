@@ -12,26 +12,28 @@ export const blockNotUnique: BlockCheck = (block, scene) =>
   block.isChanged ? [...sharedWithBlocks(block, scene), ...takenNames(block, scene)] : [];
 
 function sharedWithBlocks(
-  { needs, meant }: CheckedBlock,
+  { needs, desiredBlock }: CheckedBlock,
   { desired }: InterlockScene,
 ): readonly BlockFinding[] {
   const others = Object.entries(desired.document.extensions).filter(([name]) => name !== needs.block);
-  const names = namesOf(meant);
+  const names = namesOf(desiredBlock);
   return others.flatMap(([other, block]): readonly BlockFinding[] => {
     const shared = serviceNamesOf(block).filter((name) => names.has(name.toLowerCase()));
     if (shared.length > 0)
       return [finding(`Extensions.${other} also names service "${shared.join('", "')}"`, needs.origin)];
-    if (clusterOf(block) !== clusterOf(meant)) return [];
-    return [finding(`Extensions.${other} also serves ${describeCluster(clusterOf(meant))}`, needs.origin)];
+    if (clusterOf(block) !== clusterOf(desiredBlock)) return [];
+    return [
+      finding(`Extensions.${other} also serves ${describeCluster(clusterOf(desiredBlock))}`, needs.origin),
+    ];
   });
 }
 
 /** Services that nothing marks as created by Interlock: the core could not create its own, or would change a foreign one. */
 function takenNames(
-  { needs, meant }: CheckedBlock,
+  { needs, desiredBlock }: CheckedBlock,
   { input, state }: InterlockScene,
 ): readonly BlockFinding[] {
-  const names = namesOf(meant);
+  const names = namesOf(desiredBlock);
   const known = new Set(serviceNamesIn(state.document));
   const instanceIds = instanceIdsIn(state.document);
   const pruned = new Set(input.prune ? obsoleteServices(input) : []);

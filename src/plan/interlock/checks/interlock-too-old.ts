@@ -10,11 +10,11 @@ const newSettings = [
   { field: 'spec.networks', isSet: (block: ExtensionBlock) => (networksOf(block) ?? []).length > 0 },
 ] as const;
 
-export const interlockTooOld: BlockCheck = ({ needs, meant, running }, { state }) => {
+export const interlockTooOld: BlockCheck = ({ needs, desiredBlock, running }, { state }) => {
   const image = imageOf(state.core.spec);
   if (isInterlock3(image) !== false) return [];
   return newSettings
-    .filter(({ isSet }) => isSet(meant))
+    .filter(({ isSet }) => isSet(desiredBlock))
     .map(({ field, isSet }) => ({
       reason: `${field} needs Interlock 3.0 (UCP 3.1.11 or 3.2.3, or any MKE), but the core runs ${image}`,
       hint: `Upgrade, or remove ${field} from ${needs.origin}`,

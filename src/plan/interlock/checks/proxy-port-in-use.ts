@@ -18,18 +18,18 @@ import { portUsersOf, publisherToBe, type OtherPublisher } from '../../projectio
  * The ports of a new or changed block must be free. Otherwise the engine rejects the proxy and the core retries for ever;
  * with a host port in use, the tasks would be pending for ever. Proxies that this plan removes do not count.
  */
-export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) => {
+export const proxyPortInUse: BlockCheck = ({ needs, desiredBlock, isChanged }, scene) => {
   if (!isChanged) return [];
-  const mode = publishModeOf(meant);
-  const ports = publishedPortsOf(meant).map((number) => ({ number, mode, protocol: 'tcp' }) as const);
+  const mode = publishModeOf(desiredBlock);
+  const ports = publishedPortsOf(desiredBlock).map((number) => ({ number, mode, protocol: 'tcp' }) as const);
   const proxy = {
     ports,
-    constraints: proxyConstraintsOf(meant),
-    replicas: proxyReplicasOf(meant) ?? 0,
+    constraints: proxyConstraintsOf(desiredBlock),
+    replicas: proxyReplicasOf(desiredBlock) ?? 0,
   };
   const users = portUsersOf(
     proxy,
-    othersOf(meant, mode, scene),
+    othersOf(desiredBlock, mode, scene),
     scene.input.observed.tasks,
     scene.after.nodes,
   );
@@ -41,7 +41,7 @@ export const proxyPortInUse: BlockCheck = ({ needs, meant, isChanged }, scene) =
 
 /** Without the host ports of our own proxies: another check compares those, because the manifests name their nodes. */
 function othersOf(
-  meant: ExtensionBlock,
+  desiredBlock: ExtensionBlock,
   mode: 'host' | 'ingress',
   scene: InterlockScene,
 ): readonly OtherPublisher[] {
@@ -52,7 +52,7 @@ function othersOf(
       : [],
   );
   return publishersIn(scene)
-    .filter(({ name }) => name !== proxyNameOf(meant))
+    .filter(({ name }) => name !== proxyNameOf(desiredBlock))
     .map((service) =>
       ours.has(service.name)
         ? { ...service, ports: service.ports.filter((port) => port.mode !== 'host') }

@@ -10,10 +10,13 @@ import { countOf } from '../../common/impact.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 
 /** In host mode each proxy needs a node of its own: with more replicas than nodes, tasks and updates would be pending for ever. */
-export const replicasAboveNodes: BlockCheck = ({ needs, meant, running }, { input, after: { nodes } }) => {
-  const fitting = nodesFor(meant, nodes);
-  const replicas = replicasOf(meant);
-  if (fitting.length === 0 || !isAbove(meant, fitting.length)) return [];
+export const replicasAboveNodes: BlockCheck = (
+  { needs, desiredBlock, running },
+  { input, after: { nodes } },
+) => {
+  const fitting = nodesFor(desiredBlock, nodes);
+  const replicas = replicasOf(desiredBlock);
+  if (fitting.length === 0 || !isAbove(desiredBlock, fitting.length)) return [];
   const names = fitting.map(({ hostname }) => hostname).join(', ');
   return [
     {
