@@ -71,6 +71,7 @@ describe('planChanges() for what is no longer declared', () => {
     ]);
     expect(planned.changes.find(({ id }) => id === 'service/web')?.impact).toMatchObject({
       class: 'interruption',
+      summary: 'the service is removed (1 task stopped)',
       tasks: 1,
     });
     expect(writes.get('node/n0')).toMatchObject({ spec: { Labels: { rack: '7' } } });
@@ -177,6 +178,7 @@ describe('planChanges() for a cluster that is no longer declared', () => {
     const { plan: planned } = planOf(east, both, { prune: true });
 
     expect(planned.refused).toEqual([]);
+    expect(planned.warnings.map(({ kind }) => kind)).not.toContain('obsoleteBlock');
     const place = (id: string): number => planned.changes.findIndex((change) => change.id === id);
     const order = ['service/ucp-interlock', 'service/ucp-interlock-proxy-west', 'network/westnet'].map(place);
     expect(order).toEqual(order.toSorted((left, right) => left - right));

@@ -166,6 +166,15 @@ describe('holdBack()', () => {
     );
   });
 
+  it('leaves what depends on an observe-only change to be refused, also where that depends on a suspended one', () => {
+    const steps = [stepOf('network/n'), stepOf('service/a', 'network/n'), stepOf('service/b', 'service/a')];
+
+    const after = held({ steps }, { annotated: ['service/a'], suspended: ['network/n'] });
+
+    expect(idsOf(after)).toEqual(['service/b']);
+    expect(after.refused.map(({ resource }) => resource)).toEqual(['service/a']);
+  });
+
   it('drops a wait that only withheld changes depend on', () => {
     const after = held(
       {
