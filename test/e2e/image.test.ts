@@ -6,6 +6,7 @@ import { codeBlocks } from '../docs/markdown.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { run } from '../../tools/lab/program.ts';
 import { loadBaseImage } from '../support/lab/base-image.ts';
+import { copyBuildContext } from '../support/lab/build-context.ts';
 import { describeLab } from '../support/lab/describe-lab.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
@@ -39,7 +40,9 @@ describeLab('the image', () => {
     const dockerfile = await readFile(join(project, 'Dockerfile'), 'utf8');
     const bases = new Set([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base = '']) => base));
     for (const base of bases) await loadBaseImage(lab, base);
-    await lab.docker(['build', '--tag', image, project], { timeoutMs: 600_000 });
+    const context = join(folder, 'context');
+    await copyBuildContext(project, context);
+    await lab.docker(['build', '--tag', image, context], { timeoutMs: 600_000 });
   }, 900_000);
 
   afterAll(async () => {
