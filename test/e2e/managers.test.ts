@@ -100,6 +100,8 @@ describeLab('a swarm of three managers that lose each other', () => {
 
     const first = await runReconciler(['apply', folder, '--yes', '--no-wait', '--host', viaProxy]);
     await proxy.close();
+    // On a busy machine the election takes longer than the first run.
+    await poll('a new leader', () => hasManagers(2, other.name));
     const second = await apply('--no-wait');
 
     expect(created).toBeGreaterThanOrEqual(20);
