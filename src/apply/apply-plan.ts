@@ -46,7 +46,7 @@ type Node =
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
   | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };
 
-/** Executes a plan: each change runs after its dependencies. If one fails, only its dependants are skipped. */
+/** Executes a plan: each change runs after its dependencies. If one fails, only its dependents are skipped. */
 export async function applyPlan(
   planned: Planned,
   dependencies: ApplyDependencies,

@@ -6,7 +6,7 @@ export interface GraphNode {
 export type VisitStatus = 'done' | 'failed' | 'skipped';
 
 /**
- * Visits every node after its dependencies; dependants of a failed node are skipped. Dependencies on unknown ids count as
+ * Visits every node after its dependencies; dependents of a failed node are skipped. Dependencies on unknown ids count as
  * done. The visitor limits how many visits run at once.
  */
 export async function walkGraph<N extends GraphNode>(

@@ -15,7 +15,7 @@ interface Node {
 }
 
 /** The ids of the nodes that depend on a node directly. */
-export function dependantsIn(nodes: readonly Node[]): (id: string) => readonly string[] {
+export function dependentsIn(nodes: readonly Node[]): (id: string) => readonly string[] {
   const edges = nodes.flatMap(({ id, dependsOn }) => dependsOn.map((on) => ({ id, on })));
   const byDependency = groupBy(edges, ({ on }) => on);
   return (id) => (byDependency.get(id) ?? []).map((edge) => edge.id);

@@ -1,4 +1,4 @@
-import { closure, dependantsIn } from '../kernel/closure.ts';
+import { closure, dependentsIn } from '../kernel/closure.ts';
 import { rowsOf, type Ledger } from '../model/ledger.ts';
 import type { Key } from '../kernel/key.ts';
 import type { Plan, Refusal, Wait, Warning } from '../model/plan.ts';
@@ -49,7 +49,7 @@ const unknownTarget = (text: string) => ({
 function waitsFor(targets: ReadonlySet<Key>, selection: Plan, { waits }: Plan): readonly Wait[] {
   const ofTargets = waits.filter(({ resource }) => targets.has(resource));
   const first = [...selection.changes, ...selection.waits, ...ofTargets].map(({ id }) => id);
-  const reached = closure(first, dependantsIn(waits));
+  const reached = closure(first, dependentsIn(waits));
   return waits.filter(({ id }) => reached.has(id));
 }
 

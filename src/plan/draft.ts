@@ -1,6 +1,6 @@
 import type { Key } from '../kernel/key.ts';
 import { joinFragments, fragment, type Fragment } from './common/fragment.ts';
-import { withholdChanges } from './common/hold-back.ts';
+import { withholdChanges } from './common/withhold-changes.ts';
 import { orderPorts } from './common/order-ports.ts';
 import { refuseDependents } from './common/refuse-dependents.ts';
 import { planInterlock } from './interlock/plan-interlock.ts';

@@ -70,7 +70,7 @@ describe('applyPlan()', () => {
     expect(progress.map(({ type }) => type)).toEqual(['change.finished', 'change.finished']);
   });
 
-  it('skips dependants of a failure, with the reason, and executes the rest', async () => {
+  it('skips dependents of a failure, with the reason, and executes the rest', async () => {
     const planned = plannedOf([
       removal('service/a'),
       removal('service/b', 'service/a'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closure, dependantsIn } from '../../src/kernel/closure.ts';
+import { closure, dependentsIn } from '../../src/kernel/closure.ts';
 
 const edges: Readonly<Record<string, readonly string[]>> = {
   a: ['b', 'c'],
@@ -20,15 +20,15 @@ describe('closure()', () => {
   });
 });
 
-describe('dependantsIn()', () => {
+describe('dependentsIn()', () => {
   it('turns the edges round', () => {
-    const dependants = dependantsIn([
+    const dependents = dependentsIn([
       { id: 'a', dependsOn: ['x'] },
       { id: 'b', dependsOn: ['a', 'x'] },
     ]);
 
-    expect(dependants('x')).toEqual(['a', 'b']);
-    expect(dependants('a')).toEqual(['b']);
-    expect(dependants('b')).toEqual([]);
+    expect(dependents('x')).toEqual(['a', 'b']);
+    expect(dependents('a')).toEqual(['b']);
+    expect(dependents('b')).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export const equivalents: readonly Equivalent[] = [
     why: 'The same',
   },
   {
-    path: 'src/plan/common/hold-back.ts',
+    path: 'src/plan/common/withhold-changes.ts',
     mutant: 'stops.size === 0 -> false',
     why: 'Without stops nothing is removed from the plan: returning early only saves time',
   },

@@ -1,4 +1,4 @@
-import { closure, dependantsIn } from '../../kernel/closure.ts';
+import { closure, dependentsIn } from '../../kernel/closure.ts';
 import { nameOf } from '../../kernel/key.ts';
 import type { Refusal } from '../../model/plan.ts';
 import { nodesOf, type Fragment, type Step } from './fragment.ts';
@@ -8,7 +8,7 @@ export function refuseDependents(fragment: Fragment): Fragment {
   const { steps, waits, refused } = fragment;
   const roots = closure<string>(
     refused.map(({ resource }) => resource),
-    dependantsIn(nodesOf(fragment)),
+    dependentsIn(nodesOf(fragment)),
   );
   const rootOf = (dependsOn: readonly string[]): string | undefined =>
     dependsOn.map((id) => roots.get(id)).find((root) => root !== undefined);

@@ -22,7 +22,7 @@ import { refuseDependents } from '../common/refuse-dependents.ts';
 import { blockedClusters, withoutRefusedBlocks } from './refused-blocks.ts';
 
 /** What is planned for Interlock, and the networks, nodes and files with the dependencies that result from it. */
-export interface InterlockPart {
+export interface InterlockFragments {
   readonly interlock: Fragment;
   readonly objects: Fragment;
   /** Clusters that no block will serve, with the refused resource that causes it. */
@@ -33,7 +33,7 @@ export interface InterlockPart {
  * Plans config.toml, the core update, and the removal of orphans. Configs are immutable, so a change is a new conf-N and one
  * core update. An obsolete proxy is removed only once the core runs the new config: before that, the core would recreate it.
  */
-export function planInterlock(input: PlanInput, objects: Fragment, services: Fragment): InterlockPart {
+export function planInterlock(input: PlanInput, objects: Fragment, services: Fragment): InterlockFragments {
   const declared = input.desired.interlock;
   if (declared === undefined) return { interlock: fragment({}), objects, blocked: new Map() };
   const state = interlockState(declared, input);
@@ -59,7 +59,11 @@ export function planInterlock(input: PlanInput, objects: Fragment, services: Fra
 }
 
 /** Nothing is known of the core or its config: nothing is planned for it. */
-const withoutState = (declared: DesiredInterlock, objects: Fragment, refused: Fragment): InterlockPart => ({
+const withoutState = (
+  declared: DesiredInterlock,
+  objects: Fragment,
+  refused: Fragment,
+): InterlockFragments => ({
   interlock: refused,
   objects,
   blocked: blockedClusters(declared, undefined, objects.refused, refused.refused[0]),
@@ -89,7 +93,7 @@ function planDocument(
   state: InterlockState,
   objects: Fragment,
   input: PlanInput,
-): Pick<InterlockPart, 'interlock' | 'objects'> {
+): Pick<InterlockFragments, 'interlock' | 'objects'> {
   const released = input.prune ? obsoleteNodeSteps(input) : [];
   const move = nodeMove(desired, state, [...objects.steps, ...released], input);
   const stages = planStages(move, desired, state, input);
@@ -109,7 +113,7 @@ interface Stages {
   /** Ids that the steps of nodes that change their cluster depend on. */
   readonly beforeNodes: readonly string[];
   /** Name of the config that the last core update replaces. */
-  readonly values: string;
+  readonly replacedConfig: string;
 }
 
 function planStages(
@@ -118,13 +122,13 @@ function planStages(
   state: InterlockState,
   input: PlanInput,
 ): Stages {
-  const values = state.running.name;
+  const replacedConfig = state.running.name;
   const stalled = stalledCore(desired, state, input);
   // While the core's rollout is stalled no proxy shrinks, so the labels stay as well.
   if (stalled !== undefined)
-    return { config: stalled, beforeNodes: [keyOf('service', desired.coreService)], values };
+    return { config: stalled, beforeNodes: [keyOf('service', desired.coreService)], replacedConfig };
   if (move !== undefined) return planMove(move, desired, state, input);
-  return { config: planConfig(stageOf(desired, state, input), input), beforeNodes: [], values };
+  return { config: planConfig(stageOf(desired, state, input), input), beforeNodes: [], replacedConfig };
 }
 
 const stageOf = (desired: DesiredInterlock, state: InterlockState, input: PlanInput): ConfigStage => ({
@@ -149,9 +153,9 @@ function planMove(
   const first = withRequired(planConfig(stage, input), move.awaited);
   const beforeNodes = first.waits.filter(({ required }) => required).map(({ id }) => id);
   const between = move.between === undefined ? undefined : stateAfter(stage, first);
-  if (between === undefined) return { config: first, beforeNodes, values: state.running.name };
+  if (between === undefined) return { config: first, beforeNodes, replacedConfig: state.running.name };
   const second = planConfig({ ...whole, state: between, without: new Set(), after: beforeNodes }, input);
-  return { config: joinFragments([first, second]), beforeNodes, values: between.running.name };
+  return { config: joinFragments([first, second]), beforeNodes, replacedConfig: between.running.name };
 }
 
 /** The label steps depend on these proxies having shrunk or changed, so apply waits for them whatever the flags say. */
@@ -171,12 +175,12 @@ function planAround(
   desired: DesiredInterlock,
   state: InterlockState,
   input: PlanInput,
-  { config, values }: Stages,
+  { config, replacedConfig }: Stages,
 ): Fragment {
   const own = state.versions.filter(({ labels }) => labels[ownerLabel] === input.owner);
   return joinFragments([
     planOrphans(desired, state, input, coreWait(desired, config)),
-    planRotation(desired, own, values, config),
+    planRotation(desired, own, replacedConfig, config),
     planProxies(desired, state, input),
   ]);
 }

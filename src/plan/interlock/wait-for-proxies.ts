@@ -5,7 +5,7 @@ import { keyOf, nameOf } from '../../kernel/key.ts';
 import type { Wait } from '../../model/plan.ts';
 import { desiredService } from '../common/lookups.ts';
 import { stepAfter, type Fragment, type Step } from '../common/fragment.ts';
-import type { InterlockPart } from './plan-interlock.ts';
+import type { InterlockFragments } from './plan-interlock.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { PlanInput } from '../plan-input.ts';
  */
 export function waitForProxies(
   fragment: Fragment,
-  { interlock, blocked }: InterlockPart,
+  { interlock, blocked }: InterlockFragments,
   input: PlanInput,
 ): Fragment {
   const document = input.desired.interlock?.document;

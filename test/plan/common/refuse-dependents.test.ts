@@ -6,7 +6,7 @@ import { stepOf, waitOf } from '../../builders/steps.ts';
 const refused = [{ resource: 'network/net', reason: 'it differs', hint: 'mend it' }] as const;
 
 describe('refuseDependents()', () => {
-  it('refuses direct and indirect dependants of a refusal, and names the root', () => {
+  it('refuses direct and indirect dependents of a refusal, and names the root', () => {
     const before = fragment({
       refused,
       steps: [

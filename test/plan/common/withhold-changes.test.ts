@@ -3,7 +3,7 @@ import { placeOfField } from '../../../src/model/field-change.ts';
 import type { Key } from '../../../src/kernel/key.ts';
 import type { Suspensions } from '../../../src/model/ledger.ts';
 import { observeOnlyObjects } from '../../../src/plan/common/observe-only.ts';
-import { withholdChanges } from '../../../src/plan/common/hold-back.ts';
+import { withholdChanges } from '../../../src/plan/common/withhold-changes.ts';
 import { fragment, type Fragment, type Step } from '../../../src/plan/common/fragment.ts';
 import { desired, planInput, salt } from '../../builders/plan-input.ts';
 import { changeOf, stepOf, waitOf } from '../../builders/steps.ts';

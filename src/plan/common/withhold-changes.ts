@@ -1,4 +1,4 @@
-import { closure, dependantsIn } from '../../kernel/closure.ts';
+import { closure, dependentsIn } from '../../kernel/closure.ts';
 import { inKeyOrder } from '../../kernel/key.ts';
 import type { Refusal, Warning } from '../../model/plan.ts';
 import { nodesOf, type Fragment, type Step } from './fragment.ts';
@@ -10,12 +10,12 @@ import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspe
 interface Stop {
   readonly step: Step;
   readonly reason: string;
-  /** A suspension expires by itself, so dependants wait for that instead of being refused. */
+  /** A suspension expires by itself, so dependents wait for that instead of being refused. */
   readonly isSuspended: boolean;
 }
 
 /**
- * Removes the changes of observe-only and suspended objects and reports them as warnings. Dependants of a suspended change
+ * Removes the changes of observe-only and suspended objects and reports them as warnings. Dependents of a suspended change
  * are withheld with it. If other changes need a missing object whose manifest is observe-only, its creation is refused,
  * and with it those changes.
  */
@@ -52,14 +52,14 @@ function stopsOf(
     const isSuspended = annotation === undefined;
     stops.set(id, { step, isSuspended, reason: isSuspended ? reason : `it is observe-only (${reason})` });
   }
-  return new Map([...stops, ...dependantStops(fragment, stops)]);
+  return new Map([...stops, ...dependentStops(fragment, stops)]);
 }
 
 /** What depends on a suspended change, through waits too. What is stopped already keeps its own reason. */
-function dependantStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlyMap<string, Stop> {
+function dependentStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlyMap<string, Stop> {
   const suspended = [...stops].flatMap(([id, { isSuspended }]) => (isSuspended ? [id] : []));
-  const dependants = dependantsIn(nodesOf(fragment));
-  const roots = closure(suspended, (id) => dependants(id).filter((dependant) => !stops.has(dependant)));
+  const dependents = dependentsIn(nodesOf(fragment));
+  const roots = closure(suspended, (id) => dependents(id).filter((dependent) => !stops.has(dependent)));
   return new Map(
     fragment.steps.flatMap((step): [string, Stop][] => {
       const { id, dependsOn } = step.change;
@@ -73,10 +73,10 @@ function dependantStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): R
   );
 }
 
-/** Waits for withheld steps, directly or through other waits, and waits whose dependants are all withheld. */
+/** Waits for withheld steps, directly or through other waits, and waits whose dependents are all withheld. */
 function idleWaits({ waits, steps }: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlySet<string> {
-  const pointless = closure(stops.keys(), dependantsIn(waits));
-  const waitingFor = dependantsIn(steps.map(({ change }) => change));
+  const pointless = closure(stops.keys(), dependentsIn(waits));
+  const waitingFor = dependentsIn(steps.map(({ change }) => change));
   return new Set(
     waits
       .map(({ id }) => id)
