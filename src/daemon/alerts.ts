@@ -1,3 +1,4 @@
+import { countOf } from '../kernel/count-of.ts';
 import type { Alert, AlertProblem } from '../model/alert.ts';
 import type { StampedEvent } from '../model/event.ts';
 import type { Drift } from '../model/plan.ts';
@@ -95,5 +96,3 @@ const alertProblem = ({ code, message, file, position }: Problem): AlertProblem 
 
 const remedyOf = (remedy: string | undefined): Pick<Alert, 'remedy'> =>
   remedy === undefined ? {} : { remedy };
-
-const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

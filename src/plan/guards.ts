@@ -1,8 +1,8 @@
+import { countOf } from '../kernel/count-of.ts';
 import { maxDeletes as defaultMaxDeletes } from '../defaults/limits.ts';
 import type { Ledger, LedgerRow } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { kindOf, resourceKinds, type Key, type ResourceKind } from '../kernel/key.ts';
-import { countOf } from './common/impact.ts';
 import type { OwnBlocks } from './interlock/own-blocks.ts';
 import type { Planned } from './plan-changes.ts';
 

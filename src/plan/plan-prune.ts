@@ -1,8 +1,9 @@
+import { countOf } from '../kernel/count-of.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
 import type { Change } from '../model/plan.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
-import { countOf, interruption, noImpact } from './common/impact.ts';
+import { interruption, noImpact } from './common/impact.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
 import { joinedBy, stayingOn } from './networks/network-users.ts';
 import { ownershipOf } from './common/ownership.ts';

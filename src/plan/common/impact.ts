@@ -1,3 +1,4 @@
+import { countOf } from '../../kernel/count-of.ts';
 import type { Impact } from '../../model/plan.ts';
 
 const nothing: Impact = {
@@ -27,8 +28,6 @@ export const interruption = (tasks: number, proxies: readonly string[], summary:
   ...nothing,
   ...{ class: 'interruption', summary, tasks, proxies },
 });
-
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export const about = (seconds: number): string => `about ${seconds} s`;
 

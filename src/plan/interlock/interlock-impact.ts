@@ -1,9 +1,10 @@
+import { countOf } from '../../kernel/count-of.ts';
 import { changedBlocks, compareBlocks } from '../../interlock/document/compare-documents.ts';
 import { proxyNameOf, proxyReplicasOf } from '../../interlock/blocks/extension-block.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
-import { about, countOf, interruption } from '../common/impact.ts';
+import { about, interruption } from '../common/impact.ts';
 import { observedService } from '../common/lookups.ts';
 import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';

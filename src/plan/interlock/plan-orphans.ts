@@ -1,9 +1,10 @@
+import { countOf } from '../../kernel/count-of.ts';
 import { proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { keyOf } from '../../kernel/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import type { Refusal, Wait } from '../../model/plan.ts';
-import { interruption, countOf, noImpact } from '../common/impact.ts';
+import { interruption, noImpact } from '../common/impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { knownDocuments, orphansOf, unnamedServices } from './orphans.ts';
 import { fragment, type Fragment, type Step } from '../common/fragment.ts';

@@ -1,9 +1,10 @@
+import { countOf } from '../../kernel/count-of.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { proxyNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { Labels, ObservedNode, ObservedService, ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
 import { constraintsOf, meetsConstraints } from '../../service-fields/node-constraints.ts';
-import { about, countOf, interruption, listOf, noImpact, reschedule } from '../common/impact.ts';
+import { about, interruption, listOf, noImpact, reschedule } from '../common/impact.ts';
 import { proxySeconds } from '../interlock/proxy-seconds.ts';
 
 /**

@@ -1,10 +1,11 @@
+import { countOf } from '../../kernel/count-of.ts';
 import { textsOf } from '../../kernel/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
 import type { ValueDifference } from '../../service-fields/compare-values.ts';
 import { constraintsOf, meetsConstraints } from '../../service-fields/node-constraints.ts';
 import { isJob } from '../../service-fields/desired-tasks.ts';
-import { countOf, noImpact, reschedule, rollingRestart } from '../common/impact.ts';
+import { noImpact, reschedule, rollingRestart } from '../common/impact.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
 /** What an update does to the tasks of its service, by the field with the worst impact. */

@@ -1,9 +1,9 @@
+import { countOf } from '../../../kernel/count-of.ts';
 import { isTypedByInterlock } from '../../../interlock/blocks/marks.ts';
 import { routedCluster } from '../../../interlock/routes/route-labels.ts';
 import type { DesiredInterlock } from '../../../model/desired.ts';
 import { compareText, keyOf } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';
-import { countOf } from '../../common/impact.ts';
 import { refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 

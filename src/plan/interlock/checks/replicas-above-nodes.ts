@@ -1,3 +1,4 @@
+import { countOf } from '../../../kernel/count-of.ts';
 import {
   proxyConstraintsOf,
   proxyReplicasOf,
@@ -6,7 +7,6 @@ import {
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import type { BlockCheck } from '../../common/check.ts';
-import { countOf } from '../../common/impact.ts';
 import { fittingNodes } from '../../projection/placement.ts';
 
 /** In host mode each proxy needs a node of its own: with more replicas than nodes, tasks and updates would be pending for ever. */

@@ -1,10 +1,10 @@
+import { countOf } from '../../../kernel/count-of.ts';
 import { routedCluster } from '../../../interlock/routes/route-labels.ts';
 import { servedClusters } from '../../../interlock/blocks/service-names.ts';
 import { clusterLabel } from '../../../model/route-label.ts';
 import { keyOf } from '../../../kernel/key.ts';
 import type { ObservedService } from '../../../model/observed.ts';
 import { observeOnlyObjects } from '../../common/observe-only.ts';
-import { countOf } from '../../common/impact.ts';
 import { ownershipOf } from '../../common/ownership.ts';
 import { fragment, refusal } from '../../common/fragment.ts';
 import { desiredService } from '../../common/lookups.ts';

@@ -1,7 +1,7 @@
+import { countOf } from '../../../kernel/count-of.ts';
 import type { DesiredNetwork } from '../../../model/desired.ts';
 import { keyOf } from '../../../kernel/key.ts';
 import type { ObservedNetwork } from '../../../model/observed.ts';
-import { countOf } from '../../common/impact.ts';
 import { joinFragments, fragment, refusal, type Fragment } from '../../common/fragment.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import { addressesNeeded, type AddressesNeeded } from './addresses-needed.ts';
