@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
+import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
 const pages = ['manifests.md', 'properties.md', 'commands.md'];
@@ -22,7 +23,6 @@ const program = createProgram(
   () => undefined,
   runNothing,
 );
-const shared = { ...readSchema('common').$defs, ...readSchema('workload').$defs };
 
 for (const page of pages) {
   const path = join(import.meta.dirname, page);
@@ -47,9 +47,8 @@ function contentOf(what, name) {
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
-  if (name === 'metadata') return renderGroups('metadata', resolve(shared.metadata, {}));
-  const schema = readSchema(schemas[name]);
-  return renderGroups('spec', resolve(schema.properties.spec, schema.$defs ?? {}));
+  if (name === 'metadata') return renderGroups('metadata', bundle('interlock').properties.metadata);
+  return renderGroups('spec', bundle(schemas[name]).properties.spec);
 }
 
 /** One heading for each mapping that has fields, outermost first. */
@@ -120,21 +119,6 @@ function numberType({ type, minimum, maximum }) {
   return maximum === undefined || maximum === 2147483647
     ? `${word} from ${minimum}`
     : `${word} from ${minimum} to ${maximum}`;
-}
-
-/** The schema with every reference resolved. Keywords beside a reference win, as in messages. */
-function resolve(node, definitions) {
-  if (Array.isArray(node)) return node.map((item) => resolve(item, definitions));
-  if (typeof node !== 'object' || node === null) return node;
-  const { $ref: reference, ...own } = node;
-  const resolved = Object.fromEntries(
-    Object.entries(own).map(([key, value]) => [key, resolve(value, definitions)]),
-  );
-  if (reference === undefined) return resolved;
-  const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const found = definitions[name] ?? shared[name];
-  if (found === undefined) throw new Error(`Cannot find "${reference}"`);
-  return { ...resolve(found, definitions), ...resolved };
 }
 
 /** The itHolds() calls in a folder: file, statement and number of runs. */
@@ -220,8 +204,4 @@ function renderTable(head, rows) {
 /** Angle brackets would be read as HTML, asterisks as emphasis. */
 function escape(text) {
   return text.replaceAll(/[<*]/g, '\\$&');
-}
-
-function readSchema(name) {
-  return JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'));
 }

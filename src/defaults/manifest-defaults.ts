@@ -1,5 +1,5 @@
 import type { Network } from '../generated/service-cluster.ts';
-import type { ManifestSet, RoutedService, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { ManifestSet, RoutedService, ServiceCluster, Workload } from '../model/manifest/manifest.ts';
 
 // The defaults of manifest fields. Checks and compile share them, so that what was checked is what runs.
 
@@ -92,11 +92,11 @@ export function serviceNetworks(
   return only === undefined || others.length > 0 ? [] : [only.name];
 }
 
-const networkName = (network: NonNullable<RoutedService['spec']['networks']>[number]): string =>
+const networkName = (network: NonNullable<Workload['spec']['networks']>[number]): string =>
   typeof network === 'string' ? network : network.name;
 
 /** The networks that the service's own manifest names. */
-export const namedNetworks = ({ spec }: RoutedService): readonly string[] | undefined =>
+export const namedNetworks = ({ spec }: Workload): readonly string[] | undefined =>
   spec.networks?.map(networkName);
 
 /** The networks over which the cluster's proxies can reach the service. The proxies of a cluster without networks join all. */

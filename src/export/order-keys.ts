@@ -1,10 +1,16 @@
-import { routedServiceSchema, interlockSchema, serviceClusterSchema } from '../generated/schemas.ts';
+import {
+  interlockSchema,
+  routedServiceSchema,
+  serviceClusterSchema,
+  serviceSchema,
+} from '../generated/schemas.ts';
 import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Manifest } from '../model/manifest/manifest.ts';
 
 const schemas: Readonly<Record<Manifest['kind'], JsonObject>> = {
   ServiceCluster: serviceClusterSchema,
   RoutedService: routedServiceSchema,
+  Service: serviceSchema,
   Interlock: interlockSchema,
 };
 

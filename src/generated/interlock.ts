@@ -20,7 +20,7 @@ export interface Interlock {
  */
 export interface Metadata {
   /**
-   * Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.
+   * Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.
    */
   readonly name: string;
   /**

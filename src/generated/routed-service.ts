@@ -20,7 +20,7 @@ export interface RoutedService {
  */
 export interface Metadata {
   /**
-   * Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.
+   * Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.
    */
   readonly name: string;
   /**
@@ -52,7 +52,7 @@ export interface RoutedServiceSpec {
   readonly serviceCluster?: string;
   readonly route: Route;
   /**
-   * Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is "true": then the route, labels and networks are added to a service that someone else deploys.
+   * Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is "true": then the other fields are applied to a service that someone else deploys.
    */
   readonly image?: string;
   /**
@@ -77,7 +77,7 @@ export interface RoutedServiceSpec {
     readonly [k: string]: string;
   };
   /**
-   * Labels of the service, in addition to those of the route. Default: none.
+   * Labels of the service, other than those of a route. Default: none.
    */
   readonly labels?: {
     /**

@@ -35,7 +35,7 @@ export const serviceClusterSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -1565,7 +1565,7 @@ export const routedServiceSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,
@@ -1648,10 +1648,6 @@ export const routedServiceSchema = {
       "title": "RoutedServiceSpec",
       "description": "The service, its tasks and its route.",
       "type": "object",
-      "additionalProperties": false,
-      "required": [
-        "route"
-      ],
       "properties": {
         "serviceCluster": {
           "title": "name of letters, digits, dots, hyphens and underscores, or empty text",
@@ -2052,7 +2048,7 @@ export const routedServiceSchema = {
         },
         "image": {
           "title": "image reference",
-          "description": "Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is \"true\": then the route, labels and networks are added to a service that someone else deploys.",
+          "description": "Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is \"true\": then the other fields are applied to a service that someone else deploys.",
           "type": "string",
           "maxLength": 512,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
@@ -2131,7 +2127,7 @@ export const routedServiceSchema = {
         },
         "labels": {
           "title": "Service labels",
-          "description": "Labels of the service, in addition to those of the route. Default: none.",
+          "description": "Labels of the service, other than those of a route. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "label key without white space",
@@ -4027,7 +4023,11 @@ export const routedServiceSchema = {
             ]
           ]
         }
-      }
+      },
+      "required": [
+        "route"
+      ],
+      "additionalProperties": false
     }
   },
   "examples": [
@@ -4139,6 +4139,2149 @@ export const routedServiceSchema = {
   ]
 };
 
+export const serviceSchema = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://swarm-reconciler.io/schemas/v1/service.schema.json",
+  "title": "Service",
+  "description": "A Swarm service without a route: a database, a worker, a job.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "spec"
+  ],
+  "properties": {
+    "apiVersion": {
+      "title": "API version",
+      "description": "Version of the manifest format.",
+      "const": "swarm-reconciler.io/v1"
+    },
+    "kind": {
+      "title": "Kind",
+      "description": "Kind of the manifest.",
+      "const": "Service"
+    },
+    "metadata": {
+      "title": "Metadata",
+      "description": "Name, labels and annotations of the manifest.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "name"
+      ],
+      "properties": {
+        "name": {
+          "title": "name of letters, digits and inner hyphens or underscores",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 63,
+          "pattern": "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",
+          "examples": [
+            "demoeast"
+          ]
+        },
+        "labels": {
+          "title": "Manifest labels",
+          "description": "Labels of the manifest itself, for selecting and grouping manifests. Not written to the swarm. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "label key without white space",
+            "description": "Key of a label: no white space, no control characters, no equals sign.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "com.example.team"
+            ]
+          },
+          "additionalProperties": {
+            "title": "single line of text",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            {
+              "region": "east"
+            }
+          ]
+        },
+        "annotations": {
+          "title": "Manifest annotations",
+          "description": "Instructions and notes for tools, such as swarm-reconciler.io/mode. Not written to the swarm. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "label key without white space",
+            "description": "Key of a label: no white space, no control characters, no equals sign.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "com.example.team"
+            ]
+          },
+          "additionalProperties": {
+            "title": "single line of text",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            {
+              "region": "east"
+            }
+          ]
+        }
+      },
+      "examples": [
+        {
+          "name": "east",
+          "annotations": {
+            "swarm-reconciler.io/mode": "observe"
+          }
+        }
+      ]
+    },
+    "spec": {
+      "title": "ServiceSpec",
+      "description": "The service and its tasks.",
+      "type": "object",
+      "properties": {
+        "image": {
+          "title": "image reference",
+          "description": "Image of the tasks, with tag or digest. Can be left out if the annotation swarm-reconciler.io/adopt is \"true\": then the other fields are applied to a service that someone else deploys.",
+          "type": "string",
+          "maxLength": 512,
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+          "examples": [
+            "training/whoami:latest"
+          ]
+        },
+        "command": {
+          "title": "Command",
+          "description": "Command of the container, instead of the image's ENTRYPOINT. Default: as in the image.",
+          "type": "array",
+          "items": {
+            "title": "text",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            [
+              "sh",
+              "-c",
+              "sleep 1d"
+            ]
+          ]
+        },
+        "args": {
+          "title": "Arguments",
+          "description": "Arguments of the command, instead of the image's CMD. Default: as in the image.",
+          "type": "array",
+          "items": {
+            "title": "text",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            [
+              "--port",
+              "8000"
+            ]
+          ]
+        },
+        "env": {
+          "title": "Environment",
+          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "environment variable name",
+            "description": "Name of an environment variable: no white space, no equals sign.",
+            "type": "string",
+            "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+            "examples": [
+              "LOG_LEVEL"
+            ]
+          },
+          "additionalProperties": {
+            "title": "text",
+            "description": "Text that may contain line breaks and tabs, but no other control characters.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            {
+              "LOG_LEVEL": "info"
+            }
+          ]
+        },
+        "labels": {
+          "title": "Service labels",
+          "description": "Labels of the service, other than those of a route. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "label key without white space",
+            "description": "Key of a label: no white space, no control characters, no equals sign.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "com.example.team"
+            ]
+          },
+          "additionalProperties": {
+            "title": "single line of text",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            {
+              "region": "east"
+            }
+          ]
+        },
+        "containerLabels": {
+          "title": "Container labels",
+          "description": "Labels of the service's containers. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "label key without white space",
+            "description": "Key of a label: no white space, no control characters, no equals sign.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "com.example.team"
+            ]
+          },
+          "additionalProperties": {
+            "title": "single line of text",
+            "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+            "type": "string",
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "some text"
+            ]
+          },
+          "examples": [
+            {
+              "region": "east"
+            }
+          ]
+        },
+        "replicas": {
+          "title": "number of tasks",
+          "description": "Number of tasks of a replicated service. Default: 1.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 100000,
+          "examples": [
+            2
+          ],
+          "default": 1
+        },
+        "mode": {
+          "title": "Mode",
+          "description": "replicated: as many tasks as replicas says. global: one task on each node that fits. replicated-job and global-job: the same, for tasks that run to completion. Default: replicated.",
+          "type": "string",
+          "enum": [
+            "replicated",
+            "global",
+            "replicated-job",
+            "global-job"
+          ],
+          "default": "replicated",
+          "examples": [
+            "global"
+          ]
+        },
+        "totalCompletions": {
+          "title": "Completions",
+          "description": "Number of tasks of a replicated-job that must complete successfully. Default: maxConcurrent.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "examples": [
+            10
+          ]
+        },
+        "maxConcurrent": {
+          "title": "Concurrent tasks",
+          "description": "Number of tasks of a replicated-job that run at the same time. Default: 1.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "examples": [
+            2
+          ]
+        },
+        "networks": {
+          "title": "Networks",
+          "description": "Networks of the service: names, or networks with their settings. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "Service network",
+            "description": "The name of a network, or a network with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits, dots, hyphens and underscores",
+              "description": "Name of a network, node, config or template in the swarm.",
+              "type": "string",
+              "maxLength": 255,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+              "examples": [
+                "eastnet"
+              ]
+            },
+            "else": {
+              "title": "ServiceNetwork",
+              "description": "A network of the service with its settings.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits, dots, hyphens and underscores",
+                  "description": "Name of the network.",
+                  "type": "string",
+                  "maxLength": 255,
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+                  "examples": [
+                    "eastnet"
+                  ]
+                },
+                "aliases": {
+                  "title": "Aliases",
+                  "description": "Additional names of the service on this network. Default: none.",
+                  "type": "array",
+                  "uniqueItems": true,
+                  "items": {
+                    "title": "host name without white space",
+                    "description": "Text without white space or control characters.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "db"
+                    ]
+                  },
+                  "examples": [
+                    [
+                      "db"
+                    ]
+                  ]
+                },
+                "driverOpts": {
+                  "title": "Driver options of the attachment",
+                  "description": "Options of the network's driver for this service. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "com.example.option": "1"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "eastnet",
+                  "aliases": [
+                    "web"
+                  ]
+                }
+              ]
+            },
+            "examples": [
+              "eastnet",
+              {
+                "name": "eastnet",
+                "aliases": [
+                  "web"
+                ]
+              }
+            ]
+          },
+          "examples": [
+            [
+              "eastnet"
+            ]
+          ]
+        },
+        "placement": {
+          "title": "Placement",
+          "description": "Nodes on which the tasks run. Default: any.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "constraints": {
+              "title": "Placement constraints",
+              "description": "Constraints that a node must meet. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "placement constraint",
+                "description": "A placement constraint in Swarm's syntax.",
+                "type": "string",
+                "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                "examples": [
+                  "node.labels.region==east"
+                ]
+              },
+              "examples": [
+                [
+                  "node.labels.region==east"
+                ]
+              ]
+            },
+            "preferences": {
+              "title": "Placement preferences",
+              "description": "Node attributes over which the tasks are spread evenly, the most important first. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "single line of text",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                [
+                  "node.labels.zone"
+                ]
+              ]
+            },
+            "maxReplicasPerNode": {
+              "title": "Tasks per node",
+              "description": "Maximum number of tasks on one node; not for global services. Default: 0, no limit.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
+            }
+          },
+          "examples": [
+            {
+              "constraints": [
+                "node.labels.region==east"
+              ]
+            }
+          ]
+        },
+        "resources": {
+          "title": "Resources",
+          "description": "Resource limits and reservations of a task.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "limits": {
+              "title": "ResourceLimits",
+              "description": "The most that a task can use.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cpus": {
+                  "title": "number of CPUs with at most 9 decimals",
+                  "description": "CPUs, at least 0.001. Default: 0, no limit.",
+                  "type": [
+                    "number",
+                    "string"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]{1,9})?$",
+                  "examples": [
+                    0.5
+                  ]
+                },
+                "memory": {
+                  "title": "size in bytes or with a unit",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.",
+                  "type": [
+                    "string",
+                    "integer"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                  "examples": [
+                    "64m"
+                  ]
+                },
+                "pids": {
+                  "title": "Processes",
+                  "description": "Number of processes and threads. Default: 0, no limit.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 2147483647,
+                  "examples": [
+                    200
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cpus": 0.5,
+                  "memory": "64m",
+                  "pids": 200
+                }
+              ]
+            },
+            "reservations": {
+              "title": "ResourceReservations",
+              "description": "What a node must have available for a task to run on it.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "cpus": {
+                  "title": "number of CPUs with at most 9 decimals",
+                  "description": "CPUs, at least 0.001. Default: 0.",
+                  "type": [
+                    "number",
+                    "string"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]{1,9})?$",
+                  "examples": [
+                    0.5
+                  ]
+                },
+                "memory": {
+                  "title": "size in bytes or with a unit",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0.",
+                  "type": [
+                    "string",
+                    "integer"
+                  ],
+                  "minimum": 0,
+                  "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                  "examples": [
+                    "64m"
+                  ]
+                },
+                "genericResources": {
+                  "title": "Generic resources",
+                  "description": "Generic resources that the engines of the nodes advertise. For each kind, a number or a list of names. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "resource kind",
+                    "description": "Kind of a resource: no white space, no equals sign.",
+                    "type": "string",
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                    "examples": [
+                      "gpu"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "Amount",
+                    "description": "A number of resources, or their names.",
+                    "type": [
+                      "integer",
+                      "array"
+                    ],
+                    "minimum": 1,
+                    "minItems": 1,
+                    "items": {
+                      "title": "resource name",
+                      "description": "Text without white space or control characters.",
+                      "type": "string",
+                      "minLength": 1,
+                      "pattern": "^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                      "examples": [
+                        "GPU-1"
+                      ]
+                    },
+                    "examples": [
+                      2
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "ssd": 2,
+                      "gpu": [
+                        "GPU-1",
+                        "GPU-2"
+                      ]
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "cpus": 0.1,
+                  "memory": "32m"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "limits": {
+                "memory": "64m"
+              },
+              "reservations": {
+                "cpus": 0.1
+              }
+            }
+          ]
+        },
+        "restartPolicy": {
+          "title": "RestartPolicy",
+          "description": "What happens after a task has exited.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "condition": {
+              "title": "Condition",
+              "description": "When a new task replaces it. any: always. on-failure: only if it failed. none: never. Default: any.",
+              "type": "string",
+              "enum": [
+                "any",
+                "on-failure",
+                "none"
+              ],
+              "default": "any",
+              "examples": [
+                "on-failure"
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time before the new task starts, as a Go duration. Default: 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "5s"
+              ]
+            },
+            "maxAttempts": {
+              "title": "Attempts",
+              "description": "Maximum number of restarts, within window if it is set. Default: 0, no limit.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            },
+            "window": {
+              "title": "duration",
+              "description": "Time over which maxAttempts is counted, as a Go duration. Default: 0s, unlimited.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "2m"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "condition": "on-failure",
+              "maxAttempts": 3
+            }
+          ]
+        },
+        "update": {
+          "title": "UpdateConfig",
+          "description": "How tasks are replaced when the service is updated.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "parallelism": {
+              "title": "Parallelism",
+              "description": "Number of tasks replaced at the same time; 0: all. Default: 1.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time between two replacements, as a Go duration. Default: 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "failureAction": {
+              "title": "Failure action",
+              "description": "What happens if tasks fail: pause, continue, or rollback to the previous spec. Default: pause.",
+              "type": "string",
+              "enum": [
+                "pause",
+                "continue",
+                "rollback"
+              ],
+              "default": "pause",
+              "examples": [
+                "rollback"
+              ]
+            },
+            "monitor": {
+              "title": "duration",
+              "description": "How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "maxFailureRatio": {
+              "title": "Failure ratio",
+              "description": "Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.",
+              "type": "number",
+              "minimum": 0,
+              "maximum": 1,
+              "examples": [
+                0.25
+              ]
+            },
+            "order": {
+              "title": "Order",
+              "description": "stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.",
+              "type": "string",
+              "enum": [
+                "stop-first",
+                "start-first"
+              ],
+              "default": "stop-first",
+              "examples": [
+                "start-first"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "parallelism": 2,
+              "delay": "10s",
+              "failureAction": "rollback"
+            }
+          ]
+        },
+        "rollback": {
+          "title": "RollbackConfig",
+          "description": "How tasks are replaced when a failed update is rolled back to the previous spec.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "parallelism": {
+              "title": "Parallelism",
+              "description": "Number of tasks replaced at the same time; 0: all. Default: 1.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                2
+              ]
+            },
+            "delay": {
+              "title": "duration",
+              "description": "Time between two replacements, as a Go duration. Default: 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "failureAction": {
+              "title": "Failure action of a rollback",
+              "description": "What happens if tasks fail: pause or continue. Default: pause.",
+              "type": "string",
+              "enum": [
+                "pause",
+                "continue"
+              ],
+              "default": "pause",
+              "examples": [
+                "continue"
+              ]
+            },
+            "monitor": {
+              "title": "duration",
+              "description": "How long a new task is monitored for failure, as a Go duration. 0s means the default, 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "maxFailureRatio": {
+              "title": "Failure ratio",
+              "description": "Fraction of tasks that can fail before failureAction is taken, from 0 to 1. Default: 0.",
+              "type": "number",
+              "minimum": 0,
+              "maximum": 1,
+              "examples": [
+                0.25
+              ]
+            },
+            "order": {
+              "title": "Order",
+              "description": "stop-first: the old task stops, then the new one starts. start-first: the other way round, which needs room for both and does not work with ports in host mode. Default: stop-first.",
+              "type": "string",
+              "enum": [
+                "stop-first",
+                "start-first"
+              ],
+              "default": "stop-first",
+              "examples": [
+                "start-first"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "parallelism": 0
+            }
+          ]
+        },
+        "mounts": {
+          "title": "Mounts",
+          "description": "Volumes, folders and other mounts in the containers. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Mount",
+            "description": "Something that is mounted into the container's file system.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "type",
+              "target"
+            ],
+            "properties": {
+              "type": {
+                "title": "Type",
+                "description": "bind: a path on the node. volume: a Docker volume. tmpfs: a folder in memory. npipe: a Windows named pipe.",
+                "type": "string",
+                "enum": [
+                  "bind",
+                  "volume",
+                  "tmpfs",
+                  "npipe"
+                ],
+                "examples": [
+                  "volume"
+                ]
+              },
+              "source": {
+                "title": "path on the node or volume name",
+                "description": "For bind and npipe, a path on the node. For volume, the name of the volume; default: a new volume for each task.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "shop-data"
+                ],
+                "minLength": 1
+              },
+              "target": {
+                "title": "path in the container",
+                "description": "Path in the container, unique among the mounts.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "/data"
+                ],
+                "minLength": 1
+              },
+              "readOnly": {
+                "title": "Read-only",
+                "description": "Whether the mount is read-only. Default: false.",
+                "type": "boolean",
+                "examples": [
+                  true
+                ]
+              },
+              "bind": {
+                "title": "BindOptions",
+                "description": "Settings of a mount of type bind.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "propagation": {
+                    "title": "Propagation",
+                    "description": "Whether later mounts below this one are visible on the other side. Default: rprivate.",
+                    "type": "string",
+                    "enum": [
+                      "private",
+                      "rprivate",
+                      "shared",
+                      "rshared",
+                      "slave",
+                      "rslave"
+                    ],
+                    "default": "rprivate",
+                    "examples": [
+                      "rslave"
+                    ]
+                  },
+                  "nonRecursive": {
+                    "title": "Non-recursive",
+                    "description": "Whether to leave out mounts below the source. Default: false.",
+                    "type": "boolean",
+                    "examples": [
+                      true
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "propagation": "rslave"
+                  }
+                ]
+              },
+              "volume": {
+                "title": "VolumeOptions",
+                "description": "Settings of a mount of type volume. They apply if the mount creates the volume.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "noCopy": {
+                    "title": "No copy",
+                    "description": "Whether an empty volume stays empty, instead of getting a copy of what the image contains at target. Default: false.",
+                    "type": "boolean",
+                    "examples": [
+                      true
+                    ]
+                  },
+                  "labels": {
+                    "title": "Volume labels",
+                    "description": "Labels of the volume. Default: none.",
+                    "type": "object",
+                    "propertyNames": {
+                      "title": "label key without white space",
+                      "description": "Key of a label: no white space, no control characters, no equals sign.",
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 255,
+                      "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                      "examples": [
+                        "com.example.team"
+                      ]
+                    },
+                    "additionalProperties": {
+                      "title": "single line of text",
+                      "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                      "type": "string",
+                      "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                      "examples": [
+                        "some text"
+                      ]
+                    },
+                    "examples": [
+                      {
+                        "region": "east"
+                      }
+                    ]
+                  },
+                  "driver": {
+                    "title": "VolumeDriver",
+                    "description": "Driver of the volume. Default: local, without options.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                      "name": {
+                        "title": "volume driver name",
+                        "description": "Name of the driver. Default: local.",
+                        "type": "string",
+                        "minLength": 1,
+                        "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                        "examples": [
+                          "local"
+                        ]
+                      },
+                      "options": {
+                        "title": "Driver options",
+                        "description": "Options of the driver. Plans do not show them, because they can contain a password. Default: none.",
+                        "type": "object",
+                        "propertyNames": {
+                          "title": "label key without white space",
+                          "description": "Key of a label: no white space, no control characters, no equals sign.",
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 255,
+                          "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                          "examples": [
+                            "com.example.team"
+                          ]
+                        },
+                        "additionalProperties": {
+                          "title": "single line of text",
+                          "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                          "type": "string",
+                          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                          "examples": [
+                            "some text"
+                          ]
+                        },
+                        "examples": [
+                          {
+                            "type": "nfs",
+                            "o": "addr=10.0.0.5,rw",
+                            "device": ":/export"
+                          }
+                        ]
+                      }
+                    },
+                    "examples": [
+                      {
+                        "name": "local",
+                        "options": {
+                          "type": "nfs",
+                          "o": "addr=10.0.0.5,rw",
+                          "device": ":/export"
+                        }
+                      }
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "noCopy": true,
+                    "labels": {
+                      "team": "web"
+                    }
+                  }
+                ]
+              },
+              "tmpfs": {
+                "title": "TmpfsOptions",
+                "description": "Settings of a mount of type tmpfs.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "size": {
+                    "title": "size in bytes or with a unit",
+                    "description": "Maximum size, in bytes or with a unit, such as 64m. Default: Linux's own, half of the node's memory.",
+                    "type": [
+                      "string",
+                      "integer"
+                    ],
+                    "minimum": 0,
+                    "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",
+                    "examples": [
+                      "64m"
+                    ]
+                  },
+                  "mode": {
+                    "title": "octal mode in quotes",
+                    "description": "Permissions of the folder. Default: 1777.",
+                    "type": "string",
+                    "pattern": "^0?[0-7]{3,4}$",
+                    "examples": [
+                      "1777"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "size": "64m",
+                    "mode": "1777"
+                  }
+                ]
+              }
+            },
+            "examples": [
+              {
+                "type": "volume",
+                "source": "shop-data",
+                "target": "/data"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "type": "volume",
+                "source": "shop-data",
+                "target": "/data"
+              }
+            ]
+          ]
+        },
+        "ports": {
+          "title": "Ports",
+          "description": "Ports that can be reached from outside without a proxy. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "PublishedPort",
+            "description": "A port of the tasks that can be reached from outside without a proxy.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "target"
+            ],
+            "properties": {
+              "target": {
+                "title": "port from 1 to 65535",
+                "description": "Port in the container.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65535,
+                "examples": [
+                  8080
+                ]
+              },
+              "published": {
+                "title": "port from 1 to 65535",
+                "description": "Published port. Default: the engine chooses one from 30000.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65535,
+                "examples": [
+                  80
+                ]
+              },
+              "protocol": {
+                "title": "Protocol",
+                "description": "Protocol. Default: tcp.",
+                "type": "string",
+                "enum": [
+                  "tcp",
+                  "udp",
+                  "sctp"
+                ],
+                "default": "tcp",
+                "examples": [
+                  "udp"
+                ]
+              },
+              "mode": {
+                "title": "Publish mode of a port",
+                "description": "ingress: on all nodes, through Swarm's routing mesh. host: on the nodes that run a task. Default: ingress.",
+                "type": "string",
+                "enum": [
+                  "ingress",
+                  "host"
+                ],
+                "default": "ingress",
+                "examples": [
+                  "host"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "target": 8080,
+                "published": 80
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "target": 8080,
+                "published": 80
+              }
+            ]
+          ]
+        },
+        "endpointMode": {
+          "title": "Endpoint mode",
+          "description": "vip: the service has a virtual address. dnsrr: its name resolves to the addresses of the tasks. Default: vip.",
+          "type": "string",
+          "enum": [
+            "vip",
+            "dnsrr"
+          ],
+          "default": "vip",
+          "examples": [
+            "dnsrr"
+          ]
+        },
+        "dns": {
+          "title": "Dns",
+          "description": "How the containers resolve names other than those of Swarm. Default: as on the node.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "nameservers": {
+              "title": "Name servers",
+              "description": "Addresses of name servers, in the order in which they are queried. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "IP address",
+                "description": "Address of a name server.",
+                "type": "string",
+                "pattern": "^[0-9A-Fa-f:.]+$",
+                "examples": [
+                  "10.0.0.2"
+                ]
+              },
+              "examples": [
+                [
+                  "10.0.0.2"
+                ]
+              ]
+            },
+            "search": {
+              "title": "Search domains",
+              "description": "Search domains for short names, in this order. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "domain",
+                "description": "Text without white space or control characters.",
+                "type": "string",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "example.com"
+                ]
+              },
+              "examples": [
+                [
+                  "example.com"
+                ]
+              ]
+            },
+            "options": {
+              "title": "Resolver options",
+              "description": "Resolver options, as in resolv.conf. Default: none.",
+              "type": "array",
+              "items": {
+                "title": "resolver option",
+                "description": "Text without white space or control characters.",
+                "type": "string",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "ndots:1"
+                ]
+              },
+              "examples": [
+                [
+                  "ndots:1"
+                ]
+              ]
+            }
+          },
+          "examples": [
+            {
+              "nameservers": [
+                "10.0.0.2"
+              ],
+              "search": [
+                "example.com"
+              ]
+            }
+          ]
+        },
+        "extraHosts": {
+          "title": "Extra hosts",
+          "description": "Lines of /etc/hosts in the containers, each as name:address. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "host in the form name:address",
+            "description": "A host name and its address.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",
+            "examples": [
+              "db:10.0.0.9"
+            ]
+          },
+          "examples": [
+            [
+              "db:10.0.0.9"
+            ]
+          ]
+        },
+        "healthcheck": {
+          "title": "Healthcheck",
+          "description": "How the engine checks whether a task is healthy. Swarm replaces unhealthy tasks. Default: as in the image.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "test": {
+              "title": "shell command",
+              "description": "The command: text for the image's shell, or a list that starts with CMD (a program and its arguments) or CMD-SHELL (text for the shell). Default: as in the image.",
+              "type": [
+                "string",
+                "array"
+              ],
+              "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+              "minItems": 2,
+              "items": {
+                "title": "text",
+                "description": "Text that may contain line breaks and tabs, but no other control characters.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                "curl -f http://localhost:8080/health",
+                [
+                  "CMD",
+                  "/health"
+                ]
+              ]
+            },
+            "disable": {
+              "title": "Disable",
+              "description": "Whether to turn off the check, even if the image has one. Default: false.",
+              "type": "boolean",
+              "examples": [
+                true
+              ]
+            },
+            "interval": {
+              "title": "duration",
+              "description": "Time between two checks, as a Go duration. Default: as in the image, otherwise 30s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "10s"
+              ]
+            },
+            "timeout": {
+              "title": "duration",
+              "description": "Time after which a check counts as failed, as a Go duration. Default: as in the image, otherwise 30s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "5s"
+              ]
+            },
+            "startPeriod": {
+              "title": "duration",
+              "description": "Time after the start during which failed checks do not count, as a Go duration. Default: as in the image, otherwise 0s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "1m"
+              ]
+            },
+            "startInterval": {
+              "title": "duration",
+              "description": "Time between two checks during startPeriod, as a Go duration. Needs Docker API 1.44 (engine 25). Default: as in the image, otherwise 5s.",
+              "type": "string",
+              "maxLength": 64,
+              "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+              "examples": [
+                "1s"
+              ]
+            },
+            "retries": {
+              "title": "Retries",
+              "description": "Number of consecutive failed checks after which the task is unhealthy. Default: as in the image, otherwise 3.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2147483647,
+              "examples": [
+                3
+              ]
+            }
+          },
+          "examples": [
+            {
+              "test": "curl -f http://localhost:8080/health",
+              "interval": "10s",
+              "retries": 3
+            }
+          ]
+        },
+        "logging": {
+          "title": "Logging",
+          "description": "Where the output of the tasks is sent.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "driver": {
+              "title": "log driver name",
+              "description": "Log driver. Default: that of the node's engine.",
+              "type": "string",
+              "minLength": 1,
+              "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+              "examples": [
+                "json-file"
+              ]
+            },
+            "options": {
+              "title": "Log options",
+              "description": "Options of the driver. Plans do not show them, because they can contain a token. Quote numbers and booleans. Default: none.",
+              "type": "object",
+              "propertyNames": {
+                "title": "label key without white space",
+                "description": "Key of a label: no white space, no control characters, no equals sign.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 255,
+                "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "com.example.team"
+                ]
+              },
+              "additionalProperties": {
+                "title": "single line of text",
+                "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "some text"
+                ]
+              },
+              "examples": [
+                {
+                  "max-size": "10m",
+                  "max-file": "3"
+                }
+              ]
+            }
+          },
+          "examples": [
+            {
+              "driver": "json-file",
+              "options": {
+                "max-size": "10m",
+                "max-file": "3"
+              }
+            }
+          ]
+        },
+        "init": {
+          "title": "Init",
+          "description": "Whether an init process runs in the container, which forwards signals and reaps processes. Default: false, or as the node's engine is configured.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "readOnly": {
+          "title": "Read-only root",
+          "description": "Whether the container's root file system is read-only. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "tty": {
+          "title": "Terminal",
+          "description": "Whether the container has a terminal. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "openStdin": {
+          "title": "Standard input",
+          "description": "Whether the container's standard input is open. Default: false.",
+          "type": "boolean",
+          "examples": [
+            true
+          ]
+        },
+        "capabilities": {
+          "title": "Capabilities",
+          "description": "Linux capabilities of the containers. The prefix CAP_ is optional.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "add": {
+              "title": "Added capabilities",
+              "description": "Capabilities to add to the engine's default ones. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "capability",
+                "description": "A Linux capability, with or without CAP_, or ALL.",
+                "type": "string",
+                "pattern": "^[A-Za-z_]+$",
+                "examples": [
+                  "NET_ADMIN"
+                ]
+              },
+              "examples": [
+                [
+                  "NET_ADMIN"
+                ]
+              ]
+            },
+            "drop": {
+              "title": "Dropped capabilities",
+              "description": "Capabilities to remove from the engine's default ones. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "capability",
+                "description": "A Linux capability, with or without CAP_, or ALL.",
+                "type": "string",
+                "pattern": "^[A-Za-z_]+$",
+                "examples": [
+                  "NET_ADMIN"
+                ]
+              },
+              "examples": [
+                [
+                  "CHOWN"
+                ]
+              ]
+            }
+          },
+          "examples": [
+            {
+              "add": [
+                "NET_ADMIN"
+              ],
+              "drop": [
+                "CHOWN"
+              ]
+            }
+          ]
+        },
+        "ulimits": {
+          "title": "Ulimits",
+          "description": "Limits of the processes in the containers, by name: one number, or soft and hard. Default: the engine's.",
+          "type": "object",
+          "propertyNames": {
+            "title": "ulimit name",
+            "description": "Name of a limit, as in ulimit.",
+            "type": "string",
+            "enum": [
+              "as",
+              "core",
+              "cpu",
+              "data",
+              "fsize",
+              "locks",
+              "memlock",
+              "msgqueue",
+              "nice",
+              "nofile",
+              "nproc",
+              "rss",
+              "rtprio",
+              "rttime",
+              "sigpending",
+              "stack"
+            ],
+            "examples": [
+              "nofile"
+            ]
+          },
+          "additionalProperties": {
+            "title": "Limit",
+            "description": "One number for both, or soft and hard.",
+            "type": [
+              "integer",
+              "object"
+            ],
+            "minimum": -1,
+            "maximum": 9007199254740991,
+            "if": {
+              "type": "integer"
+            },
+            "then": {},
+            "else": {
+              "title": "Ulimit",
+              "description": "A soft limit, which a process can raise up to the hard limit.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "soft",
+                "hard"
+              ],
+              "properties": {
+                "soft": {
+                  "title": "Soft limit",
+                  "description": "The limit in force; -1: no limit.",
+                  "type": "integer",
+                  "minimum": -1,
+                  "maximum": 9007199254740991,
+                  "examples": [
+                    1024
+                  ]
+                },
+                "hard": {
+                  "title": "Hard limit",
+                  "description": "The highest value to which a process can raise the soft limit; -1: no limit.",
+                  "type": "integer",
+                  "minimum": -1,
+                  "maximum": 9007199254740991,
+                  "examples": [
+                    2048
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "soft": 1024,
+                  "hard": 2048
+                }
+              ]
+            },
+            "examples": [
+              1024,
+              {
+                "soft": 1024,
+                "hard": 2048
+              }
+            ]
+          },
+          "examples": [
+            {
+              "nofile": {
+                "soft": 1024,
+                "hard": 2048
+              },
+              "nproc": 200
+            }
+          ]
+        },
+        "sysctls": {
+          "title": "Sysctls",
+          "description": "Kernel parameters of the containers. Default: none.",
+          "type": "object",
+          "propertyNames": {
+            "title": "kernel parameter name",
+            "description": "Name of a kernel parameter.",
+            "type": "string",
+            "pattern": "^[a-z0-9][A-Za-z0-9_./-]*$",
+            "examples": [
+              "net.core.somaxconn"
+            ]
+          },
+          "additionalProperties": {
+            "title": "kernel parameter value",
+            "description": "Its value: text or a whole number.",
+            "type": [
+              "string",
+              "integer"
+            ],
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              1024
+            ]
+          },
+          "examples": [
+            {
+              "net.core.somaxconn": 1024
+            }
+          ]
+        },
+        "isolation": {
+          "title": "Isolation",
+          "description": "How Windows containers are isolated. Default: default, the engine's choice.",
+          "type": "string",
+          "enum": [
+            "default",
+            "process",
+            "hyperv"
+          ],
+          "default": "default",
+          "examples": [
+            "process"
+          ]
+        },
+        "extraSpec": {
+          "title": "Engine spec",
+          "description": "A fragment of the service spec in the format of the engine's API, for settings that have no field. It is merged into the spec. Settings that have a field are not allowed here. Default: none.",
+          "type": "object",
+          "additionalProperties": true,
+          "examples": [
+            {
+              "TaskTemplate": {
+                "ContainerSpec": {
+                  "Privileges": {
+                    "SELinuxContext": {
+                      "Disable": true
+                    }
+                  }
+                }
+              }
+            }
+          ]
+        },
+        "user": {
+          "title": "user or user:group",
+          "description": "User in the container, by name or number, with an optional group. Default: as in the image.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "examples": [
+            "1000:1000"
+          ]
+        },
+        "groups": {
+          "title": "Groups",
+          "description": "Additional groups of the user in the container, by name or number. Default: none.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": {
+            "title": "name or number of a group",
+            "description": "Text without white space or control characters.",
+            "type": "string",
+            "minLength": 1,
+            "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+            "examples": [
+              "1000"
+            ]
+          },
+          "examples": [
+            [
+              "1000",
+              "video"
+            ]
+          ]
+        },
+        "workingDir": {
+          "title": "path",
+          "description": "Working directory in the container. Default: as in the image.",
+          "type": "string",
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "examples": [
+            "/srv"
+          ],
+          "minLength": 1
+        },
+        "hostname": {
+          "title": "host name without white space",
+          "description": "Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "examples": [
+            "web-{{.Task.Slot}}"
+          ]
+        },
+        "stopSignal": {
+          "title": "signal name",
+          "description": "Signal that stops a task. Default: as in the image, otherwise SIGTERM.",
+          "type": "string",
+          "pattern": "^[A-Z][A-Z0-9+-]*$",
+          "examples": [
+            "SIGTERM"
+          ]
+        },
+        "stopGracePeriod": {
+          "title": "duration",
+          "description": "Time from the stop signal until a task is killed, as a Go duration. Default: Swarm's own, 10s.",
+          "type": "string",
+          "maxLength": 64,
+          "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",
+          "examples": [
+            "30s"
+          ]
+        },
+        "secrets": {
+          "title": "Secrets",
+          "description": "Secrets that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Service secret",
+            "description": "The name of an existing object, or an object with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits and inner dots, hyphens and underscores",
+              "description": "Name of a secret or config in the swarm.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+              "examples": [
+                "demo-cert"
+              ]
+            },
+            "else": {
+              "title": "SecretFile",
+              "description": "A secret that appears as a file in the containers.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the secret. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "file": {
+                  "title": "file path",
+                  "description": "File from which the secret is made. Default: none, the secret exists already.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 4096,
+                  "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "certs/demo.crt"
+                  ]
+                },
+                "target": {
+                  "title": "file name or absolute path without white space",
+                  "description": "Name of the file in /run/secrets, or an absolute path. Default: name.",
+                  "type": "string",
+                  "minLength": 1,
+                  "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "word"
+                  ]
+                },
+                "uid": {
+                  "title": "number in quotes",
+                  "description": "Id of the user who owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "gid": {
+                  "title": "number in quotes",
+                  "description": "Id of the group that owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "mode": {
+                  "title": "octal mode in quotes",
+                  "description": "Permissions of the file in the container. Default: 0444.",
+                  "type": "string",
+                  "pattern": "^0?[0-7]{3}$",
+                  "examples": [
+                    "0440"
+                  ]
+                },
+                "labels": {
+                  "title": "Labels",
+                  "description": "Labels of the secret that is made from the file. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "region": "east"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "demo-key",
+                  "file": "demo.key",
+                  "mode": "0400"
+                }
+              ]
+            },
+            "examples": [
+              "database-password",
+              {
+                "name": "demo-key",
+                "file": "demo.key"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "name": "demo-key",
+                "file": "demo.key",
+                "target": "tls-key"
+              }
+            ]
+          ]
+        },
+        "configs": {
+          "title": "Configs",
+          "description": "Configs that appear as files in the containers. Each is made from a file of the source, or exists already. Default: none.",
+          "type": "array",
+          "items": {
+            "title": "Service config",
+            "description": "The name of an existing object, or an object with its settings.",
+            "type": [
+              "string",
+              "object"
+            ],
+            "if": {
+              "type": "string"
+            },
+            "then": {
+              "title": "name of letters, digits and inner dots, hyphens and underscores",
+              "description": "Name of a secret or config in the swarm.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+              "examples": [
+                "demo-cert"
+              ]
+            },
+            "else": {
+              "title": "ConfigFile",
+              "description": "A config that appears as a file in the containers.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "title": "name of letters, digits and inner dots, hyphens and underscores",
+                  "description": "Name of the config. With file, it is the beginning of the name, at most 51 characters; a hash of the content is appended.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 64,
+                  "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+                  "examples": [
+                    "demo-cert"
+                  ]
+                },
+                "file": {
+                  "title": "file path",
+                  "description": "File from which the config is made. Default: none, the config exists already.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 4096,
+                  "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "certs/demo.crt"
+                  ]
+                },
+                "target": {
+                  "title": "absolute path without white space",
+                  "description": "Path of the file in the container. Default: / followed by name.",
+                  "type": "string",
+                  "maxLength": 4096,
+                  "pattern": "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                  "examples": [
+                    "/etc/nginx/nginx.conf"
+                  ]
+                },
+                "uid": {
+                  "title": "number in quotes",
+                  "description": "Id of the user who owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "gid": {
+                  "title": "number in quotes",
+                  "description": "Id of the group that owns the file in the container. Default: 0.",
+                  "type": "string",
+                  "pattern": "^(0|[1-9][0-9]{0,9})$",
+                  "examples": [
+                    "1000"
+                  ]
+                },
+                "mode": {
+                  "title": "octal mode in quotes",
+                  "description": "Permissions of the file in the container. Default: 0444.",
+                  "type": "string",
+                  "pattern": "^0?[0-7]{3}$",
+                  "examples": [
+                    "0440"
+                  ]
+                },
+                "labels": {
+                  "title": "Labels",
+                  "description": "Labels of the config that is made from the file. Default: none.",
+                  "type": "object",
+                  "propertyNames": {
+                    "title": "label key without white space",
+                    "description": "Key of a label: no white space, no control characters, no equals sign.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "com.example.team"
+                    ]
+                  },
+                  "additionalProperties": {
+                    "title": "single line of text",
+                    "description": "One line of text, without line breaks, tabs, other control characters or text direction marks.",
+                    "type": "string",
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                    "examples": [
+                      "some text"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "region": "east"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "name": "settings",
+                  "file": "_settings.ini",
+                  "target": "/etc/demo/settings.ini"
+                }
+              ]
+            },
+            "examples": [
+              "shared-settings",
+              {
+                "name": "settings",
+                "file": "_settings.ini"
+              }
+            ]
+          },
+          "examples": [
+            [
+              {
+                "name": "settings",
+                "file": "_settings.ini",
+                "target": "/etc/demo/settings.ini"
+              }
+            ]
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "examples": [
+    {
+      "apiVersion": "swarm-reconciler.io/v1",
+      "kind": "Service",
+      "metadata": {
+        "name": "database"
+      },
+      "spec": {
+        "image": "postgres:17",
+        "networks": [
+          "backend"
+        ],
+        "mounts": [
+          {
+            "type": "volume",
+            "source": "database",
+            "target": "/var/lib/postgresql/data"
+          }
+        ],
+        "placement": {
+          "constraints": [
+            "node.labels.disk==fast"
+          ]
+        }
+      }
+    },
+    {
+      "apiVersion": "swarm-reconciler.io/v1",
+      "kind": "Service",
+      "metadata": {
+        "name": "migration"
+      },
+      "spec": {
+        "image": "registry.example.com/shop:1.4",
+        "args": [
+          "migrate"
+        ],
+        "mode": "replicated-job"
+      }
+    }
+  ]
+};
+
 export const interlockSchema = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://swarm-reconciler.io/schemas/v1/interlock.schema.json",
@@ -4174,7 +6317,7 @@ export const interlockSchema = {
       "properties": {
         "name": {
           "title": "name of letters, digits and inner hyphens or underscores",
-          "description": "Name of the manifest, unique among the manifests of its kind. For a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
+          "description": "Name of the manifest, unique among the manifests of its kind. For a Service or a RoutedService it is also the name of the Swarm service. At most 63 characters, Swarm's limit for service names.",
           "type": "string",
           "minLength": 1,
           "maxLength": 63,

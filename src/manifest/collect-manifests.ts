@@ -5,6 +5,7 @@ import type {
   Manifest,
   ManifestSet,
   RoutedService,
+  Service,
   ServiceCluster,
 } from '../model/manifest/manifest.ts';
 import type { ReferencedFile } from '../model/manifest/source-file.ts';
@@ -16,19 +17,22 @@ export interface IdentifiedDocument {
   readonly kind: Manifest['kind'];
 }
 
-/** A set that may have more than one Interlock, which a check reports. */
+/** The set as the checks look at it. There may be more than one Interlock, which a check reports. */
 export interface CollectedManifests extends ManifestSet {
   readonly interlocks: readonly Located<Interlock>[];
+  readonly routedServices: readonly Located<RoutedService>[];
 }
 
 export function collectManifests(
   documents: readonly IdentifiedDocument[],
   referenced: readonly ReferencedFile[],
 ): CollectedManifests {
+  const routedServices = located<RoutedService>(documents, 'RoutedService');
   return {
     files: new Map(referenced.map((file) => [file.path, file])),
     clusters: located<ServiceCluster>(documents, 'ServiceCluster'),
-    services: located<RoutedService>(documents, 'RoutedService'),
+    services: [...routedServices, ...located<Service>(documents, 'Service')].sort(byName),
+    routedServices,
     interlocks: located<Interlock>(documents, 'Interlock'),
   };
 }
@@ -45,5 +49,8 @@ function located<M extends Manifest>(
       locate: document.locate,
       frame: document.frame,
     }))
-    .toSorted((left, right) => compareText(left.manifest.metadata.name, right.manifest.metadata.name));
+    .toSorted(byName);
 }
+
+const byName = (left: Located, right: Located): number =>
+  compareText(left.manifest.metadata.name, right.manifest.metadata.name);

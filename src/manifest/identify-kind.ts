@@ -4,6 +4,7 @@ import type { Manifest } from '../model/manifest/manifest.ts';
 import type { Problem } from '../model/manifest/problem.ts';
 import { closestName } from '../kernel/closest-name.ts';
 import { describeValue } from './describe/describe-value.ts';
+import { listChoices } from './describe/list-names.ts';
 import { problemAt } from './yaml/problem-at.ts';
 import type { SourceDocument } from './yaml/source-document.ts';
 
@@ -11,6 +12,7 @@ const apiVersion = 'swarm-reconciler.io/v1';
 const kinds: readonly string[] = [
   'ServiceCluster',
   'RoutedService',
+  'Service',
   'Interlock',
 ] satisfies Manifest['kind'][];
 
@@ -43,7 +45,7 @@ function apiVersionProblems(document: SourceDocument, value: JsonObject): readon
 function kindProblems(document: SourceDocument, value: JsonObject): readonly Problem[] {
   const given = value['kind'];
   if (isKind(given)) return [];
-  const expected = 'ServiceCluster, RoutedService or Interlock';
+  const expected = listChoices(kinds);
   if (given === undefined) return [missing(document, 'kind', `Add "kind:" with ${expected}`)];
   const closest = typeof given === 'string' ? closestName(given, kinds) : undefined;
   const message = `Field "kind" is ${describeValue(given, false)}: expected ${expected}`;

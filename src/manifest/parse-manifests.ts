@@ -24,9 +24,9 @@ export function parseManifests(
   const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
   const documents = parsed.flatMap((file) => file.documents);
   const found = parsed.flatMap((file) => file.problems);
-  const { interlocks, ...set } = collectManifests(documents, referenced);
+  const { interlocks, routedServices, ...set } = collectManifests(documents, referenced);
   const [interlock] = interlocks;
-  const problems = [...found, ...runChecks({ ...set, interlocks }, !hasErrors(found))];
+  const problems = [...found, ...runChecks({ ...set, interlocks, routedServices }, !hasErrors(found))];
   const isEmpty = documents.length === 0 && problems.length === 0;
   return {
     set: interlock === undefined ? set : { ...set, interlock },

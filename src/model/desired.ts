@@ -66,8 +66,8 @@ export interface NeededObject {
 export interface DesiredService {
   readonly name: string;
   readonly origin: Origin;
-  /** The service cluster that routes to it; empty: the default cluster. */
-  readonly cluster: string;
+  /** The service cluster that routes to it; empty: the default cluster; undefined: it has no route. */
+  readonly cluster: string | undefined;
   readonly values: FieldValues;
   /** The secrets and configs that it mounts or that its route labels name. */
   readonly objects: readonly Key[];

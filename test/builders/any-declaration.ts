@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
-import { cluster, interlock, manifestSet, service } from './manifests.ts';
+import { cluster, interlock, manifestSet, plainService, service } from './manifests.ts';
 
 const line = fc.string({ maxLength: 8 }).map((text) => text.replace(/[^ -~]/g, 'ä'));
 
@@ -50,12 +50,14 @@ export const anyDeclaration: fc.Arbitrary<ManifestSet> = fc
     east: anyCluster,
     hasWest: fc.boolean(),
     services: fc.dictionary(fc.constantFrom('a', 'b', 'c'), anySpec, { noNullPrototype: true }),
+    workers: fc.dictionary(fc.constantFrom('d', 'e'), anySpec, { noNullPrototype: true }),
     removesDefault: fc.boolean(),
   })
-  .map(({ east, hasWest, services, removesDefault }) =>
+  .map(({ east, hasWest, services, workers, removesDefault }) =>
     manifestSet(
       cluster('east', { networks: ['eastnet'], ...east }),
       ...(hasWest ? [cluster('west', { proxy: freePorts })] : []),
+      ...Object.entries(workers).map(([name, spec]) => plainService(name, spec)),
       ...Object.entries(services).map(([name, spec]) =>
         service(name, 'east', { networks: ['eastnet'], ...spec }),
       ),

@@ -38,6 +38,13 @@ export const service = (name: string, serviceCluster: string, spec: object = {})
   spec: { serviceCluster, route: { hosts: [`${name}.test`], port: 8000 }, image: 'nginx:1', ...spec },
 });
 
+/** A service without a route. */
+export const plainService = (name: string, spec: object = {}): ManifestText => ({
+  kind: 'Service',
+  metadata: { name },
+  spec: { image: 'nginx:1', ...spec },
+});
+
 export const interlock = (spec: object = {}): ManifestText => ({
   kind: 'Interlock',
   metadata: { name: 'interlock' },

@@ -3,7 +3,7 @@ import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/model/desired.ts';
 import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import { observedNode } from '../builders/observed.ts';
-import { cluster, manifestSet, service, type ManifestText } from '../builders/manifests.ts';
+import { cluster, manifestSet, plainService, service, type ManifestText } from '../builders/manifests.ts';
 
 const compiled = (...manifests: readonly ManifestText[]): Desired =>
   compile(manifestSet(...manifests), {}, { prune: false });
@@ -28,6 +28,25 @@ describe('compile() for services', () => {
         },
       },
     });
+  });
+
+  it('has no label, network or cluster of a route for a Service', () => {
+    const [desired] = compiled(cluster('east'), plainService('database', { image: 'postgres:17' })).services;
+
+    expect(desired).toMatchObject({ cluster: undefined, objects: [], values: { image: 'postgres:17' } });
+    expect(Object.keys(desired?.values ?? {})).toEqual(['image']);
+  });
+
+  it('has the fields of a RoutedService for a Service too', () => {
+    const fields = {
+      ...{ image: 'postgres:17', env: { A: '1' }, networks: [{ name: 'back', aliases: ['db'] }] },
+      ...{ mounts: [{ type: 'volume', source: 'data', target: '/data' }], labels: { team: 'data' } },
+    };
+    const [plain] = compiled(plainService('a', fields)).services;
+    const [routed] = compiled(service('a', '', fields)).services;
+
+    expect({ ...plain?.values, labels: routed?.values['labels'] }).toEqual(routed?.values);
+    expect(plain?.values['labels']).toEqual({ team: 'data' });
   });
 
   it('converts every field to the normal form of observed values', () => {

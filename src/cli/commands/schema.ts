@@ -1,4 +1,9 @@
-import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../../generated/schemas.ts';
+import {
+  interlockSchema,
+  routedServiceSchema,
+  serviceClusterSchema,
+  serviceSchema,
+} from '../../generated/schemas.ts';
 import type { Manifest } from '../../model/manifest/manifest.ts';
 import type { SchemaWord } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -6,6 +11,7 @@ import type { Streams } from '../terminal/streams.ts';
 const schemas: Readonly<Record<Manifest['kind'], object>> = {
   ServiceCluster: serviceClusterSchema,
   RoutedService: routedServiceSchema,
+  Service: serviceSchema,
   Interlock: interlockSchema,
 };
 

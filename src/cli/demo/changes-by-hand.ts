@@ -1,5 +1,5 @@
 import { clusterNodeLabels, namedNodes } from '../../defaults/manifest-defaults.ts';
-import type { ManifestSet } from '../../model/manifest/manifest.ts';
+import { isRouted, type ManifestSet } from '../../model/manifest/manifest.ts';
 import { routeLabel } from '../../model/route-label.ts';
 import type { DemoEngine } from './demo-engine.ts';
 
@@ -14,7 +14,9 @@ const hostsLabel = routeLabel('hosts');
 /** Changes a node label and the host of a service, and removes a service, as far as the manifests declare such objects. */
 export function changesByHand(set: ManifestSet): readonly ChangeByHand[] {
   const services = set.services.filter(({ manifest: { spec } }) => spec.image !== undefined);
-  const routed = services.find(({ manifest: { spec } }) => (spec.route.hosts ?? []).length > 0);
+  const routed = services
+    .filter(isRouted)
+    .find(({ manifest }) => (manifest.spec.route.hosts ?? []).length > 0);
   const removed = services.findLast((service) => service !== routed);
   return [
     ...relabelled(set),

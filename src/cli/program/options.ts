@@ -42,6 +42,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
 }
 
 export interface ExportFlags extends SwarmFlags {
+  readonly all: boolean;
   readonly outDir?: string;
 }
 
@@ -96,6 +97,6 @@ export interface DemoFlags extends SourceFlags {
   readonly once: boolean;
 }
 
-export const schemaWords = ['ServiceCluster', 'RoutedService', 'Interlock', 'all'] as const;
+export const schemaWords = ['ServiceCluster', 'RoutedService', 'Service', 'Interlock', 'all'] as const;
 
 export type SchemaWord = (typeof schemaWords)[number];

@@ -2,6 +2,7 @@ import { clusterName, serviceClusterOf } from '../../defaults/manifest-defaults.
 import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest/manifest.ts';
+import type { CollectedManifests } from '../collect-manifests.ts';
 
 /** The clusters without duplicates, which are reported as such and not by every check that follows. */
 export function distinctClusters(set: ManifestSet): readonly Located<ServiceCluster>[] {
@@ -16,11 +17,11 @@ export function distinctClusters(set: ManifestSet): readonly Located<ServiceClus
   return [...firsts.values()];
 }
 
-/** Services grouped by the cluster that serves them. A service whose cluster is undeclared or declared twice is in no
+/** Routed services grouped by the cluster that serves them. A service whose cluster is undeclared or declared twice is in no
  * group; only the default cluster may be undeclared. */
-export const servicesByCluster = memoize((set: ManifestSet): readonly ServedGroup[] => {
+export const servicesByCluster = memoize((set: CollectedManifests): readonly ServedGroup[] => {
   const clusters = groupBy(set.clusters, ({ manifest }) => clusterName(manifest));
-  const services = groupBy(set.services, ({ manifest }) => serviceClusterOf(manifest));
+  const services = groupBy(set.routedServices, ({ manifest }) => serviceClusterOf(manifest));
   return [...services].flatMap(([name, group]) => {
     const declared = clusters.get(name) ?? [];
     const isKnown = declared.length === 1 || (declared.length === 0 && name === '');

@@ -4,8 +4,9 @@ import { closestName } from '../../kernel/closest-name.ts';
 import { describeType } from './describe-type.ts';
 import { describeLimit, repeatedIndexes } from './describe-limit.ts';
 import { childPointer, fieldName, parentPointer, segmentsOf } from '../fields/json-pointer.ts';
+import { kindsWithPlace } from '../fields/known-fields.ts';
 import { quoted } from './describe-value.ts';
-import { listNames } from './list-names.ts';
+import { listChoices, listNames } from './list-names.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { ProblemText } from '../yaml/problem-at.ts';
 import { exampleOf, propertiesOf, expectedOf } from './schema-words.ts';
@@ -74,7 +75,7 @@ function describe(error: ErrorObject, pointer: string): ProblemText {
       return {
         code: 'field-missing',
         message: `Field "${fieldName(pointer)}" is missing`,
-        hint: exampleOf(error, pointer),
+        hint: hintOfMissing[pointer] ?? exampleOf(error, pointer),
       };
     case 'type':
       return describeType(error, pointer);
@@ -82,6 +83,10 @@ function describe(error: ErrorObject, pointer: string): ProblemText {
       return describeLimit(error, pointer);
   }
 }
+
+const hintOfMissing: Readonly<Partial<Record<string, string>>> = {
+  '/spec/route': 'Add it, or write "kind: Service" for a service without a route',
+};
 
 function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
   const name = segmentsOf(pointer).at(-1) ?? '';
@@ -93,7 +98,10 @@ function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
   if (closest !== undefined) return { code: 'field-unknown', message, hint: `Did you mean "${closest}"?` };
   if (name === '<<')
     return { code: 'field-unknown', message, hint: 'YAML 1.2 has no merge keys: write the fields out' };
-  return { code: 'field-unknown', message, hint: `Known fields: ${listNames(allowed)}` };
+  const known = `Known fields: ${listNames(allowed)}`;
+  const kinds = kindsWithPlace(segmentsOf(pointer));
+  const hint = kinds.length === 0 ? known : `It is a field of kind ${listChoices(kinds)}. ${known}`;
+  return { code: 'field-unknown', message, hint };
 }
 
 function describeKey(error: ErrorObject, name: string): ProblemText {

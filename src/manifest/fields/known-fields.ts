@@ -1,8 +1,21 @@
-import { interlockSchema, routedServiceSchema, serviceClusterSchema } from '../../generated/schemas.ts';
+import {
+  interlockSchema,
+  routedServiceSchema,
+  serviceClusterSchema,
+  serviceSchema,
+} from '../../generated/schemas.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { memoize } from '../../kernel/memoize.ts';
+import type { Manifest } from '../../model/manifest/manifest.ts';
 
-const schemas: readonly JsonObject[] = [serviceClusterSchema, routedServiceSchema, interlockSchema];
+const schemaOf: Readonly<Record<Manifest['kind'], JsonObject>> = {
+  ServiceCluster: serviceClusterSchema,
+  RoutedService: routedServiceSchema,
+  Service: serviceSchema,
+  Interlock: interlockSchema,
+};
+
+const schemas = Object.values(schemaOf);
 
 /** Whether any kind of manifest has a field of this name, at any depth. Users choose all other words in a manifest. */
 export const isFieldName = (name: string): boolean => namesOf(schemas).has(name);
@@ -11,8 +24,14 @@ export const isFieldName = (name: string): boolean => namesOf(schemas).has(name)
 const namesOf = memoize((all: readonly JsonObject[]) => new Set(all.flatMap(namesIn)));
 
 /** Whether the schema of any kind allows a value at this path. */
-export const isKnownPlace = (segments: readonly string[]): boolean =>
-  segments.reduce((known, segment) => known.flatMap((schema) => childSchemas(schema, segment)), schemas)
+export const isKnownPlace = (segments: readonly string[]): boolean => hasPlace(schemas, segments);
+
+/** The kinds whose schema allows a value at this path. */
+export const kindsWithPlace = (segments: readonly string[]): readonly string[] =>
+  Object.entries(schemaOf).flatMap(([kind, schema]) => (hasPlace([schema], segments) ? [kind] : []));
+
+const hasPlace = (roots: readonly JsonObject[], segments: readonly string[]): boolean =>
+  segments.reduce((known, segment) => known.flatMap((schema) => childSchemas(schema, segment)), roots)
     .length > 0;
 
 function namesIn(schema: Json | undefined): readonly string[] {

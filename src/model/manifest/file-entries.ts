@@ -1,4 +1,4 @@
-import type { Located, RoutedService } from './manifest.ts';
+import type { Located, Workload } from './manifest.ts';
 import type { Labels } from '../observed.ts';
 import { resolveSourcePath } from './source-path.ts';
 
@@ -45,14 +45,16 @@ export const longestStem = 51;
 
 export const isEncrypted = (path: string): boolean => path.endsWith('.age');
 
-type DeclaredItem = NonNullable<RoutedService['spec']['secrets']>[number];
+type DeclaredItem = NonNullable<Workload['spec']['secrets']>[number];
 
 /** Most services declare no secrets or configs, and `fileEntries` is called often. */
-export const declaresFiles = ({ spec }: RoutedService): boolean =>
-  spec.secrets !== undefined || spec.configs !== undefined || spec.route.tls !== undefined;
+export const declaresFiles = (service: Workload): boolean =>
+  service.spec.secrets !== undefined ||
+  service.spec.configs !== undefined ||
+  (service.kind === 'RoutedService' && service.spec.route.tls !== undefined);
 
 /** All secrets and configs that a service declares, mounts first; without `route.tls` secrets that are declared by name alone. */
-export function fileEntries(service: Located<RoutedService>): readonly FileEntry[] {
+export function fileEntries(service: Located<Workload>): readonly FileEntry[] {
   const { spec } = service.manifest;
   if (!declaresFiles(service.manifest)) return [];
   return [
@@ -65,14 +67,14 @@ export function fileEntries(service: Located<RoutedService>): readonly FileEntry
 /** The `route.tls` secrets that are declared by name alone. */
 export function namedTlsSecrets({
   manifest,
-}: Located<RoutedService>): readonly { readonly name: string; readonly pointer: string }[] {
+}: Located<Workload>): readonly { readonly name: string; readonly pointer: string }[] {
   return tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
     typeof secret === 'string' ? [{ name: secret, pointer }] : [],
   );
 }
 
 const mounted = (
-  { file }: Located<RoutedService>,
+  { file }: Located<Workload>,
   kind: FileKind,
   items: readonly DeclaredItem[],
 ): readonly FileEntry[] =>
@@ -93,7 +95,7 @@ const mounted = (
     };
   });
 
-const proxySecrets = ({ manifest, file }: Located<RoutedService>): readonly FileEntry[] =>
+const proxySecrets = ({ manifest, file }: Located<Workload>): readonly FileEntry[] =>
   tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
     typeof secret === 'string'
       ? []
@@ -114,8 +116,9 @@ const declaredFile = (manifestFile: string, entered: string): DeclaredFile => ({
   path: resolveSourcePath(manifestFile, entered),
 });
 
-function tlsSecrets({ spec }: RoutedService) {
-  const { tls } = spec.route;
+function tlsSecrets(service: Workload) {
+  if (service.kind === 'Service') return [];
+  const { tls } = service.spec.route;
   const pairs = [
     ['cert', tls?.cert],
     ['key', tls?.key],

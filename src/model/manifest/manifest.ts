@@ -1,12 +1,16 @@
 import type { Interlock } from '../../generated/interlock.ts';
 import type { RoutedService } from '../../generated/routed-service.ts';
+import type { Service } from '../../generated/service.ts';
 import type { ServiceCluster } from '../../generated/service-cluster.ts';
 import type { Position } from './problem.ts';
 import type { ReferencedFile } from './source-file.ts';
 
-export type { Interlock, RoutedService, ServiceCluster };
+export type { Interlock, RoutedService, Service, ServiceCluster };
 
-export type Manifest = ServiceCluster | RoutedService | Interlock;
+/** A manifest of one Swarm service, with or without a route. */
+export type Workload = RoutedService | Service;
+
+export type Manifest = ServiceCluster | Workload | Interlock;
 
 /** A valid manifest and its location, so that later checks can point at its fields. */
 export interface Located<M extends Manifest = Manifest> {
@@ -21,8 +25,11 @@ export interface Located<M extends Manifest = Manifest> {
 /** All valid manifests of one revision, by kind, each list sorted by name. */
 export interface ManifestSet {
   readonly clusters: readonly Located<ServiceCluster>[];
-  readonly services: readonly Located<RoutedService>[];
+  readonly services: readonly Located<Workload>[];
   readonly interlock?: Located<Interlock>;
   /** The files that the manifests refer to, by path. */
   readonly files: ReadonlyMap<string, ReferencedFile>;
 }
+
+export const isRouted = (service: Located<Workload>): service is Located<RoutedService> =>
+  service.manifest.kind === 'RoutedService';

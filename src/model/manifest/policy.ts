@@ -48,8 +48,8 @@ export interface PolicyRule {
   readonly kinds: readonly Manifest['kind'][];
 }
 
-const onServices: PolicyRule['kinds'] = ['RoutedService'];
-const onBoth: PolicyRule['kinds'] = ['RoutedService', 'ServiceCluster'];
+const onServices: PolicyRule['kinds'] = ['RoutedService', 'Service'];
+const onBoth: PolicyRule['kinds'] = ['RoutedService', 'Service', 'ServiceCluster'];
 
 /** The annotations of the reconciler. */
 export const policyRules: Readonly<Record<string, PolicyRule>> = {

@@ -7,7 +7,7 @@ import type { Check } from '../check.ts';
 export const clusterUnknown: Check = (set) => {
   const names = set.clusters.map((cluster) => clusterName(cluster.manifest));
   const known = new Set(['', ...names]);
-  return set.services
+  return set.routedServices
     .filter((service) => !known.has(serviceClusterOf(service.manifest)))
     .map((service) => {
       const { metadata } = service.manifest;

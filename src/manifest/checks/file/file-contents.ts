@@ -4,7 +4,7 @@ import {
   largestBytes,
   type FileEntry,
 } from '../../../model/manifest/file-entries.ts';
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import type { ReferencedFile } from '../../../model/manifest/source-file.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
@@ -16,7 +16,7 @@ export const fileContents: Check = ({ services, files }) =>
   services.flatMap((service) => fileEntries(service).flatMap((entry) => checkFile(service, entry, files)));
 
 function checkFile(
-  service: Located<RoutedService>,
+  service: Located<Workload>,
   { kind, file, pointer }: FileEntry,
   files: ReadonlyMap<string, ReferencedFile>,
 ): readonly Problem[] {

@@ -5,7 +5,7 @@ import {
   type FileEntry,
 } from '../../../model/manifest/file-entries.ts';
 import { isEqualJson } from '../../../kernel/json.ts';
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
@@ -29,11 +29,11 @@ export const fileObjects: Check = ({ services }) => {
 };
 
 interface ServiceFiles {
-  readonly service: Located<RoutedService>;
+  readonly service: Located<Workload>;
   readonly entries: readonly FileEntry[];
 }
 
-function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly Problem[] {
+function checkEntry(service: Located<Workload>, entry: FileEntry): readonly Problem[] {
   const { kind, name, file, labels, pointer } = entry;
   const at = (field: string, text: ProblemText): Problem =>
     problemAt(service, childPointer(pointer, field), text);
@@ -66,7 +66,7 @@ function checkEntry(service: Located<RoutedService>, entry: FileEntry): readonly
 }
 
 /** The engine rejects two objects at one target. */
-const sameTargets = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
+const sameTargets = (service: Located<Workload>, entries: readonly FileEntry[]): readonly Problem[] =>
   repeated(
     entries.filter(({ mount }) => mount !== undefined),
     ({ kind, mount }) => `${kind} ${mount?.target ?? ''}`,
@@ -79,7 +79,7 @@ const sameTargets = (service: Located<RoutedService>, entries: readonly FileEntr
   );
 
 /** A name must identify one object of the service: `route.tls` refers to objects by name. */
-const sameNames = (service: Located<RoutedService>, entries: readonly FileEntry[]): readonly Problem[] =>
+const sameNames = (service: Located<Workload>, entries: readonly FileEntry[]): readonly Problem[] =>
   repeated(entries, ({ kind, name }) => `${kind} ${name}`)
     .filter(({ first, later }) => first.file?.path !== later.file?.path)
     .map(({ later }) =>

@@ -8,7 +8,7 @@ import type { Check } from '../check.ts';
 const statusPath = '/nginx_status';
 
 /** nginx accepts one location per path and host; with two it rejects the configuration of the whole cluster. */
-export const pathTaken: Check = ({ services }) => services.flatMap(takenPaths);
+export const pathTaken: Check = ({ routedServices }) => routedServices.flatMap(takenPaths);
 
 function takenPaths(service: Located<RoutedService>): readonly Problem[] {
   const { contextRoot, websocketEndpoints = [] } = service.manifest.spec.route;

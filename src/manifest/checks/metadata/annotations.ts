@@ -3,6 +3,7 @@ import type { Located } from '../../../model/manifest/manifest.ts';
 import { isPolicyKey, policyRules, type PolicyRule } from '../../../model/manifest/policy.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { closestName } from '../../../kernel/closest-name.ts';
+import { listChoices } from '../../describe/list-names.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -36,7 +37,7 @@ function unknownKey(key: string): ProblemText {
 /** An annotation without effect on its kind is an error, because the user expects one. */
 function wrongPlace({ manifest }: Located, key: string, { kinds }: PolicyRule): ProblemText | undefined {
   if (kinds.includes(manifest.kind)) return undefined;
-  const message = `Annotation "${key}" has no effect on kind "${manifest.kind}": expected on ${kinds.join(' or ')}`;
+  const message = `Annotation "${key}" has no effect on kind "${manifest.kind}": expected on ${listChoices(kinds)}`;
   return { code: 'field-value', message };
 }
 

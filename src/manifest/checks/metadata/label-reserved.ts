@@ -1,6 +1,6 @@
 import { clusterNetworks } from '../../../defaults/manifest-defaults.ts';
 import { fileEntries } from '../../../model/manifest/file-entries.ts';
-import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
+import type { Located, ServiceCluster, Workload } from '../../../model/manifest/manifest.ts';
 import { isOwnLabel } from '../../../model/own-labels.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { isRouteLabel } from '../../../model/route-label.ts';
@@ -25,18 +25,23 @@ export const labelReserved: Check = ({ services, clusters }) => [
 ];
 
 /** Interlock does not read route labels of containers, so they are rejected there too. */
-const routeLabels = (service: Located<RoutedService>): readonly Problem[] =>
+const routeLabels = (service: Located<Workload>): readonly Problem[] =>
   (['labels', 'containerLabels'] as const).flatMap((field) =>
     Object.keys(service.manifest.spec[field] ?? {})
       .filter(isRouteLabel)
       .map((key) =>
         problemAt(service, childPointer(`/spec/${field}`, key), {
           code: 'label-reserved',
-          message: `Label "${key}" of service "${service.manifest.metadata.name}" belongs to its route: expected in spec.route or spec.serviceCluster`,
+          message: `Label "${key}" of service "${service.manifest.metadata.name}" belongs to ${routeOf(service)}`,
           hint: 'docs/labels.md lists the field of each label, and the labels that are not supported, with the reason',
         }),
       ),
   );
+
+const routeOf = ({ manifest }: Located<Workload>): string =>
+  manifest.kind === 'RoutedService'
+    ? 'its route: expected in spec.route or spec.serviceCluster'
+    : 'a route: expected kind RoutedService, with spec.route';
 
 const ownLabels = (located: Located, places: readonly Place[]): readonly Problem[] =>
   places.flatMap(({ pointer, labels = {} }) =>
@@ -51,7 +56,7 @@ const ownLabels = (located: Located, places: readonly Place[]): readonly Problem
       ),
   );
 
-const placesOfService = (service: Located<RoutedService>): readonly Place[] => [
+const placesOfService = (service: Located<Workload>): readonly Place[] => [
   { pointer: '/spec/labels', labels: service.manifest.spec.labels },
   ...fileEntries(service).map(({ pointer, labels }) => ({
     pointer: childPointer(pointer, 'labels'),

@@ -6,14 +6,16 @@ import { placeOf } from '../place-of.ts';
 import { repeated } from '../repeated.ts';
 
 /** Two manifests of one kind must not have the same name. */
-export const nameDuplicate: Check = (set) => [...duplicatesOf(set.clusters), ...duplicatesOf(set.services)];
+export const nameDuplicate: Check = (set) => duplicatesOf([...set.clusters, ...set.services]);
 
 const duplicatesOf = (manifests: readonly Located[]): readonly Problem[] =>
-  repeated(manifests, (located) => located.manifest.metadata.name).map(({ first, later }) => {
-    const { kind, metadata } = later.manifest;
-    return problemAt(later, '/metadata/name', {
-      code: 'name-duplicate',
-      message: `${kind} "${metadata.name}" is already declared at ${placeOf(first, '/metadata/name')}`,
-      hint: 'Remove one of the two, or give it another name',
-    });
-  });
+  repeated(manifests, ({ manifest }) => `${manifest.kind} ${manifest.metadata.name}`).map(
+    ({ first, later }) => {
+      const { kind, metadata } = later.manifest;
+      return problemAt(later, '/metadata/name', {
+        code: 'name-duplicate',
+        message: `${kind} "${metadata.name}" is already declared at ${placeOf(first, '/metadata/name')}`,
+        hint: 'Remove one of the two, or give it another name',
+      });
+    },
+  );

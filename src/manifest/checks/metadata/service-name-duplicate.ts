@@ -19,7 +19,7 @@ interface NamedService {
 
 /** Service names are unique in a swarm, regardless of case. */
 export const serviceNameDuplicate: Check = (set) =>
-  repeated([...coreService(set), ...clusterServices(set), ...routedServices(set)], ({ name }) =>
+  repeated([...coreService(set), ...clusterServices(set), ...declaredServices(set)], ({ name }) =>
     name.toLowerCase(),
   ).flatMap(({ first, later }) => (isNameDuplicate(first, later) ? [] : conflict(first, later)));
 
@@ -62,16 +62,22 @@ const service = (
   place: { source, pointer: declared === undefined ? nameField(source, 'serviceCluster') : pointer },
 });
 
-const routedServices = (set: CollectedManifests): readonly NamedService[] =>
+const declaredServices = (set: CollectedManifests): readonly NamedService[] =>
   set.services.map((source) => {
-    const { name } = source.manifest.metadata;
-    return { name, what: `service "${name}"`, place: { source, pointer: '/metadata/name' } };
+    const { kind, metadata } = source.manifest;
+    return {
+      name: metadata.name,
+      what: `${kind} "${metadata.name}"`,
+      place: { source, pointer: '/metadata/name' },
+    };
   });
 
 /** Two manifests of one kind with the same name are already reported by `nameDuplicate`. */
-const isNameDuplicate = (first: NamedService, later: NamedService): boolean =>
-  first.name === later.name &&
-  [first, later].every(({ place }) => place?.source.manifest.kind === 'RoutedService');
+function isNameDuplicate(first: NamedService, later: NamedService): boolean {
+  const [firstKind, laterKind] = [first, later].map(({ place }) => place?.source.manifest.kind);
+  const isDeclared = firstKind === 'RoutedService' || firstKind === 'Service';
+  return first.name === later.name && isDeclared && firstKind === laterKind;
+}
 
 function conflict(first: NamedService, later: NamedService): readonly Problem[] {
   if (later.place === undefined) return [];

@@ -5,8 +5,8 @@ import type { Check } from '../check.ts';
 const pointer = '/spec/route/stickySessionCookie';
 
 /** nginx reads a cookie as the variable $cookie_<name>, and a variable's name ends at the first other character. */
-export const cookieName: Check = ({ services }) =>
-  services
+export const cookieName: Check = ({ routedServices }) =>
+  routedServices
     .filter(({ manifest }) => /\W/.test(manifest.spec.route.stickySessionCookie ?? ''))
     .map((service) =>
       problemAt(service, pointer, {

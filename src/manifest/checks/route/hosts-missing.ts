@@ -2,8 +2,8 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
 /** Without hosts a service only gets the requests that no host matches, so it must be a default backend. */
-export const hostsMissing: Check = ({ services }) =>
-  services
+export const hostsMissing: Check = ({ routedServices }) =>
+  routedServices
     .filter(({ manifest: { spec } }) => spec.route.hosts === undefined && spec.route.defaultBackend !== true)
     .map((service) =>
       problemAt(service, '/spec/route/hosts', {

@@ -4,8 +4,8 @@ import type { Check } from '../check.ts';
 import { redirectedHost } from './redirected-host.ts';
 
 /** A route needs a port, unless all of its hosts are redirected and no request reaches the service. */
-export const portMissing: Check = ({ services }) =>
-  services
+export const portMissing: Check = ({ routedServices }) =>
+  routedServices
     .filter(({ manifest }) => manifest.spec.route.port === undefined && !isOnlyRedirected(manifest))
     .map((service) =>
       problemAt(service, '/spec/route/port', {

@@ -4,8 +4,8 @@ import type { Check } from '../check.ts';
 import { redirectedHost } from './redirected-host.ts';
 
 /** A redirect is written into its host's server in nginx.conf, and a host that is not listed has no server. */
-export const redirectNotInHosts: Check = ({ services }) =>
-  services.flatMap((service) => {
+export const redirectNotInHosts: Check = ({ routedServices }) =>
+  routedServices.flatMap((service) => {
     const { metadata, spec } = service.manifest;
     const { hosts = [], redirects = [] } = spec.route;
     const known = new Set(hosts.map((host) => host.toLowerCase()));

@@ -7,8 +7,8 @@ import { redirectedHost } from './redirected-host.ts';
 import { repeated } from '../repeated.ts';
 
 /** A host is redirected to one target, and not to itself. */
-export const redirectTargets: Check = ({ services }) =>
-  services.flatMap((service) => [...secondTargets(service), ...loops(service)]);
+export const redirectTargets: Check = ({ routedServices }) =>
+  routedServices.flatMap((service) => [...secondTargets(service), ...loops(service)]);
 
 function secondTargets(service: Located<RoutedService>): readonly Problem[] {
   const redirects = (service.manifest.spec.route.redirects ?? []).map((redirect, index) => ({

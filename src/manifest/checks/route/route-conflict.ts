@@ -38,8 +38,8 @@ const conflicts: readonly Conflict[] = [
 ];
 
 /** Options of a route that do not work together, though Interlock accepts the labels of both. */
-export const routeConflict: Check = ({ services }) =>
-  services.flatMap((service) => {
+export const routeConflict: Check = ({ routedServices }) =>
+  routedServices.flatMap((service) => {
     const { metadata, spec } = service.manifest;
     const given = conflicts.filter(({ option }) => isSet(spec.route, option));
     return given.flatMap(({ option, text = option, others, reason }) =>

@@ -27,8 +27,8 @@ const needs: readonly Need[] = [
 ];
 
 /** Options of a route that have no effect without another one. */
-export const routeIncomplete: Check = ({ services }) =>
-  services.flatMap((service) => {
+export const routeIncomplete: Check = ({ routedServices }) =>
+  routedServices.flatMap((service) => {
     const { metadata, spec } = service.manifest;
     return needs
       .filter(({ option, needs: other }) => isSet(spec.route, option) && !isSet(spec.route, other))

@@ -2,8 +2,8 @@ import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
 /** With `backendMode: vip` proxies use the service's virtual address, which a service with DNS round robin does not have. */
-export const vipWithoutAddress: Check = ({ services }) =>
-  services
+export const vipWithoutAddress: Check = ({ routedServices }) =>
+  routedServices
     .filter(({ manifest: { spec } }) => spec.route.backendMode === 'vip' && spec.endpointMode === 'dnsrr')
     .map((service) =>
       problemAt(service, '/spec/route/backendMode', {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../kernel/json.ts';
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { enginePlace } from '../../../service-fields/engine-place.ts';
 import { valuesIn } from '../../../service-fields/fields/extra-spec.ts';
@@ -14,7 +14,7 @@ export const extraSpec: Check = (set) =>
     return valuesIn(declared, []).flatMap(([path]) => faultsOf(service, path));
   });
 
-function faultsOf(service: Located<RoutedService>, path: readonly string[]): readonly Problem[] {
+function faultsOf(service: Located<Workload>, path: readonly string[]): readonly Problem[] {
   const place = enginePlace(path);
   if (place === undefined) return [];
   const pointerOf = (keys: readonly string[]): string => keys.reduce<string>(childPointer, '/spec/extraSpec');

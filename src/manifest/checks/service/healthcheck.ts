@@ -1,5 +1,5 @@
 import { parseDuration } from '../../../kernel/duration.ts';
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -17,7 +17,7 @@ export const healthcheck: Check = (set) =>
     ...tooShort(service),
   ]);
 
-function disabledWithOthers(service: Located<RoutedService>): readonly Problem[] {
+function disabledWithOthers(service: Located<Workload>): readonly Problem[] {
   const { disable = false, ...others } = service.manifest.spec.healthcheck ?? {};
   const [other] = Object.keys(others);
   if (!disable || other === undefined) return [];
@@ -30,7 +30,7 @@ function disabledWithOthers(service: Located<RoutedService>): readonly Problem[]
   ];
 }
 
-function unknownTest(service: Located<RoutedService>): readonly Problem[] {
+function unknownTest(service: Located<Workload>): readonly Problem[] {
   const { test } = service.manifest.spec.healthcheck ?? {};
   if (test === undefined || typeof test === 'string' || test[0] === 'CMD' || test[0] === 'CMD-SHELL')
     return [];
@@ -46,7 +46,7 @@ function unknownTest(service: Located<RoutedService>): readonly Problem[] {
   ];
 }
 
-const tooShort = (service: Located<RoutedService>): readonly Problem[] =>
+const tooShort = (service: Located<Workload>): readonly Problem[] =>
   times.flatMap((field) => {
     const time = service.manifest.spec.healthcheck?.[field] ?? '0';
     const nanoseconds = parseDuration(time) ?? 0;

@@ -10,6 +10,6 @@ export const imageMissing: Check = ({ services }) =>
       problemAt(service, '/spec', {
         code: 'field-missing',
         message: 'Field "spec.image" is missing',
-        hint: 'Name the image, or set the annotation swarm-reconciler.io/adopt: "true" to route to a service that someone else deploys',
+        hint: 'Name the image, or set the annotation swarm-reconciler.io/adopt: "true" to apply the other fields to a service that someone else deploys',
       }),
     );

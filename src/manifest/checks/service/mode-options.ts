@@ -1,8 +1,8 @@
-import type { RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Workload } from '../../../model/manifest/manifest.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 
-type Spec = RoutedService['spec'];
+type Spec = Workload['spec'];
 type Mode = NonNullable<Spec['mode']>;
 
 interface ModeOption {

@@ -1,11 +1,11 @@
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { repeated } from '../repeated.ts';
 
-type Mount = NonNullable<RoutedService['spec']['mounts']>[number];
+type Mount = NonNullable<Workload['spec']['mounts']>[number];
 
 /** Mounts that cannot work: the engine accepts nearly any, and then the tasks fail. */
 export const mounts: Check = (set) =>
@@ -25,10 +25,10 @@ interface Words {
   readonly hint: string;
 }
 
-const problem = (service: Located<RoutedService>, index: number, field: string, words: Words): Problem =>
+const problem = (service: Located<Workload>, index: number, field: string, words: Words): Problem =>
   problemAt(service, `${childPointer('/spec/mounts', index)}/${field}`, { code: 'field-value', ...words });
 
-function faultsOf(service: Located<RoutedService>, mount: Mount, index: number): readonly Problem[] {
+function faultsOf(service: Located<Workload>, mount: Mount, index: number): readonly Problem[] {
   const { type, source, target } = mount;
   const faults: (readonly [string, Words])[] = [];
   const isPath = type === 'bind' || type === 'npipe';

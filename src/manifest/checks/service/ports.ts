@@ -1,4 +1,4 @@
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
@@ -9,7 +9,7 @@ import { repeated } from '../repeated.ts';
 export const ports: Check = (set) =>
   set.services.flatMap((service) => [...publishedTwice(service), ...meshedWithoutAddress(service)]);
 
-function publishedTwice(service: Located<RoutedService>): readonly Problem[] {
+function publishedTwice(service: Located<Workload>): readonly Problem[] {
   const published = (service.manifest.spec.ports ?? [])
     .map((port, index) => ({ ...port, index }))
     .filter((port) => port.published !== undefined);
@@ -23,7 +23,7 @@ function publishedTwice(service: Located<RoutedService>): readonly Problem[] {
   );
 }
 
-function meshedWithoutAddress(service: Located<RoutedService>): readonly Problem[] {
+function meshedWithoutAddress(service: Located<Workload>): readonly Problem[] {
   const { endpointMode, ports: published = [] } = service.manifest.spec;
   const index = published.findIndex(({ mode = 'ingress' }) => mode === 'ingress');
   if (endpointMode !== 'dnsrr' || index === -1) return [];

@@ -1,4 +1,4 @@
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { quoted } from '../../describe/describe-value.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
@@ -9,7 +9,7 @@ const strategy = /^\s*spread\s*=\s*/i;
 
 export const preferences: Check = (set) => set.services.flatMap(cliSyntax);
 
-const cliSyntax = (service: Located<RoutedService>): readonly Problem[] =>
+const cliSyntax = (service: Located<Workload>): readonly Problem[] =>
   (service.manifest.spec.placement?.preferences ?? []).flatMap((preference, index) => {
     if (!strategy.test(preference)) return [];
     return [

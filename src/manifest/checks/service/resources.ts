@@ -1,4 +1,4 @@
-import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
+import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { formatBytes, formatCpus, parseBytes, parseCpus } from '../../../kernel/size.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
@@ -24,10 +24,7 @@ const amounts: readonly Amount[] = [
 export const resources: Check = (set) =>
   set.services.flatMap((service) => amounts.flatMap((amount) => faultsOf(service, amount)));
 
-function faultsOf(
-  service: Located<RoutedService>,
-  { field, read, format, least }: Amount,
-): readonly Problem[] {
+function faultsOf(service: Located<Workload>, { field, read, format, least }: Amount): readonly Problem[] {
   const { limits, reservations } = service.manifest.spec.resources ?? {};
   const declared = { limits: read(limits?.[field] ?? 0), reservations: read(reservations?.[field] ?? 0) };
   const tooSmall = (['limits', 'reservations'] as const)

@@ -5,7 +5,7 @@ import {
   clusterReplicas,
   namedNodes,
 } from '../../../defaults/manifest-defaults.ts';
-import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
+import type { Located, ServiceCluster, Workload } from '../../../model/manifest/manifest.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -54,11 +54,7 @@ const isMeshed = ({ manifest }: Cluster): boolean => clusterPublish(manifest).mo
  * Whether every node that the service can run on has a proxy. Manifests show that if the service's constraints require
  * all labels of the cluster, and no other cluster sets one of these labels on its nodes.
  */
-function hasNoNodeLeft(
-  cluster: Cluster,
-  { manifest }: Located<RoutedService>,
-  all: readonly Cluster[],
-): boolean {
+function hasNoNodeLeft(cluster: Cluster, { manifest }: Located<Workload>, all: readonly Cluster[]): boolean {
   const { constraints: ownConstraints } = cluster.manifest.spec.proxy ?? {};
   const labels = Object.entries(clusterNodeLabels(cluster.manifest));
   const nodes = namedNodes(cluster.manifest);
