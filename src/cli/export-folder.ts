@@ -26,7 +26,7 @@ function filesOf(manifests: readonly ExportedManifest[]): ReadonlyMap<string, st
   const parts: readonly (readonly [string, readonly ExportedManifest[]])[] = [
     ...clusters.map((cluster): [string, readonly ExportedManifest[]] => [clusterFile(cluster), [cluster]]),
     ['interlock.yaml', manifests.filter(({ kind }) => kind === 'Interlock')],
-    ['services.yaml', manifests.filter(({ kind }) => kind === 'RoutedService')],
+    ['services.yaml', manifests.filter(({ kind }) => kind === 'RoutedService' || kind === 'Service')],
   ];
   return new Map(parts.flatMap(([name, part]) => (part.length === 0 ? [] : [[name, manifestsYaml(part)]])));
 }

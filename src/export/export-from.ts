@@ -16,21 +16,30 @@ export interface CheckedExport extends Exported {
   readonly plan: Plan;
 }
 
+export interface ExportOptions {
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly now: string;
+  /** Also services without a route that nobody manages. */
+  readonly isAll: boolean;
+}
+
 /** The swarm as valid manifests, with their plan. Objects that no valid manifest can declare are left out, with the reason. */
-export function exportFrom(observed: ObservedSwarm, owner: string, now: string): CheckedExport {
-  const { set, manifests, notes } = onlyValid(exportSwarm(inputOf(observed, owner)));
+export function exportFrom(observed: ObservedSwarm, options: ExportOptions): CheckedExport {
+  const { owner, now } = options;
+  const { set, manifests, notes } = onlyValid(exportSwarm(inputOf(observed, options)));
   const exported = { set, revision: { id: 'export', digest: '' }, partial: false };
   const intent = manifestIntent(exported, { owner, now: new Date(now), prune: false, freshSalt: '' });
   return { manifests, notes, plan: planFrom({ ...intent, isPreview: true }, observed).plan };
 }
 
-function inputOf(observed: ObservedSwarm, owner: string): ExportInput {
+function inputOf(observed: ObservedSwarm, { owner, isAll }: ExportOptions): ExportInput {
   const ledger: Ledger = readLedger(observed.configs, owner).ledger ?? { salt: '', rows: {} };
   const names = findInterlock(observed, ledger);
   const interlock = interlockFacts(observed, names);
   const { keptBlocks = [] } = ledger;
   const facts = { ...compileFacts(interlock, owner), keptBlocks };
-  return { owner, observed, ledger, names, interlock, facts };
+  return { owner, isAll, observed, ledger, names, interlock, facts };
 }
 
 /** Removing one manifest can make others invalid: the services of a cluster. */

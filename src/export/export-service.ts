@@ -1,4 +1,9 @@
-import { routeFromLabels, routeLabels, routedCluster } from '../interlock/routes/route-labels.ts';
+import {
+  routedCluster,
+  routeFromLabels,
+  routeLabels,
+  type InvalidLabel,
+} from '../interlock/routes/route-labels.ts';
 import { isRouteLabel } from '../model/route-label.ts';
 import { serviceNetworks } from '../defaults/manifest-defaults.ts';
 import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
@@ -23,6 +28,8 @@ import { declaredFiles, declaredNetworks } from './explicit-lists.ts';
 export interface ServiceExport {
   readonly owner: string;
   readonly ledger: Ledger;
+  /** Whether a service without a route is exported although nobody manages it. */
+  readonly isOffered: (service: ObservedService) => boolean;
   readonly context: FieldContext;
   /** The exported cluster of that name. */
   readonly clusterNamed: (name: string) => ServiceCluster | undefined;
@@ -30,25 +37,26 @@ export interface ServiceExport {
 
 export type ExportedService = ExportedManifest | { readonly note: string };
 
-/** A service with route labels as a manifest, or why it is left out; undefined if it has no route. */
+/** A service as a manifest, or why it is left out; undefined if it has no route and is not ours. */
 export function exportService(observed: ObservedService, input: ServiceExport): ExportedService | undefined {
   const { name, labels } = observed;
   const serviceCluster = routedCluster(labels);
-  if (serviceCluster === undefined) return undefined;
   const ownership = ownershipOf(observed, keyOf('service', name), input.owner, input.ledger);
+  const isOffered = serviceCluster !== undefined || input.isOffered(observed);
   if (ownership.by === 'other') {
+    if (!isOffered) return undefined;
     return { note: `service/${name} is left out: it belongs to the owner "${ownership.owner}"` };
   }
   const scope = scopeOf(observed, ownership.by === 'us', input.ledger);
+  if (scope.of === 'others' && !isOffered) return undefined;
   const values = explicitValues(readValues(observed.spec, input.context), scope);
-  const { route, invalid } = routeFromLabels(labels);
-  const spec = specOf(values, { route: { ...route }, serviceCluster }, input);
-  const respelled = differentlyWritten(routeLabels(route, serviceCluster), labels);
+  const routing = serviceCluster === undefined ? unrouted : routingOf(labels, serviceCluster, input);
+  const { kind, invalid, respelled } = routing;
   return {
-    kind: 'RoutedService',
+    kind,
     name,
     metadata: { name, ...annotationsOf(observed, scope, respelled, input.ledger) },
-    spec,
+    spec: specOf(values, routing),
     comments: [
       ...(scope.of === 'others' ? ['Someone else created it: adopt takes it over as it is.'] : []),
       ...invalid.map(({ label, expected }) => `Its label ${label} is left alone: it is not ${expected}.`),
@@ -59,6 +67,15 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
   };
 }
 
+/** A service without a route that neither we nor another owner manages. */
+export const isUnmanaged = (
+  service: ObservedService,
+  { owner, ledger }: Pick<ServiceExport, 'owner' | 'ledger'>,
+): boolean =>
+  routedCluster(service.labels) === undefined &&
+  ownershipOf(service, keyOf('service', service.name), owner, ledger).by === 'nobody' &&
+  adoptedValues(service, ledger) === undefined;
+
 function scopeOf(observed: ObservedService, isOurs: boolean, ledger: Ledger): Scope {
   const adopted = adoptedValues(observed, ledger);
   if (adopted !== undefined) return { of: 'shared', applied: adopted };
@@ -67,26 +84,41 @@ function scopeOf(observed: ObservedService, isOurs: boolean, ledger: Ledger): Sc
     : { of: 'others' };
 }
 
+/** What the route labels of a service mean. */
 interface Routing {
-  readonly route: JsonObject;
-  readonly serviceCluster: string;
+  readonly kind: 'RoutedService' | 'Service';
+  /** The fields of its manifest that only a RoutedService has. */
+  readonly fields: JsonObject;
+  /** The networks of a service whose manifest declares none. */
+  readonly defaultNetworks: readonly string[];
+  readonly invalid: readonly InvalidLabel[];
+  /** Labels that we would write differently. */
+  readonly respelled: readonly string[];
 }
 
-function specOf(values: FieldValues, routing: Routing, input: ServiceExport): JsonObject {
+const unrouted: Routing = { kind: 'Service', fields: {}, defaultNetworks: [], invalid: [], respelled: [] };
+
+function routingOf(labels: Labels, serviceCluster: string, { clusterNamed }: ServiceExport): Routing {
+  const { route, invalid } = routeFromLabels(labels);
+  const fields = { ...(serviceCluster === '' ? {} : { serviceCluster }), route: { ...route } };
+  const service = { spec: fields } as unknown as RoutedService; // serviceNetworks reads only the route
+  return {
+    ...{ kind: 'RoutedService', fields, invalid },
+    defaultNetworks: serviceNetworks(service, clusterNamed(serviceCluster)),
+    respelled: differentlyWritten(routeLabels(route, serviceCluster), labels),
+  };
+}
+
+function specOf(values: FieldValues, { fields, defaultNetworks }: Routing): JsonObject {
   const { networks: _networks, labels = {}, ...others } = values;
-  const { route, serviceCluster } = routing;
   const declared = {
-    ...(serviceCluster === '' ? {} : { serviceCluster }),
-    route,
+    ...fields,
     ...specWithoutDefaults({ ...others, ...ownLabels(labels) }),
     ...declaredFiles('secrets', values['secrets']),
     ...declaredFiles('configs', values['configs']),
   };
-  // serviceNetworks reads only the route
-  const service = { spec: { route } } as unknown as RoutedService;
-  const derived = serviceNetworks(service, input.clusterNamed(serviceCluster));
   const networks = declaredNetworks(values['networks'] ?? [], values);
-  return isEqualJson(networks, [...derived]) ? declared : { ...declared, networks };
+  return isEqualJson(networks, [...defaultNetworks]) ? declared : { ...declared, networks };
 }
 
 /** Without the labels of the route, which are exported as `route`. */

@@ -1,22 +1,29 @@
 import { clusterOf, networksOf } from '../interlock/blocks/extension-block.ts';
+import { instanceIdLabel, isTypedByInterlock } from '../interlock/blocks/marks.ts';
+import { serviceNamesIn } from '../interlock/blocks/service-names.ts';
 import { askingFields } from '../interlock/routes/route-fields.ts';
+import { routedCluster } from '../interlock/routes/route-labels.ts';
 import type { InterlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
 import { isJsonObject, parseJson, textsOf } from '../kernel/json.ts';
+import { countOf } from '../kernel/count-of.ts';
 import { compareText } from '../kernel/key.ts';
+import { listNames } from '../manifest/describe/list-names.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ServiceCluster } from '../model/manifest/manifest.ts';
-import type { ObservedSwarm } from '../model/observed.ts';
+import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../model/own-labels.ts';
 import { fieldContext } from '../plan/common/observed-index.ts';
 import { exportCluster } from './export-cluster.ts';
-import { exportService, type ExportedService } from './export-service.ts';
+import { exportService, isUnmanaged, type ExportedService } from './export-service.ts';
 import type { Exported, ExportedManifest } from './exported.ts';
 import { unusualNames } from '../interlock/find-interlock.ts';
 import { withSharedHosts } from './shared-hosts.ts';
 
 export interface ExportInput {
   readonly owner: string;
+  /** Also services without a route that nobody manages. */
+  readonly isAll: boolean;
   readonly observed: ObservedSwarm;
   /** Empty if the owner has none. */
   readonly ledger: Ledger;
@@ -25,7 +32,7 @@ export interface ExportInput {
   readonly facts: Facts;
 }
 
-/** An observed swarm as manifests: clusters, Interlock's own settings, and the services with a route. */
+/** An observed swarm as manifests: clusters, Interlock's own settings, and the services that have a route or are ours. */
 export function exportSwarm(input: ExportInput): Exported {
   const clusters = exportClusters(input);
   const services = exportServices(input, clusters.manifests);
@@ -78,12 +85,13 @@ function exportInterlock({ owner, names, interlock, facts }: ExportInput): reado
 }
 
 function exportServices(
-  { owner, ledger, observed, names, facts }: ExportInput,
+  { owner, isAll, ledger, observed, names, facts }: ExportInput,
   clusters: readonly ExportedManifest[],
 ): Exported {
   const clusterManifests = clusters as unknown as readonly ServiceCluster[]; // not validated yet; only names and networks are read
   const input = {
     ...{ owner, ledger },
+    isOffered: (service: ObservedService) => isAll && !isOfPlatform(service, facts),
     context: fieldContext(observed),
     clusterNamed: (name: string) =>
       clusterManifests.find((cluster) => (cluster.spec.serviceCluster ?? cluster.metadata.name) === name),
@@ -93,10 +101,28 @@ function exportServices(
     const exported = exportService(service, input);
     return exported === undefined ? [] : [exported];
   });
+  const unmanaged = others.filter((service) => isUnmanaged(service, input) && !isOfPlatform(service, facts));
+  const routed = others.filter(({ labels }) => routedCluster(labels) !== undefined);
   return {
     manifests: withSharedHosts(found.flatMap((one) => ('note' in one ? [] : [one]))),
-    notes: [...found.flatMap((one) => ('note' in one ? [one.note] : [])), ...emptyNote(found.length, facts)],
+    notes: [
+      ...found.flatMap((one) => ('note' in one ? [one.note] : [])),
+      ...emptyNote(routed.length, facts),
+      ...unmanagedNote(isAll ? [] : unmanaged.map(({ name }) => name)),
+    ],
   };
+}
+
+function unmanagedNote(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const reason = names.length === 1 ? 'is left out: nobody manages it' : 'are left out: nobody manages them';
+  return [`${countOf(names.length, 'service')} without a route ${reason} (${listNames(names)}). See --all`];
+}
+
+/** Made by Interlock's core, or part of MKE. */
+function isOfPlatform({ name, labels }: ObservedService, { document }: Facts): boolean {
+  const isOfCore = document !== undefined && serviceNamesIn(document).includes(name);
+  return isOfCore || isTypedByInterlock(labels) || labels[instanceIdLabel] !== undefined;
 }
 
 const emptyNote = (services: number, { document }: Facts): readonly string[] => [

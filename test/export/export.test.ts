@@ -276,7 +276,11 @@ describe('what no manifest can declare', () => {
   it('is a block of another owner, and the services in it', () => {
     const swarm = converged(vendorSwarm(), exampleSet());
 
-    const { manifests, notes } = exportFrom(swarm, 'team-b', '2026-01-01T00:00:00.000Z');
+    const { manifests, notes } = exportFrom(swarm, {
+      owner: 'team-b',
+      now: '2026-01-01T00:00:00.000Z',
+      isAll: false,
+    });
 
     expect(manifests).toEqual([]);
     expect(notes).toEqual([

@@ -7,7 +7,7 @@ import { parsedSet } from '../builders/manifests.ts';
 import { owner } from '../builders/plan-input.ts';
 
 export const exportOf = (observed: ObservedSwarm): CheckedExport =>
-  exportFrom(observed, owner, '2026-01-01T00:00:00.000Z');
+  exportFrom(observed, { owner, now: '2026-01-01T00:00:00.000Z', isAll: false });
 
 /** The printed manifests, parsed as if they were applied. */
 export const readAgain = ({ manifests }: CheckedExport): ManifestSet =>

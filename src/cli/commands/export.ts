@@ -14,7 +14,11 @@ import type { Streams } from '../terminal/streams.ts';
 export async function exportManifests(options: ExportFlags, streams: Streams): Promise<ExitCode> {
   const { reader } = connect(options.host, streams);
   const observed = await observe(reader, streams.signal);
-  const exported = exportFrom(observed, options.owner, createSystemClock().now().toISOString());
+  const exported = exportFrom(observed, {
+    owner: options.owner,
+    now: createSystemClock().now().toISOString(),
+    isAll: options.all,
+  });
   if (options.outDir === undefined) streams.stdout.write(manifestsYaml(exported.manifests));
   else
     for (const path of await writeExport(options.outDir, exported.manifests))

@@ -5,6 +5,7 @@ import type { DoctorFlags, ExportFlags } from './options.ts';
 const addExport: AddCommand = (program, streams, finish) => {
   withSwarm(program.command('export'))
     .description('print the swarm as manifests that produce an empty plan; reads only')
+    .option('--all', 'also services without a route that nobody manages, to be adopted', false)
     .option('--out-dir <folder>', 'write files instead: one for each cluster and one for the services')
     .action(async (options: ExportFlags) => {
       const { exportManifests } = await import('../commands/export.ts');
