@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 const bin = new URL('../../dist/bin.js', import.meta.url).pathname;
+const answerPrompt = new URL('answer-prompt.py', import.meta.url).pathname;
 
 export interface Finished {
   /** Null if a signal ended it. */
@@ -20,7 +21,14 @@ export function startReconciler(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunningReconciler {
-  const child = spawn(process.execPath, [bin, ...args], {
+  return start([process.execPath, bin, ...args], env);
+}
+
+function start(
+  [program = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+): RunningReconciler {
+  const child = spawn(program, args, {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,6 +39,12 @@ export const runReconciler = (
   args: readonly string[],
   env?: Readonly<Record<string, string>>,
 ): Promise<Finished> => startReconciler(args, env).finished;
+
+const answers = { 'Ctrl-C': '03', 'Ctrl-D': '04', SIGTERM: 'TERM', n: Buffer.from('n\r').toString('hex') };
+
+/** Runs the built command on a terminal, and answers its first question. The output is what the terminal shows. */
+export const onTerminal = (answer: keyof typeof answers, args: readonly string[]): Promise<Finished> =>
+  start(['python3', answerPrompt, answers[answer], process.execPath, bin, ...args], {}).finished;
 
 async function collect(child: ChildProcess): Promise<Finished> {
   let stdout = '';

@@ -41,3 +41,18 @@ test('createSystemClock() does not wake early from a sleep longer than a timer o
 
   expect(woke).toBe(false);
 });
+
+test('createSystemClock() lets any number of waits sleep on one signal, without a warning of Node.js', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): number => warnings.push(warning);
+  process.on('warning', note);
+  const stop = new AbortController();
+  const clock = createSystemClock();
+
+  await Promise.all(Array.from({ length: 30 }, () => clock.sleep(1, stop.signal)));
+  // A warning is emitted on the next tick.
+  await clock.sleep(1);
+
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+});

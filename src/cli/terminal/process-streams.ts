@@ -1,14 +1,17 @@
 import { createInterface } from 'node:readline/promises';
+import { Failure } from '../../model/failure.ts';
 import type { Output, Streams } from './streams.ts';
 
 /** The real process. The first Ctrl-C lets running writes finish, the second exits at once. */
 export function processStreams(): Streams {
+  const signal = stopSignal();
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    confirm: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
-    signal: stopSignal(),
+    confirm:
+      process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, signal) : undefined,
+    signal,
   };
 }
 
@@ -42,11 +45,29 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function askPerson(question: string): Promise<boolean> {
+/** Ctrl-C, Ctrl-D and SIGTERM at the question are no answer, not a "no". */
+async function askPerson(question: string, signal: AbortSignal): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  // At Ctrl-D readline closes, and its question is never answered.
+  const closed = new Promise<never>((_resolve, reject) => {
+    prompt.once('close', () => {
+      reject(unanswered());
+    });
+  });
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+    const answer = await Promise.race([prompt.question(`${question} [y/N] `, { signal }), closed]);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    process.stderr.write('\n');
+    throw unanswered();
   } finally {
     prompt.close();
   }
 }
+
+const unanswered = (): Failure =>
+  new Failure('The question was not answered, nothing was written', {
+    kind: 'rejected',
+    code: 'interrupted',
+    hint: 'Answer y or n, or use --yes to apply without confirmation',
+  });
