@@ -11,15 +11,17 @@ import { version } from './version.ts';
 
 export interface PlanChoice {
   readonly owner: string;
+  readonly host?: string;
   readonly prune: boolean;
   /** Undefined: all. */
   readonly target?: readonly string[];
 }
 
 /** The intent that the flags of a command describe. */
-export const intentOf = (loaded: LoadedManifests, { owner, prune, target }: PlanChoice): Intent =>
+export const intentOf = (loaded: LoadedManifests, { owner, host, prune, target }: PlanChoice): Intent =>
   manifestIntent(loaded, {
     ...{ owner, prune, now: createSystemClock().now(), freshSalt: freshSalt() },
+    ...(host === undefined ? {} : { host }),
     ...(target === undefined ? {} : { targets: target }),
   });
 

@@ -1,6 +1,7 @@
 import { countOf } from '../kernel/count-of.ts';
 import type { Alert, AlertProblem } from '../model/alert.ts';
 import type { StampedEvent } from '../model/event.ts';
+import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import type { Drift } from '../model/plan.ts';
 import type { Problem } from '../model/manifest/problem.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
@@ -9,21 +10,22 @@ import { fieldValue } from '../report/field-value.ts';
 
 /** Sends an alert for every event that has one. `send` returns at once: no channel must delay a pass. */
 export const alertTo =
-  (send: (alert: Alert) => void): EventListener =>
+  (send: (alert: Alert) => void, invocation: Invocation): EventListener =>
   (event) => {
-    const alert = alertOf(event);
+    const alert = alertOf(event, invocation);
     if (alert !== undefined) send(alert);
   };
 
 /** The alert of an event; undefined if nobody needs to be notified. */
-export const alertOf = (event: StampedEvent): Alert | undefined => madeOf(alerts, event);
+export const alertOf = (event: StampedEvent, invocation: Invocation): Alert | undefined =>
+  madeOf(alerts, event, invocation);
 
-const alerts: EventTable<Alert> = {
-  'drift.detected': (event) =>
+const alerts: EventTable<Alert, Invocation> = {
+  'drift.detected': (event, invocation) =>
     alert(event, {
       ...driftFacts(event),
       summary: `${event.drift.resource} has changed outside the reconciler: ${driftText(event.drift)}`,
-      remedy: 'reconciler plan shows what healing would do, reconciler apply heals',
+      remedy: `${reconcilerCommand('plan', invocation)} shows what healing would do, ${reconcilerCommand('apply', invocation)} heals`,
     }),
   'drift.resolved': (event) =>
     alert(event, {
@@ -39,11 +41,11 @@ const alerts: EventTable<Alert> = {
       remedy: hint,
     });
   },
-  'manifest.invalid': (event) =>
+  'manifest.invalid': (event, invocation) =>
     alert(event, {
       summary: `The manifests of ${event.revision} have ${countOf(event.problems.length, 'problem')}; the swarm is left as it is`,
       problems: event.problems.map(alertProblem),
-      remedy: 'reconciler validate shows each problem with its lines',
+      remedy: `${reconcilerCommand('validate', invocation)} shows each problem with its lines`,
     }),
   'source.unavailable': (event) => {
     const { message, hint } = event.failure;

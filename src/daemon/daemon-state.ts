@@ -21,6 +21,8 @@ export interface DaemonDependencies {
 
 export interface DaemonSettings {
   readonly owner: string;
+  /** The swarm as given with `--host`, for suggested commands. */
+  readonly host?: string;
   readonly intervalMs: number;
   readonly waitTimeoutMs: number;
   /** How long a task of the core has to stay up before the objects that it no longer uses are removed. */

@@ -20,7 +20,7 @@ export const logTo =
   };
 
 /** The line of an event; undefined if the lines of other events already report it. */
-export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event);
+export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event, undefined);
 
 const lines: EventTable<LogLine> = {
   'daemon.started': ({ source, owner, intervalMs }) => info('daemon started', { source, owner, intervalMs }),

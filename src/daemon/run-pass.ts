@@ -60,7 +60,10 @@ function prepare(good: GoodRevision, { dependencies, settings, signal }: PassCon
   const { source, clock, makeSalt } = dependencies;
   const intent = manifestIntent(
     { set: good.set, revision: good, partial: source.partial },
-    { owner: settings.owner, now: clock.now(), freshSalt: makeSalt(), prune: false },
+    {
+      ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt(), prune: false },
+      ...(settings.host === undefined ? {} : { host: settings.host }),
+    },
   );
   return preparePass(intent, dependencies, { ...settings, signal });
 }

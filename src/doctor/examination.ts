@@ -9,6 +9,7 @@ import type {
   ObservedService,
   ObservedTask,
 } from '../model/observed.ts';
+import type { Invocation } from '../model/own-commands.ts';
 import type { Problem } from '../model/manifest/problem.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
 
@@ -37,6 +38,7 @@ export interface ReadSource {
 /** Everything that the checks examine. */
 export interface Examination {
   readonly owner: string;
+  readonly invocation: Invocation;
   /** ISO 8601. */
   readonly now: string;
   /** The API versions that the reconciler supports. */

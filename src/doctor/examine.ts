@@ -1,6 +1,7 @@
 import { findInterlock } from '../interlock/find-interlock.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ObservedConfig, ObservedService } from '../model/observed.ts';
+import type { Invocation } from '../model/own-commands.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
@@ -8,6 +9,7 @@ import { reading, valuesOf, type Examination, type ReadLists, type ReadSource } 
 
 export interface Examined {
   readonly owner: string;
+  readonly invocation: Invocation;
   readonly now: string;
   readonly apiVersions: Examination['apiVersions'];
   readonly testedEngines: Examination['testedEngines'];
@@ -20,11 +22,11 @@ export interface Examined {
 
 /** Reads everything that can be read. A failure is a finding too, so it does not stop the rest. */
 export async function examine(examined: Examined): Promise<Examination> {
-  const { owner, now, apiVersions, testedEngines, reader, readGitVersion, signal } = examined;
+  const { owner, invocation, now, apiVersions, testedEngines, reader, readGitVersion, signal } = examined;
   const engine = await reading(reader.readEngine(signal));
   const lists = engine.ok && engine.value.isManager ? await readLists(reader, signal) : undefined;
   return {
-    ...{ owner, now, apiVersions, testedEngines, engine, lists },
+    ...{ owner, invocation, now, apiVersions, testedEngines, engine, lists },
     coreError: await readCoreError(examined, lists),
     git: await reading(readGitVersion()),
     source: examined.source === undefined ? undefined : await readSource(examined.source, signal),

@@ -11,6 +11,8 @@ export interface Intent {
   /** The commit's subject line, if the source has commits. */
   readonly subject?: string;
   readonly owner: string;
+  /** The swarm as given with `--host`, for suggested commands. */
+  readonly host?: string;
   /** ISO 8601 time at which the pass began. */
   readonly now: string;
   readonly prune: boolean;

@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts';
 import { nameOf, type Key } from '../kernel/key.ts';
 import { rowsOf, type Ledger, type SuspensionTarget } from '../model/ledger.ts';
 import type { ObservedConfig } from '../model/observed.ts';
-import { reconcilerCommand } from '../model/own-commands.ts';
+import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import { ledgerName, ownerOfLedger } from '../model/own-labels.ts';
 
 /** The existing ledger. If the owner has none, the failure lists the owners of the swarm. */
@@ -34,15 +34,19 @@ export function requireLedger(
 }
 
 /** The target of a command: a resource as the user typed it, or all of them if none was typed. */
-export const knownTarget = (text: string | undefined, ledger: Ledger, owner: string): SuspensionTarget =>
-  text === undefined || text === 'all' ? 'all' : knownResource(text, ledger, owner);
+export const knownTarget = (
+  text: string | undefined,
+  ledger: Ledger,
+  invocation: Invocation,
+): SuspensionTarget =>
+  text === undefined || text === 'all' ? 'all' : knownResource(text, ledger, invocation);
 
 /** A resource that is in the ledger. */
-function knownResource(text: string, ledger: Ledger, owner: string): Key {
+function knownResource(text: string, ledger: Ledger, invocation: Invocation): Key {
   const keys = [...new Set([...rowsOf(ledger).map(([key]) => key), ...suspendedKeys(ledger)])];
   return knownKey(text, keys, {
-    message: `The owner "${owner}" has no resource "${text}"`,
-    hint: `List its resources with: ${reconcilerCommand('status', owner)}`,
+    message: `The owner "${invocation.owner}" has no resource "${text}"`,
+    hint: `List its resources with: ${reconcilerCommand('status', invocation)}`,
   });
 }
 

@@ -16,6 +16,8 @@ export interface RevisionManifests {
 
 export interface IntentOptions {
   readonly owner: string;
+  /** The swarm as given with `--host`, for suggested commands. */
+  readonly host?: string;
   readonly now: Date;
   readonly freshSalt: string;
   readonly prune: boolean;
@@ -26,7 +28,7 @@ export interface IntentOptions {
 /** The intent of manifests. If they are a subset, or only targets are selected, nothing is pruned. */
 export const manifestIntent = (
   { set, revision, partial }: RevisionManifests,
-  { owner, now, freshSalt, prune, targets }: IntentOptions,
+  { owner, host, now, freshSalt, prune, targets }: IntentOptions,
 ): Intent => ({
   buildDesired: buildFromManifests(set),
   revision: { id: revision.id, digest: revision.digest },
@@ -34,6 +36,7 @@ export const manifestIntent = (
   ...{ owner, now: now.toISOString(), freshSalt },
   prune: prune && !partial && targets === undefined,
   isPartial: partial,
+  ...(host === undefined ? {} : { host }),
   ...(targets === undefined ? {} : { targets }),
 });
 

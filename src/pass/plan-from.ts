@@ -29,6 +29,7 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   const planned = planChanges({
     ...{ owner, revision, now, desired, observed, interlock, prune },
     ...{ ledger: before, hasFreshSalt },
+    ...(intent.host === undefined ? {} : { host: intent.host }),
     ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
     ...(intent.decrypted === undefined ? {} : { decrypted: intent.decrypted }),
   });

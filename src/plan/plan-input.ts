@@ -8,6 +8,8 @@ import type { ObservedSwarm } from '../model/observed.ts';
 /** Everything that a plan is computed from. */
 export interface PlanInput {
   readonly owner: string;
+  /** The swarm as given with `--host`, for the commands that the plan suggests. */
+  readonly host?: string;
   readonly revision: { readonly id: string; readonly digest: string };
   /** ISO 8601 start time of the pass. */
   readonly now: string;

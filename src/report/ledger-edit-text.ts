@@ -1,12 +1,12 @@
 import type { Released, ReleasedService, Resumed, Suspended } from '../model/ledger-edit.ts';
 import type { Suspension, SuspensionTarget } from '../model/ledger.ts';
-import { reconcilerCommand } from '../model/own-commands.ts';
+import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
 import { escapeText } from './field-value.ts';
 
 /** What `suspend` did, and what that means. */
-export function renderSuspended({ target, suspension, before }: Suspended, owner: string): string {
-  const end = reconcilerCommand(target === 'all' ? 'resume' : `resume ${target}`, owner);
+export function renderSuspended({ target, suspension, before }: Suspended, invocation: Invocation): string {
+  const end = reconcilerCommand('resume', invocation, target === 'all' ? undefined : target);
   return linesOf(
     `Suspended ${nounOf(target)} ${endAndReason(suspension)}`,
     ...(before === undefined ? [] : [`  It was ${byWhom(before)} ${endAndReason(before)}`]),

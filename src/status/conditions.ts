@@ -13,16 +13,18 @@ export type Conditions = ReadonlyMap<Key, readonly Condition[]>;
 
 export interface ConditionContext extends WrittenInput {
   readonly active: ReadonlyMap<SuspensionTarget, Suspension>;
+  /** As given with `--host`. */
+  readonly host?: string;
 }
 
 /** Without manifests: what the ledger records, and what differs from what was written. */
 export function conditionsFromLedger(context: ConditionContext): Conditions {
-  const { ledger, owner, observed } = context;
+  const { ledger, observed } = context;
   const services = new Map(observed.services.map((service) => [service.name, service]));
   const quarantined = rowsOf(ledger).flatMap(([key, { quarantined: note }]): Found[] => {
     if (note === undefined) return [];
     const message = withLastError(stoppedText(services.get(nameOf(key))), note.reason);
-    const hint = `Change its manifest, or retry the same spec: ${reconcilerCommand(`retry ${key}`, owner)}`;
+    const hint = `Change its manifest, or retry the same spec: ${reconcilerCommand('retry', context, key)}`;
     return [[key, { type: 'Quarantined', since: note.since, message, hint }]];
   });
   const unfinished = rowsOf(ledger)

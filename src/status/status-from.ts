@@ -19,6 +19,8 @@ import { serviceHealth } from './service-health.ts';
 
 export interface StatusInput {
   readonly owner: string;
+  /** As given with `--host`, for suggested commands. */
+  readonly host?: string;
   /** ISO 8601. */
   readonly now: string;
   readonly observed: ObservedSwarm;
@@ -32,7 +34,10 @@ export function statusFrom(input: StatusInput): Status {
   const { owner, now, observed, stored, plan } = input;
   const ledger = knownLedger(input);
   const active = activeSuspensions(ledger, now);
-  const context = { owner, ledger, observed, active, hasFreshSalt: stored.ledger === undefined };
+  const context = {
+    ...{ owner, ledger, observed, active, hasFreshSalt: stored.ledger === undefined },
+    ...(input.host === undefined ? {} : { host: input.host }),
+  };
   const conditions = plan === undefined ? conditionsFromLedger(context) : conditionsFromPlan(plan, context);
   const suspended = active.get('all');
   const lastPass = ledger.history?.at(-1);

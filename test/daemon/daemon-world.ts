@@ -57,7 +57,7 @@ export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)
   let alerts: Alert[] = [];
   let events: StampedEvent[] = [];
   bus.subscribe(logTo(logger));
-  bus.subscribe(alertTo((alert) => alerts.push(alert)));
+  bus.subscribe(alertTo((alert) => alerts.push(alert), { owner: 'default' }));
   bus.subscribe((event) => events.push(event));
   return {
     ...{ swarm, source, logger, dependencies, memory },

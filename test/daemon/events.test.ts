@@ -95,7 +95,7 @@ describe.each(cases)('%o', (event, line, summary) => {
   });
 
   it('has its alert', () => {
-    const made = alertOf(stamped(event));
+    const made = alertOf(stamped(event), { owner: 'default' });
 
     expect(made?.summary).toBe(summary);
     if (made !== undefined) expect(made).toMatchObject({ event: event.type, owner: 'default', at: stamp.at });

@@ -11,24 +11,27 @@ import { codeBlocks } from './markdown.ts';
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'alerts.md'), 'utf8');
 const source = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'model', 'alert.ts'), 'utf8');
 
-const alert = alertOf({
-  type: 'drift.detected',
-  since: '2026-03-01T09:30:05.120Z',
-  drift: {
-    resource: 'service/demoeast',
-    state: 'changed',
-    fields: [
-      {
-        path: 'labels["com.docker.lb.hosts"]',
-        field: 'labels',
-        key: 'com.docker.lb.hosts',
-        from: 'demo.A',
-        to: 'evil.example',
-      },
-    ],
+const alert = alertOf(
+  {
+    type: 'drift.detected',
+    since: '2026-03-01T09:30:05.120Z',
+    drift: {
+      resource: 'service/demoeast',
+      state: 'changed',
+      fields: [
+        {
+          path: 'labels["com.docker.lb.hosts"]',
+          field: 'labels',
+          key: 'com.docker.lb.hosts',
+          from: 'demo.A',
+          to: 'evil.example',
+        },
+      ],
+    },
+    ...{ owner: 'default', at: '2026-03-01T09:30:05.120Z', revision: '1f0c9a2be4d7' },
   },
-  ...{ owner: 'default', at: '2026-03-01T09:30:05.120Z', revision: '1f0c9a2be4d7' },
-});
+  { owner: 'default' },
+);
 const body = JSON.stringify({ schemaVersion: 1, ...alert });
 const key = 'käse';
 const genuine = signatureOf(body, key);

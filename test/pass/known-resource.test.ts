@@ -22,12 +22,12 @@ const failureOf = (attempt: () => unknown): Failure => {
 
 describe('knownTarget()', () => {
   it.each(['service/demoeast', 'network/eastnet', 'node/n0'])('knows %s', (key) => {
-    expect(knownTarget(key, ledger, 'default')).toBe(key);
+    expect(knownTarget(key, ledger, { owner: 'default' })).toBe(key);
   });
 
   it('means everything if nothing is named', () => {
-    expect(knownTarget(undefined, ledger, 'default')).toBe('all');
-    expect(knownTarget('all', ledger, 'default')).toBe('all');
+    expect(knownTarget(undefined, ledger, { owner: 'default' })).toBe('all');
+    expect(knownTarget('all', ledger, { owner: 'default' })).toBe('all');
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('knownTarget()', () => {
     { typed: 'service/eastnet', hint: 'Did you mean "network/eastnet"?' },
     { typed: 'nonsense', hint: 'List its resources with: reconciler status --owner team' },
   ])('refuses the unknown $typed, with the way out', ({ typed, hint }) => {
-    expect(failureOf(() => knownTarget(typed, ledger, 'team'))).toMatchObject({
+    expect(failureOf(() => knownTarget(typed, ledger, { owner: 'team' }))).toMatchObject({
       kind: 'rejected',
       code: 'resource-unknown',
       hint,

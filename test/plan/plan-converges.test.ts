@@ -78,7 +78,7 @@ describe('planChanges()', () => {
         renderPlan(plan),
         renderPlanMarkdown(plan),
         renderPlanJson(plan),
-        renderDrifts(plan.drift),
+        renderDrifts(plan.drift, { owner: 'default' }),
         JSON.stringify(ledger),
       ];
       for (const text of shown) expect(text).not.toMatch(/hunter/);

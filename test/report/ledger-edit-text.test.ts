@@ -17,9 +17,9 @@ const before: Suspension = {
 const target = 'service/demoeast';
 
 const texts: Readonly<Record<string, string>> = {
-  suspend: renderSuspended({ target, suspension, before: undefined }, 'default'),
-  'suspend-again': renderSuspended({ target, suspension, before }, 'default'),
-  'suspend-everything': renderSuspended({ target: 'all', suspension, before: undefined }, 'team'),
+  suspend: renderSuspended({ target, suspension, before: undefined }, { owner: 'default' }),
+  'suspend-again': renderSuspended({ target, suspension, before }, { owner: 'default' }),
+  'suspend-everything': renderSuspended({ target: 'all', suspension, before: undefined }, { owner: 'team' }),
   resume: renderResumed({ target, ended: [{ target, suspension }] }),
   'resume-everything': renderResumed({
     target: 'all',
@@ -56,6 +56,8 @@ describe('the texts of suspend, resume and retry', () => {
   it('escape control characters', () => {
     const evil = { ...suspension, by: 'a\u001b[2J', reason: 'b\nc' };
 
-    expect(renderSuspended({ target, suspension: evil, before: evil }, 'default')).not.toMatch(/\u001b|b\nc/);
+    expect(renderSuspended({ target, suspension: evil, before: evil }, { owner: 'default' })).not.toMatch(
+      /\u001b|b\nc/,
+    );
   });
 });

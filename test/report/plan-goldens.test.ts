@@ -44,7 +44,9 @@ describe('renderPlanJson()', () => {
 
 describe('renderDrifts()', () => {
   it.each(drifted)('writes %s as the golden file', async (name, pass) => {
-    await expect(renderDrifts(pass().plan.drift)).toMatchFileSnapshot(golden(name, 'drift.txt'));
+    await expect(renderDrifts(pass().plan.drift, { owner: 'default' })).toMatchFileSnapshot(
+      golden(name, 'drift.txt'),
+    );
   });
 });
 

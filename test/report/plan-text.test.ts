@@ -181,19 +181,24 @@ const closes = (line: string, fence: string): boolean => {
 
 describe('renderDrifts()', () => {
   it('shows the written and the observed values', () => {
-    const text = renderDrifts([
-      { resource: 'service/a', state: 'deleted', fields: [] },
-      {
-        resource: 'service/b',
-        state: 'changed',
-        fields: [{ path: 'image', field: 'image', from: 'a', to: undefined }],
-      },
-    ]);
+    const text = renderDrifts(
+      [
+        { resource: 'service/a', state: 'deleted', fields: [] },
+        {
+          resource: 'service/b',
+          state: 'changed',
+          fields: [{ path: 'image', field: 'image', from: 'a', to: undefined }],
+        },
+      ],
+      { owner: 'web', source: { address: 'https://git.example/swarm.git', ref: 'prod' } },
+    );
 
     expect(text).toContain('  ! service/a  deleted');
     expect(text).toContain('      ! image  "a" -> (absent)');
-    expect(text).toContain('2 objects drifted. Heal with: reconciler apply');
-    expect(renderDrifts([])).toBe('No drift. All our objects are as last written.\n');
+    expect(text).toContain(
+      '2 objects drifted. Heal with: reconciler apply https://git.example/swarm.git --ref prod --owner web\n',
+    );
+    expect(renderDrifts([], { owner: 'web' })).toBe('No drift. All our objects are as last written.\n');
   });
 });
 

@@ -7,6 +7,7 @@ import { readGitVersion } from '../../source/git/git-version.ts';
 import { spokenVersions, testedEngines } from '../../swarm/swarm-connection.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { openSource } from '../load-manifests.ts';
 import type { DoctorFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -19,6 +20,7 @@ export async function doctor(options: DoctorOptions, streams: Streams): Promise<
   const { source: name, owner, host } = options;
   const examination = await examine({
     owner,
+    invocation: invocationOf(options),
     now: createSystemClock().now().toISOString(),
     apiVersions: spokenVersions,
     testedEngines,

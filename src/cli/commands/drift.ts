@@ -3,6 +3,7 @@ import { previewPass } from '../../pass/prepare-pass.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
 import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf } from '../make-plan.ts';
 import type { DriftFlags } from '../program/options.ts';
@@ -21,7 +22,7 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   streams.stdout.write(
     options.output === 'json'
       ? renderDriftsJson(options.owner, drifts)
-      : renderDrifts(drifts, textStyle(streams.stdout, streams.env)),
+      : renderDrifts(drifts, invocationOf(options), textStyle(streams.stdout, streams.env)),
   );
   return options.detailedExitcode && drifts.length > 0 ? exitCodes.differences : exitCodes.done;
 }

@@ -1,11 +1,14 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
+import { reconcilerCommand } from '../../model/own-commands.ts';
 import { previewPass } from '../../pass/prepare-pass.ts';
 import { renderPlanJson } from '../../report/plan-json.ts';
 import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { connect } from '../connect.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, savedPlanOf } from '../make-plan.ts';
 import type { PlanFlags } from '../program/options.ts';
@@ -25,12 +28,19 @@ export async function plan(options: PlanOptions, streams: Streams): Promise<Exit
   if (options.out !== undefined) {
     const source = await readAddress(options.source);
     await writeSavedPlan(options.out, savedPlanOf(pass, { ...options, source }));
-    streams.stderr.write(`Saved. Apply exactly this with: reconciler apply ${options.out}\n`);
+    streams.stderr.write(`Saved. Apply exactly this with: ${applySaved(options, options.out)}\n`);
   }
   const { refused, drift } = pass.plan;
   const differs = hasChanges(pass.plan) || refused.length > 0 || drift.length > 0;
   return options.detailedExitcode && differs ? exitCodes.differences : exitCodes.done;
 }
+
+/** The file says for whom the plan is. */
+const applySaved = ({ host }: PlanOptions, out: string): string =>
+  reconcilerCommand(
+    'apply',
+    invocationOf({ owner: flagDefaults.owner, source: out, ...(host === undefined ? {} : { host }) }),
+  );
 
 function print(value: Plan, { output }: PlanOptions, streams: Streams): string {
   switch (output) {

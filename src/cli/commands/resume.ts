@@ -5,6 +5,7 @@ import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
 import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderResumedJson } from '../../report/ledger-edit-json.ts';
 import { renderResumed } from '../../report/ledger-edit-text.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import type { ResumeFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -17,7 +18,7 @@ export async function resume(options: ResumeOptions, streams: Streams): Promise<
   const now = access.clock.now().toISOString();
   const done = await updateLedger(access, (stored, configs) => {
     const ledger = requireLedger(stored, configs, options.owner);
-    return resumeIn(ledger, knownTarget(options.resource, ledger, options.owner), now);
+    return resumeIn(ledger, knownTarget(options.resource, ledger, invocationOf(options)), now);
   });
   streams.stdout.write(print(done, options));
   return exitCodes.done;

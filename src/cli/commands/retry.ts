@@ -6,6 +6,7 @@ import { knownTarget, requireLedger } from '../../pass/known-resource.ts';
 import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderReleasedJson } from '../../report/ledger-edit-json.ts';
 import { renderReleased } from '../../report/ledger-edit-text.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import type { RetryFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -25,7 +26,7 @@ export async function retry(options: RetryOptions, streams: Streams): Promise<Ex
   const services = await access.reader.readServices(streams.signal);
   const done = await updateLedger(access, (stored, configs) => {
     const ledger = requireLedger(stored, configs, options.owner);
-    return retryIn(ledger, knownTarget(options.resource, ledger, options.owner), services);
+    return retryIn(ledger, knownTarget(options.resource, ledger, invocationOf(options)), services);
   });
   streams.stdout.write(print(done, options));
   return exitCodes.done;

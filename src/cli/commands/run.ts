@@ -13,6 +13,7 @@ import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { parseDurationFlag } from '../flags.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { openSource, type SourceChoice } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
 import type { RunFlags } from '../program/options.ts';
@@ -43,6 +44,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     },
     {
       owner: options.owner,
+      ...(options.host === undefined ? {} : { host: options.host }),
       intervalMs,
       waitTimeoutMs: daemonWaitTimeoutMs,
       stableMs: parseDurationFlag('--stable-for', options.stableFor, 'zero'),
@@ -55,7 +57,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   daemon.subscribe(
     alertTo((alert) => {
       delivery.enqueue(alert);
-    }),
+    }, invocationOf(options)),
   );
   await daemon.run(streams.signal);
   await delivery.flush(alertFlushTimeoutMs);

@@ -47,7 +47,7 @@ async function readIntent(options: StatusOptions, streams: Streams): Promise<Int
   const { source } = options;
   if (source === undefined) return undefined;
   const loaded = await loadValidManifests({ ...options, source }, streams);
-  return loaded === undefined ? 'invalid' : intentOf(loaded, { owner: options.owner, prune: false });
+  return loaded === undefined ? 'invalid' : intentOf(loaded, { ...options, prune: false });
 }
 
 function statusReader(
@@ -62,7 +62,11 @@ function statusReader(
     const now = clock.now().toISOString();
     const stored = readLedger(observed.configs, owner);
     const plan = intent === undefined ? undefined : planFrom({ ...intent, now }, observed).plan;
-    const found = statusFrom({ owner, now, observed, stored, ...(plan === undefined ? {} : { plan }) });
+    const found = statusFrom({
+      ...{ owner, now, observed, stored },
+      ...(host === undefined ? {} : { host }),
+      ...(plan === undefined ? {} : { plan }),
+    });
     if (found.resources.length === 0) requireLedger(stored, observed.configs, owner);
     return explainHealth(found, observed, reader, streams.signal);
   };

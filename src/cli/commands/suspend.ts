@@ -8,6 +8,7 @@ import { updateLedger } from '../../ledger/update-ledger.ts';
 import { renderSuspendedJson } from '../../report/ledger-edit-json.ts';
 import { renderSuspended } from '../../report/ledger-edit-text.ts';
 import { parseDurationFlag } from '../flags.ts';
+import { invocationOf } from '../invocation-of.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import type { SuspendFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
@@ -38,15 +39,17 @@ export async function suspend(options: SuspendOptions, streams: Streams): Promis
   };
   const done = await updateLedger(access, (stored, configs) => {
     const ledger = requireLedger(stored, configs, options.owner);
-    const target = knownTarget(options.resource, ledger, options.owner);
+    const target = knownTarget(options.resource, ledger, invocationOf(options));
     return suspendIn(ledger, target, suspension);
   });
   streams.stdout.write(print(done, options));
   return exitCodes.done;
 }
 
-const print = (done: Suspended, { output, owner }: SuspendOptions): string =>
-  output === 'json' ? renderSuspendedJson(owner, done) : renderSuspended(done, owner);
+const print = (done: Suspended, options: SuspendOptions): string =>
+  options.output === 'json'
+    ? renderSuspendedJson(options.owner, done)
+    : renderSuspended(done, invocationOf(options));
 
 /** The current user, also behind sudo. */
 const personAt = ({ env }: Streams): string =>

@@ -1,19 +1,20 @@
 import { rowsOf } from '../../model/ledger.ts';
 import { ledgerName, ownerOfLedger } from '../../model/own-labels.ts';
+import { reconcilerCommand } from '../../model/own-commands.ts';
 import { readLedger } from '../../ledger/read-ledger.ts';
 import { ledgerWarnings } from '../../ledger/ledger-warnings.ts';
 import { activeSuspensions, suspensionText } from '../../plan/common/suspended.ts';
 import { skipped, type Check } from '../check.ts';
 import { valuesOf } from '../examination.ts';
 
-export const ledgerReadable: Check = ({ lists, owner }) => {
+export const ledgerReadable: Check = ({ lists, owner, invocation }) => {
   const check = 'ledger';
   if (lists?.configs.ok !== true) return skipped(check, 'the configs cannot be read');
   const stored = readLedger(lists.configs.value, owner);
   const observed = { services: valuesOf(lists.services), networks: valuesOf(lists.networks) };
   const [warning] = ledgerWarnings(stored, observed, owner);
   if (warning !== undefined) {
-    return { check, status: 'warning', found: warning.message, hint: 'reconciler apply' };
+    return { check, status: 'warning', found: warning.message, hint: reconcilerCommand('apply', invocation) };
   }
   const others = lists.configs.value
     .flatMap(({ name }) => ownerOfLedger(name) ?? [])
@@ -29,7 +30,7 @@ export const ledgerReadable: Check = ({ lists, owner }) => {
 };
 
 /** Objects that are not written because they are suspended or quarantined. */
-export const withheld: Check = ({ lists, owner, now }) => {
+export const withheld: Check = ({ lists, owner, now, invocation }) => {
   const check = 'held back';
   const { ledger } = readLedger(valuesOf(lists?.configs), owner);
   if (ledger === undefined) return skipped(check, 'there is no ledger');
@@ -46,6 +47,6 @@ export const withheld: Check = ({ lists, owner, now }) => {
     check,
     status: 'warning',
     found: all.join('; '),
-    hint: 'See reconciler status for the reason, and reconciler resume or reconciler retry to end it',
+    hint: `See ${reconcilerCommand('status', invocation)} for the reason, and reconciler resume or reconciler retry to end it`,
   };
 };

@@ -1,4 +1,5 @@
 import { hasErrors } from '../../model/manifest/problem.ts';
+import { reconcilerCommand } from '../../model/own-commands.ts';
 import { skipped, type Check } from '../check.ts';
 
 export const git: Check = ({ git: read }) => {
@@ -24,18 +25,18 @@ export const sourceReadable: Check = ({ source }) => {
   return { check, status: 'ok', found: `${name} is at ${id}, with ${count(files.length, 'file')}` };
 };
 
-export const manifests: Check = ({ source }) => {
+export const manifests: Check = ({ source, invocation }) => {
   const check = 'manifests';
   if (source?.revision.ok !== true) {
     return skipped(check, source === undefined ? 'no SOURCE was named' : 'the source cannot be read');
   }
-  const { problems, set, name } = source;
+  const { problems, set } = source;
   if (problems.length > 0) {
     return {
       check,
       status: hasErrors(problems) ? 'failed' : 'warning',
       found: `${count(problems.length, 'problem')}, the first: ${problems[0]?.message ?? ''}`,
-      hint: `reconciler validate ${name}`,
+      hint: reconcilerCommand('validate', invocation),
     };
   }
   const { clusters = [], services = [] } = set ?? {};

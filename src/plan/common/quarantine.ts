@@ -74,7 +74,7 @@ export function quarantined(
   { quarantine, input }: { readonly quarantine: Quarantine; readonly input: PlanInput },
 ): Fragment {
   const row = input.ledger.rows[key];
-  const retry = reconcilerCommand(`retry ${key}`, input.owner);
+  const retry = reconcilerCommand('retry', input, key);
   const reason = `${stoppedText(observed)}, and the manifests have not changed; since ${wholeSeconds(quarantine.since)}`;
   return fragment({
     refused: [

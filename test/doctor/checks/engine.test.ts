@@ -13,7 +13,7 @@ const manager = observedNode('m0', {
 });
 
 const examined = (version: string): Examination => ({
-  ...{ owner: 'default', now: '2026-01-01T00:00:00Z' },
+  ...{ owner: 'default', invocation: { owner: 'default' }, now: '2026-01-01T00:00:00Z' },
   apiVersions: { oldest: '1.41', newest: '1.51' },
   testedEngines: ['20.10', '26.1', '28.5'],
   engine: {
