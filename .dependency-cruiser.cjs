@@ -131,7 +131,7 @@ const layers = {
   },
   telemetry: {
     src: ['kernel', 'model', 'ports'],
-    node: ['timers/promises', 'perf_hooks'],
+    node: ['events', 'timers/promises', 'perf_hooks'],
     npm: ['pino'],
     why: adapter,
   },
