@@ -32,6 +32,3 @@ export const labelChange = (label: string, from: Json | undefined, to: Json | un
   from,
   to,
 });
-
-/** Shown instead of a value that must not be shown. */
-export const maskedValue = '(sensitive)';

@@ -1,4 +1,5 @@
 import { Failure, type FailureCode, type FailureKind } from '../model/failure.ts';
+import { starredText } from '../model/masking/starred-text.ts';
 import type { EngineRequest } from './engine-request.ts';
 
 interface Verdict {
@@ -12,9 +13,11 @@ export function translateError(error: unknown, request: EngineRequest, endpointN
   if (error instanceof Failure) return error;
   const message = messageOf(error);
   const verdict = verdictOf(error, message, request);
-  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${message}`, {
+  const shown = starredText(message, request.body);
+  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${shown}`, {
     ...verdict,
-    cause: error,
+    // Whoever prints a failure prints its cause too.
+    ...(shown === message ? { cause: error } : {}),
   });
 }
 

@@ -1,5 +1,6 @@
 import { blockValue } from '../blocks/extension-block.ts';
-import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import { maskedValue } from '../../model/masking/masked-values.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 

@@ -1,4 +1,5 @@
-import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import { maskedValue } from '../../model/masking/masked-values.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { ValueDifference } from '../../service-fields/compare-values.ts';

@@ -1,4 +1,4 @@
-import { maskedValue } from '../../model/field-change.ts';
+import { maskedValue } from '../../model/masking/masked-values.ts';
 import { asText, isJsonObject, type Json, type JsonObject, objectOf } from '../../kernel/json.ts';
 import { formatBytes, parseBytes } from '../../kernel/size.ts';
 import { entriesOf, keyedList, objectsOf } from '../codecs.ts';
