@@ -26,9 +26,3 @@ export const placeOfEntry = (field: string, key: string): FieldPlace => ({
   field,
   key,
 });
-
-export const labelChange = (label: string, from: Json | undefined, to: Json | undefined): FieldChange => ({
-  ...placeOfEntry('labels', label),
-  from,
-  to,
-});

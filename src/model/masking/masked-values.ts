@@ -5,19 +5,35 @@ import { isSensitivePath, sensitiveWord } from './sensitive-paths.ts';
 export const maskedValue = '(sensitive)';
 
 /** A value at a path without its secrets: the keys of maps stay, a sensitive list is masked as a whole. */
-export function maskedAt(path: readonly string[], value: Json): Json {
-  if (isSensitivePath(path)) return maskedWhole(value);
-  if (isJsonObject(value)) {
-    return mapValues(value, (inner, key) => maskedAt([...path, key], inner));
-  }
-  if (Array.isArray(value)) {
-    return value.map((item: Json, index) => maskedAt([...path, String(index)], item));
-  }
-  return typeof value === 'string' ? maskedText(value) : value;
+export const maskedAt = (path: readonly string[], value: Json): Json =>
+  replacedAt(path, value, {
+    secret: (part) => (part === null ? null : maskedValue),
+    open: (part) => (typeof part === 'string' ? maskedText(part) : part),
+  });
+
+/** A value at a path with its sensitive parts sealed: those that `maskedAt()` masks for their path. */
+export const sealedAt = (path: readonly string[], value: Json, seal: (part: Json) => Json): Json =>
+  replacedAt(path, value, { secret: seal, open: (part) => part });
+
+interface Replacing {
+  /** A sensitive value: a scalar or a list. */
+  readonly secret: (part: Json) => Json;
+  /** Any other scalar. */
+  readonly open: (part: Json) => Json;
 }
 
-const maskedWhole = (value: Json): Json =>
-  isJsonObject(value) ? mapValues(value, maskedWhole) : value === null ? null : maskedValue;
+function replacedAt(path: readonly string[], value: Json, replacing: Replacing): Json {
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, inner]) =>
+        inner === undefined ? [] : [[key, replacedAt([...path, key], inner, replacing)]],
+      ),
+    );
+  }
+  if (isSensitivePath(path)) return replacing.secret(value);
+  if (!Array.isArray(value)) return replacing.open(value);
+  return value.map((item: Json, index) => replacedAt([...path, String(index)], item, replacing));
+}
 
 /** A text without the secrets that it names itself: `https://user:password@host`, `password=…`, `Bearer …`. */
 export const maskedText = (text: string): string =>
@@ -38,11 +54,3 @@ const namedValue = new RegExp(
   'gim',
 );
 const authorization = /(\b(?:basic|bearer)\s+)(?=\S*[\d=+/])[\w+/.~=-]{6,}/gi;
-
-const mapValues = (
-  map: Readonly<Record<string, Json | undefined>>,
-  change: (value: Json, key: string) => Json,
-): Json =>
-  Object.fromEntries(
-    Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, change(value, key)]])),
-  );

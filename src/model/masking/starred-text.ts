@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { asText, isJsonObject, type Json } from '../../kernel/json.ts';
 import { isSensitivePath } from './sensitive-paths.ts';
 
 /** A text of the engine without the sensitive values of the object that it is about: engines quote what they refuse. */
@@ -28,7 +28,7 @@ function sensitiveTexts(path: readonly string[], value: Json): readonly string[]
     return value.flatMap((item: Json, index) => sensitiveTexts([...path, String(index)], item));
   }
   if (value === null || typeof value === 'boolean' || !isSensitivePath(path)) return [];
-  const text = String(value);
+  const text = asText(value);
   return path.at(-2)?.toLowerCase() === 'env' ? [text.slice(text.indexOf('=') + 1)] : [text];
 }
 
