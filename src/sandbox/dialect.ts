@@ -32,6 +32,8 @@ export interface Dialect {
   readonly mountTypes: readonly string[];
   /** Whether a first component in capitals is accepted, as the host of a registry. */
   readonly takesHostInCapitals: boolean;
+  /** The error for a repository with capitals. */
+  readonly capitalsInImage: (repository: string) => string;
   readonly createdService: (id: string) => object;
   /** Fields that only this version adds to a task. */
   readonly ofTask: { readonly Volumes?: null };
@@ -62,6 +64,7 @@ const engine20: Dialect = {
   ofNetwork: {},
   mountTypes,
   takesHostInCapitals: false,
+  capitalsInImage: () => 'invalid reference format: repository name must be lowercase',
   createdService: (id) => ({ ID: id }),
   ofTask: {},
 };
@@ -89,6 +92,8 @@ const engine26: Dialect = {
   ofNetwork: {},
   mountTypes: [...mountTypes, 'cluster'],
   takesHostInCapitals: true,
+  capitalsInImage: (repository) =>
+    `invalid reference format: repository name (${repository}) must be lowercase`,
   createdService: (id) => ({ ID: id, Warnings: null }),
   ofTask: { Volumes: null },
 };

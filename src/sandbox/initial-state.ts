@@ -30,6 +30,8 @@ export function initialState({ nodes, seed, engineVersion, now }: InitialStateOp
     subnetsTaken: 0,
     clusterId: '',
     images: new Map(),
+    pushes: new Map(),
+    logins: new Map(),
     events: [],
     createdAt: now,
     nodes: new Map(),

@@ -4,7 +4,8 @@ import type { SandboxAnswer, SandboxRequest } from './http/exchange.ts';
 import { initialState, memberNode, nodeStatus, type SandboxNode } from './initial-state.ts';
 import { settleAll, settleDue } from './scheduler/settle.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
-import type { EngineEvent, ImageFault, State } from './state.ts';
+import { taggedName } from './registry/image-parts.ts';
+import type { EngineEvent, ImageFault, Login, State } from './state.ts';
 import { step } from './http/step.ts';
 
 export interface SandboxOptions {
@@ -24,6 +25,10 @@ export interface Sandbox {
   setNodeState(hostname: string, state: 'ready' | 'down'): void;
   /** Makes an image unavailable, or its program exit. Running tasks keep running. */
   setImage(image: string, state: ImageFault | 'good'): void;
+  /** Pushes another image under the same tag: its digest changes. */
+  pushImage(image: string): void;
+  /** Makes a registry ask for a user and a password. */
+  setLogin(registry: string, login: Login): void;
   /** A node joins. */
   addNode(node: SandboxNode): void;
   /** Reports each change of the swarm until the returned function is called. */
@@ -66,8 +71,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       });
     },
     setImage: (image, fault) => {
-      const others = [...state.images].filter(([name]) => name !== image);
-      state = { ...state, images: new Map(fault === 'good' ? others : [...others, [image, fault]]) };
+      const tagged = taggedName(image);
+      const others = [...state.images].filter(([name]) => name !== tagged);
+      state = { ...state, images: new Map(fault === 'good' ? others : [...others, [tagged, fault]]) };
+    },
+    pushImage: (image) => {
+      const tagged = taggedName(image);
+      const pushes = (state.pushes.get(tagged) ?? 0) + 1;
+      state = { ...state, pushes: new Map([...state.pushes, [tagged, pushes]]) };
+    },
+    setLogin: (registry, login) => {
+      state = { ...state, logins: new Map([...state.logins, [registry, login]]) };
     },
     addNode: (node) => {
       change((draft) => {

@@ -130,6 +130,12 @@ export interface EngineEvent {
 /** Why tasks of an image do not run: the image is unavailable, or its program exits at once. */
 export type ImageFault = 'missing' | 'exits';
 
+/** The only user of a registry. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface State {
   readonly engineVersion: EngineVersion;
   readonly index: number;
@@ -138,6 +144,10 @@ export interface State {
   readonly clusterId: string;
   /** Images whose tasks do not run; tasks of all other images run forever. */
   readonly images: ReadonlyMap<string, ImageFault>;
+  /** How often a tag was pushed again. */
+  readonly pushes: ReadonlyMap<string, number>;
+  /** By host of a registry; all others let everybody in. */
+  readonly logins: ReadonlyMap<string, Login>;
   /** The most recent ones, oldest first. */
   readonly events: readonly EngineEvent[];
   readonly createdAt: string;

@@ -27,6 +27,7 @@ export interface Answers {
     readonly subnet: (subnet: string) => string;
   };
   readonly takesHostInCapitals: boolean;
+  readonly capitalsInImage: (repository: string) => string;
   readonly hasClusterVolumes: boolean;
   /** Fields of manifests that the engine would lose. */
   readonly fieldsOfLaterApi: readonly string[];
@@ -65,6 +66,7 @@ const answers20: Answers = {
     subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
   },
   takesHostInCapitals: false,
+  capitalsInImage: () => 'invalid reference format: repository name must be lowercase',
   hasClusterVolumes: false,
   fieldsOfLaterApi: ['healthcheck.startInterval'],
   createdService: {},
@@ -91,6 +93,8 @@ const answers26: Answers = {
     subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
   },
   takesHostInCapitals: true,
+  capitalsInImage: (repository) =>
+    `invalid reference format: repository name (${repository}) must be lowercase`,
   hasClusterVolumes: true,
   fieldsOfLaterApi: [],
   createdService: { Warnings: null },

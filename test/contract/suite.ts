@@ -3,6 +3,7 @@ import type { EngineVersion } from '../../src/sandbox/dialect.ts';
 import { answersOf } from './answers.ts';
 import { blobCases } from './cases/blobs.ts';
 import { bodyCases } from './cases/bodies.ts';
+import { distributionCases } from './cases/distribution.ts';
 import { eventCases } from './cases/events.ts';
 import { networkCases } from './cases/networks.ts';
 import { nodeCases } from './cases/nodes.ts';
@@ -45,6 +46,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   placement: placementCases,
   rollouts: rolloutCases,
   events: eventCases,
+  'images in registries': distributionCases,
   'fields of manifests': roundTripCases,
 };
 

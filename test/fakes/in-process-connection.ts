@@ -45,11 +45,12 @@ export function connectInProcess(sandbox: Sandbox, options: InProcessOptions = {
   };
 }
 
-const sandboxRequest = ({ method, path, query = {}, body }: EngineRequest): SandboxRequest => ({
+const sandboxRequest = ({ method, path, query = {}, body, registryAuth }: EngineRequest): SandboxRequest => ({
   method,
   path: `/v1.41${path}`,
   query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])),
   body: body === undefined ? '' : JSON.stringify(body),
+  ...(registryAuth === undefined ? {} : { registryAuth: registryAuth.reveal() }),
 });
 
 function readAnswer({ status, body }: SandboxAnswer): Json | undefined {

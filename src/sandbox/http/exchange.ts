@@ -8,6 +8,8 @@ export interface SandboxRequest {
   readonly body: string;
   /** Defaults to JSON. */
   readonly contentType?: string;
+  /** The header X-Registry-Auth. */
+  readonly registryAuth?: string;
 }
 
 export interface SandboxAnswer {

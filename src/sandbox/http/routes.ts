@@ -9,6 +9,7 @@ import {
 } from '../objects/blobs.ts';
 import type { Call } from './endpoint.ts';
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from '../networks/networks.ts';
+import { inspectDistribution } from '../registry/distribution.ts';
 import { inspectNode, listNodes, removeNode, updateNode } from '../nodes/nodes.ts';
 import { createService, inspectService, listServices, removeService } from '../services/services.ts';
 import { updateService } from '../services/service-update.ts';
@@ -59,10 +60,16 @@ export interface Route {
 export function findRoute(method: string, path: string): Route | undefined {
   const exact = calls[`${method} ${path}`];
   if (exact !== undefined) return { call: exact, key: '' };
+  const image = /^\/distribution\/(.+)\/json$/.exec(path)?.[1];
+  if (image !== undefined) return method === 'GET' ? keyed(inspectDistribution, image) : undefined;
   const match = /^(\/[a-z]+)\/([^/]+)(\/update)?$/.exec(path);
   const call = match === null ? undefined : calls[`${method} ${match[1] ?? ''}/:key${match[3] ?? ''}`];
-  const key = decodeKey(match?.[2] ?? '');
-  return call === undefined || key === undefined ? undefined : { call, key };
+  return call === undefined ? undefined : keyed(call, match?.[2] ?? '');
+}
+
+function keyed(call: Call, text: string): Route | undefined {
+  const key = decodeKey(text);
+  return key === undefined ? undefined : { call, key };
 }
 
 function decodeKey(text: string): string | undefined {

@@ -84,6 +84,7 @@ async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const contentType = incoming.headers['content-type'];
+  const registryAuth = incoming.headers['x-registry-auth'];
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   return {
     method: incoming.method ?? 'GET',
@@ -91,6 +92,7 @@ async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
     query: Object.fromEntries(url.searchParams),
     body: Buffer.concat(chunks).toString('utf8'),
     ...(contentType === undefined ? {} : { contentType }),
+    ...(typeof registryAuth === 'string' ? { registryAuth } : {}),
   };
 }
 

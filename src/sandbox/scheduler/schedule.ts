@@ -1,4 +1,5 @@
 import { meetsConstraints } from './constraint.ts';
+import { taggedName } from '../registry/image-parts.ts';
 import type { Draft } from '../draft.ts';
 import { networksOf, type ResourceAmounts } from '../bodies/service-spec.ts';
 import type { Node, TaskRecord } from '../state.ts';
@@ -64,7 +65,7 @@ function place(draft: Draft, record: TaskRecord): boolean {
     return failed === undefined;
   });
   const [node] = fitting.toSorted(byLoad(cluster, record));
-  const fault = draft.before.images.get(record.template.ContainerSpec?.Image ?? '');
+  const fault = draft.before.images.get(taggedName(record.template.ContainerSpec?.Image ?? ''));
   if (node !== undefined && fault !== undefined) failTask(draft, record, node, fault);
   else if (node !== undefined) runTask(draft, record, node);
   else holdTask(draft, record, explain(failures, fixed !== undefined));

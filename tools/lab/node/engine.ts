@@ -118,7 +118,7 @@ function engineConfig(paths: LabPaths, node: LabNode, { debug = false }: EngineO
     bip: `172.31.${node.index}.1/24`,
     // Nothing listens there, so that DNS lookups of containers fail at once instead of timing out.
     dns: [paths.gateway],
-    'insecure-registries': [paths.registry],
+    'insecure-registries': [`${paths.network}.0/24`],
     'registry-mirrors': [`http://${paths.registry}`],
     'log-driver': 'json-file',
     'log-opts': { 'max-size': '5m', 'max-file': '1' },
