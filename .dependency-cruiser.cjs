@@ -117,10 +117,16 @@ const layers = {
     npm: ['dockerode'],
     why: adapter,
   },
+  credentials: {
+    src: ['defaults', 'kernel', 'model', 'ports'],
+    node: ['fs/promises', 'path', 'os', 'child_process'],
+    npm: [],
+    why: adapter,
+  },
   source: {
     src: ['defaults', 'kernel', 'model', 'ports'],
-    node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'child_process'],
-    npm: ['age-encryption', 'chokidar'],
+    node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'util'],
+    npm: ['age-encryption', 'chokidar', 'simple-git'],
     why: adapter,
   },
   notify: {

@@ -6,7 +6,7 @@ import { inTenth, readTenth } from './test/support/tenth.ts';
 // processes (adapters), the built command and the sandbox (crash), an engine to ask (contract), a real swarm (e2e).
 const needsMore = {
   adapters: [
-    'test/{cli,docs,faults,notify,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
+    'test/{cli,credentials,docs,faults,notify,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
     'test/ledger/ledger-shards.test.ts',
   ],
   crash: ['test/crash/**/*.test.ts'],

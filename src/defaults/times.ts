@@ -16,6 +16,15 @@ export const conflictPauseMs = (attempt: number): number => 200 * attempt;
 /** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
 export const engineTimeoutMs = 30_000;
 
+/** For one image: a registry that does not answer must not hold up a plan. */
+export const lookupTimeoutMs = 15_000;
+
+/** A credential helper that asks a person has nobody to ask. */
+export const credentialHelperTimeoutMs = 10_000;
+
+/** Registry credentials are read again after this. */
+export const credentialsKeptMs = 60_000;
+
 /** A git command without output for this long is aborted. */
 export const gitQuietMs = 60_000;
 export const gitFetchTimeoutMs = 600_000;
