@@ -14,8 +14,7 @@ FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/*
-# Clones of git sources: the root file system may be read-only.
-ENV NODE_ENV=production RECONCILER_WORK_DIR=/tmp/swarm-reconciler
+ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

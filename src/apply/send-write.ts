@@ -1,6 +1,6 @@
 import type { FileKind } from '../model/manifest/file-entries.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
-import { isRemoval, type Removal, type Write } from '../model/write.ts';
+import { isRemoval, type Removal, type ServiceWrite, type Write } from '../model/write.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { withConfigAt } from '../service-fields/config-references.ts';
 import { withObjectIds } from '../service-fields/object-references.ts';
@@ -35,7 +35,7 @@ function sendCreation(writer: SwarmWriter, write: Creation, created: CreatedIds)
     case 'createSealed':
       return Promise.reject(new Error(`"${write.path}" must be decrypted before its secret is created`));
     case 'createService':
-      return writer.createService(withObjectIds(write.spec, idIn(created)));
+      return writer.createService(withIds(write, created));
   }
 }
 
@@ -48,7 +48,7 @@ async function sendUpdate(
     case 'updateNode':
       return writer.updateNode(write.ref, write.spec);
     case 'updateService':
-      return writer.updateService(write.ref, withObjectIds(write.spec, idIn(created)));
+      return writer.updateService(write.ref, withIds(write, created));
     case 'relabel':
       return writer.relabel(write.ref, write.object);
     case 'recordOnly':
@@ -56,10 +56,16 @@ async function sendUpdate(
     case 'switchConfig': {
       const { name, target, id } = write.reference;
       const configId = id ?? created.get(keyOf('config', name)) ?? '';
-      return writer.updateService(write.ref, withConfigAt(write.spec, { name, target, id: configId }));
+      const spec = withConfigAt(write.spec, { name, target, id: configId });
+      return writer.updateService(write.ref, { spec });
     }
   }
 }
+
+const withIds = ({ spec, pulls }: ServiceWrite, created: CreatedIds): ServiceWrite => ({
+  spec: withObjectIds(spec, idIn(created)),
+  ...(pulls === undefined ? {} : { pulls }),
+});
 
 const idIn =
   (created: CreatedIds) =>

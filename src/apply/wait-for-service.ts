@@ -6,7 +6,6 @@ import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/obse
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/common/observed-index.ts';
-import { formatDuration } from '../kernel/duration.ts';
 import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/common/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,7 +13,6 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { compareExplicitValues } from '../service-fields/compare-values.ts';
 import { readValues } from '../service-fields/read-values.ts';
 import { monitorMs } from '../service-fields/update-monitor.ts';
-import { healthIntervalOf } from '../service-fields/health-check.ts';
 import { desiredTasks } from '../service-fields/desired-tasks.ts';
 import { createStability, type Verdict } from './stability.ts';
 
@@ -118,13 +116,12 @@ async function differingFields(
 
 /** A completed rollback is a failure: what runs is not what the manifests declare. The failed tasks have ended by then. */
 async function stopped(
-  service: ObservedService,
+  { id, updateState }: ObservedService,
   { desired }: UpToDateTasks,
   reader: SwarmReader,
 ): Promise<Verdict> {
-  const { id, updateState } = service;
   const lastError = await reader.readLastError(id);
-  const why = lastError === undefined ? lastWord(desired, service) : ` (${lastError})`;
+  const why = lastError === undefined ? lastWord(desired) : ` (${lastError})`;
   return {
     status: 'failed',
     message: `${updateStateText(updateState)}${why}`,
@@ -180,11 +177,7 @@ function judge(
   if (isShort && newest.length === 0 && ended.length > 0) return givenUp(ended, good);
   const isGood = until === 'runs' ? running.length > 0 : isSettled(service) && !isShort;
   if (!isGood)
-    return waiting(
-      `${running.length} of ${desired} tasks running${lastWord(newest, service)}`,
-      ended,
-      isShort,
-    );
+    return waiting(`${running.length} of ${desired} tasks running${lastWord(newest)}`, ended, isShort);
   // Without tasks, nothing can end.
   return good(desired === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }
@@ -201,11 +194,7 @@ const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Ver
 const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>
   service.configs.every(({ id }) => task.configIds.includes(id));
 
-function lastWord(tasks: readonly ObservedTask[], { spec }: ObservedService): string {
+function lastWord(tasks: readonly ObservedTask[]): string {
   const failing = tasks.find(({ state }) => state !== 'running' && state !== 'ready');
-  if (failing === undefined) return '';
-  const interval = healthIntervalOf(spec);
-  const isUnchecked = failing.state === 'starting' && interval !== undefined;
-  const message = isUnchecked ? `its health check runs every ${formatDuration(interval)}` : failing.message;
-  return ` (${failing.state}: ${message})`;
+  return failing === undefined ? '' : ` (${failing.state}: ${failing.message})`;
 }

@@ -1,3 +1,4 @@
+import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { chooseEndpoints } from '../swarm/endpoint.ts';
@@ -11,8 +12,15 @@ export interface Swarm {
   readonly writer: SwarmWriter;
 }
 
-/** Connects at the first request. */
-export function connect(host: string | undefined, streams: Streams): Swarm {
+/** Connects at the first request. Without credentials images are neither looked up nor pulled with any. */
+export function connect(
+  host: string | undefined,
+  streams: Streams,
+  credentials?: RegistryCredentials,
+): Swarm {
   const connection = createSwarmConnection(chooseEndpoints(host, streams.env));
-  return { reader: createSwarmReader(connection), writer: createSwarmWriter(connection) };
+  return {
+    reader: createSwarmReader(connection, credentials),
+    writer: createSwarmWriter(connection, credentials),
+  };
 }

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
+import { isJsonObject, parseJson, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
 import type { SavedPlan } from '../model/saved-plan.ts';
 
 /** Writes the whole file or nothing: a truncated plan must not pass for a smaller one. */
@@ -44,7 +44,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function hasAllFields({ source, revision, changes, owner, prune, target = [] }: JsonObject): boolean {
+function hasAllFields({ source, revision, changes, owner, prune, target = [], images }: JsonObject): boolean {
   return [
     isJsonObject(source) && typeof source['address'] === 'string',
     isJsonObject(revision) && typeof revision['id'] === 'string' && typeof revision['digest'] === 'string',
@@ -52,6 +52,7 @@ function hasAllFields({ source, revision, changes, owner, prune, target = [] }: 
     typeof prune === 'boolean',
     Array.isArray(target) && target.every((text: Json) => typeof text === 'string'),
     Array.isArray(changes) && changes.every(isChange),
+    images === undefined || isImages(images),
   ].every(Boolean);
 }
 
@@ -60,3 +61,9 @@ const isChange = (change: Json): boolean =>
   (change['before'] === 'absent' || isJsonObject(change['before'])) &&
   Array.isArray(change['fields']) &&
   change['fields'].every((field: Json) => isJsonObject(field) && typeof field['path'] === 'string');
+
+const isImages = (images: Json): boolean =>
+  isJsonObject(images) &&
+  typeof images['followsTags'] === 'boolean' &&
+  Array.isArray(images['digests']) &&
+  images['digests'].every((pair: Json) => /^sha256:[0-9a-f]{64}$/.test(textsOf(pair)[1] ?? ''));

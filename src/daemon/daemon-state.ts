@@ -1,10 +1,12 @@
 import type { Key } from '../kernel/key.ts';
+import type { ResolveImage } from '../model/image-resolution.ts';
 import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
+import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
@@ -17,6 +19,7 @@ export interface DaemonDependencies {
   /** A fresh random salt, hex. */
   readonly makeSalt: () => string;
   readonly decrypter: Decrypter;
+  readonly credentials: RegistryCredentials;
 }
 
 export interface DaemonSettings {
@@ -31,6 +34,7 @@ export interface DaemonSettings {
   readonly heal: boolean;
   readonly allowInterruption: boolean;
   readonly maxDeletes: number | undefined;
+  readonly resolveImage: ResolveImage;
 }
 
 /** The last revision whose manifests were all valid. */

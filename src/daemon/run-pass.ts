@@ -63,6 +63,7 @@ function prepare(good: GoodRevision, { dependencies, settings, signal }: PassCon
     {
       ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt(), prune: false },
       ...(settings.host === undefined ? {} : { host: settings.host }),
+      resolveImage: settings.resolveImage,
     },
   );
   return preparePass(intent, dependencies, { ...settings, signal });

@@ -10,5 +10,6 @@ export const flagDefaults = {
   stableFor: '10s',
   /** `status --watch --interval`. */
   watchInterval: '5s',
+  resolveImage: 'changed',
   logLevel: 'info',
 } as const;

@@ -3,6 +3,9 @@
 /** How many changes of a plan are sent at once. */
 export const parallelWrites = 8;
 
+/** How many images are looked up in their registries at once. */
+export const parallelLookups = 8;
+
 /** How many waits that nothing depends on poll the swarm at once. They last for seconds and write nothing. */
 export const parallelWaits = 64;
 

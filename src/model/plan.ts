@@ -8,7 +8,7 @@ export type { FieldChange };
 export type ChangeOp = 'create' | 'update' | 'delete' | 'adopt';
 
 /** Why a change is in the plan: the manifests have changed, the swarm has drifted, … */
-export type ChangeCause = 'manifest' | 'drift' | 'template' | 'prune' | 'rotation';
+export type ChangeCause = 'manifest' | 'drift' | 'template' | 'image' | 'prune' | 'rotation';
 
 export type ImpactClass = 'none' | 'rollingRestart' | 'reschedule' | 'interruption';
 
@@ -123,6 +123,8 @@ export const warningKinds = {
   serviceWithoutNode: { leavesDifference: false },
   /** A network has too few addresses, or few are left. */
   smallSubnet: { leavesDifference: false },
+  /** The digest or the credentials of an image could not be found: it is written as declared, or without credentials. */
+  unresolvedImage: { leavesDifference: false },
   /** Route labels remain on a service that is no longer adopted. */
   keptLabels: { leavesDifference: false },
   /** Sensitive values remain on a service that is no longer adopted. */

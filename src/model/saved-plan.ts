@@ -36,6 +36,11 @@ export interface SavedPlan {
   /** Left out if everything was planned. */
   readonly target?: readonly string[];
   readonly revision: { readonly id: string; readonly digest: string };
+  /** The digests that it pins images to, as pairs; left out if it writes no image. */
+  readonly images?: {
+    readonly digests: readonly (readonly [string, string])[];
+    readonly followsTags: boolean;
+  };
   /** Digest of the values that our blocks inherit from the running Interlock. */
   readonly template: string;
   readonly changes: readonly SavedChange[];

@@ -31,6 +31,13 @@ export interface Relabelling {
   readonly labels: Labels;
 }
 
+/** The spec of a service that is created or updated. */
+export interface ServiceWrite {
+  readonly spec: JsonObject;
+  /** The image for whose registry credentials are sent along; left out: those that the service has are kept. */
+  readonly pulls?: string;
+}
+
 /** Writes that remove an object: if it does not exist any more, they count as done. */
 export type Removal = Extract<Write, { readonly kind: `remove${string}` }>;
 
@@ -46,8 +53,8 @@ export type Write =
   /** For an encrypted file that is not decrypted: the plan can be shown but not executed. */
   | { readonly kind: 'createSealed'; readonly path: string; readonly content: Content }
   | { readonly kind: 'relabel'; readonly ref: VersionedRef; readonly object: Relabelling }
-  | { readonly kind: 'createService'; readonly spec: JsonObject }
-  | { readonly kind: 'updateService'; readonly ref: VersionedRef; readonly spec: JsonObject }
+  | ({ readonly kind: 'createService' } & ServiceWrite)
+  | ({ readonly kind: 'updateService'; readonly ref: VersionedRef } & ServiceWrite)
   /** The same plan may create the config: its id is known only when the write is sent. */
   | {
       readonly kind: 'switchConfig';

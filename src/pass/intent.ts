@@ -1,6 +1,7 @@
 import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
 import type { Desired } from '../model/desired.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
+import type { ImageResolution, ResolveImage } from '../model/image-resolution.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 
@@ -24,6 +25,10 @@ export interface Intent {
   /** The plan is not executed: names that depend on a ledger that does not exist yet stay open. */
   readonly isPreview?: boolean;
   readonly decrypted?: DecryptedFiles;
+  /** Undefined: images are not looked up, and changed ones are planned as declared. */
+  readonly resolveImage?: ResolveImage;
+  /** What was looked up for this pass. */
+  readonly images?: ImageResolution;
 }
 
 /** Pure: a pass calls it again whenever it replans, and the same swarm gives the same result. */

@@ -1,6 +1,7 @@
 import { compile } from '../compile/compile.ts';
 import { interlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
+import type { ImageResolution, ResolveImage } from '../model/image-resolution.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
@@ -23,12 +24,15 @@ export interface IntentOptions {
   readonly prune: boolean;
   /** Undefined: all objects. */
   readonly targets?: readonly string[];
+  readonly resolveImage?: ResolveImage;
+  /** What an earlier plan has looked up, instead of a new look. */
+  readonly images?: ImageResolution;
 }
 
 /** The intent of manifests. If they are a subset, or only targets are selected, nothing is pruned. */
 export const manifestIntent = (
   { set, revision, partial }: RevisionManifests,
-  { owner, host, now, freshSalt, prune, targets }: IntentOptions,
+  { owner, host, now, freshSalt, prune, targets, resolveImage, images }: IntentOptions,
 ): Intent => ({
   buildDesired: buildFromManifests(set),
   revision: { id: revision.id, digest: revision.digest },
@@ -38,6 +42,8 @@ export const manifestIntent = (
   isPartial: partial,
   ...(host === undefined ? {} : { host }),
   ...(targets === undefined ? {} : { targets }),
+  ...(resolveImage === undefined ? {} : { resolveImage }),
+  ...(images === undefined ? {} : { images }),
 });
 
 /** Compiles the manifests with the facts about Interlock from the swarm and the ledger. */

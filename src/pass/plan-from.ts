@@ -2,6 +2,7 @@ import type { Desired } from '../model/desired.ts';
 import type { StoredLedger } from '../model/facts.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
+import type { Warning } from '../model/plan.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
@@ -32,9 +33,17 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
     ...(intent.host === undefined ? {} : { host: intent.host }),
     ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
     ...(intent.decrypted === undefined ? {} : { decrypted: intent.decrypted }),
+    ...(intent.images === undefined ? {} : { images: intent.images }),
   });
-  const warnings = [...ledgerWarnings(stored, observed, owner), ...planned.plan.warnings];
+  const warnings = [
+    ...ledgerWarnings(stored, observed, owner),
+    ...planned.plan.warnings,
+    ...imageWarnings(intent),
+  ];
   const plan = { ...planned.plan, warnings };
   const pass = { ...planned, plan, intent, observed, desired, stored, before };
   return intent.targets === undefined ? pass : selectTargets(pass, intent.targets);
 }
+
+const imageWarnings = ({ images }: Intent): readonly Warning[] =>
+  (images?.problems ?? []).map((message) => ({ kind: 'unresolvedImage', message }));

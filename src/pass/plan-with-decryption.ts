@@ -2,22 +2,15 @@ import type { Content } from '../model/manifest/content.ts';
 import { Failure } from '../model/failure.ts';
 import { largestBytes } from '../model/manifest/file-entries.ts';
 import type { Key } from '../kernel/key.ts';
-import type { ObservedSwarm } from '../model/observed.ts';
 import type { DecryptedFile } from '../model/manifest/decrypted-file.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
-import type { Intent } from './intent.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
 
 /**
  * Decrypts only the files that the plan creates secrets from: without any, no key is needed. If a file cannot be
  * decrypted, its secret and what depends on it are refused before anything is written.
  */
-export async function planWithDecryption(
-  intent: Intent,
-  observed: ObservedSwarm,
-  decrypter: Decrypter,
-): Promise<PlannedPass> {
-  const pass = planFrom(intent, observed);
+export async function planWithDecryption(pass: PlannedPass, decrypter: Decrypter): Promise<PlannedPass> {
   const decrypted = new Map<Key, DecryptedFile>();
   for (const { id, resource } of pass.plan.changes) {
     const write = pass.writes.get(id);
@@ -25,7 +18,7 @@ export async function planWithDecryption(
       decrypted.set(resource, await decryptFile(write.path, write.content, decrypter));
   }
   if (decrypted.size === 0) return pass;
-  return planFrom({ ...intent, decrypted }, observed);
+  return planFrom({ ...pass.intent, decrypted }, pass.observed);
 }
 
 async function decryptFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {

@@ -7,8 +7,9 @@ import { withoutHealing } from './heal-policy.ts';
 import type { Intent } from './intent.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
 import { planWithDecryption } from './plan-with-decryption.ts';
+import { planWithImages, type ImageDependencies } from './resolve-images.ts';
 
-export interface PrepareDependencies {
+export interface PrepareDependencies extends ImageDependencies {
   readonly reader: SwarmReader;
   readonly decrypter: Decrypter;
 }
@@ -30,12 +31,14 @@ export interface PreparedPass extends PlannedPass {
 /** Everything before the first write: observes, plans, decrypts files, explains quarantines and asks the guards. */
 export async function preparePass(
   intent: Intent,
-  { reader, decrypter }: PrepareDependencies,
+  dependencies: PrepareDependencies,
   options: PrepareOptions,
 ): Promise<PreparedPass> {
+  const { reader, decrypter } = dependencies;
   const observed = await observe(reader, options.signal);
-  options.review?.(preview(intent, observed));
-  const planned = await planWithDecryption(intent, observed, decrypter);
+  options.review?.(planFrom({ ...intent, isPreview: true }, observed));
+  const withImages = await planWithImages(intent, observed, dependencies, options.signal);
+  const planned = await planWithDecryption(withImages, decrypter);
   const explained = await explainQuarantines(planned, reader, options.signal);
   const selected = options.heal ? explained : withoutHealing(explained);
   return { ...selected, verdicts: guardPlan(selected, options) };
@@ -44,9 +47,12 @@ export async function preparePass(
 /** Observes and plans without executing: no file is decrypted, so no key is needed. */
 export const previewPass = async (
   intent: Intent,
-  reader: SwarmReader,
+  dependencies: Omit<PrepareDependencies, 'decrypter'>,
   signal?: AbortSignal,
-): Promise<PlannedPass> => preview(intent, await observe(reader, signal));
-
-const preview = (intent: Intent, observed: PlannedPass['observed']): PlannedPass =>
-  planFrom({ ...intent, isPreview: true }, observed);
+): Promise<PlannedPass> =>
+  planWithImages(
+    { ...intent, isPreview: true },
+    await observe(dependencies.reader, signal),
+    dependencies,
+    signal,
+  );

@@ -1,5 +1,6 @@
 import type { Desired } from '../model/desired.ts';
 import { documentIn, type InterlockFacts } from '../model/facts.ts';
+import type { ImageResolution } from '../model/image-resolution.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
@@ -26,6 +27,8 @@ export interface PlanInput {
   readonly isPartial?: boolean;
   /** What has been decrypted for this plan. Undefined: the plan can be shown but not executed. */
   readonly decrypted?: DecryptedFiles;
+  /** What was looked up of images. Undefined: nothing, so images are written as declared. */
+  readonly images?: ImageResolution;
 }
 
 /** config.toml as the core reads it; undefined if there is none or it cannot be parsed. */

@@ -29,6 +29,11 @@ export interface SwarmReader {
   readTasks(signal?: AbortSignal): Promise<readonly ObservedTask[]>;
   /** The tasks of one service that match its current spec: what the docker CLI waits for. */
   readUpToDateTasks(serviceId: string, signal?: AbortSignal): Promise<UpToDateTasks>;
+  /**
+   * The digest of an image in its registry, which the engine asks. Fails if the registry or the engine does not answer, or
+   * not with a digest.
+   */
+  readImageDigest(image: string, signal?: AbortSignal): Promise<string>;
   /** The newest task error of one service, ended tasks included; undefined if no task has one. */
   readLastError(serviceId: string, signal?: AbortSignal): Promise<string | undefined>;
 }

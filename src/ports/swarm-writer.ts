@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../model/desired.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Labels } from '../model/observed.ts';
-import type { NewConfig, NewFile, Relabelling, VersionedRef } from '../model/write.ts';
+import type { NewConfig, NewFile, Relabelling, ServiceWrite, VersionedRef } from '../model/write.ts';
 
 /**
  * Writes to the swarm, one request per call. A stale version fails with `version-conflict`, a name in use with
@@ -19,7 +19,8 @@ export interface SwarmWriter {
   removeSecret(id: string): Promise<void>;
   /** New labels for a secret or config. The rest cannot change and need not be sent. */
   relabel(ref: VersionedRef, object: Relabelling): Promise<void>;
-  createService(spec: JsonObject): Promise<string>;
-  updateService(service: VersionedRef, spec: JsonObject): Promise<void>;
+  /** With the credentials for the registry of the image that it pulls. */
+  createService(service: ServiceWrite): Promise<string>;
+  updateService(ref: VersionedRef, service: ServiceWrite): Promise<void>;
   removeService(id: string): Promise<void>;
 }

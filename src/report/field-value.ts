@@ -1,9 +1,11 @@
 import type { FieldChange } from '../model/field-change.ts';
+import { shortImage } from '../model/image-name.ts';
 import type { Json } from '../kernel/json.ts';
 
 /** A value in a line of text: as JSON, so that texts are quoted. */
-export function fieldValue({ sensitive }: FieldChange, value: Json | undefined): string {
+export function fieldValue({ field, sensitive }: FieldChange, value: Json | undefined): string {
   if (value === undefined) return '(absent)';
+  if (field === 'image' && typeof value === 'string') return escapeText(JSON.stringify(shortImage(value)));
   return sensitive === true && typeof value === 'string' ? value : escapeText(JSON.stringify(value));
 }
 

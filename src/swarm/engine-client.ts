@@ -43,6 +43,7 @@ interface DialOptions {
   readonly method: string;
   readonly isStream: true;
   readonly options: { readonly _query?: unknown; readonly _body?: unknown };
+  readonly authconfig?: { readonly base64: string };
   readonly statusCodes: Readonly<Record<number, true>>;
   readonly abortSignal: AbortSignal;
 }
@@ -82,6 +83,7 @@ const dialOptions = (request: EngineRequest, abortSignal: AbortSignal): DialOpti
     ...(request.query === undefined ? {} : { _query: request.query }),
     ...(request.body === undefined ? {} : { _body: request.body }),
   },
+  ...(request.registryAuth === undefined ? {} : { authconfig: { base64: request.registryAuth.reveal() } }),
   statusCodes: { 200: true, 201: true, 204: true },
   abortSignal,
 });

@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/json.ts';
+import type { RegistryAuth } from '../model/registry-auth.ts';
 
 /** One request to the engine, with an optional body. */
 export interface EngineRequest {
@@ -7,5 +8,7 @@ export interface EngineRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: Json;
+  /** Sent as X-Registry-Auth. */
+  readonly registryAuth?: RegistryAuth | undefined;
   readonly signal?: AbortSignal | undefined;
 }

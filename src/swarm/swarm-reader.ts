@@ -1,6 +1,7 @@
 import { Failure } from '../model/failure.ts';
 import { isJsonObject, valueAt, type Json } from '../kernel/json.ts';
 import type { ObservedEngine, ObservedService } from '../model/observed.ts';
+import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import {
   decodeConfig,
@@ -13,12 +14,16 @@ import {
   decodeUpToDateTasks,
   textAt,
 } from './decode.ts';
+import { readImageDigest } from './read-image-digest.ts';
 import { readHiddenNetworks, readNetworks } from './read-networks.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 import { undefinedOn } from './unless.ts';
 
 /** Implements `SwarmReader` with the engine API. */
-export function createSwarmReader(connection: SwarmConnection): SwarmReader {
+export function createSwarmReader(
+  connection: SwarmConnection,
+  credentials?: RegistryCredentials,
+): SwarmReader {
   const list = (path: string, filters: unknown, signal: AbortSignal | undefined): Promise<Json | undefined> =>
     connection.request({
       method: 'GET',
@@ -58,6 +63,7 @@ export function createSwarmReader(connection: SwarmConnection): SwarmReader {
       const filters = { service: [serviceId], '_up-to-date': ['true'] };
       return decodeUpToDateTasks(await list('/tasks', filters, signal));
     },
+    readImageDigest: (image, signal) => readImageDigest(connection, image, credentials, signal),
     readLastError: async (serviceId, signal) =>
       decodeList(
         await list('/tasks', { service: [serviceId] }, signal),

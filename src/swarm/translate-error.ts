@@ -1,5 +1,4 @@
 import { Failure, type FailureCode, type FailureKind } from '../model/failure.ts';
-import { starredText } from '../model/masking/starred-text.ts';
 import type { EngineRequest } from './engine-request.ts';
 
 interface Verdict {
@@ -13,16 +12,15 @@ export function translateError(error: unknown, request: EngineRequest, endpointN
   if (error instanceof Failure) return error;
   const message = messageOf(error);
   const verdict = verdictOf(error, message, request);
-  const shown = starredText(message, request.body);
-  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${shown}`, {
+  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${message}`, {
     ...verdict,
-    // Whoever prints a failure prints its cause too.
-    ...(shown === message ? { cause: error } : {}),
+    cause: error,
   });
 }
 
 function verdictOf(error: unknown, message: string, request: EngineRequest): Verdict {
   const status = propertyOf(error, 'statusCode');
+  if (typeof status === 'number' && lookedUpImage(request) !== undefined) return verdictOfLookup(message);
   if (typeof status === 'number') return verdictOfStatus(status, message, request);
   return verdictOfConnection(propertyOf(error, 'code'), error, request);
 }
@@ -45,38 +43,27 @@ function verdictOfStatus(status: number, message: string, request: EngineRequest
   if (/is too (old|new)/.test(message)) return { kind: 'rejected', code: 'engine-api-version' };
   if (status === 404) return { kind: 'rejected', code: 'object-not-found' };
   if (status === 409) return { kind: 'transient', code: 'name-taken' };
-  // 501 is not supported by the engine.
-  if (status < 500 || status === 501) return { kind: 'rejected', code: 'engine-rejected' };
-  return certainRefusal(message) ?? verdictOfServerError(message, request);
+  // 501 is not supported by the engine; a bad constraint is a 500, but certainly without effect.
+  if (status < 500 || status === 501 || message.includes('constraint expected')) {
+    return { kind: 'rejected', code: 'engine-rejected' };
+  }
+  return verdictOfServerError(message, request);
 }
 
-/**
- * Errors that have status 500 because swarmkit gives them no code of their own. The same request fails again, and has no
- * effect.
- */
-const certainRefusals: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
-  {
-    pattern: /^(constraint expected|(key|value) '.*' is invalid$)/s,
-    hint: 'Correct the placement constraint: a key, == or !=, and a value, such as node.labels.region==east',
-  },
-  {
-    pattern: /raft message is too large|received message larger than max/,
-    hint: 'Swarm stores at most 1.5 MB of one object: shorten its labels, variables and arguments',
-  },
-  {
-    pattern: /^invalid subnet/i,
-    hint: 'Correct the subnets of the network: an address with zeros behind the prefix, such as 10.77.0.0/24',
-  },
-  {
-    pattern: /^operation not supported$/,
-    hint: 'Choose another driver for the network: the kernel of this node does not have it',
-  },
-];
+export const lookupHint = '--resolve-image never plans without looking images up';
 
-function certainRefusal(message: string): Verdict | undefined {
-  const found = certainRefusals.find(({ pattern }) => pattern.test(message));
-  return found && { kind: 'rejected', code: 'engine-rejected', hint: found.hint };
-}
+/** The engine passes on what the registry says, with status 500 for most: another manager would hear the same. */
+const verdictOfLookup = (message: string): Verdict => ({
+  kind: 'rejected',
+  code: 'engine-rejected',
+  hint: /unauthorized|denied|forbidden|basic auth|authentication/i.test(message)
+    ? 'Log in with docker login, or name a file with credentials in --registry-auth'
+    : lookupHint,
+});
+
+/** The image of a request that has the engine ask a registry. */
+const lookedUpImage = ({ path }: EngineRequest): string | undefined =>
+  /^\/distribution\/(.*)\/json$/.exec(path)?.[1];
 
 /** A 500 does not mean "not done": an object was seen to exist after its create was answered with "node lost leader status". */
 function verdictOfServerError(message: string, request: EngineRequest): Verdict {
@@ -136,4 +123,7 @@ const propertyOf = (error: unknown, key: 'statusCode' | 'code'): unknown =>
 
 const verbs = { GET: 'read', POST: 'write', DELETE: 'remove' } as const;
 
-const actionOf = (request: EngineRequest): string => `${verbs[request.method]} ${request.path}`;
+function actionOf(request: EngineRequest): string {
+  const image = lookedUpImage(request);
+  return image === undefined ? `${verbs[request.method]} ${request.path}` : `look up "${image}"`;
+}

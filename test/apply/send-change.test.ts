@@ -220,7 +220,7 @@ describe('createChangeSender() for an object that a plan changes twice', () => {
 
     expect(writer.calls.map(([, ref]) => ref)).toMatchObject([{ version: 7 }, { version: 9 }]);
     expect(writer.calls[1]?.[2]).toMatchObject({
-      TaskTemplate: { ContainerSpec: { Image: 'nginx:3' } },
+      spec: { TaskTemplate: { ContainerSpec: { Image: 'nginx:3' } } },
     });
   });
 

@@ -16,19 +16,25 @@ const created = new Map([['secret/a', 'made-a']] as const);
 
 describe('sendWrite()', () => {
   it.each([
-    [{ kind: 'createService', spec } as const, 0],
-    [{ kind: 'updateService', ref: { id: 'x', version: 1 }, spec } as const, 1],
-  ])('gives a service the ids of objects created before it: $kind', async (write, place) => {
-    const writer = createScriptedWriter();
+    [{ kind: 'createService', spec, pulls: 'a:1' } as const, 0],
+    [{ kind: 'updateService', ref: { id: 'x', version: 1 }, spec, pulls: 'a:1' } as const, 1],
+  ])(
+    'gives a service the ids of objects created before it, and sends the image that it pulls: $kind',
+    async (write, place) => {
+      const writer = createScriptedWriter();
 
-    await sendWrite(writer, write, created);
+      await sendWrite(writer, write, created);
 
-    expect(writer.calls[0]?.slice(1)[place]).toMatchObject({
-      TaskTemplate: {
-        ContainerSpec: { Secrets: [{ SecretID: 'made-a' }], Configs: [{ ConfigID: 'known' }] },
-      },
-    });
-  });
+      expect(writer.calls[0]?.slice(1)[place]).toMatchObject({
+        spec: {
+          TaskTemplate: {
+            ContainerSpec: { Secrets: [{ SecretID: 'made-a' }], Configs: [{ ConfigID: 'known' }] },
+          },
+        },
+        pulls: 'a:1',
+      });
+    },
+  );
 
   it('sends a secret as a secret and a config as a config', async () => {
     const writer = createScriptedWriter();

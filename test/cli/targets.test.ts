@@ -26,8 +26,10 @@ const apply = (...args: readonly string[]): Promise<CliResult> =>
   cli.run('apply', '--yes', '--no-wait', ...args);
 
 const imageOf = (name: string): string | undefined =>
-  cli.engine.sandbox.snapshot().services.find(({ Spec }) => Spec.Name === name)?.Spec.TaskTemplate
-    .ContainerSpec?.Image;
+  cli.engine.sandbox
+    .snapshot()
+    .services.find(({ Spec }) => Spec.Name === name)
+    ?.Spec.TaskTemplate.ContainerSpec?.Image?.split('@')[0];
 
 describe('--target', () => {
   it('changes only the object that it names, and reports how much is left out', async () => {

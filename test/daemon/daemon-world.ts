@@ -15,6 +15,7 @@ import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
+import { noCredentials } from '../fakes/registry-credentials.ts';
 import { createRecordingLogger, type RecordingLogger } from '../fakes/recording-logger.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 
@@ -26,6 +27,7 @@ export const settings: DaemonSettings = {
   heal: false,
   allowInterruption: true,
   maxDeletes: 3,
+  resolveImage: 'changed',
 };
 
 /** A daemon on the sandbox that runs a pass when the test calls for it, with the events that it published. */
@@ -50,6 +52,7 @@ export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)
   const dependencies: DaemonDependencies = {
     ...{ source, clock, decrypter, reader: swarm.reader, writer: swarm.writer },
     makeSalt: () => '0123456789abcdef',
+    credentials: noCredentials,
   };
   const memory = createMemory();
   const bus = createEventBus();

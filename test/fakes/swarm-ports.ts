@@ -1,3 +1,4 @@
+import { Failure } from '../../src/model/failure.ts';
 import type {
   ObservedService,
   ObservedSwarm,
@@ -19,6 +20,8 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readSecrets: () => Promise.resolve(read().secrets),
   readTasks: () => Promise.resolve(read().tasks),
   readUpToDateTasks: (serviceId) => Promise.resolve(upToDate(read().tasks, serviceId)),
+  readImageDigest: (image) =>
+    Promise.reject(new Failure(`Cannot look up "${image}"`, { kind: 'rejected', code: 'engine-rejected' })),
   readLastError: () => Promise.resolve(undefined),
 });
 

@@ -199,7 +199,7 @@ describe('a node that moves between clusters', () => {
     const interlockCore = services.find(({ name }) => name === 'ucp-interlock')!;
     const moved = nodes.find(({ hostname }) => hostname === 'ucp-node-0')!;
     const reference = { target: '/config.toml', id: obsolete.id, name: obsolete.name };
-    await swarm.writer.updateService(interlockCore, withConfigAt(interlockCore.spec, reference));
+    await swarm.writer.updateService(interlockCore, { spec: withConfigAt(interlockCore.spec, reference) });
     await swarm.writer.updateNode(moved, withValueAt(moved.spec, ['Labels', 'region'], 'east'));
 
     const { plan } = await swarm.plan(after);

@@ -4,6 +4,7 @@ import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
+import { noCredentials } from '../fakes/registry-credentials.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 
 let swarm: SandboxSwarm;
@@ -18,7 +19,7 @@ const decrypter = createAgeDecrypter(undefined);
 const prepare = (overrides: Partial<PrepareOptions> = {}) =>
   preparePass(
     intent,
-    { reader: swarm.reader, decrypter },
+    { reader: swarm.reader, credentials: noCredentials, decrypter },
     { allowInterruption: true, maxDeletes: undefined, heal: true, ...overrides },
   );
 
@@ -64,7 +65,7 @@ describe('preparePass()', () => {
 
 describe('previewPass()', () => {
   it('plans without a guard or a key', async () => {
-    const { plan } = await previewPass(intent, swarm.reader);
+    const { plan } = await previewPass(intent, { reader: swarm.reader, credentials: noCredentials });
 
     expect(plan.changes).toEqual((await prepare()).plan.changes);
   });

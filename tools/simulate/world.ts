@@ -282,10 +282,11 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       clock: run.clock,
       makeSalt: () => '00112233445566778899aabbccddeeff',
       decrypter: createAgeDecrypter(undefined),
+      credentials: { find: () => Promise.resolve({ kind: 'none' }) },
     },
     settings: {
       ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0, heal },
-      ...{ allowInterruption: true, maxDeletes: undefined },
+      ...{ allowInterruption: true, maxDeletes: undefined, resolveImage: 'changed' },
     },
     publish: () => undefined,
     signal: new AbortController().signal,

@@ -14,10 +14,11 @@ import { renderPlan } from '../../report/plan-text.ts';
 import { renderSavedPlanDifferences } from '../../report/saved-plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
+import { credentialsOf } from '../credentials-of.ts';
 import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
-import { intentOf, savedPlanOf } from '../make-plan.ts';
+import { imagesOf, intentOf, savedPlanOf, type PlanChoice } from '../make-plan.ts';
 import type { ApplyFlags } from '../program/options.ts';
 import { createProgressPrinter } from '../terminal/progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
@@ -33,19 +34,25 @@ export async function apply(options: ApplyOptions, streams: Streams): Promise<Ex
   const { owner, prune, target } = saved;
   const { address: source, ...place } = saved.source;
   const choice = { ...place, source, owner, prune, ...(target === undefined ? {} : { target }), yes: true };
-  return applyChoice({ ...options, ...choice }, streams, saved);
+  const images = imagesOf(saved);
+  return applyChoice({ ...options, ...choice, images }, streams, saved);
 }
 
-async function applyChoice(options: ApplyOptions, streams: Streams, saved?: SavedPlan): Promise<ExitCode> {
+async function applyChoice(
+  options: ApplyOptions & Pick<PlanChoice, 'images'>,
+  streams: Streams,
+  saved?: SavedPlan,
+): Promise<ExitCode> {
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
   const maxDeletes =
     options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
-  const { reader, writer } = connect(options.host, streams);
+  const credentials = await credentialsOf(options, streams);
+  const { reader, writer } = connect(options.host, streams, credentials);
   const pass = await preparePass(
     intentOf(loaded, options),
-    { reader, decrypter: decrypterOf(options, streams) },
+    { reader, credentials, decrypter: decrypterOf(options, streams) },
     {
       ...{ allowInterruption: options.allowInterruption, maxDeletes, heal: true, signal: streams.signal },
       ...(saved === undefined ? {} : { review: refuseUnless(saved, options) }),

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
-import { previewPass } from '../../pass/prepare-pass.ts';
+import { observe } from '../../observe/observe.ts';
+import { planFrom } from '../../pass/plan-from.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
 import { renderDriftsJson } from '../../report/plan-json.ts';
 import { connect } from '../connect.ts';
@@ -17,7 +18,8 @@ export async function drift(options: DriftOptions, streams: Streams): Promise<Ex
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
-  const { plan } = await previewPass(intentOf(loaded, { ...options, prune: false }), reader, streams.signal);
+  const intent = { ...intentOf(loaded, { ...options, prune: false }), isPreview: true };
+  const { plan } = planFrom(intent, await observe(reader, streams.signal));
   const drifts = plan.drift;
   streams.stdout.write(
     options.output === 'json'

@@ -8,6 +8,7 @@ import { renderPlanMarkdown } from '../../report/plan-markdown.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { connect } from '../connect.ts';
+import { credentialsOf } from '../credentials-of.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, savedPlanOf } from '../make-plan.ts';
@@ -22,8 +23,9 @@ export type PlanOptions = SourceChoice & PlanFlags;
 export async function plan(options: PlanOptions, streams: Streams): Promise<ExitCode> {
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
-  const { reader } = connect(options.host, streams);
-  const pass = await previewPass(intentOf(loaded, options), reader, streams.signal);
+  const credentials = await credentialsOf(options, streams);
+  const { reader } = connect(options.host, streams, credentials);
+  const pass = await previewPass(intentOf(loaded, options), { reader, credentials }, streams.signal);
   streams.stdout.write(print(pass.plan, options, streams));
   if (options.out !== undefined) {
     const source = await readAddress(options.source);

@@ -11,6 +11,7 @@ import { logTo } from '../../daemon/log-lines.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
+import { credentialsOf } from '../credentials-of.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { invocationOf } from '../invocation-of.ts';
@@ -32,7 +33,8 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     logger,
   });
   const source = await openSource(options, streams, clock);
-  const { reader, writer } = connect(options.host, streams);
+  const credentials = await credentialsOf(options, streams);
+  const { reader, writer } = connect(options.host, streams, credentials);
   const daemon = createDaemon(
     {
       source,
@@ -41,6 +43,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       clock,
       makeSalt: freshSalt,
       decrypter: decrypterOf(options, streams),
+      credentials,
     },
     {
       owner: options.owner,
@@ -51,6 +54,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       heal: options.heal,
       allowInterruption: options.allowInterruption,
       maxDeletes: undefined,
+      resolveImage: options.resolveImage,
     },
   );
   daemon.subscribe(logTo(logger));

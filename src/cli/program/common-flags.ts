@@ -1,3 +1,4 @@
+import { resolveImageWords } from '../../model/image-resolution.ts';
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
@@ -29,6 +30,21 @@ export const withKey = (command: Command): Command =>
     '--age-identity <file>',
     'key for the *.age files of the source (RECONCILER_AGE_IDENTITY_FILE)',
   );
+
+export const withImages = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--resolve-image <when>',
+        'look up digests in registries: of images that change, of all (a moved tag is a change), or never',
+      )
+        .choices(resolveImageWords)
+        .default(flagDefaults.resolveImage),
+    )
+    .option(
+      '--registry-auth <file>',
+      "credentials for registries, as docker login writes them (RECONCILER_REGISTRY_AUTH_FILE; default: docker's config.json)",
+    );
 
 /** It becomes part of a config's name and of label keys. */
 function parseOwner(owner: string): string {

@@ -1,3 +1,5 @@
+import type { ResolveImage } from '../../model/image-resolution.ts';
+
 // The flags of each command as commander passes them; program.ts describes them.
 
 export interface SourceFlags {
@@ -14,6 +16,12 @@ export interface KeyFlags {
   readonly ageIdentity?: string;
 }
 
+/** How images are looked up and pulled. */
+export interface ImageFlags {
+  readonly resolveImage: ResolveImage;
+  readonly registryAuth?: string;
+}
+
 export interface RenderFlags extends SourceFlags {
   readonly kind: 'config.toml' | 'service' | 'network' | 'node';
   readonly fromConfig?: string;
@@ -21,7 +29,7 @@ export interface RenderFlags extends SourceFlags {
   readonly output?: 'yaml' | 'json' | 'toml';
 }
 
-export interface PlanFlags extends SourceFlags, SwarmFlags {
+export interface PlanFlags extends SourceFlags, SwarmFlags, ImageFlags {
   readonly output: 'text' | 'json' | 'markdown';
   readonly detailedExitcode: boolean;
   readonly prune: boolean;
@@ -29,7 +37,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags {
   readonly out?: string;
 }
 
-export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags {
+export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags {
   readonly output: 'text' | 'json';
   readonly yes: boolean;
   readonly wait: boolean;
@@ -82,7 +90,7 @@ export interface HistoryFlags extends SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
-export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags {
+export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags {
   readonly interval: string;
   readonly stableFor: string;
   readonly allowInterruption: boolean;

@@ -2,7 +2,7 @@ import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
-import { outputOption, targetOption, withKey, withSource, withSwarm } from './common-flags.ts';
+import { outputOption, targetOption, withImages, withKey, withSource, withSwarm } from './common-flags.ts';
 import { addDemo } from './demo-command.ts';
 import type { RunCommand } from '../demo/runner.ts';
 import { exitWordsOf } from './exit-words.ts';
@@ -89,7 +89,7 @@ const addRender: AddCommand = (program, streams, finish) => {
 };
 
 const addPlan: AddCommand = (program, streams, finish) => {
-  withSwarm(withSource(program.command('plan')))
+  withImages(withSwarm(withSource(program.command('plan'))))
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 if there are changes', false)
@@ -103,7 +103,7 @@ const addPlan: AddCommand = (program, streams, finish) => {
 };
 
 const addApply: AddCommand = (program, streams, finish) => {
-  withKey(withSwarm(withSource(program.command('apply'))))
+  withImages(withKey(withSwarm(withSource(program.command('apply')))))
     .description('plan, ask, and converge the swarm')
     .addOption(outputOption(['text', 'json']))
     .option('-y, --yes', 'do not ask', false)
@@ -138,7 +138,7 @@ const addDrift: AddCommand = (program, streams, finish) => {
 };
 
 const addRun: AddCommand = (program, streams, finish) => {
-  withKey(withSwarm(withSource(program.command('run'))))
+  withImages(withKey(withSwarm(withSource(program.command('run')))))
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to check the source and the swarm', flagDefaults.interval)
     .option(

@@ -1,7 +1,6 @@
 import type { DesiredService } from '../../model/desired.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
-import { hashOf } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
 import { creation } from '../common/creation.ts';
 import { observedService } from '../common/lookups.ts';
@@ -10,7 +9,8 @@ import { fieldContext } from '../common/observed-index.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { keepLedgerRows } from '../common/keep-ledger-rows.ts';
 import { claimOf } from './service-claim.ts';
-import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
+import { attemptOf, pinnedValues } from './pinned-image.ts';
+import { keptRow, neededIds, pulledImage, waitFor, withOwnLabels } from './service-write.ts';
 import { redactedValues } from './redact-fields.ts';
 import { updateService } from './update-service.ts';
 
@@ -52,15 +52,20 @@ function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Frag
 
 function create(key: Key, desired: DesiredService, input: PlanInput): Fragment {
   const declared = new Set(Object.keys(desired.values));
-  const spec = overlay({ Name: desired.name }, desired.values, declared, fieldContext(input.observed));
+  const values = pinnedValues(desired.values, input);
+  const spec = overlay({ Name: desired.name }, values, declared, fieldContext(input.observed));
   const made = creation(
     {
       key,
       summary: 'new service',
-      fields: redactedValues(desired.values),
+      fields: redactedValues(values),
       dependsOn: neededIds(desired),
-      write: { kind: 'createService', spec: withOwnLabels(spec, desired.values, input) },
-      row: { attempted: hashOf(desired.values), ...keptRow(desired) },
+      write: {
+        kind: 'createService',
+        spec: withOwnLabels(spec, desired.values, input),
+        ...pulledImage(desired),
+      },
+      row: { attempted: attemptOf(desired, input), ...keptRow(desired) },
     },
     input,
   );

@@ -6,6 +6,7 @@ import type { LedgerRow } from '../../model/ledger.ts';
 import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
 import type { Wait } from '../../model/plan.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
+import type { ServiceWrite } from '../../model/write.ts';
 import type { PlanInput } from '../plan-input.ts';
 
 /** Own labels are only written along with other changes, because every update replaces the rollback target. */
@@ -33,6 +34,12 @@ export const waitFor = (key: Key): Wait => ({
   required: false,
   dependsOn: [key],
 });
+
+/** Credentials go along only for an image that the manifest declares: those of a foreign service are kept. */
+export function pulledImage({ values }: DesiredService): Pick<ServiceWrite, 'pulls'> {
+  const { image } = values;
+  return typeof image === 'string' ? { pulls: image } : {};
+}
 
 /** Policies of the manifest that prune and `status` need when the manifest is gone. */
 export const keptRow = ({ policy }: DesiredService): Pick<LedgerRow, 'isKept' | 'ignore'> => ({

@@ -4,10 +4,10 @@ import type { Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
-import type { ChangeOp } from '../../model/plan.ts';
+import type { ChangeCause, ChangeOp } from '../../model/plan.ts';
 import { appliedRecord } from '../../service-fields/applied-record.ts';
 import { compareValues, type ValueDifference } from '../../service-fields/compare-values.ts';
-import { hashOf, sealed } from '../../kernel/hash.ts';
+import { sealed } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
 import { patchValues } from '../../service-fields/patch-values.ts';
 import { readValues } from '../../service-fields/read-values.ts';
@@ -20,7 +20,8 @@ import type { PlanInput } from '../plan-input.ts';
 import { keepOriginalValues, withRestored } from './original-values.ts';
 import { compareClaimed, type ServiceClaim } from './service-claim.ts';
 import { serviceImpact } from './service-impact.ts';
-import { keptRow, neededIds, waitFor, withOwnLabels } from './service-write.ts';
+import { attemptOf, movedTag, pinnedDifference } from './pinned-image.ts';
+import { keptRow, neededIds, pulledImage, waitFor, withOwnLabels } from './service-write.ts';
 import { redactedDifference, redactedDrift } from './redact-fields.ts';
 import { restartRolloutStep } from './restart-rollout.ts';
 import { isAwaited } from './needs-wait.ts';
@@ -42,7 +43,12 @@ export function updateService(service: ClaimedService, input: PlanInput): Fragme
   const originals = originalsOf(service, input);
   const values = withRestored({ declared: desired.values, current, applied: obsolete, originals });
   const declared = { values, obsolete, ignore };
-  const differences = compareClaimed(claim, current, declared, String); // values of a manifest are not sealed
+  const changed = compareClaimed(claim, current, declared, String); // values of a manifest are not sealed
+  const moved = movedTag(desired, current, input);
+  const differences = [
+    ...moved,
+    ...changed.map((difference) => pinnedDifference(difference, desired, input)),
+  ];
   const row = rowOf(service, current, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
   const drift = driftToUndo(key, driftedValues(service, current, input).map(redactedDrift), differences);
@@ -57,7 +63,7 @@ export function updateService(service: ClaimedService, input: PlanInput): Fragme
     drift,
     rows: [[key, rowOfAttempt(observed, row)]],
     waits: differences.length === 0 ? [] : [waitFor(key)],
-    steps: [stepOf(service, current, differences, input)],
+    steps: [stepOf(service, current, { moved, changed: differences.slice(moved.length) }, input)],
   });
 }
 
@@ -93,19 +99,27 @@ function driftedValues(
   return differences.filter(({ sensitive }) => !(sensitive && hasFreshSalt));
 }
 
+interface Differences {
+  /** The digest of an image whose tag has moved. */
+  readonly moved: readonly ValueDifference[];
+  readonly changed: readonly ValueDifference[];
+}
+
 function stepOf(
-  { key, desired, observed, claim }: ClaimedService,
+  service: ClaimedService,
   current: FieldValues,
-  differences: readonly ValueDifference[],
+  { moved, changed }: Differences,
   input: PlanInput,
 ): Step {
+  const { key, desired, observed, claim } = service;
+  const differences = [...moved, ...changed];
   const op: ChangeOp = claim.isNew ? 'adopt' : 'update';
   const impact = serviceImpact(differences, observed, input.observed);
   const change: Step['change'] = {
     id: key,
     op,
     resource: key,
-    cause: isAllDrift(differences, desired, claim, input) ? 'drift' : 'manifest',
+    cause: causeOf(service, { moved, changed }, input),
     fields: differences.map(redactedDifference),
     impact: differences.length === 0 ? noImpact('adopted as it is') : impact,
     dependsOn: neededIds(desired),
@@ -120,6 +134,7 @@ function stepOf(
       kind: 'updateService',
       ref: { id: observed.id, version: observed.version },
       spec: claim.scope === 'whole' ? withOwnLabels(spec, desired.values, input) : spec,
+      ...pulledImage(desired),
     },
   };
 }
@@ -128,7 +143,7 @@ function stepOf(
 function rowOf(service: ClaimedService, current: FieldValues, input: PlanInput): LedgerRow {
   const { desired, observed, claim } = service;
   const { salt } = input.ledger;
-  const row: LedgerRow = { id: observed.id, attempted: hashOf(desired.values), ...keptRow(desired) };
+  const row: LedgerRow = { id: observed.id, attempted: attemptOf(desired, input), ...keptRow(desired) };
   if (claim.scope === 'whole') return row;
   const { applied = {} } = claim;
   const originals = originalsOf(service, input);
@@ -150,6 +165,16 @@ const refuseReplacement = ({ key, desired }: ClaimedService, field: string): Fra
     `"${field}" cannot be changed on an existing service`,
     `Rename the service in ${desired.origin}, or remove it first: docker service rm ${desired.name}`,
   );
+
+function causeOf(
+  { desired, claim }: ClaimedService,
+  { moved, changed }: Differences,
+  input: PlanInput,
+): ChangeCause {
+  const isUndone = !claim.isNew && (changed.length === 0 || isAllDrift(changed, desired, claim, input));
+  if (!isUndone) return 'manifest';
+  return moved.length === 0 ? 'drift' : 'image';
+}
 
 /** Whether the desired values of all differing fields equal the applied ones. Compares records, because both are sealed. */
 function isAllDrift(

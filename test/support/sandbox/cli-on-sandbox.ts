@@ -40,7 +40,11 @@ export async function startCliOnSandbox(networks: readonly string[] = []): Promi
   }
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-cli-'));
   const runMain = async (argv: readonly string[]): Promise<CliResult> => {
-    const streams = memoryStreams(undefined, { USER: 'ann' });
+    const streams = memoryStreams(undefined, {
+      USER: 'ann',
+      DOCKER_CONFIG: join(folder, '.docker'),
+      PATH: process.env['PATH'],
+    });
     const host = offline.includes(argv[0] ?? '') ? [] : ['--host', engine.host];
     const code = await main([...argv, ...host], streams);
     return { code, out: streams.out() + streams.err() };

@@ -4,6 +4,7 @@ import { startCliOnSandbox, type CliOnSandbox, type CliResult } from './cli-on-s
 export interface ImagesOnSandbox extends CliOnSandbox {
   declareImages(...images: readonly string[]): Promise<void>;
   apply(...args: readonly string[]): Promise<CliResult>;
+  /** With its tag, without the digest. */
   imageOf(name: string): string | undefined;
   updateStateOf(name: string): string | undefined;
   /** Updates the service without the reconciler. */
@@ -27,7 +28,7 @@ export async function startImagesOnSandbox(): Promise<ImagesOnSandbox> {
     ...cli,
     declareImages: (...images) => cli.declare(images.map(manifestOf).join('---\n')),
     apply: (...args) => cli.run('apply', '--yes', '--no-wait', ...args),
-    imageOf: (name) => serviceNamed(name).Spec.TaskTemplate.ContainerSpec?.Image,
+    imageOf: (name) => serviceNamed(name).Spec.TaskTemplate.ContainerSpec?.Image?.split('@')[0],
     updateStateOf: (name) => serviceNamed(name).UpdateStatus?.State,
     updateByHand: (name, image) => {
       const spec = structuredClone(serviceNamed(name).Spec);
