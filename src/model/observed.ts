@@ -8,6 +8,10 @@ export interface ObservedEngine {
   readonly engineVersion: string;
   readonly nodeName: string;
   readonly isManager: boolean;
+  /** `inactive`, `pending`, `active`, `error` or `locked`. */
+  readonly swarmState: string;
+  /** Address and swarm port of each manager that it knows of; empty outside of a swarm. */
+  readonly managerAddresses: readonly string[];
   /** The swarm's error: no leader, no quorum. Empty if there is none. */
   readonly swarmError: string;
   /** Prefix length of the subnets that the swarm assigns; undefined if it does not report one. */

@@ -1,7 +1,8 @@
 import { Failure } from '../model/failure.ts';
 import { asText, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
-import type { ObservedNetwork, ObservedService, ObservedSwarm } from '../model/observed.ts';
+import type { ObservedEngine, ObservedNetwork, ObservedService, ObservedSwarm } from '../model/observed.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { swarmFault } from './swarm-state.ts';
 
 /**
  * Reads the whole swarm in eight requests, however many services it has, and in two more if a service joins a network
@@ -10,13 +11,7 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
  */
 export async function observe(reader: SwarmReader, signal?: AbortSignal): Promise<ObservedSwarm> {
   const engine = await reader.readEngine(signal);
-  if (!engine.isManager) {
-    throw new Failure(`Cannot observe the swarm: node "${engine.nodeName}" is not a swarm manager`, {
-      kind: 'rejected',
-      code: 'engine-not-a-manager',
-      hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
-    });
-  }
+  if (!engine.isManager) throw notAManager(engine);
   const [nodes, networks, services, configs, secrets, tasks] = await Promise.all([
     reader.readNodes(signal),
     reader.readNetworks(signal),
@@ -27,6 +22,13 @@ export async function observe(reader: SwarmReader, signal?: AbortSignal): Promis
   ]);
   const hidden = joinsUnknown(services, networks) ? await reader.readHiddenNetworks(signal) : [];
   return { engine, nodes, networks: [...networks, ...hidden], services, configs, secrets, tasks };
+}
+
+function notAManager(engine: ObservedEngine): Failure {
+  const { state, hint } = swarmFault(engine) ?? { state: '', hint: '' };
+  return new Failure(`Cannot observe the swarm: ${state}`, {
+    ...{ kind: 'rejected', code: 'engine-not-a-manager', hint },
+  });
 }
 
 /** Whether a service joins a network that is not listed, such as `host`. */

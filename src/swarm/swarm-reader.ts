@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts';
-import { isJsonObject, valueAt, type Json } from '../kernel/json.ts';
+import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import type { ObservedEngine, ObservedService } from '../model/observed.ts';
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
@@ -99,7 +99,15 @@ function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngin
     engineVersion: textAt(info, 'ServerVersion'),
     nodeName: textAt(info, 'Name'),
     isManager: valueAt(info, ['Swarm', 'ControlAvailable']) === true,
+    swarmState: textAt(info, 'Swarm', 'LocalNodeState'),
+    managerAddresses: managerAddresses(info),
     swarmError: textAt(info, 'Swarm', 'Error'),
     ...(typeof subnetBits === 'number' ? { subnetBits } : {}),
   };
 }
+
+const managerAddresses = (info: JsonObject): readonly string[] => {
+  const managers = valueAt(info, ['Swarm', 'RemoteManagers']);
+  if (!Array.isArray(managers)) return [];
+  return managers.map((manager: Json) => textAt(manager, 'Addr')).filter((address) => address !== '');
+};

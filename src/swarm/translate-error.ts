@@ -33,12 +33,9 @@ function verdictOfStatus(status: number, message: string, request: EngineRequest
     return { kind: 'transient', code: 'version-conflict', hint: 'Run again: someone else changed it first' };
   }
   if (message.includes('is in use by')) return { kind: 'blocked', code: 'object-in-use' };
-  if (message.includes('not a swarm manager')) {
-    return {
-      kind: 'rejected',
-      code: 'engine-not-a-manager',
-      hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
-    };
+  const notAManager = hintsWithoutManager.find(([words]) => message.includes(words));
+  if (notAManager !== undefined) {
+    return { kind: 'rejected', code: 'engine-not-a-manager', hint: notAManager[1] };
   }
   if (/is too (old|new)/.test(message)) return { kind: 'rejected', code: 'engine-api-version' };
   if (status === 404) return { kind: 'rejected', code: 'object-not-found' };
@@ -65,6 +62,27 @@ const verdictOfLookup = (message: string): Verdict => ({
 const lookedUpImage = ({ path }: EngineRequest): string | undefined =>
   /^\/distribution\/(.*)\/json$/.exec(path)?.[1];
 
+/** Answers of an engine that is no manager, the first that fits, with the way out. */
+const hintsWithoutManager: readonly (readonly [words: string, hint: string])[] = [
+  [
+    'needs to be unlocked',
+    'Unlock the swarm on that node: docker swarm unlock. Another manager shows the key: docker swarm unlock-key',
+  ],
+  [
+    'certificates have expired',
+    'On a manager whose certificate is valid: docker swarm ca --rotate, or join this node again',
+  ],
+  ['Worker nodes', 'Choose a manager with --host or DOCKER_HOST'],
+  [
+    'being prepared or has trouble',
+    'Wait until it has joined its swarm; if it never does, it cannot reach the other managers',
+  ],
+  [
+    'not a swarm manager',
+    'Choose a manager with --host or DOCKER_HOST, or make this node the first manager of a new swarm: docker swarm init',
+  ],
+];
+
 /** A 500 does not mean "not done": an object was seen to exist after its create was answered with "node lost leader status". */
 function verdictOfServerError(message: string, request: EngineRequest): Verdict {
   const isLeaderless = message.includes('does not have a leader');
@@ -74,7 +92,7 @@ function verdictOfServerError(message: string, request: EngineRequest): Verdict 
     return {
       kind: 'transient',
       code: 'engine-no-quorum',
-      hint: 'More than half of the managers must be online: docker node ls',
+      hint: 'Start the engines of the other managers: more than half must be online. If they are lost for good, on one that is left: docker swarm init --force-new-cluster',
     };
   }
   return engineError;
@@ -105,7 +123,13 @@ function verdictOfConnection(code: unknown, error: unknown, request: EngineReque
 const hintOfConnection = (code: unknown): string =>
   code === 'EACCES'
     ? 'This user has no permission for the socket: join its group, or choose another engine with --host'
-    : 'Is the engine running there? Choose another one with --host or DOCKER_HOST';
+    : isCertificateError(code)
+      ? "The engine's certificate is not trusted: name the folder with its ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH"
+      : 'Is the engine running there? Choose another one with --host or DOCKER_HOST';
+
+/** Codes of OpenSSL, as Node.js gives them. */
+const isCertificateError = (code: unknown): boolean =>
+  typeof code === 'string' && /CERT|SIGNATURE|^ERR_(TLS|SSL)_|^EPROTO$/.test(code);
 
 /** The modem wraps the engine's message as `(HTTP code 500) unexpected - rpc error: code = Unknown desc = …`. */
 function messageOf(error: unknown): string {

@@ -14,7 +14,10 @@ import { publishedPorts } from '../../src/service-fields/published-ports.ts';
 
 /** A swarm with only the objects of the test. */
 export const observedSwarm = (overrides: Partial<ObservedSwarm> = {}): ObservedSwarm => ({
-  engine: { apiVersion: '1.41', engineVersion: '20.10.0', nodeName: 'm0', isManager: true, swarmError: '' },
+  engine: {
+    ...{ apiVersion: '1.41', engineVersion: '20.10.0', nodeName: 'm0', isManager: true, swarmError: '' },
+    ...{ swarmState: 'active', managerAddresses: [] },
+  },
   nodes: [],
   networks: [],
   services: [],

@@ -101,6 +101,17 @@ describe('main() without a swarm', () => {
     );
   });
 
+  it('render refuses to print as TOML what is none, with the way out', async () => {
+    const streams = memoryStreams();
+
+    expect(await main(['render', manifests, '--kind', 'service', '-o', 'toml'], streams)).toBe(1);
+
+    expect(streams.out()).toBe('');
+    expect(streams.err()).toContain(
+      'Cannot print a service as TOML: only config.toml is TOML\n  Use -o yaml or -o json',
+    );
+  });
+
   it.each(['config.toml', 'service', 'network', 'node'])('render --kind %s opens no socket', async (kind) => {
     const streams = memoryStreams(undefined, { DOCKER_HOST: 'unix:///nowhere.sock' });
 

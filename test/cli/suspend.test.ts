@@ -1,4 +1,7 @@
+import { userInfo } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { memoryStreams } from '../support/memory-streams.ts';
 import { startImagesOnSandbox, type ImagesOnSandbox } from '../support/sandbox/images-on-sandbox.ts';
 import { poll } from '../support/poll.ts';
 
@@ -87,6 +90,17 @@ describe('reconciler suspend', () => {
     expect(after.services).toEqual(before.services);
     expect(after.networks).toEqual(before.networks);
     expect(after.configs.map(({ Spec }) => Spec.Name)).toEqual(['swarm-reconciler.default']);
+  });
+
+  it('names the user of the process if no variable of the environment does', async () => {
+    await cli.declareImages('nginx:1');
+    await cli.apply();
+
+    const streams = memoryStreams();
+    const args = ['--for', '2h', '--reason', 'Ann repairs it', '--host', cli.engine.host, '-o', 'json'];
+    await main(['suspend', ...args], streams);
+
+    expect(JSON.parse(streams.out())).toMatchObject({ suspension: { by: userInfo().username } });
   });
 
   it('prints one document with -o json', async () => {

@@ -15,6 +15,13 @@ export type RenderOptions = SourceChoice & RenderFlags;
 
 /** `reconciler render`: the desired state of the manifests, without a swarm. */
 export async function render(options: RenderOptions, streams: Streams): Promise<ExitCode> {
+  if (options.output === 'toml' && options.kind !== 'config.toml') {
+    throw new Failure(`Cannot print a ${options.kind} as TOML: only config.toml is TOML`, {
+      kind: 'rejected',
+      code: 'usage',
+      hint: `Use -o yaml or -o json, or --kind config.toml`,
+    });
+  }
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const facts = options.fromConfig === undefined ? {} : await factsFrom(options.fromConfig);

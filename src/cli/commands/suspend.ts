@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Suspended } from '../../model/ledger-edit.ts';
@@ -51,10 +52,19 @@ const print = (done: Suspended, options: SuspendOptions): string =>
     ? renderSuspendedJson(options.owner, done)
     : renderSuspended(done, invocationOf(options));
 
-/** The current user, also behind sudo. */
+/** The current user, also behind sudo, and where no variable names the user, as in a cron job or a container. */
 const personAt = ({ env }: Streams): string =>
   [env['SUDO_USER'], env['USER'], env['LOGNAME']].find((name) => name !== undefined && name !== '') ??
-  'somebody';
+  systemUser();
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id that no entry of the machine names, as in a container that runs with a numeric one.
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
 
 /** Limited, because the ledger stores the text and every plan prints it on one line. */
 function shortText(flag: string, text: string, longest: number): string {

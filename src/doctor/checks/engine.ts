@@ -1,3 +1,4 @@
+import { swarmFault } from '../../observe/swarm-state.ts';
 import { skipped, type Check } from '../check.ts';
 
 export const engineAnswers: Check = ({ engine }) => {
@@ -36,16 +37,7 @@ export const engineVersion: Check = ({ engine, testedEngines }) => {
 export const manager: Check = ({ engine }) => {
   const check = 'manager';
   if (!engine.ok) return skipped(check, 'the engine did not answer');
-  const { isManager, nodeName, swarmError } = engine.value;
-  if (isManager && swarmError === '') return { check, status: 'ok', found: `${nodeName} is a manager` };
-  if (swarmError !== '') {
-    const hint = 'More than half of the managers must be online: docker node ls';
-    return { check, status: 'failed', found: `${nodeName} reports: ${swarmError}`, hint };
-  }
-  return {
-    check,
-    status: 'failed',
-    found: `${nodeName} is not a swarm manager`,
-    hint: 'Choose a manager with --host or DOCKER_HOST, or make this node one: docker swarm init',
-  };
+  const fault = swarmFault(engine.value);
+  if (fault === undefined) return { check, status: 'ok', found: `${engine.value.nodeName} is a manager` };
+  return { check, status: 'failed', found: fault.state, hint: fault.hint };
 };

@@ -1,3 +1,4 @@
+import { quorumHint } from '../../observe/swarm-state.ts';
 import { skipped, type Check } from '../check.ts';
 
 export const managers: Check = ({ lists }) => {
@@ -12,7 +13,7 @@ export const managers: Check = ({ lists }) => {
       check,
       status: 'failed',
       found: `${count}, ${leader === undefined ? 'none leads' : 'no majority'}`,
-      hint: 'Bring managers back, or see: docker swarm init --force-new-cluster',
+      hint: quorumHint,
     };
   }
   const lost = all.filter((node) => !reachable.includes(node)).map(({ hostname }) => hostname);
