@@ -38,12 +38,13 @@ function planService(
 
 /** Without an image there is nothing to create: the service is adopted as soon as someone deploys it. */
 function awaited(key: Key, desired: DesiredService, { ledger }: PlanInput): Fragment {
+  const what = desired.cluster === undefined ? 'its fields are set' : 'its route is added';
   return fragment({
     warnings: [
       {
         kind: 'awaitedService',
         resource: key,
-        message: `${key} does not exist yet: its route is added as soon as it is deployed (${desired.origin})`,
+        message: `${key} does not exist yet: ${what} as soon as it is deployed (${desired.origin})`,
       },
     ],
     rows: keepLedgerRows([], [key], ledger),
