@@ -2,6 +2,7 @@ import type { Desired } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
 import { clusterName } from '../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
+import { clusterNetworksIn } from './cluster-networks.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileObserveOnly } from './compile-observe-only.ts';
 import { compileInterlock } from './compile-interlock.ts';
@@ -17,14 +18,15 @@ export interface CompileOptions {
 
 /** The desired state that the manifests describe. Facts come from the swarm; without them built-in values are used. */
 export function compile(set: ManifestSet, facts: Facts, options: CompileOptions): Desired {
-  const clusters = new Map(set.clusters.map(({ manifest }) => [clusterName(manifest), manifest]));
+  const networksOf = clusterNetworksIn(set, facts);
   const interlock = compileInterlock(set, facts, options);
   const nodesOf = clusterNodesIn(facts.nodes);
   const objects = compileObjects(set, facts.salt);
   return {
+    clusters: set.clusters.map(({ manifest }) => clusterName(manifest)).sort(),
     networks: compileNetworks(set.clusters),
     nodes: compileNodes(set.clusters, nodesOf),
-    services: set.services.map((located) => compileService(located, clusters, objects.nameOf)),
+    services: set.services.map((located) => compileService(located, networksOf, objects.nameOf)),
     files: objects.files,
     neededObjects: objects.needed,
     observeOnly: compileObserveOnly(set, nodesOf),

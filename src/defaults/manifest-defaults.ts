@@ -79,17 +79,16 @@ export const clusterNetworks = (cluster: ServiceCluster): readonly Network[] =>
 /** The name of the cluster that serves the service; empty for the default cluster, declared or not. */
 export const serviceClusterOf = (service: RoutedService): string => service.spec.serviceCluster ?? '';
 
-/** `cluster` is undefined if no manifest declares it, such as a default cluster that only exists in the swarm. */
-export function serviceNetworks(
-  service: RoutedService,
-  cluster: ServiceCluster | undefined,
-): readonly string[] {
+export const clusterNetworkNames = (cluster: ServiceCluster | undefined): readonly string[] =>
+  cluster === undefined ? [] : clusterNetworks(cluster).map(({ name }) => name);
+
+/** `ofCluster` are the networks of the service's cluster. */
+export function serviceNetworks(service: RoutedService, ofCluster: readonly string[]): readonly string[] {
   const { route } = service.spec;
   const declared = namedNetworks(service);
   if (declared !== undefined) return declared;
   if (route.network !== undefined) return [route.network];
-  const [only, ...others] = cluster === undefined ? [] : clusterNetworks(cluster);
-  return only === undefined || others.length > 0 ? [] : [only.name];
+  return ofCluster.length === 1 ? ofCluster : [];
 }
 
 const networkName = (network: NonNullable<Workload['spec']['networks']>[number]): string =>
@@ -100,13 +99,9 @@ export const namedNetworks = ({ spec }: Workload): readonly string[] | undefined
   spec.networks?.map(networkName);
 
 /** The networks over which the cluster's proxies can reach the service. The proxies of a cluster without networks join all. */
-export function routableNetworks(
-  service: RoutedService,
-  cluster: ServiceCluster | undefined,
-): readonly string[] {
-  const names = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
-  const networks = serviceNetworks(service, cluster);
-  return names.length === 0 ? networks : networks.filter((network) => names.includes(network));
+export function routableNetworks(service: RoutedService, ofCluster: readonly string[]): readonly string[] {
+  const networks = serviceNetworks(service, ofCluster);
+  return ofCluster.length === 0 ? networks : networks.filter((network) => ofCluster.includes(network));
 }
 
 /** The names of Interlock's objects: from the Interlock manifest, else the vendor's. */

@@ -10,7 +10,7 @@ import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '
 import { keyOf } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { RoutedService, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { RoutedService } from '../model/manifest/manifest.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
 import { policyKey } from '../model/manifest/policy.ts';
@@ -31,8 +31,8 @@ export interface ServiceExport {
   /** Whether a service without a route is exported although nobody manages it. */
   readonly isOffered: (service: ObservedService) => boolean;
   readonly context: FieldContext;
-  /** The exported cluster of that name. */
-  readonly clusterNamed: (name: string) => ServiceCluster | undefined;
+  /** The networks of the exported cluster of that name. */
+  readonly networksOfCluster: (name: string) => readonly string[];
 }
 
 export type ExportedService = ExportedManifest | { readonly note: string };
@@ -98,13 +98,13 @@ interface Routing {
 
 const unrouted: Routing = { kind: 'Service', fields: {}, defaultNetworks: [], invalid: [], respelled: [] };
 
-function routingOf(labels: Labels, serviceCluster: string, { clusterNamed }: ServiceExport): Routing {
+function routingOf(labels: Labels, serviceCluster: string, { networksOfCluster }: ServiceExport): Routing {
   const { route, invalid } = routeFromLabels(labels);
   const fields = { ...(serviceCluster === '' ? {} : { serviceCluster }), route: { ...route } };
   const service = { spec: fields } as unknown as RoutedService; // serviceNetworks reads only the route
   return {
     ...{ kind: 'RoutedService', fields, invalid },
-    defaultNetworks: serviceNetworks(service, clusterNamed(serviceCluster)),
+    defaultNetworks: serviceNetworks(service, networksOfCluster(serviceCluster)),
     respelled: differentlyWritten(routeLabels(route, serviceCluster), labels),
   };
 }

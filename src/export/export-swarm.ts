@@ -3,7 +3,7 @@ import { instanceIdLabel, isTypedByInterlock } from '../interlock/blocks/marks.t
 import { serviceNamesIn } from '../interlock/blocks/service-names.ts';
 import { askingFields } from '../interlock/routes/route-fields.ts';
 import { routedCluster } from '../interlock/routes/route-labels.ts';
-import type { InterlockNames } from '../defaults/manifest-defaults.ts';
+import { clusterName, clusterNetworkNames, type InterlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts, InterlockFacts } from '../model/facts.ts';
 import { isJsonObject, parseJson, textsOf } from '../kernel/json.ts';
 import { countOf } from '../kernel/count-of.ts';
@@ -93,8 +93,8 @@ function exportServices(
     ...{ owner, ledger },
     isOffered: (service: ObservedService) => isAll && !isOfPlatform(service, facts),
     context: fieldContext(observed),
-    clusterNamed: (name: string) =>
-      clusterManifests.find((cluster) => (cluster.spec.serviceCluster ?? cluster.metadata.name) === name),
+    networksOfCluster: (name: string) =>
+      clusterNetworkNames(clusterManifests.find((cluster) => clusterName(cluster) === name)),
   };
   const others = observed.services.filter(({ name }) => name !== names.coreService);
   const found = others.flatMap((service): readonly ExportedService[] => {

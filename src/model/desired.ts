@@ -68,6 +68,8 @@ export interface DesiredService {
   readonly origin: Origin;
   /** The service cluster that routes to it; empty: the default cluster; undefined: it has no route. */
   readonly cluster: string | undefined;
+  /** Whether other services may have its hosts too. */
+  readonly sharesHosts: boolean;
   readonly values: FieldValues;
   /** The secrets and configs that it mounts or that its route labels name. */
   readonly objects: readonly Key[];
@@ -127,6 +129,8 @@ export interface BlockNeeds {
 
 /** The desired state of the swarm. Each list is sorted by name. */
 export interface Desired {
+  /** Names of the service clusters that the manifests declare; empty text: the default cluster. */
+  readonly clusters: readonly string[];
   readonly networks: readonly DesiredNetwork[];
   readonly nodes: readonly DesiredNode[];
   readonly services: readonly DesiredService[];

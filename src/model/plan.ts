@@ -121,6 +121,10 @@ export const warningKinds = {
   unmadeService: { leavesDifference: false },
   /** No node meets the constraints of a service that is as declared, or of a foreign one. */
   serviceWithoutNode: { leavesDifference: false },
+  /** A service that is as declared belongs to a cluster that no block of config.toml serves, or cannot be reached by its proxies. */
+  unservedCluster: { leavesDifference: false },
+  /** A service of someone else has the same host in the same cluster, and had it before this plan. */
+  takenHost: { leavesDifference: false },
   /** A network has too few addresses, or few are left. */
   smallSubnet: { leavesDifference: false },
   /** The digest or the credentials of an image could not be found: it is written as declared, or without credentials. */

@@ -15,7 +15,9 @@ import {
   type SwarmCheck,
 } from './common/check.ts';
 import { blockNotUnique } from './interlock/checks/block-not-unique.ts';
+import { clusterUnserved } from './services/checks/cluster-unserved.ts';
 import { coreFieldDropped, fieldDropped } from './services/checks/field-dropped.ts';
+import { hostTaken } from './services/checks/host-taken.ts';
 import { interlockTooOld } from './interlock/checks/interlock-too-old.ts';
 import { lastBlock } from './interlock/checks/last-block.ts';
 import { networkMissing } from './services/checks/network-missing.ts';
@@ -33,7 +35,13 @@ import { unservedServices } from './interlock/checks/unserved-services.ts';
 /** For networks, nodes, secrets and configs: refusing one of them also refuses the blocks and services that need it. */
 const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
 
-const serviceChecks: readonly SwarmCheck[] = [networkMissing, serviceWithoutNode, servicePortInUse];
+const serviceChecks: readonly SwarmCheck[] = [
+  clusterUnserved,
+  hostTaken,
+  networkMissing,
+  serviceWithoutNode,
+  servicePortInUse,
+];
 
 const blockChecks: readonly BlockCheck[] = [
   noNodeSelected,

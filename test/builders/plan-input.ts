@@ -24,6 +24,7 @@ export const planInput = (overrides: Partial<PlanInput> = {}): PlanInput => ({
 });
 
 export const desired = (overrides: Partial<Desired> = {}): Desired => ({
+  clusters: [],
   networks: [],
   nodes: [],
   services: [],
@@ -37,6 +38,7 @@ export const desiredService = (name: string, values: FieldValues): DesiredServic
   name,
   origin: `${name}.yaml:1`,
   cluster: '',
+  sharesHosts: false,
   objects: [],
   policy: defaultPolicy,
   values,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Desired } from '../../src/model/desired.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import { defaultPolicy } from '../../src/model/manifest/policy.ts';
 import { observedNode } from '../builders/observed.ts';
 import { cluster, manifestSet, plainService, service, type ManifestText } from '../builders/manifests.ts';
@@ -17,6 +19,7 @@ describe('compile() for services', () => {
       origin: 'web.yaml:4',
       objects: [],
       cluster: 'east',
+      sharesHosts: false,
       policy: defaultPolicy,
       values: {
         image: 'nginx:1',
@@ -28,6 +31,28 @@ describe('compile() for services', () => {
         },
       },
     });
+  });
+
+  it('joins the only network of a cluster that no manifest declares, as its block says', () => {
+    const networksOf = (extension: JsonObject): unknown => {
+      const document = { top: {}, extensions: { e: { ServiceCluster: 'east', ...extension } } };
+      const [desired] = compile(manifestSet(service('web', 'east')), { document }, { prune: false }).services;
+      return desired?.values['networks'];
+    };
+
+    expect(networksOf({ Networks: ['eastnet'] })).toEqual(['eastnet']);
+    expect(networksOf({ Networks: ['eastnet', 'back'] })).toEqual([]);
+    expect(networksOf({})).toEqual([]);
+    expect(networksOf({ ServiceCluster: 'west', Networks: ['westnet'] })).toEqual([]);
+  });
+
+  it('leaves the network of such a cluster open if the swarm was not observed', () => {
+    const set = manifestSet(service('web', 'east'), service('api', 'east', { networks: ['back'] }));
+    const networks = (facts: Facts): unknown =>
+      compile(set, facts, { prune: false }).services.map(({ values }) => values['networks']);
+
+    expect(networks({})).toEqual([['back'], ['(known after observe)']]);
+    expect(networks({ nodes: [] })).toEqual([['back'], []]);
   });
 
   it('has no label, network or cluster of a route for a Service', () => {

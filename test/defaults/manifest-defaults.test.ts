@@ -103,14 +103,14 @@ describe('serviceNetworks()', () => {
   const route = { hosts: ['demo.A'], port: 8000, network: 'b' };
 
   it('default to the only network of the cluster', () => {
-    expect(serviceNetworks(serviceOf({}), clusterOf({ networks: ['a'] }))).toEqual(['a']);
-    expect(serviceNetworks(serviceOf({}), clusterOf({ networks: ['a', 'b'] }))).toEqual([]);
-    expect(serviceNetworks(serviceOf({}), undefined)).toEqual([]);
-    expect(serviceNetworks(serviceOf({ networks: ['c'] }), clusterOf({ networks: ['a'] }))).toEqual(['c']);
+    expect(serviceNetworks(serviceOf({}), ['a'])).toEqual(['a']);
+    expect(serviceNetworks(serviceOf({}), ['a', 'b'])).toEqual([]);
+    expect(serviceNetworks(serviceOf({}), [])).toEqual([]);
+    expect(serviceNetworks(serviceOf({ networks: ['c'] }), ['a'])).toEqual(['c']);
   });
 
   it('are the network of the route if only that is declared', () => {
-    expect(serviceNetworks(serviceOf({ route }), clusterOf({ networks: ['a', 'b'] }))).toEqual(['b']);
+    expect(serviceNetworks(serviceOf({ route }), ['a', 'b'])).toEqual(['b']);
   });
 });
 
@@ -118,7 +118,7 @@ describe('routableNetworks()', () => {
   it('are those that the cluster has too', () => {
     const service = serviceOf({ networks: ['a', 'database'] });
 
-    expect(routableNetworks(service, clusterOf({ networks: ['a', 'b'] }))).toEqual(['a']);
-    expect(routableNetworks(service, clusterOf({}))).toEqual(['a', 'database']);
+    expect(routableNetworks(service, ['a', 'b'])).toEqual(['a']);
+    expect(routableNetworks(service, [])).toEqual(['a', 'database']);
   });
 });

@@ -13,6 +13,7 @@ import {
   ownerLabel,
   templateLabel,
 } from '../../src/model/own-labels.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { referencedFiles } from '../builders/manifests.ts';
 import { routeOptions } from '../builders/routes.ts';
@@ -77,7 +78,8 @@ describe('docs/problems.md', () => {
       );
 
       expect(problems.map((problem) => problem.code)).toEqual([code]);
-      expect(codeBlocks(section, 'console')[0]).toContain(`\n${renderProblems(problems)}\n1 problem.\n`);
+      const end = hasErrors(problems) ? '1 problem.' : '2 manifests are valid.';
+      expect(codeBlocks(section, 'console')[0]).toContain(`\n${renderProblems(problems)}\n${end}\n`);
     },
   );
 });

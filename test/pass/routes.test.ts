@@ -150,18 +150,18 @@ describe('a route on a foreign service', () => {
       const metadata = { name: 'theirs', annotations: { 'swarm-reconciler.io/adopt': 'true' } };
       return manifestSet({ kind, metadata, spec });
     };
-    const hosts = ['theirs.test', 'old.test'];
-    const redirects = [{ from: 'http://old.test', to: 'http://theirs.test' }];
+    const hosts = ['theirs.test', 'former.test'];
+    const redirects = [{ from: 'http://former.test', to: 'http://theirs.test' }];
     await converge(overlay({ hosts, port: 80, redirects }));
     const labels = {
       team: 'web',
       'com.docker.lb.max_fails': '9',
-      'com.docker.lb.hosts': 'theirs.test,old.test',
+      'com.docker.lb.hosts': 'theirs.test,former.test',
       'com.docker.lb.port': '80',
     };
     expect(labelsOf('theirs')).toEqual({
       ...labels,
-      'com.docker.lb.redirects': 'http://old.test,http://theirs.test',
+      'com.docker.lb.redirects': 'http://former.test,http://theirs.test',
     });
 
     await converge(overlay({ hosts, port: 80 }));

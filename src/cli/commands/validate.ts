@@ -32,7 +32,8 @@ function render(
       if (hasErrors(problems))
         return `${text}\n${problems.length} problem${problems.length === 1 ? '' : 's'}.\n`;
       const count = set.clusters.length + set.services.length + (set.interlock === undefined ? 0 : 1);
-      return `${text}${count === 1 ? '1 manifest is' : `${count} manifests are`} valid.\n`;
+      const warnings = text === '' ? '' : `${text}\n`;
+      return `${warnings}${count === 1 ? '1 manifest is' : `${count} manifests are`} valid.\n`;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { textsOf, type Json } from '../../kernel/json.ts';
-import type { ExtensionBlock } from '../../model/interlock-document.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { ExtensionKey } from '../document/known-keys.ts';
 
 /** The value of a key as it stands, for those who hand it on. All others ask one of the functions below. */
@@ -25,6 +25,12 @@ export const clusterOf = (block: ExtensionBlock | undefined): string => {
   const cluster = block === undefined ? undefined : blockValue(block, 'ServiceCluster');
   return typeof cluster === 'string' ? cluster : '';
 };
+
+/** The block that serves a cluster. */
+export const blockServing = (
+  { extensions }: InterlockDocument,
+  cluster: string,
+): ExtensionBlock | undefined => Object.values(extensions).find((block) => clusterOf(block) === cluster);
 
 /** Undefined where the block leaves it to the core. */
 export function proxyReplicasOf(block: ExtensionBlock): number | undefined {

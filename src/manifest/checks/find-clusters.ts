@@ -17,21 +17,19 @@ export function distinctClusters(set: ManifestSet): readonly Located<ServiceClus
   return [...firsts.values()];
 }
 
-/** Routed services grouped by the cluster that serves them. A service whose cluster is undeclared or declared twice is in no
- * group; only the default cluster may be undeclared. */
+/** Routed services grouped by the cluster that serves them. A service whose cluster is declared twice is in no group. */
 export const servicesByCluster = memoize((set: CollectedManifests): readonly ServedGroup[] => {
   const clusters = groupBy(set.clusters, ({ manifest }) => clusterName(manifest));
   const services = groupBy(set.routedServices, ({ manifest }) => serviceClusterOf(manifest));
   return [...services].flatMap(([name, group]) => {
     const declared = clusters.get(name) ?? [];
-    const isKnown = declared.length === 1 || (declared.length === 0 && name === '');
-    return isKnown ? [{ name, cluster: declared[0]?.manifest, services: group }] : [];
+    return declared.length < 2 ? [{ name, cluster: declared[0]?.manifest, services: group }] : [];
   });
 });
 
 export interface ServedGroup {
   readonly name: string;
-  /** Undefined for an undeclared default cluster. */
+  /** Undefined if no manifest declares it: only the swarm may have it. */
   readonly cluster: ServiceCluster | undefined;
   readonly services: readonly Located<RoutedService>[];
 }

@@ -1,4 +1,8 @@
-import { clusterNetworks, routableNetworks, serviceNetworks } from '../../../defaults/manifest-defaults.ts';
+import {
+  clusterNetworkNames,
+  routableNetworks,
+  serviceNetworks,
+} from '../../../defaults/manifest-defaults.ts';
 import type { Located, RoutedService, ServiceCluster } from '../../../model/manifest/manifest.ts';
 import { listNames } from '../../describe/list-names.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
@@ -6,30 +10,36 @@ import type { ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { describeCluster, servicesByCluster } from '../find-clusters.ts';
 
-/** It must be clear which network the service is on, and over which of several the proxies reach it. */
+/**
+ * It must be clear which network the service is on, and over which of several the proxies reach it. For a cluster that only
+ * the swarm has, the plan checks it.
+ */
 export const networkAmbiguous: Check = (set) =>
   servicesByCluster(set).flatMap(({ name, cluster, services }) =>
-    services.flatMap((service) => {
+    (isElsewhere(name, cluster) ? [] : services).flatMap((service) => {
       const text = ambiguity(service, describeCluster(name), cluster);
       return text === undefined ? [] : [problemAt(service, '/spec/networks', text)];
     }),
   );
+
+const isElsewhere = (name: string, cluster: ServiceCluster | undefined): boolean =>
+  name !== '' && cluster === undefined;
 
 function ambiguity(
   { manifest }: Located<RoutedService>,
   name: string,
   cluster: ServiceCluster | undefined,
 ): ProblemText | undefined {
+  const known = clusterNetworkNames(cluster);
   const start = `Service "${manifest.metadata.name}"`;
-  if (serviceNetworks(manifest, cluster).length === 0) {
-    const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+  if (serviceNetworks(manifest, known).length === 0) {
     return {
       code: 'network-ambiguous',
       message: `${start} names no network, and ${stateOf(name, cluster, known)}: expected spec.networks`,
       hint: known.length === 0 ? undefined : `Networks of ${name}: ${listNames(known)}`,
     };
   }
-  const routable = routableNetworks(manifest, cluster);
+  const routable = routableNetworks(manifest, known);
   if (manifest.spec.route.network !== undefined || routable.length < 2) return undefined;
   return {
     code: 'network-ambiguous',

@@ -1,4 +1,4 @@
-import { clusterNetworks, namedNetworks, routableNetworks } from '../../../defaults/manifest-defaults.ts';
+import { clusterNetworkNames, namedNetworks, routableNetworks } from '../../../defaults/manifest-defaults.ts';
 import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import { listNames } from '../../describe/list-names.ts';
@@ -9,7 +9,7 @@ import { describeCluster, servicesByCluster } from '../find-clusters.ts';
 /** The proxies reach a service over a network of their cluster. The service may have other networks besides. */
 export const networkNotInCluster: Check = (set) =>
   servicesByCluster(set).flatMap(({ name, cluster, services }) => {
-    const networks = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+    const networks = clusterNetworkNames(cluster);
     if (networks.length === 0) return [];
     return services.flatMap((service): readonly Problem[] => {
       const { route } = service.manifest.spec;
@@ -18,7 +18,7 @@ export const networkNotInCluster: Check = (set) =>
       const areAllForeign =
         route.network === undefined &&
         own.length > 0 &&
-        routableNetworks(service.manifest, cluster).length === 0;
+        routableNetworks(service.manifest, networks).length === 0;
       if (!isRouteForeign && !areAllForeign) return [];
       const pointer = isRouteForeign ? '/spec/route/network' : '/spec/networks/0';
       return [unreachable(service, pointer, describeCluster(name), networks)];

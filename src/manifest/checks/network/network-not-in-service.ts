@@ -1,4 +1,4 @@
-import { clusterNetworks, namedNetworks } from '../../../defaults/manifest-defaults.ts';
+import { clusterNetworkNames, namedNetworks } from '../../../defaults/manifest-defaults.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
 import { servicesByCluster } from '../find-clusters.ts';
@@ -6,7 +6,7 @@ import { servicesByCluster } from '../find-clusters.ts';
 /** The network of a route must be one of the service's. If the cluster lacks it too, only that is reported. */
 export const networkNotInService: Check = (set) =>
   servicesByCluster(set).flatMap(({ cluster, services }) => {
-    const known = cluster === undefined ? [] : clusterNetworks(cluster).map((network) => network.name);
+    const known = clusterNetworkNames(cluster);
     return services.flatMap((service) => {
       const { metadata, spec } = service.manifest;
       const { network } = spec.route;

@@ -1,0 +1,97 @@
+import { clusterOf, networksOf } from '../../../interlock/blocks/extension-block.ts';
+import { closestName } from '../../../kernel/closest-name.ts';
+import { textsOf, valueAt } from '../../../kernel/json.ts';
+import { keyOf } from '../../../kernel/key.ts';
+import type { DesiredService } from '../../../model/desired.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../../model/interlock-document.ts';
+import { routeLabel } from '../../../model/route-label.ts';
+import type { SwarmCheck } from '../../common/check.ts';
+import { fragment, joinFragments, refusal, type Fragment } from '../../common/fragment.ts';
+import { runningDocument } from '../../plan-input.ts';
+
+/**
+ * A cluster that no manifest declares, because another repository does, must be in the swarm: a block of config.toml serves
+ * it, and its proxies reach the service. Declared clusters are checked with their manifests. The default cluster may be
+ * absent: a service without a cluster can wait for it.
+ */
+export const clusterUnserved: SwarmCheck = ({ input, planned }) => {
+  const { desired } = input;
+  const declared = new Set(['', ...desired.clusters]);
+  const document = desired.interlock?.document ?? runningDocument(input);
+  const blocks = blocksByCluster(document);
+  const written = new Set<string>(planned.steps.map(({ change }) => change.resource));
+  return joinFragments(
+    desired.services.flatMap((service) => {
+      const { name, cluster } = service;
+      if (cluster === undefined || declared.has(cluster)) return [];
+      const block = blocks.get(cluster);
+      const fault =
+        block === undefined
+          ? unserved(service, cluster, [...desired.clusters, ...blocks.keys()])
+          : networkFault(service, cluster, block);
+      return fault === undefined ? [] : [report(name, fault, written.has(keyOf('service', name)))];
+    }),
+  );
+};
+
+interface Fault {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+const blocksByCluster = (document: InterlockDocument | undefined): ReadonlyMap<string, ExtensionBlock> =>
+  new Map(Object.values(document?.extensions ?? {}).map((block) => [clusterOf(block), block]));
+
+/** A service that is written is refused; one that is as declared has no requests to lose by staying so. */
+function report(name: string, { reason, hint }: Fault, isWritten: boolean): Fragment {
+  const resource = keyOf('service', name);
+  if (isWritten) return refusal(resource, reason, hint);
+  const message = `${resource} gets no requests: ${reason}. ${hint}`;
+  return fragment({ warnings: [{ kind: 'unservedCluster', resource, message }] });
+}
+
+function unserved({ origin }: DesiredService, cluster: string, others: readonly string[]): Fault {
+  const known = [...new Set(others)].filter((name) => name !== '').sort();
+  const closest = closestName(cluster, known);
+  const clusters =
+    known.length === 0 ? 'The swarm has no service cluster' : `Service clusters: ${known.join(', ')}`;
+  return {
+    reason: `no block of config.toml serves cluster "${cluster}", and no manifest declares it: ${origin}`,
+    hint:
+      closest === undefined
+        ? `${clusters}. Declare it with a ServiceCluster, here or in the repository that has the clusters`
+        : `Did you mean "${closest}"?`,
+  };
+}
+
+/** Why the proxies of a block cannot tell over which network they reach a service. */
+function networkFault(
+  { values, origin }: DesiredService,
+  cluster: string,
+  block: ExtensionBlock,
+): Fault | undefined {
+  const ofCluster = networksOf(block) ?? [];
+  const own = textsOf(values['networks']);
+  const routable = ofCluster.length === 0 ? own : own.filter((network) => ofCluster.includes(network));
+  const named = valueAt(values['labels'], [routeLabel('network')]);
+  const list = `Networks of cluster "${cluster}": ${ofCluster.join(', ')}`;
+  if (own.length === 0) {
+    const count = ofCluster.length === 0 ? 'none' : String(ofCluster.length);
+    return {
+      reason: `it names no network, and cluster "${cluster}" has ${count}: ${origin}`,
+      hint: `Name one in spec.networks${ofCluster.length === 0 ? '' : `. ${list}`}`,
+    };
+  }
+  if (named === undefined && routable.length > 1) {
+    return {
+      reason: `the proxies of cluster "${cluster}" can reach it over ${routable.length} networks: ${origin}`,
+      hint: `Name one of them in spec.route.network: ${routable.join(', ')}`,
+    };
+  }
+  const isReached = named === undefined ? routable.length > 0 : routable.includes(String(named));
+  if (isReached) return undefined;
+  return {
+    reason: `the proxies of cluster "${cluster}" are on none of its networks: ${origin}`,
+    hint: `Let it join one of theirs in spec.networks. ${list}`,
+  };
+}
