@@ -62,7 +62,11 @@ describe('the export of a converged swarm', () => {
     // Engine 20.10 knows nothing of the checks' start interval, so that service is refused.
     expect(again.services.length).toBeGreaterThan(trips.length - 3);
     for (const located of again.services) {
-      const { name, values } = compileService(located, () => [], () => '');
+      const { name, values } = compileService(
+        located,
+        () => [],
+        () => '',
+      );
       const { spec = {} } = observed.services.find((one) => one.name === name) ?? {};
       const observedValues = readValues(spec, context);
       const exported = Object.fromEntries(
