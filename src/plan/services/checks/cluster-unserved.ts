@@ -88,7 +88,7 @@ function networkFault(
       hint: `Name one of them in spec.route.network: ${routable.join(', ')}`,
     };
   }
-  const isReached = named === undefined ? routable.length > 0 : routable.includes(String(named));
+  const isReached = named === undefined ? routable.length > 0 : routable.some((network) => network === named);
   if (isReached) return undefined;
   return {
     reason: `the proxies of cluster "${cluster}" are on none of its networks: ${origin}`,
