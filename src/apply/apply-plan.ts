@@ -66,7 +66,7 @@ export async function applyPlan(
   const recordWait = (result: WaitResult): VisitStatus => {
     waits.push(result);
     dependencies.publish({ type: 'wait.finished', result });
-    return result.status;
+    return result.status === 'unfinished' ? 'skipped' : result.status;
   };
   const visitNode = async (node: Node): Promise<VisitStatus> => {
     if (options.signal.aborted) return skipNode(node, 'interrupted', record, recordWait);

@@ -16,7 +16,8 @@ export interface ChangeResult {
 export interface WaitResult {
   readonly id: string;
   readonly resource: Key;
-  readonly status: 'done' | 'failed' | 'skipped';
+  /** `unfinished`: something newer ended it, and a later pass takes it up again. */
+  readonly status: 'done' | 'failed' | 'skipped' | 'unfinished';
   readonly message?: string;
   /** The engine's id of the observed service, if the wait is done. */
   readonly serviceId?: string;
@@ -29,8 +30,8 @@ export interface StoppedUpdate {
   readonly lastError?: string;
 }
 
-/** The results of a pass, the worst first. */
-export const passResults = ['interrupted', 'unhealthy', 'failed', 'refused', 'done'] as const;
+/** The results of a pass, the worst first. `waiting`: what it wrote is not known to be healthy yet; a later pass finds out. */
+export const passResults = ['interrupted', 'unhealthy', 'failed', 'refused', 'waiting', 'done'] as const;
 
 export type PassResult = (typeof passResults)[number];
 
@@ -48,10 +49,17 @@ export const isComplete = (outcome: Outcome): boolean =>
 export const isHealthy = (outcome: Outcome): boolean =>
   outcome.waits.every(({ status }) => status !== 'failed');
 
+export const isUnfinished = ({ waits }: Outcome): boolean =>
+  waits.some(({ status }) => status === 'unfinished');
+
 /** The worst result in a pass: a quarantined change counts as unhealthy, whenever it was attempted. */
 export function passResultOf({ refused }: Plan, outcome: Outcome): PassResult {
   if (outcome.interrupted) return 'interrupted';
   if (!isHealthy(outcome) || refused.some(({ isQuarantined }) => isQuarantined)) return 'unhealthy';
-  if (!isComplete(outcome)) return 'failed';
-  return refused.length > 0 ? 'refused' : 'done';
+  const isWaiting = isUnfinished(outcome);
+  // What waits behind an unfinished wait is skipped, and has not failed.
+  if (isWaiting ? outcome.changes.some(({ status }) => status === 'failed') : !isComplete(outcome))
+    return 'failed';
+  if (refused.length > 0) return 'refused';
+  return isWaiting ? 'waiting' : 'done';
 }

@@ -17,6 +17,7 @@ const verbs: Readonly<Record<ChangeOp, string>> = {
 const formats: Readonly<Record<PassResult, TextFormat>> = {
   done: 'green',
   refused: 'yellow',
+  waiting: 'yellow',
   interrupted: 'yellow',
   unhealthy: 'red',
   failed: 'red',

@@ -1,4 +1,6 @@
-import type { ChangeResult, Outcome } from '../model/outcome.ts';
+import { countOf } from '../kernel/count-of.ts';
+import { passResultOf, type ChangeResult, type Outcome, type PassResult } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
 import { escapeText } from './field-value.ts';
 import { plainText, type TextStyle } from './text-style.ts';
 
@@ -17,19 +19,38 @@ export function renderResult(result: ChangeResult, style: TextStyle = plainText)
   return hint === undefined ? head : `${head}\n         ${hint}`;
 }
 
-/** The outcome of a plan in one line, after the services that are unhealthy. */
-export function renderOutcome(outcome: Outcome, style: TextStyle = plainText): string {
-  const count = (status: ChangeResult['status']): number =>
-    outcome.changes.filter((result) => result.status === status).length;
-  const unhealthy = outcome.waits
-    .filter(({ status }) => status === 'failed')
-    .map(
-      ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${escapeText(message ?? '')}\n`,
-    );
-  const rest = [
-    ...(count('failed') > 0 ? [`, ${count('failed')} failed`] : []),
-    ...(count('skipped') > 0 ? [`, ${count('skipped')} skipped`] : []),
-    ...(outcome.interrupted ? [', interrupted'] : []),
-  ];
-  return `${unhealthy.join('')}Applied: ${count('done')} change${count('done') === 1 ? '' : 's'}${rest.join('')}.\n`;
+/** The services that are unhealthy, and the verdict on the pass: the last line agrees with the exit code. */
+export function renderOutcome(plan: Plan, outcome: Outcome, style: TextStyle = plainText): string {
+  const unhealthy = failedWaits(outcome).map(
+    ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${escapeText(message ?? '')}\n`,
+  );
+  return `${unhealthy.join('')}${verdictLine(plan, outcome)}\n`;
 }
+
+const verdictWords: Readonly<Record<PassResult, string>> = {
+  done: 'Applied',
+  waiting: 'Waiting',
+  refused: 'Refused',
+  failed: 'Failed',
+  unhealthy: 'Unhealthy',
+  interrupted: 'Interrupted',
+};
+
+function verdictLine(plan: Plan, outcome: Outcome): string {
+  const result = passResultOf(plan, outcome);
+  const count = (status: ChangeResult['status']): number =>
+    outcome.changes.filter((change) => change.status === status).length;
+  if (result === 'done') return `${verdictWords[result]}: ${countOf(count('done'), 'change')}.`;
+  const counts = [
+    [count('done'), 'done'],
+    [count('failed'), 'failed'],
+    [count('skipped'), 'skipped'],
+    [plan.refused.length, 'refused'],
+    [new Set(failedWaits(outcome).map(({ resource }) => resource)).size, 'unhealthy'],
+  ] as const;
+  const counted = counts.filter(([number, word]) => number > 0 || word === 'done');
+  return `${verdictWords[result]}: ${counted.map(([number, word]) => `${number} ${word}`).join(', ')}.`;
+}
+
+const failedWaits = ({ waits }: Outcome): Outcome['waits'] =>
+  waits.filter(({ status }) => status === 'failed');

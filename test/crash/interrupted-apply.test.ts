@@ -51,7 +51,7 @@ describe('an apply that is interrupted', () => {
 
       const { code, stdout } = await first.finished;
       expect(code, stdout).toBe(130);
-      expect(stdout).toContain('Applied: 1 change, interrupted.');
+      expect(stdout).toContain('Interrupted: 1 done.');
       const versionOf = () =>
         sandbox.snapshot().services.find(({ Spec }) => Spec.Name === 'app')?.Version.Index;
       const written = versionOf();

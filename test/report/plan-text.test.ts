@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, FieldChange, Impact, Plan } from '../../src/model/plan.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Change, FieldChange, Impact, Plan, Refusal } from '../../src/model/plan.ts';
 import { renderDrifts } from '../../src/report/drift-text.ts';
 import { renderOutcome, renderResult } from '../../src/report/outcome-text.ts';
 import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts';
@@ -206,7 +207,7 @@ describe('renderOutcome()', () => {
   it('counts what was done, failed and skipped, and reports what is unhealthy', () => {
     const result = { id: 'service/a', resource: 'service/a', op: 'create' } as const;
 
-    const text = renderOutcome({
+    const text = renderOutcome(planWith({}), {
       schemaVersion: 1,
       changes: [
         { ...result, status: 'done' },
@@ -220,9 +221,35 @@ describe('renderOutcome()', () => {
     });
 
     expect(text).toBe(
-      'unhealthy service/a: the update is paused\nApplied: 1 change, 1 failed, 1 skipped, interrupted.\n',
+      'unhealthy service/a: the update is paused\nInterrupted: 1 done, 1 failed, 1 skipped, 1 unhealthy.\n',
     );
   });
+
+  const change = { id: 'service/a', resource: 'service/a', op: 'create', status: 'done' } as const;
+  const wait = { id: 'wait/service/a', resource: 'service/a', status: 'done' } as const;
+  const done: Outcome = { schemaVersion: 1, changes: [change], waits: [wait], interrupted: false };
+  const refusal: Refusal = { resource: 'service/b', reason: 'no', hint: 'mend it' };
+
+  it.each([
+    ['Applied: 1 change.', [], done],
+    ['Refused: 1 done, 1 refused.', [refusal], done],
+    [
+      'Failed: 0 done, 1 failed, 1 refused.',
+      [refusal],
+      { ...done, changes: [{ ...change, status: 'failed' }] },
+    ],
+    ['Unhealthy: 1 done, 1 unhealthy.', [], { ...done, waits: [{ ...wait, status: 'failed' }] }],
+    ['Unhealthy: 1 done, 1 refused.', [{ ...refusal, isQuarantined: true }], done],
+    ['Waiting: 1 done.', [], { ...done, waits: [{ ...wait, status: 'unfinished' }] }],
+    ['Interrupted: 1 done.', [], { ...done, interrupted: true }],
+  ] as readonly (readonly [string, readonly Refusal[], Outcome])[])(
+    'ends with the verdict: %s',
+    (verdict, refused, outcome) => {
+      const lines = renderOutcome(planWith({ refused }), outcome).trimEnd().split('\n');
+
+      expect(lines.at(-1)).toBe(verdict);
+    },
+  );
 });
 
 describe('renderResult()', () => {

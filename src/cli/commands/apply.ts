@@ -113,8 +113,8 @@ async function isConfirmed(plan: Plan, options: ApplyOptions, streams: Streams):
 
 function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
   if (output === 'json') return renderApplyJson(plan, outcome);
-  const isWorthReporting = hasChanges(plan) || outcome.waits.some(({ status }) => status === 'failed');
-  return isWorthReporting ? renderOutcome(outcome, textStyle(streams.stdout, streams.env)) : '';
+  const isWorthReporting = hasChanges(plan) || passResultOf(plan, outcome) !== 'done';
+  return isWorthReporting ? renderOutcome(plan, outcome, textStyle(streams.stdout, streams.env)) : '';
 }
 
 const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
@@ -122,5 +122,6 @@ const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {
   unhealthy: exitCodes.unhealthy,
   failed: exitCodes.error,
   refused: exitCodes.refused,
+  waiting: exitCodes.done,
   done: exitCodes.done,
 };

@@ -11,6 +11,7 @@ const waitVerbs: Readonly<Record<WaitResult['status'], string>> = {
   done: 'running',
   failed: 'failed',
   skipped: 'skipped',
+  unfinished: 'waiting',
 };
 
 /**
