@@ -41,6 +41,20 @@ const alerts: EventTable<Alert, Invocation> = {
       remedy: hint,
     });
   },
+  'quarantine.ended': (event) =>
+    alert(event, {
+      resource: event.resource,
+      ...(event.since === undefined ? {} : { since: event.since }),
+      summary: `${event.resource} is no longer quarantined`,
+    }),
+  'prune.blocked': (event, invocation) =>
+    alert(event, {
+      objects: event.objects,
+      summary: `${countOf(event.objects.length, 'object')} no longer declared and not deleted: ${namesOf(event.objects)}`,
+      remedy: `${reconcilerCommand('plan', invocation, '--prune')} shows what pruning would do, ${reconcilerCommand('apply', invocation, '--prune')} deletes`,
+    }),
+  'manifest.valid': (event) =>
+    alert(event, { summary: `The manifests of ${event.revision} are valid again` }),
   'manifest.invalid': (event, invocation) =>
     alert(event, {
       summary: `The manifests of ${event.revision} have ${countOf(event.problems.length, 'problem')}; the swarm is left as it is`,
@@ -95,6 +109,14 @@ const alertProblem = ({ code, message, file, position }: Problem): AlertProblem 
   ...(file === undefined ? {} : { file }),
   ...(position === undefined ? {} : { line: position.line, column: position.column }),
 });
+
+const mostNames = 5;
+
+function namesOf(objects: readonly string[]): string {
+  const names = objects.slice(0, mostNames).join(', ');
+  const others = objects.length - mostNames;
+  return others > 0 ? `${names} and ${others} more` : names;
+}
 
 const remedyOf = (remedy: string | undefined): Pick<Alert, 'remedy'> =>
   remedy === undefined ? {} : { remedy };

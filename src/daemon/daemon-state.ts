@@ -51,8 +51,12 @@ export interface DaemonState {
   /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
+  /** Whether the newest revision has problems. */
+  readonly isInvalid: boolean;
   readonly drifts: ReadonlyMap<Key, KnownDrift>;
   readonly quarantines: ReadonlyMap<Key, KnownQuarantine>;
+  /** The revision for which it was reported what is no longer declared. */
+  readonly retainedFor: string | undefined;
   /** The reason last reported for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
   readonly plan: Plan | undefined;
@@ -64,8 +68,10 @@ const firstState: DaemonState = {
   good: undefined,
   seenDigest: undefined,
   isSourceDown: false,
+  isInvalid: false,
   drifts: new Map(),
   quarantines: new Map(),
+  retainedFor: undefined,
   failure: undefined,
   plan: undefined,
   running: undefined,

@@ -22,6 +22,9 @@ export const logTo =
 /** The line of an event; undefined if the lines of other events already report it. */
 export const logLineOf = (event: StampedEvent): LogLine | undefined => madeOf(lines, event, undefined);
 
+/** A revision can have thousands of problems: `reconciler validate` shows all of them. */
+const mostProblems = 5;
+
 const lines: EventTable<LogLine> = {
   'daemon.started': ({ source, owner, intervalMs }) => info('daemon started', { source, owner, intervalMs }),
   'daemon.stopped': () => ({ level: 'info', message: 'daemon stopped' }),
@@ -40,18 +43,27 @@ const lines: EventTable<LogLine> = {
   'manifest.invalid': ({ revision, problems }) => ({
     level: 'error',
     message: 'manifests invalid',
-    fields: { revision, problems: problems.length },
+    fields: {
+      revision,
+      problems: problems.length,
+      first: problems.slice(0, mostProblems).map(({ file, position, message }) => ({
+        ...{ file, line: position?.line, message },
+      })),
+    },
   }),
+  'manifest.valid': ({ revision }) => info('manifests valid', { revision }),
   'source.unavailable': ({ source, failure }) => ({
     level: consequences[failure.kind].logLevel,
     message: 'source unavailable',
     fields: { source, reason: failure.message },
   }),
-  'source.recovered': undefined,
+  'source.recovered': ({ source }) => info('source recovered', { source }),
   'drift.detected': ({ drift: { resource, fields } }) => warning('drift detected', { resource, fields }),
   'drift.resolved': ({ drift: { resource } }) => info('drift resolved', { resource }),
   'quarantine.entered': ({ refusal: { resource, reason } }) =>
     warning('quarantine entered', { resource, reason }),
+  'quarantine.ended': ({ resource }) => info('quarantine ended', { resource }),
+  'prune.blocked': ({ objects }) => warning('prune blocked', { objects }),
   'sync.failed': ({ reason }) => warning('sync failed', { reason }),
   'sync.succeeded': ({ changeCount }) => info('sync succeeded', { changes: changeCount }),
 };

@@ -29,4 +29,18 @@ export function publishQuarantines({ plan, ledger }: PlannedPass, { memory, publ
     if (before.get(refusal.resource)?.hash === quarantine?.hash) continue;
     publish({ type: 'quarantine.entered', refusal, since: quarantine?.since });
   }
+  for (const { resource, since } of before.values()) {
+    if (!known.has(resource)) publish({ type: 'quarantine.ended', resource, since });
+  }
+}
+
+/** Publishes once for each revision what it no longer declares. */
+export function publishRetained({ plan, desired }: PlannedPass, { memory, publish }: PassContext): void {
+  const { good, retainedFor } = memory.state();
+  const prunable = plan.retained.filter(({ isPrunable }) => isPrunable).map(({ resource }) => resource);
+  const blocks = (desired.interlock?.obsoleteBlocks ?? []).map((name) => `Extensions.${name}`);
+  const objects = [...new Set([...prunable, ...blocks])];
+  if (objects.length === 0 || retainedFor === good?.id) return;
+  memory.update({ retainedFor: good?.id });
+  publish({ type: 'prune.blocked', objects });
 }

@@ -27,11 +27,13 @@ function takeRevision(revision: Revision, { memory, publish }: PassContext): voi
   if (digest === memory.state().seenDigest) return;
   const { set, problems } = parseManifests(revision.files, revision.referenced);
   if (hasErrors(problems)) {
-    memory.update({ seenDigest: digest });
+    memory.update({ seenDigest: digest, isInvalid: true });
     publish({ type: 'manifest.invalid', revision: id, problems });
     return;
   }
   const good = { set, id, digest, ...(subject === undefined ? {} : { subject }) };
-  memory.update({ seenDigest: digest, good });
+  const { isInvalid } = memory.state();
+  memory.update({ seenDigest: digest, good, isInvalid: false });
+  if (isInvalid) publish({ type: 'manifest.valid', revision: id });
   publish({ type: 'revision.found', revision: id, subject, author });
 }

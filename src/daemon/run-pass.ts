@@ -5,7 +5,7 @@ import { manifestIntent } from '../pass/manifest-intent.ts';
 import { preparePass, type PreparedPass } from '../pass/prepare-pass.ts';
 import { consequences } from './consequences.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
-import { publishDrift, publishQuarantines } from './publish-findings.ts';
+import { publishDrift, publishQuarantines, publishRetained } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { readSource } from './read-source.ts';
 
@@ -40,6 +40,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassR
   memory.update({ plan: pass.plan });
   publishDrift(pass.plan, context);
   publishQuarantines(pass, context);
+  publishRetained(pass, context);
   const [verdict] = pass.verdicts;
   if (verdict !== undefined) {
     publishFailure(verdict.reason, verdict.hint, context);

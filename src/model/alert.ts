@@ -5,9 +5,12 @@ export type AlertEvent =
   | 'drift.detected'
   | 'drift.resolved'
   | 'quarantine.entered'
+  | 'quarantine.ended'
+  | 'prune.blocked'
   | 'sync.failed'
   | 'sync.succeeded'
   | 'manifest.invalid'
+  | 'manifest.valid'
   | 'source.unavailable'
   | 'source.recovered';
 
@@ -20,6 +23,8 @@ export interface Alert {
   readonly revision?: string;
   readonly resource?: Key;
   readonly fields?: readonly FieldChange[];
+  /** Several objects that it is about: resources, and blocks of config.toml. */
+  readonly objects?: readonly string[];
   /** ISO 8601 time at which it was first observed. */
   readonly since?: string;
   /** One line for people. */

@@ -1,3 +1,4 @@
+import type { Key } from '../kernel/key.ts';
 import type { FailureFacts } from './failure.ts';
 import type { ChangeResult, PassResult, WaitResult } from './outcome.ts';
 import type { Drift, Plan, Refusal, Wait } from './plan.ts';
@@ -44,7 +45,9 @@ type SourceEvent =
       /** False if the previous pass could not read it either. */
       readonly isNew: boolean;
     }
-  | { readonly type: 'source.recovered'; readonly source: string };
+  | { readonly type: 'source.recovered'; readonly source: string }
+  /** A revision without problems, after one with problems. */
+  | { readonly type: 'manifest.valid'; readonly revision: string };
 
 /** What has changed since the last pass. */
 type TransitionEvent =
@@ -56,6 +59,10 @@ type TransitionEvent =
       readonly refusal: Refusal;
       readonly since: string | undefined;
     }
+  /** It is sent again, has been lifted, or its service is no longer declared. */
+  | { readonly type: 'quarantine.ended'; readonly resource: Key; readonly since: string | undefined }
+  /** What the revision no longer declares: the daemon never deletes it. Once for each revision. */
+  | { readonly type: 'prune.blocked'; readonly objects: readonly string[] }
   | { readonly type: 'sync.failed'; readonly reason: string; readonly remedy: string | undefined }
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 

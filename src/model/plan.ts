@@ -79,6 +79,8 @@ export interface Drift {
 export interface Retained {
   readonly resource: Key;
   readonly reason: string;
+  /** `--prune` would delete it, or remove from it what we wrote. */
+  readonly isPrunable?: true;
 }
 
 /** A desired change that is not applied, with the reason and the way out. */

@@ -1,7 +1,7 @@
 import { countOf } from '../kernel/count-of.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
-import type { Change } from '../model/plan.ts';
+import type { Change, Retained } from '../model/plan.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
 import { interruption, noImpact } from './common/impact.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
@@ -50,7 +50,7 @@ function prune(key: Key, step: Step, input: PlanInput): Fragment {
     return fragment({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
   if (input.prune) return fragment({ steps: [step] });
-  return retain(key, 'no longer declared: --prune deletes it', input);
+  return retain(key, 'no longer declared: --prune deletes it', input, { isPrunable: true });
 }
 
 /** The engine refuses to remove a network in use, so the plan's changes of its users come first. */
@@ -62,8 +62,13 @@ function pruneNetwork(network: ObservedNetwork, users: ReadonlySet<string>, inpu
   return retain(key, `no longer declared, kept as long as it is joined by ${stay.join(', ')}`, input);
 }
 
-const retain = (resource: Key, reason: string, { ledger }: PlanInput): Fragment =>
-  fragment({ retained: [{ resource, reason }], rows: keepLedgerRows([], [resource], ledger) });
+const retain = (
+  resource: Key,
+  reason: string,
+  { ledger }: PlanInput,
+  more: Pick<Retained, 'isPrunable'> = {},
+): Fragment =>
+  fragment({ retained: [{ resource, reason, ...more }], rows: keepLedgerRows([], [resource], ledger) });
 
 function obsoleteNetworks(input: PlanInput): readonly ObservedNetwork[] {
   const kept = new Set(input.desired.networks.map(({ name }) => name));

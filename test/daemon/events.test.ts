@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alertOf } from '../../src/daemon/alerts.ts';
 import { createEventBus } from '../../src/daemon/event-bus.ts';
 import { logLineOf } from '../../src/daemon/log-lines.ts';
+import type { Problem } from '../../src/model/manifest/problem.ts';
 import type { ReconcileEvent, StampedEvent } from '../../src/model/event.ts';
 import { planWith, waitOf } from '../builders/steps.ts';
 
@@ -49,6 +50,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     'error manifests invalid',
     'The manifests of r2 have 0 problems; the swarm is left as it is',
   ],
+  [{ type: 'manifest.valid', revision: 'r3' }, 'info manifests valid', 'The manifests of r3 are valid again'],
   [
     { type: 'source.unavailable', source: './m', failure, isNew: true },
     'warn source unavailable',
@@ -59,7 +61,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     'warn source unavailable',
     undefined,
   ],
-  [{ type: 'source.recovered', source: './m' }, undefined, './m can be read again'],
+  [{ type: 'source.recovered', source: './m' }, 'info source recovered', './m can be read again'],
   [
     { type: 'drift.detected', drift, since },
     'warn drift detected',
@@ -78,6 +80,21 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     },
     'warn quarantine entered',
     'service/web is not sent again: the update is paused',
+  ],
+  [
+    { type: 'quarantine.ended', resource: 'service/web', since },
+    'info quarantine ended',
+    'service/web is no longer quarantined',
+  ],
+  [
+    { type: 'prune.blocked', objects: ['service/a', 'service/b', 'service/c'] },
+    'warn prune blocked',
+    '3 objects no longer declared and not deleted: service/a, service/b, service/c',
+  ],
+  [
+    { type: 'prune.blocked', objects: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+    'warn prune blocked',
+    '7 objects no longer declared and not deleted: a, b, c, d, e and 2 more',
   ],
   [{ type: 'sync.failed', reason: 'a guard', remedy: 'a flag' }, 'warn sync failed', 'a guard'],
   [
@@ -99,6 +116,26 @@ describe.each(cases)('%o', (event, line, summary) => {
 
     expect(made?.summary).toBe(summary);
     if (made !== undefined) expect(made).toMatchObject({ event: event.type, owner: 'default', at: stamp.at });
+  });
+});
+
+describe('the log line of invalid manifests', () => {
+  it('names file, line and message of the first problems, and how many there are', () => {
+    const problem = (line: number): Problem => ({
+      ...{ code: 'field-value', severity: 'error', message: `Field ${line} is wrong`, file: 'east.yaml' },
+      position: { line, column: 3 },
+    });
+
+    const line = logLineOf(
+      stamped({ type: 'manifest.invalid', revision: 'r2', problems: [1, 2, 3, 4, 5, 6, 7].map(problem) }),
+    );
+
+    expect(line?.fields).toMatchObject({ revision: 'r2', problems: 7 });
+    expect(line?.fields?.['first']).toEqual(
+      [1, 2, 3, 4, 5].map((number) => ({
+        ...{ file: 'east.yaml', line: number, message: `Field ${number} is wrong` },
+      })),
+    );
   });
 });
 

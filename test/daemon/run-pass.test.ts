@@ -4,7 +4,7 @@ import { Failure } from '../../src/model/failure.ts';
 import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import type { Alert } from '../../src/model/alert.ts';
 import { exampleFiles } from '../builders/example.ts';
-import { cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
+import { annotated, cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
 import { createManualSource } from '../fakes/manual-source.ts';
 import { startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
 
@@ -111,6 +111,12 @@ describe('runPass()', () => {
     await removeByHand('demoeast');
     await world.pass({ heal: true });
     expect(serviceNames()).toContain('demoeast');
+    world.takeAlerts();
+
+    world.source.publish('r3', exampleFiles());
+    await world.pass();
+
+    expect(events(world.takeAlerts())).toContain('manifest.valid');
   });
 
   it('leaves the swarm untouched if the first revision is invalid', async () => {
@@ -221,7 +227,64 @@ describe('runPass()', () => {
     ]);
     world.source.publish('r4', withWeb('nginx:good'));
     await world.pass();
-    expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
+    expect(events(world.takeAlerts())).toEqual(['quarantine.ended', 'sync.succeeded']);
+  });
+
+  it('reports the end of a quarantine of a service that is no longer declared', async () => {
+    await converged();
+    for (const image of ['nginx:1', 'nginx:bad']) {
+      world.source.publish(image, withWeb(image));
+      await world.pass();
+    }
+    await rollBackByHand('web');
+    await world.pass();
+    world.takeAlerts();
+
+    world.source.publish('r5', exampleFiles());
+    await world.pass();
+
+    expect(world.takeAlerts()).toMatchObject([
+      { event: 'quarantine.ended', resource: 'service/web' },
+      { event: 'prune.blocked' },
+      { event: 'sync.succeeded' },
+    ]);
+  });
+
+  it('reports once for each revision what it no longer declares and the daemon does not delete', async () => {
+    await converged();
+    const withoutServices = manifestFiles(
+      cluster('east', { nodes: ['ucp-node-0'], nodeLabels: { region: 'east' } }),
+      interlock(),
+    );
+
+    world.source.publish('r2', withoutServices);
+    await world.pass();
+    await world.pass();
+
+    const [blocked, ...others] = world.takeAlerts().filter(({ event }) => event === 'prune.blocked');
+    expect(others).toEqual([]);
+    expect(blocked?.objects).toEqual(
+      expect.arrayContaining(['service/demoeast', 'service/demowest', 'Extensions.west']),
+    );
+    expect(blocked?.remedy).toContain('reconciler apply --prune');
+
+    world.source.publish('r3', [...withoutServices, ...manifestFiles(service('third', 'east'))]);
+    await world.pass();
+
+    expect(events(world.takeAlerts())).toContain('prune.blocked');
+  });
+
+  it('does not report what pruning would not delete', async () => {
+    await converged();
+    const kept = annotated(service('third', 'east'), { prune: 'false' });
+    world.source.publish('r2', [...exampleFiles(), ...manifestFiles(kept)]);
+    await world.pass();
+    world.takeAlerts();
+
+    world.source.publish('r3', exampleFiles());
+    await world.pass();
+
+    expect(events(world.takeAlerts())).not.toContain('prune.blocked');
   });
 
   it('records a quarantine in the ledger even without healing', async () => {

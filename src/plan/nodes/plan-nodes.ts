@@ -55,10 +55,11 @@ function planNode(
   const record = { ...retained, ...labels };
   const result = fragment({
     rows: [[key, { id: node.id, attempted: hashOf(record) }]],
-    retained: Object.keys(retained).map((label) => ({
-      resource: key,
-      reason: kept[label] === undefined ? obsoleteLabelReason(label) : keptLabelReason(label),
-    })),
+    retained: Object.keys(retained).map((label) =>
+      kept[label] === undefined
+        ? { resource: key, reason: obsoleteLabelReason(label), isPrunable: true }
+        : { resource: key, reason: keptLabelReason(label) },
+    ),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...result, unchanged: [key] };
   const drift = driftToUndo(key, claimedDrift(node, input.owner), fields);

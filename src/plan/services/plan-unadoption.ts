@@ -45,7 +45,8 @@ function unadopt(service: ObservedService, input: PlanInput): Fragment {
     const reason = isKept
       ? 'adopted and no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"'
       : 'adopted and no longer declared: --prune removes what we wrote to it';
-    return fragment({ retained: [{ resource: key, reason }], rows: keepLedgerRows([], [key], input.ledger) });
+    const retained = [{ resource: key, reason, ...(isKept ? {} : { isPrunable: true as const }) }];
+    return fragment({ retained, rows: keepLedgerRows([], [key], input.ledger) });
   }
   const { current, differences, kept, sealedPaths } = unadoptionDifferences(service, obsolete, input);
   return joinFragments([

@@ -230,6 +230,7 @@ describe('planChanges() for a service that someone else deploys', () => {
       {
         resource: 'service/shop',
         reason: 'adopted and no longer declared: --prune removes what we wrote to it',
+        isPrunable: true,
       },
     ]);
     expect(never.plan.retained[0]?.reason).toContain('prune: "false"');
