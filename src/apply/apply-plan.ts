@@ -10,7 +10,7 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { createChangeSender } from './send-change.ts';
 import { createLimit } from '../kernel/limit.ts';
-import { waitForService } from './wait-for-service.ts';
+import { waitForService, type WaitOptions } from './wait-for-service.ts';
 import { walkGraph, type VisitStatus } from './walk-graph.ts';
 
 export interface ApplyDependencies {
@@ -22,14 +22,10 @@ export interface ApplyDependencies {
   readonly publish: (event: ProgressEvent) => void;
 }
 
-export interface ApplyOptions {
+/** If the signal is aborted, nothing new is started, and what was sent is finished. */
+export interface ApplyOptions extends Omit<WaitOptions, 'onStatus'> {
   /** Whether to wait for services that no later write depends on. */
   readonly wait: boolean;
-  readonly waitTimeoutMs: number;
-  /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
-  readonly stableMs?: number;
-  /** If aborted, nothing new is started, and what was sent is finished. */
-  readonly signal: AbortSignal;
 }
 
 /** The outcome, and the ids of created objects. */

@@ -26,8 +26,12 @@ export type StableVerdict =
   | { readonly status: 'waiting' | 'settling'; readonly message: string }
   | Extract<Verdict, { readonly status: 'failed' | 'ending' }>;
 
+export interface Stability {
+  judge(verdict: Verdict, nowMs: number): StableVerdict;
+}
+
 /** Remembers earlier observations: since when everything runs, and which tasks have ended. */
-export function createStability(): { judge(verdict: Verdict, nowMs: number): StableVerdict } {
+export function createStability(): Stability {
   let goodSinceMs: number | undefined;
   const endings = createEndings();
   return {

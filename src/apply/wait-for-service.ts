@@ -1,5 +1,6 @@
 import { waitPollMs } from '../defaults/times.ts';
 import { Failure } from '../model/failure.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { nameOf, type Key } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/observed.ts';
@@ -14,7 +15,8 @@ import { compareExplicitValues } from '../service-fields/compare-values.ts';
 import { readValues } from '../service-fields/read-values.ts';
 import { monitorMs } from '../service-fields/update-monitor.ts';
 import { desiredTasks } from '../service-fields/desired-tasks.ts';
-import { createStability, type Verdict } from './stability.ts';
+import { createStability, type StableVerdict, type Verdict } from './stability.ts';
+import { createWaitMemory, type WaitMemory, type WaitProgress } from './wait-memory.ts';
 
 export interface WaitDependencies {
   readonly reader: SwarmReader;
@@ -26,6 +28,10 @@ export interface WaitOptions {
   /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
   readonly stableMs?: number;
   readonly signal: AbortSignal;
+  /** Asked at every poll: whether something newer ends the wait before it is over. */
+  readonly isPreempted?: (wait: Wait) => boolean;
+  /** Where the progress is kept if the wait is not over: a later one goes on from there. */
+  readonly memory?: WaitMemory;
   /** Receives the progress as text at every poll. */
   readonly onStatus?: (message: string) => void;
 }
@@ -38,31 +44,58 @@ export interface WaitOptions {
 export async function waitForService(
   wait: Wait,
   { reader, clock }: WaitDependencies,
-  { waitTimeoutMs, stableMs, signal, onStatus = () => undefined }: WaitOptions,
+  options: WaitOptions,
 ): Promise<WaitResult> {
-  const deadline = clock.monotonicMs() + waitTimeoutMs;
-  const stability = createStability();
-  const end = (status: WaitResult['status'], message: string): WaitResult => ({
-    ...{ id: wait.id, resource: wait.resource, status, message },
-  });
+  const { waitTimeoutMs, stableMs, signal, memory = createWaitMemory() } = options;
+  const { isPreempted = () => false, onStatus = () => undefined } = options;
+  const begunMs = clock.monotonicMs();
+  let progress: WaitProgress | undefined;
   for (;;) {
-    const verdict = stability.judge(await readVerdict(wait, reader, stableMs), clock.monotonicMs());
-    if (verdict.status === 'done')
-      return { id: wait.id, resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
-    onStatus(verdict.message);
-    if (verdict.status === 'failed') return { ...end('failed', verdict.message), ...stoppedOf(verdict) };
-    if (verdict.status === 'ending') return endless(wait, verdict.message, reader);
-    if (signal.aborted) return end('skipped', 'interrupted');
-    if (verdict.status === 'waiting' && clock.monotonicMs() >= deadline)
-      return end(
-        'failed',
-        await lateText(
-          wait,
-          `not converged after ${Math.round(waitTimeoutMs / 1000)} s: ${verdict.message}`,
-          reader,
-        ),
-      );
+    const { verdict: seen, spec } = await look(wait, reader, stableMs);
+    progress ??= memory.recall(wait, spec, begunMs);
+    const { stability, startedMs } = progress;
+    const verdict = stability.judge(seen, clock.monotonicMs());
+    if (verdict.status !== 'done') onStatus(verdict.message);
+    const leftMs = signal.aborted ? Infinity : startedMs + waitTimeoutMs - clock.monotonicMs();
+    const result = await resultOf(wait, verdict, { waitTimeoutMs, leftMs }, reader);
+    if (result !== undefined) {
+      // A service that has failed may still become healthy: tasks that have ended do not count against it any longer.
+      if (result.status === 'done') memory.forget(wait);
+      else memory.remember(wait, spec, { startedMs, stability: createStability() });
+      return result;
+    }
+    if (signal.aborted) return ended(wait, 'skipped', 'interrupted');
+    if (isPreempted(wait)) {
+      memory.remember(wait, spec, progress);
+      return ended(wait, 'unfinished', 'it goes on later');
+    }
     await sleepUnlessAborted(clock, signal);
+  }
+}
+
+const ended = ({ id, resource }: Wait, status: WaitResult['status'], message: string): WaitResult => ({
+  ...{ id, resource, status, message },
+});
+
+/** Undefined while the wait goes on. */
+async function resultOf(
+  wait: Wait,
+  verdict: StableVerdict,
+  { waitTimeoutMs, leftMs }: { readonly waitTimeoutMs: number; readonly leftMs: number },
+  reader: SwarmReader,
+): Promise<WaitResult | undefined> {
+  switch (verdict.status) {
+    case 'done':
+      return { id: wait.id, resource: wait.resource, status: 'done', serviceId: verdict.serviceId };
+    case 'failed':
+      return { ...ended(wait, 'failed', verdict.message), ...stoppedOf(verdict) };
+    case 'ending':
+      return endless(wait, verdict.message, reader);
+    case 'waiting':
+      if (leftMs > 0) return undefined;
+      return ended(wait, 'failed', await lateText(wait, verdict.message, waitTimeoutMs, reader));
+    case 'settling':
+      return undefined;
   }
 }
 
@@ -79,21 +112,37 @@ const waiting = (message: string, ended: readonly ObservedTask[] = [], isShort =
   ...{ status: 'waiting', message, ended, isShort },
 });
 
-async function readVerdict(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Verdict> {
+/** The verdict on one observation, and the observed spec if there is one. */
+interface Look {
+  readonly verdict: Verdict;
+  readonly spec?: JsonObject;
+}
+
+async function look(wait: Wait, reader: SwarmReader, stableMs: number | undefined): Promise<Look> {
   try {
     const service = await reader.readService(nameOf(wait.resource));
-    if (service === undefined) return missing(wait);
-    const differing = wait.values === undefined ? [] : await differingFields(wait.values, service, reader);
-    if (differing.length > 0)
-      return waiting(`${makerOf(wait)} has not updated it yet: ${differing.join(', ')}`);
-    const tasks = await reader.readUpToDateTasks(service.id);
-    // Wait for the rollback to finish before reporting the failure.
-    if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
-    return isStopped(service) ? await stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
+    if (service === undefined) return { verdict: missing(wait) };
+    return { verdict: await readVerdict(wait, service, reader, stableMs), spec: service.spec };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return error.kind === 'transient' ? waiting(error.message) : { status: 'failed', message: error.message };
+    const { kind, message } = error;
+    return { verdict: kind === 'transient' ? waiting(message) : { status: 'failed', message } };
   }
+}
+
+async function readVerdict(
+  wait: Wait,
+  service: ObservedService,
+  reader: SwarmReader,
+  stableMs: number | undefined,
+): Promise<Verdict> {
+  const differing = wait.values === undefined ? [] : await differingFields(wait.values, service, reader);
+  if (differing.length > 0)
+    return waiting(`${makerOf(wait)} has not updated it yet: ${differing.join(', ')}`);
+  const tasks = await reader.readUpToDateTasks(service.id);
+  // Wait for the rollback to finish before reporting the failure.
+  if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
+  return isStopped(service) ? stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
 }
 
 const missing = (wait: Wait): Verdict =>
@@ -137,7 +186,13 @@ async function endless({ id, resource }: Wait, message: string, reader: SwarmRea
 }
 
 /** The existing task may only wait for its next start: the error is that of those that ended. */
-async function lateText({ resource }: Wait, message: string, reader: SwarmReader): Promise<string> {
+async function lateText(
+  { resource }: Wait,
+  state: string,
+  waitTimeoutMs: number,
+  reader: SwarmReader,
+): Promise<string> {
+  const message = `not converged after ${Math.round(waitTimeoutMs / 1000)} s: ${state}`;
   const lastError = await readLastErrorOf(resource, reader);
   return lastError === undefined || message.includes(lastError) ? message : `${message} (${lastError})`;
 }

@@ -31,7 +31,7 @@ export function createDaemon(dependencies: DaemonDependencies, settings: DaemonS
     requestPass: requests.add,
     snapshot: () => snapshotOf(owner, memory.state()),
     subscribe: bus.subscribe,
-    run: (signal) => runLoop({ dependencies, settings, memory, publish, signal }, requests),
+    run: (signal) => runLoop({ dependencies, settings, memory, publish, requests, signal }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createWaitMemory, type WaitMemory } from '../apply/wait-memory.ts';
 import type { Key } from '../kernel/key.ts';
 import type { ResolveImage } from '../model/image-resolution.ts';
 import type { ReconcileEvent } from '../model/event.ts';
@@ -10,6 +11,7 @@ import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import type { PassRequests } from './pass-requests.ts';
 
 export interface DaemonDependencies {
   readonly source: RevisionSource;
@@ -27,9 +29,10 @@ export interface DaemonSettings {
   /** The swarm as given with `--host`, for suggested commands. */
   readonly host?: string;
   readonly intervalMs: number;
+  /** How long to wait for a service before it is reported. */
   readonly waitTimeoutMs: number;
-  /** How long a task of the core has to stay up before the objects that it no longer uses are removed. */
-  readonly stableMs: number;
+  /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
+  readonly stableMs: number | undefined;
   /** Whether drift is undone or only reported. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;
@@ -59,12 +62,18 @@ export interface DaemonState {
   readonly retainedFor: string | undefined;
   /** The reason last reported for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
+  /** The same without what changes from one look to the next: as long as it is equal, nothing is reported again. */
+  readonly failureKey: string | undefined;
+  /** Changes that were applied since the last successful sync. */
+  readonly unreportedCount: number;
+  /** Waits that go on in the next pass. */
+  readonly waits: WaitMemory;
   readonly plan: Plan | undefined;
   readonly running: RunningPass | undefined;
   readonly lastPass: FinishedPass | undefined;
 }
 
-const firstState: DaemonState = {
+const firstState = (): DaemonState => ({
   good: undefined,
   seenDigest: undefined,
   isSourceDown: false,
@@ -73,10 +82,13 @@ const firstState: DaemonState = {
   quarantines: new Map(),
   retainedFor: undefined,
   failure: undefined,
+  failureKey: undefined,
+  unreportedCount: 0,
+  waits: createWaitMemory(),
   plan: undefined,
   running: undefined,
   lastPass: undefined,
-};
+});
 
 /** Holds the state, so that it can be read at any time, also while a pass runs. */
 export interface DaemonMemory {
@@ -85,7 +97,7 @@ export interface DaemonMemory {
 }
 
 export function createMemory(): DaemonMemory {
-  let state = firstState;
+  let state = firstState();
   return {
     state: () => state,
     update: (change) => {
@@ -100,6 +112,7 @@ export interface PassContext {
   readonly settings: DaemonSettings;
   readonly memory: DaemonMemory;
   readonly publish: (event: ReconcileEvent) => void;
+  readonly requests: PassRequests;
   /** Aborted when the daemon must stop. */
   readonly signal: AbortSignal;
 }

@@ -1,11 +1,10 @@
 import type { PassReason } from '../model/event.ts';
 import type { PassContext } from './daemon-state.ts';
-import type { PassRequests } from './pass-requests.ts';
 import { runPass } from './run-pass.ts';
 
 /** Runs passes until the signal is aborted. A notification of the source requests one before the interval is over. */
-export async function runLoop(context: PassContext, requests: PassRequests): Promise<void> {
-  const { settings, publish, signal } = context;
+export async function runLoop(context: PassContext): Promise<void> {
+  const { settings, publish, requests, signal } = context;
   const { source } = context.dependencies;
   const stopWatching = await source.watch(() => {
     requests.add('source');

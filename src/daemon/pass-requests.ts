@@ -4,6 +4,7 @@ import type { PassReason } from '../model/event.ts';
 
 export interface PassRequests {
   readonly add: (reason: PassReason) => void;
+  readonly isPending: () => boolean;
   /** Waits until a pass is requested, at most `ms`. Returns the reason for the next pass: the first of several. */
   readonly next: (ms: number, signal: AbortSignal) => Promise<PassReason>;
 }
@@ -16,6 +17,7 @@ export function createPassRequests(clock: Sleeper): PassRequests {
       requested ??= reason;
       wakeUp.wake();
     },
+    isPending: () => requested !== undefined,
     next: async (ms, signal) => {
       await wakeUp.rest(ms, signal);
       const reason = requested ?? 'interval';

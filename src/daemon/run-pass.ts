@@ -1,10 +1,11 @@
 import { Failure, failureFacts } from '../model/failure.ts';
-import { passResultOf, type PassResult } from '../model/outcome.ts';
+import { isUnfinished, passResultOf, type PassResult } from '../model/outcome.ts';
 import { executePass } from '../pass/execute-pass.ts';
 import { manifestIntent } from '../pass/manifest-intent.ts';
 import { preparePass, type PreparedPass } from '../pass/prepare-pass.ts';
 import { consequences } from './consequences.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
+import { createPreemption } from './preemption.ts';
 import { publishDrift, publishQuarantines, publishRetained } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { readSource } from './read-source.ts';
@@ -22,7 +23,7 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
   const { good } = memory.state();
   if (good === undefined) return { result: 'failed', restMs: settings.intervalMs };
   try {
-    return { result: await converge(good, context), restMs: settings.intervalMs };
+    return await converge(good, context);
   } catch (error) {
     // Stopping the daemon is not a failure to report: runLoop() ends.
     if (!(error instanceof Failure) || signal.aborted) throw error;
@@ -33,8 +34,9 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
   }
 }
 
-async function converge(good: GoodRevision, context: PassContext): Promise<PassResult> {
-  const { publish, memory } = context;
+async function converge(good: GoodRevision, context: PassContext): Promise<PassEnd> {
+  const { publish, memory, settings, signal, dependencies } = context;
+  const isPreempted = createPreemption(context);
   const pass = await prepare(good, context);
   publish({ type: 'pass.planned', plan: pass.plan });
   memory.update({ plan: pass.plan });
@@ -44,17 +46,22 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassR
   const [verdict] = pass.verdicts;
   if (verdict !== undefined) {
     publishFailure(verdict.reason, verdict.hint, context);
-    return 'refused';
+    return { result: 'refused', restMs: settings.intervalMs };
   }
-  const { settings, signal, dependencies } = context;
   const { waitTimeoutMs, stableMs } = settings;
+  const { waits } = memory.state();
+  waits.keepOnly(pass.plan.waits);
   const outcome = await executePass(
     pass,
     { ...dependencies, publish },
-    { wait: false, waitTimeoutMs, stableMs, signal },
+    {
+      ...{ wait: true, waitTimeoutMs, signal, memory: waits, isPreempted },
+      ...(stableMs === undefined ? {} : { stableMs }),
+    },
   );
   if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
-  return passResultOf(pass.plan, outcome);
+  const restMs = isUnfinished(outcome) ? 0 : settings.intervalMs;
+  return { result: passResultOf(pass.plan, outcome), restMs };
 }
 
 function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PreparedPass> {

@@ -6,8 +6,8 @@ export const flagDefaults = {
   timeout: '10m',
   /** `run --interval`: between two looks at source and swarm. */
   interval: '30s',
-  /** `run --stable-for`: how long the tasks of the core have to stay up. */
-  stableFor: '10s',
+  /** `run --timeout`: how long a service may take to become healthy before that is reported. */
+  healthTimeout: '5m',
   /** `status --watch --interval`. */
   watchInterval: '5s',
   resolveImage: 'changed',

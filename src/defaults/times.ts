@@ -3,9 +3,6 @@
 /** Between two looks at the swarm while a pass waits. */
 export const waitPollMs = 500;
 
-/** How long the daemon waits for one service; `apply` has a flag for it. */
-export const daemonWaitTimeoutMs = 10 * 60_000;
-
 /** A network stays in use for up to half a minute after its last service: the core has to leave it first. */
 export const inUseTimeoutMs = 60_000;
 export const inUsePauseMs = 2_000;

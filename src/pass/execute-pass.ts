@@ -4,11 +4,11 @@ import { mergeLedger } from '../ledger/merge-ledger.ts';
 import { storeLedger, type LedgerPlace } from '../ledger/store-ledger.ts';
 import { Failure } from '../model/failure.ts';
 import type { Key } from '../kernel/key.ts';
-import type { Ledger, LedgerRow, PassRecord, Quarantine } from '../model/ledger.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Ledger, LedgerRow, Quarantine } from '../model/ledger.ts';
+import { passResultOf, type Outcome } from '../model/outcome.ts';
 import { observe } from '../observe/observe.ts';
 import { explained } from '../plan/common/quarantine.ts';
-import { passRecord, withPass } from './pass-record.ts';
+import { passRecord, withLateResult, withPass } from './pass-record.ts';
 import type { Intent } from './intent.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
 import { updateLedger, type LedgerAccess } from '../ledger/update-ledger.ts';
@@ -33,7 +33,8 @@ export async function executePass(
   const place = placeOf(intent, dependencies);
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
-    if (isWorthKeeping) await storeBookkeeping(place, pass);
+    const kept = plan.waits.length === 0 ? withOutcome(pass, ledger, nothingToDo) : ledger;
+    if (isWorthKeeping) await storeBookkeeping(place, { ...pass, ledger: kept });
     return applyWaits(pass, dependencies, options);
   }
   const { clock } = dependencies;
@@ -44,7 +45,7 @@ export async function executePass(
   const result = resultOf(intended, ledger, plan, applied);
   const noted = noteQuarantines(result, applied.outcome, clock.now());
   const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
-  await storeResult(intended, noted, record, { ...dependencies, ...place });
+  await storeResult(intended, noted, (merged) => withPass(merged, record), { ...dependencies, ...place });
   return applied.outcome;
 }
 
@@ -78,13 +79,13 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
 async function storeResult(
   intended: Ledger,
   result: Ledger,
-  record: PassRecord | undefined,
+  withHistory: (merged: Ledger) => Ledger,
   access: LedgerAccess,
 ): Promise<void> {
   try {
     await updateLedger(access, ({ ledger }) => {
       const merged = mergeLedger(intended, result, ledger ?? result);
-      return { ledger: record === undefined ? merged : withPass(merged, record), done: undefined };
+      return { ledger: withHistory(merged), done: undefined };
     });
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
@@ -100,13 +101,18 @@ async function applyWaits(
   if (pass.plan.waits.length === 0) return nothingToDo;
   const { outcome } = await runPlan(pass, dependencies, options);
   const noted = noteQuarantines(pass.ledger, outcome, dependencies.clock.now());
-  if (noted !== pass.ledger)
-    await storeResult(pass.ledger, noted, undefined, {
+  if (withOutcome(pass, noted, outcome) !== pass.ledger) {
+    await storeResult(pass.ledger, noted, (merged) => withOutcome(pass, merged, outcome), {
       ...dependencies,
       ...placeOf(pass.intent, dependencies),
     });
+  }
   return outcome;
 }
+
+/** A pass without changes finishes the waits of the one before. */
+const withOutcome = ({ intent, plan }: PlannedPass, ledger: Ledger, outcome: Outcome): Ledger =>
+  withLateResult(ledger, intent.revision.id, passResultOf(plan, outcome));
 
 const runPlan = (
   pass: PlannedPass,

@@ -1,6 +1,6 @@
 import { historyLimit } from '../defaults/limits.ts';
 import type { Ledger, PassRecord } from '../model/ledger.ts';
-import { passResultOf, type Outcome } from '../model/outcome.ts';
+import { passResultOf, type Outcome, type PassResult } from '../model/outcome.ts';
 import type { ChangeOp, Plan } from '../model/plan.ts';
 import type { Intent } from './intent.ts';
 
@@ -26,6 +26,14 @@ export function passRecord(
     changes,
     result: passResultOf(plan, outcome),
   };
+}
+
+/** Completes the last pass of the same revision if it had not finished its waits: `result` is what became of them. */
+export function withLateResult(ledger: Ledger, revision: string, result: PassResult): Ledger {
+  const { history = [] } = ledger;
+  const last = history.at(-1);
+  if (last?.result !== 'waiting' || last.revision !== revision || result === 'interrupted') return ledger;
+  return { ...ledger, history: [...history.slice(0, -1), { ...last, result }] };
 }
 
 /**

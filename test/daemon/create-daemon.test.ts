@@ -13,6 +13,9 @@ let running: Promise<void>;
 
 beforeEach(async () => {
   world = await startDaemonWorld();
+  // Nothing is left to wait for: only the rest between two passes sleeps on the clock.
+  await world.pass();
+  world.takeEvents();
   clock = createFakeClock();
   daemon = createDaemon({ ...world.dependencies, clock }, settings);
   events = [];
@@ -42,8 +45,6 @@ describe('createDaemon()', () => {
       ['pass.started', undefined],
       ['revision.found', 'r1'],
       ['pass.planned', 'r1'],
-      ...events.filter(({ type }) => /^(change|wait)\./.test(type)).map(({ type }) => [type, 'r1']),
-      ['sync.succeeded', 'r1'],
       ['pass.finished', 'r1'],
     ]);
   });

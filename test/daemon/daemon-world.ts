@@ -10,9 +10,11 @@ import {
 } from '../../src/daemon/daemon-state.ts';
 import { createEventBus } from '../../src/daemon/event-bus.ts';
 import { logTo } from '../../src/daemon/log-lines.ts';
+import { createPassRequests, type PassRequests } from '../../src/daemon/pass-requests.ts';
 import { runPass, type PassEnd } from '../../src/daemon/run-pass.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
+import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
 import { noCredentials } from '../fakes/registry-credentials.ts';
@@ -37,6 +39,7 @@ export interface DaemonWorld {
   readonly logger: RecordingLogger;
   readonly dependencies: DaemonDependencies;
   readonly memory: DaemonMemory;
+  readonly requests: PassRequests;
   /** Runs one more pass. */
   pass(overrides?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
   /** Since the last call. */
@@ -48,7 +51,8 @@ export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)
   const swarm = await startSandboxSwarm();
   const source = createManualSource();
   source.publish('r1', exampleFiles());
-  const clock = createInstantClock();
+  const clock = createInstantClock(createCoreOnSandbox(swarm.api));
+  const requests = createPassRequests(clock);
   const dependencies: DaemonDependencies = {
     ...{ source, clock, decrypter, reader: swarm.reader, writer: swarm.writer },
     makeSalt: () => '0123456789abcdef',
@@ -63,10 +67,10 @@ export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)
   bus.subscribe(alertTo((alert) => alerts.push(alert), { owner: 'default' }));
   bus.subscribe((event) => events.push(event));
   return {
-    ...{ swarm, source, logger, dependencies, memory },
+    ...{ swarm, source, logger, dependencies, memory, requests },
     pass: (overrides = {}, signal = new AbortController().signal) =>
       runPass({
-        ...{ dependencies, memory, signal, settings: { ...settings, ...overrides } },
+        ...{ dependencies, memory, requests, signal, settings: { ...settings, ...overrides } },
         publish: (event) => {
           bus.publish({ ...stampOf('default', memory, clock), ...event });
         },

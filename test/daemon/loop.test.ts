@@ -10,6 +10,9 @@ let controller: AbortController;
 
 beforeEach(async () => {
   world = await startDaemonWorld();
+  // Nothing is left to wait for: only the rest between two passes sleeps on the clock.
+  await world.pass();
+  world.takeEvents();
   clock = createFakeClock();
   controller = new AbortController();
 });
@@ -24,7 +27,6 @@ const run = (fetches: { count: number }, onFetch: () => void = () => undefined):
       return manual.fetch(signal);
     },
   };
-  // Waiting within a pass must not stop the test's clock: only the rest between two passes sleeps on it.
   const daemon = createDaemon({ ...world.dependencies, source, clock }, settings);
   daemon.subscribe(logTo(world.logger));
   return daemon.run(controller.signal);

@@ -55,6 +55,22 @@ describe('withoutHealing()', () => {
     expect(kept.plan.waits).toHaveLength(1);
   });
 
+  it('keeps waits for services to which it writes nothing', () => {
+    const pass = passOf([drifted('service/a')], {
+      waits: [
+        waitOf('service/free'),
+        waitOf('service/a', 'service/a'),
+        waitOf('service/after', 'wait/service/a'),
+        waitOf('service/other', 'wait/service/free'),
+      ],
+    });
+
+    expect(withoutHealing(pass).plan.waits.map(({ id }) => id)).toEqual([
+      'wait/service/free',
+      'wait/service/other',
+    ]);
+  });
+
   it('keeps the rows of objects that it leaves out, so that they still count as drift', () => {
     const pass = passOf([drifted('service/a'), declared('service/b')], {
       before: { 'service/a': { id: 'old', attempted: '1' }, 'service/b': { id: 'old', attempted: '1' } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger, PassRecord } from '../../src/model/ledger.ts';
 import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
-import { passRecord, withPass } from '../../src/pass/pass-record.ts';
+import { passRecord, withLateResult, withPass } from '../../src/pass/pass-record.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { planWith } from '../builders/steps.ts';
@@ -110,5 +110,34 @@ describe('withPass()', () => {
     const before = ledger(pass());
 
     expect(withPass(before, pass())).toBe(before);
+  });
+});
+
+describe('withLateResult()', () => {
+  const record: PassRecord = {
+    ...{
+      at: '2026-01-01T00:00:00.000Z',
+      tookMs: 1,
+      revision: 'r1',
+      changes: { create: 1 },
+      result: 'waiting',
+    },
+  };
+  const ledger: Ledger = { salt: 'a', rows: {}, history: [{ ...record, revision: 'r0' }, record] };
+
+  it('completes the last pass that had not finished its waits', () => {
+    expect(withLateResult(ledger, 'r1', 'unhealthy').history?.map(({ result }) => result)).toEqual([
+      'waiting',
+      'unhealthy',
+    ]);
+  });
+
+  it('leaves a finished pass, one of another revision, and one that was interrupted again', () => {
+    const finished: Ledger = { ...ledger, history: [{ ...record, result: 'done' }] };
+
+    expect(withLateResult(finished, 'r1', 'unhealthy')).toBe(finished);
+    expect(withLateResult(ledger, 'r2', 'done')).toBe(ledger);
+    expect(withLateResult(ledger, 'r1', 'interrupted')).toBe(ledger);
+    expect(withLateResult({ salt: 'a', rows: {} }, 'r1', 'done')).toEqual({ salt: 'a', rows: {} });
   });
 });

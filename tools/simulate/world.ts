@@ -17,6 +17,7 @@ import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
 import { intentOf } from '../../test/builders/interlock-swarm.ts';
+import { createPassRequests } from '../../src/daemon/pass-requests.ts';
 import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
@@ -289,6 +290,7 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       ...{ allowInterruption: true, maxDeletes: undefined, resolveImage: 'changed' },
     },
     publish: () => undefined,
+    requests: createPassRequests(run.clock),
     signal: new AbortController().signal,
   });
 }

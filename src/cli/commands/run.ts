@@ -1,4 +1,4 @@
-import { alertFlushTimeoutMs, daemonWaitTimeoutMs } from '../../defaults/times.ts';
+import { alertFlushTimeoutMs } from '../../defaults/times.ts';
 import { readFile } from 'node:fs/promises';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
@@ -49,8 +49,11 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       owner: options.owner,
       ...(options.host === undefined ? {} : { host: options.host }),
       intervalMs,
-      waitTimeoutMs: daemonWaitTimeoutMs,
-      stableMs: parseDurationFlag('--stable-for', options.stableFor, 'zero'),
+      waitTimeoutMs: parseDurationFlag('--timeout', options.timeout),
+      stableMs:
+        options.stableFor === undefined
+          ? undefined
+          : parseDurationFlag('--stable-for', options.stableFor, 'zero'),
       heal: options.heal,
       allowInterruption: options.allowInterruption,
       maxDeletes: undefined,

@@ -92,7 +92,8 @@ export interface HistoryFlags extends SwarmFlags {
 
 export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags {
   readonly interval: string;
-  readonly stableFor: string;
+  readonly timeout: string;
+  readonly stableFor?: string;
   readonly allowInterruption: boolean;
   readonly heal: boolean;
   readonly webhookUrl?: string;

@@ -142,9 +142,13 @@ const addRun: AddCommand = (program, streams, finish) => {
     .description('follow the source: apply new revisions, report drift')
     .option('--interval <duration>', 'how often to check the source and the swarm', flagDefaults.interval)
     .option(
+      '--timeout <duration>',
+      'how long a service may take to become healthy before that is reported',
+      flagDefaults.healthTimeout,
+    )
+    .option(
       '--stable-for <duration>',
-      'how long the tasks of the core have to stay up',
-      flagDefaults.stableFor,
+      "how long tasks have to stay up (default: the service's update monitor; 10s for the core)",
     )
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .option('--heal', 'undo drift instead of only reporting it', false)
