@@ -12,7 +12,9 @@ export function withoutHealing<P extends WholePlan>(planned: P): P {
   const kept = new Set([...selected.plan.changes, ...selected.plan.waits].map(({ id }) => id));
   const dropped = new Set(changes.filter(({ id }) => !kept.has(id)).map(({ id }) => id));
   const isFree = (id: string): boolean =>
-    [...closure([id], (needed) => dependencies.get(needed) ?? []).keys()].every((needed) => !dropped.has(needed));
+    [...closure([id], (needed) => dependencies.get(needed) ?? []).keys()].every(
+      (needed) => !dropped.has(needed),
+    );
   return {
     ...selected,
     plan: { ...selected.plan, waits: waits.filter(({ id }) => kept.has(id) || isFree(id)) },
