@@ -1,10 +1,10 @@
-import { createWaitMemory, type WaitMemory } from '../apply/wait-memory.ts';
 import type { Key } from '../kernel/key.ts';
 import type { ResolveImage } from '../model/image-resolution.ts';
 import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
+import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
@@ -67,7 +67,7 @@ export interface DaemonState {
   /** Changes that were applied since the last successful sync. */
   readonly unreportedCount: number;
   /** Waits that go on in the next pass. */
-  readonly waits: WaitMemory;
+  readonly waits: PassMemory;
   readonly plan: Plan | undefined;
   readonly running: RunningPass | undefined;
   readonly lastPass: FinishedPass | undefined;
@@ -84,7 +84,7 @@ const firstState = (): DaemonState => ({
   failure: undefined,
   failureKey: undefined,
   unreportedCount: 0,
-  waits: createWaitMemory(),
+  waits: createPassMemory(),
   plan: undefined,
   running: undefined,
   lastPass: undefined,

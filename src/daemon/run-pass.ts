@@ -49,13 +49,11 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
     return { result: 'refused', restMs: settings.intervalMs };
   }
   const { waitTimeoutMs, stableMs } = settings;
-  const { waits } = memory.state();
-  waits.keepOnly(pass.plan.waits);
   const outcome = await executePass(
     pass,
     { ...dependencies, publish },
     {
-      ...{ wait: true, waitTimeoutMs, signal, memory: waits, isPreempted },
+      ...{ wait: true, waitTimeoutMs, signal, memory: memory.state().waits, isPreempted },
       ...(stableMs === undefined ? {} : { stableMs }),
     },
   );

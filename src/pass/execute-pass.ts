@@ -31,6 +31,7 @@ export async function executePass(
 ): Promise<Outcome> {
   const { intent, plan, ledger, before, stored } = pass;
   const place = placeOf(intent, dependencies);
+  options.memory?.keepOnly(plan.waits);
   if (plan.changes.length === 0) {
     const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
     const kept = plan.waits.length === 0 ? withOutcome(pass, ledger, nothingToDo) : ledger;
