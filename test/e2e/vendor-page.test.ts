@@ -56,7 +56,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     await rm(folder, { recursive: true });
   });
 
-  it('plan reads with eight requests and writes nothing', async () => {
+  it('plan reads with eight requests and one for its image, and writes nothing', async () => {
     const plan = await reconciler('plan', manifests, '--detailed-exitcode');
 
     expect(plan.stderr).toBe('');
@@ -66,6 +66,7 @@ describeLab("the vendor page's example on a real swarm", () => {
     expect(proxy.requests.map(({ path }) => path.split('?')[0]).sort()).toEqual([
       '/_ping',
       '/configs',
+      '/distribution/training/whoami:latest/json',
       '/info',
       '/networks',
       '/nodes',
