@@ -113,7 +113,7 @@ const layers = {
   },
   swarm: {
     src: ['defaults', 'kernel', 'model', 'ports', 'service-fields'],
-    node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto'],
+    node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto', 'child_process', 'net', 'stream'],
     npm: ['dockerode'],
     why: adapter,
   },

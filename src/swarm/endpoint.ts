@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Agent } from 'node:http';
 import { Failure } from '../model/failure.ts';
+import { nameOfSsh, parseSshAddress } from './ssh-address.ts';
+import { createSshAgent } from './ssh-agent.ts';
 
 /** How to connect to an engine; `name` is for display and contains no secret. */
 export interface Endpoint {
@@ -19,6 +22,8 @@ export interface EndpointOptions {
   readonly ca: Buffer | undefined;
   readonly cert: Buffer | undefined;
   readonly key: Buffer | undefined;
+  /** Makes the connections, if they are not those of Node. */
+  readonly agent: Agent | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,13 +40,13 @@ export function chooseEndpoints(
   const [first, ...others] = hosts.filter((host) => host !== '');
   if (first === undefined) return [endpointWithoutHost(env)];
   const tls = tlsFrom(env);
-  return [endpointOf(first, tls), ...others.map((host) => endpointOf(host, tls))];
+  return [endpointOf(first, tls, env), ...others.map((host) => endpointOf(host, tls, env))];
 }
 
 function endpointWithoutHost(env: Environment): Endpoint {
   const context = env['DOCKER_CONTEXT'] ?? currentContext(env);
   if (context === undefined || context === '' || context === 'default') {
-    return endpointOf('unix:///var/run/docker.sock', undefined);
+    return endpointOf('unix:///var/run/docker.sock', undefined, env);
   }
   return endpointOfContext(context, env);
 }
@@ -52,11 +57,12 @@ interface TlsFiles {
   readonly key: Buffer;
 }
 
-function endpointOf(host: string, tls: TlsFiles | undefined): Endpoint {
+function endpointOf(host: string, tls: TlsFiles | undefined, env: Environment): Endpoint {
   if (host.startsWith('unix://')) {
     const socketPath = host.slice('unix://'.length);
     return { name: host, options: { ...nowhere, socketPath, protocol: 'http' } };
   }
+  if (host.startsWith('ssh://')) return sshEndpoint(host, env);
   const url = parseHost(host);
   return {
     name: `tcp://${url.host}`,
@@ -78,17 +84,28 @@ const nowhere: EndpointOptions = {
   ca: undefined,
   cert: undefined,
   key: undefined,
+  agent: undefined,
 };
+
+/** The host of requests is a name that no resolver is asked for: the agent connects. */
+function sshEndpoint(host: string, env: Environment): Endpoint {
+  const address = parseSshAddress(host);
+  const agent = createSshAgent(address, env);
+  return {
+    name: nameOfSsh(address),
+    options: { ...nowhere, host: 'docker', port: 80, protocol: 'http', agent },
+  };
+}
 
 function parseHost(host: string): URL {
   const isKnown = /^(tcp|http|https):\/\//.test(host);
   if (isKnown && URL.canParse(host)) return new URL(host);
   throw new Failure(
-    `Cannot use the engine "${host}": the address is not of the form unix:///path or tcp://host:port`,
+    `Cannot use the engine "${host}": the address is not of the form unix:///path, tcp://host:port or ssh://user@host`,
     {
       kind: 'rejected',
       code: 'usage',
-      hint: 'To reach an engine over ssh, forward its socket: ssh -L /tmp/docker.sock:/var/run/docker.sock HOST',
+      hint: 'Name one as the docker CLI does, with --host, DOCKER_HOST or a context',
     },
   );
 }
@@ -139,7 +156,7 @@ function endpointOfContext(context: string, env: Environment): Endpoint {
   }; // written by the docker CLI
   const host = meta.Endpoints?.docker?.Host ?? '';
   const tlsFolder = join(folder, 'tls', id, 'docker');
-  return endpointOf(host, existsSync(tlsFolder) ? readTls(tlsFolder) : undefined);
+  return endpointOf(host, existsSync(tlsFolder) ? readTls(tlsFolder) : undefined, env);
 }
 
 function readRequiredContext(path: string, context: string): string {

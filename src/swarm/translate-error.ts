@@ -120,12 +120,15 @@ function verdictOfConnection(code: unknown, error: unknown, request: EngineReque
   return { kind: 'transient', code: 'engine-unreachable', hint: hintOfConnection(code) };
 }
 
-const hintOfConnection = (code: unknown): string =>
-  code === 'EACCES'
-    ? 'This user has no permission for the socket: join its group, or choose another engine with --host'
-    : isCertificateError(code)
-      ? "The engine's certificate is not trusted: name the folder with its ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH"
-      : 'Is the engine running there? Choose another one with --host or DOCKER_HOST';
+function hintOfConnection(code: unknown): string {
+  if (code === 'EACCES')
+    return 'This user has no permission for the socket: join its group, or choose another engine with --host';
+  if (code === 'ESSH')
+    return 'ssh must reach the host without a question, and docker must run there: ssh -o BatchMode=yes USER@HOST docker version';
+  if (isCertificateError(code))
+    return "The engine's certificate is not trusted: name the folder with its ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH";
+  return 'Is the engine running there? Choose another one with --host or DOCKER_HOST';
+}
 
 /** Codes of OpenSSL, as Node.js gives them. */
 const isCertificateError = (code: unknown): boolean =>

@@ -54,7 +54,7 @@ describe('main() without a swarm', () => {
     { argv: ['plan', '--owner', 'A B'], expected: 'lower-case letters' },
     { argv: ['apply', manifests, '--timeout', 'soon'], expected: 'Write it as 30s, 10m or 1h30m' },
     { argv: ['validate', '/nowhere/at/all'], expected: 'Cannot' },
-    { argv: ['plan', manifests, '--host', 'ssh://x'], expected: 'unix:///path or tcp://host:port' },
+    { argv: ['plan', manifests, '--host', 'npipe://x'], expected: 'unix:///path, tcp://host:port or ssh://' },
     { argv: ['plan', manifests, '--host', 'unix:///nowhere.sock'], expected: 'Is the engine running there?' },
     { argv: ['run', manifests, '--webhook-url', 'http://127.0.0.1:1'], expected: '--webhook-secret-file' },
   ])('$argv exits with 1 and shows the way out', async ({ argv, expected }) => {

@@ -71,12 +71,13 @@ describe('chooseEndpoints()', () => {
 
   it('sets every option, so that dockerode reads nothing from the environment', () => {
     expect(Object.keys(chooseEndpoint('unix:///x.sock', {}).options).sort()).toEqual(
-      ['ca', 'cert', 'host', 'key', 'port', 'protocol', 'socketPath'].sort(),
+      ['agent', 'ca', 'cert', 'host', 'key', 'port', 'protocol', 'socketPath'].sort(),
     );
   });
 
   it.each([
-    { host: 'ssh://manager', env: {}, hint: 'ssh -L' },
+    { host: 'npipe://manager', env: {}, hint: 'a context' },
+    { host: 'ssh://ann:hunter2@manager', env: {}, hint: 'It has no password' },
     {
       host: undefined,
       env: { DOCKER_CONTEXT: 'nowhere', DOCKER_CONFIG: '/nowhere' },
@@ -91,6 +92,19 @@ describe('chooseEndpoints()', () => {
     expect(() => chooseEndpoint(host, env)).toThrow(
       expect.objectContaining({ code: 'usage', hint: expect.stringContaining(hint) as string }),
     );
+  });
+
+  it('reaches a manager over ssh, as the flag, the variable or the context says', async () => {
+    await writeContext('far', 'ssh://ann@far:2222');
+
+    for (const endpoint of [
+      chooseEndpoint('ssh://ann@far:2222', {}),
+      chooseEndpoint(undefined, { DOCKER_HOST: 'ssh://ann@far:2222' }),
+      chooseEndpoint(undefined, { DOCKER_CONFIG: folder, DOCKER_CONTEXT: 'far' }),
+    ]) {
+      expect(endpoint.name).toBe('ssh://ann@far:2222');
+      expect(endpoint.options.agent).toBeDefined();
+    }
   });
 
   it('accepts several managers of one swarm, in their order', () => {

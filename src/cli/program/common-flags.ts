@@ -16,7 +16,7 @@ export const withSwarm = (command: Command): Command =>
   command
     .option(
       '-H, --host <address>',
-      'manager to connect to: unix:///path or tcp://host:port, several separated by commas (DOCKER_HOST)',
+      'manager to connect to: unix:///path, tcp://host:port or ssh://user@host, several separated by commas (DOCKER_HOST)',
     )
     .addOption(
       new Option('--owner <name>', 'owner of the objects; several owners can share a swarm')
