@@ -12,6 +12,7 @@ export type LabCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'env' }
+  | { readonly kind: 'interlock' }
   | { readonly kind: 'docker'; readonly node: string; readonly args: readonly string[] }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly node: string };
 
@@ -22,6 +23,7 @@ export const usage = `usage: npm run lab -- COMMAND
   down                                                        end it and remove all of it but the image cache
   status                                                      what runs, and what the swarm thinks of it
   env                                                         print the export of DOCKER_HOST
+  interlock                                                   a stand-in for Interlock's core, until Ctrl-C
   docker NODE ARGS…                                           the docker client against the engine of a node
   stop|kill|start|cut|heal NODE                               SIGTERM, SIGKILL, start again, network off, on
 
@@ -36,6 +38,7 @@ export function parseCommand(argv: readonly string[]): LabCommand {
     case 'down':
     case 'status':
     case 'env':
+    case 'interlock':
       return { kind: word };
     case 'help':
     case '--help':

@@ -14,6 +14,7 @@ import { findNode } from './node/node.ts';
 import type { StartedLab } from './state.ts';
 import { readLab } from './state.ts';
 import { describeLab } from './status.ts';
+import { runInterlock } from './run-interlock.ts';
 import { bringUp } from './up.ts';
 
 try {
@@ -43,6 +44,7 @@ async function runCommand(command: LabCommand, paths: LabPaths): Promise<number>
       return 0;
     case 'status':
     case 'env':
+    case 'interlock':
     case 'docker':
     case 'fault':
       return runInLab(command, await requireLab(paths));
@@ -56,6 +58,9 @@ async function runInLab(command: CommandInLab, { paths, nodes }: StartedLab): Pr
       return 0;
     case 'env':
       print(exportLine(nodes));
+      return 0;
+    case 'interlock':
+      await runInterlock(nodes[0]!, note); // planNodes() never returns less than one manager
       return 0;
     case 'docker':
       return runDocker(paths, findNode(nodes, command.node), command.args);

@@ -1,3 +1,4 @@
+import { shellWord } from '../../kernel/shell-word.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
@@ -31,6 +32,3 @@ export function createRunner(host: string, streams: Streams, runCommand: RunComm
     },
   };
 }
-
-const shellWord = (word: string): string =>
-  /^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -15,7 +15,7 @@ const shared = globalThis as { labRun?: Promise<void> };
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const isLabWanted = process.env['RECONCILER_CONTRACT_HOST'] === undefined;
   if (!isLabWanted || !labSupport().supported) return undefined;
-  await (shared.labRun ??= startRun());
+  await (shared.labRun ??= startRun().catch(endWithOneLine));
   return endLab;
 }
 
@@ -23,6 +23,13 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
 async function startRun(): Promise<void> {
   await takeTestRunLock((text) => process.stderr.write(text));
   requireNoLab();
+}
+
+/** vitest would print a stack trace, and run the other projects first. */
+function endWithOneLine(error: unknown): never {
+  if (!(error instanceof LabError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }
 
 /** startLab() continues a running lab: tests would find the objects of others in it, and remove it at the end. */

@@ -2,31 +2,31 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textsOf, type JsonObject } from '../../src/kernel/json.ts';
-import type { FieldValues } from '../../src/model/field-values.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { FieldContext } from '../../src/service-fields/field.ts';
-import { readValues } from '../../src/service-fields/read-values.ts';
+import { textsOf, type JsonObject } from '../../../src/kernel/json.ts';
+import type { FieldValues } from '../../../src/model/field-values.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import type { FieldContext } from '../../../src/service-fields/field.ts';
+import { readValues } from '../../../src/service-fields/read-values.ts';
 import {
   engineClient,
   engineVersions,
   isInstalled,
   type EngineVersion,
-} from '../../tools/lab/node/engine-packages.ts';
-import { labPaths } from '../../tools/lab/paths.ts';
-import type { Lab } from '../../tools/lab/lab.ts';
-import { dockerClient, findProgram, run } from '../../tools/lab/program.ts';
+} from '../../../tools/lab/node/engine-packages.ts';
+import { labPaths } from '../../../tools/lab/paths.ts';
+import type { Lab } from '../../../tools/lab/lab.ts';
+import { dockerClient, findProgram, run } from '../../../tools/lab/program.ts';
 import {
   cliServices,
   manifestOf,
   otherFlags,
   startIntervalService,
   type CliService,
-} from '../support/cli-services.ts';
-import { describeLab } from '../support/lab/describe-lab.ts';
-import { reasonsAgainst } from '../support/engine-reasons.ts';
-import { runReconciler, type Finished } from '../support/reconciler.ts';
-import { startOwnLab } from '../support/lab/shared-lab.ts';
+} from '../cli-services.ts';
+import { describeLab } from './describe-lab.ts';
+import { reasonsAgainst } from '../engine-reasons.ts';
+import { runReconciler, type Finished } from '../reconciler.ts';
+import { startOwnLab } from './shared-lab.ts';
 
 const reasons = new Map<EngineVersion, readonly string[]>();
 for (const version of engineVersions) reasons.set(version, await reasonsAgainst(version));
@@ -56,15 +56,18 @@ async function flagsOf(client: string): Promise<readonly string[]> {
   return [...new Set([...help.matchAll(/--[a-z-]+/g)].map(([flag]) => flag))];
 }
 
-describe.each(engineVersions)('engine %s', (version) => {
-  describeLab(
-    'services of the docker CLI and of manifests',
-    () => {
-      cliCases(version);
-    },
-    reasons.get(version),
-  );
-});
+/** Services of the docker CLI and of manifests on an engine of this version, with every client that the machine has. */
+export function describeDockerCli(version: EngineVersion): void {
+  describe(`engine ${version}`, () => {
+    describeLab(
+      'services of the docker CLI and of manifests',
+      () => {
+        cliCases(version);
+      },
+      reasons.get(version),
+    );
+  });
+}
 
 function cliCases(version: EngineVersion): void {
   let lab: Lab;

@@ -1,0 +1,3 @@
+import { describeDockerCli } from '../support/lab/docker-cli-cases.ts';
+
+describeDockerCli('20.10');
