@@ -11,7 +11,7 @@ import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { createChangeSender } from './send-change.ts';
 import { createLimit } from '../kernel/limit.ts';
 import { waitForService, type WaitOptions } from './wait-for-service.ts';
-import { walkGraph, type VisitStatus } from './walk-graph.ts';
+import { walkGraph, type GraphNode, type VisitStatus } from './walk-graph.ts';
 
 export interface ApplyDependencies {
   readonly reader: SwarmReader;
@@ -38,9 +38,7 @@ export interface Applied {
  * The limit of concurrent writes. With eight, a single manager is twice as fast; thirty-two add only a quarter, and
  * three managers gain nothing from more. Others use the managers too.
  */
-type Node =
-  | { readonly id: string; readonly dependsOn: readonly string[]; readonly change: Change }
-  | { readonly id: string; readonly dependsOn: readonly string[]; readonly wait: Wait };
+type Node = GraphNode & ({ readonly change: Change } | { readonly wait: Wait });
 
 /** Executes a plan: each change runs after its dependencies. If one fails, only its dependents are skipped. */
 export async function applyPlan(
@@ -93,12 +91,25 @@ export async function applyPlan(
   };
 }
 
-const graphOf = ({ plan }: Planned, waitForAll: boolean): readonly Node[] => [
-  ...plan.changes.map((change) => ({ id: change.id, dependsOn: change.dependsOn, change })),
-  ...plan.waits
-    .filter((wait) => wait.required || waitForAll)
-    .map((wait) => ({ id: wait.id, dependsOn: wait.dependsOn, wait })),
-];
+function graphOf({ plan, writes }: Planned, waitForAll: boolean): readonly Node[] {
+  const networks = plan.changes.filter(({ id }) => writes.get(id)?.kind === 'createNetwork');
+  const hasSubnets = ({ id }: Change): boolean => {
+    const write = writes.get(id);
+    return write?.kind === 'createNetwork' && write.network.subnets.length > 0;
+  };
+  // Swarm chooses free subnets for the others: it must know the declared ones by then.
+  const first = networks.filter(hasSubnets).map(({ id }) => id);
+  const others = new Set(networks.filter((change) => !hasSubnets(change)).map(({ id }) => id));
+  return [
+    ...plan.changes.map((change) => ({
+      ...{ id: change.id, dependsOn: change.dependsOn, change },
+      ...(others.has(change.id) ? { after: first } : {}),
+    })),
+    ...plan.waits
+      .filter((wait) => wait.required || waitForAll)
+      .map((wait) => ({ id: wait.id, dependsOn: wait.dependsOn, wait })),
+  ];
+}
 
 function skipNode(
   node: Node,

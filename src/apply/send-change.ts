@@ -3,15 +3,18 @@ import { conflictPauseMs, inUsePauseMs, inUseTimeoutMs } from '../defaults/times
 import { Failure } from '../model/failure.ts';
 import { isEqualJson, type Json } from '../kernel/json.ts';
 import { retry } from '../kernel/retry.ts';
-import { kindOf, type Key } from '../kernel/key.ts';
+import { kindOf, nameOf, type Key } from '../kernel/key.ts';
 import type { Change } from '../model/plan.ts';
 import { isRemoval, type Write } from '../model/write.ts';
 import type { Planned } from '../plan/plan-changes.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { sendWrite } from './send-write.ts';
+import { waitForNetwork } from './wait-for-network.ts';
 
 export interface SenderDependencies {
+  readonly reader: Pick<SwarmReader, 'readNetworks'>;
   readonly writer: SwarmWriter;
   readonly clock: Clock;
   readonly replan: () => Promise<Planned>;
@@ -34,7 +37,8 @@ const patienceFor = (error: Failure, write: Write): Patience =>
 /**
  * Sends the write of a change. After a conflict, a taken name or an unknown outcome it replans from a new observation. If
  * the change is no longer planned, it is already done. If it is planned with the same fields, it is sent again with the
- * newly read state. If it has become another change, it is left to the next pass.
+ * newly read state. If it has become another change, it is left to the next pass. A new network is done once swarm has given
+ * it addresses.
  */
 export function createChangeSender(
   planned: Planned,
@@ -46,7 +50,7 @@ export function createChangeSender(
     if (id !== undefined) created.set(change.resource, id);
   };
   const written = new Set<Key>();
-  return async (change) => {
+  const send = async (change: Change): Promise<void> => {
     // A plan may change an object twice: by the second time, what the plan read is outdated.
     const first = written.has(change.resource)
       ? await replanChange(change, dependencies)
@@ -72,6 +76,11 @@ export function createChangeSender(
         return;
       }
     }
+  };
+  return async (change) => {
+    await send(change);
+    if (planned.writes.get(change.id)?.kind === 'createNetwork')
+      await waitForNetwork(nameOf(change.resource), dependencies);
   };
 }
 

@@ -158,7 +158,7 @@ async function differingFields(
   { spec }: ObservedService,
   reader: SwarmReader,
 ): Promise<readonly string[]> {
-  const networks = values['networks'] === undefined ? [] : await reader.readNetworks();
+  const networks = values['networks'] === undefined ? [] : (await reader.readNetworks()).networks;
   const context = networkContext(networks);
   return compareExplicitValues(readValues(spec, context), values).map(({ path }) => path);
 }

@@ -1,6 +1,8 @@
 export interface GraphNode {
   readonly id: string;
   readonly dependsOn: readonly string[];
+  /** Nodes that are visited before, whatever becomes of them. */
+  readonly after?: readonly string[];
 }
 
 export type VisitStatus = 'done' | 'failed' | 'skipped';
@@ -26,6 +28,7 @@ export async function walkGraph<N extends GraphNode>(
   const visitAfterDependencies = async (node: N): Promise<VisitStatus> => {
     const before = node.dependsOn.flatMap((id) => byId.get(id) ?? []);
     const statuses = await Promise.all(before.map(statusOf));
+    await Promise.all((node.after ?? []).flatMap((id) => byId.get(id) ?? []).map(statusOf));
     const broken = before.find((_, index) => statuses[index] !== 'done');
     if (broken === undefined) return visit(node);
     skip(node, broken.id);

@@ -3,6 +3,10 @@
 /** Between two looks at the swarm while a pass waits. */
 export const waitPollMs = 500;
 
+/** How long swarm may take to give a new network addresses. */
+export const networkTimeoutMs = 30_000;
+export const networkPollMs = 100;
+
 /** A network stays in use for up to half a minute after its last service: the core has to leave it first. */
 export const inUseTimeoutMs = 60_000;
 export const inUsePauseMs = 2_000;

@@ -36,7 +36,7 @@ export async function examine(examined: Examined): Promise<Examination> {
 async function readLists(reader: SwarmReader, signal: AbortSignal): Promise<ReadLists> {
   const [nodes, networks, services, configs, secrets, tasks] = await Promise.all([
     reading(reader.readNodes(signal)),
-    reading(reader.readNetworks(signal)),
+    reading(reader.readNetworks(signal).then(({ networks }) => networks)),
     reading(reader.readServices(signal)),
     reading(reader.readConfigs(signal)),
     reading(reader.readSecrets(signal)),

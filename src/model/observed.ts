@@ -44,6 +44,7 @@ export interface ObservedNode {
 export interface ObservedNetwork {
   readonly id: string;
   readonly name: string;
+  /** Empty until swarm has allocated addresses, which it never does if they overlap others. */
   readonly driver: string;
   readonly internal: boolean;
   readonly attachable: boolean;
@@ -52,6 +53,17 @@ export interface ObservedNetwork {
   readonly gateways: readonly string[];
   readonly options: Labels;
   readonly labels: Labels;
+}
+
+/** A network of the node that answers, not of the swarm: `docker0` and those that somebody made there. */
+export interface LocalNetwork {
+  readonly name: string;
+  readonly subnets: readonly string[];
+}
+
+export interface ObservedNetworks {
+  readonly networks: readonly ObservedNetwork[];
+  readonly localNetworks: readonly LocalNetwork[];
 }
 
 /** A config as a service mounts it; `target` is the file's path in the container. */
@@ -127,10 +139,9 @@ export interface UpToDateTasks {
 }
 
 /** The swarm as read in one observation; each list is sorted by name. */
-export interface ObservedSwarm {
+export interface ObservedSwarm extends ObservedNetworks {
   readonly engine: ObservedEngine;
   readonly nodes: readonly ObservedNode[];
-  readonly networks: readonly ObservedNetwork[];
   readonly services: readonly ObservedService[];
   readonly configs: readonly ObservedConfig[];
   readonly secrets: readonly ObservedSecret[];

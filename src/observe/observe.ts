@@ -12,7 +12,7 @@ import { swarmFault } from './swarm-state.ts';
 export async function observe(reader: SwarmReader, signal?: AbortSignal): Promise<ObservedSwarm> {
   const engine = await reader.readEngine(signal);
   if (!engine.isManager) throw notAManager(engine);
-  const [nodes, networks, services, configs, secrets, tasks] = await Promise.all([
+  const [nodes, { networks, localNetworks }, services, configs, secrets, tasks] = await Promise.all([
     reader.readNodes(signal),
     reader.readNetworks(signal),
     reader.readServices(signal),
@@ -21,7 +21,8 @@ export async function observe(reader: SwarmReader, signal?: AbortSignal): Promis
     reader.readTasks(signal),
   ]);
   const hidden = joinsUnknown(services, networks) ? await reader.readHiddenNetworks(signal) : [];
-  return { engine, nodes, networks: [...networks, ...hidden], services, configs, secrets, tasks };
+  const all = [...networks, ...hidden];
+  return { engine, nodes, networks: all, localNetworks, services, configs, secrets, tasks };
 }
 
 function notAManager(engine: ObservedEngine): Failure {

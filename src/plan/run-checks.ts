@@ -29,11 +29,12 @@ import { proxyWithoutNode } from './interlock/checks/proxy-without-node.ts';
 import { replicasAboveNodes } from './interlock/checks/replicas-above-nodes.ts';
 import { servicePortInUse } from './services/checks/service-port-in-use.ts';
 import { serviceWithoutNode } from './services/checks/service-without-node.ts';
+import { subnetOverlaps } from './networks/checks/subnet-overlaps.ts';
 import { subnetTooSmall } from './networks/checks/subnet-too-small.ts';
 import { unservedServices } from './interlock/checks/unserved-services.ts';
 
 /** For networks, nodes, secrets and configs: refusing one of them also refuses the blocks and services that need it. */
-const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetTooSmall, objectMissing];
+const objectChecks: readonly SwarmCheck[] = [nodeClaimedTwice, subnetOverlaps, subnetTooSmall, objectMissing];
 
 const serviceChecks: readonly SwarmCheck[] = [
   clusterUnserved,

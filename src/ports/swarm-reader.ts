@@ -2,6 +2,7 @@ import type {
   ObservedConfig,
   ObservedEngine,
   ObservedNetwork,
+  ObservedNetworks,
   ObservedNode,
   ObservedSecret,
   ObservedService,
@@ -14,7 +15,7 @@ export interface SwarmReader {
   /** Two requests: the ping that negotiates the API version, and `/info`. */
   readEngine(signal?: AbortSignal): Promise<ObservedEngine>;
   readNodes(signal?: AbortSignal): Promise<readonly ObservedNode[]>;
-  readNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
+  readNetworks(signal?: AbortSignal): Promise<ObservedNetworks>;
   /** Two requests: swarm's own `host` and `bridge`, which services may join and the engine does not list. */
   readHiddenNetworks(signal?: AbortSignal): Promise<readonly ObservedNetwork[]>;
   readServices(signal?: AbortSignal): Promise<readonly ObservedService[]>;

@@ -24,7 +24,12 @@ export interface Dialect {
     readonly status: number;
     readonly noName: string;
     readonly subnet: (subnet: string) => string;
+    /** The error for an address behind the prefix, if the engine refuses it. */
+    readonly inexact: ((subnet: string, exact: string) => string) | undefined;
+    readonly gateway: (subnet: string, gateway: string) => string;
   };
+  /** Whether a name that the node uses for a network of its own is taken in the swarm too. */
+  readonly refusesLocalNames: boolean;
   /** The Go type of what creates a network. */
   readonly networkType: string;
   /** What networks show beside the rest. */
@@ -59,7 +64,11 @@ const engine20: Dialect = {
     status: 500,
     noName: 'invalid name: ',
     subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
+    inexact: undefined,
+    gateway: (subnet, gateway) =>
+      `rpc error: code = InvalidArgument desc = ipam configuration: subnet ${subnet} does not contain gateway ${gateway}`,
   },
+  refusesLocalNames: false,
   networkType: 'types.NetworkCreateRequest',
   ofNetwork: {},
   mountTypes,
@@ -87,7 +96,11 @@ const engine26: Dialect = {
     status: 400,
     noName: 'invalid name: ',
     subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
+    inexact: (subnet, exact) => `invalid network config:\ninvalid subnet ${subnet}: it should be ${exact}`,
+    gateway: (subnet, gateway) =>
+      `invalid network config:\ninvalid gateway ${gateway}: parent subnet ${subnet} doesn't contain this address`,
   },
+  refusesLocalNames: true,
   networkType: 'types.NetworkCreateRequest',
   ofNetwork: {},
   mountTypes: [...mountTypes, 'cluster'],

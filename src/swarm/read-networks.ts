@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from '../kernel/json.ts';
-import type { ObservedNetwork } from '../model/observed.ts';
-import { decodeList, decodeNetwork } from './decode.ts';
+import type { ObservedNetwork, ObservedNetworks } from '../model/observed.ts';
+import { decodeList, decodeNetwork, textAt } from './decode.ts';
 import type { SwarmConnection } from './swarm-connection.ts';
 import { undefinedOn } from './unless.ts';
 
 /**
- * The networks of the swarm. For this list only, a manager without a leader answers 200 with the networks of its own node
+ * The networks of the swarm and those of the node. For this list only, a manager without a leader answers 200 with the networks of its own node
  * (seen on 20.10 during a leader election; `getNetworksList` of moby ignores the error), so an existing network would
  * look deleted. A list that may be the node's is therefore read again after a request that fails without a leader, or
  * that has switched to a manager with one. With a leader, a network that only the node lists is removed from the swarm:
@@ -14,19 +14,30 @@ import { undefinedOn } from './unless.ts';
 export async function readNetworks(
   connection: SwarmConnection,
   signal: AbortSignal | undefined,
-): Promise<readonly ObservedNetwork[]> {
-  const query = { filters: JSON.stringify({ scope: ['swarm'] }) };
+): Promise<ObservedNetworks> {
   const list = (): Promise<Json | undefined> =>
-    connection.request({ method: 'GET', path: '/networks', query, signal });
-  const first = networksOfSwarm(await list());
-  if (first !== undefined) return decodeNetworks(first);
+    connection.request({ method: 'GET', path: '/networks', signal });
+  const first = await list();
+  if (networksOfSwarm(first) !== undefined) return decodeNetworks(first);
   await connection.request({ method: 'GET', path: '/nodes', signal });
-  const second = await list();
-  return decodeNetworks(networksOfSwarm(second) ?? second);
+  return decodeNetworks(await list());
 }
 
-const decodeNetworks = (answer: Json | undefined): readonly ObservedNetwork[] =>
-  decodeList(answer, decodeNetwork, ({ name }) => name);
+function decodeNetworks(answer: Json | undefined): ObservedNetworks {
+  const [local, others] = splitByScope(answer);
+  const decode = (items: readonly Json[]): readonly ObservedNetwork[] =>
+    decodeList(items, decodeNetwork, ({ name }) => name);
+  return {
+    networks: decode(networksOfSwarm(answer) ?? others),
+    localNetworks: decode(local).map(({ name, subnets }) => ({ name, subnets })),
+  };
+}
+
+function splitByScope(answer: Json | undefined): readonly [local: readonly Json[], others: readonly Json[]] {
+  const all: readonly Json[] = Array.isArray(answer) ? answer : [];
+  const isLocal = (item: Json): boolean => textAt(item, 'Scope') === 'local';
+  return [all.filter(isLocal), all.filter((item) => !isLocal(item))];
+}
 
 /** The networks that come from swarm: their `Containers` is null instead of an object. Undefined if there are none. */
 function networksOfSwarm(answer: Json | undefined): readonly Json[] | undefined {

@@ -4,9 +4,11 @@ import type { ProgressEvent } from '../../src/model/event.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Write } from '../../src/model/write.ts';
-import type { Planned } from '../../src/plan/plan-changes.ts';
+import type { DesiredNetwork } from '../../src/model/desired.ts';
+import { planChanges, type Planned } from '../../src/plan/plan-changes.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { observedService, observedSwarm, observedTask } from '../builders/observed.ts';
+import { desired, desiredNetwork, planInput } from '../builders/plan-input.ts';
 import { changeOf, noBlocks, planWith, waitOf } from '../builders/steps.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { createScriptedWriter, readerOf, type ScriptedWriter } from '../fakes/swarm-ports.ts';
@@ -84,6 +86,23 @@ describe('applyPlan()', () => {
       { id: 'service/b', status: 'skipped', message: 'service/a did not succeed' },
       { id: 'service/c', status: 'done' },
     ]);
+  });
+
+  it('creates networks with declared subnets first: swarm chooses those of the others', async () => {
+    const named = (name: string, ...subnets: readonly string[]) => desiredNetwork(name, { subnets });
+    const networks = [named('a'), named('b', '10.1.0.0/24'), named('c'), named('d', '10.2.0.0/24')];
+    const writer = createScriptedWriter((nth) => {
+      if (nth === 1) throw new Failure('no', { kind: 'rejected', code: 'engine-rejected' });
+    });
+
+    const { outcome } = await apply(
+      planChanges(planInput({ desired: desired({ networks }), observed: observedSwarm() })),
+      { writer },
+    );
+
+    const created = writer.calls.map(([, network]) => (network as DesiredNetwork).name);
+    expect(created).toEqual(['b', 'd', 'a', 'c']);
+    expect(outcome.changes.map(({ status }) => status)).toEqual(['done', 'failed', 'done', 'done']);
   });
 
   it('waits for services that a later change depends on, whatever the options', async () => {

@@ -11,7 +11,7 @@ import { cluster, manifestSet } from '../builders/manifests.ts';
 import { image, labels, observedNetwork, observedService, observedSwarm } from '../builders/observed.ts';
 import { desired, desiredNetwork, desiredService, ownLabels, planInput } from '../builders/plan-input.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
-import { createScriptedWriter, type ScriptedWriter } from '../fakes/swarm-ports.ts';
+import { createScriptedWriter, readerOf, type ScriptedWriter } from '../fakes/swarm-ports.ts';
 
 const failure = (code: FailureCode): Failure =>
   new Failure(`engine says ${code}`, { kind: 'transient', code });
@@ -37,7 +37,11 @@ async function send(
   const change = planned.plan.changes.find((one) => one.id === id);
   if (change === undefined) throw new Error(`no change ${id ?? ''}`);
   const replan = (): Promise<Planned> => Promise.resolve(then());
-  await createChangeSender(planned, { writer, clock: createInstantClock(), replan }, created)(change);
+  await createChangeSender(
+    planned,
+    { reader: readerOf(() => observedSwarm()), writer, clock: createInstantClock(), replan },
+    created,
+  )(change);
   return created;
 }
 
@@ -208,7 +212,8 @@ describe('createChangeSender() for an object that a plan changes twice', () => {
 
   const sendBoth = async (then: Planned, writer = createScriptedWriter()): Promise<ScriptedWriter> => {
     const replan = (): Promise<Planned> => Promise.resolve(then);
-    const dependencies = { writer, clock: createInstantClock(), replan };
+    const reader = readerOf(() => observedSwarm());
+    const dependencies = { reader, writer, clock: createInstantClock(), replan };
     const sender = createChangeSender(both, dependencies, new Map());
     await sender(early);
     await sender(again!);

@@ -71,6 +71,16 @@ describe('walkGraph()', () => {
     ]);
   });
 
+  it('visits a node after others whatever becomes of them', async () => {
+    const after = ['z', 'y', 'unknown'];
+    const { visited, skipped } = await walk([{ ...node('a'), after }, node('y', 'x'), node('x'), node('z')], {
+      failing: ['x', 'z'],
+    });
+
+    expect(visited).toEqual(['x', 'z', 'a']);
+    expect(skipped).toEqual([['y', 'x']]);
+  });
+
   it('counts an unknown dependency as done', async () => {
     expect((await walk([node('a', 'gone')])).visited).toEqual(['a']);
   });

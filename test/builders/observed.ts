@@ -20,6 +20,7 @@ export const observedSwarm = (overrides: Partial<ObservedSwarm> = {}): ObservedS
   },
   nodes: [],
   networks: [],
+  localNetworks: [],
   services: [],
   configs: [],
   secrets: [],

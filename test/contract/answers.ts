@@ -25,7 +25,12 @@ export interface Answers {
     readonly status: number;
     readonly noName: string;
     readonly subnet: (subnet: string) => string;
+    /** The error for an address behind the prefix, if the engine refuses it. */
+    readonly inexact: ((subnet: string, exact: string) => string) | undefined;
+    readonly gateway: (subnet: string, gateway: string) => string;
   };
+  /** Whether a name that the node uses for a network of its own is taken in the swarm too. */
+  readonly refusesLocalNames: boolean;
   readonly takesHostInCapitals: boolean;
   readonly capitalsInImage: (repository: string) => string;
   readonly hasClusterVolumes: boolean;
@@ -64,7 +69,11 @@ const answers20: Answers = {
     status: 500,
     noName: 'invalid name: ',
     subnet: (subnet) => `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`,
+    inexact: undefined,
+    gateway: (subnet, gateway) =>
+      `rpc error: code = InvalidArgument desc = ipam configuration: subnet ${subnet} does not contain gateway ${gateway}`,
   },
+  refusesLocalNames: false,
   takesHostInCapitals: false,
   capitalsInImage: () => 'invalid reference format: repository name must be lowercase',
   hasClusterVolumes: false,
@@ -91,7 +100,11 @@ const answers26: Answers = {
     status: 400,
     noName: 'invalid name: ',
     subnet: (subnet) => `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`,
+    inexact: (subnet, exact) => `invalid network config:\ninvalid subnet ${subnet}: it should be ${exact}`,
+    gateway: (subnet, gateway) =>
+      `invalid network config:\ninvalid gateway ${gateway}: parent subnet ${subnet} doesn't contain this address`,
   },
+  refusesLocalNames: true,
   takesHostInCapitals: true,
   capitalsInImage: (repository) =>
     `invalid reference format: repository name (${repository}) must be lowercase`,

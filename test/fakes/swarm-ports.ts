@@ -12,7 +12,7 @@ import type { SwarmWriter } from '../../src/ports/swarm-writer.ts';
 export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readEngine: () => Promise.resolve(read().engine),
   readNodes: () => Promise.resolve(read().nodes),
-  readNetworks: () => Promise.resolve(read().networks),
+  readNetworks: () => Promise.resolve(read()),
   readHiddenNetworks: () => Promise.resolve([]),
   readServices: () => Promise.resolve(read().services),
   readService: (name) => Promise.resolve(read().services.find((service) => service.name === name)),

@@ -40,7 +40,7 @@ describe('readNetworks()', () => {
   it("uses the swarm's list with one request", async () => {
     const { asked, connection } = leaderlessFor(0);
 
-    const networks = await createSwarmReader(connection).readNetworks();
+    const { networks } = await createSwarmReader(connection).readNetworks();
 
     expect(networks.map(({ name }) => name)).toEqual(['ingress']);
     expect(asked).toEqual(['/networks']);
@@ -49,7 +49,7 @@ describe('readNetworks()', () => {
   it('reads the list again if it has only networks of the node, once there is a leader', async () => {
     const { asked, connection } = leaderlessFor(1);
 
-    const networks = await createSwarmReader(connection).readNetworks();
+    const { networks } = await createSwarmReader(connection).readNetworks();
 
     expect(networks.map(({ name }) => name)).toEqual(['ingress']);
     expect(asked).toEqual(['/networks', '/nodes', '/networks']);
@@ -61,7 +61,7 @@ describe('readNetworks()', () => {
       { Name: 'gone', Id: 'id-of-gone', Scope: 'swarm', Driver: 'overlay', Containers: {} },
     ];
 
-    const networks = await createSwarmReader({ ...connection, request }).readNetworks();
+    const { networks } = await createSwarmReader({ ...connection, request }).readNetworks();
 
     expect(networks.map(({ name }) => name)).toEqual(['ingress']);
   });
@@ -76,7 +76,7 @@ describe('readNetworks()', () => {
   });
 
   it('uses the list of an engine with a leader that never marks networks of the swarm', async () => {
-    const networks = await createSwarmReader(leaderlessFor(2).connection).readNetworks();
+    const { networks } = await createSwarmReader(leaderlessFor(2).connection).readNetworks();
 
     expect(networks.map(({ name }) => name)).toEqual(['of-the-node']);
   });

@@ -27,6 +27,8 @@ import { nodeLabelUnusable } from './node/node-label-unusable.ts';
 import { nodePortConflict } from './node/node-port-conflict.ts';
 import { nodeSelector } from './node/node-selector.ts';
 import { pathTaken } from './file/path-taken.ts';
+import { predefinedNetwork } from './network/predefined-network.ts';
+import { subnets } from './network/subnets.ts';
 import { portMissing } from './route/port-missing.ts';
 import { redirectNotInHosts } from './route/redirect-not-in-hosts.ts';
 import { redirectTargets } from './route/redirect-targets.ts';
@@ -60,6 +62,8 @@ const checks: readonly Check[] = [
   nodePortConflict,
   servicePortConflict,
   networkConflict,
+  subnets,
+  predefinedNetwork,
   networkNotInCluster,
   networkNotInService,
   hostDuplicate,

@@ -24,6 +24,7 @@ function planNetwork(
   input: PlanInput,
 ): Fragment {
   const key = keyOf('network', desired.name);
+  if (observed === undefined && isLocalName(desired.name, input)) return local(key, desired);
   if (observed === undefined) return desired.external ? missing(key, desired) : create(key, desired, input);
   if (observed.ingress) {
     return refusal(
@@ -32,6 +33,7 @@ function planNetwork(
       `Name another network in ${desired.origin}`,
     );
   }
+  if (observed.driver === '') return unallocated(key, desired);
   const differences = fixedDifferences(desired, observed);
   if (differences.length > 0) return refusal(key, reasonOf(differences), recipe(desired));
   const isOurs = ownershipOf(observed, key, input.owner, input.ledger).by === 'us';
@@ -43,6 +45,25 @@ function planNetwork(
 
 const missing = (key: Key, { origin }: DesiredNetwork): Fragment =>
   refusal(key, `it is declared as external in ${origin} and does not exist`, 'Create it, or remove external');
+
+/** Newer engines refuse the name, and the node with such a network would join that one. */
+const local = (key: Key, { name, origin }: DesiredNetwork): Fragment =>
+  refusal(
+    key,
+    'a node has a network of its own with this name, which the swarm cannot use',
+    `Remove that one: docker network rm ${name}, or declare another name in ${origin}`,
+  );
+
+/** MKE shows those of all nodes, as `node/name`. */
+const isLocalName = (name: string, { observed: { localNetworks } }: PlanInput): boolean =>
+  localNetworks.some((network) => network.name.slice(network.name.lastIndexOf('/') + 1) === name);
+
+const unallocated = (key: Key, { name, origin }: DesiredNetwork): Fragment =>
+  refusal(
+    key,
+    'it exists, and swarm has not given it addresses: no task on it can start',
+    `Remove it: docker network rm ${name}, and declare subnets in ${origin} that overlap no others`,
+  );
 
 const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Fragment =>
   creation(
@@ -96,7 +117,7 @@ interface FixedDifference {
 function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FixedDifference[] {
   const isEncrypted = observed.options['encrypted'] !== undefined;
   const pairs: readonly (readonly [string, string | undefined, string])[] = [
-    ['driver', desired.driver, observed.driver === '' ? desired.driver : observed.driver],
+    ['driver', desired.driver, observed.driver],
     ['subnets', shown([...desired.subnets].sort()), [...observed.subnets].sort().join(', ')],
     ['gateway', desired.gateway, observed.gateways.join(', ')],
     ['encrypted', shown(desired.encrypted), String(isEncrypted)],

@@ -4,12 +4,18 @@ import type { Network, Subnet } from '../state.ts';
 
 const pool = '10.0.0.0/8';
 
-/** Subnets for a new network; undefined if the requested ones overlap others, which the engine does not report. */
+/**
+ * Subnets for a new network; undefined if the requested ones overlap others or each other, or if no host can have the
+ * gateway's address, which the engine does not report.
+ */
 export function allocateSubnets(draft: Draft, requested: readonly Partial<Subnet>[]): Network['Allocated'] {
   const explicit = requested.filter((config) => config.Subnet !== undefined);
   const subnets = explicit.length > 0 ? explicit.map(withGateway) : [nextFreeSubnet(draft)];
-  const free = explicit.length === 0 || subnets.every((subnet) => isFree(draft, subnet.Subnet));
-  if (!free) return undefined;
+  const isAllocatable = subnets.every(
+    (subnet, index) =>
+      isFree(draft, subnet.Subnet) && isApart(subnet, subnets.slice(0, index)) && hasHostGateway(subnet),
+  );
+  if (explicit.length > 0 && !isAllocatable) return undefined;
   return { Subnets: subnets, VxlanId: 4096 + draft.nextSubnet() };
 }
 
@@ -21,6 +27,20 @@ function withGateway(config: Partial<Subnet>): Subnet {
     ...(IPRange === undefined ? {} : { IPRange }),
     Gateway: Gateway ?? formatAddress((block?.first ?? 0) + 1),
   };
+}
+
+function isApart({ Subnet: subnet }: Subnet, others: readonly Subnet[]): boolean {
+  const block = parseBlock(subnet);
+  return others.every((other) => {
+    const taken = parseBlock(other.Subnet);
+    return block === undefined || taken === undefined || !overlap(block, taken);
+  });
+}
+
+function hasHostGateway({ Subnet: subnet, Gateway: gateway = '' }: Subnet): boolean {
+  const block = parseBlock(subnet);
+  if (block === undefined || block.bits > 30) return true;
+  return ![block.first, block.first + block.size - 1].map(formatAddress).includes(gateway);
 }
 
 function nextFreeSubnet(draft: Draft): Subnet {

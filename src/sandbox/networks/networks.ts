@@ -1,4 +1,5 @@
-import { parseBlock } from './address.ts';
+import { formatAddress, overlap, parseBlock } from './address.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
 import type { Call } from '../http/endpoint.ts';
 import { created, done, ok } from '../http/exchange.ts';
@@ -10,7 +11,7 @@ import { networkShape, type NetworkRequest } from '../bodies/network-shape.ts';
 import { checkNetworkUnused } from './network-use.ts';
 import { refuse, refuseArgument, refuseDuplicate } from '../http/refusal.ts';
 import { checkDnsName } from '../services/service-checks.ts';
-import type { Network } from '../state.ts';
+import type { Network, Subnet } from '../state.ts';
 
 const networkFilters = ['driver', 'type', 'name', 'id', 'label', 'scope', 'dangling'];
 
@@ -77,7 +78,9 @@ export const createNetwork: Call = (draft, request) => {
   const taken = draft.networks
     .list()
     .some(
-      (other) => other.Name === requested.Name && (other.Predefined || !isSwarm || other.Scope === 'swarm'),
+      (other) =>
+        other.Name === requested.Name &&
+        (other.Predefined || !isSwarm || other.Scope === 'swarm' || draft.dialect.refusesLocalNames),
     );
   if (taken) refuse(409, `network with name ${requested.Name} already exists`);
   checkRequest(draft, requested, driver);
@@ -98,16 +101,24 @@ function checkRequest({ dialect }: Draft, requested: NetworkRequest, driver: str
 }
 
 function checkSwarmNetwork(draft: Draft, requested: NetworkRequest): void {
-  for (const { Subnet: subnet } of requested.IPAM?.Config ?? []) {
-    if (subnet !== undefined && parseBlock(subnet) === undefined) {
-      refuse(draft.dialect.badNetwork.status, draft.dialect.badNetwork.subnet(subnet));
-    }
-  }
+  for (const config of requested.IPAM?.Config ?? []) checkSubnet(config, draft.dialect);
   checkDnsName(requested.Name, refuseArgument);
   const ingress = draft.networks.list().find((network) => network.Ingress);
   if (requested.Ingress && ingress !== undefined) {
     refuseDuplicate(`ingress network (${ingress.ID}) is already present`);
   }
+}
+
+function checkSubnet({ Subnet: subnet, Gateway: gateway }: Partial<Subnet>, { badNetwork }: Dialect): void {
+  if (subnet === undefined) return;
+  const block = parseBlock(subnet);
+  if (block === undefined)
+    return subnet.includes(':') ? undefined : refuse(badNetwork.status, badNetwork.subnet(subnet));
+  const exact = `${formatAddress(block.first)}/${block.bits}`;
+  if (badNetwork.inexact !== undefined && subnet !== exact) refuse(400, badNetwork.inexact(subnet, exact));
+  const address = gateway === undefined ? block : parseBlock(`${gateway}/32`);
+  if (address === undefined || !overlap(block, address))
+    refuse(400, badNetwork.gateway(subnet, gateway ?? ''));
 }
 
 function swarmNetwork(draft: Draft, requested: NetworkRequest, driver: string): Network {

@@ -114,6 +114,47 @@ export function networkCases(world: () => World): void {
     expectRefused(answer, world().answers.badNetwork.status, world().answers.badNetwork.subnet('zz'));
   });
 
+  it('an address behind the prefix of a subnet is refused, or allocated as it is', async () => {
+    const { inexact } = world().answers.badNetwork;
+    const [subnet, exact] = ['10.252.1.7/24', '10.252.1.0/24'];
+
+    const answer = await create({ IPAM: { Config: [{ Subnet: subnet }] } });
+
+    if (inexact !== undefined) expectRefused(answer, 400, inexact(subnet, exact));
+    else expect((await allocated(answer.json.Id)).IPAM.Config).toMatchObject([{ Subnet: subnet }]);
+  });
+
+  it('a gateway outside of its subnet is refused', async () => {
+    const [Subnet, Gateway] = ['10.252.2.0/24', '10.252.3.1'];
+
+    const answer = await create({ IPAM: { Config: [{ Subnet, Gateway }] } });
+
+    expectRefused(answer, 400, world().answers.badNetwork.gateway(Subnet, Gateway));
+  });
+
+  it.each([
+    ['the first address of its subnet as gateway', [{ Subnet: '10.252.4.0/24', Gateway: '10.252.4.0' }]],
+    ['the last address of its subnet as gateway', [{ Subnet: '10.252.5.0/24', Gateway: '10.252.5.255' }]],
+    ['subnets that overlap each other', [{ Subnet: '10.252.6.0/24' }, { Subnet: '10.252.6.0/25' }]],
+    ['the subnet of the ingress network', [{ Subnet: '10.0.0.0/24' }]],
+  ])('a network with %s is accepted and never allocated', async (_, Config) => {
+    const { Id } = (await create({ IPAM: { Config } })).json;
+    await allocated((await create({})).json.Id);
+
+    expect((await world().get(`/networks/${Id}`)).json).toMatchObject({ Driver: '', IPAM: { Config: null } });
+  });
+
+  it("the name of a node's own network is taken, or free in the swarm", async () => {
+    const Name = world().name('local');
+    expect((await create({ Name, Driver: 'bridge' })).status).toBe(201);
+
+    const answer = await create({ Name });
+
+    if (world().answers.refusesLocalNames)
+      expectRefused(answer, 409, `network with name ${Name} already exists`);
+    else expect(answer.status).toBe(201);
+  });
+
   it('a subnet that overlaps another is accepted and never allocated', async () => {
     const first = await create({ IPAM: { Config: [{ Subnet: '10.253.0.0/16' }] } });
     await allocated(first.json.Id);

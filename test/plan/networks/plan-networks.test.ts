@@ -98,7 +98,59 @@ describe('planChanges() for networks', () => {
         observedNetwork('net', { subnets: ['10.1.0.0/24', '10.2.0.0/24'] }),
       ).plan.refused,
     ).toEqual([]);
-    expect(planNet({}, observedNetwork('net', { driver: '' })).plan.refused).toEqual([]);
+  });
+
+  it('refuses one that exists and to which swarm has given no addresses', () => {
+    const { plan } = planNet(
+      { subnets: ['10.8.0.0/24'] },
+      observedNetwork('net', { driver: '', subnets: [] }),
+    );
+
+    expect(plan.changes).toEqual([]);
+    expect(plan.refused).toEqual([
+      {
+        resource: 'network/net',
+        reason: 'it exists, and swarm has not given it addresses: no task on it can start',
+        hint: 'Remove it: docker network rm net, and declare subnets in east.yaml:1 that overlap no others',
+      },
+    ]);
+  });
+
+  it.each(['net', 'ucp-node-0/net'])(
+    'refuses one if a node has its own network %j, external or not',
+    (name) => {
+      for (const external of [false, true]) {
+        const { plan } = planChanges(
+          planInput({
+            desired: desired({ networks: [desiredNetwork('net', { external })] }),
+            observed: observedSwarm({ localNetworks: [{ name, subnets: [] }] }),
+          }),
+        );
+
+        expect(plan.changes).toEqual([]);
+        expect(plan.refused).toEqual([
+          {
+            resource: 'network/net',
+            reason: 'a node has a network of its own with this name, which the swarm cannot use',
+            hint: 'Remove that one: docker network rm net, or declare another name in east.yaml:1',
+          },
+        ]);
+      }
+    },
+  );
+
+  it('uses a network of the swarm, whatever the node has under the same name', () => {
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({ networks: [desiredNetwork('net')] }),
+        observed: observedSwarm({
+          networks: [observedNetwork('net')],
+          localNetworks: [{ name: 'net', subnets: [] }],
+        }),
+      }),
+    );
+
+    expect(plan.refused).toEqual([]);
   });
 
   it.each<[string, Partial<DesiredNetwork>]>([

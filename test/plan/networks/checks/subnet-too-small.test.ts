@@ -80,7 +80,11 @@ describe('planChanges() for the subnets of networks', () => {
 
   it('adds up several subnets, and cannot judge those of IPv6', () => {
     expect(planWith(emptySwarm(), withSubnets('10.1.0.0/28', '10.2.0.0/28'), web(8)).refused).toEqual([]);
-    expect(planWith(emptySwarm(), withSubnets('fd00::/120'), web(9000)).refused).toEqual([]);
+    const six = [desiredNetwork('eastnet', { subnets: ['fd00::/120'] })];
+    const services = [desiredService('web', { networks: ['eastnet'], replicas: 9000 })];
+    expect(planChanges(planInput({ desired: desired({ networks: six, services }) })).plan.refused).toEqual(
+      [],
+    );
   });
 
   it.each([
