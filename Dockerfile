@@ -14,7 +14,8 @@ FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production
+# Clones of git sources: the root file system may be read-only.
+ENV NODE_ENV=production RECONCILER_WORK_DIR=/tmp/swarm-reconciler
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

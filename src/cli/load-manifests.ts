@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findReferences } from '../manifest/find-references.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
@@ -31,15 +29,17 @@ export const openSource = (
   choice: SourceChoice,
   streams: Streams,
   clock: Clock = createSystemClock(),
-): Promise<RevisionSource> =>
-  createSource({
+): Promise<RevisionSource> => {
+  const workDir = choice.workDir ?? streams.env['RECONCILER_WORK_DIR'];
+  return createSource({
     clock,
     findReferences,
     source: choice.source,
-    workDir: choice.workDir ?? streams.env['RECONCILER_WORK_DIR'] ?? join(tmpdir(), 'swarm-reconciler'),
+    ...(workDir === undefined ? {} : { workDir }),
     ...(choice.ref === undefined ? {} : { ref: choice.ref }),
     ...(choice.path === undefined ? {} : { path: choice.path }),
   });
+};
 
 /** Reads and checks the manifests; reports all problems of all files at once. */
 export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {

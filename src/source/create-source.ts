@@ -14,8 +14,8 @@ export interface SourceOptions {
   readonly source: string;
   readonly ref?: string;
   readonly path?: string;
-  /** Folder for the clone of a git repository. */
-  readonly workDir: string;
+  /** Folder for clones of git repositories; undefined: in the user's cache. */
+  readonly workDir?: string;
   readonly clock?: Clock;
   readonly env?: NodeJS.ProcessEnv;
   readonly findReferences?: FindReferences;
@@ -30,8 +30,8 @@ export async function createSource(options: SourceOptions): Promise<RevisionSour
     const { createGitSource } = await import('./git/git-source.ts');
     return createGitSource({
       url: source,
-      workDir,
       findReferences,
+      ...(workDir === undefined ? {} : { workDir }),
       ...(ref === undefined ? {} : { ref }),
       ...(path === undefined ? {} : { path }),
       ...(env === undefined ? {} : { env }),

@@ -5,6 +5,7 @@ import { sourceInvalid } from '../source-failure.ts';
 const scpForm = /^(?:[\w.+-]+@)?[\w.[\]-]{2,}:(?!\/\/)(?!:)/;
 const schemeForm = /^([a-z][a-z0-9+.-]*):\/\//i;
 const allowedSchemes = ['https', 'ssh', 'git+ssh', 'ssh+git', 'file'];
+const openSchemes = ['http', 'git', 'ftp'];
 
 /** Whether `source` looks like the address of a remote git repository, allowed or not. */
 export const isGitUrl = (source: string): boolean =>
@@ -32,12 +33,19 @@ function faultOf(url: string): string | undefined {
   const scheme = schemeOf(url);
   if (url.startsWith('-')) return 'it starts with "-"';
   if (url === '' || !isPlain(url)) return 'it is not an address';
+  // In a password it would be another line of the answer to git.
+  if (/%0[0ad]/i.test(url)) return 'it contains an encoded line break';
   if (scheme === undefined && /^[a-z0-9+.-]+::/i.test(url)) return 'remote helpers are not allowed';
-  if (scheme !== undefined && !allowedSchemes.includes(scheme)) return `"${scheme}" is not allowed`;
+  if (scheme !== undefined && !allowedSchemes.includes(scheme)) return refusedScheme(scheme);
   // A user, host or path that starts with "-" would be an option of ssh.
   const startsAnOption = scheme === undefined ? /^(?:[^/:]*@)?-|^[^/:]*:-/ : /:\/\/(?:[^/]*@)?-/;
   return startsAnOption.test(url) ? 'a part of it starts with "-"' : undefined;
 }
+
+const refusedScheme = (scheme: string): string =>
+  openSchemes.includes(scheme)
+    ? `"${scheme}" is not encrypted: whoever is on the way could read and replace the manifests`
+    : `"${scheme}" is not allowed`;
 
 const schemeOf = (url: string): string | undefined => schemeForm.exec(url)?.[1]?.toLowerCase();
 

@@ -1,8 +1,8 @@
-import { catObjects, type GitContext } from './git-command.ts';
+import { catObjects, type CloneContext } from './git-command.ts';
 
 /** The contents of blobs by their object id. */
 export async function readBlobs(
-  context: GitContext,
+  context: CloneContext,
   blobs: readonly { readonly objectId: string }[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const objectIds = [...new Set(blobs.map((blob) => blob.objectId))];

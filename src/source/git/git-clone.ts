@@ -1,9 +1,15 @@
-import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
 import { digestOf } from '../digest.ts';
+import {
+  dropClone,
+  newClone,
+  putBackClone,
+  takeClone,
+  type CloneChoice,
+  type TakenClone,
+} from './clone-store.ts';
 import { printable } from './git-address.ts';
-import { runGit, runInClone, type GitContext } from './git-command.ts';
+import { runInClone, type CloneContext, type GitContext } from './git-command.ts';
 import { isKnownAnswer } from './git-failure.ts';
 import { fetchedRef, fetchTip, type GitRemote, type RemoteTip } from './git-remote.ts';
 import { readTree } from './git-tree.ts';
@@ -16,34 +22,56 @@ export interface RepositoryFolder {
   readonly findReferences: FindReferences;
 }
 
-/** The clone is only a cache: if it is broken in any way, a new one is tried once. */
+/** Reads the tip; undefined if the remote has moved on. A clone is only a cache: if it is broken, a new one is tried once. */
 export async function readTip(
   context: GitContext,
+  choice: CloneChoice,
   target: RepositoryFolder,
   tip: RemoteTip,
-): Promise<Revision> {
-  const existed = await exists(context.gitDir);
+): Promise<Revision | undefined> {
+  const clone = await takeClone(choice);
   try {
-    return await readFromClone(context, target, tip);
+    return await readFrom(clone, choice, { context, target, tip });
   } catch (error) {
-    if (!existed || context.signal.aborted || isKnownAnswer(error)) throw error;
-    await rm(context.gitDir, { recursive: true, force: true });
-    return await readFromClone(context, target, tip);
+    if (clone.isNew || context.signal.aborted || isKnownAnswer(error)) throw error;
+    return await readFrom(await newClone(choice), choice, { context, target, tip });
+  }
+}
+
+interface Reading {
+  readonly context: GitContext;
+  readonly target: RepositoryFolder;
+  readonly tip: RemoteTip;
+}
+
+/** Puts the clone back if it is known to be intact. */
+async function readFrom(
+  clone: TakenClone,
+  choice: CloneChoice,
+  { context, target, tip }: Reading,
+): Promise<Revision | undefined> {
+  try {
+    const revision = await readFromClone({ ...context, gitDir: clone.gitDir }, target, tip);
+    await putBackClone(choice, clone);
+    return revision;
+  } catch (error) {
+    if (isKnownAnswer(error)) await putBackClone(choice, clone);
+    else await dropClone(clone);
+    throw error;
   }
 }
 
 async function readFromClone(
-  context: GitContext,
+  context: CloneContext,
   { remote, folder, findReferences }: RepositoryFolder,
   tip: RemoteTip,
-): Promise<Revision> {
-  if (!(await exists(join(context.gitDir, 'HEAD')))) {
-    await rm(context.gitDir, { recursive: true, force: true });
-    await runGit(context, ['init', '--quiet', '--bare', '--', context.gitDir]);
+): Promise<Revision | undefined> {
+  if ((await readFetched(context)) !== tip.objectId) {
+    await fetchTip(context, remote, tip);
+    if ((await readFetched(context)) !== tip.objectId) return undefined;
   }
-  if ((await readFetched(context)) !== tip.objectId) await fetchTip(context, remote, tip);
   const format = ['-1', '--no-show-signature', '--no-color', '--no-mailmap', '--format=%H%x00%an%x00%s'];
-  const log = await runInClone(context, ['log', ...format, fetchedRef, '--']);
+  const log = await runInClone(context, ['log', ...format, tip.objectId, '--']);
   const [commit = '', author = '', subject = ''] = log.split('\0');
   if (commit === '') {
     throw sourceInvalid(`Cannot read git repository "${remote.sourceName}": its ref names no commit`, {
@@ -61,12 +89,6 @@ async function readFromClone(
   };
 }
 
-async function readFetched(context: GitContext): Promise<string> {
+async function readFetched(context: CloneContext): Promise<string> {
   return (await runInClone(context, ['for-each-ref', '--format=%(objectname)', fetchedRef])).trim();
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -46,9 +46,16 @@ const knownAnswers: readonly KnownAnswer[] = [
     hint: 'Give git a key or a token that may read the repository (ssh key, credential helper)',
   },
   {
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|POSSIBLE DNS SPOOFING/,
+    kind: 'rejected',
+    state: 'its host shows another key than the one in known_hosts: somebody may be posing as it',
+    hint: 'Do not accept the new key: ask those who run the host whether they changed it, and for its fingerprint',
+  },
+  {
     pattern: /Host key verification failed/i,
     kind: 'blocked',
-    hint: 'Add the key of the host to known_hosts',
+    state: 'the key of its host is not known',
+    hint: 'Get the key from those who run the host, and add it to known_hosts',
   },
   {
     pattern: /dubious ownership/i,
@@ -84,9 +91,9 @@ const knownAnswers: readonly KnownAnswer[] = [
   },
 ];
 
-/** The most informative line: servers print greetings, and git prints advice. */
+/** git's own line, because servers print greetings; otherwise the first one, because a stack trace may follow it. */
 function essenceOf(output: string): string {
-  const lines = output.split('\n').map((text) => text.trim());
-  const line = lines.find((text) => /^(fatal|error|ssh|ERROR):/.test(text)) ?? lines.at(-1) ?? '';
+  const lines = output.split('\n').flatMap((text) => text.trim() || []);
+  const line = lines.find((text) => /^(fatal|error|ssh|ERROR):/.test(text)) ?? lines[0] ?? '';
   return printable(line.replace(/^(fatal|error|ERROR): /, ''), 300);
 }

@@ -1,13 +1,13 @@
 import { contentOf } from '../../model/manifest/content.ts';
 import type { ReferencedFile } from '../../model/manifest/source-file.ts';
 import { readBlobs } from './git-blobs.ts';
-import type { GitContext } from './git-command.ts';
+import type { CloneContext } from './git-command.ts';
 import { foldersAbove, isFile, isLink, linkTarget, type TreeEntry } from './git-entries.ts';
 import { checkReferenced, maxReferencedBytes } from '../limits.ts';
 
 /** The files of a tree that its manifests refer to. Paths are only compared with entries, never resolved on disk. */
 export async function readReferences(
-  context: GitContext,
+  context: CloneContext,
   entries: readonly TreeEntry[],
   paths: readonly string[],
   sourceName: string,

@@ -1,9 +1,10 @@
-import { runGit, runInClone, type GitContext } from './git-command.ts';
+import { runGit, runInClone, type CloneContext, type GitContext } from './git-command.ts';
+import type { RemoteAccess } from './remote-access.ts';
 import { sourceUnavailable } from '../source-failure.ts';
 
 export interface GitRemote {
-  /** Checked. May contain credentials, so it is only passed to git. */
-  readonly url: string;
+  /** Checked. */
+  readonly access: RemoteAccess;
   readonly ref: string | undefined;
   readonly sourceName: string;
 }
@@ -22,7 +23,7 @@ export const fetchedRef = 'refs/reconciler/fetched';
  * must not be able to replace the branch by a tag of the same name.
  */
 export async function readRemoteTip(context: GitContext, remote: GitRemote): Promise<RemoteTip> {
-  const { url, ref } = remote;
+  const { ref } = remote;
   if (ref !== undefined && isObjectId(ref)) return { name: ref.toLowerCase(), objectId: ref.toLowerCase() };
   const names =
     ref === undefined
@@ -30,7 +31,7 @@ export async function readRemoteTip(context: GitContext, remote: GitRemote): Pro
       : ref.startsWith('refs/')
         ? [ref]
         : [`refs/heads/${ref}`, `refs/tags/${ref}`];
-  const refs = parseRefs(await runGit(context, ['ls-remote', '--quiet', '--', url, ...names]));
+  const refs = await listRefs(context, remote, [], names);
   for (const name of names) {
     const objectId = refs.get(name);
     if (objectId !== undefined) return { name, objectId };
@@ -39,20 +40,32 @@ export async function readRemoteTip(context: GitContext, remote: GitRemote): Pro
 }
 
 /** Fetches only that commit, even if history was rewritten. */
-export async function fetchTip(context: GitContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
+export async function fetchTip(context: CloneContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
   const options = ['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'];
   // Progress output keeps a long transfer from being aborted as quiet.
-  await runInClone(context, [
+  const { address, settings, env } = remote.access;
+  await runInClone({ ...context, env: { ...context.env, ...env } }, [
+    ...settings,
     'fetch',
     ...options,
     '--progress',
     '--',
-    remote.url,
+    address,
     `+${tip.name}:${fetchedRef}`,
   ]);
 }
 
 const isObjectId = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(text);
+
+async function listRefs(
+  context: GitContext,
+  { access: { address, settings, env } }: GitRemote,
+  options: readonly string[],
+  patterns: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  const args = [...settings, 'ls-remote', '--quiet', ...options, '--', address, ...patterns];
+  return parseRefs(await runGit({ ...context, env: { ...context.env, ...env } }, args));
+}
 
 function parseRefs(output: string): ReadonlyMap<string, string> {
   const refs = new Map<string, string>();
@@ -63,20 +76,21 @@ function parseRefs(output: string): ReadonlyMap<string, string> {
   return refs;
 }
 
-async function missingRef(context: GitContext, { url, ref, sourceName }: GitRemote): Promise<Error> {
-  const refs = parseRefs(await runGit(context, ['ls-remote', '--quiet', '--heads', '--', url]));
+async function missingRef(context: GitContext, remote: GitRemote): Promise<Error> {
+  const { ref, sourceName } = remote;
+  const refs = await listRefs(context, remote, ['--heads']);
   const branches = [...refs.keys()].map((name) => name.replace('refs/heads/', '')).toSorted();
+  const state =
+    ref === undefined
+      ? `Cannot read git repository "${sourceName}": its default branch does not exist`
+      : `Cannot read ref "${ref}" of git repository "${sourceName}": there is no branch or tag of that name`;
   if (branches.length === 0) {
-    return sourceUnavailable(`Cannot read git repository "${sourceName}": it has no commits yet`, {
+    return sourceUnavailable(`${state}, nor any branch`, {
       resource: sourceName,
-      hint: 'Push the manifests to it',
+      hint: 'Push the manifests to it. If it has branches, the address is not that of the repository: it may lead to a login page',
     });
   }
   const shown = branches.slice(0, 10).join(', ') + (branches.length > 10 ? ', …' : '');
-  return sourceUnavailable(
-    ref === undefined
-      ? `Cannot read git repository "${sourceName}": its default branch does not exist`
-      : `Cannot read ref "${ref}" of git repository "${sourceName}": there is no branch or tag of that name`,
-    { resource: sourceName, hint: `Branches: ${shown}; a commit needs all 40 characters (--ref)` },
-  );
+  const hint = `Branches: ${shown}; a commit needs all of its digits (--ref)`;
+  return sourceUnavailable(state, { resource: sourceName, hint });
 }

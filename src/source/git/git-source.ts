@@ -1,15 +1,16 @@
-import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
 import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
+import { sweepClones, type CloneChoice } from './clone-store.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
 import { readTip, type RepositoryFolder } from './git-clone.ts';
 import type { GitContext } from './git-command.ts';
 import { gitFailure } from './git-failure.ts';
-import { readRemoteTip, type GitRemote } from './git-remote.ts';
-import { fileFailure, sourceUnavailable } from '../source-failure.ts';
+import { readRemoteTip, type GitRemote, type RemoteTip } from './git-remote.ts';
+import { remoteAccess } from './remote-access.ts';
+import { openWorkFolder } from './work-folder.ts';
+import { sourceUnavailable } from '../source-failure.ts';
 
 export interface GitSourceOptions {
   readonly url: string;
@@ -17,8 +18,8 @@ export interface GitSourceOptions {
   readonly ref?: string;
   /** Folder inside the repository that contains the manifests. */
   readonly path?: string;
-  /** Folder for the clone: must not be shared with other processes, and is worth keeping between runs. */
-  readonly workDir: string;
+  /** Folder for clones, private to this user. Any number of processes may share it. Undefined: in the user's cache. */
+  readonly workDir?: string;
   /** The environment for git, with credentials and ssh settings. */
   readonly env?: NodeJS.ProcessEnv;
   readonly findReferences?: FindReferences;
@@ -32,25 +33,19 @@ export function createGitSource(options: GitSourceOptions): RevisionSource {
   const folder = checkedFolder(options.path ?? '', place);
   const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
   const sourceName = inside === '' ? place : `${place}#${inside}`;
-  const remote: GitRemote = { url, ref, sourceName };
+  const remote: GitRemote = { access: remoteAccess(url), ref, sourceName };
   const { env = process.env, workDir, findReferences = () => [] } = options;
-  let last: Promise<unknown> = Promise.resolve();
 
   return {
     name: sourceName,
     partial: false,
-    fetch(signal) {
-      // Only one git at a time may use the clone.
-      const next = last.then(() => fetchRevision({ remote, folder, workDir, env, findReferences }, signal));
-      last = next.catch(() => undefined);
-      return next;
-    },
+    fetch: (signal) => fetchRevision({ remote, folder, workDir, env, findReferences }, signal),
     watch: () => Promise.resolve(() => Promise.resolve()),
   };
 }
 
 interface Fetching extends RepositoryFolder {
-  readonly workDir: string;
+  readonly workDir: string | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -59,9 +54,11 @@ async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined
   const { sourceName } = fetching.remote;
   const timeout = AbortSignal.timeout(gitFetchTimeoutMs);
   try {
-    const context = await createContext(fetching, AbortSignal.any([timeout, ...(signal ? [signal] : [])]));
-    const tip = await readRemoteTip(context, fetching.remote);
-    return await readTip(context, fetching, tip);
+    const { workDir: chosen, env } = fetching;
+    const workDir = await openWorkFolder({ chosen, env, sourceName });
+    await sweepClones(workDir);
+    const either = AbortSignal.any([timeout, ...(signal ? [signal] : [])]);
+    return await readNewest({ workDir, env, quietMs: gitQuietMs, signal: either }, fetching);
   } catch (error) {
     signal?.throwIfAborted();
     if (timeout.aborted) {
@@ -75,13 +72,26 @@ async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined
   }
 }
 
-async function createContext({ remote, workDir, env }: Fetching, signal: AbortSignal): Promise<GitContext> {
-  try {
-    await mkdir(workDir, { recursive: true, mode: 0o700 });
-    const folder = await realpath(workDir);
-    const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16);
-    return { workDir: folder, gitDir: join(folder, `${name}.git`), env, quietMs: gitQuietMs, signal };
-  } catch (error) {
-    throw fileFailure(workDir, error, remote.sourceName);
+/** A push between the question for the tip and its fetch moves the tip. */
+const maxMoves = 5;
+
+async function readNewest(context: GitContext, target: RepositoryFolder): Promise<Revision> {
+  const { remote } = target;
+  for (let move = 0; move < maxMoves; move += 1) {
+    const tip = await readRemoteTip(context, remote);
+    const revision = await readTip(context, cloneOf(context.workDir, remote, tip), target, tip);
+    if (revision !== undefined) return revision;
   }
+  throw sourceUnavailable(`Cannot read git repository "${remote.sourceName}": its ref keeps moving`, {
+    resource: remote.sourceName,
+    kind: 'transient',
+    hint: 'Wait until nobody pushes to it',
+  });
+}
+
+/** One clone for each ref, so that sources of two refs do not fetch in turns. All commits share one, for there are many. */
+function cloneOf(folder: string, { access, ref }: GitRemote, { name, objectId }: RemoteTip): CloneChoice {
+  const format = objectId.length === 64 ? 'sha256' : 'sha1';
+  const key = JSON.stringify([access.address, name === objectId ? 'commit' : ref, format]);
+  return { folder, name: createHash('sha256').update(key).digest('hex').slice(0, 16), format };
 }

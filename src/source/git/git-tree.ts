@@ -2,7 +2,7 @@ import { compareText } from '../../kernel/key.ts';
 import type { FindReferences } from '../../model/manifest/source-file.ts';
 import type { FoundFiles } from '../digest.ts';
 import { readBlobs } from './git-blobs.ts';
-import { runInClone, type GitContext } from './git-command.ts';
+import { runInClone, type CloneContext } from './git-command.ts';
 import { foldersAbove, isFile, isLink, linkTarget, parseEntries, type TreeEntry } from './git-entries.ts';
 import { readReferences } from './git-references.ts';
 import { refusedLink } from '../folder-scan.ts';
@@ -22,7 +22,7 @@ export interface TreeOptions {
  * filters of the repository have no effect.
  */
 export async function readTree(
-  context: GitContext,
+  context: CloneContext,
   { commit, folder, sourceName, findReferences }: TreeOptions,
 ): Promise<FoundFiles> {
   const treeId = await readTreeId(context, commit, folder, sourceName);
@@ -42,7 +42,7 @@ export async function readTree(
 }
 
 async function readTreeId(
-  context: GitContext,
+  context: CloneContext,
   commit: string,
   folder: string,
   sourceName: string,
@@ -63,7 +63,7 @@ async function readTreeId(
 
 /** As in a folder source: a link to a file of the source is that file; links to other places or to folders are rejected. */
 async function resolveLinks(
-  context: GitContext,
+  context: CloneContext,
   entries: readonly TreeEntry[],
   sourceName: string,
 ): Promise<readonly TreeEntry[]> {

@@ -1,10 +1,9 @@
-import { tmpdir } from 'node:os';
 import { Failure } from '../../model/failure.ts';
 import { runGit } from './git-command.ts';
 
 /** The version of the git in use: `git version 2.39.5`. */
 export async function readGitVersion(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
-  const context = { workDir: tmpdir(), gitDir: '', env, quietMs: 10_000, signal };
+  const context = { workDir: '/', env, quietMs: 10_000, signal };
   try {
     return (await runGit(context, ['--version'])).trim();
   } catch (cause) {

@@ -13,11 +13,18 @@ test.each([
   'http://host/plain.git',
   'git://host/plain.git',
   'fd::17',
+  'https://robot:hunter2%0Ahost=other@host/x',
   'https://host/a\u0007b',
   '',
 ])('createGitSource() rejects %j as an address', (url) => {
   expect(() => createGitSource({ url, workDir: 'unused' })).toThrow(
     expect.objectContaining({ code: 'source-invalid', kind: 'rejected' }),
+  );
+});
+
+test.each(['http://host/x.git', 'git://host/x.git'])('createGitSource() says why it refuses %s', (url) => {
+  expect(() => createGitSource({ url, workDir: 'unused' })).toThrow(
+    'is not encrypted: whoever is on the way could read and replace the manifests',
   );
 });
 

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { Failure } from '../../../src/model/failure.ts';
+import { gitFailure } from '../../../src/source/git/git-failure.ts';
 import { failureOf, sourceOf } from './git-reading.ts';
 import { gitEnv, gitRepository } from './git-repository.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
@@ -28,7 +30,7 @@ test('createGitSource() reports a missing branch and names the existing ones', a
   expect(failure).toMatchObject({
     code: 'source-unavailable',
     message: `Cannot read ref "mian" of git repository "${repository.url}#mian": there is no branch or tag of that name`,
-    hint: 'Branches: main; a commit needs all 40 characters (--ref)',
+    hint: 'Branches: main; a commit needs all of its digits (--ref)',
   });
 });
 
@@ -52,7 +54,8 @@ test('createGitSource() reports an empty repository, a missing one and a tag tha
 
   expect(await failureOf(await sourceOf({ url: repository.url }))).toMatchObject({
     code: 'source-unavailable',
-    hint: 'Push the manifests to it',
+    message: `Cannot read git repository "${repository.url}": its default branch does not exist, nor any branch`,
+    hint: expect.stringContaining('Push the manifests to it') as string,
   });
   expect(await failureOf(await sourceOf({ url: missing }))).toMatchObject({
     code: 'source-unavailable',
@@ -60,6 +63,76 @@ test('createGitSource() reports an empty repository, a missing one and a tag tha
     hint: expect.stringContaining('Check the address') as string,
   });
   expect((await failureOf(await sourceOf({ url: odd.url, ref: 'blob' }))).code).toMatch(/^source-/);
+});
+
+test('createGitSource() does not report a repository whose last branch was deleted as one without commits', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  await repository.git('tag', 'v1');
+  await repository.git('push', '--quiet', 'origin', 'v1');
+  await repository.git('--git-dir', repository.url, 'update-ref', '-d', 'refs/heads/main');
+
+  expect(await failureOf(await sourceOf({ url: repository.url, ref: 'main' }))).toMatchObject({
+    code: 'source-unavailable',
+    message: expect.stringContaining('there is no branch or tag of that name, nor any branch') as string,
+  });
+});
+
+// What a dumb web server looks like to git: one line of HTML is an empty list of refs.
+test('createGitSource() suspects a login page where it finds no branch', async () => {
+  const repository = await gitRepository();
+
+  const { message, hint } = await failureOf(await sourceOf({ url: repository.url, ref: 'main' }));
+
+  expect(message).not.toContain('no commits');
+  expect(hint).toContain('login page');
+});
+
+test.each([
+  {
+    what: 'a changed key',
+    printed: `@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+Offending ED25519 key in /root/.ssh/known_hosts:1
+Host key verification failed.`,
+    kind: 'rejected',
+    state: 'its host shows another key than the one in known_hosts',
+    hint: 'Do not accept the new key',
+  },
+  {
+    what: 'an unknown key',
+    printed: `No ED25519 host key is known for host and you have requested strict checking.
+Host key verification failed.`,
+    kind: 'blocked',
+    state: 'the key of its host is not known',
+    hint: 'add it to known_hosts',
+  },
+])(
+  'createGitSource() tells a changed host key from an unknown one: $what',
+  async ({ printed, kind, state, hint }) => {
+    const folder = await temporaryFolder();
+    await writeFiles(folder, { printed, ssh: `#!/bin/sh\ncat "${folder}/printed" >&2\nexit 255\n` });
+    await chmod(join(folder, 'ssh'), 0o755);
+    const env = { ...gitEnv, GIT_SSH_COMMAND: join(folder, 'ssh'), GIT_SSH_VARIANT: 'simple' };
+
+    const failure = await failureOf(await sourceOf({ url: 'git@host:team/swarm.git', env }));
+
+    expect(failure).toMatchObject({
+      kind,
+      message: expect.stringContaining(state) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  },
+);
+
+test('gitFailure() shows the first line of an unknown error, never a line of a stack trace', () => {
+  const error = new Error(
+    'Cannot read properties of undefined\n    at run (file:///app/dist/x.js:1:2)\n    at main',
+  );
+
+  expect(gitFailure(error, 'x').message).toBe(
+    'Cannot read git repository "x": Cannot read properties of undefined',
+  );
 });
 
 test('createGitSource() reports that git is missing', async () => {

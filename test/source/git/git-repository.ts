@@ -31,13 +31,17 @@ export interface GitRepository {
 const run = promisify(execFile);
 
 /** A bare repository and a working tree that pushes to it. */
-export async function gitRepository(files: Readonly<Record<string, string>> = {}): Promise<GitRepository> {
+export async function gitRepository(
+  files: Readonly<Record<string, string>> = {},
+  format: 'sha1' | 'sha256' = 'sha1',
+): Promise<GitRepository> {
   const top = await temporaryFolder();
   const url = join(top, 'swarm.git');
   const worktree = join(top, 'work');
   const env = { ...gitEnv, ...authorEnv };
-  await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', url], { env });
-  await run('git', ['init', '--quiet', '--initial-branch=main', worktree], { env });
+  const init = ['init', '--quiet', '--initial-branch=main', `--object-format=${format}`];
+  await run('git', [...init, '--bare', url], { env });
+  await run('git', [...init, worktree], { env });
   const git = async (...args: readonly string[]): Promise<string> =>
     (await run('git', [...args], { cwd: worktree, env })).stdout.trim();
   await git('remote', 'add', 'origin', url);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { expectEnded } from './expect-ended.ts';
 import { contentsOf, sourceOf } from './git-reading.ts';
 import { gitEnv, gitRepository } from './git-repository.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
@@ -140,7 +141,7 @@ test('createGitSource() does not use a repository above its folder as its clone'
   const repository = await gitRepository({ 'a.yaml': 'a' });
   const above = await gitRepository({ 'foreign.yaml': 'x' });
   const workDir = join(above.worktree, 'cache');
-  await mkdir(workDir);
+  await mkdir(workDir, { mode: 0o700 });
 
   const { files } = await (await sourceOf({ url: repository.url, workDir })).fetch();
 
@@ -186,7 +187,7 @@ test('createGitSource() runs no hooks', async () => {
   await (await sourceOf({ url: repository.url, env, workDir })).fetch();
 
   const [clone] = await readdir(workDir);
-  expect(existsSync(join(workDir, clone!, 'hooks', 'reference-transaction'))).toBe(true);
+  expect(existsSync(join(workDir, clone!, 'hooks'))).toBe(false);
   expect(existsSync(join(template, 'ran'))).toBe(false);
 });
 
@@ -223,13 +224,48 @@ test('createGitSource() stops a git that waits for an answer, with the reason of
   const fetched = source.fetch(stop.signal);
   await expect.poll(() => existsSync(join(folder, 'started')), { timeout: 20_000 }).toBe(true);
   const ssh = Number(await readFile(join(folder, 'started'), 'utf8'));
-  onTestFinished(() => {
-    process.kill(ssh);
-  });
   stop.abort(new Error('time to go'));
 
   await expect(fetched).rejects.toThrow('time to go');
+  await expectEnded(ssh);
   expect(source.name).toBe('git@host:team/swarm.git');
+});
+
+test('createGitSource() reads a repository with SHA-256', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' }, 'sha256');
+  const commit = await repository.git('rev-parse', 'HEAD');
+  const workDir = await temporaryFolder();
+
+  const byBranch = await (await sourceOf({ url: repository.url, ref: 'main', workDir })).fetch();
+  const byCommit = await (await sourceOf({ url: repository.url, ref: commit, workDir })).fetch();
+
+  expect(commit).toHaveLength(64);
+  expect(byBranch.id).toBe(commit.slice(0, 12));
+  expect(contentsOf(byBranch.files)).toEqual([['a.yaml', 'a']]);
+  expect(byCommit).toEqual(byBranch);
+});
+
+test('createGitSource() asks again when the ref moves before it is fetched', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'old' });
+  const moved = await repository.push({ 'a.yaml': 'new' });
+  await repository.git('push', '--quiet', '--force', 'origin', 'HEAD~1:main');
+  // Replaces ssh: between the first answer and the fetch somebody pushes.
+  const folder = await temporaryFolder();
+  await writeFiles(folder, {
+    ssh: `#!/bin/sh
+echo x >> "${folder}/runs"
+test "$(wc -l < "${folder}/runs")" != 2 || git --git-dir "${repository.url}" update-ref refs/heads/main ${moved}
+exec git upload-pack "${repository.url}"
+`,
+  });
+  await chmod(join(folder, 'ssh'), 0o755);
+  const env = { ...gitEnv, GIT_SSH_COMMAND: join(folder, 'ssh'), GIT_SSH_VARIANT: 'simple' };
+
+  const { id } = await (await sourceOf({ url: 'git@host:swarm.git', ref: 'main', env })).fetch();
+
+  expect(id).toBe(moved.slice(0, 12));
+  // Tip, fetch, and the tip again: what was fetched is that tip, so it is not fetched again.
+  expect(await readFile(join(folder, 'runs'), 'utf8')).toBe('x\nx\nx\n');
 });
 
 test('createGitSource() gives no hints', async () => {
