@@ -1,4 +1,5 @@
-import { dirname, join, posix, relative, sep } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { join, posix, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { StopWatching } from '../ports/revision-source.ts';
 import type { FoundFiles } from './digest.ts';
@@ -20,37 +21,73 @@ export interface TreeWatch {
 
 export function createTreeWatch(tree: WatchedTree): TreeWatch {
   let followed: ReadonlySet<string> = new Set();
-  let addPaths: (paths: readonly string[]) => void = () => undefined;
-  const isIgnored = (path: string, isFile: boolean): boolean => {
-    const below = relative(tree.root, path).split(sep).join('/');
-    if (below === '' || below.startsWith('../')) return false;
-    return !tree.isWatched(below, isFile) && !followed.has(below);
-  };
+  let addFolders: (folders: readonly string[]) => void = () => undefined;
+  const isIgnored = (below: string, isFile: boolean): boolean =>
+    below !== '' && !below.startsWith('../') && !tree.isWatched(below, isFile) && !followed.has(below);
   return {
-    async watch(onHint) {
-      const watching = await startWatching(tree.start, isIgnored, onHint);
-      addPaths = watching.add;
-      addFolders(tree.root, followed, addPaths);
-      return watching.stop;
-    },
+    watch: (onHint) =>
+      keepWatching(tree.root, onHint, async () => {
+        const watching = await startWatching(tree, isIgnored, onHint);
+        addFolders = watching.add;
+        addFolders(parentsOf([...followed]));
+        return watching.stop;
+      }),
     follow({ referenced }) {
       const paths = referenced.flatMap(({ path }) => [path, ...foldersOf(path)]);
       if (paths.every((path) => followed.has(path))) return;
       followed = new Set([...followed, ...paths]);
-      addFolders(tree.root, new Set(paths), addPaths);
+      addFolders(parentsOf(paths));
     },
   };
 }
 
 /** Watches folders, because the replacement of a file is only noticed there. */
-function addFolders(
+const parentsOf = (paths: readonly string[]): readonly string[] => [
+  ...new Set(paths.map((path) => posix.dirname(path))),
+];
+
+/** Between two looks at whether the root is still the same folder. */
+const rootPollMs = 1_000;
+
+/**
+ * Starts to watch again when another folder is in the place of the root: made again, moved there, or the new target of a
+ * link. The watcher keeps to the folder that it was started on.
+ */
+async function keepWatching(
   root: string,
-  followed: ReadonlySet<string>,
-  add: (paths: readonly string[]) => void,
-): void {
-  const folders = new Set([...followed].map((path) => dirname(join(root, path))));
-  if (folders.size > 0) add([...folders]);
+  onHint: () => void,
+  start: () => Promise<StopWatching>,
+): Promise<StopWatching> {
+  let identity = await identityOf(root);
+  let stopCurrent = await start();
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    const found = await identityOf(root);
+    if (isStopped || found === identity) return;
+    identity = found;
+    if (found === undefined) return;
+    await stopCurrent();
+    stopCurrent = await start();
+    onHint();
+  };
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, rootPollMs);
+  return async () => {
+    isStopped = true;
+    clearInterval(timer);
+    await looking;
+    await stopCurrent();
+  };
 }
+
+/** Undefined if it is missing. */
+const identityOf = (root: string): Promise<string | undefined> =>
+  stat(root, { bigint: true }).then(
+    ({ dev, ino, birthtimeNs }) => `${dev}:${ino}:${birthtimeNs}`,
+    () => undefined,
+  );
 
 function foldersOf(path: string): readonly string[] {
   const folder = posix.dirname(path);
@@ -59,25 +96,29 @@ function foldersOf(path: string): readonly string[] {
 
 interface Watching {
   readonly stop: StopWatching;
-  readonly add: (paths: readonly string[]) => void;
+  /** Also watches these folders, relative to the root. */
+  readonly add: (folders: readonly string[]) => void;
 }
 
 async function startWatching(
-  start: string,
-  isIgnored: (path: string, isFile: boolean) => boolean,
+  { root, start }: WatchedTree,
+  isIgnored: (below: string, isFile: boolean) => boolean,
   onHint: () => void,
 ): Promise<Watching> {
   let stopped = false;
   const hint = (): void => {
     if (!stopped) onHint();
   };
-  const watcher = watch(start, {
+  // Of a link only the link itself would be watched.
+  const realRoot = await realpath(root).catch(() => root);
+  const watcher = watch(join(realRoot, relative(root, start)), {
     ignoreInitial: true,
     atomic: true,
     awaitWriteFinish: { stabilityThreshold: 200, pollInterval: 50 },
     // Links out of the root are rejected when reading, so their targets need not be watched.
     followSymlinks: false,
-    ignored: (path, stats) => isIgnored(path, stats?.isFile() === true),
+    ignored: (path, stats) =>
+      isIgnored(relative(realRoot, path).split(sep).join('/'), stats?.isFile() === true),
   });
   watcher.on('all', hint);
   await new Promise<void>((resolve) => {
@@ -89,8 +130,8 @@ async function startWatching(
     });
   });
   return {
-    add: (paths) => {
-      if (!stopped) watcher.add([...paths]);
+    add: (folders) => {
+      if (!stopped && folders.length > 0) watcher.add(folders.map((folder) => join(realRoot, folder)));
     },
     stop: async () => {
       stopped = true;
