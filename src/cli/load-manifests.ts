@@ -45,7 +45,9 @@ export const openSource = (
 export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {
   const source = await openSource(choice, streams);
   const revision = await source.fetch(streams.signal);
-  return { revision, partial: source.partial, ...parseManifests(revision.files, revision.referenced) };
+  const { files, referenced, leftOut } = revision;
+  const partial = source.partial || leftOut.length > 0;
+  return { revision, partial, ...parseManifests(files, referenced, leftOut) };
 }
 
 /** The same for commands that need valid manifests: prints problems, and returns undefined if there are errors. */

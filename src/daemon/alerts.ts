@@ -81,6 +81,7 @@ const alerts: EventTable<Alert, Invocation> = {
   'wait.progressed': undefined,
   'wait.finished': undefined,
   'revision.found': undefined,
+  'source.incomplete': undefined,
 };
 
 type AlertedEvent = Extract<StampedEvent, { readonly type: Alert['event'] }>;

@@ -46,6 +46,8 @@ export interface GoodRevision {
   readonly id: string;
   readonly digest: string;
   readonly subject?: string;
+  /** Whether all manifests of the source were read. */
+  readonly isWhole: boolean;
 }
 
 /** What the daemon remembers from one pass to the next. */

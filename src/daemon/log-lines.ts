@@ -58,6 +58,7 @@ const lines: EventTable<LogLine> = {
     fields: { source, reason: failure.message },
   }),
   'source.recovered': ({ source }) => info('source recovered', { source }),
+  'source.incomplete': ({ revision, leftOut }) => warning('source incomplete', { revision, leftOut }),
   'drift.detected': ({ drift: { resource, fields } }) => warning('drift detected', { resource, fields }),
   'drift.resolved': ({ drift: { resource } }) => info('drift resolved', { resource }),
   'quarantine.entered': ({ refusal: { resource, reason } }) =>

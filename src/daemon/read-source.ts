@@ -23,17 +23,26 @@ export async function readSource(context: PassContext): Promise<void> {
 }
 
 function takeRevision(revision: Revision, { memory, publish }: PassContext): void {
-  const { id, digest, subject, author } = revision;
+  const { id, digest, subject, author, leftOut } = revision;
   if (digest === memory.state().seenDigest) return;
-  const { set, problems } = parseManifests(revision.files, revision.referenced);
+  const { set, problems } = parseManifests(revision.files, revision.referenced, leftOut);
   if (hasErrors(problems)) {
     memory.update({ seenDigest: digest, isInvalid: true });
     publish({ type: 'manifest.invalid', revision: id, problems });
     return;
   }
-  const good = { set, id, digest, ...(subject === undefined ? {} : { subject }) };
+  const good = {
+    set,
+    id,
+    digest,
+    isWhole: leftOut.length === 0,
+    ...(subject === undefined ? {} : { subject }),
+  };
   const { isInvalid } = memory.state();
   memory.update({ seenDigest: digest, good, isInvalid: false });
   if (isInvalid) publish({ type: 'manifest.valid', revision: id });
   publish({ type: 'revision.found', revision: id, subject, author });
+  if (leftOut.length > 0) {
+    publish({ type: 'source.incomplete', revision: id, leftOut: leftOut.map(({ path }) => path) });
+  }
 }

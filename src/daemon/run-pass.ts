@@ -65,7 +65,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
 function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PreparedPass> {
   const { source, clock, makeSalt } = dependencies;
   const intent = manifestIntent(
-    { set: good.set, revision: good, partial: source.partial },
+    { set: good.set, revision: good, partial: source.partial || !good.isWhole },
     {
       ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt(), prune: false },
       ...(settings.host === undefined ? {} : { host: settings.host }),

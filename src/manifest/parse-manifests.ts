@@ -2,7 +2,7 @@ import { compareText } from '../kernel/key.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import { hasErrors } from '../model/manifest/problem.ts';
 import type { Position, Problem } from '../model/manifest/problem.ts';
-import type { ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
+import type { LeftOut, ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
 import { runChecks } from './checks/checks.ts';
 import { collectManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';
@@ -15,11 +15,12 @@ export interface ParsedManifests {
 
 /**
  * All manifests of a source and their problems, each list in an order that does not depend on the order of the files.
- * `referenced` are the files that `findReferences` found, as the source read them.
+ * `referenced` are the files that `findReferences` found, as the source read them; `leftOut` is what it could not read.
  */
 export function parseManifests(
   files: readonly SourceFile[],
   referenced: readonly ReferencedFile[] = [],
+  leftOut: readonly LeftOut[] = [],
 ): ParsedManifests {
   const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
   const documents = parsed.flatMap((file) => file.documents);
@@ -30,7 +31,9 @@ export function parseManifests(
   const isEmpty = documents.length === 0 && problems.length === 0;
   return {
     set: interlock === undefined ? set : { ...set, interlock },
-    problems: isEmpty ? [sourceEmpty] : problems.toSorted(compareProblems),
+    problems: [...(isEmpty ? [sourceEmpty] : problems), ...leftOut.map(sourceIncomplete)].toSorted(
+      compareProblems,
+    ),
   };
 }
 
@@ -40,6 +43,25 @@ const sourceEmpty: Problem = {
   message: 'Source has no manifests: expected at least one document in a file *.yaml or *.yml',
   hint: 'Files and folders whose name starts with "." or "_" are ignored',
 };
+
+const sourceIncomplete = ({ path, reason }: LeftOut): Problem => ({
+  severity: 'warning',
+  code: 'source-incomplete',
+  file: path,
+  ...leftOutTexts[reason](path),
+});
+
+const leftOutTexts: Readonly<Record<LeftOut['reason'], (path: string) => Pick<Problem, 'message' | 'hint'>>> =
+  {
+    submodule: (path) => ({
+      message: `Submodule "${path}" is not read: while manifests may be missing, nothing is deleted`,
+      hint: 'Check it out and name the folder as the source, or start its name with "_" if it contains no manifests',
+    }),
+    link: (path) => ({
+      message: `Symbolic link "${path}" leads to nothing in the source: while manifests may be missing, nothing is deleted`,
+      hint: 'Remove it, or start its name with "_" if it contains no manifests',
+    }),
+  };
 
 function compareProblems(left: Problem, right: Problem): number {
   const byFile = compareText(left.file ?? '', right.file ?? '');

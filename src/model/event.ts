@@ -47,7 +47,9 @@ type SourceEvent =
     }
   | { readonly type: 'source.recovered'; readonly source: string }
   /** A revision without problems, after one with problems. */
-  | { readonly type: 'manifest.valid'; readonly revision: string };
+  | { readonly type: 'manifest.valid'; readonly revision: string }
+  /** Of this revision not everything could be read, so nothing is deleted because of it. */
+  | { readonly type: 'source.incomplete'; readonly revision: string; readonly leftOut: readonly string[] };
 
 /** What has changed since the last pass. */
 type TransitionEvent =

@@ -10,6 +10,7 @@ import { ownershipOf } from './common/ownership.ts';
 import { joinFragments, fragment, type Fragment, type Step } from './common/fragment.ts';
 import { type PlanInput } from './plan-input.ts';
 import { planUnadoption } from './services/plan-unadoption.ts';
+import { partialReason } from './common/partial-reason.ts';
 import { keepLedgerRows } from './common/keep-ledger-rows.ts';
 import { runningTasks } from './common/service-tasks.ts';
 import { obsoleteNodeSteps, undeclaredNodes } from './nodes/obsolete-nodes.ts';
@@ -50,6 +51,7 @@ function prune(key: Key, step: Step, input: PlanInput): Fragment {
     return fragment({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
   if (input.prune) return fragment({ steps: [step] });
+  if (input.isPartial === true) return retain(key, `not declared here: ${partialReason}`, input);
   return retain(key, 'no longer declared: --prune deletes it', input, { isPrunable: true });
 }
 

@@ -2,16 +2,17 @@ import { createHash, scryptSync } from 'node:crypto';
 import type { ReferencedFile, Revision } from '../model/manifest/source-file.ts';
 
 /** The content of a source at one moment. */
-export type FoundFiles = Pick<Revision, 'files' | 'referenced'>;
+export type FoundFiles = Pick<Revision, 'files' | 'referenced' | 'leftOut'>;
 
 /** SHA-256 over paths and contents. Lengths are included, so that path and content cannot be confused. */
-export function digestOf({ files, referenced }: FoundFiles): string {
+export function digestOf({ files, referenced, leftOut }: FoundFiles): string {
   const hash = createHash('sha256');
   for (const { path, content } of files) {
     hash.update(`${Buffer.byteLength(path)}:${path}${content.byteLength}:`);
     hash.update(content);
   }
   if (referenced.length > 0) hash.update(stretchedDigest(referenced));
+  if (leftOut.length > 0) hash.update(JSON.stringify(leftOut));
   return hash.digest('hex');
 }
 

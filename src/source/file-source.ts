@@ -4,7 +4,7 @@ import type { FindReferences } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { plainRevision } from './digest.ts';
-import { scannedFile, type ScannedFile } from './folder-scan.ts';
+import { scannedFile, type ScannedFolder } from './folder-scan.ts';
 import { checkFiles } from './limits.ts';
 import { fileFailure, sourceInvalid } from './source-failure.ts';
 import { readStable } from './stable-read.ts';
@@ -41,7 +41,7 @@ export function createFileSource({
   };
 }
 
-async function scanFile(location: string, sourceName: string): Promise<readonly ScannedFile[]> {
+async function scanFile(location: string, sourceName: string): Promise<ScannedFolder> {
   const stats = await stat(location, { bigint: true }).catch((error: unknown) => {
     throw fileFailure(sourceName, error, sourceName);
   });
@@ -53,5 +53,5 @@ async function scanFile(location: string, sourceName: string): Promise<readonly 
   }
   const files = [scannedFile(basename(location), location, stats)];
   checkFiles(files, sourceName);
-  return files;
+  return { files, leftOut: [] };
 }

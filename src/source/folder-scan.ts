@@ -3,8 +3,10 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { compareText } from '../kernel/key.ts';
 import { maxEntryCount } from '../defaults/limits.ts';
-import { checkFiles } from './limits.ts';
-import { isManifestPath, isVisiblePath } from './manifest-name.ts';
+import type { LeftOut } from '../model/manifest/source-file.ts';
+import { findEmptySubmodules } from './empty-submodules.ts';
+import { checkFiles, notUtf8Name } from './limits.ts';
+import { isManifestPath, isReadableName, isVisiblePath } from './manifest-name.ts';
 import { errorCodeOf, fileFailure, sourceInvalid } from './source-failure.ts';
 
 export interface ScannedFile {
@@ -17,13 +19,28 @@ export interface ScannedFile {
   readonly stamp: string;
 }
 
+export interface ScannedFolder {
+  readonly files: readonly ScannedFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** Lists the manifest files below `root`, sorted by path. Fails with `ENOENT` if an entry vanishes meanwhile. */
-export async function scanFolder(root: string, sourceName: string): Promise<readonly ScannedFile[]> {
-  const walk: Walk = { root: await resolveRoot(root, sourceName), sourceName, found: [], entryCount: 0 };
+export async function scanFolder(root: string, sourceName: string): Promise<ScannedFolder> {
+  const walk: Walk = {
+    root: await resolveRoot(root, sourceName),
+    sourceName,
+    found: [],
+    leftOut: [],
+    entryCount: 0,
+  };
   await walkFolder(walk, '');
   checkFiles(walk.found, sourceName);
-  return walk.found.toSorted((left, right) => compareText(left.path, right.path));
+  const leftOut = [...walk.leftOut, ...(await findEmptySubmodules(walk.root))];
+  return { files: byPath(walk.found), leftOut: byPath(leftOut) };
 }
+
+const byPath = <T extends { readonly path: string }>(items: readonly T[]): readonly T[] =>
+  items.toSorted((left, right) => compareText(left.path, right.path));
 
 export function scannedFile(path: string, location: string, stats: BigIntStats): ScannedFile {
   return {
@@ -39,6 +56,7 @@ interface Walk {
   readonly root: string;
   readonly sourceName: string;
   readonly found: ScannedFile[];
+  readonly leftOut: LeftOut[];
   entryCount: number;
 }
 
@@ -69,6 +87,10 @@ async function walkFolder(walk: Walk, folder: string): Promise<void> {
 }
 
 async function visitEntry(walk: Walk, path: string, entry: Dirent): Promise<void> {
+  if (!isReadableName(path)) {
+    if (entry.isDirectory() || isManifestPath(path)) throw notUtf8Name(path, walk.sourceName);
+    return;
+  }
   if (entry.isDirectory()) {
     await walkFolder(walk, path);
     return;
@@ -92,7 +114,11 @@ async function followLink(walk: Walk, path: string): Promise<string | undefined>
   try {
     target = await realpath(link);
   } catch (error) {
-    if (!isManifestPath(path)) return undefined;
+    if (!isManifestPath(path)) {
+      // It may be meant for a folder of manifests.
+      walk.leftOut.push({ path, reason: 'link' });
+      return undefined;
+    }
     // Fails with ENOENT if the link itself is gone by now; otherwise it is dangling.
     if (errorCodeOf(error) === 'ENOENT') await lstat(link);
     throw fileFailure(path, error, walk.sourceName);

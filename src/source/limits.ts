@@ -1,4 +1,5 @@
 import { maxFileCount, maxTotalBytes } from '../defaults/limits.ts';
+import { isReadableName } from './manifest-name.ts';
 import { sourceInvalid } from './source-failure.ts';
 
 /** The largest size of a config; a secret must be smaller. */
@@ -42,6 +43,8 @@ function checkLimits(
       { resource: sourceName, hint },
     );
   }
+  const unreadable = files.find((file) => !isReadableName(file.path));
+  if (unreadable !== undefined) throw notUtf8Name(unreadable.path, sourceName);
   const odd = files.find((file) => /\p{Cc}/u.test(file.path));
   if (odd !== undefined) {
     throw sourceInvalid(`Cannot read ${JSON.stringify(odd.path)}: its name has control characters`, {
@@ -50,3 +53,9 @@ function checkLimits(
     });
   }
 }
+
+export const notUtf8Name = (path: string, sourceName: string): Error =>
+  sourceInvalid(`Cannot read "${path}": its name is not UTF-8`, {
+    resource: sourceName,
+    hint: 'Rename it, or start its name with "_" if it contains no manifests',
+  });

@@ -4,14 +4,14 @@ import { contentOf } from '../model/manifest/content.ts';
 import type { FindReferences, ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FoundFiles } from './digest.ts';
-import type { ScannedFile } from './folder-scan.ts';
+import type { ScannedFile, ScannedFolder } from './folder-scan.ts';
 import { checkReferenced } from './limits.ts';
 import { locateFile, type LocatedFile } from './locate-file.ts';
 import { errorCodeOf, fileFailure, sourceUnavailable } from './source-failure.ts';
 
 export interface StableRead {
   readonly sourceName: string;
-  readonly scan: () => Promise<readonly ScannedFile[]>;
+  readonly scan: () => Promise<ScannedFolder>;
   /** Referenced files must be below it. */
   readonly root: string;
   readonly findReferences: FindReferences;
@@ -41,15 +41,15 @@ async function readOnce(read: StableRead): Promise<FoundFiles | undefined> {
   read.signal?.throwIfAborted();
   try {
     const scanned = await read.scan();
-    const files = await readAll(scanned, read);
+    const files = await readAll(scanned.files, read);
     const paths = read.findReferences(files);
     const located = await locateAll(paths, read);
     const referenced = await readReferenced(located, read);
-    if (wasWrittenNow([...scanned, ...scannedIn(located)], read.clock))
+    if (wasWrittenNow([...scanned.files, ...scannedIn(located)], read.clock))
       await read.clock?.sleep(quietMs, read.signal);
     const before = fingerprint(scanned, located);
     const after = fingerprint(await read.scan(), await locateAll(paths, read));
-    return before === after ? { files, referenced } : undefined;
+    return before === after ? { files, referenced, leftOut: scanned.leftOut } : undefined;
   } catch (error) {
     // A listed file has vanished: the folder is being written.
     if (errorCodeOf(error) === 'ENOENT' && !(error instanceof Failure)) return undefined;
@@ -102,9 +102,10 @@ function wasWrittenNow(files: readonly ScannedFile[], clock: Clock | undefined):
   return files.some((file) => Math.abs(nowMs - file.modifiedMs) < quietMs);
 }
 
-const fingerprint = (files: readonly ScannedFile[], located: readonly LocatedFile[]): string =>
+const fingerprint = ({ files, leftOut }: ScannedFolder, located: readonly LocatedFile[]): string =>
   JSON.stringify([
     files.map((file) => [file.path, file.stamp]),
+    leftOut,
     located.map((found) => [found.path, found.status === 'found' ? found.file.stamp : found.status]),
   ]);
 

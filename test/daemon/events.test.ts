@@ -61,6 +61,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     'warn source unavailable',
     undefined,
   ],
+  [{ type: 'source.incomplete', revision: 'r2', leftOut: ['module'] }, 'warn source incomplete', undefined],
   [{ type: 'source.recovered', source: './m' }, 'info source recovered', './m can be read again'],
   [
     { type: 'drift.detected', drift, since },

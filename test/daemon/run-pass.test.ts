@@ -73,6 +73,20 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
   });
 
+  it('deletes nothing because of a revision that was not read whole, and logs what is missing', async () => {
+    await converged();
+    world.takeEvents();
+
+    world.source.publish('r2', exampleFiles(), [], [{ path: 'module', reason: 'submodule' }]);
+    await world.pass();
+    await world.pass();
+
+    expect(world.takeEvents().filter(({ type }) => type === 'source.incomplete')).toMatchObject([
+      { revision: 'r2', leftOut: ['module'] },
+    ]);
+    expect(world.memory.state().good).toMatchObject({ id: 'r2', isWhole: false });
+  });
+
   it('reports invalid manifests once, and continues with the last valid revision', async () => {
     await converged();
     const broken = [{ path: 'east.yaml', content: new TextEncoder().encode('kind: Nonsense\n') }];

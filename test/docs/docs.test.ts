@@ -5,6 +5,7 @@ import { main } from '../../src/cli/main.ts';
 import { createProgram } from '../../src/cli/program/program.ts';
 import { routeFields } from '../../src/interlock/routes/route-fields.ts';
 import { clusterLabel } from '../../src/model/route-label.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import {
   appliedLabel,
@@ -13,7 +14,6 @@ import {
   ownerLabel,
   templateLabel,
 } from '../../src/model/own-labels.ts';
-import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { referencedFiles } from '../builders/manifests.ts';
 import { routeOptions } from '../builders/routes.ts';
@@ -72,13 +72,16 @@ describe('docs/problems.md', () => {
       const [manifest] = codeBlocks(section, 'yaml');
       const content = odd[code] ?? (manifest === undefined ? undefined : new TextEncoder().encode(manifest));
       const files = content === undefined ? [] : [{ path: 'east.yaml', content }];
-      const { problems } = parseManifests(
+      const { problems, set } = parseManifests(
         files,
         code === 'file-empty' ? referencedFiles({ 'demo.key': '' }) : [],
+        code === 'source-incomplete' ? [{ path: 'modules/west', reason: 'submodule' }] : [],
       );
 
       expect(problems.map((problem) => problem.code)).toEqual([code]);
-      const end = hasErrors(problems) ? '1 problem.' : '2 manifests are valid.';
+      const count = set.clusters.length + set.services.length;
+      const valid = count === 1 ? '1 manifest is valid.' : `${count} manifests are valid.`;
+      const end = hasErrors(problems) ? '1 problem.' : valid;
       expect(codeBlocks(section, 'console')[0]).toContain(`\n${renderProblems(problems)}\n${end}\n`);
     },
   );

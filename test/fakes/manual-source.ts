@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { ReferencedFile, Revision, SourceFile } from '../../src/model/manifest/source-file.ts';
+import type { LeftOut, ReferencedFile, Revision, SourceFile } from '../../src/model/manifest/source-file.ts';
 import type { RevisionSource } from '../../src/ports/revision-source.ts';
 
 export interface ManualSource extends RevisionSource {
   /** Makes the next fetch return these files as revision `id`. */
-  publish(id: string, files: readonly SourceFile[], referenced?: readonly ReferencedFile[]): void;
+  publish(
+    id: string,
+    files: readonly SourceFile[],
+    referenced?: readonly ReferencedFile[],
+    leftOut?: readonly LeftOut[],
+  ): void;
   /** Makes fetches fail with this error; with undefined they work again. */
   breakWith(error: Error | undefined): void;
   /** Reports a change, as a push webhook or a changed file would. */
@@ -13,7 +18,7 @@ export interface ManualSource extends RevisionSource {
 }
 
 export function createManualSource(): ManualSource {
-  let revision: Revision = { id: 'none', digest: '', files: [], referenced: [] };
+  let revision: Revision = { id: 'none', digest: '', files: [], referenced: [], leftOut: [] };
   let broken: Error | undefined;
   let onHint: (() => void) | undefined;
   return {
@@ -27,12 +32,13 @@ export function createManualSource(): ManualSource {
         return Promise.resolve();
       });
     },
-    publish: (id, files, referenced = []) => {
+    publish: (id, files, referenced = [], leftOut = []) => {
       const digest = createHash('sha256');
       for (const { path, content } of files) digest.update(path).update(content);
       for (const file of referenced)
         digest.update(file.path).update(file.status === 'read' ? file.content.reveal() : file.status);
-      revision = { id, digest: digest.digest('hex'), files, referenced };
+      digest.update(JSON.stringify(leftOut));
+      revision = { id, digest: digest.digest('hex'), files, referenced, leftOut };
     },
     breakWith: (error) => {
       broken = error;

@@ -7,6 +7,48 @@ import { clusterText, fileOf, interlockText, serviceText } from './manifest-text
 
 const east = clusterText('east', 'ucp-node-0', 'eastnet');
 
+const aCluster = `apiVersion: swarm-reconciler.io/v1
+kind: ServiceCluster
+metadata: { name: east }
+spec: { nodes: [n0], networks: [eastnet] }
+`;
+
+describe('parseManifests() of a source that was not read whole', () => {
+  it('warns of each thing that was left out, and accepts the rest', () => {
+    const { set, problems } = parseManifests(
+      [{ path: 'a.yaml', content: new TextEncoder().encode(aCluster) }],
+      [],
+      [
+        { path: 'module', reason: 'submodule' },
+        { path: 'east', reason: 'link' },
+      ],
+    );
+
+    expect(set.clusters).toHaveLength(1);
+    expect(problems.map(({ severity, code, file }) => [severity, code, file])).toEqual([
+      ['warning', 'source-incomplete', 'east'],
+      ['warning', 'source-incomplete', 'module'],
+    ]);
+  });
+
+  it('still reports that there is no manifest at all', () => {
+    expect(
+      parseManifests([], [], [{ path: 'module', reason: 'submodule' }]).problems.map(({ code }) => code),
+    ).toEqual(['source-empty', 'source-incomplete']);
+  });
+});
+
+describe('parseManifests() of a file whose lines end with carriage returns alone', () => {
+  it('reads its manifests', () => {
+    const content = new TextEncoder().encode(`# a comment\n${aCluster}`.replaceAll('\n', '\r'));
+
+    const { set, problems } = parseManifests([{ path: 'a.yaml', content }]);
+
+    expect(problems).toEqual([]);
+    expect(set.clusters.map(({ manifest }) => manifest.metadata.name)).toEqual(['east']);
+  });
+});
+
 describe('parseManifests()', () => {
   it('finds no problem in the worked example', () => {
     const folder = join(import.meta.dirname, '..', '..', 'manifests');

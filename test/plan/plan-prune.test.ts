@@ -47,6 +47,17 @@ const plan = (prune: boolean, overrides: Partial<Parameters<typeof planInput>[0]
   planChanges(planInput({ desired: desired(), observed: obsolete, prune, ...overrides }));
 
 describe('planChanges() for what is no longer declared', () => {
+  it('does not suggest --prune where only some of the manifests were read', () => {
+    const reasons = (isPartial: boolean) =>
+      new Set(plan(false, { isPartial }).plan.retained.map(({ reason }) => reason));
+
+    expect(reasons(true)).toContain(
+      'not declared here: only some of the manifests were read, so nothing is deleted',
+    );
+    expect([...reasons(true)].join()).not.toContain('--prune');
+    expect(reasons(false)).toContain('no longer declared: --prune deletes it');
+  });
+
   it('retains it without prune, with its rows', () => {
     const rows = { 'service/web': { id: 'id-of-web', attempted: 'x' } } as const;
 

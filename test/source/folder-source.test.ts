@@ -21,10 +21,12 @@ test('createFolderSource() reads manifests of all subfolders sorted by path', as
     'a/z.yml': 'z',
     'a.yaml': 'a',
     'B.yaml': 'B',
+    'c.YAML': 'c',
+    'd.Yml': 'd',
     'notes.md': '#',
   });
 
-  expect(await pathsOf(folder)).toEqual(['B.yaml', 'a.yaml', 'a/z.yml', 'b.yaml']);
+  expect(await pathsOf(folder)).toEqual(['B.yaml', 'a.yaml', 'a/z.yml', 'b.yaml', 'c.YAML', 'd.Yml']);
 });
 
 test('createFolderSource() ignores files and folders whose name starts with a dot or an underscore', async () => {

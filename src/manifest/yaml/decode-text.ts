@@ -1,5 +1,6 @@
 import type { Position, Problem } from '../../model/manifest/problem.ts';
 import type { SourceFile } from '../../model/manifest/source-file.ts';
+import { undecodedFile, type UndecodedFile } from '../undecoded-file.ts';
 
 /** Far above any real manifest, and small enough to parse quickly. */
 const largestFileBytes = 1024 * 1024;
@@ -20,9 +21,22 @@ export function decodeText(file: SourceFile): Decoded {
       },
     };
   }
+  const undecoded = undecodedFile(content);
+  if (undecoded !== undefined) return { problem: notDecoded(path, undecoded) };
   const text = decode(content, false);
-  return text === undefined ? { problem: notUtf8(path, content) } : { text };
+  // A carriage return alone also ends a line in YAML, but not in the parser, for which all would be one comment.
+  return text === undefined
+    ? { problem: notUtf8(path, content) }
+    : { text: text.replaceAll(/\r(?!\n)/g, '\n') };
 }
+
+const notDecoded = (path: string, { what, hint }: UndecodedFile): Problem => ({
+  severity: 'error',
+  code: 'file-not-decoded',
+  message: `File "${path}" is ${what}: expected a manifest`,
+  hint,
+  file: path,
+});
 
 function notUtf8(path: string, content: Uint8Array): Problem {
   return {

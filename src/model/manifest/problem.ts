@@ -1,7 +1,9 @@
 /** The problems that a manifest can have. Documented in docs/problems.md; the codes are part of the contract. */
 export type ProblemCode =
   | 'source-empty'
+  | 'source-incomplete'
   | 'file-not-utf8'
+  | 'file-not-decoded'
   | 'file-too-large'
   | 'yaml-syntax'
   | 'yaml-alias-limit'

@@ -14,6 +14,15 @@ export type ReferencedFile =
   /** `outside`: a symbolic link leads out of the source. `linkedFolder`: its path contains a link to a folder. */
   | { readonly path: string; readonly status: 'missing' | 'outside' | 'linkedFolder' | 'notAFile' };
 
+/**
+ * Something in a source that may contain manifests and could not be read. `submodule`: its content is in another
+ * repository. `link`: a symbolic link to something that is missing or outside of the source.
+ */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: 'submodule' | 'link';
+}
+
 /** Finds the paths that manifest files refer to, relative to the source's root: the source has to read these files too. */
 export type FindReferences = (files: readonly SourceFile[]) => readonly string[];
 
@@ -21,7 +30,7 @@ export type FindReferences = (files: readonly SourceFile[]) => readonly string[]
 export interface Revision {
   /** Short name for people: a git commit's first 12 characters, or `folder:<digest>`. */
   readonly id: string;
-  /** SHA-256 over paths and contents, hex: equal for equal files in any source. Covers the referenced files. */
+  /** SHA-256 over paths and contents, hex: equal for equal files in any source. Covers the referenced files and what is left out. */
   readonly digest: string;
   /** The commit's subject line and author, if there is a commit. */
   readonly subject?: string;
@@ -29,4 +38,6 @@ export interface Revision {
   readonly files: readonly SourceFile[];
   /** The files that the manifests refer to, sorted by path. */
   readonly referenced: readonly ReferencedFile[];
+  /** Not empty: the source was not read whole, so what it does not declare may be declared in there. */
+  readonly leftOut: readonly LeftOut[];
 }

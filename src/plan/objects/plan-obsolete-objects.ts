@@ -1,3 +1,4 @@
+import { partialReason } from '../common/partial-reason.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { ownerLabel } from '../../model/own-labels.ts';
 import type { FileKind } from '../../model/manifest/file-entries.ts';
@@ -43,7 +44,7 @@ function planObsolete(
   const users = usersOf({ kind, ...object }, input.observed);
   const staying = users.find(({ service }) => !removals.has(keyOf('service', service)));
   if (staying !== undefined) return retained(key, reasonOf(staying));
-  if (input.isPartial === true) return retained(key, 'not in use here, and a single file never deletes');
+  if (input.isPartial === true) return retained(key, `not in use here: ${partialReason}`);
   const dependsOn = users.flatMap(({ service }) => removals.get(keyOf('service', service)) ?? []);
   return fragment({
     steps: [

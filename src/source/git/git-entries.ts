@@ -20,6 +20,9 @@ export function parseEntries(listing: string): readonly TreeEntry[] {
 }
 
 export const isFile = (entry: TreeEntry): boolean => entry.mode.startsWith('100');
+/** A commit of another repository. */
+export const isSubmodule = (entry: TreeEntry): boolean => entry.mode === '160000';
+export const isFolder = (entry: TreeEntry): boolean => entry.mode === '040000';
 export const isLink = (entry: TreeEntry): boolean => entry.mode === '120000';
 
 export function foldersAbove(path: string): readonly string[] {

@@ -12,6 +12,12 @@ describe('decodeText()', () => {
     expect(decode(0xef, 0xbb, 0xbf, 0x61)).toEqual({ text: 'a' });
   });
 
+  it('reads a carriage return alone as the end of a line, as YAML does, at the same offsets', () => {
+    expect(decodeText({ path: 'a.yaml', content: Buffer.from('# a\rb: 1\r\nc: 2\r') })).toEqual({
+      text: '# a\nb: 1\r\nc: 2\n',
+    });
+  });
+
   it.each([
     ['at the start', [0xff, 0x61], { line: 1, column: 1 }],
     ['after a line break', [0x61, 0x0a, 0x62, 0xff, 0x63], { line: 2, column: 2 }],

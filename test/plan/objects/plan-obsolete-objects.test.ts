@@ -60,8 +60,10 @@ describe('planChanges() for what was made of files before', () => {
     expect(retainedOf(swarm)).toEqual([`service/web ${reason}`]);
   });
 
-  it('retains everything where the source is a single file', () => {
-    expect(retainedOf({}, { isPartial: true })).toEqual(['not in use here, and a single file never deletes']);
+  it('retains everything where only some of the manifests were read', () => {
+    expect(retainedOf({}, { isPartial: true })).toEqual([
+      'not in use here: only some of the manifests were read, so nothing is deleted',
+    ]);
   });
 
   it('removes what only the label of a config names, and what a rollback does not need', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createFolderSource } from '../../../src/source/folder-source.ts';
 import { contentsOf, failureOf, sourceOf } from './git-reading.ts';
-import { gitRepository } from './git-repository.ts';
+import { gitRepository, type GitRepository } from './git-repository.ts';
 
 // Each test starts many processes, which takes time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,6 +14,8 @@ test('createGitSource() returns the same files and digest as the folder that was
   await repository.push({
     'b.yaml': 'b\r\n',
     'a/z.yml': '',
+    'a/LOUD.YAML': 'loud',
+    'a/Mixed.Yml': 'mixed',
     'a.yaml': 'ü',
     'B.yaml': 'same',
     'C.yaml': 'same',
@@ -26,7 +28,7 @@ test('createGitSource() returns the same files and digest as the folder that was
   const fromFolder = await createFolderSource({ path: repository.worktree }).fetch();
 
   expect(contentsOf(fromGit.files)).toEqual(contentsOf(fromFolder.files));
-  expect(fromGit.files).toHaveLength(7);
+  expect(fromGit.files).toHaveLength(9);
   expect(fromGit.digest).toBe(fromFolder.digest);
 });
 
@@ -85,19 +87,82 @@ test.each([
   });
 });
 
-test('createGitSource() ignores links that are not manifests, and submodules', async () => {
-  const repository = await gitRepository({ 'a.yaml': 'a' });
-  await symlink('../README.md', join(repository.worktree, 'README.md'));
-  const commit = await repository.git('rev-parse', 'HEAD');
-  await repository.git('update-index', '--add', '--cacheinfo', `160000,${commit},module`);
-  await repository.git('add', 'README.md');
-  await repository.git('commit', '--quiet', '--message', 'Links');
-  await repository.git('push', '--quiet', 'origin', 'HEAD:main');
+test('createGitSource() reports submodules that it does not read, except hidden ones', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a', 'east/b.yaml': 'b' });
+  await addSubmodules(repository, 'east/module', '_docs', '.tools');
 
-  const { files } = await (await sourceOf({ url: repository.url })).fetch();
+  const whole = await (await sourceOf({ url: repository.url })).fetch();
+  const east = await (await sourceOf({ url: repository.url, path: 'east' })).fetch();
 
-  expect(files.map((file) => file.path)).toEqual(['a.yaml']);
+  expect(whole.files.map((file) => file.path)).toEqual(['a.yaml', 'east/b.yaml']);
+  expect(whole.leftOut).toEqual([{ path: 'east/module', reason: 'submodule' }]);
+  expect(east.leftOut).toEqual([{ path: 'module', reason: 'submodule' }]);
+  expect(await failureOf(await sourceOf({ url: repository.url, path: 'east/module' }))).toMatchObject({
+    message: expect.stringContaining('it is a submodule: name its own repository') as string,
+  });
 });
+
+test('createGitSource() reads a submodule that appears as another revision, though all files are the same', async () => {
+  const repository = await gitRepository({ 'a.yaml': 'a' });
+  const source = await sourceOf({ url: repository.url });
+  const before = await source.fetch();
+  await addSubmodules(repository, 'module');
+
+  expect((await source.fetch()).digest).not.toBe(before.digest);
+});
+
+test('createGitSource() reports links that may lead to manifests elsewhere, and no others', async () => {
+  const repository = await gitRepository({ 'README.md': '#', 'east/a.yaml': 'a' });
+  await symlink('../README.md', join(repository.worktree, 'east/README.md'));
+  await symlink('a.yaml', join(repository.worktree, 'east/note'));
+  await symlink('../../elsewhere', join(repository.worktree, 'east/out'));
+  await symlink('gone', join(repository.worktree, 'east/dangling'));
+  await symlink('gone', join(repository.worktree, 'east/_hidden'));
+  await repository.push({});
+
+  const { leftOut } = await (await sourceOf({ url: repository.url, path: 'east' })).fetch();
+
+  expect(leftOut).toEqual([
+    { path: 'dangling', reason: 'link' },
+    { path: 'out', reason: 'link' },
+  ]);
+});
+
+test('createGitSource() rejects a link to a folder of the repository outside of its path, as a folder source does', async () => {
+  const repository = await gitRepository({ 'shared/a.yaml': 'a', 'east/b.yaml': 'b' });
+  await symlink('../shared', join(repository.worktree, 'east/shared'));
+  await repository.push({});
+
+  expect(await failureOf(await sourceOf({ url: repository.url, path: 'east' }))).toMatchObject({
+    code: 'source-invalid',
+    message: expect.stringContaining(
+      '"shared": it is a symbolic link that leads out of the source',
+    ) as string,
+  });
+});
+
+test('createGitSource() reports a name of a manifest that is not UTF-8', async () => {
+  const repository = await gitRepository();
+  await writeFile(
+    Buffer.concat([Buffer.from(`${repository.worktree}/caf`), Buffer.from([0xe9]), Buffer.from('.yaml')]),
+    'a',
+  );
+  await repository.push({});
+
+  expect(await failureOf(await sourceOf({ url: repository.url }))).toMatchObject({
+    code: 'source-invalid',
+    message: 'Cannot read "caf\ufffd.yaml": its name is not UTF-8',
+  });
+});
+
+async function addSubmodules(repository: GitRepository, ...paths: readonly string[]): Promise<void> {
+  const commit = await repository.git('rev-parse', 'HEAD');
+  for (const path of paths) {
+    await repository.git('update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
+  }
+  await repository.git('commit', '--quiet', '--message', 'Submodules');
+  await repository.git('push', '--quiet', 'origin', 'HEAD:main');
+}
 
 test('createGitSource() rejects more than 10,000 manifests and more than 64 MiB', async () => {
   const many = await gitRepository({ 'a.yaml': 'a' });

@@ -4,9 +4,11 @@ import {
   largestBytes,
   type FileEntry,
 } from '../../../model/manifest/file-entries.ts';
+import type { Content } from '../../../model/manifest/content.ts';
 import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import type { ReferencedFile } from '../../../model/manifest/source-file.ts';
+import { undecodedFile } from '../../undecoded-file.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt, type ProblemText } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
@@ -39,7 +41,7 @@ function faultOf(
   const file = files.get(path) ?? { path, status: 'missing' };
   switch (file.status) {
     case 'read':
-      return wrongSize(kind, path, file.content.sizeBytes);
+      return wrongSize(kind, path, file.content.sizeBytes) ?? notDecoded(kind, path, file.content);
     case 'tooLarge':
       return wrongSize(kind, path, file.sizeBytes);
     case 'missing':
@@ -63,6 +65,17 @@ function faultOf(
         hint: 'Use the path without the link',
       };
   }
+}
+
+function notDecoded(kind: FileEntry['kind'], path: string, content: Content): ProblemText | undefined {
+  const undecoded = undecodedFile(content.reveal());
+  if (undecoded === undefined) return undefined;
+  const { what, hint } = undecoded;
+  return {
+    code: 'file-not-decoded',
+    message: `File "${path}" is ${what}: expected the content of a ${kind}`,
+    hint,
+  };
 }
 
 /** The content of an encrypted file is measured after decryption. */
