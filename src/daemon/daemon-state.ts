@@ -36,6 +36,7 @@ export interface DaemonSettings {
   /** Whether drift is undone or only reported. */
   readonly heal: boolean;
   readonly allowInterruption: boolean;
+  readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes: number | undefined;
   readonly resolveImage: ResolveImage;
 }

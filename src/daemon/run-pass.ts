@@ -2,7 +2,8 @@ import { Failure, failureFacts } from '../model/failure.ts';
 import { isUnfinished, passResultOf, type PassResult } from '../model/outcome.ts';
 import { executePass } from '../pass/execute-pass.ts';
 import { manifestIntent } from '../pass/manifest-intent.ts';
-import { preparePass, type PreparedPass } from '../pass/prepare-pass.ts';
+import type { PlannedPass } from '../pass/plan-from.ts';
+import { preparePass } from '../pass/prepare-pass.ts';
 import { consequences } from './consequences.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
@@ -43,11 +44,6 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   publishDrift(pass.plan, context);
   publishQuarantines(pass, context);
   publishRetained(pass, context);
-  const [verdict] = pass.verdicts;
-  if (verdict !== undefined) {
-    publishFailure(verdict.reason, verdict.hint, context);
-    return { result: 'refused', restMs: settings.intervalMs };
-  }
   const { waitTimeoutMs, stableMs } = settings;
   const outcome = await executePass(
     pass,
@@ -62,7 +58,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   return { result: passResultOf(pass.plan, outcome), restMs };
 }
 
-function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PreparedPass> {
+function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PlannedPass> {
   const { source, clock, makeSalt } = dependencies;
   const intent = manifestIntent(
     { set: good.set, revision: good, partial: source.partial || !good.isWhole },

@@ -18,6 +18,6 @@ export const exitMeanings: Readonly<Record<ExitWord, string>> = {
   error: 'error',
   differences: 'differences (--detailed-exitcode)',
   unhealthy: 'applied, but not healthy, or quarantined',
-  refused: 'refused: the whole plan by a guard, or some of its objects',
+  refused: 'refused: some changes, by a guard or for another reason, with what depends on them',
   interrupted: 'interrupted',
 };

@@ -90,7 +90,17 @@ export interface Refusal {
   readonly hint: string;
   /** It was applied, and swarm has paused it or rolled it back. */
   readonly isQuarantined?: true;
+  /** A guard holds it back until a flag allows it. */
+  readonly guard?: Guard;
 }
+
+/** What needs permission: to interrupt traffic, or to delete many objects of one kind. */
+export type Guard = 'interruption' | 'deletion';
+
+/** A refusal by a guard. */
+export type HeldBack = Refusal & { readonly guard: Guard };
+
+export const isHeldBack = (refusal: Refusal): refusal is HeldBack => refusal.guard !== undefined;
 
 /** Something that a person should know and that the plan does not change. */
 export interface Warning {

@@ -4,6 +4,7 @@ import type { Facts, InterlockFacts } from '../model/facts.ts';
 import type { ImageResolution, ResolveImage } from '../model/image-resolution.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
+import type { HeldBack } from '../model/plan.ts';
 
 /** The desired state of the objects of one owner. `manifestIntent()` makes it from manifests. */
 export interface Intent {
@@ -24,6 +25,8 @@ export interface Intent {
   readonly targets?: readonly string[];
   /** The plan is not executed: names that depend on a ledger that does not exist yet stay open. */
   readonly isPreview?: boolean;
+  /** What the guards hold back. */
+  readonly held?: readonly HeldBack[];
   readonly decrypted?: DecryptedFiles;
   /** Undefined: images are not looked up, and changed ones are planned as declared. */
   readonly resolveImage?: ResolveImage;

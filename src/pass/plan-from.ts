@@ -32,6 +32,7 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
     ...{ ledger: before, hasFreshSalt },
     ...(intent.host === undefined ? {} : { host: intent.host }),
     ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
+    ...(intent.held === undefined ? {} : { held: intent.held }),
     ...(intent.decrypted === undefined ? {} : { decrypted: intent.decrypted }),
     ...(intent.images === undefined ? {} : { images: intent.images }),
   });

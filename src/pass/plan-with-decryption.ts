@@ -18,7 +18,8 @@ export async function planWithDecryption(pass: PlannedPass, decrypter: Decrypter
       decrypted.set(resource, await decryptFile(write.path, write.content, decrypter));
   }
   if (decrypted.size === 0) return pass;
-  return planFrom({ ...pass.intent, decrypted }, pass.observed);
+  const known = pass.intent.decrypted ?? [];
+  return planFrom({ ...pass.intent, decrypted: new Map([...known, ...decrypted]) }, pass.observed);
 }
 
 async function decryptFile(path: string, sealed: Content, decrypter: Decrypter): Promise<DecryptedFile> {

@@ -1,10 +1,11 @@
 import { observe } from '../observe/observe.ts';
-import { guardPlan, type GuardSwitches, type GuardVerdict } from '../plan/guards.ts';
+import type { GuardSwitches } from '../plan/guards.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { explainQuarantines } from './explain-quarantines.ts';
 import { withoutHealing } from './heal-policy.ts';
 import type { Intent } from './intent.ts';
+import { newlyHeldBack } from './hold-back.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
 import { planWithDecryption } from './plan-with-decryption.ts';
 import { planWithImages, type ImageDependencies } from './resolve-images.ts';
@@ -22,26 +23,38 @@ export interface PrepareOptions extends GuardSwitches {
   readonly review?: (preview: PlannedPass) => void;
 }
 
-/** A pass that can be executed, unless a guard refuses it. */
-export interface PreparedPass extends PlannedPass {
-  /** Empty if no guard refuses it. */
-  readonly verdicts: readonly GuardVerdict[];
-}
-
-/** Everything before the first write: observes, plans, decrypts files, explains quarantines and asks the guards. */
+/** Everything before the first write: observes, plans, decrypts files, asks the guards and explains quarantines. */
 export async function preparePass(
   intent: Intent,
   dependencies: PrepareDependencies,
   options: PrepareOptions,
-): Promise<PreparedPass> {
+): Promise<PlannedPass> {
   const { reader, decrypter } = dependencies;
   const observed = await observe(reader, options.signal);
   options.review?.(planFrom({ ...intent, isPreview: true }, observed));
   const withImages = await planWithImages(intent, observed, dependencies, options.signal);
-  const planned = await planWithDecryption(withImages, decrypter);
-  const explained = await explainQuarantines(planned, reader, options.signal);
-  const selected = options.heal ? explained : withoutHealing(explained);
-  return { ...selected, verdicts: guardPlan(selected, options) };
+  const planned = await planWithGuards(await planWithDecryption(withImages, decrypter), decrypter, options);
+  return explainQuarantines(planned, reader, options.signal);
+}
+
+/**
+ * What a guard holds back is refused in the next plan, so that every check sees the swarm without it; until the guards
+ * have nothing against a plan.
+ */
+async function planWithGuards(
+  first: PlannedPass,
+  decrypter: Decrypter,
+  options: PrepareOptions,
+): Promise<PlannedPass> {
+  let pass = first;
+  for (;;) {
+    const selected = options.heal ? pass : withoutHealing(pass);
+    const held = newlyHeldBack(selected, options);
+    if (held.length === 0) return selected;
+    const known = pass.intent.held ?? [];
+    const again = planFrom({ ...pass.intent, held: [...known, ...held] }, pass.observed);
+    pass = await planWithDecryption(again, decrypter);
+  }
 }
 
 /** Observes and plans without executing: no file is decrypted, so no key is needed. */

@@ -5,6 +5,7 @@ import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
+import type { HeldBack } from '../model/plan.ts';
 
 /** Everything that a plan is computed from. */
 export interface PlanInput {
@@ -25,6 +26,8 @@ export interface PlanInput {
   readonly prune: boolean;
   /** The manifests are only part of the source: what they do not declare may be declared elsewhere. */
   readonly isPartial?: boolean;
+  /** What the guards hold back: it is refused, and what depends on it. */
+  readonly held?: readonly HeldBack[];
   /** What has been decrypted for this plan. Undefined: the plan can be shown but not executed. */
   readonly decrypted?: DecryptedFiles;
   /** What was looked up of images. Undefined: nothing, so images are written as declared. */

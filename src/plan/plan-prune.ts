@@ -9,30 +9,33 @@ import { joinedBy, stayingOn } from './networks/network-users.ts';
 import { ownershipOf } from './common/ownership.ts';
 import { joinFragments, fragment, type Fragment, type Step } from './common/fragment.ts';
 import { type PlanInput } from './plan-input.ts';
-import { planUnadoption } from './services/plan-unadoption.ts';
 import { partialReason } from './common/partial-reason.ts';
 import { keepLedgerRows } from './common/keep-ledger-rows.ts';
+import { refuseHeld } from './common/held.ts';
 import { runningTasks } from './common/service-tasks.ts';
 import { obsoleteNodeSteps, undeclaredNodes } from './nodes/obsolete-nodes.ts';
-import { obsoleteServices } from './services/obsolete-services.ts';
+import { obsoleteServices, prunedServices } from './services/obsolete-services.ts';
 
 /**
  * Owned objects that are no longer declared: deleted if pruning is allowed, otherwise reported as retained. Networks are
- * deleted last, after the core and its proxies have left them; `interlock` holds those changes.
+ * deleted last, after the core and its proxies have left them; `interlock` holds those changes. `objects` has the labels of
+ * declared nodes.
  */
-export function planPrune(input: PlanInput, interlock: Fragment): Fragment {
+export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragment): Fragment {
   const services = obsoleteServices(input);
-  const users = networkUsers(input, services, interlock.steps);
-  const pruned = joinFragments(
-    services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+  const users = networkUsers(input, prunedServices(input), interlock.steps);
+  const pruned = refuseHeld(
+    joinFragments(
+      services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+    ),
+    input,
   );
   const networks = obsoleteNetworks(input);
   const blocks = input.desired.interlock?.obsoleteBlocks ?? [];
   return joinFragments([
     pruned,
-    planUnadoption(input),
     ...networks.map((network) => pruneNetwork(network, users, input)),
-    planObsoleteNodes(input, joinFragments([interlock, pruned]), users),
+    planObsoleteNodes(input, joinFragments([interlock, pruned]), [...users, ...labelled(objects)]),
     fragment({
       retained: keptProxies(input),
       warnings: input.prune
@@ -88,7 +91,9 @@ function deletion(key: Key, impact: Change['impact'], dependsOn: readonly string
 
 function serviceStep(service: ObservedService, input: PlanInput): Step {
   const tasks = runningTasks(input.observed, service.id);
-  const impact = interruption(tasks, [], `the service is removed (${countOf(tasks, 'task')} stopped)`);
+  const summary = `the service is removed (${countOf(tasks, 'task')} stopped)`;
+  const impact =
+    tasks === 0 ? noImpact('the service is removed, it has no tasks') : interruption(tasks, [], summary);
   return {
     change: deletion(keyOf('service', service.name), impact, []),
     write: { kind: 'removeService', id: service.id },
@@ -111,8 +116,12 @@ const networkStep = (network: ObservedNetwork, users: readonly string[]): Step =
   write: { kind: 'removeNetwork', id: network.id },
 });
 
+/** A proxy that moves has its new node before it loses the old one. */
+const labelled = ({ steps }: Fragment): readonly string[] =>
+  steps.flatMap(({ change, write }) => (write.kind === 'updateNode' ? [change.id] : []));
+
 /** Labels are removed last: a proxy's constraints need them while it exists. They do not evict services that `before` removes. */
-function planObsoleteNodes(input: PlanInput, before: Fragment, users: ReadonlySet<string>): Fragment {
+function planObsoleteNodes(input: PlanInput, before: Fragment, users: readonly string[]): Fragment {
   const needed = before.waits.filter(({ required }) => required).map(({ id }) => id);
   const removed = new Set(
     before.steps.flatMap(({ write }) => (write.kind === 'removeService' ? [write.id] : [])),
@@ -130,6 +139,8 @@ function planObsoleteNodes(input: PlanInput, before: Fragment, users: ReadonlySe
 function keptNode(node: ObservedNode, input: PlanInput): Fragment {
   const key = keyOf('node', node.hostname);
   return joinFragments(
-    Object.keys(keptLabels(node, input)).map((label) => retain(key, keptLabelReason(label), input)),
+    Object.keys(keptLabels(node, input)).map((label) =>
+      retain(key, keptLabelReason(label, node, input), input),
+    ),
   );
 }

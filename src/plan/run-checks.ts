@@ -1,6 +1,5 @@
 import { changedBlocks } from '../interlock/document/compare-documents.ts';
-import { proxyNameOf } from '../interlock/blocks/extension-block.ts';
-import { keyOf } from '../kernel/key.ts';
+import { proxyKeyOf } from '../interlock/blocks/extension-block.ts';
 import { foreignClaim } from './interlock/block-claim.ts';
 import { observeOnlyObjects } from './common/observe-only.ts';
 import { joinFragments, fragment, refusal, type Fragment } from './common/fragment.ts';
@@ -18,6 +17,7 @@ import { blockNotUnique } from './interlock/checks/block-not-unique.ts';
 import { clusterUnserved } from './services/checks/cluster-unserved.ts';
 import { coreFieldDropped, fieldDropped } from './services/checks/field-dropped.ts';
 import { hostTaken } from './services/checks/host-taken.ts';
+import { heldCore } from './interlock/checks/held-core.ts';
 import { interlockTooOld } from './interlock/checks/interlock-too-old.ts';
 import { lastBlock } from './interlock/checks/last-block.ts';
 import { networkMissing } from './services/checks/network-missing.ts';
@@ -54,7 +54,7 @@ const blockChecks: readonly BlockCheck[] = [
 ];
 
 /** In this order: only the first refusal is reported. */
-const documentChecks: readonly DocumentCheck[] = [lastBlock, unservedServices, coreFieldDropped];
+const documentChecks: readonly DocumentCheck[] = [heldCore, lastBlock, unservedServices, coreFieldDropped];
 
 /** For writes of any kind of resource. */
 const writeChecks: readonly SwarmCheck[] = [fieldDropped];
@@ -105,7 +105,7 @@ function fragmentOf(
   { needs, desiredBlock }: CheckedBlock,
   { reason, hint, isStanding = false }: BlockFinding,
 ): Fragment {
-  const resource = keyOf('service', proxyNameOf(desiredBlock) ?? needs.block);
+  const resource = proxyKeyOf(needs.block, desiredBlock);
   if (!isStanding) return refusal(resource, reason, hint);
   return fragment({
     warnings: [
@@ -120,12 +120,3 @@ function fragmentOf(
 
 export const checkDocument = (scene: InterlockScene): Fragment =>
   documentChecks.map((check) => check(scene)).find(({ refused }) => refused.length > 0) ?? fragment({});
-
-/** Adds what the checks found and removes the changes that they refuse. */
-export const withRefused = (planned: Fragment, found: Fragment): Fragment =>
-  joinFragments([withoutRefused(planned, found), found]);
-
-export function withoutRefused(planned: Fragment, { refused }: Fragment): Fragment {
-  const resources = new Set(refused.map(({ resource }) => resource));
-  return { ...planned, steps: planned.steps.filter(({ change }) => !resources.has(change.resource)) };
-}

@@ -185,9 +185,15 @@ describe('main() on a swarm', () => {
     expect(writes).toBe(0);
   });
 
-  it('apply that would interrupt traffic ends with 4 and writes nothing', async () => {
-    expect((await run(['apply', manifests, '--yes']))[0]).toBe(4);
-    expect(writes).toBe(0);
+  it('apply without permission to interrupt traffic ends with 4, does the rest, and then has nothing left', async () => {
+    const [code, streams] = await run(['apply', manifests, '--yes', '--no-wait']);
+    expect([code, streams.out()]).toEqual([4, expect.stringContaining('it would interrupt traffic')]);
+    expect(streams.err()).toContain('created  service/demoeast');
+    const before = writes;
+
+    expect((await run(['apply', manifests, '--yes', '--no-wait']))[0]).toBe(4);
+
+    expect(writes).toBe(before);
   });
 
   it('apply ends with 0, and run again sends no write', async () => {

@@ -93,7 +93,9 @@ describe('apply --prune', () => {
 
       const refused = await apply();
       expect(refused.code).not.toBe(0);
-      expect(refused.out).toContain('1 change would interrupt traffic: service/shop');
+      expect(refused.out).toContain(
+        'service/shop: it would interrupt traffic: no request is routed to it any more',
+      );
       expect(labelsOf('shop')).toMatchObject(theirs);
 
       expect((await apply('--allow-interruption')).code).toBe(0);

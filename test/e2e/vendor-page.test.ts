@@ -76,14 +76,6 @@ describeLab("the vendor page's example on a real swarm", () => {
     ]);
   });
 
-  it('apply refuses to interrupt traffic without --allow-interruption, and writes nothing', async () => {
-    const apply = await reconciler('apply', manifests, '--yes', '--no-wait');
-
-    expect(apply.code).toBe(4);
-    expect(apply.stderr).toContain('service/ucp-interlock-proxy');
-    expect(methods()).toEqual(['GET']);
-  });
-
   it('apply converges the swarm to what the page describes', async () => {
     const apply = await reconciler('apply', manifests, '--yes', '--no-wait', '--allow-interruption');
 

@@ -24,20 +24,20 @@ const prepare = (overrides: Partial<PrepareOptions> = {}) =>
   );
 
 describe('preparePass()', () => {
-  it('plans, is refused by no guard, and writes nothing', async () => {
-    const { plan, verdicts } = await prepare();
+  it('plans, has nothing held back, and writes nothing', async () => {
+    const { plan } = await prepare();
 
     expect(plan.changes.map(({ resource }) => resource)).toContain('service/demoeast');
-    expect(verdicts).toEqual([]);
+    expect(plan.refused).toEqual([]);
     expect(swarm.takeWrites()).toEqual([]);
   });
 
-  it('returns the verdict of each guard', async () => {
-    const { verdicts } = await prepare({ allowInterruption: false });
+  it('holds back what would interrupt traffic, and plans the rest', async () => {
+    const { plan } = await prepare({ allowInterruption: false });
 
-    expect(verdicts).toMatchObject([
-      { reason: expect.stringContaining('would interrupt traffic') as unknown },
-    ]);
+    expect(plan.refused[0]).toMatchObject({ resource: 'service/ucp-interlock-proxy', guard: 'interruption' });
+    expect(plan.changes.map(({ resource }) => resource)).toContain('service/demoeast');
+    expect(plan.changes.filter(({ impact }) => impact.class === 'interruption')).toEqual([]);
   });
 
   it('leaves out changes that only undo drift if drift is only reported', async () => {

@@ -1,21 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { guardPlan, type GuardSwitches, type GuardVerdict } from '../../src/plan/guards.ts';
+import { holdBack, type GuardedPlan, type GuardSwitches } from '../../src/plan/guards.ts';
+import type { Key } from '../../src/kernel/key.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
-import type { Change, Impact, Plan } from '../../src/model/plan.ts';
+import type { Change, HeldBack, Impact } from '../../src/model/plan.ts';
+import type { Write } from '../../src/model/write.ts';
 import { changeOf, noBlocks, planWith } from '../builders/steps.ts';
 
 const switches = { allowInterruption: false, maxDeletes: 2 };
-const interrupting: Impact = {
-  class: 'interruption',
-  summary: 'the proxy stops',
-  tasks: 1,
-  proxies: ['p'],
-  reconfigurations: 0,
-  seconds: 0,
-};
+const unsaid = { allowInterruption: false, maxDeletes: undefined };
 
-const guard = (plan: Plan, switches: GuardSwitches): readonly GuardVerdict[] =>
-  guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(10) }, switches);
+const interrupting = (...proxies: readonly string[]): Impact => ({
+  class: 'interruption',
+  summary: 'it stops',
+  ...{ tasks: 1, proxies, reconfigurations: 0, seconds: 0 },
+});
+
+const guarded = (
+  changes: readonly Change[],
+  { ledger = ledgerOf(10), writes = new Map<string, Write>(), ...more }: Partial<GuardedPlan> = {},
+): GuardedPlan => ({ plan: planWith({ changes }), blocks: noBlocks, ledger, writes, ...more });
+
+const guard = (changes: readonly Change[], some: GuardSwitches = switches): readonly HeldBack[] =>
+  holdBack(guarded(changes), some);
+
+const resources = (held: readonly HeldBack[]): readonly Key[] => held.map(({ resource }) => resource);
 
 /** A ledger in which so many services of ours stay. */
 const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
@@ -31,126 +39,222 @@ const ledgerOf = (services: number, others: Ledger['rows'] = {}): Ledger => ({
   },
 });
 
-const prunes = (kind: string, count: number): readonly Change[] =>
-  Array.from({ length: count }, (_, index) => changeOf(`${kind}/${index}`, { op: 'delete', cause: 'prune' }));
+const prunes = (
+  kind: string,
+  count: number,
+  overrides: Partial<Change> = { op: 'delete' },
+): readonly Change[] =>
+  Array.from({ length: count }, (_, index) => changeOf(`${kind}/${index}`, { cause: 'prune', ...overrides }));
 
-describe('guardPlan()', () => {
+describe('holdBack()', () => {
   it('has nothing against a plan that only adds', () => {
-    expect(guard(planWith({ changes: [changeOf('service/web')] }), switches)).toEqual([]);
+    expect(guard([changeOf('service/web')])).toEqual([]);
   });
 
-  it('stops what interrupts traffic unless that is allowed, and names the flag', () => {
-    const plan = planWith({ changes: [changeOf('service/p', { impact: interrupting })] });
+  describe('on what interrupts traffic', () => {
+    const harmless = changeOf('service/web');
+    const stop = changeOf('service/p', { impact: interrupting('p') });
 
-    expect(guard(plan, switches)).toMatchObject([
-      {
-        reason: '1 change would interrupt traffic: service/p',
-        hint: expect.stringContaining('--allow-interruption') as unknown,
-      },
-    ]);
-    expect(guard(plan, { ...switches, allowInterruption: true })).toEqual([]);
+    it('holds back that alone, says why, and names the flags', () => {
+      expect(guard([harmless, stop])).toEqual([
+        {
+          resource: 'service/p',
+          guard: 'interruption',
+          reason: 'it would interrupt traffic: it stops',
+          hint: 'Choose the time, and allow it with --allow-interruption-of service/p; everything with --allow-interruption',
+        },
+      ]);
+    });
+
+    it('holds back nothing if everything may interrupt traffic', () => {
+      expect(guard([stop], { ...switches, allowInterruption: true })).toEqual([]);
+    });
+
+    it('holds back only what may not', () => {
+      const other = changeOf('service/q', { impact: interrupting('q') });
+      const some = { ...switches, allowInterruptionOf: ['service/p'] };
+
+      expect(resources(guard([stop, other], some))).toEqual(['service/q']);
+    });
+
+    it('does not take a service to be allowed because its proxy is', () => {
+      const web = changeOf('service/web', { impact: interrupting('p') });
+
+      expect(guard([web], { ...switches, allowInterruptionOf: ['service/p'] })).toHaveLength(1);
+    });
+
+    it('allows labels of a node by its name, or by those of all proxies that they evict', () => {
+      const node = changeOf('node/n', { impact: interrupting('p', 'q') });
+      const allowing = (...allowInterruptionOf: readonly string[]) =>
+        resources(guard([node], { ...switches, allowInterruptionOf }));
+
+      expect(allowing('node/n')).toEqual([]);
+      expect(allowing('service/p', 'service/q')).toEqual([]);
+      expect(allowing('service/p')).toEqual(['node/n']);
+      expect(allowing('service/n')).toEqual(['node/n']);
+    });
+
+    it('does not take a node without a proxy to be allowed', () => {
+      const node = changeOf('node/n', { impact: interrupting() });
+
+      expect(resources(guard([node]))).toEqual(['node/n']);
+    });
+
+    describe('of the core', () => {
+      const core = changeOf('service/core', { op: 'update', impact: interrupting('p', 'q') });
+      const writes = new Map<string, Write>([
+        [
+          'service/core',
+          {
+            kind: 'switchConfig',
+            ref: { id: 'c', version: 1 },
+            spec: {},
+            reference: { target: '/config.toml', name: 'conf-2', id: undefined },
+          },
+        ],
+      ]);
+      const ofCore = (some: Partial<GuardSwitches>, refused: readonly HeldBack[] = []) =>
+        holdBack(
+          { ...guarded([core], { writes }), plan: planWith({ changes: [core], refused }) },
+          { ...switches, ...some },
+        );
+
+      it('holds back the proxies that it would replace, so that the rest of config.toml goes on', () => {
+        expect(ofCore({})).toMatchObject([
+          {
+            resource: 'service/p',
+            reason: 'service/core would interrupt traffic: it stops',
+            hint: expect.stringContaining('--allow-interruption-of service/p;') as unknown,
+          },
+          { resource: 'service/q' },
+        ]);
+      });
+
+      it('holds back only proxies that may not be interrupted', () => {
+        expect(resources(ofCore({ allowInterruptionOf: ['service/q'] }))).toEqual(['service/p']);
+        expect(ofCore({ allowInterruptionOf: ['service/q', 'service/p'] })).toEqual([]);
+        expect(ofCore({ allowInterruptionOf: ['service/core'] })).toEqual([]);
+      });
+
+      it('holds back the core if its proxies are held back and it interrupts traffic all the same', () => {
+        const held: readonly HeldBack[] = (['service/p', 'service/q'] as const).map((resource) => ({
+          ...{ resource, reason: '', hint: '', guard: 'interruption' },
+        }));
+
+        expect(resources(ofCore({}, held))).toEqual(['service/core']);
+        expect(resources(ofCore({}, held.slice(1)))).toEqual(['service/p']);
+      });
+    });
   });
 
-  it('stops more deletions of one kind than allowed, and names the flag', () => {
-    expect(guard(planWith({ changes: prunes('service', 2) }), switches)).toEqual([]);
-    expect(
-      guard(planWith({ changes: [...prunes('service', 2), ...prunes('network', 2)] }), switches),
-    ).toEqual([]);
-    expect(guard(planWith({ changes: prunes('service', 3) }), switches)).toMatchObject([
-      { hint: expect.stringContaining('--max-deletes 3') as unknown },
-    ]);
-  });
+  describe('on deletions', () => {
+    it('holds back all of a kind if they are more than allowed, and names the flag', () => {
+      expect(guard(prunes('service', 2))).toEqual([]);
+      expect(guard([...prunes('service', 2), ...prunes('network', 2)])).toEqual([]);
+      expect(resources(guard([...prunes('service', 2), ...prunes('network', 3)]))).toEqual([
+        'network/0',
+        'network/1',
+        'network/2',
+      ]);
+    });
 
-  const unsaid = { allowInterruption: false, maxDeletes: undefined };
-
-  it.each([
-    [2, 1],
-    [3, 1],
-    [5, 2],
-    [6, 3],
-    [100, 3],
-  ])('without a number allows of %i objects of a kind %i', (ours, allowed) => {
-    const verdicts = (count: number): number => {
-      const plan = planWith({ changes: prunes('service', count) });
-      return guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(ours - count) }, unsaid).length;
-    };
-
-    expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
-  });
-
-  it('without a number allows the only one of a kind', () => {
-    const plan = planWith({ changes: prunes('service', 1) });
-
-    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(0) }, unsaid)).toEqual([]);
-  });
-
-  it('takes half of the existing objects that we own entirely', () => {
-    const plan = planWith({ changes: prunes('service', 2) });
-    const others: Ledger['rows'] = {
-      'service/new': { attempted: '' },
-      'service/of-a-stack': { id: 'a', attempted: '', applied: { image: 'nginx' } },
-      'service/proxy': { id: 'b', attempted: '', applied: { block: 'east' } },
-      'network/net': { id: 'c', attempted: '' },
-    };
-
-    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(1, others) }, unsaid)).toHaveLength(1);
-    expect(guardPlan({ plan, blocks: noBlocks, ledger: ledgerOf(2, others) }, unsaid)).toEqual([]);
-  });
-
-  it('counts objects that go, and no node whose labels are taken off', () => {
-    const released = Array.from({ length: 5 }, (_, index) =>
-      changeOf(`node/n-${String(index)}`, { op: 'update', cause: 'prune' }),
-    );
-
-    expect(guard(planWith({ changes: released }), switches)).toEqual([]);
-  });
-
-  it('says how many of one kind go, which, and how many may', () => {
-    expect(guard(planWith({ changes: prunes('network', 3) }), switches)).toEqual([
-      {
-        reason: '3 deletions of one kind are more than the 2 allowed: network/0, network/1, network/2',
+    it('says how many there are, and how many may be', () => {
+      expect(guard(prunes('network', 3))[1]).toEqual({
+        resource: 'network/1',
+        guard: 'deletion',
+        reason: 'it is one of 3 networks that would be deleted, and no more than 2 may be',
         hint: 'If all of them are intended, allow them with --max-deletes 3',
-      },
-    ]);
+      });
+    });
+
+    it('counts services that are un-adopted like those that are deleted', () => {
+      const released = changeOf('service/theirs', { op: 'update', cause: 'prune' });
+
+      expect(guard([...prunes('service', 1), released])).toEqual([]);
+      expect(guard([...prunes('service', 2), released])[2]).toMatchObject({
+        resource: 'service/theirs',
+        reason: 'it is one of 3 services that would be deleted or un-adopted, and no more than 2 may be',
+      });
+    });
+
+    it('does not count nodes that lose labels', () => {
+      expect(guard(prunes('node', 5, { op: 'update' }))).toEqual([]);
+    });
+
+    it('does not count orphans of a block that is removed on purpose', () => {
+      expect(guard(prunes('service', 5, { op: 'delete', cause: 'manifest' }))).toEqual([]);
+    });
+
+    it.each([
+      [2, 1],
+      [3, 1],
+      [5, 2],
+      [6, 3],
+      [100, 3],
+    ])('without a number allows of %i objects of a kind %i', (ours, allowed) => {
+      const held = (count: number): number =>
+        holdBack(guarded(prunes('service', count), { ledger: ledgerOf(ours - count) }), unsaid).length;
+
+      expect([held(allowed), held(allowed + 1)]).toEqual([0, allowed + 1]);
+    });
+
+    it('without a number allows the only one of a kind', () => {
+      expect(holdBack(guarded(prunes('service', 1), { ledger: ledgerOf(0) }), unsaid)).toEqual([]);
+    });
+
+    it('takes half of the existing objects that we own or have adopted', () => {
+      const others: Ledger['rows'] = {
+        'service/new': { attempted: '' },
+        'service/of-a-stack': { id: 'a', attempted: '', applied: { image: 'nginx' } },
+        'service/proxy': { id: 'b', attempted: '', applied: { block: 'east' } },
+        'network/net': { id: 'c', attempted: '' },
+      };
+      const held = (services: number): number =>
+        holdBack(guarded(prunes('service', 2), { ledger: ledgerOf(services, others) }), unsaid).length;
+
+      expect(held(0)).toBe(2);
+      expect(held(1)).toBe(0);
+    });
   });
 
-  it('does not count orphans of a block that is removed on purpose', () => {
-    const orphans = prunes('service', 5).map((change): Change => ({ ...change, cause: 'manifest' }));
+  describe('on clusters', () => {
+    const pruned = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        name: `c${String(index)}`,
+        proxy: `service/p${String(index)}` as Key,
+      }));
+    const blocks = (ours: number, count: number) => guarded([], { blocks: { ours, pruned: pruned(count) } });
 
-    expect(guard(planWith({ changes: orphans }), switches)).toEqual([]);
-  });
+    it.each([
+      [1, 1],
+      [3, 1],
+      [5, 2],
+      [100, 3],
+    ])('without a number allows of %i clusters to prune %i', (ours, allowed) => {
+      const held = (count: number): number => holdBack(blocks(ours, count), unsaid).length;
 
-  it.each([
-    [1, 1],
-    [3, 1],
-    [5, 2],
-    [100, 3],
-  ])('without a number allows of %i clusters to prune %i', (ours, allowed) => {
-    const verdicts = (count: number): number => {
-      const pruned = Array.from({ length: count }, (_, index) => `c${String(index)}`);
-      const blocks = { ours, pruned };
-      return guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, unsaid).length;
-    };
+      expect([held(allowed), held(allowed + 1)]).toEqual([0, allowed + 1]);
+    });
 
-    expect([verdicts(allowed), verdicts(allowed + 1)]).toEqual([0, 1]);
-  });
-
-  it('says how many clusters go, which, and how many may', () => {
-    const blocks = { ours: 9, pruned: ['a', 'b', 'c'] };
-
-    expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, switches)).toEqual([
-      {
-        reason: '3 clusters pruned are more than the 2 allowed: Extensions.a, Extensions.b, Extensions.c',
+    it('holds back their proxies, and says of which cluster', () => {
+      expect(holdBack(blocks(9, 3), switches)[0]).toEqual({
+        resource: 'service/p0',
+        guard: 'deletion',
+        reason: 'Extensions.c0 is one of 3 clusters that would be pruned, and no more than 2 may be',
         hint: 'If all of them are intended, allow them with --max-deletes 3',
-      },
-    ]);
-    const allowed = { ...switches, maxDeletes: 3 };
-    expect(guardPlan({ plan: planWith({}), ledger: ledgerOf(10), blocks }, allowed)).toEqual([]);
+      });
+      expect(holdBack(blocks(9, 3), { ...switches, maxDeletes: 3 })).toEqual([]);
+    });
   });
 
-  it('reports both if both stop it', () => {
-    const changes = prunes('service', 3).map((change) => ({ ...change, impact: interrupting }));
+  it('gives both reasons and both flags for what two guards hold back', () => {
+    const [first] = guard(prunes('service', 3, { op: 'delete', impact: interrupting() }));
 
-    expect(guard(planWith({ changes }), switches)).toHaveLength(2);
+    expect(first).toMatchObject({
+      resource: 'service/0',
+      reason:
+        'it would interrupt traffic: it stops; it is one of 3 services that would be deleted or un-adopted, and no more than 2 may be',
+      hint: expect.stringMatching(/--allow-interruption\. If all .* --max-deletes 3$/) as unknown,
+    });
   });
 });

@@ -2,7 +2,8 @@ import { observe } from '../../src/observe/observe.ts';
 import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
-import { guardPlan } from '../../src/plan/guards.ts';
+import type { RegistryCredentials } from '../../src/ports/registry-credentials.ts';
+import { preparePass } from '../../src/pass/prepare-pass.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
 import { createMemory, type DaemonMemory } from '../../src/daemon/daemon-state.ts';
@@ -257,9 +258,12 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
   const writer = createSwarmWriter(connection);
   const intent = intentOf(pushed.parsed().set, { prune, now: clock.now().toISOString() });
   try {
-    const planned = planFrom(intent, await observe(reader));
+    const planned = await preparePass(
+      intent,
+      { reader, credentials: noCredentials, decrypter: createAgeDecrypter(undefined) },
+      { allowInterruption: true, maxDeletes: 1000, heal: true },
+    );
     run.planned = planned;
-    if (guardPlan(planned, { allowInterruption: true, maxDeletes: 1000 }).length > 0) return;
     run.outcome = await executePass(
       planned,
       { reader, writer, clock, publish: () => undefined },
@@ -269,6 +273,8 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     if (!(error instanceof Failure)) throw error;
   }
 }
+
+const noCredentials: RegistryCredentials = { find: () => Promise.resolve({ kind: 'none' }) };
 
 const waitTimeoutMs = 3_000;
 
@@ -283,7 +289,7 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       clock: run.clock,
       makeSalt: () => '00112233445566778899aabbccddeeff',
       decrypter: createAgeDecrypter(undefined),
-      credentials: { find: () => Promise.resolve({ kind: 'none' }) },
+      credentials: noCredentials,
     },
     settings: {
       ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0, heal },

@@ -1,9 +1,8 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
-import { hasChanges, type Plan } from '../../model/plan.ts';
+import { hasChanges, isHeldBack, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
-import type { GuardVerdict } from '../../plan/guards.ts';
 import { differencesOf } from '../../plan/saved/saved-plan.ts';
 import { executePass } from '../../pass/execute-pass.ts';
 import type { PlannedPass } from '../../pass/plan-from.ts';
@@ -27,7 +26,7 @@ import { textStyle } from '../terminal/text-style.ts';
 
 export type ApplyOptions = SourceChoice & ApplyFlags;
 
-/** `reconciler apply`: plan, guards, confirmation, then converge. A saved plan counts as confirmed. */
+/** `reconciler apply`: plan with guards, confirmation, then converge. A saved plan counts as confirmed. */
 export async function apply(options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   if (!isSavedPlanFile(options.source)) return applyChoice(options, streams);
   const saved = await readSavedPlan(options.source);
@@ -46,6 +45,7 @@ async function applyChoice(
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
   const maxDeletes =
     options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
+  const { allowInterruptionOf } = options;
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const credentials = await credentialsOf(options, streams);
@@ -55,12 +55,13 @@ async function applyChoice(
     { reader, credentials, decrypter: decrypterOf(options, streams) },
     {
       ...{ allowInterruption: options.allowInterruption, maxDeletes, heal: true, signal: streams.signal },
+      ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
       ...(saved === undefined ? {} : { review: refuseUnless(saved, options) }),
     },
   );
   if (options.output === 'text')
     streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
-  refuseGuarded(pass.verdicts);
+  if (saved !== undefined) refuseHeldBack(pass.plan);
   if (!(await isConfirmed(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
@@ -90,11 +91,13 @@ const refuseUnless =
     throw refused(reason, 'Plan again, and have the new plan approved');
   };
 
-function refuseGuarded(verdicts: readonly GuardVerdict[]): void {
-  if (verdicts.length === 0) return;
+/** Whoever approved a saved plan approved it as a whole. */
+function refuseHeldBack(plan: Plan): void {
+  const held = plan.refused.filter(isHeldBack);
+  if (held.length === 0) return;
   throw refused(
-    verdicts.map(({ reason }) => reason).join('; '),
-    verdicts.map(({ hint }) => hint).join('\n  '),
+    held.map(({ resource, reason }) => `${resource}: ${reason}`).join('; '),
+    [...new Set(held.map(({ hint }) => hint))].join('\n  '),
   );
 }
 

@@ -56,6 +56,9 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
           : parseDurationFlag('--stable-for', options.stableFor, 'zero'),
       heal: options.heal,
       allowInterruption: options.allowInterruption,
+      ...(options.allowInterruptionOf === undefined
+        ? {}
+        : { allowInterruptionOf: options.allowInterruptionOf }),
       maxDeletes: undefined,
       resolveImage: options.resolveImage,
     },

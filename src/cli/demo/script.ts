@@ -41,7 +41,7 @@ const convergence = (source: readonly string[]): readonly DemoStep[] => [
   },
   {
     heading: `2. Apply it. apply plans again, in case the swarm has changed. Without --yes it asks for confirmation,
-and without --allow-interruption it refuses to interrupt traffic:`,
+and without --allow-interruption it holds back what interrupts traffic:`,
     argv: ['apply', ...source, ...applyFlags],
     code: exitCodes.done,
   },

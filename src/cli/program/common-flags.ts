@@ -52,14 +52,25 @@ function parseOwner(owner: string): string {
   throw new InvalidArgumentError('It must have 1 to 32 lower-case letters, digits, "-" and "_".');
 }
 
+const repeated = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
 /** --target and --prune exclude each other. */
 export const targetOption = (): Option =>
   new Option(
     '--target <object>',
     'only this object, named as in a plan, and what it needs: service/web; repeatable',
   )
-    .argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    .argParser(repeated)
     .conflicts('prune');
+
+export const interruptionOption = (): Option =>
+  new Option(
+    '--allow-interruption-of <object>',
+    'allow it for this object only, named as in a plan: service/web; repeatable',
+  ).argParser(repeated);
 
 export const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'output format').choices([...choices]).default(choices[0]);

@@ -46,6 +46,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlag
   readonly prune: boolean;
   readonly target?: readonly string[];
   readonly allowInterruption: boolean;
+  readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes?: string;
 }
 
@@ -95,6 +96,7 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags 
   readonly timeout: string;
   readonly stableFor?: string;
   readonly allowInterruption: boolean;
+  readonly allowInterruptionOf?: readonly string[];
   readonly heal: boolean;
   readonly webhookUrl?: string;
   readonly webhookSecretFile?: string;

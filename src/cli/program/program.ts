@@ -2,7 +2,15 @@ import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
-import { outputOption, targetOption, withImages, withKey, withSource, withSwarm } from './common-flags.ts';
+import {
+  interruptionOption,
+  outputOption,
+  targetOption,
+  withImages,
+  withKey,
+  withSource,
+  withSwarm,
+} from './common-flags.ts';
 import { addDemo } from './demo-command.ts';
 import type { RunCommand } from '../demo/runner.ts';
 import { exitWordsOf } from './exit-words.ts';
@@ -116,6 +124,7 @@ const addApply: AddCommand = (program, streams, finish) => {
     .option('--prune', 'also delete our objects that are no longer declared', false)
     .addOption(targetOption())
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
+    .addOption(interruptionOption())
     .option(
       '--max-deletes <count>',
       'how many clusters, or objects of one kind, may be pruned (default: 3, or half of them if less)',
@@ -151,6 +160,7 @@ const addRun: AddCommand = (program, streams, finish) => {
       "how long tasks have to stay up (default: the service's update monitor; 10s for the core)",
     )
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
+    .addOption(interruptionOption())
     .option('--heal', 'undo drift instead of only reporting it', false)
     .option('--webhook-url <url>', 'URL to send alerts to (RECONCILER_WEBHOOK_URL)')
     .option(

@@ -1,3 +1,4 @@
+import { keyOf, type Key } from '../../kernel/key.ts';
 import { textsOf, type Json } from '../../kernel/json.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { ExtensionKey } from '../document/known-keys.ts';
@@ -9,6 +10,10 @@ export const extensionNameOf = (block: ExtensionBlock): string | undefined => na
 
 export const proxyNameOf = (block: ExtensionBlock | undefined): string | undefined =>
   block === undefined ? undefined : nameIn(block, 'ProxyServiceName');
+
+/** The proxy of a block, which stands for the block in a plan. `name` is that of the block. */
+export const proxyKeyOf = (name: string, block: ExtensionBlock | undefined): Key =>
+  keyOf('service', proxyNameOf(block) ?? name);
 
 /** Only a hitless block has such a service. */
 export const configServiceNameOf = (block: ExtensionBlock): string | undefined =>

@@ -65,3 +65,13 @@ export function joinFragments(fragments: readonly Fragment[]): Fragment {
 
 export const refusal = (resource: Key, reason: string, hint: string): Fragment =>
   fragment({ refused: [{ resource, reason, hint }] });
+
+/** Adds what was found and removes the changes that it refuses. */
+export const withRefused = (planned: Fragment, found: Fragment): Fragment =>
+  joinFragments([withoutRefused(planned, found), found]);
+
+export function withoutRefused(planned: Fragment, { refused }: Fragment): Fragment {
+  if (refused.length === 0) return planned;
+  const resources = new Set(refused.map(({ resource }) => resource));
+  return { ...planned, steps: planned.steps.filter(({ change }) => !resources.has(change.resource)) };
+}

@@ -1,19 +1,23 @@
 import type { DesiredInterlock } from '../../model/desired.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { proxyKeyOf } from '../../interlock/blocks/extension-block.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { ownerLabel } from '../../model/own-labels.ts';
 import type { Refusal, Wait } from '../../model/plan.ts';
 import { refusedNodes, refusedRemovals } from './block-claim.ts';
-import { checkBlocks, checkDocument, withoutRefused } from '../run-checks.ts';
+import { checkBlocks, checkDocument } from '../run-checks.ts';
 import { sceneOf, type InterlockScene } from '../common/check.ts';
 import { coreWaitOf } from './core-wait.ts';
+import { refusedBlocksHeld } from './held-blocks.ts';
+import { refuseHeld } from '../common/held.ts';
 import { stalledCore } from './stalled-core.ts';
 import { causeOf } from './interlock-drift.ts';
 import { interlockState, type InterlockState } from './interlock-state.ts';
 import { earlySuffix, withNodeMigration } from '../nodes/node-migration-steps.ts';
 import { nodeMove, type NodeMove } from '../nodes/node-move.ts';
-import { joinFragments, fragment, type Fragment } from '../common/fragment.ts';
+import { joinFragments, fragment, withoutRefused, type Fragment } from '../common/fragment.ts';
 import { planConfig, rowsOfVersions, stateAfter, type ConfigStage } from './plan-config.ts';
-import type { PlanInput } from '../plan-input.ts';
+import { runningDocument, type PlanInput } from '../plan-input.ts';
 import { planOrphans } from './plan-orphans.ts';
 import { planProxies } from './plan-proxies.ts';
 import { obsoleteNodeSteps } from '../nodes/obsolete-nodes.ts';
@@ -27,6 +31,10 @@ export interface InterlockFragments {
   readonly objects: Fragment;
   /** Clusters that no block will serve, with the refused resource that causes it. */
   readonly blocked: ReadonlyMap<string, Key>;
+  /** config.toml after the plan; undefined: it is unknown, or not managed. */
+  readonly document: InterlockDocument | undefined;
+  /** Proxies whose block stays as it runs, with the refused resource that is the reason. */
+  readonly unchanged: ReadonlyMap<Key, Key>;
 }
 
 /**
@@ -35,7 +43,7 @@ export interface InterlockFragments {
  */
 export function planInterlock(input: PlanInput, objects: Fragment, services: Fragment): InterlockFragments {
   const declared = input.desired.interlock;
-  if (declared === undefined) return { interlock: fragment({}), objects, blocked: new Map() };
+  if (declared === undefined) return { ...unmanaged, objects, document: runningDocument(input) };
   const state = interlockState(declared, input);
   if ('refused' in state) return withoutState(declared, objects, state.refused);
   const claims = checkClaims(declared, state, objects);
@@ -48,15 +56,24 @@ export function planInterlock(input: PlanInput, objects: Fragment, services: Fra
   const refused = checkDocument({ ...scene, desired: blocks.desired });
   if (refused.refused.length > 0) {
     const blocked = blockedClusters(declared, state.document, blocks.roots, refused.refused[0]);
-    return { interlock: joinFragments([blocks.reported, refused]), objects: own, blocked };
+    const interlock = joinFragments([blocks.reported, refused]);
+    const unchanged = allProxies(state.document, refused.refused[0]);
+    return { interlock, objects: own, blocked, document: state.document, unchanged };
   }
   const made = planDocument(blocks.desired, state, own, input);
   return {
-    interlock: joinFragments([blocks.reported, made.interlock]),
+    interlock: joinFragments([blocks.reported, refuseHeld(made.interlock, input)]),
     objects: made.objects,
     blocked: blockedClusters(declared, blocks.desired.document, blocks.roots),
+    document: blocks.desired.document,
+    unchanged: blocks.unchanged,
   };
 }
+
+const unmanaged = {
+  interlock: fragment({}),
+  ...{ blocked: new Map<string, Key>(), unchanged: new Map<Key, Key>() },
+};
 
 /** Nothing is known of the core or its config: nothing is planned for it. */
 const withoutState = (
@@ -67,11 +84,20 @@ const withoutState = (
   interlock: refused,
   objects,
   blocked: blockedClusters(declared, undefined, objects.refused, refused.refused[0]),
+  ...{ document: undefined, unchanged: new Map() },
 });
 
 /** Nodes and blocks that other owners of this tool, or somebody by hand, have claimed. */
 const checkClaims = (declared: DesiredInterlock, { document }: InterlockState, objects: Fragment): Fragment =>
   joinFragments([refusedNodes(declared, document, objects), refusedRemovals(declared, document)]);
+
+/** config.toml stays as it is. */
+const allProxies = ({ extensions }: InterlockDocument, whole: Refusal | undefined): ReadonlyMap<Key, Key> =>
+  new Map(
+    Object.entries(extensions).flatMap(([name, block]): [Key, Key][] =>
+      whole === undefined ? [] : [[proxyKeyOf(name, block), whole.resource]],
+    ),
+  );
 
 interface BlockDecisions {
   /** config.toml in which blocks that are refused, or need something that is, stay as they run. */
@@ -79,13 +105,21 @@ interface BlockDecisions {
   readonly reported: Fragment;
   /** What the blocks are refused for. */
   readonly roots: readonly Refusal[];
+  readonly unchanged: ReadonlyMap<Key, Key>;
 }
 
 function keepRefusedBlocks(scene: InterlockScene, objects: Fragment, claims: Fragment): BlockDecisions {
-  const checked = checkBlocks(scene);
+  const { desired, state, input } = scene;
+  const held = refusedBlocksHeld(desired, state.document, input);
+  const checked = joinFragments([checkBlocks(scene), held]);
   const roots = [...objects.refused, ...checked.refused];
-  const { interlock, warnings } = withoutRefusedBlocks(scene.desired, scene.state.document, roots);
-  return { desired: interlock, reported: joinFragments([checked, claims, fragment({ warnings })]), roots };
+  const { interlock, warnings, unchanged } = withoutRefusedBlocks(desired, state.document, roots);
+  return {
+    desired: interlock,
+    reported: joinFragments([checked, claims, fragment({ warnings })]),
+    roots,
+    unchanged: new Map([...unchanged, ...held.refused.map(({ resource }) => [resource, resource] as const)]),
+  };
 }
 
 function planDocument(

@@ -1,9 +1,16 @@
-import { clusterOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
+import { clusterOf, proxyKeyOf } from '../../interlock/blocks/extension-block.ts';
 import { servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { BlockNeeds, DesiredInterlock } from '../../model/desired.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
-import { keyOf, type Key } from '../../kernel/key.ts';
+import type { Key } from '../../kernel/key.ts';
 import type { Refusal, Warning } from '../../model/plan.ts';
+
+interface RefusedBlocks {
+  readonly interlock: DesiredInterlock;
+  readonly warnings: readonly Warning[];
+  /** The proxies of blocks that stay as they run, each with the refused resource that is the reason. */
+  readonly unchanged: ReadonlyMap<Key, Key>;
+}
 
 /**
  * Leaves out the blocks of clusters whose network or node is refused: the running block, if any, is left unchanged, and the
@@ -13,7 +20,7 @@ export function withoutRefusedBlocks(
   desired: DesiredInterlock,
   running: InterlockDocument,
   refused: readonly Refusal[],
-): { readonly interlock: DesiredInterlock; readonly warnings: readonly Warning[] } {
+): RefusedBlocks {
   const reasons = new Set<string>(refused.map(({ resource }) => resource));
   const isRefused = (needs: BlockNeeds): boolean => rootOf(desired, needs, reasons) !== undefined;
   const stopped = desired.needs.filter(isRefused);
@@ -30,6 +37,13 @@ export function withoutRefusedBlocks(
       needs: desired.needs.filter((needs) => !isRefused(needs)),
     },
     warnings: stopped.map((needs) => warningOf(needs, rootOf(desired, needs, reasons))),
+    unchanged: new Map(
+      asTheyRun.flatMap(([name, block]): [Key, Key][] => {
+        const needs = stopped.find((one) => one.block === name);
+        const root = needs && rootOf(desired, needs, reasons);
+        return root === undefined ? [] : [[proxyKeyOf(name, block), root]];
+      }),
+    ),
   };
 }
 
@@ -60,8 +74,8 @@ function rootOf(
   { block, objects }: BlockNeeds,
   refused: ReadonlySet<string>,
 ): Key | undefined {
-  const proxy = proxyNameOf(document.extensions[block]) ?? block;
-  return [...objects, keyOf('service', proxy)].find((key) => refused.has(key));
+  const proxy = proxyKeyOf(block, document.extensions[block]);
+  return [...objects, proxy].find((key) => refused.has(key));
 }
 
 /** The refusal of the root shows the way out; this warning shows what it blocks. */

@@ -1,9 +1,10 @@
 import { clusterOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import { clusterLabel } from '../../model/route-label.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
-import { keyOf, nameOf } from '../../kernel/key.ts';
+import { keyOf } from '../../kernel/key.ts';
+import { routedCluster } from '../../interlock/routes/route-labels.ts';
+import { labelsIn } from '../services/route-impact.ts';
 import type { Wait } from '../../model/plan.ts';
-import { desiredService } from '../common/lookups.ts';
 import { stepAfter, type Fragment, type Step } from '../common/fragment.ts';
 import type { InterlockFragments } from './plan-interlock.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -20,8 +21,8 @@ export function waitForProxies(
   const document = input.desired.interlock?.document;
   if (document === undefined) return fragment;
   const steps = fragment.steps.map((step) => {
-    if (!movesCluster(step)) return { step, wait: undefined };
-    const cluster = desiredService(input.desired, nameOf(step.change.resource))?.cluster ?? '';
+    const cluster = newClusterOf(step);
+    if (cluster === undefined) return { step, wait: undefined };
     const obstacle = blocked.get(cluster);
     const wait = obstacle === undefined ? waitOf(cluster, document, interlock.waits) : undefined;
     const first = obstacle ?? wait?.id;
@@ -31,9 +32,13 @@ export function waitForProxies(
   return { ...fragment, steps: steps.map(({ step }) => step), waits: [...fragment.waits, ...needed] };
 }
 
-const movesCluster = ({ change }: Step): boolean =>
-  change.op !== 'create' &&
-  change.fields.some(({ field, key }) => field === 'labels' && key === clusterLabel);
+/** The cluster that a service moves to; undefined: it stays, or no proxy routes to it afterwards. */
+function newClusterOf({ change, write }: Step): string | undefined {
+  const isMoved =
+    change.op !== 'create' &&
+    change.fields.some(({ field, key }) => field === 'labels' && key === clusterLabel);
+  return isMoved ? routedCluster(labelsIn(write)) : undefined;
+}
 
 function waitOf(cluster: string, document: InterlockDocument, waits: readonly Wait[]): Wait | undefined {
   const proxy = proxyNameOf(Object.values(document.extensions).find((block) => clusterOf(block) === cluster));

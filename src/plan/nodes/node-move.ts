@@ -6,9 +6,9 @@ import {
 } from '../../interlock/blocks/extension-block.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
-import { isJsonObject, valueAt } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
+import { specLabels } from '../../service-fields/spec-labels.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
 import type { InterlockState } from '../interlock/interlock-state.ts';
 import { isLost } from './lost-constraints.ts';
@@ -95,8 +95,7 @@ const movedNodes = (steps: readonly Step[], nodes: readonly ObservedNode[]): rea
 /** The labels of a node after a write. */
 export function labelsWritten(write: Write): Labels | undefined {
   if (write.kind !== 'updateNode') return undefined;
-  const labels = valueAt(write.spec, ['Labels']);
-  return isJsonObject(labels) ? (labels as Labels) : undefined; // as the plan writes them
+  return specLabels(write.spec);
 }
 
 /** How a label change of a node affects our blocks. */

@@ -5,6 +5,7 @@ import type { Labels, ObservedNode } from '../../model/observed.ts';
 import type { ChangeCause, FieldChange } from '../../model/plan.ts';
 import { meetsConstraints } from '../../service-fields/node-constraints.ts';
 import { isLost } from './lost-constraints.ts';
+import { heldExtensions } from '../interlock/held-blocks.ts';
 import { keptExtensions } from '../interlock/kept-blocks.ts';
 import { releasableLabels } from './node-claims.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
@@ -27,15 +28,24 @@ export function obsoleteLabels(node: ObservedNode, input: PlanInput): Labels {
 }
 
 /** Our labels of a node that are used by blocks that are kept although no longer declared. */
-export function keptLabels(node: ObservedNode, input: PlanInput): Labels {
-  const kept = keptExtensions(input);
-  return Object.fromEntries(
-    Object.entries(releasableLabels(node, input.owner)).filter(([label]) => isUsed(label, node, kept)),
-  );
-}
+export const keptLabels = (node: ObservedNode, input: PlanInput): Labels => ({
+  ...labelsUsedBy(heldExtensions(input), node, input),
+  ...labelsUsedBy(keptExtensions(input), node, input),
+});
 
-export const keptLabelReason = (label: string): string =>
-  `label "${label}" is no longer declared; kept because the manifest of its cluster had swarm-reconciler.io/prune: "false"`;
+const labelsUsedBy = (blocks: readonly ExtensionBlock[], node: ObservedNode, { owner }: PlanInput): Labels =>
+  Object.fromEntries(
+    Object.entries(releasableLabels(node, owner)).filter(([label]) => isUsed(label, node, blocks)),
+  );
+
+/** Why a kept label is. */
+export function keptLabelReason(label: string, node: ObservedNode, input: PlanInput): string {
+  const isHeld = labelsUsedBy(keptExtensions(input), node, input)[label] === undefined;
+  const why = isHeld
+    ? 'as long as its cluster is held back'
+    : 'because the manifest of its cluster had swarm-reconciler.io/prune: "false"';
+  return `label "${label}" is no longer declared; kept ${why}`;
+}
 
 /** A step that only removes labels of obsolete clusters is a prune; any other step has the manifests as its cause. */
 export const causeOfLabels = (fields: readonly FieldChange[], obsolete: Labels): ChangeCause =>

@@ -58,7 +58,7 @@ function planNode(
     retained: Object.keys(retained).map((label) =>
       kept[label] === undefined
         ? { resource: key, reason: obsoleteLabelReason(label), isPrunable: true }
-        : { resource: key, reason: keptLabelReason(label) },
+        : { resource: key, reason: keptLabelReason(label, node, input) },
     ),
   });
   if (fields.length === 0 && isClaimed(record, claimed)) return { ...result, unchanged: [key] };

@@ -3,7 +3,7 @@ import { nameOf } from '../../kernel/key.ts';
 import { observeOnlyObjects } from '../common/observe-only.ts';
 import type { Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { obsoleteServices } from '../services/obsolete-services.ts';
+import { prunedServices } from '../services/obsolete-services.ts';
 
 /** A service as it is after the plan. */
 export interface ProjectedService {
@@ -20,7 +20,7 @@ export function projectedServices(input: PlanInput, planned: Fragment): readonly
         : [],
     ),
   );
-  const going = new Set(input.prune ? obsoleteServices(input).map(({ name }) => name) : []);
+  const going = new Set(prunedServices(input).map(({ name }) => name));
   const existing = input.observed.services.filter(({ name }) => !going.has(name));
   const specs = new Map([...existing.map(({ name, spec }) => [name, spec] as const), ...written]);
   return [...specs].map(([name, spec]) => ({ name, spec }));

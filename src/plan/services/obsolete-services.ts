@@ -1,7 +1,9 @@
 import { keyOf } from '../../kernel/key.ts';
 import { memoize } from '../../kernel/memoize.ts';
 import type { ObservedService } from '../../model/observed.ts';
+import { observeOnlyObjects } from '../common/observe-only.ts';
 import { ownershipOf } from '../common/ownership.ts';
+import { heldIn } from '../common/held.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { adoptedValues } from './service-claim.ts';
 
@@ -16,4 +18,15 @@ export const obsoleteServices = memoize((input: PlanInput): readonly ObservedSer
       adoptedValues(service, ledger) === undefined &&
       ownershipOf(service, keyOf('service', service.name), owner, ledger).by === 'us',
   );
+});
+
+/** Those of them that the plan deletes: with pruning, unless their manifest or a guard keeps them. */
+export const prunedServices = memoize((input: PlanInput): readonly ObservedService[] => {
+  if (!input.prune) return [];
+  return obsoleteServices(input).filter(({ name }) => {
+    const key = keyOf('service', name);
+    return (
+      input.ledger.rows[key]?.isKept !== true && !heldIn(input).has(key) && !observeOnlyObjects(input)(key)
+    );
+  });
 });

@@ -2,11 +2,11 @@ import { clusterLabel, isRouteLabel, routeLabel } from '../../model/route-label.
 import { routedCluster } from '../../interlock/routes/route-labels.ts';
 import { clusterOf, isHitless, networksOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import { servedClusters } from '../../interlock/blocks/service-names.ts';
-import type { ExtensionBlock } from '../../model/interlock-document.ts';
+import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { isJsonObject, valueAt } from '../../kernel/json.ts';
 import type { Labels, ObservedService } from '../../model/observed.ts';
 import type { Change, Impact } from '../../model/plan.ts';
+import { specLabels } from '../../service-fields/spec-labels.ts';
 import { about } from '../common/impact.ts';
 import { observedService } from '../common/lookups.ts';
 import type { Fragment, Step } from '../common/fragment.ts';
@@ -20,10 +20,14 @@ import { runningTasks } from '../common/service-tasks.ts';
  * impact class, so that not every deployment needs --allow-interruption. A service that stays and loses its route is an
  * interruption.
  */
-export function withRouteImpact(fragment: Fragment, input: PlanInput): Fragment {
-  const proxies = groupBy(observedProxies(input), ({ block }) => clusterOf(block));
+export function withRouteImpact(
+  fragment: Fragment,
+  input: PlanInput,
+  document: InterlockDocument | undefined,
+): Fragment {
+  const proxies = groupBy(observedProxies(input, document), ({ block }) => clusterOf(block));
   const services = new Map(input.observed.services.map((service) => [service.id, service]));
-  const served = servedNowAndThen(input);
+  const served = servedNowAndThen(input, document);
   return {
     ...fragment,
     steps: fragment.steps.map((step) => {
@@ -61,10 +65,13 @@ interface ObservedProxy {
 }
 
 /** Running proxies whose block stays. */
-function observedProxies(input: PlanInput): readonly ObservedProxy[] {
-  const { observed, desired } = input;
+function observedProxies(
+  input: PlanInput,
+  document: InterlockDocument | undefined,
+): readonly ObservedProxy[] {
+  const { observed } = input;
   const running = runningDocument(input)?.extensions ?? {};
-  const kept = desired.interlock?.document.extensions ?? running;
+  const kept = document?.extensions ?? running;
   return Object.entries(running).flatMap(([name, block]) => {
     const service = observedService(observed, proxyNameOf(block) ?? '');
     if (service === undefined || kept[name] === undefined) return [];
@@ -81,10 +88,8 @@ function isReplacedFor({ change }: Step, { after }: Reroute, { block }: Observed
   return movesNetworks(change) || changesRoute(change) || (!isByVip(after) && movesTasks(change));
 }
 
-function labelsIn(write: Step['write']): Labels {
-  const labels = 'spec' in write ? valueAt(write.spec, ['Labels']) : undefined;
-  return isJsonObject(labels) ? (labels as Labels) : {}; // an engine's labels are texts
-}
+/** The labels that a service has after a write. */
+export const labelsIn = (write: Step['write']): Labels => ('spec' in write ? specLabels(write.spec) : {});
 
 /** Clusters that the blocks of config.toml serve, before and after the plan. */
 interface Served {
@@ -92,11 +97,10 @@ interface Served {
   readonly then: ReadonlySet<string>;
 }
 
-function servedNowAndThen(input: PlanInput): Served | undefined {
+function servedNowAndThen(input: PlanInput, document: InterlockDocument | undefined): Served | undefined {
   const running = runningDocument(input);
   if (running === undefined) return undefined;
-  const desired = input.desired.interlock?.document ?? running;
-  return { now: servedClusters(running), then: servedClusters(desired) };
+  return { now: servedClusters(running), then: servedClusters(document ?? running) };
 }
 
 /** The service stays but is no longer reachable: it loses its route label, or no block serves its cluster after the plan. */

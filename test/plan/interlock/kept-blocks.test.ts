@@ -93,7 +93,7 @@ describe('planChanges() for a cluster with prune: "false" that is no longer decl
     expect(change?.fields).toEqual([
       { path: 'labels.north', field: 'labels', key: 'north', from: 'yes', to: undefined },
     ]);
-    expect(pass.blocks.pruned).toEqual(['north']);
+    expect(pass.blocks.pruned.map(({ name }) => name)).toEqual(['north']);
     const labels = nodeNamed(after(three, pass), 'n-2');
     expect(labels).toMatchObject({ west: 'yes', [nodeKeysLabel('default')]: '{"west":"yes"}' });
     expect(labels).not.toHaveProperty('north');
@@ -123,7 +123,7 @@ describe('planChanges() for a cluster with prune: "false" that is no longer decl
 
     expect(pass.ledger.keptBlocks).toBeUndefined();
     expect(pass.plan.retained).toEqual([]);
-    expect(pass.blocks.pruned).toEqual(['west']);
+    expect(pass.blocks.pruned.map(({ name }) => name)).toEqual(['west']);
   });
 
   it('is removed by removeExtensions', () => {

@@ -14,13 +14,15 @@ const west = of('west', 'n-west', 8090);
 const north = of('north', 'ucp-node-0', 8100);
 const swarm = converged({ ...vendorSwarm(), networks: [] }, manifestSet(west, east, interlock()));
 
+const pruned = (name: string) => ({ name, proxy: `service/ucp-interlock-proxy-${name}` });
+
 describe('planChanges() on how many blocks are ours', () => {
   it('counts those that run and are pruned, by their names, and not those that are new', () => {
     const none = planOf(manifestSet(interlock()), swarm, { prune: true });
     const other = planOf(manifestSet(east, north), swarm, { prune: true });
 
-    expect(none.blocks).toEqual({ ours: 2, pruned: ['east', 'west'] });
-    expect(other.blocks).toEqual({ ours: 2, pruned: ['west'] });
+    expect(none.blocks).toEqual({ ours: 2, pruned: [pruned('east'), pruned('west')] });
+    expect(other.blocks).toEqual({ ours: 2, pruned: [pruned('west')] });
   });
 
   it('has none that is pruned without --prune, and none of others', () => {

@@ -8,8 +8,7 @@ import { noImpact, rollingRestart } from '../../../src/plan/common/impact.ts';
 import { fragment, type Step } from '../../../src/plan/common/fragment.ts';
 import { withRouteImpact } from '../../../src/plan/services/route-impact.ts';
 import { attached, labels, observedService, observedSwarm, observedTask } from '../../builders/observed.ts';
-import { desiredInterlock } from '../../builders/desired-interlock.ts';
-import { desired, planInput } from '../../builders/plan-input.ts';
+import { planInput } from '../../builders/plan-input.ts';
 import { changeOf } from '../../builders/steps.ts';
 
 const route: Labels = {
@@ -59,6 +58,7 @@ function impactOf(
       }),
       interlock: factsOf(document),
     }),
+    document,
   );
   return steps[0]?.change.impact;
 }
@@ -146,11 +146,9 @@ describe('withRouteImpact()', () => {
         fragment({ steps: [{ change, write }] }),
         planInput({
           observed: observedSwarm({ services: [web] }),
-          ...(desiredDocument === undefined
-            ? {}
-            : { desired: desired({ interlock: desiredInterlock(desiredDocument) }) }),
           ...(document === undefined ? {} : { interlock: factsOf(document) }),
         }),
+        desiredDocument,
       );
       return steps[0]?.change.impact;
     };

@@ -4,7 +4,7 @@ import { serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { compareText } from '../../../kernel/key.ts';
 import { ownerLabel } from '../../../model/own-labels.ts';
-import { obsoleteServices } from '../../services/obsolete-services.ts';
+import { prunedServices } from '../../services/obsolete-services.ts';
 import type { BlockCheck, CheckedBlock, BlockFinding, InterlockScene } from '../../common/check.ts';
 
 /** The services that a block names and the cluster that it serves must not be used by any other block or service. */
@@ -36,7 +36,7 @@ function takenNames(
   const names = namesOf(desiredBlock);
   const known = new Set(serviceNamesIn(state.document));
   const instanceIds = instanceIdsIn(state.document);
-  const pruned = new Set(input.prune ? obsoleteServices(input) : []);
+  const pruned = new Set(prunedServices(input));
   return input.observed.services
     .filter((service) => names.has(service.name.toLowerCase()) && !pruned.has(service))
     .filter(({ name }) => !known.has(name))

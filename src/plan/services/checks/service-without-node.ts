@@ -6,7 +6,7 @@ import { constraintsOf } from '../../../service-fields/node-constraints.ts';
 import { desiredService, observedService } from '../../common/lookups.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../../plan-input.ts';
-import { obsoleteServices } from '../obsolete-services.ts';
+import { prunedServices } from '../obsolete-services.ts';
 import type { SwarmCheck } from '../../common/check.ts';
 import { unplaceable } from '../../projection/placement.ts';
 
@@ -34,7 +34,7 @@ const uncheckedNames = (input: PlanInput): ReadonlySet<string> =>
     ...[runningDocument(input), input.desired.interlock?.document].flatMap((document) =>
       document === undefined ? [] : serviceNamesIn(document),
     ),
-    ...(input.prune ? obsoleteServices(input) : []).map(({ name }) => name),
+    ...prunedServices(input).map(({ name }) => name),
   ]);
 
 interface Scene {

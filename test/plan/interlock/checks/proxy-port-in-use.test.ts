@@ -13,6 +13,7 @@ import {
   planOf,
   vendorSwarm,
 } from '../../../builders/interlock-swarm.ts';
+import { converged } from '../../../builders/after.ts';
 import { interlock, cluster, manifestFiles, manifestSet, service } from '../../../builders/manifests.ts';
 import { image, labels, observedService, observedTask, specValue } from '../../../builders/observed.ts';
 import { owner } from '../../../builders/plan-input.ts';
@@ -36,6 +37,9 @@ const withServices = (
     tasks: [...swarm.tasks, ...tasks],
   };
 };
+
+/** MKE's proxy does not use these. */
+const freePorts = { proxy: { publish: { http: { published: 8090 }, https: { published: 8091 } } } };
 
 const refusedOn = (swarm: ObservedSwarm, spec: object = {}): readonly Refusal[] =>
   planOf(manifestSet(cluster('east', spec)), swarm).plan.refused;
@@ -121,16 +125,83 @@ describe('planChanges() for ports that a new proxy needs', () => {
   });
 
   it('does not look at a block that stays as it is', () => {
-    const first = planOf(manifestSet(cluster('east')), withServices([]));
-    const write = [...first.writes.values()].find(({ kind }) => kind === 'createConfig');
-    const text = write?.kind === 'createConfig' ? write.config.text : '';
-    const swarm = interlockSwarm({
-      configs: [confN(1, text)],
-      running: 1,
-      services: [publishing('shop', 80, 'ingress')],
+    const swarm = converged(vendorSwarm(), manifestSet(cluster('east')));
+
+    expect(refusedOn({ ...swarm, services: [...swarm.services, publishing('shop', 80, 'ingress')] })).toEqual(
+      [],
+    );
+  });
+
+  describe('where node labels move its proxy', () => {
+    const on = (node: string) => manifestSet(cluster('east', { nodes: [node], ...freePorts }));
+    const swarm = converged(vendorSwarm(), on('n-east'));
+    const taken: ObservedSwarm = {
+      ...swarm,
+      services: [...swarm.services, publishing('shop', 8090, 'host')],
+      tasks: [
+        ...swarm.tasks.map((task) => ({ ...task, nodeId: 'id-of-n-east' })),
+        observedTask('shop', { nodeId: 'id-of-n-west' }),
+      ],
+    };
+
+    it('refuses one that another service holds on the new node, and leaves the proxy where it is', () => {
+      const { plan } = planOf(on('n-west'), taken, { prune: true });
+
+      expect(plan.refused).toMatchObject([
+        {
+          resource: 'node/n-east',
+          reason: 'it depends on service/ucp-interlock-proxy-east, which is refused',
+        },
+        {
+          resource: 'service/ucp-interlock-proxy-east',
+          reason: 'port 8090 is in use by service "shop" on node n-west',
+        },
+      ]);
+      expect(plan.changes.map(({ id }) => id)).toEqual(['node/n-west']);
     });
 
-    expect(refusedOn(swarm)).toEqual([]);
+    it('has nothing against a node where it is free', () => {
+      const { plan } = planOf(on('ucp-node-0'), taken, { prune: true });
+
+      expect(plan.refused).toEqual([]);
+      expect(plan.changes.map(({ id }) => id)).toEqual(['node/ucp-node-0', 'node/n-east']);
+    });
+  });
+
+  describe('against our own proxies', () => {
+    const of = (name: string, node: string) =>
+      cluster(name, { nodes: [node], nodeLabels: { [name]: 'yes' }, ...freePorts });
+    const old = of('old', 'n-east');
+    const swarm = converged({ ...vendorSwarm(), networks: [] }, manifestSet(old));
+    const renamed = manifestSet(of('new', 'n-east'));
+
+    it('refuses a port of one that stays without --prune, as when a cluster is renamed', () => {
+      expect(planOf(renamed, swarm).plan.refused).toMatchObject([
+        {
+          resource: 'service/ucp-interlock-proxy-new',
+          reason: 'port 8090 is in use by service "ucp-interlock-proxy-old" of Extensions.old on node n-east',
+        },
+        { reason: expect.stringContaining('port 8091 is in use') as unknown },
+      ]);
+    });
+
+    it('allows it with --prune, which removes the old one', () => {
+      expect(planOf(renamed, swarm, { prune: true }).plan.refused).toEqual([]);
+    });
+
+    it('allows it where the old one is on another node', () => {
+      expect(planOf(manifestSet(of('new', 'n-west')), swarm).plan.refused).toEqual([]);
+    });
+
+    it('counts one where it will run, not where it still runs', () => {
+      const before: ObservedSwarm = {
+        ...swarm,
+        tasks: swarm.tasks.map((task) => ({ ...task, nodeId: 'id-of-n-east' })),
+      };
+      const set = manifestSet(of('old', 'n-west'), of('new', 'n-east'));
+
+      expect(planOf(set, before, { prune: true }).plan.refused).toEqual([]);
+    });
   });
 
   describe('against a service that starts to publish it with the same plan', () => {
