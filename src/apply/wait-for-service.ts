@@ -7,6 +7,7 @@ import type { ObservedService, ObservedTask, UpToDateTasks } from '../model/obse
 import type { StoppedUpdate, WaitResult } from '../model/outcome.ts';
 import type { Wait } from '../model/plan.ts';
 import { networkContext } from '../plan/common/observed-index.ts';
+import { formatDuration } from '../kernel/duration.ts';
 import { updateStateText } from '../model/update-state.ts';
 import { isStopped } from '../plan/common/quarantine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +15,7 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { compareExplicitValues } from '../service-fields/compare-values.ts';
 import { readValues } from '../service-fields/read-values.ts';
 import { monitorMs } from '../service-fields/update-monitor.ts';
+import { healthIntervalOf } from '../service-fields/health-check.ts';
 import { desiredTasks } from '../service-fields/desired-tasks.ts';
 import { createStability, type StableVerdict, type Verdict } from './stability.ts';
 import { createWaitMemory, type WaitMemory, type WaitProgress } from './wait-memory.ts';
@@ -165,12 +167,13 @@ async function differingFields(
 
 /** A completed rollback is a failure: what runs is not what the manifests declare. The failed tasks have ended by then. */
 async function stopped(
-  { id, updateState }: ObservedService,
+  service: ObservedService,
   { desired }: UpToDateTasks,
   reader: SwarmReader,
 ): Promise<Verdict> {
+  const { id, updateState } = service;
   const lastError = await reader.readLastError(id);
-  const why = lastError === undefined ? lastWord(desired) : ` (${lastError})`;
+  const why = lastError === undefined ? lastWord(desired, service) : ` (${lastError})`;
   return {
     status: 'failed',
     message: `${updateStateText(updateState)}${why}`,
@@ -232,7 +235,11 @@ function judge(
   if (isShort && newest.length === 0 && ended.length > 0) return givenUp(ended, good);
   const isGood = until === 'runs' ? running.length > 0 : isSettled(service) && !isShort;
   if (!isGood)
-    return waiting(`${running.length} of ${desired} tasks running${lastWord(newest)}`, ended, isShort);
+    return waiting(
+      `${running.length} of ${desired} tasks running${lastWord(newest, service)}`,
+      ended,
+      isShort,
+    );
   // Without tasks, nothing can end.
   return good(desired === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }
@@ -249,7 +256,11 @@ const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Ver
 const runsConfigsOf = (task: ObservedTask, service: ObservedService): boolean =>
   service.configs.every(({ id }) => task.configIds.includes(id));
 
-function lastWord(tasks: readonly ObservedTask[]): string {
+function lastWord(tasks: readonly ObservedTask[], { spec }: ObservedService): string {
   const failing = tasks.find(({ state }) => state !== 'running' && state !== 'ready');
-  return failing === undefined ? '' : ` (${failing.state}: ${failing.message})`;
+  if (failing === undefined) return '';
+  const interval = healthIntervalOf(spec);
+  const isUnchecked = failing.state === 'starting' && interval !== undefined;
+  const message = isUnchecked ? `its health check runs every ${formatDuration(interval)}` : failing.message;
+  return ` (${failing.state}: ${message})`;
 }

@@ -135,9 +135,9 @@ export interface RoutedServiceSpec {
   readonly endpointMode?: 'vip' | 'dnsrr';
   readonly dns?: Dns;
   /**
-   * Lines of /etc/hosts in the containers, each as name:address. Default: none.
+   * Lines of /etc/hosts in the containers, each as name:address. The address host-gateway stands for that of the task's node. Default: none.
    *
-   * Items: A host name and its address.
+   * Items: A host name, and its address or host-gateway.
    */
   readonly extraHosts?: readonly string[];
   readonly healthcheck?: Healthcheck;
@@ -199,7 +199,7 @@ export interface RoutedServiceSpec {
    */
   readonly workingDir?: string;
   /**
-   * Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.
+   * Host name in the container, at most 64 bytes. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.
    */
   readonly hostname?: string;
   /**
@@ -382,7 +382,7 @@ export interface Placement {
   /**
    * Constraints that a node must meet. Default: none.
    *
-   * Items: A placement constraint in Swarm's syntax.
+   * Items: A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.
    */
   readonly constraints?: readonly string[];
   /**
@@ -408,11 +408,11 @@ export interface Resources {
  */
 export interface ResourceLimits {
   /**
-   * CPUs, at least 0.001. Default: 0, no limit.
+   * CPUs, at least 0.01. Default: 0, no limit.
    */
   readonly cpus?: number | string;
   /**
-   * Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.
+   * Memory, in bytes or with a unit, such as 64m; at least 6m. Default: 0, no limit.
    */
   readonly memory?: string | number;
   /**

@@ -550,9 +550,9 @@ export const serviceClusterSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint in Swarm's syntax.",
+                "description": "A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.",
                 "type": "string",
-                "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "node.labels.region==east"
                 ]
@@ -743,7 +743,7 @@ export const serviceClusterSchema = {
               "title": "signal name",
               "description": "Signal that stops a proxy; SIGQUIT lets nginx finish its requests (ProxyStopSignal in config.toml). Default: the template's value, otherwise SIGQUIT.",
               "type": "string",
-              "pattern": "^[A-Z][A-Z0-9+-]*$",
+              "pattern": "^[A-Za-z0-9+-]+$",
               "examples": [
                 "SIGQUIT"
               ]
@@ -911,9 +911,9 @@ export const serviceClusterSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint in Swarm's syntax.",
+                "description": "A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.",
                 "type": "string",
-                "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "node.labels.region==east"
                 ]
@@ -2365,9 +2365,9 @@ export const routedServiceSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint in Swarm's syntax.",
+                "description": "A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.",
                 "type": "string",
-                "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "node.labels.region==east"
                 ]
@@ -2431,7 +2431,7 @@ export const routedServiceSchema = {
               "properties": {
                 "cpus": {
                   "title": "number of CPUs with at most 9 decimals",
-                  "description": "CPUs, at least 0.001. Default: 0, no limit.",
+                  "description": "CPUs, at least 0.01. Default: 0, no limit.",
                   "type": [
                     "number",
                     "string"
@@ -2444,7 +2444,7 @@ export const routedServiceSchema = {
                 },
                 "memory": {
                   "title": "size in bytes or with a unit",
-                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 6m. Default: 0, no limit.",
                   "type": [
                     "string",
                     "integer"
@@ -3159,7 +3159,8 @@ export const routedServiceSchema = {
                 "title": "IP address",
                 "description": "Address of a name server.",
                 "type": "string",
-                "pattern": "^[0-9A-Fa-f:.]+$",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "10.0.0.2"
                 ]
@@ -3224,14 +3225,14 @@ export const routedServiceSchema = {
         },
         "extraHosts": {
           "title": "Extra hosts",
-          "description": "Lines of /etc/hosts in the containers, each as name:address. Default: none.",
+          "description": "Lines of /etc/hosts in the containers, each as name:address. The address host-gateway stands for that of the task's node. Default: none.",
           "type": "array",
           "uniqueItems": true,
           "items": {
             "title": "host in the form name:address",
-            "description": "A host name and its address.",
+            "description": "A host name, and its address or host-gateway.",
             "type": "string",
-            "pattern": "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",
+            "pattern": "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
             "examples": [
               "db:10.0.0.9"
             ]
@@ -3695,20 +3696,20 @@ export const routedServiceSchema = {
           "minLength": 1
         },
         "hostname": {
-          "title": "host name without white space",
-          "description": "Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
+          "title": "host name",
+          "description": "Host name in the container, at most 64 bytes. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
           "type": "string",
-          "minLength": 1,
-          "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
           "examples": [
             "web-{{.Task.Slot}}"
-          ]
+          ],
+          "minLength": 1
         },
         "stopSignal": {
           "title": "signal name",
           "description": "Signal that stops a task. Default: as in the image, otherwise SIGTERM.",
           "type": "string",
-          "pattern": "^[A-Z][A-Z0-9+-]*$",
+          "pattern": "^[A-Za-z0-9+-]+$",
           "examples": [
             "SIGTERM"
           ]
@@ -4577,9 +4578,9 @@ export const serviceSchema = {
               "uniqueItems": true,
               "items": {
                 "title": "placement constraint",
-                "description": "A placement constraint in Swarm's syntax.",
+                "description": "A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.",
                 "type": "string",
-                "pattern": "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "node.labels.region==east"
                 ]
@@ -4643,7 +4644,7 @@ export const serviceSchema = {
               "properties": {
                 "cpus": {
                   "title": "number of CPUs with at most 9 decimals",
-                  "description": "CPUs, at least 0.001. Default: 0, no limit.",
+                  "description": "CPUs, at least 0.01. Default: 0, no limit.",
                   "type": [
                     "number",
                     "string"
@@ -4656,7 +4657,7 @@ export const serviceSchema = {
                 },
                 "memory": {
                   "title": "size in bytes or with a unit",
-                  "description": "Memory, in bytes or with a unit, such as 64m; at least 4m. Default: 0, no limit.",
+                  "description": "Memory, in bytes or with a unit, such as 64m; at least 6m. Default: 0, no limit.",
                   "type": [
                     "string",
                     "integer"
@@ -5371,7 +5372,8 @@ export const serviceSchema = {
                 "title": "IP address",
                 "description": "Address of a name server.",
                 "type": "string",
-                "pattern": "^[0-9A-Fa-f:.]+$",
+                "minLength": 1,
+                "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
                 "examples": [
                   "10.0.0.2"
                 ]
@@ -5436,14 +5438,14 @@ export const serviceSchema = {
         },
         "extraHosts": {
           "title": "Extra hosts",
-          "description": "Lines of /etc/hosts in the containers, each as name:address. Default: none.",
+          "description": "Lines of /etc/hosts in the containers, each as name:address. The address host-gateway stands for that of the task's node. Default: none.",
           "type": "array",
           "uniqueItems": true,
           "items": {
             "title": "host in the form name:address",
-            "description": "A host name and its address.",
+            "description": "A host name, and its address or host-gateway.",
             "type": "string",
-            "pattern": "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",
+            "pattern": "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",
             "examples": [
               "db:10.0.0.9"
             ]
@@ -5907,20 +5909,20 @@ export const serviceSchema = {
           "minLength": 1
         },
         "hostname": {
-          "title": "host name without white space",
-          "description": "Host name in the container. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
+          "title": "host name",
+          "description": "Host name in the container, at most 64 bytes. Swarm's templates, such as {{.Task.Slot}}, can be used. Default: the container's id.",
           "type": "string",
-          "minLength": 1,
-          "pattern": "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
           "examples": [
             "web-{{.Task.Slot}}"
-          ]
+          ],
+          "minLength": 1
         },
         "stopSignal": {
           "title": "signal name",
           "description": "Signal that stops a task. Default: as in the image, otherwise SIGTERM.",
           "type": "string",
-          "pattern": "^[A-Z][A-Z0-9+-]*$",
+          "pattern": "^[A-Za-z0-9+-]+$",
           "examples": [
             "SIGTERM"
           ]

@@ -207,7 +207,7 @@ export interface Proxy {
   /**
    * Placement constraints of the proxies, added to those of the template (ProxyConstraints in config.toml). Default: one for each label in nodeLabels.
    *
-   * Items: A placement constraint in Swarm's syntax.
+   * Items: A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.
    */
   readonly constraints?: readonly string[];
   readonly publish?: Publish;
@@ -328,7 +328,7 @@ export interface Extension {
   /**
    * Placement constraints of the extension, added to those of the template (Constraints in config.toml). Default: none.
    *
-   * Items: A placement constraint in Swarm's syntax.
+   * Items: A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.
    */
   readonly constraints?: readonly string[];
   /**

@@ -18,9 +18,8 @@ const pattern13 = new RegExp("^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202
 const pattern21 = new RegExp("^[0-9A-Fa-f.:]+/[0-9]{1,3}$", "u");
 const pattern22 = new RegExp("^[0-9A-Fa-f.:]+$", "u");
 const pattern27 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/:@-]*$", "u");
-const pattern29 = new RegExp("^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
 const pattern34 = new RegExp("^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
-const pattern35 = new RegExp("^[A-Z][A-Z0-9+-]*$", "u");
+const pattern35 = new RegExp("^[A-Za-z0-9+-]+$", "u");
 const pattern36 = new RegExp("^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$", "u");
 const pattern53 = new RegExp("^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
 const pattern60 = new RegExp("^(auto|[1-9][0-9]{0,4})$", "u");
@@ -1591,8 +1590,8 @@ const len4 = data43.length;
 for(let i6=0; i6<len4; i6++){
 let data44 = data43[i6];
 if(typeof data44 === "string"){
-if(!pattern29.test(data44)){
-const err124 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data44};
+if(!pattern6.test(data44)){
+const err124 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data44};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2124,7 +2123,7 @@ if(data38.stopSignal !== undefined && func0.call(data38, "stopSignal")){
 let data58 = data38.stopSignal;
 if(typeof data58 === "string"){
 if(!pattern35.test(data58)){
-const err167 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9+-]*$"},message:"must match pattern \""+"^[A-Z][A-Z0-9+-]*$"+"\"",schema:"^[A-Z][A-Z0-9+-]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data58};
+const err167 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data58};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2627,8 +2626,8 @@ const len7 = data72.length;
 for(let i11=0; i11<len7; i11++){
 let data73 = data72[i11];
 if(typeof data73 === "string"){
-if(!pattern29.test(data73)){
-const err207 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data73};
+if(!pattern6.test(data73)){
+const err207 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data73};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -4121,8 +4120,7 @@ const pattern115 = new RegExp("^[0-9]+(\\.[0-9]{1,9})?$", "u");
 const pattern116 = new RegExp("^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$", "u");
 const pattern120 = new RegExp("^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
 const pattern135 = new RegExp("^0?[0-7]{3,4}$", "u");
-const pattern136 = new RegExp("^[0-9A-Fa-f:.]+$", "u");
-const pattern139 = new RegExp("^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$", "u");
+const pattern139 = new RegExp("^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
 const pattern140 = new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
 const pattern149 = new RegExp("^[A-Za-z_]+$", "u");
 const pattern151 = new RegExp("^[a-z0-9][A-Za-z0-9_./-]*$", "u");
@@ -6590,8 +6588,8 @@ const len7 = data61.length;
 for(let i11=0; i11<len7; i11++){
 let data62 = data61[i11];
 if(typeof data62 === "string"){
-if(!pattern29.test(data62)){
-const err196 = {instancePath:instancePath+"/spec/placement/constraints/" + i11,schemaPath:"#/properties/spec/properties/placement/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.placement.properties.constraints.items,data:data62};
+if(!pattern6.test(data62)){
+const err196 = {instancePath:instancePath+"/spec/placement/constraints/" + i11,schemaPath:"#/properties/spec/properties/placement/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.placement.properties.constraints.items,data:data62};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -8578,8 +8576,8 @@ const len12 = data124.length;
 for(let i19=0; i19<len12; i19++){
 let data125 = data124[i19];
 if(typeof data125 === "string"){
-if(!pattern136.test(data125)){
-const err356 = {instancePath:instancePath+"/spec/dns/nameservers/" + i19,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f:.]+$"},message:"must match pattern \""+"^[0-9A-Fa-f:.]+$"+"\"",schema:"^[0-9A-Fa-f:.]+$",parentSchema:schema32.properties.spec.properties.dns.properties.nameservers.items,data:data125};
+if(func69(data125) < 1){
+const err356 = {instancePath:instancePath+"/spec/dns/nameservers/" + i19,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.dns.properties.nameservers.items,data:data125};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -8588,9 +8586,8 @@ vErrors.push(err356);
 }
 errors++;
 }
-}
-else {
-const err357 = {instancePath:instancePath+"/spec/dns/nameservers/" + i19,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.nameservers.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.nameservers.items,data:data125};
+if(!pattern13.test(data125)){
+const err357 = {instancePath:instancePath+"/spec/dns/nameservers/" + i19,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.dns.properties.nameservers.items,data:data125};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -8600,14 +8597,25 @@ vErrors.push(err357);
 errors++;
 }
 }
-}
 else {
-const err358 = {instancePath:instancePath+"/spec/dns/nameservers",schemaPath:"#/properties/spec/properties/dns/properties/nameservers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.nameservers.type,parentSchema:schema32.properties.spec.properties.dns.properties.nameservers,data:data124};
+const err358 = {instancePath:instancePath+"/spec/dns/nameservers/" + i19,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.nameservers.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.nameservers.items,data:data125};
 if(vErrors === null){
 vErrors = [err358];
 }
 else {
 vErrors.push(err358);
+}
+errors++;
+}
+}
+}
+else {
+const err359 = {instancePath:instancePath+"/spec/dns/nameservers",schemaPath:"#/properties/spec/properties/dns/properties/nameservers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.nameservers.type,parentSchema:schema32.properties.spec.properties.dns.properties.nameservers,data:data124};
+if(vErrors === null){
+vErrors = [err359];
+}
+else {
+vErrors.push(err359);
 }
 errors++;
 }
@@ -8620,17 +8628,7 @@ for(let i20=0; i20<len13; i20++){
 let data127 = data126[i20];
 if(typeof data127 === "string"){
 if(func69(data127) < 1){
-const err359 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
-if(vErrors === null){
-vErrors = [err359];
-}
-else {
-vErrors.push(err359);
-}
-errors++;
-}
-if(!pattern13.test(data127)){
-const err360 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
+const err360 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -8639,9 +8637,8 @@ vErrors.push(err360);
 }
 errors++;
 }
-}
-else {
-const err361 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.search.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
+if(!pattern13.test(data127)){
+const err361 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -8651,14 +8648,25 @@ vErrors.push(err361);
 errors++;
 }
 }
-}
 else {
-const err362 = {instancePath:instancePath+"/spec/dns/search",schemaPath:"#/properties/spec/properties/dns/properties/search/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.search.type,parentSchema:schema32.properties.spec.properties.dns.properties.search,data:data126};
+const err362 = {instancePath:instancePath+"/spec/dns/search/" + i20,schemaPath:"#/properties/spec/properties/dns/properties/search/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.search.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.search.items,data:data127};
 if(vErrors === null){
 vErrors = [err362];
 }
 else {
 vErrors.push(err362);
+}
+errors++;
+}
+}
+}
+else {
+const err363 = {instancePath:instancePath+"/spec/dns/search",schemaPath:"#/properties/spec/properties/dns/properties/search/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.search.type,parentSchema:schema32.properties.spec.properties.dns.properties.search,data:data126};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
 }
 errors++;
 }
@@ -8671,17 +8679,7 @@ for(let i21=0; i21<len14; i21++){
 let data129 = data128[i21];
 if(typeof data129 === "string"){
 if(func69(data129) < 1){
-const err363 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
-if(vErrors === null){
-vErrors = [err363];
-}
-else {
-vErrors.push(err363);
-}
-errors++;
-}
-if(!pattern13.test(data129)){
-const err364 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
+const err364 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -8690,9 +8688,8 @@ vErrors.push(err364);
 }
 errors++;
 }
-}
-else {
-const err365 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.options.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
+if(!pattern13.test(data129)){
+const err365 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -8702,9 +8699,8 @@ vErrors.push(err365);
 errors++;
 }
 }
-}
 else {
-const err366 = {instancePath:instancePath+"/spec/dns/options",schemaPath:"#/properties/spec/properties/dns/properties/options/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.options.type,parentSchema:schema32.properties.spec.properties.dns.properties.options,data:data128};
+const err366 = {instancePath:instancePath+"/spec/dns/options/" + i21,schemaPath:"#/properties/spec/properties/dns/properties/options/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.dns.properties.options.items.type,parentSchema:schema32.properties.spec.properties.dns.properties.options.items,data:data129};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -8716,12 +8712,24 @@ errors++;
 }
 }
 else {
-const err367 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.dns.type,parentSchema:schema32.properties.spec.properties.dns,data:data123};
+const err367 = {instancePath:instancePath+"/spec/dns/options",schemaPath:"#/properties/spec/properties/dns/properties/options/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.dns.properties.options.type,parentSchema:schema32.properties.spec.properties.dns.properties.options,data:data128};
 if(vErrors === null){
 vErrors = [err367];
 }
 else {
 vErrors.push(err367);
+}
+errors++;
+}
+}
+}
+else {
+const err368 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.dns.type,parentSchema:schema32.properties.spec.properties.dns,data:data123};
+if(vErrors === null){
+vErrors = [err368];
+}
+else {
+vErrors.push(err368);
 }
 errors++;
 }
@@ -8734,23 +8742,23 @@ for(let i22=0; i22<len15; i22++){
 let data131 = data130[i22];
 if(typeof data131 === "string"){
 if(!pattern139.test(data131)){
-const err368 = {instancePath:instancePath+"/spec/extraHosts/" + i22,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$"+"\"",schema:"^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",parentSchema:schema32.properties.spec.properties.extraHosts.items,data:data131};
-if(vErrors === null){
-vErrors = [err368];
-}
-else {
-vErrors.push(err368);
-}
-errors++;
-}
-}
-else {
-const err369 = {instancePath:instancePath+"/spec/extraHosts/" + i22,schemaPath:"#/properties/spec/properties/extraHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.extraHosts.items.type,parentSchema:schema32.properties.spec.properties.extraHosts.items,data:data131};
+const err369 = {instancePath:instancePath+"/spec/extraHosts/" + i22,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.extraHosts.items,data:data131};
 if(vErrors === null){
 vErrors = [err369];
 }
 else {
 vErrors.push(err369);
+}
+errors++;
+}
+}
+else {
+const err370 = {instancePath:instancePath+"/spec/extraHosts/" + i22,schemaPath:"#/properties/spec/properties/extraHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.extraHosts.items.type,parentSchema:schema32.properties.spec.properties.extraHosts.items,data:data131};
+if(vErrors === null){
+vErrors = [err370];
+}
+else {
+vErrors.push(err370);
 }
 errors++;
 }
@@ -8766,12 +8774,12 @@ continue;
 }
 if(typeof indices5[item5] == "number"){
 j7 = indices5[item5];
-const err370 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/uniqueItems",keyword:"uniqueItems",params:{i: i23, j: j7},message:"must NOT have duplicate items (items ## "+j7+" and "+i23+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.extraHosts,data:data130};
+const err371 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/uniqueItems",keyword:"uniqueItems",params:{i: i23, j: j7},message:"must NOT have duplicate items (items ## "+j7+" and "+i23+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.extraHosts,data:data130};
 if(vErrors === null){
-vErrors = [err370];
+vErrors = [err371];
 }
 else {
-vErrors.push(err370);
+vErrors.push(err371);
 }
 errors++;
 break;
@@ -8781,22 +8789,7 @@ indices5[item5] = i23;
 }
 }
 else {
-const err371 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.extraHosts.type,parentSchema:schema32.properties.spec.properties.extraHosts,data:data130};
-if(vErrors === null){
-vErrors = [err371];
-}
-else {
-vErrors.push(err371);
-}
-errors++;
-}
-}
-if(data8.healthcheck !== undefined && func0.call(data8, "healthcheck")){
-let data132 = data8.healthcheck;
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-for(const key41 of Object.keys(data132)){
-if(!(((((((key41 === "test") || (key41 === "disable")) || (key41 === "interval")) || (key41 === "timeout")) || (key41 === "startPeriod")) || (key41 === "startInterval")) || (key41 === "retries"))){
-const err372 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.healthcheck,data:data132};
+const err372 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.extraHosts.type,parentSchema:schema32.properties.spec.properties.extraHosts,data:data130};
 if(vErrors === null){
 vErrors = [err372];
 }
@@ -8806,10 +8799,12 @@ vErrors.push(err372);
 errors++;
 }
 }
-if(data132.test !== undefined && func0.call(data132, "test")){
-let data133 = data132.test;
-if((typeof data133 !== "string") && (!(Array.isArray(data133)))){
-const err373 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/type",keyword:"type",params:{type: schema32.properties.spec.properties.healthcheck.properties.test.type},message:"must be string,array",schema:schema32.properties.spec.properties.healthcheck.properties.test.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
+if(data8.healthcheck !== undefined && func0.call(data8, "healthcheck")){
+let data132 = data8.healthcheck;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+for(const key41 of Object.keys(data132)){
+if(!(((((((key41 === "test") || (key41 === "disable")) || (key41 === "interval")) || (key41 === "timeout")) || (key41 === "startPeriod")) || (key41 === "startInterval")) || (key41 === "retries"))){
+const err373 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.healthcheck,data:data132};
 if(vErrors === null){
 vErrors = [err373];
 }
@@ -8818,9 +8813,11 @@ vErrors.push(err373);
 }
 errors++;
 }
-if(typeof data133 === "string"){
-if(!pattern140.test(data133)){
-const err374 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
+}
+if(data132.test !== undefined && func0.call(data132, "test")){
+let data133 = data132.test;
+if((typeof data133 !== "string") && (!(Array.isArray(data133)))){
+const err374 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/type",keyword:"type",params:{type: schema32.properties.spec.properties.healthcheck.properties.test.type},message:"must be string,array",schema:schema32.properties.spec.properties.healthcheck.properties.test.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
 if(vErrors === null){
 vErrors = [err374];
 }
@@ -8829,10 +8826,9 @@ vErrors.push(err374);
 }
 errors++;
 }
-}
-if(Array.isArray(data133)){
-if(data133.length < 2){
-const err375 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
+if(typeof data133 === "string"){
+if(!pattern140.test(data133)){
+const err375 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
 if(vErrors === null){
 vErrors = [err375];
 }
@@ -8841,12 +8837,10 @@ vErrors.push(err375);
 }
 errors++;
 }
-const len16 = data133.length;
-for(let i24=0; i24<len16; i24++){
-let data134 = data133[i24];
-if(typeof data134 === "string"){
-if(!pattern65.test(data134)){
-const err376 = {instancePath:instancePath+"/spec/healthcheck/test/" + i24,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test.items,data:data134};
+}
+if(Array.isArray(data133)){
+if(data133.length < 2){
+const err376 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
 if(vErrors === null){
 vErrors = [err376];
 }
@@ -8855,9 +8849,12 @@ vErrors.push(err376);
 }
 errors++;
 }
-}
-else {
-const err377 = {instancePath:instancePath+"/spec/healthcheck/test/" + i24,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.test.items.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test.items,data:data134};
+const len16 = data133.length;
+for(let i24=0; i24<len16; i24++){
+let data134 = data133[i24];
+if(typeof data134 === "string"){
+if(!pattern65.test(data134)){
+const err377 = {instancePath:instancePath+"/spec/healthcheck/test/" + i24,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test.items,data:data134};
 if(vErrors === null){
 vErrors = [err377];
 }
@@ -8867,12 +8864,8 @@ vErrors.push(err377);
 errors++;
 }
 }
-}
-}
-if(data132.disable !== undefined && func0.call(data132, "disable")){
-let data135 = data132.disable;
-if(typeof data135 !== "boolean"){
-const err378 = {instancePath:instancePath+"/spec/healthcheck/disable",schemaPath:"#/properties/spec/properties/healthcheck/properties/disable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.healthcheck.properties.disable.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.disable,data:data135};
+else {
+const err378 = {instancePath:instancePath+"/spec/healthcheck/test/" + i24,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.test.items.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.test.items,data:data134};
 if(vErrors === null){
 vErrors = [err378];
 }
@@ -8882,11 +8875,12 @@ vErrors.push(err378);
 errors++;
 }
 }
-if(data132.interval !== undefined && func0.call(data132, "interval")){
-let data136 = data132.interval;
-if(typeof data136 === "string"){
-if(func69(data136) > 64){
-const err379 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
+}
+}
+if(data132.disable !== undefined && func0.call(data132, "disable")){
+let data135 = data132.disable;
+if(typeof data135 !== "boolean"){
+const err379 = {instancePath:instancePath+"/spec/healthcheck/disable",schemaPath:"#/properties/spec/properties/healthcheck/properties/disable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.healthcheck.properties.disable.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.disable,data:data135};
 if(vErrors === null){
 vErrors = [err379];
 }
@@ -8895,8 +8889,12 @@ vErrors.push(err379);
 }
 errors++;
 }
-if(!pattern36.test(data136)){
-const err380 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
+}
+if(data132.interval !== undefined && func0.call(data132, "interval")){
+let data136 = data132.interval;
+if(typeof data136 === "string"){
+if(func69(data136) > 64){
+const err380 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
 if(vErrors === null){
 vErrors = [err380];
 }
@@ -8905,9 +8903,8 @@ vErrors.push(err380);
 }
 errors++;
 }
-}
-else {
-const err381 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.interval.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
+if(!pattern36.test(data136)){
+const err381 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
 if(vErrors === null){
 vErrors = [err381];
 }
@@ -8917,11 +8914,8 @@ vErrors.push(err381);
 errors++;
 }
 }
-if(data132.timeout !== undefined && func0.call(data132, "timeout")){
-let data137 = data132.timeout;
-if(typeof data137 === "string"){
-if(func69(data137) > 64){
-const err382 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
+else {
+const err382 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.interval.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
 if(vErrors === null){
 vErrors = [err382];
 }
@@ -8930,8 +8924,12 @@ vErrors.push(err382);
 }
 errors++;
 }
-if(!pattern36.test(data137)){
-const err383 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
+}
+if(data132.timeout !== undefined && func0.call(data132, "timeout")){
+let data137 = data132.timeout;
+if(typeof data137 === "string"){
+if(func69(data137) > 64){
+const err383 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
 if(vErrors === null){
 vErrors = [err383];
 }
@@ -8940,9 +8938,8 @@ vErrors.push(err383);
 }
 errors++;
 }
-}
-else {
-const err384 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.timeout.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
+if(!pattern36.test(data137)){
+const err384 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
 if(vErrors === null){
 vErrors = [err384];
 }
@@ -8952,11 +8949,8 @@ vErrors.push(err384);
 errors++;
 }
 }
-if(data132.startPeriod !== undefined && func0.call(data132, "startPeriod")){
-let data138 = data132.startPeriod;
-if(typeof data138 === "string"){
-if(func69(data138) > 64){
-const err385 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
+else {
+const err385 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.timeout.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
 if(vErrors === null){
 vErrors = [err385];
 }
@@ -8965,8 +8959,12 @@ vErrors.push(err385);
 }
 errors++;
 }
-if(!pattern36.test(data138)){
-const err386 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
+}
+if(data132.startPeriod !== undefined && func0.call(data132, "startPeriod")){
+let data138 = data132.startPeriod;
+if(typeof data138 === "string"){
+if(func69(data138) > 64){
+const err386 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
 if(vErrors === null){
 vErrors = [err386];
 }
@@ -8975,9 +8973,8 @@ vErrors.push(err386);
 }
 errors++;
 }
-}
-else {
-const err387 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.startPeriod.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
+if(!pattern36.test(data138)){
+const err387 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
 if(vErrors === null){
 vErrors = [err387];
 }
@@ -8987,11 +8984,8 @@ vErrors.push(err387);
 errors++;
 }
 }
-if(data132.startInterval !== undefined && func0.call(data132, "startInterval")){
-let data139 = data132.startInterval;
-if(typeof data139 === "string"){
-if(func69(data139) > 64){
-const err388 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
+else {
+const err388 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.startPeriod.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
 if(vErrors === null){
 vErrors = [err388];
 }
@@ -9000,8 +8994,12 @@ vErrors.push(err388);
 }
 errors++;
 }
-if(!pattern36.test(data139)){
-const err389 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
+}
+if(data132.startInterval !== undefined && func0.call(data132, "startInterval")){
+let data139 = data132.startInterval;
+if(typeof data139 === "string"){
+if(func69(data139) > 64){
+const err389 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
 if(vErrors === null){
 vErrors = [err389];
 }
@@ -9010,9 +9008,8 @@ vErrors.push(err389);
 }
 errors++;
 }
-}
-else {
-const err390 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.startInterval.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
+if(!pattern36.test(data139)){
+const err390 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
 if(vErrors === null){
 vErrors = [err390];
 }
@@ -9022,10 +9019,8 @@ vErrors.push(err390);
 errors++;
 }
 }
-if(data132.retries !== undefined && func0.call(data132, "retries")){
-let data140 = data132.retries;
-if(!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))){
-const err391 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.healthcheck.properties.retries.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
+else {
+const err391 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.healthcheck.properties.startInterval.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
 if(vErrors === null){
 vErrors = [err391];
 }
@@ -9034,9 +9029,11 @@ vErrors.push(err391);
 }
 errors++;
 }
-if((typeof data140 == "number") && (isFinite(data140))){
-if(data140 > 2147483647 || isNaN(data140)){
-const err392 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
+}
+if(data132.retries !== undefined && func0.call(data132, "retries")){
+let data140 = data132.retries;
+if(!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))){
+const err392 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.healthcheck.properties.retries.type,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
 if(vErrors === null){
 vErrors = [err392];
 }
@@ -9045,8 +9042,9 @@ vErrors.push(err392);
 }
 errors++;
 }
-if(data140 < 0 || isNaN(data140)){
-const err393 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
+if((typeof data140 == "number") && (isFinite(data140))){
+if(data140 > 2147483647 || isNaN(data140)){
+const err393 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
 if(vErrors === null){
 vErrors = [err393];
 }
@@ -9055,11 +9053,8 @@ vErrors.push(err393);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err394 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.healthcheck.type,parentSchema:schema32.properties.spec.properties.healthcheck,data:data132};
+if(data140 < 0 || isNaN(data140)){
+const err394 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.spec.properties.healthcheck.properties.retries,data:data140};
 if(vErrors === null){
 vErrors = [err394];
 }
@@ -9069,12 +9064,10 @@ vErrors.push(err394);
 errors++;
 }
 }
-if(data8.logging !== undefined && func0.call(data8, "logging")){
-let data141 = data8.logging;
-if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
-for(const key42 of Object.keys(data141)){
-if(!((key42 === "driver") || (key42 === "options"))){
-const err395 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.logging,data:data141};
+}
+}
+else {
+const err395 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.healthcheck.type,parentSchema:schema32.properties.spec.properties.healthcheck,data:data132};
 if(vErrors === null){
 vErrors = [err395];
 }
@@ -9084,11 +9077,12 @@ vErrors.push(err395);
 errors++;
 }
 }
-if(data141.driver !== undefined && func0.call(data141, "driver")){
-let data142 = data141.driver;
-if(typeof data142 === "string"){
-if(func69(data142) < 1){
-const err396 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
+if(data8.logging !== undefined && func0.call(data8, "logging")){
+let data141 = data8.logging;
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+for(const key42 of Object.keys(data141)){
+if(!((key42 === "driver") || (key42 === "options"))){
+const err396 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.logging,data:data141};
 if(vErrors === null){
 vErrors = [err396];
 }
@@ -9097,8 +9091,12 @@ vErrors.push(err396);
 }
 errors++;
 }
-if(!pattern13.test(data142)){
-const err397 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
+}
+if(data141.driver !== undefined && func0.call(data141, "driver")){
+let data142 = data141.driver;
+if(typeof data142 === "string"){
+if(func69(data142) < 1){
+const err397 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
 if(vErrors === null){
 vErrors = [err397];
 }
@@ -9107,14 +9105,24 @@ vErrors.push(err397);
 }
 errors++;
 }
-}
-else {
-const err398 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.driver.type,parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
+if(!pattern13.test(data142)){
+const err398 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
 if(vErrors === null){
 vErrors = [err398];
 }
 else {
 vErrors.push(err398);
+}
+errors++;
+}
+}
+else {
+const err399 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.driver.type,parentSchema:schema32.properties.spec.properties.logging.properties.driver,data:data142};
+if(vErrors === null){
+vErrors = [err399];
+}
+else {
+vErrors.push(err399);
 }
 errors++;
 }
@@ -9126,17 +9134,7 @@ for(const key43 of Object.keys(data143)){
 const _errs360 = errors;
 if(typeof key43 === "string"){
 if(func69(key43) > 255){
-const err399 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
-if(vErrors === null){
-vErrors = [err399];
-}
-else {
-vErrors.push(err399);
-}
-errors++;
-}
-if(func69(key43) < 1){
-const err400 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
+const err400 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
 if(vErrors === null){
 vErrors = [err400];
 }
@@ -9145,8 +9143,8 @@ vErrors.push(err400);
 }
 errors++;
 }
-if(!pattern5.test(key43)){
-const err401 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
+if(func69(key43) < 1){
+const err401 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
 if(vErrors === null){
 vErrors = [err401];
 }
@@ -9155,9 +9153,8 @@ vErrors.push(err401);
 }
 errors++;
 }
-}
-else {
-const err402 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.options.propertyNames.type,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
+if(!pattern5.test(key43)){
+const err402 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
 if(vErrors === null){
 vErrors = [err402];
 }
@@ -9166,9 +9163,9 @@ vErrors.push(err402);
 }
 errors++;
 }
-var valid88 = _errs360 === errors;
-if(!valid88){
-const err403 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames",keyword:"propertyNames",params:{propertyName: key43},message:"property name must be valid",schema:schema32.properties.spec.properties.logging.properties.options.propertyNames,parentSchema:schema32.properties.spec.properties.logging.properties.options,data:data143};
+}
+else {
+const err403 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.options.propertyNames.type,parentSchema:schema32.properties.spec.properties.logging.properties.options.propertyNames,data:key43,propertyName:key43};
 if(vErrors === null){
 vErrors = [err403];
 }
@@ -9177,12 +9174,9 @@ vErrors.push(err403);
 }
 errors++;
 }
-}
-for(const key44 of Object.keys(data143)){
-let data144 = data143[key44];
-if(typeof data144 === "string"){
-if(!pattern6.test(data144)){
-const err404 = {instancePath:instancePath+"/spec/logging/options/" + key44.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.options.additionalProperties,data:data144};
+var valid88 = _errs360 === errors;
+if(!valid88){
+const err404 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames",keyword:"propertyNames",params:{propertyName: key43},message:"property name must be valid",schema:schema32.properties.spec.properties.logging.properties.options.propertyNames,parentSchema:schema32.properties.spec.properties.logging.properties.options,data:data143};
 if(vErrors === null){
 vErrors = [err404];
 }
@@ -9192,8 +9186,11 @@ vErrors.push(err404);
 errors++;
 }
 }
-else {
-const err405 = {instancePath:instancePath+"/spec/logging/options/" + key44.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.options.additionalProperties.type,parentSchema:schema32.properties.spec.properties.logging.properties.options.additionalProperties,data:data144};
+for(const key44 of Object.keys(data143)){
+let data144 = data143[key44];
+if(typeof data144 === "string"){
+if(!pattern6.test(data144)){
+const err405 = {instancePath:instancePath+"/spec/logging/options/" + key44.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.logging.properties.options.additionalProperties,data:data144};
 if(vErrors === null){
 vErrors = [err405];
 }
@@ -9203,9 +9200,8 @@ vErrors.push(err405);
 errors++;
 }
 }
-}
 else {
-const err406 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.logging.properties.options.type,parentSchema:schema32.properties.spec.properties.logging.properties.options,data:data143};
+const err406 = {instancePath:instancePath+"/spec/logging/options/" + key44.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.logging.properties.options.additionalProperties.type,parentSchema:schema32.properties.spec.properties.logging.properties.options.additionalProperties,data:data144};
 if(vErrors === null){
 vErrors = [err406];
 }
@@ -9217,7 +9213,7 @@ errors++;
 }
 }
 else {
-const err407 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.logging.type,parentSchema:schema32.properties.spec.properties.logging,data:data141};
+const err407 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.logging.properties.options.type,parentSchema:schema32.properties.spec.properties.logging.properties.options,data:data143};
 if(vErrors === null){
 vErrors = [err407];
 }
@@ -9227,10 +9223,9 @@ vErrors.push(err407);
 errors++;
 }
 }
-if(data8.init !== undefined && func0.call(data8, "init")){
-let data145 = data8.init;
-if(typeof data145 !== "boolean"){
-const err408 = {instancePath:instancePath+"/spec/init",schemaPath:"#/properties/spec/properties/init/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.init.type,parentSchema:schema32.properties.spec.properties.init,data:data145};
+}
+else {
+const err408 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.logging.type,parentSchema:schema32.properties.spec.properties.logging,data:data141};
 if(vErrors === null){
 vErrors = [err408];
 }
@@ -9240,10 +9235,10 @@ vErrors.push(err408);
 errors++;
 }
 }
-if(data8.readOnly !== undefined && func0.call(data8, "readOnly")){
-let data146 = data8.readOnly;
-if(typeof data146 !== "boolean"){
-const err409 = {instancePath:instancePath+"/spec/readOnly",schemaPath:"#/properties/spec/properties/readOnly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.readOnly.type,parentSchema:schema32.properties.spec.properties.readOnly,data:data146};
+if(data8.init !== undefined && func0.call(data8, "init")){
+let data145 = data8.init;
+if(typeof data145 !== "boolean"){
+const err409 = {instancePath:instancePath+"/spec/init",schemaPath:"#/properties/spec/properties/init/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.init.type,parentSchema:schema32.properties.spec.properties.init,data:data145};
 if(vErrors === null){
 vErrors = [err409];
 }
@@ -9253,10 +9248,10 @@ vErrors.push(err409);
 errors++;
 }
 }
-if(data8.tty !== undefined && func0.call(data8, "tty")){
-let data147 = data8.tty;
-if(typeof data147 !== "boolean"){
-const err410 = {instancePath:instancePath+"/spec/tty",schemaPath:"#/properties/spec/properties/tty/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.tty.type,parentSchema:schema32.properties.spec.properties.tty,data:data147};
+if(data8.readOnly !== undefined && func0.call(data8, "readOnly")){
+let data146 = data8.readOnly;
+if(typeof data146 !== "boolean"){
+const err410 = {instancePath:instancePath+"/spec/readOnly",schemaPath:"#/properties/spec/properties/readOnly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.readOnly.type,parentSchema:schema32.properties.spec.properties.readOnly,data:data146};
 if(vErrors === null){
 vErrors = [err410];
 }
@@ -9266,10 +9261,10 @@ vErrors.push(err410);
 errors++;
 }
 }
-if(data8.openStdin !== undefined && func0.call(data8, "openStdin")){
-let data148 = data8.openStdin;
-if(typeof data148 !== "boolean"){
-const err411 = {instancePath:instancePath+"/spec/openStdin",schemaPath:"#/properties/spec/properties/openStdin/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.openStdin.type,parentSchema:schema32.properties.spec.properties.openStdin,data:data148};
+if(data8.tty !== undefined && func0.call(data8, "tty")){
+let data147 = data8.tty;
+if(typeof data147 !== "boolean"){
+const err411 = {instancePath:instancePath+"/spec/tty",schemaPath:"#/properties/spec/properties/tty/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.tty.type,parentSchema:schema32.properties.spec.properties.tty,data:data147};
 if(vErrors === null){
 vErrors = [err411];
 }
@@ -9279,17 +9274,30 @@ vErrors.push(err411);
 errors++;
 }
 }
-if(data8.capabilities !== undefined && func0.call(data8, "capabilities")){
-let data149 = data8.capabilities;
-if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
-for(const key45 of Object.keys(data149)){
-if(!((key45 === "add") || (key45 === "drop"))){
-const err412 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key45},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.capabilities,data:data149};
+if(data8.openStdin !== undefined && func0.call(data8, "openStdin")){
+let data148 = data8.openStdin;
+if(typeof data148 !== "boolean"){
+const err412 = {instancePath:instancePath+"/spec/openStdin",schemaPath:"#/properties/spec/properties/openStdin/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema32.properties.spec.properties.openStdin.type,parentSchema:schema32.properties.spec.properties.openStdin,data:data148};
 if(vErrors === null){
 vErrors = [err412];
 }
 else {
 vErrors.push(err412);
+}
+errors++;
+}
+}
+if(data8.capabilities !== undefined && func0.call(data8, "capabilities")){
+let data149 = data8.capabilities;
+if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
+for(const key45 of Object.keys(data149)){
+if(!((key45 === "add") || (key45 === "drop"))){
+const err413 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key45},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.capabilities,data:data149};
+if(vErrors === null){
+vErrors = [err413];
+}
+else {
+vErrors.push(err413);
 }
 errors++;
 }
@@ -9302,23 +9310,23 @@ for(let i25=0; i25<len17; i25++){
 let data151 = data150[i25];
 if(typeof data151 === "string"){
 if(!pattern149.test(data151)){
-const err413 = {instancePath:instancePath+"/spec/capabilities/add/" + i25,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.add.items,data:data151};
-if(vErrors === null){
-vErrors = [err413];
-}
-else {
-vErrors.push(err413);
-}
-errors++;
-}
-}
-else {
-const err414 = {instancePath:instancePath+"/spec/capabilities/add/" + i25,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.capabilities.properties.add.items.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.add.items,data:data151};
+const err414 = {instancePath:instancePath+"/spec/capabilities/add/" + i25,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.add.items,data:data151};
 if(vErrors === null){
 vErrors = [err414];
 }
 else {
 vErrors.push(err414);
+}
+errors++;
+}
+}
+else {
+const err415 = {instancePath:instancePath+"/spec/capabilities/add/" + i25,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.capabilities.properties.add.items.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.add.items,data:data151};
+if(vErrors === null){
+vErrors = [err415];
+}
+else {
+vErrors.push(err415);
 }
 errors++;
 }
@@ -9334,12 +9342,12 @@ continue;
 }
 if(typeof indices6[item6] == "number"){
 j8 = indices6[item6];
-const err415 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/uniqueItems",keyword:"uniqueItems",params:{i: i26, j: j8},message:"must NOT have duplicate items (items ## "+j8+" and "+i26+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.capabilities.properties.add,data:data150};
+const err416 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/uniqueItems",keyword:"uniqueItems",params:{i: i26, j: j8},message:"must NOT have duplicate items (items ## "+j8+" and "+i26+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.capabilities.properties.add,data:data150};
 if(vErrors === null){
-vErrors = [err415];
+vErrors = [err416];
 }
 else {
-vErrors.push(err415);
+vErrors.push(err416);
 }
 errors++;
 break;
@@ -9349,12 +9357,12 @@ indices6[item6] = i26;
 }
 }
 else {
-const err416 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.capabilities.properties.add.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.add,data:data150};
+const err417 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.capabilities.properties.add.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.add,data:data150};
 if(vErrors === null){
-vErrors = [err416];
+vErrors = [err417];
 }
 else {
-vErrors.push(err416);
+vErrors.push(err417);
 }
 errors++;
 }
@@ -9367,23 +9375,23 @@ for(let i27=0; i27<len18; i27++){
 let data153 = data152[i27];
 if(typeof data153 === "string"){
 if(!pattern149.test(data153)){
-const err417 = {instancePath:instancePath+"/spec/capabilities/drop/" + i27,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.drop.items,data:data153};
-if(vErrors === null){
-vErrors = [err417];
-}
-else {
-vErrors.push(err417);
-}
-errors++;
-}
-}
-else {
-const err418 = {instancePath:instancePath+"/spec/capabilities/drop/" + i27,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.capabilities.properties.drop.items.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop.items,data:data153};
+const err418 = {instancePath:instancePath+"/spec/capabilities/drop/" + i27,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.drop.items,data:data153};
 if(vErrors === null){
 vErrors = [err418];
 }
 else {
 vErrors.push(err418);
+}
+errors++;
+}
+}
+else {
+const err419 = {instancePath:instancePath+"/spec/capabilities/drop/" + i27,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.capabilities.properties.drop.items.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop.items,data:data153};
+if(vErrors === null){
+vErrors = [err419];
+}
+else {
+vErrors.push(err419);
 }
 errors++;
 }
@@ -9399,12 +9407,12 @@ continue;
 }
 if(typeof indices7[item7] == "number"){
 j9 = indices7[item7];
-const err419 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/uniqueItems",keyword:"uniqueItems",params:{i: i28, j: j9},message:"must NOT have duplicate items (items ## "+j9+" and "+i28+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop,data:data152};
+const err420 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/uniqueItems",keyword:"uniqueItems",params:{i: i28, j: j9},message:"must NOT have duplicate items (items ## "+j9+" and "+i28+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop,data:data152};
 if(vErrors === null){
-vErrors = [err419];
+vErrors = [err420];
 }
 else {
-vErrors.push(err419);
+vErrors.push(err420);
 }
 errors++;
 break;
@@ -9414,24 +9422,24 @@ indices7[item7] = i28;
 }
 }
 else {
-const err420 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.capabilities.properties.drop.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop,data:data152};
+const err421 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.capabilities.properties.drop.type,parentSchema:schema32.properties.spec.properties.capabilities.properties.drop,data:data152};
 if(vErrors === null){
-vErrors = [err420];
+vErrors = [err421];
 }
 else {
-vErrors.push(err420);
+vErrors.push(err421);
 }
 errors++;
 }
 }
 }
 else {
-const err421 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.capabilities.type,parentSchema:schema32.properties.spec.properties.capabilities,data:data149};
+const err422 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.capabilities.type,parentSchema:schema32.properties.spec.properties.capabilities,data:data149};
 if(vErrors === null){
-vErrors = [err421];
+vErrors = [err422];
 }
 else {
-vErrors.push(err421);
+vErrors.push(err422);
 }
 errors++;
 }
@@ -9442,17 +9450,7 @@ if(data154 && typeof data154 == "object" && !Array.isArray(data154)){
 for(const key46 of Object.keys(data154)){
 const _errs386 = errors;
 if(typeof key46 !== "string"){
-const err422 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.ulimits.propertyNames.type,parentSchema:schema32.properties.spec.properties.ulimits.propertyNames,data:key46,propertyName:key46};
-if(vErrors === null){
-vErrors = [err422];
-}
-else {
-vErrors.push(err422);
-}
-errors++;
-}
-if(!((((((((((((((((key46 === "as") || (key46 === "core")) || (key46 === "cpu")) || (key46 === "data")) || (key46 === "fsize")) || (key46 === "locks")) || (key46 === "memlock")) || (key46 === "msgqueue")) || (key46 === "nice")) || (key46 === "nofile")) || (key46 === "nproc")) || (key46 === "rss")) || (key46 === "rtprio")) || (key46 === "rttime")) || (key46 === "sigpending")) || (key46 === "stack"))){
-const err423 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.ulimits.propertyNames.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.spec.properties.ulimits.propertyNames.enum,parentSchema:schema32.properties.spec.properties.ulimits.propertyNames,data:key46,propertyName:key46};
+const err423 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.ulimits.propertyNames.type,parentSchema:schema32.properties.spec.properties.ulimits.propertyNames,data:key46,propertyName:key46};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -9461,9 +9459,8 @@ vErrors.push(err423);
 }
 errors++;
 }
-var valid97 = _errs386 === errors;
-if(!valid97){
-const err424 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key46},message:"property name must be valid",schema:schema32.properties.spec.properties.ulimits.propertyNames,parentSchema:schema32.properties.spec.properties.ulimits,data:data154};
+if(!((((((((((((((((key46 === "as") || (key46 === "core")) || (key46 === "cpu")) || (key46 === "data")) || (key46 === "fsize")) || (key46 === "locks")) || (key46 === "memlock")) || (key46 === "msgqueue")) || (key46 === "nice")) || (key46 === "nofile")) || (key46 === "nproc")) || (key46 === "rss")) || (key46 === "rtprio")) || (key46 === "rttime")) || (key46 === "sigpending")) || (key46 === "stack"))){
+const err424 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.ulimits.propertyNames.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.spec.properties.ulimits.propertyNames.enum,parentSchema:schema32.properties.spec.properties.ulimits.propertyNames,data:key46,propertyName:key46};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -9472,11 +9469,9 @@ vErrors.push(err424);
 }
 errors++;
 }
-}
-for(const key47 of Object.keys(data154)){
-let data155 = data154[key47];
-if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (!(data155 && typeof data155 == "object" && !Array.isArray(data155)))){
-const err425 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema32.properties.spec.properties.ulimits.additionalProperties.type},message:"must be integer,object",schema:schema32.properties.spec.properties.ulimits.additionalProperties.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
+var valid97 = _errs386 === errors;
+if(!valid97){
+const err425 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key46},message:"property name must be valid",schema:schema32.properties.spec.properties.ulimits.propertyNames,parentSchema:schema32.properties.spec.properties.ulimits,data:data154};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -9485,16 +9480,29 @@ vErrors.push(err425);
 }
 errors++;
 }
-const _errs391 = errors;
-let valid99 = true;
-const _errs392 = errors;
-if(!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))){
-const err426 = {};
+}
+for(const key47 of Object.keys(data154)){
+let data155 = data154[key47];
+if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (!(data155 && typeof data155 == "object" && !Array.isArray(data155)))){
+const err426 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema32.properties.spec.properties.ulimits.additionalProperties.type},message:"must be integer,object",schema:schema32.properties.spec.properties.ulimits.additionalProperties.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
 if(vErrors === null){
 vErrors = [err426];
 }
 else {
 vErrors.push(err426);
+}
+errors++;
+}
+const _errs391 = errors;
+let valid99 = true;
+const _errs392 = errors;
+if(!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))){
+const err427 = {};
+if(vErrors === null){
+vErrors = [err427];
+}
+else {
+vErrors.push(err427);
 }
 errors++;
 }
@@ -9512,17 +9520,7 @@ if(!_valid3){
 const _errs394 = errors;
 if(data155 && typeof data155 == "object" && !Array.isArray(data155)){
 if((data155.soft === undefined) || (!(func0.call(data155, "soft")))){
-const err427 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
-if(vErrors === null){
-vErrors = [err427];
-}
-else {
-vErrors.push(err427);
-}
-errors++;
-}
-if((data155.hard === undefined) || (!(func0.call(data155, "hard")))){
-const err428 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
+const err428 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
 if(vErrors === null){
 vErrors = [err428];
 }
@@ -9531,9 +9529,8 @@ vErrors.push(err428);
 }
 errors++;
 }
-for(const key48 of Object.keys(data155)){
-if(!((key48 === "soft") || (key48 === "hard"))){
-const err429 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key48},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
+if((data155.hard === undefined) || (!(func0.call(data155, "hard")))){
+const err429 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -9542,11 +9539,9 @@ vErrors.push(err429);
 }
 errors++;
 }
-}
-if(data155.soft !== undefined && func0.call(data155, "soft")){
-let data156 = data155.soft;
-if(!(((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156))) && (isFinite(data156)))){
-const err430 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
+for(const key48 of Object.keys(data155)){
+if(!((key48 === "soft") || (key48 === "hard"))){
+const err430 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key48},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -9555,9 +9550,11 @@ vErrors.push(err430);
 }
 errors++;
 }
-if((typeof data156 == "number") && (isFinite(data156))){
-if(data156 > 9007199254740991 || isNaN(data156)){
-const err431 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
+}
+if(data155.soft !== undefined && func0.call(data155, "soft")){
+let data156 = data155.soft;
+if(!(((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156))) && (isFinite(data156)))){
+const err431 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -9566,8 +9563,9 @@ vErrors.push(err431);
 }
 errors++;
 }
-if(data156 < -1 || isNaN(data156)){
-const err432 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
+if((typeof data156 == "number") && (isFinite(data156))){
+if(data156 > 9007199254740991 || isNaN(data156)){
+const err432 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -9576,12 +9574,8 @@ vErrors.push(err432);
 }
 errors++;
 }
-}
-}
-if(data155.hard !== undefined && func0.call(data155, "hard")){
-let data157 = data155.hard;
-if(!(((typeof data157 == "number") && (!(data157 % 1) && !isNaN(data157))) && (isFinite(data157)))){
-const err433 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
+if(data156 < -1 || isNaN(data156)){
+const err433 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data156};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -9590,9 +9584,12 @@ vErrors.push(err433);
 }
 errors++;
 }
-if((typeof data157 == "number") && (isFinite(data157))){
-if(data157 > 9007199254740991 || isNaN(data157)){
-const err434 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
+}
+}
+if(data155.hard !== undefined && func0.call(data155, "hard")){
+let data157 = data155.hard;
+if(!(((typeof data157 == "number") && (!(data157 % 1) && !isNaN(data157))) && (isFinite(data157)))){
+const err434 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
 if(vErrors === null){
 vErrors = [err434];
 }
@@ -9601,8 +9598,9 @@ vErrors.push(err434);
 }
 errors++;
 }
-if(data157 < -1 || isNaN(data157)){
-const err435 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
+if((typeof data157 == "number") && (isFinite(data157))){
+if(data157 > 9007199254740991 || isNaN(data157)){
+const err435 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
 if(vErrors === null){
 vErrors = [err435];
 }
@@ -9611,11 +9609,8 @@ vErrors.push(err435);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err436 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
+if(data157 < -1 || isNaN(data157)){
+const err436 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data157};
 if(vErrors === null){
 vErrors = [err436];
 }
@@ -9624,11 +9619,11 @@ vErrors.push(err436);
 }
 errors++;
 }
-var _valid3 = _errs394 === errors;
-valid99 = _valid3;
 }
-if(!valid99){
-const err437 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",schema:schema32.properties.spec.properties.ulimits.additionalProperties.if,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
+}
+}
+else {
+const err437 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.ulimits.additionalProperties.else.type,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties.else,data:data155};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -9637,9 +9632,11 @@ vErrors.push(err437);
 }
 errors++;
 }
-if((typeof data155 == "number") && (isFinite(data155))){
-if(data155 > 9007199254740991 || isNaN(data155)){
-const err438 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
+var _valid3 = _errs394 === errors;
+valid99 = _valid3;
+}
+if(!valid99){
+const err438 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",schema:schema32.properties.spec.properties.ulimits.additionalProperties.if,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -9648,8 +9645,9 @@ vErrors.push(err438);
 }
 errors++;
 }
-if(data155 < -1 || isNaN(data155)){
-const err439 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
+if((typeof data155 == "number") && (isFinite(data155))){
+if(data155 > 9007199254740991 || isNaN(data155)){
+const err439 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -9658,16 +9656,26 @@ vErrors.push(err439);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err440 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.ulimits.type,parentSchema:schema32.properties.spec.properties.ulimits,data:data154};
+if(data155 < -1 || isNaN(data155)){
+const err440 = {instancePath:instancePath+"/spec/ulimits/" + key47.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema32.properties.spec.properties.ulimits.additionalProperties,data:data155};
 if(vErrors === null){
 vErrors = [err440];
 }
 else {
 vErrors.push(err440);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err441 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.ulimits.type,parentSchema:schema32.properties.spec.properties.ulimits,data:data154};
+if(vErrors === null){
+vErrors = [err441];
+}
+else {
+vErrors.push(err441);
 }
 errors++;
 }
@@ -9679,18 +9687,7 @@ for(const key49 of Object.keys(data158)){
 const _errs403 = errors;
 if(typeof key49 === "string"){
 if(!pattern151.test(key49)){
-const err441 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema32.properties.spec.properties.sysctls.propertyNames,data:key49,propertyName:key49};
-if(vErrors === null){
-vErrors = [err441];
-}
-else {
-vErrors.push(err441);
-}
-errors++;
-}
-}
-else {
-const err442 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.sysctls.propertyNames.type,parentSchema:schema32.properties.spec.properties.sysctls.propertyNames,data:key49,propertyName:key49};
+const err442 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema32.properties.spec.properties.sysctls.propertyNames,data:key49,propertyName:key49};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -9699,9 +9696,9 @@ vErrors.push(err442);
 }
 errors++;
 }
-var valid101 = _errs403 === errors;
-if(!valid101){
-const err443 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames",keyword:"propertyNames",params:{propertyName: key49},message:"property name must be valid",schema:schema32.properties.spec.properties.sysctls.propertyNames,parentSchema:schema32.properties.spec.properties.sysctls,data:data158};
+}
+else {
+const err443 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.sysctls.propertyNames.type,parentSchema:schema32.properties.spec.properties.sysctls.propertyNames,data:key49,propertyName:key49};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -9710,11 +9707,9 @@ vErrors.push(err443);
 }
 errors++;
 }
-}
-for(const key50 of Object.keys(data158)){
-let data159 = data158[key50];
-if((typeof data159 !== "string") && (!(((typeof data159 == "number") && (!(data159 % 1) && !isNaN(data159))) && (isFinite(data159))))){
-const err444 = {instancePath:instancePath+"/spec/sysctls/" + key50.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema32.properties.spec.properties.sysctls.additionalProperties.type},message:"must be string,integer",schema:schema32.properties.spec.properties.sysctls.additionalProperties.type,parentSchema:schema32.properties.spec.properties.sysctls.additionalProperties,data:data159};
+var valid101 = _errs403 === errors;
+if(!valid101){
+const err444 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames",keyword:"propertyNames",params:{propertyName: key49},message:"property name must be valid",schema:schema32.properties.spec.properties.sysctls.propertyNames,parentSchema:schema32.properties.spec.properties.sysctls,data:data158};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -9723,9 +9718,11 @@ vErrors.push(err444);
 }
 errors++;
 }
-if(typeof data159 === "string"){
-if(!pattern6.test(data159)){
-const err445 = {instancePath:instancePath+"/spec/sysctls/" + key50.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.sysctls.additionalProperties,data:data159};
+}
+for(const key50 of Object.keys(data158)){
+let data159 = data158[key50];
+if((typeof data159 !== "string") && (!(((typeof data159 == "number") && (!(data159 % 1) && !isNaN(data159))) && (isFinite(data159))))){
+const err445 = {instancePath:instancePath+"/spec/sysctls/" + key50.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema32.properties.spec.properties.sysctls.additionalProperties.type},message:"must be string,integer",schema:schema32.properties.spec.properties.sysctls.additionalProperties.type,parentSchema:schema32.properties.spec.properties.sysctls.additionalProperties,data:data159};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -9734,11 +9731,9 @@ vErrors.push(err445);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err446 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.sysctls.type,parentSchema:schema32.properties.spec.properties.sysctls,data:data158};
+if(typeof data159 === "string"){
+if(!pattern6.test(data159)){
+const err446 = {instancePath:instancePath+"/spec/sysctls/" + key50.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.sysctls.additionalProperties,data:data159};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -9748,10 +9743,10 @@ vErrors.push(err446);
 errors++;
 }
 }
-if(data8.isolation !== undefined && func0.call(data8, "isolation")){
-let data160 = data8.isolation;
-if(typeof data160 !== "string"){
-const err447 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.isolation.type,parentSchema:schema32.properties.spec.properties.isolation,data:data160};
+}
+}
+else {
+const err447 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.sysctls.type,parentSchema:schema32.properties.spec.properties.sysctls,data:data158};
 if(vErrors === null){
 vErrors = [err447];
 }
@@ -9760,8 +9755,11 @@ vErrors.push(err447);
 }
 errors++;
 }
-if(!(((data160 === "default") || (data160 === "process")) || (data160 === "hyperv"))){
-const err448 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.isolation.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.spec.properties.isolation.enum,parentSchema:schema32.properties.spec.properties.isolation,data:data160};
+}
+if(data8.isolation !== undefined && func0.call(data8, "isolation")){
+let data160 = data8.isolation;
+if(typeof data160 !== "string"){
+const err448 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.isolation.type,parentSchema:schema32.properties.spec.properties.isolation,data:data160};
 if(vErrors === null){
 vErrors = [err448];
 }
@@ -9770,13 +9768,8 @@ vErrors.push(err448);
 }
 errors++;
 }
-}
-if(data8.extraSpec !== undefined && func0.call(data8, "extraSpec")){
-let data161 = data8.extraSpec;
-if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
-}
-else {
-const err449 = {instancePath:instancePath+"/spec/extraSpec",schemaPath:"#/properties/spec/properties/extraSpec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.extraSpec.type,parentSchema:schema32.properties.spec.properties.extraSpec,data:data161};
+if(!(((data160 === "default") || (data160 === "process")) || (data160 === "hyperv"))){
+const err449 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.isolation.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.spec.properties.isolation.enum,parentSchema:schema32.properties.spec.properties.isolation,data:data160};
 if(vErrors === null){
 vErrors = [err449];
 }
@@ -9786,11 +9779,12 @@ vErrors.push(err449);
 errors++;
 }
 }
-if(data8.user !== undefined && func0.call(data8, "user")){
-let data162 = data8.user;
-if(typeof data162 === "string"){
-if(func69(data162) < 1){
-const err450 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.user,data:data162};
+if(data8.extraSpec !== undefined && func0.call(data8, "extraSpec")){
+let data161 = data8.extraSpec;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+}
+else {
+const err450 = {instancePath:instancePath+"/spec/extraSpec",schemaPath:"#/properties/spec/properties/extraSpec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.extraSpec.type,parentSchema:schema32.properties.spec.properties.extraSpec,data:data161};
 if(vErrors === null){
 vErrors = [err450];
 }
@@ -9799,8 +9793,12 @@ vErrors.push(err450);
 }
 errors++;
 }
-if(!pattern13.test(data162)){
-const err451 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.user,data:data162};
+}
+if(data8.user !== undefined && func0.call(data8, "user")){
+let data162 = data8.user;
+if(typeof data162 === "string"){
+if(func69(data162) < 1){
+const err451 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.user,data:data162};
 if(vErrors === null){
 vErrors = [err451];
 }
@@ -9809,14 +9807,24 @@ vErrors.push(err451);
 }
 errors++;
 }
-}
-else {
-const err452 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.user.type,parentSchema:schema32.properties.spec.properties.user,data:data162};
+if(!pattern13.test(data162)){
+const err452 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.user,data:data162};
 if(vErrors === null){
 vErrors = [err452];
 }
 else {
 vErrors.push(err452);
+}
+errors++;
+}
+}
+else {
+const err453 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.user.type,parentSchema:schema32.properties.spec.properties.user,data:data162};
+if(vErrors === null){
+vErrors = [err453];
+}
+else {
+vErrors.push(err453);
 }
 errors++;
 }
@@ -9829,17 +9837,7 @@ for(let i29=0; i29<len19; i29++){
 let data164 = data163[i29];
 if(typeof data164 === "string"){
 if(func69(data164) < 1){
-const err453 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
-if(vErrors === null){
-vErrors = [err453];
-}
-else {
-vErrors.push(err453);
-}
-errors++;
-}
-if(!pattern13.test(data164)){
-const err454 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
+const err454 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
 if(vErrors === null){
 vErrors = [err454];
 }
@@ -9848,14 +9846,24 @@ vErrors.push(err454);
 }
 errors++;
 }
-}
-else {
-const err455 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.groups.items.type,parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
+if(!pattern13.test(data164)){
+const err455 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
 if(vErrors === null){
 vErrors = [err455];
 }
 else {
 vErrors.push(err455);
+}
+errors++;
+}
+}
+else {
+const err456 = {instancePath:instancePath+"/spec/groups/" + i29,schemaPath:"#/properties/spec/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.groups.items.type,parentSchema:schema32.properties.spec.properties.groups.items,data:data164};
+if(vErrors === null){
+vErrors = [err456];
+}
+else {
+vErrors.push(err456);
 }
 errors++;
 }
@@ -9871,12 +9879,12 @@ continue;
 }
 if(typeof indices8[item8] == "number"){
 j10 = indices8[item8];
-const err456 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/uniqueItems",keyword:"uniqueItems",params:{i: i30, j: j10},message:"must NOT have duplicate items (items ## "+j10+" and "+i30+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.groups,data:data163};
+const err457 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/uniqueItems",keyword:"uniqueItems",params:{i: i30, j: j10},message:"must NOT have duplicate items (items ## "+j10+" and "+i30+" are identical)",schema:true,parentSchema:schema32.properties.spec.properties.groups,data:data163};
 if(vErrors === null){
-vErrors = [err456];
+vErrors = [err457];
 }
 else {
-vErrors.push(err456);
+vErrors.push(err457);
 }
 errors++;
 break;
@@ -9886,21 +9894,7 @@ indices8[item8] = i30;
 }
 }
 else {
-const err457 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.groups.type,parentSchema:schema32.properties.spec.properties.groups,data:data163};
-if(vErrors === null){
-vErrors = [err457];
-}
-else {
-vErrors.push(err457);
-}
-errors++;
-}
-}
-if(data8.workingDir !== undefined && func0.call(data8, "workingDir")){
-let data165 = data8.workingDir;
-if(typeof data165 === "string"){
-if(func69(data165) < 1){
-const err458 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
+const err458 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.groups.type,parentSchema:schema32.properties.spec.properties.groups,data:data163};
 if(vErrors === null){
 vErrors = [err458];
 }
@@ -9909,8 +9903,12 @@ vErrors.push(err458);
 }
 errors++;
 }
-if(!pattern6.test(data165)){
-const err459 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
+}
+if(data8.workingDir !== undefined && func0.call(data8, "workingDir")){
+let data165 = data8.workingDir;
+if(typeof data165 === "string"){
+if(func69(data165) < 1){
+const err459 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
 if(vErrors === null){
 vErrors = [err459];
 }
@@ -9919,9 +9917,8 @@ vErrors.push(err459);
 }
 errors++;
 }
-}
-else {
-const err460 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.workingDir.type,parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
+if(!pattern6.test(data165)){
+const err460 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
 if(vErrors === null){
 vErrors = [err460];
 }
@@ -9931,11 +9928,8 @@ vErrors.push(err460);
 errors++;
 }
 }
-if(data8.hostname !== undefined && func0.call(data8, "hostname")){
-let data166 = data8.hostname;
-if(typeof data166 === "string"){
-if(func69(data166) < 1){
-const err461 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.hostname,data:data166};
+else {
+const err461 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.workingDir.type,parentSchema:schema32.properties.spec.properties.workingDir,data:data165};
 if(vErrors === null){
 vErrors = [err461];
 }
@@ -9944,8 +9938,12 @@ vErrors.push(err461);
 }
 errors++;
 }
-if(!pattern13.test(data166)){
-const err462 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.hostname,data:data166};
+}
+if(data8.hostname !== undefined && func0.call(data8, "hostname")){
+let data166 = data8.hostname;
+if(typeof data166 === "string"){
+if(func69(data166) < 1){
+const err462 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.hostname,data:data166};
 if(vErrors === null){
 vErrors = [err462];
 }
@@ -9954,9 +9952,8 @@ vErrors.push(err462);
 }
 errors++;
 }
-}
-else {
-const err463 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.hostname.type,parentSchema:schema32.properties.spec.properties.hostname,data:data166};
+if(!pattern6.test(data166)){
+const err463 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.hostname,data:data166};
 if(vErrors === null){
 vErrors = [err463];
 }
@@ -9966,11 +9963,8 @@ vErrors.push(err463);
 errors++;
 }
 }
-if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
-let data167 = data8.stopSignal;
-if(typeof data167 === "string"){
-if(!pattern35.test(data167)){
-const err464 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9+-]*$"},message:"must match pattern \""+"^[A-Z][A-Z0-9+-]*$"+"\"",schema:"^[A-Z][A-Z0-9+-]*$",parentSchema:schema32.properties.spec.properties.stopSignal,data:data167};
+else {
+const err464 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.hostname.type,parentSchema:schema32.properties.spec.properties.hostname,data:data166};
 if(vErrors === null){
 vErrors = [err464];
 }
@@ -9980,8 +9974,11 @@ vErrors.push(err464);
 errors++;
 }
 }
-else {
-const err465 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.stopSignal.type,parentSchema:schema32.properties.spec.properties.stopSignal,data:data167};
+if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
+let data167 = data8.stopSignal;
+if(typeof data167 === "string"){
+if(!pattern35.test(data167)){
+const err465 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema32.properties.spec.properties.stopSignal,data:data167};
 if(vErrors === null){
 vErrors = [err465];
 }
@@ -9991,11 +9988,8 @@ vErrors.push(err465);
 errors++;
 }
 }
-if(data8.stopGracePeriod !== undefined && func0.call(data8, "stopGracePeriod")){
-let data168 = data8.stopGracePeriod;
-if(typeof data168 === "string"){
-if(func69(data168) > 64){
-const err466 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
+else {
+const err466 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.stopSignal.type,parentSchema:schema32.properties.spec.properties.stopSignal,data:data167};
 if(vErrors === null){
 vErrors = [err466];
 }
@@ -10004,8 +9998,12 @@ vErrors.push(err466);
 }
 errors++;
 }
-if(!pattern36.test(data168)){
-const err467 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
+}
+if(data8.stopGracePeriod !== undefined && func0.call(data8, "stopGracePeriod")){
+let data168 = data8.stopGracePeriod;
+if(typeof data168 === "string"){
+if(func69(data168) > 64){
+const err467 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
 if(vErrors === null){
 vErrors = [err467];
 }
@@ -10014,14 +10012,24 @@ vErrors.push(err467);
 }
 errors++;
 }
-}
-else {
-const err468 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.stopGracePeriod.type,parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
+if(!pattern36.test(data168)){
+const err468 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
 if(vErrors === null){
 vErrors = [err468];
 }
 else {
 vErrors.push(err468);
+}
+errors++;
+}
+}
+else {
+const err469 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.stopGracePeriod.type,parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
+if(vErrors === null){
+vErrors = [err469];
+}
+else {
+vErrors.push(err469);
 }
 errors++;
 }
@@ -10033,12 +10041,12 @@ const len20 = data169.length;
 for(let i31=0; i31<len20; i31++){
 let data170 = data169[i31];
 if((typeof data170 !== "string") && (!(data170 && typeof data170 == "object" && !Array.isArray(data170)))){
-const err469 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: schema32.properties.spec.properties.secrets.items.type},message:"must be string,object",schema:schema32.properties.spec.properties.secrets.items.type,parentSchema:schema32.properties.spec.properties.secrets.items,data:data170};
+const err470 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: schema32.properties.spec.properties.secrets.items.type},message:"must be string,object",schema:schema32.properties.spec.properties.secrets.items.type,parentSchema:schema32.properties.spec.properties.secrets.items,data:data170};
 if(vErrors === null){
-vErrors = [err469];
+vErrors = [err470];
 }
 else {
-vErrors.push(err469);
+vErrors.push(err470);
 }
 errors++;
 }
@@ -10046,12 +10054,12 @@ const _errs431 = errors;
 let valid108 = true;
 const _errs432 = errors;
 if(typeof data170 !== "string"){
-const err470 = {};
+const err471 = {};
 if(vErrors === null){
-vErrors = [err470];
+vErrors = [err471];
 }
 else {
-vErrors.push(err470);
+vErrors.push(err471);
 }
 errors++;
 }
@@ -10070,17 +10078,7 @@ if(_valid4){
 const _errs434 = errors;
 if(typeof data170 === "string"){
 if(func69(data170) > 64){
-const err471 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
-if(vErrors === null){
-vErrors = [err471];
-}
-else {
-vErrors.push(err471);
-}
-errors++;
-}
-if(func69(data170) < 1){
-const err472 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
+const err472 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
 if(vErrors === null){
 vErrors = [err472];
 }
@@ -10089,8 +10087,8 @@ vErrors.push(err472);
 }
 errors++;
 }
-if(!pattern88.test(data170)){
-const err473 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
+if(func69(data170) < 1){
+const err473 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
 if(vErrors === null){
 vErrors = [err473];
 }
@@ -10099,14 +10097,24 @@ vErrors.push(err473);
 }
 errors++;
 }
-}
-else {
-const err474 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.then.type,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
+if(!pattern88.test(data170)){
+const err474 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
 if(vErrors === null){
 vErrors = [err474];
 }
 else {
 vErrors.push(err474);
+}
+errors++;
+}
+}
+else {
+const err475 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.then.type,parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
+if(vErrors === null){
+vErrors = [err475];
+}
+else {
+vErrors.push(err475);
 }
 errors++;
 }
@@ -10118,18 +10126,7 @@ else {
 const _errs436 = errors;
 if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
 if((data170.name === undefined) || (!(func0.call(data170, "name")))){
-const err475 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.properties.spec.properties.secrets.items.else.required,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
-if(vErrors === null){
-vErrors = [err475];
-}
-else {
-vErrors.push(err475);
-}
-errors++;
-}
-for(const key51 of Object.keys(data170)){
-if(!(((((((key51 === "name") || (key51 === "file")) || (key51 === "target")) || (key51 === "uid")) || (key51 === "gid")) || (key51 === "mode")) || (key51 === "labels"))){
-const err476 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key51},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
+const err476 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.properties.spec.properties.secrets.items.else.required,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
 if(vErrors === null){
 vErrors = [err476];
 }
@@ -10138,12 +10135,9 @@ vErrors.push(err476);
 }
 errors++;
 }
-}
-if(data170.name !== undefined && func0.call(data170, "name")){
-let data171 = data170.name;
-if(typeof data171 === "string"){
-if(func69(data171) > 64){
-const err477 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
+for(const key51 of Object.keys(data170)){
+if(!(((((((key51 === "name") || (key51 === "file")) || (key51 === "target")) || (key51 === "uid")) || (key51 === "gid")) || (key51 === "mode")) || (key51 === "labels"))){
+const err477 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key51},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
 if(vErrors === null){
 vErrors = [err477];
 }
@@ -10152,8 +10146,12 @@ vErrors.push(err477);
 }
 errors++;
 }
-if(func69(data171) < 1){
-const err478 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
+}
+if(data170.name !== undefined && func0.call(data170, "name")){
+let data171 = data170.name;
+if(typeof data171 === "string"){
+if(func69(data171) > 64){
+const err478 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
 if(vErrors === null){
 vErrors = [err478];
 }
@@ -10162,8 +10160,8 @@ vErrors.push(err478);
 }
 errors++;
 }
-if(!pattern88.test(data171)){
-const err479 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
+if(func69(data171) < 1){
+const err479 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
 if(vErrors === null){
 vErrors = [err479];
 }
@@ -10172,9 +10170,8 @@ vErrors.push(err479);
 }
 errors++;
 }
-}
-else {
-const err480 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.name.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
+if(!pattern88.test(data171)){
+const err480 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
 if(vErrors === null){
 vErrors = [err480];
 }
@@ -10184,11 +10181,8 @@ vErrors.push(err480);
 errors++;
 }
 }
-if(data170.file !== undefined && func0.call(data170, "file")){
-let data172 = data170.file;
-if(typeof data172 === "string"){
-if(func69(data172) > 4096){
-const err481 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
+else {
+const err481 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.name.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
 if(vErrors === null){
 vErrors = [err481];
 }
@@ -10197,8 +10191,12 @@ vErrors.push(err481);
 }
 errors++;
 }
-if(func69(data172) < 1){
-const err482 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
+}
+if(data170.file !== undefined && func0.call(data170, "file")){
+let data172 = data170.file;
+if(typeof data172 === "string"){
+if(func69(data172) > 4096){
+const err482 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
 if(vErrors === null){
 vErrors = [err482];
 }
@@ -10207,8 +10205,8 @@ vErrors.push(err482);
 }
 errors++;
 }
-if(!pattern6.test(data172)){
-const err483 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
+if(func69(data172) < 1){
+const err483 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
 if(vErrors === null){
 vErrors = [err483];
 }
@@ -10217,9 +10215,8 @@ vErrors.push(err483);
 }
 errors++;
 }
-}
-else {
-const err484 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.file.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
+if(!pattern6.test(data172)){
+const err484 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
 if(vErrors === null){
 vErrors = [err484];
 }
@@ -10229,11 +10226,8 @@ vErrors.push(err484);
 errors++;
 }
 }
-if(data170.target !== undefined && func0.call(data170, "target")){
-let data173 = data170.target;
-if(typeof data173 === "string"){
-if(func69(data173) < 1){
-const err485 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
+else {
+const err485 = {instancePath:instancePath+"/spec/secrets/" + i31+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.file.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.file,data:data172};
 if(vErrors === null){
 vErrors = [err485];
 }
@@ -10242,8 +10236,12 @@ vErrors.push(err485);
 }
 errors++;
 }
-if(!pattern13.test(data173)){
-const err486 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
+}
+if(data170.target !== undefined && func0.call(data170, "target")){
+let data173 = data170.target;
+if(typeof data173 === "string"){
+if(func69(data173) < 1){
+const err486 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
 if(vErrors === null){
 vErrors = [err486];
 }
@@ -10252,9 +10250,8 @@ vErrors.push(err486);
 }
 errors++;
 }
-}
-else {
-const err487 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.target.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
+if(!pattern13.test(data173)){
+const err487 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
 if(vErrors === null){
 vErrors = [err487];
 }
@@ -10264,11 +10261,8 @@ vErrors.push(err487);
 errors++;
 }
 }
-if(data170.uid !== undefined && func0.call(data170, "uid")){
-let data174 = data170.uid;
-if(typeof data174 === "string"){
-if(!pattern163.test(data174)){
-const err488 = {instancePath:instancePath+"/spec/secrets/" + i31+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.uid,data:data174};
+else {
+const err488 = {instancePath:instancePath+"/spec/secrets/" + i31+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.target.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.target,data:data173};
 if(vErrors === null){
 vErrors = [err488];
 }
@@ -10278,8 +10272,11 @@ vErrors.push(err488);
 errors++;
 }
 }
-else {
-const err489 = {instancePath:instancePath+"/spec/secrets/" + i31+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.uid.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.uid,data:data174};
+if(data170.uid !== undefined && func0.call(data170, "uid")){
+let data174 = data170.uid;
+if(typeof data174 === "string"){
+if(!pattern163.test(data174)){
+const err489 = {instancePath:instancePath+"/spec/secrets/" + i31+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.uid,data:data174};
 if(vErrors === null){
 vErrors = [err489];
 }
@@ -10289,11 +10286,8 @@ vErrors.push(err489);
 errors++;
 }
 }
-if(data170.gid !== undefined && func0.call(data170, "gid")){
-let data175 = data170.gid;
-if(typeof data175 === "string"){
-if(!pattern163.test(data175)){
-const err490 = {instancePath:instancePath+"/spec/secrets/" + i31+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.gid,data:data175};
+else {
+const err490 = {instancePath:instancePath+"/spec/secrets/" + i31+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.uid.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.uid,data:data174};
 if(vErrors === null){
 vErrors = [err490];
 }
@@ -10303,8 +10297,11 @@ vErrors.push(err490);
 errors++;
 }
 }
-else {
-const err491 = {instancePath:instancePath+"/spec/secrets/" + i31+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.gid.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.gid,data:data175};
+if(data170.gid !== undefined && func0.call(data170, "gid")){
+let data175 = data170.gid;
+if(typeof data175 === "string"){
+if(!pattern163.test(data175)){
+const err491 = {instancePath:instancePath+"/spec/secrets/" + i31+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.gid,data:data175};
 if(vErrors === null){
 vErrors = [err491];
 }
@@ -10314,11 +10311,8 @@ vErrors.push(err491);
 errors++;
 }
 }
-if(data170.mode !== undefined && func0.call(data170, "mode")){
-let data176 = data170.mode;
-if(typeof data176 === "string"){
-if(!pattern165.test(data176)){
-const err492 = {instancePath:instancePath+"/spec/secrets/" + i31+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.mode,data:data176};
+else {
+const err492 = {instancePath:instancePath+"/spec/secrets/" + i31+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.gid.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.gid,data:data175};
 if(vErrors === null){
 vErrors = [err492];
 }
@@ -10328,13 +10322,27 @@ vErrors.push(err492);
 errors++;
 }
 }
-else {
-const err493 = {instancePath:instancePath+"/spec/secrets/" + i31+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.mode.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.mode,data:data176};
+if(data170.mode !== undefined && func0.call(data170, "mode")){
+let data176 = data170.mode;
+if(typeof data176 === "string"){
+if(!pattern165.test(data176)){
+const err493 = {instancePath:instancePath+"/spec/secrets/" + i31+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.mode,data:data176};
 if(vErrors === null){
 vErrors = [err493];
 }
 else {
 vErrors.push(err493);
+}
+errors++;
+}
+}
+else {
+const err494 = {instancePath:instancePath+"/spec/secrets/" + i31+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.mode.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.mode,data:data176};
+if(vErrors === null){
+vErrors = [err494];
+}
+else {
+vErrors.push(err494);
 }
 errors++;
 }
@@ -10346,17 +10354,7 @@ for(const key52 of Object.keys(data177)){
 const _errs453 = errors;
 if(typeof key52 === "string"){
 if(func69(key52) > 255){
-const err494 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
-if(vErrors === null){
-vErrors = [err494];
-}
-else {
-vErrors.push(err494);
-}
-errors++;
-}
-if(func69(key52) < 1){
-const err495 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
+const err495 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
 if(vErrors === null){
 vErrors = [err495];
 }
@@ -10365,8 +10363,8 @@ vErrors.push(err495);
 }
 errors++;
 }
-if(!pattern5.test(key52)){
-const err496 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
+if(func69(key52) < 1){
+const err496 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
 if(vErrors === null){
 vErrors = [err496];
 }
@@ -10375,9 +10373,8 @@ vErrors.push(err496);
 }
 errors++;
 }
-}
-else {
-const err497 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
+if(!pattern5.test(key52)){
+const err497 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
 if(vErrors === null){
 vErrors = [err497];
 }
@@ -10386,9 +10383,9 @@ vErrors.push(err497);
 }
 errors++;
 }
-var valid110 = _errs453 === errors;
-if(!valid110){
-const err498 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key52},message:"property name must be valid",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels,data:data177};
+}
+else {
+const err498 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key52,propertyName:key52};
 if(vErrors === null){
 vErrors = [err498];
 }
@@ -10397,12 +10394,9 @@ vErrors.push(err498);
 }
 errors++;
 }
-}
-for(const key53 of Object.keys(data177)){
-let data178 = data177[key53];
-if(typeof data178 === "string"){
-if(!pattern6.test(data178)){
-const err499 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels/" + key53.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data178};
+var valid110 = _errs453 === errors;
+if(!valid110){
+const err499 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key52},message:"property name must be valid",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels,data:data177};
 if(vErrors === null){
 vErrors = [err499];
 }
@@ -10412,8 +10406,11 @@ vErrors.push(err499);
 errors++;
 }
 }
-else {
-const err500 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels/" + key53.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data178};
+for(const key53 of Object.keys(data177)){
+let data178 = data177[key53];
+if(typeof data178 === "string"){
+if(!pattern6.test(data178)){
+const err500 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels/" + key53.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data178};
 if(vErrors === null){
 vErrors = [err500];
 }
@@ -10423,9 +10420,8 @@ vErrors.push(err500);
 errors++;
 }
 }
-}
 else {
-const err501 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels,data:data177};
+const err501 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels/" + key53.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data178};
 if(vErrors === null){
 vErrors = [err501];
 }
@@ -10437,7 +10433,7 @@ errors++;
 }
 }
 else {
-const err502 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.secrets.items.else.type,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
+const err502 = {instancePath:instancePath+"/spec/secrets/" + i31+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.secrets.items.else.properties.labels.type,parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.labels,data:data177};
 if(vErrors === null){
 vErrors = [err502];
 }
@@ -10446,12 +10442,10 @@ vErrors.push(err502);
 }
 errors++;
 }
-var _valid4 = _errs436 === errors;
-valid108 = _valid4;
-ifClause3 = "else";
 }
-if(!valid108){
-const err503 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema",schema:schema32.properties.spec.properties.secrets.items.if,parentSchema:schema32.properties.spec.properties.secrets.items,data:data170};
+}
+else {
+const err503 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.secrets.items.else.type,parentSchema:schema32.properties.spec.properties.secrets.items.else,data:data170};
 if(vErrors === null){
 vErrors = [err503];
 }
@@ -10460,15 +10454,29 @@ vErrors.push(err503);
 }
 errors++;
 }
+var _valid4 = _errs436 === errors;
+valid108 = _valid4;
+ifClause3 = "else";
 }
-}
-else {
-const err504 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.secrets.type,parentSchema:schema32.properties.spec.properties.secrets,data:data169};
+if(!valid108){
+const err504 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema",schema:schema32.properties.spec.properties.secrets.items.if,parentSchema:schema32.properties.spec.properties.secrets.items,data:data170};
 if(vErrors === null){
 vErrors = [err504];
 }
 else {
 vErrors.push(err504);
+}
+errors++;
+}
+}
+}
+else {
+const err505 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.secrets.type,parentSchema:schema32.properties.spec.properties.secrets,data:data169};
+if(vErrors === null){
+vErrors = [err505];
+}
+else {
+vErrors.push(err505);
 }
 errors++;
 }
@@ -10480,12 +10488,12 @@ const len21 = data179.length;
 for(let i32=0; i32<len21; i32++){
 let data180 = data179[i32];
 if((typeof data180 !== "string") && (!(data180 && typeof data180 == "object" && !Array.isArray(data180)))){
-const err505 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/type",keyword:"type",params:{type: schema32.properties.spec.properties.configs.items.type},message:"must be string,object",schema:schema32.properties.spec.properties.configs.items.type,parentSchema:schema32.properties.spec.properties.configs.items,data:data180};
+const err506 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/type",keyword:"type",params:{type: schema32.properties.spec.properties.configs.items.type},message:"must be string,object",schema:schema32.properties.spec.properties.configs.items.type,parentSchema:schema32.properties.spec.properties.configs.items,data:data180};
 if(vErrors === null){
-vErrors = [err505];
+vErrors = [err506];
 }
 else {
-vErrors.push(err505);
+vErrors.push(err506);
 }
 errors++;
 }
@@ -10493,12 +10501,12 @@ const _errs462 = errors;
 let valid114 = true;
 const _errs463 = errors;
 if(typeof data180 !== "string"){
-const err506 = {};
+const err507 = {};
 if(vErrors === null){
-vErrors = [err506];
+vErrors = [err507];
 }
 else {
-vErrors.push(err506);
+vErrors.push(err507);
 }
 errors++;
 }
@@ -10517,17 +10525,7 @@ if(_valid5){
 const _errs465 = errors;
 if(typeof data180 === "string"){
 if(func69(data180) > 64){
-const err507 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
-if(vErrors === null){
-vErrors = [err507];
-}
-else {
-vErrors.push(err507);
-}
-errors++;
-}
-if(func69(data180) < 1){
-const err508 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
+const err508 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
 if(vErrors === null){
 vErrors = [err508];
 }
@@ -10536,8 +10534,8 @@ vErrors.push(err508);
 }
 errors++;
 }
-if(!pattern88.test(data180)){
-const err509 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
+if(func69(data180) < 1){
+const err509 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
 if(vErrors === null){
 vErrors = [err509];
 }
@@ -10546,14 +10544,24 @@ vErrors.push(err509);
 }
 errors++;
 }
-}
-else {
-const err510 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.then.type,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
+if(!pattern88.test(data180)){
+const err510 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
 if(vErrors === null){
 vErrors = [err510];
 }
 else {
 vErrors.push(err510);
+}
+errors++;
+}
+}
+else {
+const err511 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.then.type,parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
+if(vErrors === null){
+vErrors = [err511];
+}
+else {
+vErrors.push(err511);
 }
 errors++;
 }
@@ -10565,18 +10573,7 @@ else {
 const _errs467 = errors;
 if(data180 && typeof data180 == "object" && !Array.isArray(data180)){
 if((data180.name === undefined) || (!(func0.call(data180, "name")))){
-const err511 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.properties.spec.properties.configs.items.else.required,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
-if(vErrors === null){
-vErrors = [err511];
-}
-else {
-vErrors.push(err511);
-}
-errors++;
-}
-for(const key54 of Object.keys(data180)){
-if(!(((((((key54 === "name") || (key54 === "file")) || (key54 === "target")) || (key54 === "uid")) || (key54 === "gid")) || (key54 === "mode")) || (key54 === "labels"))){
-const err512 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key54},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
+const err512 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.properties.spec.properties.configs.items.else.required,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
 if(vErrors === null){
 vErrors = [err512];
 }
@@ -10585,12 +10582,9 @@ vErrors.push(err512);
 }
 errors++;
 }
-}
-if(data180.name !== undefined && func0.call(data180, "name")){
-let data181 = data180.name;
-if(typeof data181 === "string"){
-if(func69(data181) > 64){
-const err513 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
+for(const key54 of Object.keys(data180)){
+if(!(((((((key54 === "name") || (key54 === "file")) || (key54 === "target")) || (key54 === "uid")) || (key54 === "gid")) || (key54 === "mode")) || (key54 === "labels"))){
+const err513 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key54},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
 if(vErrors === null){
 vErrors = [err513];
 }
@@ -10599,8 +10593,12 @@ vErrors.push(err513);
 }
 errors++;
 }
-if(func69(data181) < 1){
-const err514 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
+}
+if(data180.name !== undefined && func0.call(data180, "name")){
+let data181 = data180.name;
+if(typeof data181 === "string"){
+if(func69(data181) > 64){
+const err514 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
 if(vErrors === null){
 vErrors = [err514];
 }
@@ -10609,8 +10607,8 @@ vErrors.push(err514);
 }
 errors++;
 }
-if(!pattern88.test(data181)){
-const err515 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
+if(func69(data181) < 1){
+const err515 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
 if(vErrors === null){
 vErrors = [err515];
 }
@@ -10619,9 +10617,8 @@ vErrors.push(err515);
 }
 errors++;
 }
-}
-else {
-const err516 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.name.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
+if(!pattern88.test(data181)){
+const err516 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
 if(vErrors === null){
 vErrors = [err516];
 }
@@ -10631,11 +10628,8 @@ vErrors.push(err516);
 errors++;
 }
 }
-if(data180.file !== undefined && func0.call(data180, "file")){
-let data182 = data180.file;
-if(typeof data182 === "string"){
-if(func69(data182) > 4096){
-const err517 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
+else {
+const err517 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.name.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
 if(vErrors === null){
 vErrors = [err517];
 }
@@ -10644,8 +10638,12 @@ vErrors.push(err517);
 }
 errors++;
 }
-if(func69(data182) < 1){
-const err518 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
+}
+if(data180.file !== undefined && func0.call(data180, "file")){
+let data182 = data180.file;
+if(typeof data182 === "string"){
+if(func69(data182) > 4096){
+const err518 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
 if(vErrors === null){
 vErrors = [err518];
 }
@@ -10654,8 +10652,8 @@ vErrors.push(err518);
 }
 errors++;
 }
-if(!pattern6.test(data182)){
-const err519 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
+if(func69(data182) < 1){
+const err519 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
 if(vErrors === null){
 vErrors = [err519];
 }
@@ -10664,9 +10662,8 @@ vErrors.push(err519);
 }
 errors++;
 }
-}
-else {
-const err520 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.file.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
+if(!pattern6.test(data182)){
+const err520 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
 if(vErrors === null){
 vErrors = [err520];
 }
@@ -10676,11 +10673,8 @@ vErrors.push(err520);
 errors++;
 }
 }
-if(data180.target !== undefined && func0.call(data180, "target")){
-let data183 = data180.target;
-if(typeof data183 === "string"){
-if(func69(data183) > 4096){
-const err521 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
+else {
+const err521 = {instancePath:instancePath+"/spec/configs/" + i32+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.file.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.file,data:data182};
 if(vErrors === null){
 vErrors = [err521];
 }
@@ -10689,8 +10683,12 @@ vErrors.push(err521);
 }
 errors++;
 }
-if(!pattern34.test(data183)){
-const err522 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
+}
+if(data180.target !== undefined && func0.call(data180, "target")){
+let data183 = data180.target;
+if(typeof data183 === "string"){
+if(func69(data183) > 4096){
+const err522 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
 if(vErrors === null){
 vErrors = [err522];
 }
@@ -10699,9 +10697,8 @@ vErrors.push(err522);
 }
 errors++;
 }
-}
-else {
-const err523 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.target.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
+if(!pattern34.test(data183)){
+const err523 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
 if(vErrors === null){
 vErrors = [err523];
 }
@@ -10711,11 +10708,8 @@ vErrors.push(err523);
 errors++;
 }
 }
-if(data180.uid !== undefined && func0.call(data180, "uid")){
-let data184 = data180.uid;
-if(typeof data184 === "string"){
-if(!pattern163.test(data184)){
-const err524 = {instancePath:instancePath+"/spec/configs/" + i32+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.uid,data:data184};
+else {
+const err524 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.target.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
 if(vErrors === null){
 vErrors = [err524];
 }
@@ -10725,8 +10719,11 @@ vErrors.push(err524);
 errors++;
 }
 }
-else {
-const err525 = {instancePath:instancePath+"/spec/configs/" + i32+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.uid.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.uid,data:data184};
+if(data180.uid !== undefined && func0.call(data180, "uid")){
+let data184 = data180.uid;
+if(typeof data184 === "string"){
+if(!pattern163.test(data184)){
+const err525 = {instancePath:instancePath+"/spec/configs/" + i32+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.uid,data:data184};
 if(vErrors === null){
 vErrors = [err525];
 }
@@ -10736,11 +10733,8 @@ vErrors.push(err525);
 errors++;
 }
 }
-if(data180.gid !== undefined && func0.call(data180, "gid")){
-let data185 = data180.gid;
-if(typeof data185 === "string"){
-if(!pattern163.test(data185)){
-const err526 = {instancePath:instancePath+"/spec/configs/" + i32+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.gid,data:data185};
+else {
+const err526 = {instancePath:instancePath+"/spec/configs/" + i32+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.uid.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.uid,data:data184};
 if(vErrors === null){
 vErrors = [err526];
 }
@@ -10750,8 +10744,11 @@ vErrors.push(err526);
 errors++;
 }
 }
-else {
-const err527 = {instancePath:instancePath+"/spec/configs/" + i32+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.gid.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.gid,data:data185};
+if(data180.gid !== undefined && func0.call(data180, "gid")){
+let data185 = data180.gid;
+if(typeof data185 === "string"){
+if(!pattern163.test(data185)){
+const err527 = {instancePath:instancePath+"/spec/configs/" + i32+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.gid,data:data185};
 if(vErrors === null){
 vErrors = [err527];
 }
@@ -10761,11 +10758,8 @@ vErrors.push(err527);
 errors++;
 }
 }
-if(data180.mode !== undefined && func0.call(data180, "mode")){
-let data186 = data180.mode;
-if(typeof data186 === "string"){
-if(!pattern165.test(data186)){
-const err528 = {instancePath:instancePath+"/spec/configs/" + i32+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.mode,data:data186};
+else {
+const err528 = {instancePath:instancePath+"/spec/configs/" + i32+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.gid.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.gid,data:data185};
 if(vErrors === null){
 vErrors = [err528];
 }
@@ -10775,13 +10769,27 @@ vErrors.push(err528);
 errors++;
 }
 }
-else {
-const err529 = {instancePath:instancePath+"/spec/configs/" + i32+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.mode.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.mode,data:data186};
+if(data180.mode !== undefined && func0.call(data180, "mode")){
+let data186 = data180.mode;
+if(typeof data186 === "string"){
+if(!pattern165.test(data186)){
+const err529 = {instancePath:instancePath+"/spec/configs/" + i32+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.mode,data:data186};
 if(vErrors === null){
 vErrors = [err529];
 }
 else {
 vErrors.push(err529);
+}
+errors++;
+}
+}
+else {
+const err530 = {instancePath:instancePath+"/spec/configs/" + i32+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.mode.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.mode,data:data186};
+if(vErrors === null){
+vErrors = [err530];
+}
+else {
+vErrors.push(err530);
 }
 errors++;
 }
@@ -10793,17 +10801,7 @@ for(const key55 of Object.keys(data187)){
 const _errs484 = errors;
 if(typeof key55 === "string"){
 if(func69(key55) > 255){
-const err530 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
-if(vErrors === null){
-vErrors = [err530];
-}
-else {
-vErrors.push(err530);
-}
-errors++;
-}
-if(func69(key55) < 1){
-const err531 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
+const err531 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
 if(vErrors === null){
 vErrors = [err531];
 }
@@ -10812,8 +10810,8 @@ vErrors.push(err531);
 }
 errors++;
 }
-if(!pattern5.test(key55)){
-const err532 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
+if(func69(key55) < 1){
+const err532 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
 if(vErrors === null){
 vErrors = [err532];
 }
@@ -10822,9 +10820,8 @@ vErrors.push(err532);
 }
 errors++;
 }
-}
-else {
-const err533 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
+if(!pattern5.test(key55)){
+const err533 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
 if(vErrors === null){
 vErrors = [err533];
 }
@@ -10833,9 +10830,9 @@ vErrors.push(err533);
 }
 errors++;
 }
-var valid116 = _errs484 === errors;
-if(!valid116){
-const err534 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key55},message:"property name must be valid",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels,data:data187};
+}
+else {
+const err534 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key55,propertyName:key55};
 if(vErrors === null){
 vErrors = [err534];
 }
@@ -10844,12 +10841,9 @@ vErrors.push(err534);
 }
 errors++;
 }
-}
-for(const key56 of Object.keys(data187)){
-let data188 = data187[key56];
-if(typeof data188 === "string"){
-if(!pattern6.test(data188)){
-const err535 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels/" + key56.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data188};
+var valid116 = _errs484 === errors;
+if(!valid116){
+const err535 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key55},message:"property name must be valid",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.propertyNames,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels,data:data187};
 if(vErrors === null){
 vErrors = [err535];
 }
@@ -10859,8 +10853,11 @@ vErrors.push(err535);
 errors++;
 }
 }
-else {
-const err536 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels/" + key56.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data188};
+for(const key56 of Object.keys(data187)){
+let data188 = data187[key56];
+if(typeof data188 === "string"){
+if(!pattern6.test(data188)){
+const err536 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels/" + key56.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data188};
 if(vErrors === null){
 vErrors = [err536];
 }
@@ -10870,9 +10867,8 @@ vErrors.push(err536);
 errors++;
 }
 }
-}
 else {
-const err537 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels,data:data187};
+const err537 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels/" + key56.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data188};
 if(vErrors === null){
 vErrors = [err537];
 }
@@ -10884,7 +10880,7 @@ errors++;
 }
 }
 else {
-const err538 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.configs.items.else.type,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
+const err538 = {instancePath:instancePath+"/spec/configs/" + i32+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.configs.items.else.properties.labels.type,parentSchema:schema32.properties.spec.properties.configs.items.else.properties.labels,data:data187};
 if(vErrors === null){
 vErrors = [err538];
 }
@@ -10893,12 +10889,10 @@ vErrors.push(err538);
 }
 errors++;
 }
-var _valid5 = _errs467 === errors;
-valid114 = _valid5;
-ifClause4 = "else";
 }
-if(!valid114){
-const err539 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/if",keyword:"if",params:{failingKeyword: ifClause4},message:"must match \""+ifClause4+"\" schema",schema:schema32.properties.spec.properties.configs.items.if,parentSchema:schema32.properties.spec.properties.configs.items,data:data180};
+}
+else {
+const err539 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.properties.configs.items.else.type,parentSchema:schema32.properties.spec.properties.configs.items.else,data:data180};
 if(vErrors === null){
 vErrors = [err539];
 }
@@ -10907,10 +10901,12 @@ vErrors.push(err539);
 }
 errors++;
 }
+var _valid5 = _errs467 === errors;
+valid114 = _valid5;
+ifClause4 = "else";
 }
-}
-else {
-const err540 = {instancePath:instancePath+"/spec/configs",schemaPath:"#/properties/spec/properties/configs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.configs.type,parentSchema:schema32.properties.spec.properties.configs,data:data179};
+if(!valid114){
+const err540 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/if",keyword:"if",params:{failingKeyword: ifClause4},message:"must match \""+ifClause4+"\" schema",schema:schema32.properties.spec.properties.configs.items.if,parentSchema:schema32.properties.spec.properties.configs.items,data:data180};
 if(vErrors === null){
 vErrors = [err540];
 }
@@ -10922,7 +10918,7 @@ errors++;
 }
 }
 else {
-const err541 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.type,parentSchema:schema32.properties.spec,data:data8};
+const err541 = {instancePath:instancePath+"/spec/configs",schemaPath:"#/properties/spec/properties/configs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.spec.properties.configs.type,parentSchema:schema32.properties.spec.properties.configs,data:data179};
 if(vErrors === null){
 vErrors = [err541];
 }
@@ -10934,12 +10930,24 @@ errors++;
 }
 }
 else {
-const err542 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+const err542 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.spec.type,parentSchema:schema32.properties.spec,data:data8};
 if(vErrors === null){
 vErrors = [err542];
 }
 else {
 vErrors.push(err542);
+}
+errors++;
+}
+}
+}
+else {
+const err543 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err543];
+}
+else {
+vErrors.push(err543);
 }
 errors++;
 }
@@ -12232,8 +12240,8 @@ const len4 = data32.length;
 for(let i6=0; i6<len4; i6++){
 let data33 = data32[i6];
 if(typeof data33 === "string"){
-if(!pattern29.test(data33)){
-const err101 = {instancePath:instancePath+"/spec/placement/constraints/" + i6,schemaPath:"#/properties/spec/properties/placement/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(node|engine)\\.[A-Za-z0-9._-]+\\s*(==|!=)\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.placement.properties.constraints.items,data:data33};
+if(!pattern6.test(data33)){
+const err101 = {instancePath:instancePath+"/spec/placement/constraints/" + i6,schemaPath:"#/properties/spec/properties/placement/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.placement.properties.constraints.items,data:data33};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -14220,8 +14228,8 @@ const len9 = data95.length;
 for(let i14=0; i14<len9; i14++){
 let data96 = data95[i14];
 if(typeof data96 === "string"){
-if(!pattern136.test(data96)){
-const err261 = {instancePath:instancePath+"/spec/dns/nameservers/" + i14,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f:.]+$"},message:"must match pattern \""+"^[0-9A-Fa-f:.]+$"+"\"",schema:"^[0-9A-Fa-f:.]+$",parentSchema:schema33.properties.spec.properties.dns.properties.nameservers.items,data:data96};
+if(func69(data96) < 1){
+const err261 = {instancePath:instancePath+"/spec/dns/nameservers/" + i14,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.dns.properties.nameservers.items,data:data96};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -14230,9 +14238,8 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-else {
-const err262 = {instancePath:instancePath+"/spec/dns/nameservers/" + i14,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.nameservers.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.nameservers.items,data:data96};
+if(!pattern13.test(data96)){
+const err262 = {instancePath:instancePath+"/spec/dns/nameservers/" + i14,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.dns.properties.nameservers.items,data:data96};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -14242,14 +14249,25 @@ vErrors.push(err262);
 errors++;
 }
 }
-}
 else {
-const err263 = {instancePath:instancePath+"/spec/dns/nameservers",schemaPath:"#/properties/spec/properties/dns/properties/nameservers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.nameservers.type,parentSchema:schema33.properties.spec.properties.dns.properties.nameservers,data:data95};
+const err263 = {instancePath:instancePath+"/spec/dns/nameservers/" + i14,schemaPath:"#/properties/spec/properties/dns/properties/nameservers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.nameservers.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.nameservers.items,data:data96};
 if(vErrors === null){
 vErrors = [err263];
 }
 else {
 vErrors.push(err263);
+}
+errors++;
+}
+}
+}
+else {
+const err264 = {instancePath:instancePath+"/spec/dns/nameservers",schemaPath:"#/properties/spec/properties/dns/properties/nameservers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.nameservers.type,parentSchema:schema33.properties.spec.properties.dns.properties.nameservers,data:data95};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
 }
 errors++;
 }
@@ -14262,17 +14280,7 @@ for(let i15=0; i15<len10; i15++){
 let data98 = data97[i15];
 if(typeof data98 === "string"){
 if(func69(data98) < 1){
-const err264 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
-if(vErrors === null){
-vErrors = [err264];
-}
-else {
-vErrors.push(err264);
-}
-errors++;
-}
-if(!pattern13.test(data98)){
-const err265 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
+const err265 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -14281,9 +14289,8 @@ vErrors.push(err265);
 }
 errors++;
 }
-}
-else {
-const err266 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.search.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
+if(!pattern13.test(data98)){
+const err266 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -14293,14 +14300,25 @@ vErrors.push(err266);
 errors++;
 }
 }
-}
 else {
-const err267 = {instancePath:instancePath+"/spec/dns/search",schemaPath:"#/properties/spec/properties/dns/properties/search/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.search.type,parentSchema:schema33.properties.spec.properties.dns.properties.search,data:data97};
+const err267 = {instancePath:instancePath+"/spec/dns/search/" + i15,schemaPath:"#/properties/spec/properties/dns/properties/search/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.search.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.search.items,data:data98};
 if(vErrors === null){
 vErrors = [err267];
 }
 else {
 vErrors.push(err267);
+}
+errors++;
+}
+}
+}
+else {
+const err268 = {instancePath:instancePath+"/spec/dns/search",schemaPath:"#/properties/spec/properties/dns/properties/search/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.search.type,parentSchema:schema33.properties.spec.properties.dns.properties.search,data:data97};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
 }
 errors++;
 }
@@ -14313,17 +14331,7 @@ for(let i16=0; i16<len11; i16++){
 let data100 = data99[i16];
 if(typeof data100 === "string"){
 if(func69(data100) < 1){
-const err268 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
-if(vErrors === null){
-vErrors = [err268];
-}
-else {
-vErrors.push(err268);
-}
-errors++;
-}
-if(!pattern13.test(data100)){
-const err269 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
+const err269 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -14332,9 +14340,8 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-else {
-const err270 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.options.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
+if(!pattern13.test(data100)){
+const err270 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -14344,9 +14351,8 @@ vErrors.push(err270);
 errors++;
 }
 }
-}
 else {
-const err271 = {instancePath:instancePath+"/spec/dns/options",schemaPath:"#/properties/spec/properties/dns/properties/options/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.options.type,parentSchema:schema33.properties.spec.properties.dns.properties.options,data:data99};
+const err271 = {instancePath:instancePath+"/spec/dns/options/" + i16,schemaPath:"#/properties/spec/properties/dns/properties/options/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.dns.properties.options.items.type,parentSchema:schema33.properties.spec.properties.dns.properties.options.items,data:data100};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -14358,12 +14364,24 @@ errors++;
 }
 }
 else {
-const err272 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.dns.type,parentSchema:schema33.properties.spec.properties.dns,data:data94};
+const err272 = {instancePath:instancePath+"/spec/dns/options",schemaPath:"#/properties/spec/properties/dns/properties/options/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.dns.properties.options.type,parentSchema:schema33.properties.spec.properties.dns.properties.options,data:data99};
 if(vErrors === null){
 vErrors = [err272];
 }
 else {
 vErrors.push(err272);
+}
+errors++;
+}
+}
+}
+else {
+const err273 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.dns.type,parentSchema:schema33.properties.spec.properties.dns,data:data94};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
 }
 errors++;
 }
@@ -14376,23 +14394,23 @@ for(let i17=0; i17<len12; i17++){
 let data102 = data101[i17];
 if(typeof data102 === "string"){
 if(!pattern139.test(data102)){
-const err273 = {instancePath:instancePath+"/spec/extraHosts/" + i17,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$"+"\"",schema:"^[A-Za-z0-9._-]+:[0-9A-Fa-f:.]+$",parentSchema:schema33.properties.spec.properties.extraHosts.items,data:data102};
-if(vErrors === null){
-vErrors = [err273];
-}
-else {
-vErrors.push(err273);
-}
-errors++;
-}
-}
-else {
-const err274 = {instancePath:instancePath+"/spec/extraHosts/" + i17,schemaPath:"#/properties/spec/properties/extraHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.extraHosts.items.type,parentSchema:schema33.properties.spec.properties.extraHosts.items,data:data102};
+const err274 = {instancePath:instancePath+"/spec/extraHosts/" + i17,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.extraHosts.items,data:data102};
 if(vErrors === null){
 vErrors = [err274];
 }
 else {
 vErrors.push(err274);
+}
+errors++;
+}
+}
+else {
+const err275 = {instancePath:instancePath+"/spec/extraHosts/" + i17,schemaPath:"#/properties/spec/properties/extraHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.extraHosts.items.type,parentSchema:schema33.properties.spec.properties.extraHosts.items,data:data102};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
 }
 errors++;
 }
@@ -14408,12 +14426,12 @@ continue;
 }
 if(typeof indices3[item3] == "number"){
 j5 = indices3[item3];
-const err275 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/uniqueItems",keyword:"uniqueItems",params:{i: i18, j: j5},message:"must NOT have duplicate items (items ## "+j5+" and "+i18+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.extraHosts,data:data101};
+const err276 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/uniqueItems",keyword:"uniqueItems",params:{i: i18, j: j5},message:"must NOT have duplicate items (items ## "+j5+" and "+i18+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.extraHosts,data:data101};
 if(vErrors === null){
-vErrors = [err275];
+vErrors = [err276];
 }
 else {
-vErrors.push(err275);
+vErrors.push(err276);
 }
 errors++;
 break;
@@ -14423,22 +14441,7 @@ indices3[item3] = i18;
 }
 }
 else {
-const err276 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.extraHosts.type,parentSchema:schema33.properties.spec.properties.extraHosts,data:data101};
-if(vErrors === null){
-vErrors = [err276];
-}
-else {
-vErrors.push(err276);
-}
-errors++;
-}
-}
-if(data8.healthcheck !== undefined && func0.call(data8, "healthcheck")){
-let data103 = data8.healthcheck;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-for(const key36 of Object.keys(data103)){
-if(!(((((((key36 === "test") || (key36 === "disable")) || (key36 === "interval")) || (key36 === "timeout")) || (key36 === "startPeriod")) || (key36 === "startInterval")) || (key36 === "retries"))){
-const err277 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.healthcheck,data:data103};
+const err277 = {instancePath:instancePath+"/spec/extraHosts",schemaPath:"#/properties/spec/properties/extraHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.extraHosts.type,parentSchema:schema33.properties.spec.properties.extraHosts,data:data101};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -14448,10 +14451,12 @@ vErrors.push(err277);
 errors++;
 }
 }
-if(data103.test !== undefined && func0.call(data103, "test")){
-let data104 = data103.test;
-if((typeof data104 !== "string") && (!(Array.isArray(data104)))){
-const err278 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/type",keyword:"type",params:{type: schema33.properties.spec.properties.healthcheck.properties.test.type},message:"must be string,array",schema:schema33.properties.spec.properties.healthcheck.properties.test.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
+if(data8.healthcheck !== undefined && func0.call(data8, "healthcheck")){
+let data103 = data8.healthcheck;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+for(const key36 of Object.keys(data103)){
+if(!(((((((key36 === "test") || (key36 === "disable")) || (key36 === "interval")) || (key36 === "timeout")) || (key36 === "startPeriod")) || (key36 === "startInterval")) || (key36 === "retries"))){
+const err278 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.healthcheck,data:data103};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -14460,9 +14465,11 @@ vErrors.push(err278);
 }
 errors++;
 }
-if(typeof data104 === "string"){
-if(!pattern140.test(data104)){
-const err279 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
+}
+if(data103.test !== undefined && func0.call(data103, "test")){
+let data104 = data103.test;
+if((typeof data104 !== "string") && (!(Array.isArray(data104)))){
+const err279 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/type",keyword:"type",params:{type: schema33.properties.spec.properties.healthcheck.properties.test.type},message:"must be string,array",schema:schema33.properties.spec.properties.healthcheck.properties.test.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -14471,10 +14478,9 @@ vErrors.push(err279);
 }
 errors++;
 }
-}
-if(Array.isArray(data104)){
-if(data104.length < 2){
-const err280 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
+if(typeof data104 === "string"){
+if(!pattern140.test(data104)){
+const err280 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -14483,12 +14489,10 @@ vErrors.push(err280);
 }
 errors++;
 }
-const len13 = data104.length;
-for(let i19=0; i19<len13; i19++){
-let data105 = data104[i19];
-if(typeof data105 === "string"){
-if(!pattern65.test(data105)){
-const err281 = {instancePath:instancePath+"/spec/healthcheck/test/" + i19,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test.items,data:data105};
+}
+if(Array.isArray(data104)){
+if(data104.length < 2){
+const err281 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -14497,9 +14501,12 @@ vErrors.push(err281);
 }
 errors++;
 }
-}
-else {
-const err282 = {instancePath:instancePath+"/spec/healthcheck/test/" + i19,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.test.items.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test.items,data:data105};
+const len13 = data104.length;
+for(let i19=0; i19<len13; i19++){
+let data105 = data104[i19];
+if(typeof data105 === "string"){
+if(!pattern65.test(data105)){
+const err282 = {instancePath:instancePath+"/spec/healthcheck/test/" + i19,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test.items,data:data105};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -14509,12 +14516,8 @@ vErrors.push(err282);
 errors++;
 }
 }
-}
-}
-if(data103.disable !== undefined && func0.call(data103, "disable")){
-let data106 = data103.disable;
-if(typeof data106 !== "boolean"){
-const err283 = {instancePath:instancePath+"/spec/healthcheck/disable",schemaPath:"#/properties/spec/properties/healthcheck/properties/disable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.healthcheck.properties.disable.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.disable,data:data106};
+else {
+const err283 = {instancePath:instancePath+"/spec/healthcheck/test/" + i19,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.test.items.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.test.items,data:data105};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -14524,11 +14527,12 @@ vErrors.push(err283);
 errors++;
 }
 }
-if(data103.interval !== undefined && func0.call(data103, "interval")){
-let data107 = data103.interval;
-if(typeof data107 === "string"){
-if(func69(data107) > 64){
-const err284 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
+}
+}
+if(data103.disable !== undefined && func0.call(data103, "disable")){
+let data106 = data103.disable;
+if(typeof data106 !== "boolean"){
+const err284 = {instancePath:instancePath+"/spec/healthcheck/disable",schemaPath:"#/properties/spec/properties/healthcheck/properties/disable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.healthcheck.properties.disable.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.disable,data:data106};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -14537,8 +14541,12 @@ vErrors.push(err284);
 }
 errors++;
 }
-if(!pattern36.test(data107)){
-const err285 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
+}
+if(data103.interval !== undefined && func0.call(data103, "interval")){
+let data107 = data103.interval;
+if(typeof data107 === "string"){
+if(func69(data107) > 64){
+const err285 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -14547,9 +14555,8 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-else {
-const err286 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.interval.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
+if(!pattern36.test(data107)){
+const err286 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -14559,11 +14566,8 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data103.timeout !== undefined && func0.call(data103, "timeout")){
-let data108 = data103.timeout;
-if(typeof data108 === "string"){
-if(func69(data108) > 64){
-const err287 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
+else {
+const err287 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.interval.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -14572,8 +14576,12 @@ vErrors.push(err287);
 }
 errors++;
 }
-if(!pattern36.test(data108)){
-const err288 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
+}
+if(data103.timeout !== undefined && func0.call(data103, "timeout")){
+let data108 = data103.timeout;
+if(typeof data108 === "string"){
+if(func69(data108) > 64){
+const err288 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -14582,9 +14590,8 @@ vErrors.push(err288);
 }
 errors++;
 }
-}
-else {
-const err289 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.timeout.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
+if(!pattern36.test(data108)){
+const err289 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -14594,11 +14601,8 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data103.startPeriod !== undefined && func0.call(data103, "startPeriod")){
-let data109 = data103.startPeriod;
-if(typeof data109 === "string"){
-if(func69(data109) > 64){
-const err290 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
+else {
+const err290 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.timeout.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -14607,8 +14611,12 @@ vErrors.push(err290);
 }
 errors++;
 }
-if(!pattern36.test(data109)){
-const err291 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
+}
+if(data103.startPeriod !== undefined && func0.call(data103, "startPeriod")){
+let data109 = data103.startPeriod;
+if(typeof data109 === "string"){
+if(func69(data109) > 64){
+const err291 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -14617,9 +14625,8 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-else {
-const err292 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.startPeriod.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
+if(!pattern36.test(data109)){
+const err292 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -14629,11 +14636,8 @@ vErrors.push(err292);
 errors++;
 }
 }
-if(data103.startInterval !== undefined && func0.call(data103, "startInterval")){
-let data110 = data103.startInterval;
-if(typeof data110 === "string"){
-if(func69(data110) > 64){
-const err293 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
+else {
+const err293 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.startPeriod.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -14642,8 +14646,12 @@ vErrors.push(err293);
 }
 errors++;
 }
-if(!pattern36.test(data110)){
-const err294 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
+}
+if(data103.startInterval !== undefined && func0.call(data103, "startInterval")){
+let data110 = data103.startInterval;
+if(typeof data110 === "string"){
+if(func69(data110) > 64){
+const err294 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -14652,9 +14660,8 @@ vErrors.push(err294);
 }
 errors++;
 }
-}
-else {
-const err295 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.startInterval.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
+if(!pattern36.test(data110)){
+const err295 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -14664,10 +14671,8 @@ vErrors.push(err295);
 errors++;
 }
 }
-if(data103.retries !== undefined && func0.call(data103, "retries")){
-let data111 = data103.retries;
-if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
-const err296 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.healthcheck.properties.retries.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
+else {
+const err296 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.healthcheck.properties.startInterval.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -14676,9 +14681,11 @@ vErrors.push(err296);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 2147483647 || isNaN(data111)){
-const err297 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
+}
+if(data103.retries !== undefined && func0.call(data103, "retries")){
+let data111 = data103.retries;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err297 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.healthcheck.properties.retries.type,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -14687,8 +14694,9 @@ vErrors.push(err297);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err298 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 2147483647 || isNaN(data111)){
+const err298 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -14697,11 +14705,8 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err299 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.healthcheck.type,parentSchema:schema33.properties.spec.properties.healthcheck,data:data103};
+if(data111 < 0 || isNaN(data111)){
+const err299 = {instancePath:instancePath+"/spec/healthcheck/retries",schemaPath:"#/properties/spec/properties/healthcheck/properties/retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.healthcheck.properties.retries,data:data111};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -14711,12 +14716,10 @@ vErrors.push(err299);
 errors++;
 }
 }
-if(data8.logging !== undefined && func0.call(data8, "logging")){
-let data112 = data8.logging;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key37 of Object.keys(data112)){
-if(!((key37 === "driver") || (key37 === "options"))){
-const err300 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.logging,data:data112};
+}
+}
+else {
+const err300 = {instancePath:instancePath+"/spec/healthcheck",schemaPath:"#/properties/spec/properties/healthcheck/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.healthcheck.type,parentSchema:schema33.properties.spec.properties.healthcheck,data:data103};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -14726,11 +14729,12 @@ vErrors.push(err300);
 errors++;
 }
 }
-if(data112.driver !== undefined && func0.call(data112, "driver")){
-let data113 = data112.driver;
-if(typeof data113 === "string"){
-if(func69(data113) < 1){
-const err301 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
+if(data8.logging !== undefined && func0.call(data8, "logging")){
+let data112 = data8.logging;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key37 of Object.keys(data112)){
+if(!((key37 === "driver") || (key37 === "options"))){
+const err301 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.logging,data:data112};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -14739,8 +14743,12 @@ vErrors.push(err301);
 }
 errors++;
 }
-if(!pattern13.test(data113)){
-const err302 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
+}
+if(data112.driver !== undefined && func0.call(data112, "driver")){
+let data113 = data112.driver;
+if(typeof data113 === "string"){
+if(func69(data113) < 1){
+const err302 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -14749,14 +14757,24 @@ vErrors.push(err302);
 }
 errors++;
 }
-}
-else {
-const err303 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.driver.type,parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
+if(!pattern13.test(data113)){
+const err303 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
 if(vErrors === null){
 vErrors = [err303];
 }
 else {
 vErrors.push(err303);
+}
+errors++;
+}
+}
+else {
+const err304 = {instancePath:instancePath+"/spec/logging/driver",schemaPath:"#/properties/spec/properties/logging/properties/driver/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.driver.type,parentSchema:schema33.properties.spec.properties.logging.properties.driver,data:data113};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
 }
 errors++;
 }
@@ -14768,17 +14786,7 @@ for(const key38 of Object.keys(data114)){
 const _errs283 = errors;
 if(typeof key38 === "string"){
 if(func69(key38) > 255){
-const err304 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
-if(vErrors === null){
-vErrors = [err304];
-}
-else {
-vErrors.push(err304);
-}
-errors++;
-}
-if(func69(key38) < 1){
-const err305 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
+const err305 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -14787,8 +14795,8 @@ vErrors.push(err305);
 }
 errors++;
 }
-if(!pattern5.test(key38)){
-const err306 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
+if(func69(key38) < 1){
+const err306 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -14797,9 +14805,8 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-else {
-const err307 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.options.propertyNames.type,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
+if(!pattern5.test(key38)){
+const err307 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -14808,9 +14815,9 @@ vErrors.push(err307);
 }
 errors++;
 }
-var valid73 = _errs283 === errors;
-if(!valid73){
-const err308 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames",keyword:"propertyNames",params:{propertyName: key38},message:"property name must be valid",schema:schema33.properties.spec.properties.logging.properties.options.propertyNames,parentSchema:schema33.properties.spec.properties.logging.properties.options,data:data114};
+}
+else {
+const err308 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.options.propertyNames.type,parentSchema:schema33.properties.spec.properties.logging.properties.options.propertyNames,data:key38,propertyName:key38};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -14819,12 +14826,9 @@ vErrors.push(err308);
 }
 errors++;
 }
-}
-for(const key39 of Object.keys(data114)){
-let data115 = data114[key39];
-if(typeof data115 === "string"){
-if(!pattern6.test(data115)){
-const err309 = {instancePath:instancePath+"/spec/logging/options/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.options.additionalProperties,data:data115};
+var valid73 = _errs283 === errors;
+if(!valid73){
+const err309 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/propertyNames",keyword:"propertyNames",params:{propertyName: key38},message:"property name must be valid",schema:schema33.properties.spec.properties.logging.properties.options.propertyNames,parentSchema:schema33.properties.spec.properties.logging.properties.options,data:data114};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -14834,8 +14838,11 @@ vErrors.push(err309);
 errors++;
 }
 }
-else {
-const err310 = {instancePath:instancePath+"/spec/logging/options/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.options.additionalProperties.type,parentSchema:schema33.properties.spec.properties.logging.properties.options.additionalProperties,data:data115};
+for(const key39 of Object.keys(data114)){
+let data115 = data114[key39];
+if(typeof data115 === "string"){
+if(!pattern6.test(data115)){
+const err310 = {instancePath:instancePath+"/spec/logging/options/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.logging.properties.options.additionalProperties,data:data115};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -14845,9 +14852,8 @@ vErrors.push(err310);
 errors++;
 }
 }
-}
 else {
-const err311 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.logging.properties.options.type,parentSchema:schema33.properties.spec.properties.logging.properties.options,data:data114};
+const err311 = {instancePath:instancePath+"/spec/logging/options/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/logging/properties/options/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.logging.properties.options.additionalProperties.type,parentSchema:schema33.properties.spec.properties.logging.properties.options.additionalProperties,data:data115};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -14859,7 +14865,7 @@ errors++;
 }
 }
 else {
-const err312 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.logging.type,parentSchema:schema33.properties.spec.properties.logging,data:data112};
+const err312 = {instancePath:instancePath+"/spec/logging/options",schemaPath:"#/properties/spec/properties/logging/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.logging.properties.options.type,parentSchema:schema33.properties.spec.properties.logging.properties.options,data:data114};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -14869,10 +14875,9 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data8.init !== undefined && func0.call(data8, "init")){
-let data116 = data8.init;
-if(typeof data116 !== "boolean"){
-const err313 = {instancePath:instancePath+"/spec/init",schemaPath:"#/properties/spec/properties/init/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.init.type,parentSchema:schema33.properties.spec.properties.init,data:data116};
+}
+else {
+const err313 = {instancePath:instancePath+"/spec/logging",schemaPath:"#/properties/spec/properties/logging/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.logging.type,parentSchema:schema33.properties.spec.properties.logging,data:data112};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -14882,10 +14887,10 @@ vErrors.push(err313);
 errors++;
 }
 }
-if(data8.readOnly !== undefined && func0.call(data8, "readOnly")){
-let data117 = data8.readOnly;
-if(typeof data117 !== "boolean"){
-const err314 = {instancePath:instancePath+"/spec/readOnly",schemaPath:"#/properties/spec/properties/readOnly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.readOnly.type,parentSchema:schema33.properties.spec.properties.readOnly,data:data117};
+if(data8.init !== undefined && func0.call(data8, "init")){
+let data116 = data8.init;
+if(typeof data116 !== "boolean"){
+const err314 = {instancePath:instancePath+"/spec/init",schemaPath:"#/properties/spec/properties/init/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.init.type,parentSchema:schema33.properties.spec.properties.init,data:data116};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -14895,10 +14900,10 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data8.tty !== undefined && func0.call(data8, "tty")){
-let data118 = data8.tty;
-if(typeof data118 !== "boolean"){
-const err315 = {instancePath:instancePath+"/spec/tty",schemaPath:"#/properties/spec/properties/tty/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.tty.type,parentSchema:schema33.properties.spec.properties.tty,data:data118};
+if(data8.readOnly !== undefined && func0.call(data8, "readOnly")){
+let data117 = data8.readOnly;
+if(typeof data117 !== "boolean"){
+const err315 = {instancePath:instancePath+"/spec/readOnly",schemaPath:"#/properties/spec/properties/readOnly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.readOnly.type,parentSchema:schema33.properties.spec.properties.readOnly,data:data117};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -14908,10 +14913,10 @@ vErrors.push(err315);
 errors++;
 }
 }
-if(data8.openStdin !== undefined && func0.call(data8, "openStdin")){
-let data119 = data8.openStdin;
-if(typeof data119 !== "boolean"){
-const err316 = {instancePath:instancePath+"/spec/openStdin",schemaPath:"#/properties/spec/properties/openStdin/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.openStdin.type,parentSchema:schema33.properties.spec.properties.openStdin,data:data119};
+if(data8.tty !== undefined && func0.call(data8, "tty")){
+let data118 = data8.tty;
+if(typeof data118 !== "boolean"){
+const err316 = {instancePath:instancePath+"/spec/tty",schemaPath:"#/properties/spec/properties/tty/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.tty.type,parentSchema:schema33.properties.spec.properties.tty,data:data118};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -14921,17 +14926,30 @@ vErrors.push(err316);
 errors++;
 }
 }
-if(data8.capabilities !== undefined && func0.call(data8, "capabilities")){
-let data120 = data8.capabilities;
-if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
-for(const key40 of Object.keys(data120)){
-if(!((key40 === "add") || (key40 === "drop"))){
-const err317 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.capabilities,data:data120};
+if(data8.openStdin !== undefined && func0.call(data8, "openStdin")){
+let data119 = data8.openStdin;
+if(typeof data119 !== "boolean"){
+const err317 = {instancePath:instancePath+"/spec/openStdin",schemaPath:"#/properties/spec/properties/openStdin/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema33.properties.spec.properties.openStdin.type,parentSchema:schema33.properties.spec.properties.openStdin,data:data119};
 if(vErrors === null){
 vErrors = [err317];
 }
 else {
 vErrors.push(err317);
+}
+errors++;
+}
+}
+if(data8.capabilities !== undefined && func0.call(data8, "capabilities")){
+let data120 = data8.capabilities;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key40 of Object.keys(data120)){
+if(!((key40 === "add") || (key40 === "drop"))){
+const err318 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.capabilities,data:data120};
+if(vErrors === null){
+vErrors = [err318];
+}
+else {
+vErrors.push(err318);
 }
 errors++;
 }
@@ -14944,23 +14962,23 @@ for(let i20=0; i20<len14; i20++){
 let data122 = data121[i20];
 if(typeof data122 === "string"){
 if(!pattern149.test(data122)){
-const err318 = {instancePath:instancePath+"/spec/capabilities/add/" + i20,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.add.items,data:data122};
-if(vErrors === null){
-vErrors = [err318];
-}
-else {
-vErrors.push(err318);
-}
-errors++;
-}
-}
-else {
-const err319 = {instancePath:instancePath+"/spec/capabilities/add/" + i20,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.capabilities.properties.add.items.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.add.items,data:data122};
+const err319 = {instancePath:instancePath+"/spec/capabilities/add/" + i20,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.add.items,data:data122};
 if(vErrors === null){
 vErrors = [err319];
 }
 else {
 vErrors.push(err319);
+}
+errors++;
+}
+}
+else {
+const err320 = {instancePath:instancePath+"/spec/capabilities/add/" + i20,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.capabilities.properties.add.items.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.add.items,data:data122};
+if(vErrors === null){
+vErrors = [err320];
+}
+else {
+vErrors.push(err320);
 }
 errors++;
 }
@@ -14976,12 +14994,12 @@ continue;
 }
 if(typeof indices4[item4] == "number"){
 j6 = indices4[item4];
-const err320 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/uniqueItems",keyword:"uniqueItems",params:{i: i21, j: j6},message:"must NOT have duplicate items (items ## "+j6+" and "+i21+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.capabilities.properties.add,data:data121};
+const err321 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/uniqueItems",keyword:"uniqueItems",params:{i: i21, j: j6},message:"must NOT have duplicate items (items ## "+j6+" and "+i21+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.capabilities.properties.add,data:data121};
 if(vErrors === null){
-vErrors = [err320];
+vErrors = [err321];
 }
 else {
-vErrors.push(err320);
+vErrors.push(err321);
 }
 errors++;
 break;
@@ -14991,12 +15009,12 @@ indices4[item4] = i21;
 }
 }
 else {
-const err321 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.capabilities.properties.add.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.add,data:data121};
+const err322 = {instancePath:instancePath+"/spec/capabilities/add",schemaPath:"#/properties/spec/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.capabilities.properties.add.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.add,data:data121};
 if(vErrors === null){
-vErrors = [err321];
+vErrors = [err322];
 }
 else {
-vErrors.push(err321);
+vErrors.push(err322);
 }
 errors++;
 }
@@ -15009,23 +15027,23 @@ for(let i22=0; i22<len15; i22++){
 let data124 = data123[i22];
 if(typeof data124 === "string"){
 if(!pattern149.test(data124)){
-const err322 = {instancePath:instancePath+"/spec/capabilities/drop/" + i22,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.drop.items,data:data124};
-if(vErrors === null){
-vErrors = [err322];
-}
-else {
-vErrors.push(err322);
-}
-errors++;
-}
-}
-else {
-const err323 = {instancePath:instancePath+"/spec/capabilities/drop/" + i22,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.capabilities.properties.drop.items.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop.items,data:data124};
+const err323 = {instancePath:instancePath+"/spec/capabilities/drop/" + i22,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.drop.items,data:data124};
 if(vErrors === null){
 vErrors = [err323];
 }
 else {
 vErrors.push(err323);
+}
+errors++;
+}
+}
+else {
+const err324 = {instancePath:instancePath+"/spec/capabilities/drop/" + i22,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.capabilities.properties.drop.items.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop.items,data:data124};
+if(vErrors === null){
+vErrors = [err324];
+}
+else {
+vErrors.push(err324);
 }
 errors++;
 }
@@ -15041,12 +15059,12 @@ continue;
 }
 if(typeof indices5[item5] == "number"){
 j7 = indices5[item5];
-const err324 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/uniqueItems",keyword:"uniqueItems",params:{i: i23, j: j7},message:"must NOT have duplicate items (items ## "+j7+" and "+i23+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop,data:data123};
+const err325 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/uniqueItems",keyword:"uniqueItems",params:{i: i23, j: j7},message:"must NOT have duplicate items (items ## "+j7+" and "+i23+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop,data:data123};
 if(vErrors === null){
-vErrors = [err324];
+vErrors = [err325];
 }
 else {
-vErrors.push(err324);
+vErrors.push(err325);
 }
 errors++;
 break;
@@ -15056,24 +15074,24 @@ indices5[item5] = i23;
 }
 }
 else {
-const err325 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.capabilities.properties.drop.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop,data:data123};
+const err326 = {instancePath:instancePath+"/spec/capabilities/drop",schemaPath:"#/properties/spec/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.capabilities.properties.drop.type,parentSchema:schema33.properties.spec.properties.capabilities.properties.drop,data:data123};
 if(vErrors === null){
-vErrors = [err325];
+vErrors = [err326];
 }
 else {
-vErrors.push(err325);
+vErrors.push(err326);
 }
 errors++;
 }
 }
 }
 else {
-const err326 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.capabilities.type,parentSchema:schema33.properties.spec.properties.capabilities,data:data120};
+const err327 = {instancePath:instancePath+"/spec/capabilities",schemaPath:"#/properties/spec/properties/capabilities/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.capabilities.type,parentSchema:schema33.properties.spec.properties.capabilities,data:data120};
 if(vErrors === null){
-vErrors = [err326];
+vErrors = [err327];
 }
 else {
-vErrors.push(err326);
+vErrors.push(err327);
 }
 errors++;
 }
@@ -15084,17 +15102,7 @@ if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
 for(const key41 of Object.keys(data125)){
 const _errs309 = errors;
 if(typeof key41 !== "string"){
-const err327 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.ulimits.propertyNames.type,parentSchema:schema33.properties.spec.properties.ulimits.propertyNames,data:key41,propertyName:key41};
-if(vErrors === null){
-vErrors = [err327];
-}
-else {
-vErrors.push(err327);
-}
-errors++;
-}
-if(!((((((((((((((((key41 === "as") || (key41 === "core")) || (key41 === "cpu")) || (key41 === "data")) || (key41 === "fsize")) || (key41 === "locks")) || (key41 === "memlock")) || (key41 === "msgqueue")) || (key41 === "nice")) || (key41 === "nofile")) || (key41 === "nproc")) || (key41 === "rss")) || (key41 === "rtprio")) || (key41 === "rttime")) || (key41 === "sigpending")) || (key41 === "stack"))){
-const err328 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.ulimits.propertyNames.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.ulimits.propertyNames.enum,parentSchema:schema33.properties.spec.properties.ulimits.propertyNames,data:key41,propertyName:key41};
+const err328 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.ulimits.propertyNames.type,parentSchema:schema33.properties.spec.properties.ulimits.propertyNames,data:key41,propertyName:key41};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -15103,9 +15111,8 @@ vErrors.push(err328);
 }
 errors++;
 }
-var valid82 = _errs309 === errors;
-if(!valid82){
-const err329 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key41},message:"property name must be valid",schema:schema33.properties.spec.properties.ulimits.propertyNames,parentSchema:schema33.properties.spec.properties.ulimits,data:data125};
+if(!((((((((((((((((key41 === "as") || (key41 === "core")) || (key41 === "cpu")) || (key41 === "data")) || (key41 === "fsize")) || (key41 === "locks")) || (key41 === "memlock")) || (key41 === "msgqueue")) || (key41 === "nice")) || (key41 === "nofile")) || (key41 === "nproc")) || (key41 === "rss")) || (key41 === "rtprio")) || (key41 === "rttime")) || (key41 === "sigpending")) || (key41 === "stack"))){
+const err329 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.ulimits.propertyNames.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.ulimits.propertyNames.enum,parentSchema:schema33.properties.spec.properties.ulimits.propertyNames,data:key41,propertyName:key41};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -15114,11 +15121,9 @@ vErrors.push(err329);
 }
 errors++;
 }
-}
-for(const key42 of Object.keys(data125)){
-let data126 = data125[key42];
-if((!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))) && (!(data126 && typeof data126 == "object" && !Array.isArray(data126)))){
-const err330 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema33.properties.spec.properties.ulimits.additionalProperties.type},message:"must be integer,object",schema:schema33.properties.spec.properties.ulimits.additionalProperties.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
+var valid82 = _errs309 === errors;
+if(!valid82){
+const err330 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key41},message:"property name must be valid",schema:schema33.properties.spec.properties.ulimits.propertyNames,parentSchema:schema33.properties.spec.properties.ulimits,data:data125};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -15127,16 +15132,29 @@ vErrors.push(err330);
 }
 errors++;
 }
-const _errs314 = errors;
-let valid84 = true;
-const _errs315 = errors;
-if(!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))){
-const err331 = {};
+}
+for(const key42 of Object.keys(data125)){
+let data126 = data125[key42];
+if((!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))) && (!(data126 && typeof data126 == "object" && !Array.isArray(data126)))){
+const err331 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema33.properties.spec.properties.ulimits.additionalProperties.type},message:"must be integer,object",schema:schema33.properties.spec.properties.ulimits.additionalProperties.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
 if(vErrors === null){
 vErrors = [err331];
 }
 else {
 vErrors.push(err331);
+}
+errors++;
+}
+const _errs314 = errors;
+let valid84 = true;
+const _errs315 = errors;
+if(!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))){
+const err332 = {};
+if(vErrors === null){
+vErrors = [err332];
+}
+else {
+vErrors.push(err332);
 }
 errors++;
 }
@@ -15154,17 +15172,7 @@ if(!_valid1){
 const _errs317 = errors;
 if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
 if((data126.soft === undefined) || (!(func0.call(data126, "soft")))){
-const err332 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
-if(vErrors === null){
-vErrors = [err332];
-}
-else {
-vErrors.push(err332);
-}
-errors++;
-}
-if((data126.hard === undefined) || (!(func0.call(data126, "hard")))){
-const err333 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
+const err333 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -15173,9 +15181,8 @@ vErrors.push(err333);
 }
 errors++;
 }
-for(const key43 of Object.keys(data126)){
-if(!((key43 === "soft") || (key43 === "hard"))){
-const err334 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
+if((data126.hard === undefined) || (!(func0.call(data126, "hard")))){
+const err334 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.required,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -15184,11 +15191,9 @@ vErrors.push(err334);
 }
 errors++;
 }
-}
-if(data126.soft !== undefined && func0.call(data126, "soft")){
-let data127 = data126.soft;
-if(!(((typeof data127 == "number") && (!(data127 % 1) && !isNaN(data127))) && (isFinite(data127)))){
-const err335 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
+for(const key43 of Object.keys(data126)){
+if(!((key43 === "soft") || (key43 === "hard"))){
+const err335 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -15197,9 +15202,11 @@ vErrors.push(err335);
 }
 errors++;
 }
-if((typeof data127 == "number") && (isFinite(data127))){
-if(data127 > 9007199254740991 || isNaN(data127)){
-const err336 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
+}
+if(data126.soft !== undefined && func0.call(data126, "soft")){
+let data127 = data126.soft;
+if(!(((typeof data127 == "number") && (!(data127 % 1) && !isNaN(data127))) && (isFinite(data127)))){
+const err336 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -15208,8 +15215,9 @@ vErrors.push(err336);
 }
 errors++;
 }
-if(data127 < -1 || isNaN(data127)){
-const err337 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
+if((typeof data127 == "number") && (isFinite(data127))){
+if(data127 > 9007199254740991 || isNaN(data127)){
+const err337 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -15218,12 +15226,8 @@ vErrors.push(err337);
 }
 errors++;
 }
-}
-}
-if(data126.hard !== undefined && func0.call(data126, "hard")){
-let data128 = data126.hard;
-if(!(((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128))) && (isFinite(data128)))){
-const err338 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
+if(data127 < -1 || isNaN(data127)){
+const err338 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/soft/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.soft,data:data127};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -15232,9 +15236,12 @@ vErrors.push(err338);
 }
 errors++;
 }
-if((typeof data128 == "number") && (isFinite(data128))){
-if(data128 > 9007199254740991 || isNaN(data128)){
-const err339 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
+}
+}
+if(data126.hard !== undefined && func0.call(data126, "hard")){
+let data128 = data126.hard;
+if(!(((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128))) && (isFinite(data128)))){
+const err339 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -15243,8 +15250,9 @@ vErrors.push(err339);
 }
 errors++;
 }
-if(data128 < -1 || isNaN(data128)){
-const err340 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
+if((typeof data128 == "number") && (isFinite(data128))){
+if(data128 > 9007199254740991 || isNaN(data128)){
+const err340 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -15253,11 +15261,8 @@ vErrors.push(err340);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err341 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
+if(data128 < -1 || isNaN(data128)){
+const err341 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/properties/hard/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else.properties.hard,data:data128};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -15266,11 +15271,11 @@ vErrors.push(err341);
 }
 errors++;
 }
-var _valid1 = _errs317 === errors;
-valid84 = _valid1;
 }
-if(!valid84){
-const err342 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",schema:schema33.properties.spec.properties.ulimits.additionalProperties.if,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
+}
+}
+else {
+const err342 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.ulimits.additionalProperties.else.type,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties.else,data:data126};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -15279,9 +15284,11 @@ vErrors.push(err342);
 }
 errors++;
 }
-if((typeof data126 == "number") && (isFinite(data126))){
-if(data126 > 9007199254740991 || isNaN(data126)){
-const err343 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
+var _valid1 = _errs317 === errors;
+valid84 = _valid1;
+}
+if(!valid84){
+const err343 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",schema:schema33.properties.spec.properties.ulimits.additionalProperties.if,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -15290,8 +15297,9 @@ vErrors.push(err343);
 }
 errors++;
 }
-if(data126 < -1 || isNaN(data126)){
-const err344 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
+if((typeof data126 == "number") && (isFinite(data126))){
+if(data126 > 9007199254740991 || isNaN(data126)){
+const err344 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -15300,16 +15308,26 @@ vErrors.push(err344);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err345 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.ulimits.type,parentSchema:schema33.properties.spec.properties.ulimits,data:data125};
+if(data126 < -1 || isNaN(data126)){
+const err345 = {instancePath:instancePath+"/spec/ulimits/" + key42.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/ulimits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1",schema:-1,parentSchema:schema33.properties.spec.properties.ulimits.additionalProperties,data:data126};
 if(vErrors === null){
 vErrors = [err345];
 }
 else {
 vErrors.push(err345);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err346 = {instancePath:instancePath+"/spec/ulimits",schemaPath:"#/properties/spec/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.ulimits.type,parentSchema:schema33.properties.spec.properties.ulimits,data:data125};
+if(vErrors === null){
+vErrors = [err346];
+}
+else {
+vErrors.push(err346);
 }
 errors++;
 }
@@ -15321,18 +15339,7 @@ for(const key44 of Object.keys(data129)){
 const _errs326 = errors;
 if(typeof key44 === "string"){
 if(!pattern151.test(key44)){
-const err346 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema33.properties.spec.properties.sysctls.propertyNames,data:key44,propertyName:key44};
-if(vErrors === null){
-vErrors = [err346];
-}
-else {
-vErrors.push(err346);
-}
-errors++;
-}
-}
-else {
-const err347 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.sysctls.propertyNames.type,parentSchema:schema33.properties.spec.properties.sysctls.propertyNames,data:key44,propertyName:key44};
+const err347 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema33.properties.spec.properties.sysctls.propertyNames,data:key44,propertyName:key44};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -15341,9 +15348,9 @@ vErrors.push(err347);
 }
 errors++;
 }
-var valid86 = _errs326 === errors;
-if(!valid86){
-const err348 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames",keyword:"propertyNames",params:{propertyName: key44},message:"property name must be valid",schema:schema33.properties.spec.properties.sysctls.propertyNames,parentSchema:schema33.properties.spec.properties.sysctls,data:data129};
+}
+else {
+const err348 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.sysctls.propertyNames.type,parentSchema:schema33.properties.spec.properties.sysctls.propertyNames,data:key44,propertyName:key44};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -15352,11 +15359,9 @@ vErrors.push(err348);
 }
 errors++;
 }
-}
-for(const key45 of Object.keys(data129)){
-let data130 = data129[key45];
-if((typeof data130 !== "string") && (!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130))))){
-const err349 = {instancePath:instancePath+"/spec/sysctls/" + key45.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema33.properties.spec.properties.sysctls.additionalProperties.type},message:"must be string,integer",schema:schema33.properties.spec.properties.sysctls.additionalProperties.type,parentSchema:schema33.properties.spec.properties.sysctls.additionalProperties,data:data130};
+var valid86 = _errs326 === errors;
+if(!valid86){
+const err349 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames",keyword:"propertyNames",params:{propertyName: key44},message:"property name must be valid",schema:schema33.properties.spec.properties.sysctls.propertyNames,parentSchema:schema33.properties.spec.properties.sysctls,data:data129};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -15365,9 +15370,11 @@ vErrors.push(err349);
 }
 errors++;
 }
-if(typeof data130 === "string"){
-if(!pattern6.test(data130)){
-const err350 = {instancePath:instancePath+"/spec/sysctls/" + key45.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.sysctls.additionalProperties,data:data130};
+}
+for(const key45 of Object.keys(data129)){
+let data130 = data129[key45];
+if((typeof data130 !== "string") && (!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130))))){
+const err350 = {instancePath:instancePath+"/spec/sysctls/" + key45.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema33.properties.spec.properties.sysctls.additionalProperties.type},message:"must be string,integer",schema:schema33.properties.spec.properties.sysctls.additionalProperties.type,parentSchema:schema33.properties.spec.properties.sysctls.additionalProperties,data:data130};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -15376,11 +15383,9 @@ vErrors.push(err350);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err351 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.sysctls.type,parentSchema:schema33.properties.spec.properties.sysctls,data:data129};
+if(typeof data130 === "string"){
+if(!pattern6.test(data130)){
+const err351 = {instancePath:instancePath+"/spec/sysctls/" + key45.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/sysctls/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.sysctls.additionalProperties,data:data130};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -15390,10 +15395,10 @@ vErrors.push(err351);
 errors++;
 }
 }
-if(data8.isolation !== undefined && func0.call(data8, "isolation")){
-let data131 = data8.isolation;
-if(typeof data131 !== "string"){
-const err352 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.isolation.type,parentSchema:schema33.properties.spec.properties.isolation,data:data131};
+}
+}
+else {
+const err352 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.sysctls.type,parentSchema:schema33.properties.spec.properties.sysctls,data:data129};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -15402,8 +15407,11 @@ vErrors.push(err352);
 }
 errors++;
 }
-if(!(((data131 === "default") || (data131 === "process")) || (data131 === "hyperv"))){
-const err353 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.isolation.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.isolation.enum,parentSchema:schema33.properties.spec.properties.isolation,data:data131};
+}
+if(data8.isolation !== undefined && func0.call(data8, "isolation")){
+let data131 = data8.isolation;
+if(typeof data131 !== "string"){
+const err353 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.isolation.type,parentSchema:schema33.properties.spec.properties.isolation,data:data131};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -15412,13 +15420,8 @@ vErrors.push(err353);
 }
 errors++;
 }
-}
-if(data8.extraSpec !== undefined && func0.call(data8, "extraSpec")){
-let data132 = data8.extraSpec;
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-}
-else {
-const err354 = {instancePath:instancePath+"/spec/extraSpec",schemaPath:"#/properties/spec/properties/extraSpec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.extraSpec.type,parentSchema:schema33.properties.spec.properties.extraSpec,data:data132};
+if(!(((data131 === "default") || (data131 === "process")) || (data131 === "hyperv"))){
+const err354 = {instancePath:instancePath+"/spec/isolation",schemaPath:"#/properties/spec/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.isolation.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.isolation.enum,parentSchema:schema33.properties.spec.properties.isolation,data:data131};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -15428,11 +15431,12 @@ vErrors.push(err354);
 errors++;
 }
 }
-if(data8.user !== undefined && func0.call(data8, "user")){
-let data133 = data8.user;
-if(typeof data133 === "string"){
-if(func69(data133) < 1){
-const err355 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.user,data:data133};
+if(data8.extraSpec !== undefined && func0.call(data8, "extraSpec")){
+let data132 = data8.extraSpec;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+}
+else {
+const err355 = {instancePath:instancePath+"/spec/extraSpec",schemaPath:"#/properties/spec/properties/extraSpec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.extraSpec.type,parentSchema:schema33.properties.spec.properties.extraSpec,data:data132};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -15441,8 +15445,12 @@ vErrors.push(err355);
 }
 errors++;
 }
-if(!pattern13.test(data133)){
-const err356 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.user,data:data133};
+}
+if(data8.user !== undefined && func0.call(data8, "user")){
+let data133 = data8.user;
+if(typeof data133 === "string"){
+if(func69(data133) < 1){
+const err356 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.user,data:data133};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -15451,14 +15459,24 @@ vErrors.push(err356);
 }
 errors++;
 }
-}
-else {
-const err357 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.user.type,parentSchema:schema33.properties.spec.properties.user,data:data133};
+if(!pattern13.test(data133)){
+const err357 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.user,data:data133};
 if(vErrors === null){
 vErrors = [err357];
 }
 else {
 vErrors.push(err357);
+}
+errors++;
+}
+}
+else {
+const err358 = {instancePath:instancePath+"/spec/user",schemaPath:"#/properties/spec/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.user.type,parentSchema:schema33.properties.spec.properties.user,data:data133};
+if(vErrors === null){
+vErrors = [err358];
+}
+else {
+vErrors.push(err358);
 }
 errors++;
 }
@@ -15471,17 +15489,7 @@ for(let i24=0; i24<len16; i24++){
 let data135 = data134[i24];
 if(typeof data135 === "string"){
 if(func69(data135) < 1){
-const err358 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
-if(vErrors === null){
-vErrors = [err358];
-}
-else {
-vErrors.push(err358);
-}
-errors++;
-}
-if(!pattern13.test(data135)){
-const err359 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
+const err359 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -15490,14 +15498,24 @@ vErrors.push(err359);
 }
 errors++;
 }
-}
-else {
-const err360 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.groups.items.type,parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
+if(!pattern13.test(data135)){
+const err360 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
 if(vErrors === null){
 vErrors = [err360];
 }
 else {
 vErrors.push(err360);
+}
+errors++;
+}
+}
+else {
+const err361 = {instancePath:instancePath+"/spec/groups/" + i24,schemaPath:"#/properties/spec/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.groups.items.type,parentSchema:schema33.properties.spec.properties.groups.items,data:data135};
+if(vErrors === null){
+vErrors = [err361];
+}
+else {
+vErrors.push(err361);
 }
 errors++;
 }
@@ -15513,12 +15531,12 @@ continue;
 }
 if(typeof indices6[item6] == "number"){
 j8 = indices6[item6];
-const err361 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/uniqueItems",keyword:"uniqueItems",params:{i: i25, j: j8},message:"must NOT have duplicate items (items ## "+j8+" and "+i25+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.groups,data:data134};
+const err362 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/uniqueItems",keyword:"uniqueItems",params:{i: i25, j: j8},message:"must NOT have duplicate items (items ## "+j8+" and "+i25+" are identical)",schema:true,parentSchema:schema33.properties.spec.properties.groups,data:data134};
 if(vErrors === null){
-vErrors = [err361];
+vErrors = [err362];
 }
 else {
-vErrors.push(err361);
+vErrors.push(err362);
 }
 errors++;
 break;
@@ -15528,21 +15546,7 @@ indices6[item6] = i25;
 }
 }
 else {
-const err362 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.groups.type,parentSchema:schema33.properties.spec.properties.groups,data:data134};
-if(vErrors === null){
-vErrors = [err362];
-}
-else {
-vErrors.push(err362);
-}
-errors++;
-}
-}
-if(data8.workingDir !== undefined && func0.call(data8, "workingDir")){
-let data136 = data8.workingDir;
-if(typeof data136 === "string"){
-if(func69(data136) < 1){
-const err363 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
+const err363 = {instancePath:instancePath+"/spec/groups",schemaPath:"#/properties/spec/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.groups.type,parentSchema:schema33.properties.spec.properties.groups,data:data134};
 if(vErrors === null){
 vErrors = [err363];
 }
@@ -15551,8 +15555,12 @@ vErrors.push(err363);
 }
 errors++;
 }
-if(!pattern6.test(data136)){
-const err364 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
+}
+if(data8.workingDir !== undefined && func0.call(data8, "workingDir")){
+let data136 = data8.workingDir;
+if(typeof data136 === "string"){
+if(func69(data136) < 1){
+const err364 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -15561,9 +15569,8 @@ vErrors.push(err364);
 }
 errors++;
 }
-}
-else {
-const err365 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.workingDir.type,parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
+if(!pattern6.test(data136)){
+const err365 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -15573,11 +15580,8 @@ vErrors.push(err365);
 errors++;
 }
 }
-if(data8.hostname !== undefined && func0.call(data8, "hostname")){
-let data137 = data8.hostname;
-if(typeof data137 === "string"){
-if(func69(data137) < 1){
-const err366 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.hostname,data:data137};
+else {
+const err366 = {instancePath:instancePath+"/spec/workingDir",schemaPath:"#/properties/spec/properties/workingDir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.workingDir.type,parentSchema:schema33.properties.spec.properties.workingDir,data:data136};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -15586,8 +15590,12 @@ vErrors.push(err366);
 }
 errors++;
 }
-if(!pattern13.test(data137)){
-const err367 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.hostname,data:data137};
+}
+if(data8.hostname !== undefined && func0.call(data8, "hostname")){
+let data137 = data8.hostname;
+if(typeof data137 === "string"){
+if(func69(data137) < 1){
+const err367 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.hostname,data:data137};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -15596,9 +15604,8 @@ vErrors.push(err367);
 }
 errors++;
 }
-}
-else {
-const err368 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.hostname.type,parentSchema:schema33.properties.spec.properties.hostname,data:data137};
+if(!pattern6.test(data137)){
+const err368 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.hostname,data:data137};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -15608,11 +15615,8 @@ vErrors.push(err368);
 errors++;
 }
 }
-if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
-let data138 = data8.stopSignal;
-if(typeof data138 === "string"){
-if(!pattern35.test(data138)){
-const err369 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9+-]*$"},message:"must match pattern \""+"^[A-Z][A-Z0-9+-]*$"+"\"",schema:"^[A-Z][A-Z0-9+-]*$",parentSchema:schema33.properties.spec.properties.stopSignal,data:data138};
+else {
+const err369 = {instancePath:instancePath+"/spec/hostname",schemaPath:"#/properties/spec/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.hostname.type,parentSchema:schema33.properties.spec.properties.hostname,data:data137};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -15622,8 +15626,11 @@ vErrors.push(err369);
 errors++;
 }
 }
-else {
-const err370 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.stopSignal.type,parentSchema:schema33.properties.spec.properties.stopSignal,data:data138};
+if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
+let data138 = data8.stopSignal;
+if(typeof data138 === "string"){
+if(!pattern35.test(data138)){
+const err370 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema33.properties.spec.properties.stopSignal,data:data138};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -15633,11 +15640,8 @@ vErrors.push(err370);
 errors++;
 }
 }
-if(data8.stopGracePeriod !== undefined && func0.call(data8, "stopGracePeriod")){
-let data139 = data8.stopGracePeriod;
-if(typeof data139 === "string"){
-if(func69(data139) > 64){
-const err371 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
+else {
+const err371 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.stopSignal.type,parentSchema:schema33.properties.spec.properties.stopSignal,data:data138};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -15646,8 +15650,12 @@ vErrors.push(err371);
 }
 errors++;
 }
-if(!pattern36.test(data139)){
-const err372 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
+}
+if(data8.stopGracePeriod !== undefined && func0.call(data8, "stopGracePeriod")){
+let data139 = data8.stopGracePeriod;
+if(typeof data139 === "string"){
+if(func69(data139) > 64){
+const err372 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
 if(vErrors === null){
 vErrors = [err372];
 }
@@ -15656,14 +15664,24 @@ vErrors.push(err372);
 }
 errors++;
 }
-}
-else {
-const err373 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.stopGracePeriod.type,parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
+if(!pattern36.test(data139)){
+const err373 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
 if(vErrors === null){
 vErrors = [err373];
 }
 else {
 vErrors.push(err373);
+}
+errors++;
+}
+}
+else {
+const err374 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.stopGracePeriod.type,parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
+if(vErrors === null){
+vErrors = [err374];
+}
+else {
+vErrors.push(err374);
 }
 errors++;
 }
@@ -15675,12 +15693,12 @@ const len17 = data140.length;
 for(let i26=0; i26<len17; i26++){
 let data141 = data140[i26];
 if((typeof data141 !== "string") && (!(data141 && typeof data141 == "object" && !Array.isArray(data141)))){
-const err374 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: schema33.properties.spec.properties.secrets.items.type},message:"must be string,object",schema:schema33.properties.spec.properties.secrets.items.type,parentSchema:schema33.properties.spec.properties.secrets.items,data:data141};
+const err375 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: schema33.properties.spec.properties.secrets.items.type},message:"must be string,object",schema:schema33.properties.spec.properties.secrets.items.type,parentSchema:schema33.properties.spec.properties.secrets.items,data:data141};
 if(vErrors === null){
-vErrors = [err374];
+vErrors = [err375];
 }
 else {
-vErrors.push(err374);
+vErrors.push(err375);
 }
 errors++;
 }
@@ -15688,12 +15706,12 @@ const _errs354 = errors;
 let valid93 = true;
 const _errs355 = errors;
 if(typeof data141 !== "string"){
-const err375 = {};
+const err376 = {};
 if(vErrors === null){
-vErrors = [err375];
+vErrors = [err376];
 }
 else {
-vErrors.push(err375);
+vErrors.push(err376);
 }
 errors++;
 }
@@ -15712,17 +15730,7 @@ if(_valid2){
 const _errs357 = errors;
 if(typeof data141 === "string"){
 if(func69(data141) > 64){
-const err376 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
-if(vErrors === null){
-vErrors = [err376];
-}
-else {
-vErrors.push(err376);
-}
-errors++;
-}
-if(func69(data141) < 1){
-const err377 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
+const err377 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
 if(vErrors === null){
 vErrors = [err377];
 }
@@ -15731,8 +15739,8 @@ vErrors.push(err377);
 }
 errors++;
 }
-if(!pattern88.test(data141)){
-const err378 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
+if(func69(data141) < 1){
+const err378 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
 if(vErrors === null){
 vErrors = [err378];
 }
@@ -15741,14 +15749,24 @@ vErrors.push(err378);
 }
 errors++;
 }
-}
-else {
-const err379 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.then.type,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
+if(!pattern88.test(data141)){
+const err379 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
 if(vErrors === null){
 vErrors = [err379];
 }
 else {
 vErrors.push(err379);
+}
+errors++;
+}
+}
+else {
+const err380 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.then.type,parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
+if(vErrors === null){
+vErrors = [err380];
+}
+else {
+vErrors.push(err380);
 }
 errors++;
 }
@@ -15760,18 +15778,7 @@ else {
 const _errs359 = errors;
 if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
 if((data141.name === undefined) || (!(func0.call(data141, "name")))){
-const err380 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.secrets.items.else.required,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
-if(vErrors === null){
-vErrors = [err380];
-}
-else {
-vErrors.push(err380);
-}
-errors++;
-}
-for(const key46 of Object.keys(data141)){
-if(!(((((((key46 === "name") || (key46 === "file")) || (key46 === "target")) || (key46 === "uid")) || (key46 === "gid")) || (key46 === "mode")) || (key46 === "labels"))){
-const err381 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key46},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
+const err381 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.secrets.items.else.required,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
 if(vErrors === null){
 vErrors = [err381];
 }
@@ -15780,12 +15787,9 @@ vErrors.push(err381);
 }
 errors++;
 }
-}
-if(data141.name !== undefined && func0.call(data141, "name")){
-let data142 = data141.name;
-if(typeof data142 === "string"){
-if(func69(data142) > 64){
-const err382 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
+for(const key46 of Object.keys(data141)){
+if(!(((((((key46 === "name") || (key46 === "file")) || (key46 === "target")) || (key46 === "uid")) || (key46 === "gid")) || (key46 === "mode")) || (key46 === "labels"))){
+const err382 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key46},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
 if(vErrors === null){
 vErrors = [err382];
 }
@@ -15794,8 +15798,12 @@ vErrors.push(err382);
 }
 errors++;
 }
-if(func69(data142) < 1){
-const err383 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
+}
+if(data141.name !== undefined && func0.call(data141, "name")){
+let data142 = data141.name;
+if(typeof data142 === "string"){
+if(func69(data142) > 64){
+const err383 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
 if(vErrors === null){
 vErrors = [err383];
 }
@@ -15804,8 +15812,8 @@ vErrors.push(err383);
 }
 errors++;
 }
-if(!pattern88.test(data142)){
-const err384 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
+if(func69(data142) < 1){
+const err384 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
 if(vErrors === null){
 vErrors = [err384];
 }
@@ -15814,9 +15822,8 @@ vErrors.push(err384);
 }
 errors++;
 }
-}
-else {
-const err385 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.name.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
+if(!pattern88.test(data142)){
+const err385 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
 if(vErrors === null){
 vErrors = [err385];
 }
@@ -15826,11 +15833,8 @@ vErrors.push(err385);
 errors++;
 }
 }
-if(data141.file !== undefined && func0.call(data141, "file")){
-let data143 = data141.file;
-if(typeof data143 === "string"){
-if(func69(data143) > 4096){
-const err386 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
+else {
+const err386 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.name.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
 if(vErrors === null){
 vErrors = [err386];
 }
@@ -15839,8 +15843,12 @@ vErrors.push(err386);
 }
 errors++;
 }
-if(func69(data143) < 1){
-const err387 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
+}
+if(data141.file !== undefined && func0.call(data141, "file")){
+let data143 = data141.file;
+if(typeof data143 === "string"){
+if(func69(data143) > 4096){
+const err387 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
 if(vErrors === null){
 vErrors = [err387];
 }
@@ -15849,8 +15857,8 @@ vErrors.push(err387);
 }
 errors++;
 }
-if(!pattern6.test(data143)){
-const err388 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
+if(func69(data143) < 1){
+const err388 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
 if(vErrors === null){
 vErrors = [err388];
 }
@@ -15859,9 +15867,8 @@ vErrors.push(err388);
 }
 errors++;
 }
-}
-else {
-const err389 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.file.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
+if(!pattern6.test(data143)){
+const err389 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
 if(vErrors === null){
 vErrors = [err389];
 }
@@ -15871,11 +15878,8 @@ vErrors.push(err389);
 errors++;
 }
 }
-if(data141.target !== undefined && func0.call(data141, "target")){
-let data144 = data141.target;
-if(typeof data144 === "string"){
-if(func69(data144) < 1){
-const err390 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
+else {
+const err390 = {instancePath:instancePath+"/spec/secrets/" + i26+"/file",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.file.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.file,data:data143};
 if(vErrors === null){
 vErrors = [err390];
 }
@@ -15884,8 +15888,12 @@ vErrors.push(err390);
 }
 errors++;
 }
-if(!pattern13.test(data144)){
-const err391 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
+}
+if(data141.target !== undefined && func0.call(data141, "target")){
+let data144 = data141.target;
+if(typeof data144 === "string"){
+if(func69(data144) < 1){
+const err391 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
 if(vErrors === null){
 vErrors = [err391];
 }
@@ -15894,9 +15902,8 @@ vErrors.push(err391);
 }
 errors++;
 }
-}
-else {
-const err392 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.target.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
+if(!pattern13.test(data144)){
+const err392 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
 if(vErrors === null){
 vErrors = [err392];
 }
@@ -15906,11 +15913,8 @@ vErrors.push(err392);
 errors++;
 }
 }
-if(data141.uid !== undefined && func0.call(data141, "uid")){
-let data145 = data141.uid;
-if(typeof data145 === "string"){
-if(!pattern163.test(data145)){
-const err393 = {instancePath:instancePath+"/spec/secrets/" + i26+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.uid,data:data145};
+else {
+const err393 = {instancePath:instancePath+"/spec/secrets/" + i26+"/target",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.target.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.target,data:data144};
 if(vErrors === null){
 vErrors = [err393];
 }
@@ -15920,8 +15924,11 @@ vErrors.push(err393);
 errors++;
 }
 }
-else {
-const err394 = {instancePath:instancePath+"/spec/secrets/" + i26+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.uid.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.uid,data:data145};
+if(data141.uid !== undefined && func0.call(data141, "uid")){
+let data145 = data141.uid;
+if(typeof data145 === "string"){
+if(!pattern163.test(data145)){
+const err394 = {instancePath:instancePath+"/spec/secrets/" + i26+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.uid,data:data145};
 if(vErrors === null){
 vErrors = [err394];
 }
@@ -15931,11 +15938,8 @@ vErrors.push(err394);
 errors++;
 }
 }
-if(data141.gid !== undefined && func0.call(data141, "gid")){
-let data146 = data141.gid;
-if(typeof data146 === "string"){
-if(!pattern163.test(data146)){
-const err395 = {instancePath:instancePath+"/spec/secrets/" + i26+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.gid,data:data146};
+else {
+const err395 = {instancePath:instancePath+"/spec/secrets/" + i26+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.uid.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.uid,data:data145};
 if(vErrors === null){
 vErrors = [err395];
 }
@@ -15945,8 +15949,11 @@ vErrors.push(err395);
 errors++;
 }
 }
-else {
-const err396 = {instancePath:instancePath+"/spec/secrets/" + i26+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.gid.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.gid,data:data146};
+if(data141.gid !== undefined && func0.call(data141, "gid")){
+let data146 = data141.gid;
+if(typeof data146 === "string"){
+if(!pattern163.test(data146)){
+const err396 = {instancePath:instancePath+"/spec/secrets/" + i26+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.gid,data:data146};
 if(vErrors === null){
 vErrors = [err396];
 }
@@ -15956,11 +15963,8 @@ vErrors.push(err396);
 errors++;
 }
 }
-if(data141.mode !== undefined && func0.call(data141, "mode")){
-let data147 = data141.mode;
-if(typeof data147 === "string"){
-if(!pattern165.test(data147)){
-const err397 = {instancePath:instancePath+"/spec/secrets/" + i26+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.mode,data:data147};
+else {
+const err397 = {instancePath:instancePath+"/spec/secrets/" + i26+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.gid.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.gid,data:data146};
 if(vErrors === null){
 vErrors = [err397];
 }
@@ -15970,13 +15974,27 @@ vErrors.push(err397);
 errors++;
 }
 }
-else {
-const err398 = {instancePath:instancePath+"/spec/secrets/" + i26+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.mode.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.mode,data:data147};
+if(data141.mode !== undefined && func0.call(data141, "mode")){
+let data147 = data141.mode;
+if(typeof data147 === "string"){
+if(!pattern165.test(data147)){
+const err398 = {instancePath:instancePath+"/spec/secrets/" + i26+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.mode,data:data147};
 if(vErrors === null){
 vErrors = [err398];
 }
 else {
 vErrors.push(err398);
+}
+errors++;
+}
+}
+else {
+const err399 = {instancePath:instancePath+"/spec/secrets/" + i26+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.mode.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.mode,data:data147};
+if(vErrors === null){
+vErrors = [err399];
+}
+else {
+vErrors.push(err399);
 }
 errors++;
 }
@@ -15988,17 +16006,7 @@ for(const key47 of Object.keys(data148)){
 const _errs376 = errors;
 if(typeof key47 === "string"){
 if(func69(key47) > 255){
-const err399 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
-if(vErrors === null){
-vErrors = [err399];
-}
-else {
-vErrors.push(err399);
-}
-errors++;
-}
-if(func69(key47) < 1){
-const err400 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
+const err400 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
 if(vErrors === null){
 vErrors = [err400];
 }
@@ -16007,8 +16015,8 @@ vErrors.push(err400);
 }
 errors++;
 }
-if(!pattern5.test(key47)){
-const err401 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
+if(func69(key47) < 1){
+const err401 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
 if(vErrors === null){
 vErrors = [err401];
 }
@@ -16017,9 +16025,8 @@ vErrors.push(err401);
 }
 errors++;
 }
-}
-else {
-const err402 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
+if(!pattern5.test(key47)){
+const err402 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
 if(vErrors === null){
 vErrors = [err402];
 }
@@ -16028,9 +16035,9 @@ vErrors.push(err402);
 }
 errors++;
 }
-var valid95 = _errs376 === errors;
-if(!valid95){
-const err403 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key47},message:"property name must be valid",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels,data:data148};
+}
+else {
+const err403 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,data:key47,propertyName:key47};
 if(vErrors === null){
 vErrors = [err403];
 }
@@ -16039,12 +16046,9 @@ vErrors.push(err403);
 }
 errors++;
 }
-}
-for(const key48 of Object.keys(data148)){
-let data149 = data148[key48];
-if(typeof data149 === "string"){
-if(!pattern6.test(data149)){
-const err404 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels/" + key48.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data149};
+var valid95 = _errs376 === errors;
+if(!valid95){
+const err404 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key47},message:"property name must be valid",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.propertyNames,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels,data:data148};
 if(vErrors === null){
 vErrors = [err404];
 }
@@ -16054,8 +16058,11 @@ vErrors.push(err404);
 errors++;
 }
 }
-else {
-const err405 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels/" + key48.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data149};
+for(const key48 of Object.keys(data148)){
+let data149 = data148[key48];
+if(typeof data149 === "string"){
+if(!pattern6.test(data149)){
+const err405 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels/" + key48.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data149};
 if(vErrors === null){
 vErrors = [err405];
 }
@@ -16065,9 +16072,8 @@ vErrors.push(err405);
 errors++;
 }
 }
-}
 else {
-const err406 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels,data:data148};
+const err406 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels/" + key48.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels.additionalProperties,data:data149};
 if(vErrors === null){
 vErrors = [err406];
 }
@@ -16079,7 +16085,7 @@ errors++;
 }
 }
 else {
-const err407 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.secrets.items.else.type,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
+const err407 = {instancePath:instancePath+"/spec/secrets/" + i26+"/labels",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.secrets.items.else.properties.labels.type,parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.labels,data:data148};
 if(vErrors === null){
 vErrors = [err407];
 }
@@ -16088,12 +16094,10 @@ vErrors.push(err407);
 }
 errors++;
 }
-var _valid2 = _errs359 === errors;
-valid93 = _valid2;
-ifClause1 = "else";
 }
-if(!valid93){
-const err408 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema",schema:schema33.properties.spec.properties.secrets.items.if,parentSchema:schema33.properties.spec.properties.secrets.items,data:data141};
+}
+else {
+const err408 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.secrets.items.else.type,parentSchema:schema33.properties.spec.properties.secrets.items.else,data:data141};
 if(vErrors === null){
 vErrors = [err408];
 }
@@ -16102,15 +16106,29 @@ vErrors.push(err408);
 }
 errors++;
 }
+var _valid2 = _errs359 === errors;
+valid93 = _valid2;
+ifClause1 = "else";
 }
-}
-else {
-const err409 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.secrets.type,parentSchema:schema33.properties.spec.properties.secrets,data:data140};
+if(!valid93){
+const err409 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema",schema:schema33.properties.spec.properties.secrets.items.if,parentSchema:schema33.properties.spec.properties.secrets.items,data:data141};
 if(vErrors === null){
 vErrors = [err409];
 }
 else {
 vErrors.push(err409);
+}
+errors++;
+}
+}
+}
+else {
+const err410 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.secrets.type,parentSchema:schema33.properties.spec.properties.secrets,data:data140};
+if(vErrors === null){
+vErrors = [err410];
+}
+else {
+vErrors.push(err410);
 }
 errors++;
 }
@@ -16122,12 +16140,12 @@ const len18 = data150.length;
 for(let i27=0; i27<len18; i27++){
 let data151 = data150[i27];
 if((typeof data151 !== "string") && (!(data151 && typeof data151 == "object" && !Array.isArray(data151)))){
-const err410 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/type",keyword:"type",params:{type: schema33.properties.spec.properties.configs.items.type},message:"must be string,object",schema:schema33.properties.spec.properties.configs.items.type,parentSchema:schema33.properties.spec.properties.configs.items,data:data151};
+const err411 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/type",keyword:"type",params:{type: schema33.properties.spec.properties.configs.items.type},message:"must be string,object",schema:schema33.properties.spec.properties.configs.items.type,parentSchema:schema33.properties.spec.properties.configs.items,data:data151};
 if(vErrors === null){
-vErrors = [err410];
+vErrors = [err411];
 }
 else {
-vErrors.push(err410);
+vErrors.push(err411);
 }
 errors++;
 }
@@ -16135,12 +16153,12 @@ const _errs385 = errors;
 let valid99 = true;
 const _errs386 = errors;
 if(typeof data151 !== "string"){
-const err411 = {};
+const err412 = {};
 if(vErrors === null){
-vErrors = [err411];
+vErrors = [err412];
 }
 else {
-vErrors.push(err411);
+vErrors.push(err412);
 }
 errors++;
 }
@@ -16159,17 +16177,7 @@ if(_valid3){
 const _errs388 = errors;
 if(typeof data151 === "string"){
 if(func69(data151) > 64){
-const err412 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
-if(vErrors === null){
-vErrors = [err412];
-}
-else {
-vErrors.push(err412);
-}
-errors++;
-}
-if(func69(data151) < 1){
-const err413 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
+const err413 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
 if(vErrors === null){
 vErrors = [err413];
 }
@@ -16178,8 +16186,8 @@ vErrors.push(err413);
 }
 errors++;
 }
-if(!pattern88.test(data151)){
-const err414 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
+if(func69(data151) < 1){
+const err414 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
 if(vErrors === null){
 vErrors = [err414];
 }
@@ -16188,14 +16196,24 @@ vErrors.push(err414);
 }
 errors++;
 }
-}
-else {
-const err415 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.then.type,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
+if(!pattern88.test(data151)){
+const err415 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
 if(vErrors === null){
 vErrors = [err415];
 }
 else {
 vErrors.push(err415);
+}
+errors++;
+}
+}
+else {
+const err416 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.then.type,parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
+if(vErrors === null){
+vErrors = [err416];
+}
+else {
+vErrors.push(err416);
 }
 errors++;
 }
@@ -16207,18 +16225,7 @@ else {
 const _errs390 = errors;
 if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
 if((data151.name === undefined) || (!(func0.call(data151, "name")))){
-const err416 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.configs.items.else.required,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
-if(vErrors === null){
-vErrors = [err416];
-}
-else {
-vErrors.push(err416);
-}
-errors++;
-}
-for(const key49 of Object.keys(data151)){
-if(!(((((((key49 === "name") || (key49 === "file")) || (key49 === "target")) || (key49 === "uid")) || (key49 === "gid")) || (key49 === "mode")) || (key49 === "labels"))){
-const err417 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key49},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
+const err417 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.configs.items.else.required,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
 if(vErrors === null){
 vErrors = [err417];
 }
@@ -16227,12 +16234,9 @@ vErrors.push(err417);
 }
 errors++;
 }
-}
-if(data151.name !== undefined && func0.call(data151, "name")){
-let data152 = data151.name;
-if(typeof data152 === "string"){
-if(func69(data152) > 64){
-const err418 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
+for(const key49 of Object.keys(data151)){
+if(!(((((((key49 === "name") || (key49 === "file")) || (key49 === "target")) || (key49 === "uid")) || (key49 === "gid")) || (key49 === "mode")) || (key49 === "labels"))){
+const err418 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key49},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
 if(vErrors === null){
 vErrors = [err418];
 }
@@ -16241,8 +16245,12 @@ vErrors.push(err418);
 }
 errors++;
 }
-if(func69(data152) < 1){
-const err419 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
+}
+if(data151.name !== undefined && func0.call(data151, "name")){
+let data152 = data151.name;
+if(typeof data152 === "string"){
+if(func69(data152) > 64){
+const err419 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
 if(vErrors === null){
 vErrors = [err419];
 }
@@ -16251,8 +16259,8 @@ vErrors.push(err419);
 }
 errors++;
 }
-if(!pattern88.test(data152)){
-const err420 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
+if(func69(data152) < 1){
+const err420 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
 if(vErrors === null){
 vErrors = [err420];
 }
@@ -16261,9 +16269,8 @@ vErrors.push(err420);
 }
 errors++;
 }
-}
-else {
-const err421 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.name.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
+if(!pattern88.test(data152)){
+const err421 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
 if(vErrors === null){
 vErrors = [err421];
 }
@@ -16273,11 +16280,8 @@ vErrors.push(err421);
 errors++;
 }
 }
-if(data151.file !== undefined && func0.call(data151, "file")){
-let data153 = data151.file;
-if(typeof data153 === "string"){
-if(func69(data153) > 4096){
-const err422 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
+else {
+const err422 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.name.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
 if(vErrors === null){
 vErrors = [err422];
 }
@@ -16286,8 +16290,12 @@ vErrors.push(err422);
 }
 errors++;
 }
-if(func69(data153) < 1){
-const err423 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
+}
+if(data151.file !== undefined && func0.call(data151, "file")){
+let data153 = data151.file;
+if(typeof data153 === "string"){
+if(func69(data153) > 4096){
+const err423 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -16296,8 +16304,8 @@ vErrors.push(err423);
 }
 errors++;
 }
-if(!pattern6.test(data153)){
-const err424 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
+if(func69(data153) < 1){
+const err424 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -16306,9 +16314,8 @@ vErrors.push(err424);
 }
 errors++;
 }
-}
-else {
-const err425 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.file.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
+if(!pattern6.test(data153)){
+const err425 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -16318,11 +16325,8 @@ vErrors.push(err425);
 errors++;
 }
 }
-if(data151.target !== undefined && func0.call(data151, "target")){
-let data154 = data151.target;
-if(typeof data154 === "string"){
-if(func69(data154) > 4096){
-const err426 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
+else {
+const err426 = {instancePath:instancePath+"/spec/configs/" + i27+"/file",schemaPath:"#/properties/spec/properties/configs/items/else/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.file.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.file,data:data153};
 if(vErrors === null){
 vErrors = [err426];
 }
@@ -16331,8 +16335,12 @@ vErrors.push(err426);
 }
 errors++;
 }
-if(!pattern34.test(data154)){
-const err427 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
+}
+if(data151.target !== undefined && func0.call(data151, "target")){
+let data154 = data151.target;
+if(typeof data154 === "string"){
+if(func69(data154) > 4096){
+const err427 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
 if(vErrors === null){
 vErrors = [err427];
 }
@@ -16341,9 +16349,8 @@ vErrors.push(err427);
 }
 errors++;
 }
-}
-else {
-const err428 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.target.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
+if(!pattern34.test(data154)){
+const err428 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
 if(vErrors === null){
 vErrors = [err428];
 }
@@ -16353,11 +16360,8 @@ vErrors.push(err428);
 errors++;
 }
 }
-if(data151.uid !== undefined && func0.call(data151, "uid")){
-let data155 = data151.uid;
-if(typeof data155 === "string"){
-if(!pattern163.test(data155)){
-const err429 = {instancePath:instancePath+"/spec/configs/" + i27+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.uid,data:data155};
+else {
+const err429 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.target.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -16367,8 +16371,11 @@ vErrors.push(err429);
 errors++;
 }
 }
-else {
-const err430 = {instancePath:instancePath+"/spec/configs/" + i27+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.uid.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.uid,data:data155};
+if(data151.uid !== undefined && func0.call(data151, "uid")){
+let data155 = data151.uid;
+if(typeof data155 === "string"){
+if(!pattern163.test(data155)){
+const err430 = {instancePath:instancePath+"/spec/configs/" + i27+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.uid,data:data155};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -16378,11 +16385,8 @@ vErrors.push(err430);
 errors++;
 }
 }
-if(data151.gid !== undefined && func0.call(data151, "gid")){
-let data156 = data151.gid;
-if(typeof data156 === "string"){
-if(!pattern163.test(data156)){
-const err431 = {instancePath:instancePath+"/spec/configs/" + i27+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.gid,data:data156};
+else {
+const err431 = {instancePath:instancePath+"/spec/configs/" + i27+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.uid.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.uid,data:data155};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -16392,8 +16396,11 @@ vErrors.push(err431);
 errors++;
 }
 }
-else {
-const err432 = {instancePath:instancePath+"/spec/configs/" + i27+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.gid.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.gid,data:data156};
+if(data151.gid !== undefined && func0.call(data151, "gid")){
+let data156 = data151.gid;
+if(typeof data156 === "string"){
+if(!pattern163.test(data156)){
+const err432 = {instancePath:instancePath+"/spec/configs/" + i27+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.gid,data:data156};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -16403,11 +16410,8 @@ vErrors.push(err432);
 errors++;
 }
 }
-if(data151.mode !== undefined && func0.call(data151, "mode")){
-let data157 = data151.mode;
-if(typeof data157 === "string"){
-if(!pattern165.test(data157)){
-const err433 = {instancePath:instancePath+"/spec/configs/" + i27+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.mode,data:data157};
+else {
+const err433 = {instancePath:instancePath+"/spec/configs/" + i27+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.gid.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.gid,data:data156};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -16417,13 +16421,27 @@ vErrors.push(err433);
 errors++;
 }
 }
-else {
-const err434 = {instancePath:instancePath+"/spec/configs/" + i27+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.mode.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.mode,data:data157};
+if(data151.mode !== undefined && func0.call(data151, "mode")){
+let data157 = data151.mode;
+if(typeof data157 === "string"){
+if(!pattern165.test(data157)){
+const err434 = {instancePath:instancePath+"/spec/configs/" + i27+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.mode,data:data157};
 if(vErrors === null){
 vErrors = [err434];
 }
 else {
 vErrors.push(err434);
+}
+errors++;
+}
+}
+else {
+const err435 = {instancePath:instancePath+"/spec/configs/" + i27+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.mode.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.mode,data:data157};
+if(vErrors === null){
+vErrors = [err435];
+}
+else {
+vErrors.push(err435);
 }
 errors++;
 }
@@ -16435,17 +16453,7 @@ for(const key50 of Object.keys(data158)){
 const _errs407 = errors;
 if(typeof key50 === "string"){
 if(func69(key50) > 255){
-const err435 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
-if(vErrors === null){
-vErrors = [err435];
-}
-else {
-vErrors.push(err435);
-}
-errors++;
-}
-if(func69(key50) < 1){
-const err436 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
+const err436 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
 if(vErrors === null){
 vErrors = [err436];
 }
@@ -16454,8 +16462,8 @@ vErrors.push(err436);
 }
 errors++;
 }
-if(!pattern5.test(key50)){
-const err437 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
+if(func69(key50) < 1){
+const err437 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -16464,9 +16472,8 @@ vErrors.push(err437);
 }
 errors++;
 }
-}
-else {
-const err438 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
+if(!pattern5.test(key50)){
+const err438 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -16475,9 +16482,9 @@ vErrors.push(err438);
 }
 errors++;
 }
-var valid101 = _errs407 === errors;
-if(!valid101){
-const err439 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key50},message:"property name must be valid",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels,data:data158};
+}
+else {
+const err439 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,data:key50,propertyName:key50};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -16486,12 +16493,9 @@ vErrors.push(err439);
 }
 errors++;
 }
-}
-for(const key51 of Object.keys(data158)){
-let data159 = data158[key51];
-if(typeof data159 === "string"){
-if(!pattern6.test(data159)){
-const err440 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels/" + key51.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data159};
+var valid101 = _errs407 === errors;
+if(!valid101){
+const err440 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key50},message:"property name must be valid",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.propertyNames,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels,data:data158};
 if(vErrors === null){
 vErrors = [err440];
 }
@@ -16501,8 +16505,11 @@ vErrors.push(err440);
 errors++;
 }
 }
-else {
-const err441 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels/" + key51.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data159};
+for(const key51 of Object.keys(data158)){
+let data159 = data158[key51];
+if(typeof data159 === "string"){
+if(!pattern6.test(data159)){
+const err441 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels/" + key51.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data159};
 if(vErrors === null){
 vErrors = [err441];
 }
@@ -16512,9 +16519,8 @@ vErrors.push(err441);
 errors++;
 }
 }
-}
 else {
-const err442 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels,data:data158};
+const err442 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels/" + key51.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels.additionalProperties,data:data159};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -16526,7 +16532,7 @@ errors++;
 }
 }
 else {
-const err443 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.configs.items.else.type,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
+const err443 = {instancePath:instancePath+"/spec/configs/" + i27+"/labels",schemaPath:"#/properties/spec/properties/configs/items/else/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.configs.items.else.properties.labels.type,parentSchema:schema33.properties.spec.properties.configs.items.else.properties.labels,data:data158};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -16535,12 +16541,10 @@ vErrors.push(err443);
 }
 errors++;
 }
-var _valid3 = _errs390 === errors;
-valid99 = _valid3;
-ifClause2 = "else";
 }
-if(!valid99){
-const err444 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema",schema:schema33.properties.spec.properties.configs.items.if,parentSchema:schema33.properties.spec.properties.configs.items,data:data151};
+}
+else {
+const err444 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/else/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.configs.items.else.type,parentSchema:schema33.properties.spec.properties.configs.items.else,data:data151};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -16549,10 +16553,12 @@ vErrors.push(err444);
 }
 errors++;
 }
+var _valid3 = _errs390 === errors;
+valid99 = _valid3;
+ifClause2 = "else";
 }
-}
-else {
-const err445 = {instancePath:instancePath+"/spec/configs",schemaPath:"#/properties/spec/properties/configs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.configs.type,parentSchema:schema33.properties.spec.properties.configs,data:data150};
+if(!valid99){
+const err445 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema",schema:schema33.properties.spec.properties.configs.items.if,parentSchema:schema33.properties.spec.properties.configs.items,data:data151};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -16564,7 +16570,7 @@ errors++;
 }
 }
 else {
-const err446 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+const err446 = {instancePath:instancePath+"/spec/configs",schemaPath:"#/properties/spec/properties/configs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.configs.type,parentSchema:schema33.properties.spec.properties.configs,data:data150};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -16576,12 +16582,24 @@ errors++;
 }
 }
 else {
-const err447 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err447 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
 if(vErrors === null){
 vErrors = [err447];
 }
 else {
 vErrors.push(err447);
+}
+errors++;
+}
+}
+}
+else {
+const err448 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err448];
+}
+else {
+vErrors.push(err448);
 }
 errors++;
 }

@@ -26,12 +26,3 @@ export const placeOfEntry = (field: string, key: string): FieldPlace => ({
   field,
   key,
 });
-
-export const labelChange = (label: string, from: Json | undefined, to: Json | undefined): FieldChange => ({
-  ...placeOfEntry('labels', label),
-  from,
-  to,
-});
-
-/** Shown instead of a value that must not be shown. */
-export const maskedValue = '(sensitive)';

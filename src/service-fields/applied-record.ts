@@ -1,8 +1,10 @@
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { FieldValues } from '../model/field-values.ts';
-import type { Field } from './field.ts';
+import { sealedAt } from '../model/masking/masked-values.ts';
+import { isMap, type Field } from './field.ts';
 import { isSealed, sealed } from '../kernel/hash.ts';
 import { fieldNamed } from './field-table.ts';
+import { valuePath } from './value-path.ts';
 
 /** The record of the declared field values in a service's label: sensitive values sealed, empty collections left out. */
 export function appliedRecord(values: FieldValues, salt: string): FieldValues {
@@ -29,12 +31,12 @@ export const readAppliedRecord = (record: JsonObject): FieldValues =>
     ),
   );
 
-/** Upgrades a record: in older ones the options of a volume's driver are not sealed. */
+/** Upgrades a record: older versions sealed less. */
 export const withSealedParts = (record: FieldValues, salt: string): FieldValues =>
   Object.fromEntries(
     Object.entries(record).map(([name, value]) => {
       const field = fieldNamed(name);
-      if (field?.seal === undefined) return [name, value];
+      if (field === undefined) return [name, value];
       return [name, sealedValue(field, value, (part) => (isSealed(part) ? part : sealed(part, salt)))];
     }),
   );
@@ -42,12 +44,12 @@ export const withSealedParts = (record: FieldValues, salt: string): FieldValues 
 const isEmptyCollection = (value: Json): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-function sealedValue({ sensitive, seal: sealPart }: Field, value: Json, seal: (part: Json) => Json): Json {
-  if (sensitive) return sealEach(value, seal);
-  return sealPart === undefined ? value : sealEach(value, (inner) => sealPart(inner, seal));
+function sealedValue({ name: field, shape }: Field, value: Json, seal: (part: Json) => Json): Json {
+  if (!isMap(shape) || !isJsonObject(value)) return sealedAt(valuePath({ field }), value, seal);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      sealedAt(valuePath({ field, key }), inner ?? null, seal),
+    ]),
+  );
 }
-
-const sealEach = (value: Json, seal: (part: Json) => Json): Json =>
-  isJsonObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, seal(inner ?? null)]))
-    : seal(value);

@@ -1,9 +1,12 @@
 import { isEqualJson, isJsonObject, textsOf, type Json } from '../kernel/json.ts';
+import { sealedAt } from '../model/masking/masked-values.ts';
+import { isSensitivePath } from '../model/masking/sensitive-paths.ts';
 import { isExclusive, isMap, type Field, type FieldImpact } from './field.ts';
 import { isSealed } from '../kernel/hash.ts';
 import { placeOfEntry, placeOfField, type FieldPlace } from '../model/field-change.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
+import { valuePath } from './value-path.ts';
 
 /** One value in which two sides differ; undefined where a side does not have it. */
 export interface ValueDifference extends FieldPlace {
@@ -35,7 +38,7 @@ export function compareValues(
     if (current === target) return []; // most fields are not set: both sides are the default
     return isMap(field.shape)
       ? compareMaps({ field, current, target, obsolete: obsolete[field.name] }, seal)
-      : compareWhole(field, current, target);
+      : compareWhole({ field, current, target }, seal);
   });
 }
 
@@ -64,8 +67,8 @@ export function compareSharedValues(
       const shared: Field = { ...field, shape: 'keys' };
       return compareMaps({ field: shared, current, target, obsolete: obsolete[field.name] }, seal);
     }
-    if (field.shape !== 'exclusiveSet') return compareWhole(field, current, target);
-    return compareWhole(field, current, sharedSet(current, target, obsolete[field.name]));
+    if (field.shape !== 'exclusiveSet') return compareWhole({ field, current, target }, seal);
+    return compareWhole({ field, current, target: sharedSet(current, target, obsolete[field.name]) }, seal);
   });
 }
 
@@ -91,16 +94,23 @@ function targetOf(field: Field, declared: FieldValues, obsolete: FieldValues): J
   return field.engineDefault;
 }
 
-function compareWhole(field: Field, current: Json, target: Json): readonly ValueDifference[] {
-  if (isSameValue(field, target, current)) return [];
-  return [difference(field, current, target)];
-}
-
-interface MapSides {
+interface Sides {
   readonly field: Field;
   readonly current: Json;
   readonly target: Json;
+}
+
+interface MapSides extends Sides {
   readonly obsolete: Json | undefined;
+}
+
+function compareWhole(
+  { field, current, target }: Sides,
+  seal: (value: Json) => string,
+): readonly ValueDifference[] {
+  if (isSameValue(field, target, current)) return [];
+  if (field.sensitive && isSealed(target) && target === seal(current)) return [];
+  return [difference(placeOfField(field.name), field.impact, current, target)];
 }
 
 function compareMaps(
@@ -112,12 +122,18 @@ function compareMaps(
   const owned = field.shape === 'keys' ? entriesOf(obsolete ?? {}) : observed;
   const keys = [...new Set([...desired.keys(), ...owned.keys()])].sort();
   return keys
-    .filter((key) => !isEqualValue(field, { observed: observed.get(key), declared: desired.get(key) }, seal))
+    .filter(
+      (key) =>
+        !isEqualValue(
+          { field: field.name, key },
+          { observed: observed.get(key), declared: desired.get(key) },
+          seal,
+        ),
+    )
     .filter((key) => field.isSame?.(desired.get(key) ?? null, observed.get(key) ?? null) !== true)
-    .map((key) => ({
-      ...difference(field, observed.get(key), desired.get(key)),
-      ...placeOfEntry(field.name, key),
-    }));
+    .map((key) =>
+      difference(placeOfEntry(field.name, key), field.impact, observed.get(key), desired.get(key)),
+    );
 }
 
 interface ValueSides {
@@ -127,14 +143,15 @@ interface ValueSides {
 
 /** A sealed value equals the plain one that it was made of. Observed values are never sealed, whatever they look like. */
 function isEqualValue(
-  field: Field,
+  place: Pick<FieldPlace, 'field' | 'key'>,
   { observed, declared }: ValueSides,
   seal: (value: Json) => string,
 ): boolean {
   if (observed === undefined || declared === undefined) return observed === declared;
   if (isEqualJson(observed, declared)) return true;
-  if (field.seal !== undefined) return isEqualJson(field.seal(observed, seal), declared);
-  return isSealed(declared) && declared === seal(observed);
+  const path = valuePath(place);
+  if (isSensitivePath(path)) return isSealed(declared) && declared === seal(observed);
+  return isEqualJson(sealedAt(path, observed, seal), declared);
 }
 
 function isSameValue(field: Field, declared: Json, observed: Json): boolean {
@@ -155,18 +172,24 @@ const entriesOf = (value: Json): ReadonlyMap<string, Json> =>
       : [],
   );
 
-const difference = (field: Field, from: Json | undefined, to: Json | undefined): ValueDifference => ({
-  ...placeOfField(field.name),
-  from,
-  to,
-  impact: field.impact,
-  sensitive: field.sensitive || isEqualBesideSealed(field, from, to),
-});
+function difference(
+  place: FieldPlace,
+  impact: FieldImpact,
+  from: Json | undefined,
+  to: Json | undefined,
+): ValueDifference {
+  const path = valuePath(place);
+  return {
+    ...place,
+    ...{ from, to, impact },
+    sensitive: isSensitivePath(path) || isEqualBesideSealed(path, from, to),
+  };
+}
 
-function isEqualBesideSealed({ seal }: Field, from: Json | undefined, to: Json | undefined): boolean {
-  if (seal === undefined || from === undefined || to === undefined) return false;
+function isEqualBesideSealed(path: readonly string[], from: Json | undefined, to: Json | undefined): boolean {
+  if (from === undefined || to === undefined) return false;
   return isEqualJson(
-    seal(from, () => null),
-    seal(to, () => null),
+    sealedAt(path, from, () => null),
+    sealedAt(path, to, () => null),
   );
 }

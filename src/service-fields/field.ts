@@ -1,5 +1,6 @@
 import type { FileKind } from '../model/manifest/file-entries.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { isSensitivePath } from '../model/masking/sensitive-paths.ts';
 
 /** What a changed field does to running tasks, from swarmkit's IsTaskDirty. */
 export type FieldImpact =
@@ -49,11 +50,9 @@ export interface Field {
   readonly impact: FieldImpact;
   /** Engines with an older API silently drop the field. */
   readonly minApiVersion: string;
-  /** Never shown, and only stored as HMAC. */
+  /** Never shown, and only stored as HMAC: the masking table says so of its name. Of other fields it hides parts. */
   readonly sensitive: boolean;
-  /** For partly sensitive fields: seals only the sensitive part of a value, or of one value of a map. */
-  readonly seal?: (value: Json, seal: (part: Json) => Json) => Json;
-  /** A value, or one of a map, for display: in a manifest's units and with secrets masked. */
+  /** A value, or one of a map, for display: in a manifest's units. */
   readonly shown?: (value: Json) => Json;
   /** For fields whose different values can be equivalent. */
   readonly isSame?: (declared: Json, observed: Json) => boolean;
@@ -74,9 +73,10 @@ export const fieldOf = (
   name: string,
   enginePath: readonly string[],
   codec: Codec,
-  more: Partial<Field> = {},
+  more: Partial<Omit<Field, 'sensitive'>> = {},
 ): Field => ({
-  ...{ name, enginePath, impact: 'rollingRestart', minApiVersion: '1.25', sensitive: false },
+  ...{ name, enginePath, impact: 'rollingRestart', minApiVersion: '1.25' },
+  sensitive: isSensitivePath(name.split('.')),
   ...codec,
   ...more,
 });

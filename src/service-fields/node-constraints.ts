@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { textsOf, valueAt, type JsonObject } from '../kernel/json.ts';
 import type { Labels, ObservedNode } from '../model/observed.ts';
+import { parseConstraint, type Constraint } from './placement-constraint.ts';
 
 /** The placement constraints of a service's spec, not normalized. */
 export const constraintsOf = (spec: JsonObject): readonly string[] =>
@@ -13,25 +14,12 @@ export function nodesMeeting(
 ): readonly ObservedNode[] {
   const parsed = constraints.map(parseConstraint);
   return nodes.filter((node) =>
-    parsed.every((constraint) => constraint !== undefined && meets(node, constraint)),
+    parsed.every((constraint) => !('fault' in constraint) && meets(node, constraint)),
   );
 }
 
 export const meetsConstraints = (node: ObservedNode, constraints: readonly string[]): boolean =>
   nodesMeeting(constraints, [node]).length > 0;
-
-interface Constraint {
-  readonly key: string;
-  readonly isNegated: boolean;
-  readonly value: string;
-}
-
-function parseConstraint(text: string): Constraint | undefined {
-  const parts = /^\s*([A-Za-z_][A-Za-z0-9_.-]+)\s*(==|!=)\s*(.+?)\s*$/.exec(text);
-  const [, key, operator, value] = parts ?? [];
-  if (key === undefined || value === undefined) return undefined;
-  return { key, isNegated: operator === '!=', value };
-}
 
 /** Values are compared regardless of case, a missing label counts as empty, and no node meets an unknown key. */
 function meets(node: ObservedNode, { key, isNegated, value }: Constraint): boolean {

@@ -10,6 +10,7 @@ import type {
   ObservedTask,
   UpToDateTasks,
 } from '../model/observed.ts';
+import { starredText } from '../model/masking/starred-text.ts';
 import { configReferences } from '../service-fields/config-references.ts';
 import { publishedPorts } from '../service-fields/published-ports.ts';
 
@@ -99,7 +100,7 @@ export function decodeTask(raw: JsonObject): ObservedTask {
     nodeId: nodeId === '' ? undefined : nodeId,
     seat: typeof raw['Slot'] === 'number' ? String(raw['Slot']) : nodeId,
     state: textAt(raw, 'Status', 'State'),
-    message: textAt(raw, 'Status', 'Err') || textAt(raw, 'Status', 'Message'),
+    message: starredIn(raw, 'Err') || starredIn(raw, 'Message'),
     configIds: idsAt('Configs', 'ConfigID'),
     secretIds: idsAt('Secrets', 'SecretID'),
   };
@@ -124,8 +125,14 @@ export function decodeUpToDateTasks(answer: Json | undefined): UpToDateTasks {
 /** A task's error, if any, and its time. Without the Z, UTC times can be sorted as text. */
 export const decodeTaskError = (raw: JsonObject): { readonly at: string; readonly error: string } => ({
   at: textAt(raw, 'Status', 'Timestamp').replace('Z', ''),
-  error: textAt(raw, 'Status', 'Err'),
+  error: starredIn(raw, 'Err'),
 });
+
+/** A text of a task's status, without the sensitive values of its spec. */
+function starredIn(raw: JsonObject, key: 'Err' | 'Message'): string {
+  const text = textAt(raw, 'Status', key);
+  return text === '' || text === 'started' ? text : starredText(text, raw['Spec']);
+}
 
 /** Decodes each item of a list and sorts by a text of the items, because the engine's order is not defined. */
 export function decodeList<T>(

@@ -1,4 +1,5 @@
 import { Failure, type FailureCode, type FailureKind } from '../model/failure.ts';
+import { starredText } from '../model/masking/starred-text.ts';
 import type { EngineRequest } from './engine-request.ts';
 
 interface Verdict {
@@ -12,9 +13,11 @@ export function translateError(error: unknown, request: EngineRequest, endpointN
   if (error instanceof Failure) return error;
   const message = messageOf(error);
   const verdict = verdictOf(error, message, request);
-  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${message}`, {
+  const shown = starredText(message, request.body);
+  return new Failure(`Cannot ${actionOf(request)} at ${endpointName}: ${shown}`, {
     ...verdict,
-    cause: error,
+    // Whoever prints a failure prints its cause too.
+    ...(shown === message ? { cause: error } : {}),
   });
 }
 
@@ -40,11 +43,37 @@ function verdictOfStatus(status: number, message: string, request: EngineRequest
   if (/is too (old|new)/.test(message)) return { kind: 'rejected', code: 'engine-api-version' };
   if (status === 404) return { kind: 'rejected', code: 'object-not-found' };
   if (status === 409) return { kind: 'transient', code: 'name-taken' };
-  // 501 is not supported by the engine; a bad constraint is a 500, but certainly without effect.
-  if (status < 500 || status === 501 || message.includes('constraint expected')) {
-    return { kind: 'rejected', code: 'engine-rejected' };
-  }
-  return verdictOfServerError(message, request);
+  // 501 is not supported by the engine.
+  if (status < 500 || status === 501) return { kind: 'rejected', code: 'engine-rejected' };
+  return certainRefusal(message) ?? verdictOfServerError(message, request);
+}
+
+/**
+ * Errors that have status 500 because swarmkit gives them no code of their own. The same request fails again, and has no
+ * effect.
+ */
+const certainRefusals: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
+  {
+    pattern: /^(constraint expected|(key|value) '.*' is invalid$)/s,
+    hint: 'Correct the placement constraint: a key, == or !=, and a value, such as node.labels.region==east',
+  },
+  {
+    pattern: /raft message is too large|received message larger than max/,
+    hint: 'Swarm stores at most 1.5 MB of one object: shorten its labels, variables and arguments',
+  },
+  {
+    pattern: /^invalid subnet/i,
+    hint: 'Correct the subnets of the network: an address with zeros behind the prefix, such as 10.77.0.0/24',
+  },
+  {
+    pattern: /^operation not supported$/,
+    hint: 'Choose another driver for the network: the kernel of this node does not have it',
+  },
+];
+
+function certainRefusal(message: string): Verdict | undefined {
+  const found = certainRefusals.find(({ pattern }) => pattern.test(message));
+  return found && { kind: 'rejected', code: 'engine-rejected', hint: found.hint };
 }
 
 export const lookupHint = '--resolve-image never plans without looking images up';

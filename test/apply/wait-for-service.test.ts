@@ -286,6 +286,22 @@ describe('waitForService()', () => {
     });
   });
 
+  it('names the interval of the health check for which a task is still starting', async () => {
+    const interval = specValue(['TaskTemplate', 'ContainerSpec', 'Healthcheck', 'Interval'], 600_000_000_000);
+    const starting = task('1', 'new', { state: 'starting', message: 'starting' });
+    const startingOf = (...parts: Parameters<typeof observedService>[1][]): Moment => [
+      [{ ...web(), spec: observedService('web', replicas(1), ...parts).spec }],
+      [starting],
+    ];
+
+    expect(await waited('converged', [startingOf(interval)])).toMatchObject({
+      message: 'not converged after 60 s: 0 of 1 tasks running (starting: its health check runs every 10m)',
+    });
+    expect(await waited('converged', [startingOf()])).toMatchObject({
+      message: 'not converged after 60 s: 0 of 1 tasks running (starting: starting)',
+    });
+  });
+
   it('continues after a transient failure, and gives up after any other', async () => {
     const passing = new Failure('gone for now', { kind: 'transient', code: 'engine-unreachable' });
     const lasting = new Failure('no', { kind: 'rejected', code: 'engine-rejected' });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { labelChange } from '../../src/model/field-change.ts';
+import { labelChange } from '../../src/model/masking/masked-change.ts';
 import { valueAt, withValueAt, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { Labels } from '../../src/model/observed.ts';

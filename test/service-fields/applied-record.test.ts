@@ -39,6 +39,36 @@ const share = (options: JsonObject): JsonObject => ({
   volume: { noCopy: true, driver: { name: 'cifs', options } },
 });
 
+describe('appliedRecord() of fields that may hold a secret', () => {
+  it('seals arguments, commands and health checks as a whole', () => {
+    const args = ['--password', 'hunter2'];
+    const values = { args, command: args, 'healthcheck.test': ['CMD', ...args] };
+
+    expect(appliedRecord(values, 'salt')).toEqual({
+      args: sealed(args, 'salt'),
+      command: sealed(args, 'salt'),
+      'healthcheck.test': sealed(['CMD', ...args], 'salt'),
+    });
+  });
+
+  it('seals the labels and options whose names say that they are secret', () => {
+    const values = {
+      labels: { 'my.token': 'hunter2', team: 'payments' },
+      networkDriverOpts: { private: { password: 'hunter2', mtu: '1400' } },
+      extraSpec: { '/TaskTemplate/PluginSpec/Env': ['A=hunter2'], '/TaskTemplate/PluginSpec/Name': 'p' },
+    };
+
+    expect(appliedRecord(values, 'salt')).toEqual({
+      labels: { 'my.token': sealed('hunter2', 'salt'), team: 'payments' },
+      networkDriverOpts: { private: { password: sealed('hunter2', 'salt'), mtu: '1400' } },
+      extraSpec: {
+        '/TaskTemplate/PluginSpec/Env': sealed(['A=hunter2'], 'salt'),
+        '/TaskTemplate/PluginSpec/Name': 'p',
+      },
+    });
+  });
+});
+
 describe('appliedRecord() of mounts', () => {
   it("seals only the options of a volume's driver", () => {
     const mounts = { '/data': share({ o: 'password=hunter2' }), '/tmp': { type: 'tmpfs' } };
@@ -50,11 +80,16 @@ describe('appliedRecord() of mounts', () => {
 });
 
 describe('withSealedParts()', () => {
-  const values = { image: 'nginx:1', env: { A: '1' }, mounts: { '/data': share({ o: 'password=hunter2' }) } };
+  const values = {
+    image: 'nginx:1',
+    args: ['--password', 'hunter2'],
+    env: { A: '1' },
+    mounts: { '/data': share({ o: 'password=hunter2' }) },
+  };
   const record = appliedRecord(values, 'salt');
 
   it('seals values that an older record did not seal, and nothing twice', () => {
-    const older = { ...record, mounts: values.mounts };
+    const older = { ...record, args: values.args, mounts: values.mounts };
 
     expect(withSealedParts(older, 'salt')).toEqual(record);
     expect(withSealedParts(record, 'salt')).toEqual(record);

@@ -129,6 +129,26 @@ describe('compareValues()', () => {
     expect(changesOf(compare(share('a'), appliedRecord(share('a'), 'another salt')))).toHaveLength(1);
   });
 
+  it('treats a sealed list as equal to its plain value, with the same salt only', () => {
+    const record = appliedRecord({ args: ['--password', 'a'] }, 'salt');
+
+    expect(compare({ args: ['--password', 'a'] }, record)).toEqual([]);
+    expect(changesOf(compare({ args: ['--password', 'b'] }, record))).toHaveLength(1);
+    expect(changesOf(compare({ args: [] }, record))).toHaveLength(1);
+    expect(compare({ args: ['b'] }, record).map(({ sensitive }) => sensitive)).toEqual([true]);
+    expect(compare({ args: ['b'] }, { args: [seal(['b'])] })).toHaveLength(1);
+  });
+
+  it('seals a label only if its name says that it is secret', () => {
+    const labels = { 'my.token': 'a', team: 'b' };
+    const record = appliedRecord({ labels }, 'salt');
+
+    expect(compare({ labels }, record)).toEqual([]);
+    expect(compare({ labels: { ...labels, 'my.token': 'c' } }, record)).toMatchObject([{ sensitive: true }]);
+    expect(compare({ labels: { ...labels, team: 'c' } }, record)).toMatchObject([{ sensitive: false }]);
+    expect(compare({ labels }, { labels: { ...labels, team: seal('b') } })).toHaveLength(1);
+  });
+
   it('marks a difference as sensitive if only sealed parts differ', () => {
     const sensitiveOf = (observed: FieldValues): readonly boolean[] =>
       compare(observed, appliedRecord(share('a'), 'salt')).map(({ sensitive }) => sensitive);

@@ -1,25 +1,23 @@
 import { blockValue } from '../blocks/extension-block.ts';
-import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import { maskedChange } from '../../model/masking/masked-change.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import { asText, isEqualJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-
-/** Keys whose values must not be shown in a plan. */
-const sensitiveKeys: ReadonlySet<string> = new Set(['AdminPass']);
 
 /** Semantic differences of two documents, key by key; an added or removed block is one difference. */
 export function compareDocuments(from: InterlockDocument, to: InterlockDocument): readonly FieldChange[] {
   return [
-    ...compareTables(undefined, from.top, to.top),
+    ...compareTables(top, from.top, to.top),
     ...keysOf(from.extensions, to.extensions).flatMap((name) => {
       const place = { path: pathOf('Extensions', name), field: 'Extensions', key: name };
-      return differencesAt(place, from.extensions[name], to.extensions[name]);
+      return differencesAt({ place, keys: ['Extensions', name] }, from.extensions[name], to.extensions[name]);
     }),
   ];
 }
 
 /** The same for two versions of one block, in which each key is a field. */
 export const compareBlocks = (from: ExtensionBlock, to: ExtensionBlock): readonly FieldChange[] =>
-  compareTables(undefined, from, to);
+  compareTables(top, from, to);
 
 /** Names of blocks that differ or are new. */
 export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
@@ -33,37 +31,43 @@ export const changedBlocks = (from: InterlockDocument, to: InterlockDocument): r
 export const isSameDocument = (left: InterlockDocument, right: InterlockDocument): boolean =>
   compareDocuments(left, right).length === 0;
 
+/** A table of a document; `place` is undefined at the top level, where each key is a field. */
+interface TablePlace {
+  readonly place: FieldPlace | undefined;
+  readonly keys: readonly string[];
+}
+
+const top: TablePlace = { place: undefined, keys: [] };
+
 function differencesAt(
-  place: FieldPlace,
+  table: TablePlace & { readonly place: FieldPlace },
   from: ExtensionBlock | undefined,
   to: ExtensionBlock | undefined,
 ): readonly FieldChange[] {
-  if (from !== undefined && to !== undefined) return compareTables(place, from, to);
-  return [{ ...place, from: from && summaryOf(from), to: to && summaryOf(to) }];
+  if (from !== undefined && to !== undefined) return compareTables(table, from, to);
+  return [{ ...table.place, from: from && summaryOf(from), to: to && summaryOf(to) }];
 }
 
-/** `place` is undefined at the top level, where each key is a field. */
 function compareTables(
-  place: FieldPlace | undefined,
+  { place, keys }: TablePlace,
   from: JsonObject,
   to: JsonObject,
 ): readonly FieldChange[] {
   return keysOf(from, to).flatMap((key) => {
     const path = pathOf(place?.path ?? '', key);
-    return compareTomlValues({ ...(place ?? { field: key }), path }, key, from[key], to[key]);
+    const inner = { place: { ...(place ?? { field: key }), path }, keys: [...keys, key] };
+    return compareTomlValues(inner, from[key], to[key]);
   });
 }
 
 function compareTomlValues(
-  place: FieldPlace,
-  key: string,
+  table: TablePlace & { readonly place: FieldPlace },
   from: Json | undefined,
   to: Json | undefined,
 ): readonly FieldChange[] {
-  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(place, from ?? {}, to ?? {});
+  if (isTableOrNone(from) && isTableOrNone(to)) return compareTables(table, from ?? {}, to ?? {});
   if (from !== undefined && to !== undefined && isSameValue(from, to)) return [];
-  if (!sensitiveKeys.has(key)) return [{ ...place, from: withoutTable(from), to: withoutTable(to) }];
-  return [{ ...place, from: mask(from), to: mask(to), sensitive: true }];
+  return [maskedChange(table.place, { from: withoutTable(from), to: withoutTable(to) }, table.keys)];
 }
 
 const isTableOrNone = (value: Json | undefined): value is JsonObject | undefined =>
@@ -82,8 +86,6 @@ function isSameValue(from: Json, to: Json): boolean {
 const isScalar = (value: Json): boolean => typeof value !== 'object';
 
 const withoutEmpty = (list: readonly Json[]): readonly Json[] => list.filter((item) => item !== '');
-
-const mask = (value: Json | undefined): Json | undefined => (value === undefined ? undefined : maskedValue);
 
 /** The most relevant values of an added or removed block, for people. */
 function summaryOf(block: ExtensionBlock): string {

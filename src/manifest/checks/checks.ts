@@ -5,10 +5,12 @@ import { annotations } from './metadata/annotations.ts';
 import { clusterDuplicate } from './cluster/cluster-duplicate.ts';
 import { clusterUnknown } from './cluster/cluster-unknown.ts';
 import { clusterWithoutNodes } from './cluster/cluster-without-nodes.ts';
+import { engineLimits } from './service/engine-limits.ts';
 import { extensionRemoved } from './cluster/extension-removed.ts';
 import { extraConfig } from './cluster/extra-config.ts';
 import { fileContents } from './file/file-contents.ts';
 import { fileObjects } from './file/file-objects.ts';
+import { constraints } from './node/constraints.ts';
 import { cookieName } from './route/cookie-name.ts';
 import { defaultBackendDuplicate } from './route/default-backend-duplicate.ts';
 import { hostDuplicate } from './route/host-duplicate.ts';
@@ -56,6 +58,7 @@ const checks: readonly Check[] = [
   serviceNameDuplicate,
   nodeSelector,
   nodeLabelUnusable,
+  constraints,
   replicasAboveNodes,
   samePortTwice,
   nodeLabelConflict,
@@ -80,6 +83,7 @@ const checks: readonly Check[] = [
   pathTaken,
   defaultBackendDuplicate,
   labelReserved,
+  engineLimits,
   ...workloadChecks,
 ];
 

@@ -1,20 +1,14 @@
+import { isSensitivePath, sensitiveWord } from '../../model/masking/sensitive-paths.ts';
+import { segmentsOf } from './json-pointer.ts';
 import { isFieldName } from './known-fields.ts';
 
-const sensitiveFields = /^\/spec\/(args|command)(\/|$)|\/(env|environment|adminPass)(\/|$)|\/tls\/key$/;
-/** Options can contain the token of a log server or the password of a file server, a health check a password of its target. */
-const sensitiveOptions = /\/(logging|driver)\/options(\/|$)|\/healthcheck\/test(\/|$)/;
-const sensitiveWord = /pass(?!through)|secret|token|credential|private|api[-_.]?key/i;
 const sensitiveLine = new RegExp(`^([^:=#]*(?:${sensitiveWord.source})[^:=\\s]*["']?\\s*[:=]\\s*)(.*)$`, 'i');
 
 /** The values under `secrets` are names of secrets. */
-const namesOfSecrets = /^\/spec\/secrets(?=\/|$)/;
 const secretsLine = /^\s*["']?secrets["']?\s*:(?<rest>.*)$/;
 
 /** Whether the value at a pointer may be a secret, which no message and no code frame must show. */
-export const isSensitive = (pointer: string): boolean =>
-  sensitiveFields.test(pointer) ||
-  sensitiveOptions.test(pointer) ||
-  sensitiveWord.test(pointer.replace(namesOfSecrets, ''));
+export const isSensitive = (pointer: string): boolean => isSensitivePath(segmentsOf(pointer));
 
 export interface TextRange {
   readonly start: number;

@@ -75,23 +75,29 @@ const tooManySigns = {
 /** Reads one document after the other, so that only their values stay in memory. */
 function composeText(text: string, lineCounter: LineCounter): readonly ComposedDocument[] {
   let deepOffset: number | undefined;
+  const versions: number[] = [];
   function* shallow(tokens: Iterable<CST.Token>): Iterable<CST.Token> {
     for (const token of tokens) {
       deepOffset = tooDeepOffset(token, deepestNesting);
       if (deepOffset !== undefined) return;
+      if (token.type === 'directive' && token.source.startsWith('%YAML')) versions.push(token.offset);
       yield token;
     }
   }
   const tokens = shallow(new Parser(lineCounter.addNewLine).parse(text));
   const composed: ComposedDocument[] = [];
-  for (const document of new Composer<ParsedNode>(options).compose(tokens))
-    composed.push(readDocument(document));
+  for (const document of new Composer<ParsedNode>(options).compose(tokens)) {
+    // The composer has read ahead: directives behind this document are those of the next one.
+    const own = versions.filter((offset) => offset < document.range[0]);
+    versions.splice(0, own.length);
+    composed.push(readDocument(document, own[0]));
+  }
   return deepOffset === undefined ? composed : [unread(tooDeep(deepOffset))];
 }
 
-function readDocument(document: Document.Parsed): ComposedDocument {
+function readDocument(document: Document.Parsed, versionOffset: number | undefined): ComposedDocument {
   const node = readNode(document.contents);
-  return { node, faults: [...syntaxErrors(document), ...node.faults] };
+  return { node, faults: [...syntaxErrors(document, versionOffset), ...node.faults] };
 }
 
 const tooDeep = (offset: number) =>

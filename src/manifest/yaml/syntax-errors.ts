@@ -1,17 +1,21 @@
 import type { Document, YAMLError } from 'yaml';
 import type { Fault } from './read-node.ts';
 
-/** The YAML library's errors, reworded if they are hard to understand. */
-export function syntaxErrors(document: Document.Parsed): readonly Fault[] {
+/**
+ * The YAML library's errors, reworded if they are hard to understand. `versionOffset` is where the document has its own
+ * %YAML line: the library passes an old version on to the documents behind it, which are read in the same way.
+ */
+export function syntaxErrors(document: Document.Parsed, versionOffset: number | undefined): readonly Fault[] {
   const { yaml } = document.directives;
   const found = document.errors.map(errorFault);
   const warned = document.warnings.filter((warning) => warning.code !== 'TAG_RESOLVE_FAILED').map(errorFault);
-  const oldVersion = yaml.version === '1.2' ? [] : [versionFault(yaml.version)];
+  const oldVersion =
+    yaml.version === '1.2' || versionOffset === undefined ? [] : [versionFault(yaml.version, versionOffset)];
   return [...oldVersion, ...found, ...warned];
 }
 
-const versionFault = (version: string): Fault => ({
-  ...unreadable(0),
+const versionFault = (version: string, offset: number): Fault => ({
+  ...unreadable(offset),
   message: `YAML version is ${version}: expected 1.2`,
   hint: 'Remove the %YAML line',
 });

@@ -1,7 +1,8 @@
 import type { DesiredNetwork } from '../../model/desired.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import { asText, type JsonObject } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { placeOfField, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import { maskedChange } from '../../model/masking/masked-change.ts';
 import type { Labels, ObservedNetwork } from '../../model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../model/own-labels.ts';
 import { hashOf } from '../../kernel/hash.ts';
@@ -70,7 +71,7 @@ const create = (key: Key, desired: DesiredNetwork, input: PlanInput): Fragment =
     {
       key,
       summary: 'new network',
-      fields: declaredFields(desired),
+      fields: declaredFields(desired).map((change) => maskedChange(change, change)),
       write: { kind: 'createNetwork', network: desired, labels: labelsOf(desired, input.owner) },
       row: { attempted: attemptOf(desired) },
     },
@@ -107,33 +108,29 @@ function shown(value: string | boolean | readonly string[] | undefined): string 
   return text === '' ? undefined : text;
 }
 
-interface FixedDifference {
-  readonly path: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Compares declared fields only: what the allocator filled in (subnets, vxlan ids) is not ours. */
-function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FixedDifference[] {
+function fixedDifferences(desired: DesiredNetwork, observed: ObservedNetwork): readonly FieldChange[] {
   const isEncrypted = observed.options['encrypted'] !== undefined;
-  const pairs: readonly (readonly [string, string | undefined, string])[] = [
-    ['driver', desired.driver, observed.driver],
-    ['subnets', shown([...desired.subnets].sort()), [...observed.subnets].sort().join(', ')],
-    ['gateway', desired.gateway, observed.gateways.join(', ')],
-    ['encrypted', shown(desired.encrypted), String(isEncrypted)],
-    ['attachable', shown(desired.attachable), String(observed.attachable)],
-    ['internal', shown(desired.internal), String(observed.internal)],
-    ...Object.entries(desired.driverOpts).map(([key, value]): [string, string, string] => [
-      `driverOpts.${key}`,
+  const pairs: readonly (readonly [FieldPlace, string | undefined, string])[] = [
+    [placeOfField('driver'), desired.driver, observed.driver],
+    [placeOfField('subnets'), shown([...desired.subnets].sort()), [...observed.subnets].sort().join(', ')],
+    [placeOfField('gateway'), desired.gateway, observed.gateways.join(', ')],
+    [placeOfField('encrypted'), shown(desired.encrypted), String(isEncrypted)],
+    [placeOfField('attachable'), shown(desired.attachable), String(observed.attachable)],
+    [placeOfField('internal'), shown(desired.internal), String(observed.internal)],
+    ...Object.entries(desired.driverOpts).map(([key, value]): [FieldPlace, string, string] => [
+      placeIn('driverOpts', key),
       value,
       observed.options[key] ?? '',
     ]),
   ];
-  return pairs.flatMap(([path, to, from]) => (to === undefined || to === from ? [] : [{ path, from, to }]));
+  return pairs.flatMap(([place, to, from]) =>
+    to === undefined || to === from ? [] : [maskedChange(place, { from, to })],
+  );
 }
 
-const reasonOf = (differences: readonly FixedDifference[]): string =>
-  `it exists with another ${differences.map(({ path, from, to }) => `${path} (${from}, declared: ${to})`).join(' and another ')}, and a network cannot be changed`;
+const reasonOf = (differences: readonly FieldChange[]): string =>
+  `it exists with another ${differences.map(({ path, from, to }) => `${path} (${asText(from ?? '')}, declared: ${asText(to ?? '')})`).join(' and another ')}, and a network cannot be changed`;
 
 const recipe = (desired: DesiredNetwork): string =>
   `Declare a second network under another name in ${desired.origin}, move the services to it, then remove "${desired.name}"`;

@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson } from '../../kernel/json.ts';
 import { compareText } from '../../kernel/key.ts';
-import { labelChange, type FieldChange } from '../../model/field-change.ts';
+import type { FieldChange } from '../../model/field-change.ts';
+import { labelChange } from '../../model/masking/masked-change.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { nodeKeysLabel, ownerOfNodeKeys } from '../../model/own-labels.ts';
 

@@ -1,6 +1,6 @@
 import { isEqualJson, withValueAt } from '../../kernel/json.ts';
 import { keyOf } from '../../kernel/key.ts';
-import { labelChange } from '../../model/field-change.ts';
+import { labelChange } from '../../model/masking/masked-change.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import type { Labels, ObservedNode } from '../../model/observed.ts';
 import { nodeKeysLabel } from '../../model/own-labels.ts';

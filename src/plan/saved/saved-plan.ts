@@ -1,4 +1,4 @@
-import { maskedValue } from '../../model/field-change.ts';
+import { maskedValue } from '../../model/masking/masked-values.ts';
 import { isEqualJson, type Json } from '../../kernel/json.ts';
 import { kindOf, nameOf, type Key, type ResourceKind } from '../../kernel/key.ts';
 import type { ObservedSwarm } from '../../model/observed.ts';

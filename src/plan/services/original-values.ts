@@ -1,3 +1,4 @@
+import { isSealed } from '../../kernel/hash.ts';
 import { isEqualJson, textsOf, type Json, type JsonObject, objectOf } from '../../kernel/json.ts';
 import { placeOfEntry } from '../../model/field-change.ts';
 import type { FieldValues } from '../../model/field-values.ts';
@@ -57,7 +58,7 @@ export function withRestored({ declared, current, applied, originals }: Overlay)
     const now = partsOf(field, current[name]);
     const back = Object.entries(objectOf(parts)).flatMap(([part, original]): [string, Json][] => {
       const [before] = listOf(original);
-      const value = before !== undefined && keepsCurrent(field) ? now.get(part) : before;
+      const value = before !== undefined && keepsCurrent(field, before) ? now.get(part) : before;
       return value === undefined || declaredParts.has(part) || !ours.has(part) ? [] : [[part, value]];
     });
     return back.length === 0 ? [] : [[name, joined(field, new Map([...declaredParts, ...back]))]];
@@ -72,22 +73,27 @@ export function unrestorablePaths(
 ): readonly string[] {
   return Object.entries(originals).flatMap(([name, parts]) => {
     const field = fieldNamed(name);
-    if (field === undefined || !isSealedIn(field)) return [];
+    if (field === undefined) return [];
     const now = partsOf(field, appliedRecord({ [name]: current[name] ?? {} }, salt)[name]);
     const ours = partsOf(field, applied[name]);
     return Object.entries(objectOf(parts))
       .filter(([part, original]) => {
         const [before] = listOf(original);
-        return before !== undefined && ours.has(part) && !isEqualJson(now.get(part), before);
+        return isSealedIn(before) && ours.has(part) && !isEqualJson(now.get(part), before);
       })
-      .map(([part]) => placeOfEntry(name, part).path);
+      .map(([part]) => (part === '' ? name : placeOfEntry(name, part).path));
   });
 }
 
 /** Sealed originals cannot be restored, and a network that the service has left since may be gone. */
-const keepsCurrent = (field: Field): boolean => isSealedIn(field) || field.shape === 'exclusiveSet';
+const keepsCurrent = (field: Field, original: Json): boolean =>
+  isSealedIn(original) || field.shape === 'exclusiveSet';
 
-const isSealedIn = ({ sensitive, seal }: Field): boolean => sensitive || seal !== undefined;
+/** Whether any part of a recorded value is sealed. */
+const isSealedIn = (recorded: Json | undefined): boolean =>
+  typeof recorded === 'object' && recorded !== null
+    ? Object.values(recorded).some(isSealedIn)
+    : recorded !== undefined && isSealed(recorded);
 
 /** The parts of a value that can be ours: keys of a map, members of a set, else the whole value. */
 function partsOf(field: Field, value: Json | undefined): ReadonlyMap<string, Json> {

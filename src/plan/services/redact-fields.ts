@@ -1,9 +1,11 @@
-import { maskedValue, type FieldChange, type FieldPlace } from '../../model/field-change.ts';
+import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import { maskedChange } from '../../model/masking/masked-change.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { ValueDifference } from '../../service-fields/compare-values.ts';
 import type { Field } from '../../service-fields/field.ts';
 import { displayValues } from '../../service-fields/display-values.ts';
+import { valuePath } from '../../service-fields/value-path.ts';
 import { fieldNamed } from '../../service-fields/field-table.ts';
 
 /** A difference without sensitive values, because plans are posted to pull requests. */
@@ -29,12 +31,7 @@ function redacted(
   { from, to }: Pick<FieldChange, 'from' | 'to'>,
   field: Field | undefined,
 ): FieldChange {
-  const isSensitive = field?.sensitive === true;
-  const open = (value: Json): Json => (isSensitive ? maskedValue : (field?.shown?.(value) ?? value));
-  const change = {
-    ...place,
-    from: from === undefined ? undefined : open(from),
-    to: to === undefined ? undefined : open(to),
-  };
-  return isSensitive ? { ...change, sensitive: true } : change;
+  const shown = (value: Json | undefined): Json | undefined =>
+    value === undefined ? undefined : (field?.shown?.(value) ?? value);
+  return maskedChange(place, { from: shown(from), to: shown(to) }, valuePath(place));
 }

@@ -65,7 +65,7 @@ export const containerFields: readonly Field[] = [
   fieldOf('image', [...container, 'Image'], image),
   fieldOf('command', [...container, 'Command'], list),
   fieldOf('args', [...container, 'Args'], list),
-  fieldOf('env', [...container, 'Env'], environment, { sensitive: true }),
+  fieldOf('env', [...container, 'Env'], environment),
   fieldOf('user', [...container, 'User'], text),
   fieldOf('groups', [...container, 'Groups'], plainSet),
   fieldOf('workingDir', [...container, 'Dir'], text),

@@ -1,4 +1,3 @@
-import { maskedValue } from '../../model/field-change.ts';
 import { asText, isJsonObject, type Json, type JsonObject, objectOf } from '../../kernel/json.ts';
 import { formatBytes, parseBytes } from '../../kernel/size.ts';
 import { entriesOf, keyedList, objectsOf } from '../codecs.ts';
@@ -112,20 +111,5 @@ const withoutEmpty = (values: Options): JsonObject =>
     ),
   );
 
-/** A driver option can contain the password of a file server. */
-function sealMount(mount: Json, seal: (part: Json) => Json): Json {
-  const { volume, ...others } = objectOf(mount);
-  const { driver, ...volumeOthers } = objectOf(volume);
-  const { options } = objectOf(driver);
-  if (options === undefined) return mount;
-  const sealed = Object.fromEntries(entriesOf(options).map(([key, value]) => [key, seal(value)]));
-  return { ...others, volume: { ...volumeOthers, driver: { ...objectOf(driver), options: sealed } } };
-}
-
 /** What tasks find in their file system besides the image. */
-export const mountFields: readonly Field[] = [
-  fieldOf('mounts', [...container, 'Mounts'], mounts, {
-    seal: sealMount,
-    shown: (mount) => sealMount(mount, () => maskedValue),
-  }),
-];
+export const mountFields: readonly Field[] = [fieldOf('mounts', [...container, 'Mounts'], mounts)];

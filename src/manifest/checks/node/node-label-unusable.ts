@@ -1,11 +1,8 @@
 import { clusterNodeLabels } from '../../../defaults/manifest-defaults.ts';
+import { constraintFault } from '../../../service-fields/placement-constraint.ts';
 import { childPointer } from '../../fields/json-pointer.ts';
 import { problemAt } from '../../yaml/problem-at.ts';
 import type { Check } from '../check.ts';
-
-// What swarm accepts in a constraint `node.labels.<key>==<value>`.
-const constraintKey = /^[A-Za-z0-9._-]+$/;
-const constraintValue = /^[A-Za-z0-9:_\s.*()?+[\]\\^$|/-]+$/;
 
 /** Unless a cluster declares constraints, each of its node labels becomes one, which swarm must accept. */
 export const nodeLabelUnusable: Check = (set) =>
@@ -13,7 +10,7 @@ export const nodeLabelUnusable: Check = (set) =>
     .filter(({ manifest }) => manifest.spec.proxy?.constraints === undefined)
     .flatMap((cluster) =>
       Object.entries(clusterNodeLabels(cluster.manifest)).flatMap(([key, value]) => {
-        const fault = faultOf(key, value);
+        const fault = labelFault(key, value);
         if (fault === undefined) return [];
         const isDeclared = cluster.manifest.spec.nodeLabels !== undefined;
         return [
@@ -26,11 +23,5 @@ export const nodeLabelUnusable: Check = (set) =>
       }),
     );
 
-function faultOf(key: string, value: string): string | undefined {
-  if (!constraintKey.test(key))
-    return 'no such key in a constraint: expected letters, digits, dots, hyphens and underscores';
-  if (value === '') return 'no empty value in a constraint: expected at least one character';
-  return constraintValue.test(value)
-    ? undefined
-    : `no value ${JSON.stringify(value)} in a constraint: expected letters, digits and -_.:/`;
-}
+const labelFault = (key: string, value: string): string | undefined =>
+  constraintFault(`node.labels.${key}`, value.trim());
