@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import { renderFailure } from '../report/failure-text.ts';
 import { createProgram } from './program/program.ts';
 import type { Streams } from './terminal/streams.ts';
 import { textStyle } from './terminal/text-style.ts';
@@ -33,8 +34,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
 
 function report(failure: Failure, streams: Streams): ExitCode {
   const style = textStyle(streams.stderr, streams.env);
-  const hint = failure.hint === undefined ? '' : `  ${failure.hint}\n`;
-  streams.stderr.write(`${style('red', 'error')} ${failure.code}: ${failure.message}\n${hint}`);
+  streams.stderr.write(renderFailure(failure, style));
   if (failure.code === 'interrupted') return exitCodes.interrupted;
   return failure.code === 'guard' ? exitCodes.refused : exitCodes.error;
 }

@@ -1,7 +1,8 @@
 import { Document, isScalar, visit } from 'yaml';
 import type { ExportedManifest } from '../export/exported.ts';
 import { manifestOf } from '../export/manifest-of.ts';
-import { escapeText } from '../report/field-value.ts';
+import { visibleText } from '../kernel/visible-text.ts';
+import { inertYaml } from './inert-yaml.ts';
 
 /** Manifests as a person would write them: comments above, short lists in one line. */
 export const manifestsYaml = (manifests: readonly ExportedManifest[]): string =>
@@ -10,16 +11,15 @@ export const manifestsYaml = (manifests: readonly ExportedManifest[]): string =>
 function manifestYaml(manifest: ExportedManifest): string {
   const document = new Document(manifestOf(manifest), { aliasDuplicateObjects: false });
   const { comments } = manifest;
-  if (comments.length > 0) document.commentBefore = comments.map((line) => ` ${escapeText(line)}`).join('\n');
+  if (comments.length > 0)
+    document.commentBefore = comments.map((line) => ` ${visibleText(line)}`).join('\n');
   visit(document, {
     Seq: (_, list) => {
       list.flow = isShort(list.items);
     },
   });
   // Without the blank line between the comment of a document and its content.
-  return document
-    .toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
-    .replace(/^((?:#.*\n)+)\n/, '$1');
+  return inertYaml(document).replace(/^((?:#.*\n)+)\n/, '$1');
 }
 
 const isShort = (items: readonly unknown[]): boolean =>

@@ -1,13 +1,14 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
 import { isJsonObject, parseJson, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import { jsonDocument } from '../report/json-document.ts';
 import type { SavedPlan } from '../model/saved-plan.ts';
 
 /** Writes the whole file or nothing: a truncated plan must not pass for a smaller one. */
 export async function writeSavedPlan(file: string, saved: SavedPlan): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(unfinished, `${JSON.stringify(saved, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(unfinished, jsonDocument(saved), { mode: 0o600 });
     await rename(unfinished, file);
   } catch (cause) {
     throw new Failure(`Cannot save the plan to "${file}": ${(cause as Error).message}`, {

@@ -31,6 +31,8 @@ export interface FailureDetails {
   readonly resource?: string;
   /** The way out. */
   readonly hint?: string;
+  /** Further lines about what is wrong. */
+  readonly details?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -45,6 +47,7 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly resource: string | undefined;
   readonly hint: string | undefined;
+  readonly details: readonly string[] | undefined;
 
   constructor(message: string, details: FailureDetails) {
     super(message, { cause: details.cause });
@@ -53,6 +56,7 @@ export class Failure extends Error {
     this.code = details.code;
     this.resource = details.resource;
     this.hint = details.hint;
+    this.details = details.details;
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Alert } from '../model/alert.ts';
 import { Failure } from '../model/failure.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import { renderAlertJson } from '../report/alert-json.ts';
 import { sendPost } from './post.ts';
 import { signatureOf } from './signature.ts';
 
@@ -20,7 +21,7 @@ export function createWebhookNotifier({ url, secret, timeoutMs = 10_000 }: Webho
     name,
     async send(alert, signal) {
       signal?.throwIfAborted();
-      const body = Buffer.from(JSON.stringify({ schemaVersion: 1, ...alert }));
+      const body = Buffer.from(renderAlertJson(alert));
       const post = { url: target, headers: headersOf(alert, body, secret), body };
       const timeout = AbortSignal.timeout(timeoutMs);
       let status: number;

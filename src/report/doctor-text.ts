@@ -1,6 +1,6 @@
 import type { Finding, FindingStatus } from '../model/finding.ts';
-import { escapeText } from './field-value.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 
 const formats: Readonly<Record<FindingStatus, TextFormat>> = {
   ok: 'green',
@@ -10,11 +10,12 @@ const formats: Readonly<Record<FindingStatus, TextFormat>> = {
 };
 
 /** One line for each finding, with the remedy below those that have one. */
-export function renderFindings(findings: readonly Finding[], style: TextStyle = plainText): string {
+export function renderFindings(found: readonly Finding[], style: TextStyle = plainText): string {
+  const findings = visible(found);
   const width = Math.max(...findings.map(({ check }) => check.length));
-  const lines = findings.flatMap(({ check, status, found, hint }) => [
-    `${style(formats[status], status.padEnd(7))}  ${check.padEnd(width)}  ${escapeText(found)}`,
-    ...(hint === undefined ? [] : [`${' '.repeat(width + 11)}${escapeText(hint)}`]),
+  const lines = findings.flatMap(({ check, status, found: text, hint }) => [
+    `${style(formats[status], status.padEnd(7))}  ${check.padEnd(width)}  ${text}`,
+    ...(hint === undefined ? [] : [`${' '.repeat(width + 11)}${hint}`]),
   ]);
   return `${lines.join('\n')}\n\n${summary(findings)}\n`;
 }

@@ -2,6 +2,7 @@ import type { Drift } from '../model/plan.ts';
 import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import { driftLines } from './plan-text.ts';
 import { plainText, type TextStyle } from './text-style.ts';
+import { visibleLine } from './visible.ts';
 
 const noDriftLine = 'No drift. All our objects are as last written.';
 
@@ -16,7 +17,7 @@ export function renderDrifts(
     `${style('bold', 'Drift: objects have changed outside the reconciler')}:`,
     ...driftLines(drifts, style),
     '',
-    `${drifts.length} object${drifts.length === 1 ? '' : 's'} drifted. Heal with: ${reconcilerCommand('apply', invocation)}`,
+    `${drifts.length} object${drifts.length === 1 ? '' : 's'} drifted. Heal with: ${visibleLine(reconcilerCommand('apply', invocation))}`,
     '',
   ].join('\n');
 }

@@ -3,9 +3,9 @@ import type { PassResult } from '../model/outcome.ts';
 import type { ChangeOp } from '../model/plan.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
 import { durationText } from './age-text.ts';
-import { escapeText } from './field-value.ts';
 import { renderTable } from './table.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 
 const verbs: Readonly<Record<ChangeOp, string>> = {
   create: 'created',
@@ -37,19 +37,19 @@ export function changesText({ changes, targets }: PassRecord): string {
 function targetsText(targets: PassRecord['targets']): string {
   if (targets === undefined) return '';
   const [first = '', ...others] = targets;
-  return ` (--target ${escapeText(first)}${others.length === 0 ? '' : ` and ${others.length} more`})`;
+  return ` (--target ${first}${others.length === 0 ? '' : ` and ${others.length} more`})`;
 }
 
 /** The passes that changed something, newest first. */
 export function renderHistory(passes: readonly PassRecord[], style: TextStyle = plainText): string {
   if (passes.length === 0) return 'No pass has changed anything yet.\n';
-  const rows = passes.map((pass) => [
+  const rows = visible(passes).map((pass) => [
     { text: wholeSeconds(pass.at) },
     { text: pass.result, format: formats[pass.result] },
     { text: changesText(pass) },
     { text: durationText(pass.tookMs) },
-    { text: escapeText(pass.revision) },
-    { text: escapeText(pass.subject ?? '') },
+    { text: pass.revision },
+    { text: pass.subject ?? '' },
   ]);
   return renderTable(['TIME', 'RESULT', 'CHANGES', 'TOOK', 'REVISION', 'SUBJECT'], rows, style);
 }

@@ -2,7 +2,7 @@ import type { Released, ReleasedService, Resumed, Suspended } from '../model/led
 import type { Suspension, SuspensionTarget } from '../model/ledger.ts';
 import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
-import { escapeText } from './field-value.ts';
+import { visibleLine } from './visible.ts';
 
 /** What `suspend` did, and what that means. */
 export function renderSuspended({ target, suspension, before }: Suspended, invocation: Invocation): string {
@@ -43,15 +43,14 @@ export function renderReleased({ target, released }: Released): string {
 function releasedLine({ resource, quarantine }: ReleasedService): string {
   if (quarantine === undefined) return `Un-quarantined ${resource}`;
   const { since, reason } = quarantine;
-  const error = reason === undefined ? '' : `, last error: ${escapeText(reason)}`;
+  const error = reason === undefined ? '' : `, last error: ${reason}`;
   return `Un-quarantined ${resource}: it was quarantined since ${wholeSeconds(since)}${error}`;
 }
 
 const nounOf = (target: SuspensionTarget): string => (target === 'all' ? 'everything' : target);
 
-const byWhom = ({ by }: Suspension): string => `suspended by ${escapeText(by)}`;
+const byWhom = ({ by }: Suspension): string => `suspended by ${by}`;
 
-const endAndReason = ({ until, reason }: Suspension): string =>
-  `until ${wholeSeconds(until)}: ${escapeText(reason)}`;
+const endAndReason = ({ until, reason }: Suspension): string => `until ${wholeSeconds(until)}: ${reason}`;
 
-const linesOf = (...lines: readonly string[]): string => `${lines.join('\n')}\n`;
+const linesOf = (...lines: readonly string[]): string => `${lines.map(visibleLine).join('\n')}\n`;

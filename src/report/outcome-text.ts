@@ -1,8 +1,8 @@
 import { countOf } from '../kernel/count-of.ts';
 import { passResultOf, type ChangeResult, type Outcome, type PassResult } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { escapeText } from './field-value.ts';
 import { plainText, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 
 const verbs = {
   create: 'created',
@@ -13,16 +13,16 @@ const verbs = {
 
 /** One line for each change, as it happens. */
 export function renderResult(result: ChangeResult, style: TextStyle = plainText): string {
-  const { resource, status, op, message, hint } = result;
+  const { resource, status, op, message, hint } = visible(result);
   if (status === 'done') return `${style('green', verbs[op].padEnd(8))} ${resource}`;
-  const head = `${style(status === 'failed' ? 'red' : 'yellow', status.padEnd(8))} ${resource}: ${escapeText(message ?? '')}`;
+  const head = `${style(status === 'failed' ? 'red' : 'yellow', status.padEnd(8))} ${resource}: ${message ?? ''}`;
   return hint === undefined ? head : `${head}\n         ${hint}`;
 }
 
 /** The services that are unhealthy, and the verdict on the pass: the last line agrees with the exit code. */
 export function renderOutcome(plan: Plan, outcome: Outcome, style: TextStyle = plainText): string {
-  const unhealthy = failedWaits(outcome).map(
-    ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${escapeText(message ?? '')}\n`,
+  const unhealthy = visible(failedWaits(outcome)).map(
+    ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${message ?? ''}\n`,
   );
   return `${unhealthy.join('')}${verdictLine(plan, outcome)}\n`;
 }

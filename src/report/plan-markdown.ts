@@ -1,10 +1,11 @@
 import type { Change, Plan } from '../model/plan.ts';
-import { escapeText } from './field-value.ts';
 import { impactLine, summaryLine } from './plan-summary.ts';
 import { renderPlan } from './plan-text.ts';
+import { visible } from './visible.ts';
 
 /** A plan for a pull request: the summary, the changes that interrupt traffic, and the whole plan folded away. */
-export function renderPlanMarkdown(plan: Plan): string {
+export function renderPlanMarkdown(made: Plan): string {
+  const plan = visible(made);
   const interrupting = plan.changes.filter(({ impact }) => impact.class === 'interruption');
   const blocks = [
     `**${summaryLine(plan)}**`,
@@ -21,15 +22,33 @@ const interruptionTable = (changes: readonly Change[]): string =>
     '',
     '| change | impact |',
     '| --- | --- |',
-    ...changes.map(({ resource, impact }) => `| ${escapeCell(resource)} | ${escapeCell(impact.summary)} |`),
+    ...changes
+      .slice(0, mostRows)
+      .map(({ resource, impact }) => `| ${escapeCell(resource)} | ${escapeCell(impact.summary)} |`),
+    ...(changes.length > mostRows ? [`| and ${changes.length - mostRows} more | |`] : []),
   ].join('\n');
+
+const mostRows = 50;
+
+/** GitHub takes 65,536 characters in a comment, GitLab a million. */
+const longestDetails = 50_000;
 
 /** The fence is longer than any run of backticks inside: values come from labels that anyone can set. */
 function details(plan: Plan): string {
-  const text = renderPlan(plan).trimEnd();
+  const text = cappedLines(renderPlan(plan).trimEnd());
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return ['<details><summary>Plan</summary>', '', fence, text, fence, '', '</details>'].join('\n');
 }
 
-const escapeCell = (text: string): string => escapeText(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');
+function cappedLines(text: string): string {
+  if (text.length <= longestDetails) return text;
+  const kept = text.slice(0, text.lastIndexOf('\n', longestDetails)).split('\n');
+  return [...kept, `… and ${text.split('\n').length - kept.length} more lines`].join('\n');
+}
+
+/** A cell shows its text as it is: no HTML, no links, no mention of a person or an issue. */
+const escapeCell = (text: string): string =>
+  text
+    .replaceAll(/[&<@#]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`);

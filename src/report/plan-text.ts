@@ -1,7 +1,8 @@
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
-import { escapeText, fieldValue } from './field-value.ts';
+import { fieldValue } from './field-value.ts';
 import { impactLine, summaryLine } from './plan-summary.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 
 const symbols: Readonly<Record<ChangeOp, string>> = {
   create: '+',
@@ -18,7 +19,8 @@ const formats: Readonly<Record<ChangeOp, TextFormat>> = {
 };
 
 /** A plan as text: what changes in which order, what that does to tasks, and what is left out. */
-export function renderPlan(plan: Plan, style: TextStyle = plainText): string {
+export function renderPlan(made: Plan, style: TextStyle = plainText): string {
+  const plan = visible(made);
   const sections = [
     changesSection(plan, style),
     section('Drift: objects have changed outside the reconciler', driftLines(plan.drift, style), style),
@@ -35,15 +37,15 @@ const section = (title: string, lines: readonly string[], style: TextStyle): str
 
 const refusedLines = ({ refused }: Plan, style: TextStyle): readonly string[] =>
   refused.flatMap(({ resource, reason, hint }) => [
-    `  ${style('red', 'x')} ${resource}: ${escapeText(reason)}`,
-    `      ${escapeText(hint)}`,
+    `  ${style('red', 'x')} ${resource}: ${reason}`,
+    `      ${hint}`,
   ]);
 
 const retainedLines = ({ retained }: Plan): readonly string[] =>
-  retained.map(({ resource, reason }) => `  = ${resource}: ${escapeText(reason)}`);
+  retained.map(({ resource, reason }) => `  = ${resource}: ${reason}`);
 
 const warningLines = ({ warnings }: Plan, style: TextStyle): readonly string[] =>
-  warnings.map(({ message }) => `  ${style('yellow', '!')} ${escapeText(message)}`);
+  warnings.map(({ message }) => `  ${style('yellow', '!')} ${message}`);
 
 function changesSection(plan: Plan, style: TextStyle): string {
   const width = columnWidth(plan.changes.map(({ resource }) => resource));
@@ -52,7 +54,7 @@ function changesSection(plan: Plan, style: TextStyle): string {
 
 function renderChange(change: Change, width: number, style: TextStyle): string {
   const symbol = style(formats[change.op], symbols[change.op]);
-  const head = `  ${symbol} ${change.resource.padEnd(width)}  ${escapeText(change.impact.summary)}${noteOf(change, style)}`;
+  const head = `  ${symbol} ${change.resource.padEnd(width)}  ${change.impact.summary}${noteOf(change, style)}`;
   const fieldWidth = columnWidth(change.fields.map(({ path }) => path));
   return [head.trimEnd(), ...change.fields.map((field) => renderField(field, fieldWidth, style))].join('\n');
 }
@@ -67,7 +69,7 @@ function noteOf({ cause, impact }: Change, style: TextStyle): string {
 
 function renderField(field: FieldChange, width: number, style: TextStyle): string {
   const { path, from, to } = field;
-  const name = escapeText(path).padEnd(width);
+  const name = path.padEnd(width);
   if (from === undefined) return `      ${style('green', '+')} ${name}  ${fieldValue(field, to)}`;
   if (to === undefined) return `      ${style('red', '-')} ${name}  ${fieldValue(field, from)}`;
   return `      ${style('yellow', '~')} ${name}  ${fieldValue(field, from)} -> ${fieldValue(field, to)}`;
@@ -75,7 +77,7 @@ function renderField(field: FieldChange, width: number, style: TextStyle): strin
 
 /** Drifted objects with the change from the written to the observed values. */
 export const driftLines = (drifts: readonly Drift[], style: TextStyle): readonly string[] =>
-  drifts.flatMap((drift) => renderDrift(drift, style));
+  visible(drifts).flatMap((drift) => renderDrift(drift, style));
 
 function renderDrift({ resource, state, fields }: Drift, style: TextStyle): readonly string[] {
   const mark = style('yellow', '!');
@@ -85,7 +87,7 @@ function renderDrift({ resource, state, fields }: Drift, style: TextStyle): read
     `  ${mark} ${resource}`,
     ...fields.map((field) => {
       const change = `${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`;
-      return `      ${mark} ${escapeText(field.path).padEnd(width)}  ${change}`;
+      return `      ${mark} ${field.path.padEnd(width)}  ${change}`;
     }),
   ];
 }

@@ -1,13 +1,16 @@
 import type { Problem } from '../model/manifest/problem.ts';
+import { inertLines } from '../kernel/visible-text.ts';
 import { plainText, type TextStyle } from './text-style.ts';
+import { visible, visibleLine } from './visible.ts';
 
 /** Problems as text: position, what is wrong, the lines around it and the way out. */
 export const renderProblems = (problems: readonly Problem[], style: TextStyle = plainText): string =>
-  problems.map((problem) => `${renderProblem(problem, style)}\n`).join('\n');
+  inertLines(problems.map((problem) => `${renderProblem(problem, style)}\n`).join('\n'));
 
 function renderProblem(problem: Problem, style: TextStyle): string {
-  const { severity, code, message, frame, hint } = problem;
-  const place = placeOf(problem);
+  const { frame } = problem;
+  const { severity, code, message, hint, file, position } = visible({ ...problem, frame: undefined });
+  const place = placeOf(file, position);
   const kind = style(severity === 'error' ? 'red' : 'yellow', severity);
   const head = `${place === '' ? '' : `${style('bold', place)} `}${kind} ${code}: ${message}`;
   const body = [
@@ -20,7 +23,7 @@ function renderProblem(problem: Problem, style: TextStyle): string {
 const renderFrameLine = (line: string, style: TextStyle): string =>
   line.startsWith('>') ? line : style('dim', line);
 
-function placeOf({ file, position }: Problem): string {
+function placeOf(file: Problem['file'], position: Problem['position']): string {
   if (file === undefined) return '';
   return position === undefined ? file : `${file}:${position.line}:${position.column}`;
 }
@@ -31,11 +34,11 @@ export const renderAnnotations = (problems: readonly Problem[], root = ''): stri
 
 function annotationOf({ severity, code, message, hint, file, position }: Problem, root: string): string {
   const properties = [
-    ...(file === undefined ? [] : [`file=${escapeProperty(joinPath(root, file))}`]),
+    ...(file === undefined ? [] : [`file=${escapeProperty(visibleLine(joinPath(root, file)))}`]),
     ...(position === undefined ? [] : [`line=${position.line}`, `col=${position.column}`]),
     `title=${escapeProperty(code)}`,
   ];
-  const text = hint === undefined ? message : `${message}\n${hint}`;
+  const text = [message, hint].flatMap((line) => (line === undefined ? [] : visibleLine(line))).join('\n');
   return `::${severity} ${properties.join(',')}::${escapeData(text)}`;
 }
 

@@ -1,15 +1,14 @@
 import type { FieldChange } from '../model/field-change.ts';
 import type { FieldDifference, SavedPlanDifference } from '../model/saved-plan.ts';
-import { escapeText, fieldValue } from './field-value.ts';
+import { fieldValue } from './field-value.ts';
+import { visible } from './visible.ts';
 
-/** Why a saved plan is refused, as text: each difference with its fields below it. */
-export const renderSavedPlanDifferences = (differences: readonly SavedPlanDifference[]): string =>
-  differences
-    .flatMap(({ reason, fields }) => [
-      `  ${escapeText(reason)}`,
-      ...fields.map((field) => `    ${escapeText(lineOf(field))}`),
-    ])
-    .join('\n');
+/** Why a saved plan is refused, in lines: each difference with its fields below it. */
+export const savedPlanLines = (differences: readonly SavedPlanDifference[]): readonly string[] =>
+  visible(differences).flatMap(({ reason, fields }) => [
+    `  ${reason}`,
+    ...fields.map((field) => `    ${lineOf(field)}`),
+  ]);
 
 function lineOf(difference: FieldDifference): string {
   switch (difference.kind) {

@@ -10,10 +10,10 @@ import {
 } from '../model/status.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
 import { durationText, timeAndAge } from './age-text.ts';
-import { escapeText } from './field-value.ts';
 import { changesText } from './history-text.ts';
 import { renderTable, type Cell } from './table.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 
 const conditionFormats: Readonly<Record<ConditionType, TextFormat>> = {
   Quarantined: 'red',
@@ -32,7 +32,8 @@ const healthFormats: Readonly<Record<HealthState, TextFormat>> = {
 };
 
 /** Status as text: what is applied and when, each resource, and what is wrong with those that need attention. */
-export function renderStatus(status: Status, style: TextStyle = plainText): string {
+export function renderStatus(found: Status, style: TextStyle = plainText): string {
+  const status = visible(found);
   const { resources, warnings } = status;
   const rows = resources.map((resource) => rowOf(resource));
   const table = renderTable(['RESOURCE', 'CONDITION', 'HEALTH', 'TASKS'], rows, style);
@@ -41,9 +42,7 @@ export function renderStatus(status: Status, style: TextStyle = plainText): stri
     headOf(status, style),
     table.trimEnd(),
     ...(details.length === 0 ? [] : [details.join('\n')]),
-    ...(warnings.length === 0
-      ? []
-      : [warnings.map((text) => `${style('yellow', '!')} ${escapeText(text)}`).join('\n')]),
+    ...(warnings.length === 0 ? [] : [warnings.map((text) => `${style('yellow', '!')} ${text}`).join('\n')]),
     summaryOf(resources),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -51,7 +50,7 @@ export function renderStatus(status: Status, style: TextStyle = plainText): stri
 
 function headOf(status: Status, style: TextStyle): string {
   const { owner, at, revision, sourceRevision, lastPass, suspended } = status;
-  const source = sourceRevision === undefined ? '' : `, compared with ${escapeText(sourceRevision)}`;
+  const source = sourceRevision === undefined ? '' : `, compared with ${sourceRevision}`;
   const pass =
     lastPass === undefined
       ? []
@@ -64,11 +63,11 @@ function headOf(status: Status, style: TextStyle): string {
       : [
           style(
             'yellow',
-            `Everything is suspended by ${escapeText(suspended.by)} until ${timeAndAge(suspended.until, at)}: ${escapeText(suspended.reason)}`,
+            `Everything is suspended by ${suspended.by} until ${timeAndAge(suspended.until, at)}: ${suspended.reason}`,
           ),
         ];
   return [
-    `Owner ${owner}, revision ${escapeText(revision ?? '(none applied)')}${source}, at ${wholeSeconds(at)}`,
+    `Owner ${owner}, revision ${revision ?? '(none applied)'}${source}, at ${wholeSeconds(at)}`,
     ...pass,
     ...everything,
   ].join('\n');
@@ -95,15 +94,15 @@ function detailsOf(status: ResourceStatus, { at }: Status, style: TextStyle): re
   return [
     style('bold', resource),
     ...conditions.filter(({ type }) => type !== 'InSync').flatMap((condition) => linesOf(condition, at)),
-    ...(health?.message === undefined ? [] : [`  ${health.state}: ${escapeText(health.message)}`]),
+    ...(health?.message === undefined ? [] : [`  ${health.state}: ${health.message}`]),
     ...(hasDrifted && changedAt !== undefined ? [`  last changed ${timeAndAge(changedAt, at)}`] : []),
   ];
 }
 
 const linesOf = ({ type, message, since, hint }: Condition, at: string): readonly string[] => [
-  `  ${type}${message === undefined ? '' : `: ${escapeText(message)}`}`,
+  `  ${type}${message === undefined ? '' : `: ${message}`}`,
   ...(since === undefined ? [] : [`    since ${timeAndAge(since, at)}`]),
-  ...(hint === undefined ? [] : [`    ${escapeText(hint)}`]),
+  ...(hint === undefined ? [] : [`    ${hint}`]),
 ];
 
 function summaryOf(resources: readonly ResourceStatus[]): string {

@@ -1,5 +1,7 @@
 import { pino, type DestinationStream } from 'pino';
+import { visibleJson } from '../kernel/visible-text.ts';
 import type { Logger } from '../ports/logger.ts';
+import { loggedFields } from './logged-fields.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -11,6 +13,8 @@ export interface PinoLoggerOptions {
 
 /** Logs one JSON object per line: `level`, `time`, `message` and the fields. */
 export function createPinoLogger({ level, destination }: PinoLoggerOptions): Logger {
+  // Not buffered: the last lines before a crash are the ones that matter.
+  const sink = destination ?? pino.destination({ fd: 2, sync: true });
   const logger = pino(
     {
       level,
@@ -18,11 +22,9 @@ export function createPinoLogger({ level, destination }: PinoLoggerOptions): Log
       messageKey: 'message',
       errorKey: 'error',
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: redactedPaths, censor: '(redacted)' },
+      formatters: { level: (label) => ({ level: label }), log: loggedFields },
     },
-    // Not buffered: the last lines before a crash are the ones that matter.
-    destination ?? pino.destination({ fd: 2, sync: true }),
+    { write: (line) => sink.write(visibleJson(line)) },
   );
   return {
     debug: (message, fields = {}) => {
@@ -39,20 +41,3 @@ export function createPinoLogger({ level, destination }: PinoLoggerOptions): Log
     },
   };
 }
-
-/** A safety net: no secret should be logged in the first place. Covers three levels of nesting. */
-const redactedPaths = [
-  'password',
-  'passwd',
-  'passphrase',
-  'token',
-  'accessToken',
-  'secret',
-  'authorization',
-  'Authorization',
-  'cookie',
-  'credentials',
-  'privateKey',
-  'apiKey',
-  'registryAuth',
-].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);

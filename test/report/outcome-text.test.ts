@@ -59,7 +59,7 @@ describe('renderResult()', () => {
 
     expect(renderResult({ ...result, status: 'done' })).toBe('created  service/a');
     expect(renderResult({ ...result, status: 'failed', message: 'a\u001b[31m\nb' })).toBe(
-      'failed   service/a: a\\u001b[31m\\u000ab',
+      'failed   service/a: a\\u{1b}[31m\\nb',
     );
     expect(renderResult({ ...result, status: 'failed', message: 'no', hint: 'ask' })).toBe(
       'failed   service/a: no\n         ask',

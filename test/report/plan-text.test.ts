@@ -152,10 +152,24 @@ describe('renderPlanMarkdown()', () => {
     }),
   );
 
+  it('stays short enough for a comment, with the count of what is left out', () => {
+    const changes = Array.from({ length: 500 }, (_, index) =>
+      changeOf(`service/s${index}`, {
+        fields: [{ path: 'labels.a', field: 'labels', key: 'a', from: undefined, to: 'x'.repeat(1_000_000) }],
+      }),
+    );
+
+    const markdown = renderPlanMarkdown(planWith({ changes }));
+
+    expect(markdown.length).toBeLessThan(60_000);
+    expect(markdown).toMatch(/^… and \d+ more lines$/m);
+    expect(markdown).toContain('… (+');
+  });
+
   it('lists what interrupts traffic in a table that no summary can break', () => {
     const impact = {
       class: 'interruption',
-      summary: 'a|b <b>',
+      summary: 'a|b <b> @team #1 `c` [d](e)',
       tasks: 1,
       proxies: [],
       reconfigurations: 0,
@@ -164,7 +178,7 @@ describe('renderPlanMarkdown()', () => {
 
     const markdown = renderPlanMarkdown(planWith({ changes: [changeOf('service/p', { impact })] }));
 
-    expect(markdown).toContain('| service/p | a\\|b &lt;b> |\n');
+    expect(markdown).toContain(String.raw`| service/p | a\|b &#60;b> &#64;team &#35;1 \`c\` \[d\](e) |`);
   });
 
   it('is one line if there is nothing to do', () => {

@@ -90,6 +90,6 @@ describe('renderAnnotations()', () => {
       { ...emptySource, file: 'a,b:c%.yaml', message: '100%\r\n::error::injected' },
     ]);
 
-    expect(text).toBe('::warning file=a%2Cb%3Ac%25.yaml,title=source-empty::100%25%0D%0A::error::injected\n');
+    expect(text).toBe('::warning file=a%2Cb%3Ac%25.yaml,title=source-empty::100%25\\r\\n::error::injected\n');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderSavedPlanDifferences } from '../../src/report/saved-plan-text.ts';
+import { savedPlanLines } from '../../src/report/saved-plan-text.ts';
 
 const masked = {
   path: 'env.BY',
@@ -11,8 +11,8 @@ const masked = {
 };
 const planned = { path: 'image', field: 'image', from: 'a', to: 'b' };
 
-it('renderSavedPlanDifferences() shows each difference with its fields below it', () => {
-  const text = renderSavedPlanDifferences([
+it('savedPlanLines() shows each difference with its fields below it', () => {
+  const lines = savedPlanLines([
     { reason: 'update service/api: nothing to do any more', fields: [] },
     {
       reason: 'service/app: somebody has changed it',
@@ -26,7 +26,7 @@ it('renderSavedPlanDifferences() shows each difference with its fields below it'
     },
   ]);
 
-  expect(text).toBe(`  update service/api: nothing to do any more
+  expect(lines.join('\n')).toBe(`  update service/api: nothing to do any more
   service/app: somebody has changed it
     env.BY: would change too, (sensitive) -> (absent)
     user: would no longer change, planned: (absent) -> "nginx"
@@ -35,12 +35,13 @@ it('renderSavedPlanDifferences() shows each difference with its fields below it'
     labels["theirs"]: has changed, and is not a field of the plan`);
 });
 
-it('renderSavedPlanDifferences() escapes names and values', () => {
+it('savedPlanLines() escapes names and values', () => {
   const fields = [
     { kind: 'added' as const, fresh: { path: 'user', field: 'user', from: 'a\u001b[2J', to: '\u202eb' } },
   ];
 
-  expect(renderSavedPlanDifferences([{ reason: 'x\ny', fields }])).toBe(
-    '  x\\u000ay\n    user: would change too, "a\\u001b[2J" -> "\\u202eb"',
-  );
+  expect(savedPlanLines([{ reason: 'x\ny', fields }])).toEqual([
+    '  x\\ny',
+    '    user: would change too, "a\\u001b[2J" -> "\\u{202e}b"',
+  ]);
 });

@@ -10,7 +10,7 @@ import { preparePass } from '../../pass/prepare-pass.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderApplyJson } from '../../report/plan-json.ts';
 import { renderPlan } from '../../report/plan-text.ts';
-import { renderSavedPlanDifferences } from '../../report/saved-plan-text.ts';
+import { savedPlanLines } from '../../report/saved-plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { credentialsOf } from '../credentials-of.ts';
@@ -87,8 +87,11 @@ const refuseUnless =
   (preview: PlannedPass): void => {
     const differences = differencesOf(saved, savedPlanOf(preview, options));
     if (differences.length === 0) return;
-    const reason = `this is no longer the plan that was saved:\n${renderSavedPlanDifferences(differences)}`;
-    throw refused(reason, 'Plan again, and have the new plan approved');
+    throw refused(
+      'this is no longer the plan that was saved:',
+      'Plan again, and have the new plan approved',
+      savedPlanLines(differences),
+    );
   };
 
 /** Whoever approved a saved plan approved it as a whole. */
@@ -101,8 +104,8 @@ function refuseHeldBack(plan: Plan): void {
   );
 }
 
-const refused = (reason: string, hint: string): Failure =>
-  new Failure(`Refused, nothing was written: ${reason}`, { kind: 'rejected', code: 'guard', hint });
+const refused = (reason: string, hint: string, details: readonly string[] = []): Failure =>
+  new Failure(`Refused, nothing was written: ${reason}`, { kind: 'rejected', code: 'guard', hint, details });
 
 async function isConfirmed(plan: Plan, options: ApplyOptions, streams: Streams): Promise<boolean> {
   if (options.yes || !hasChanges(plan)) return true;

@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Plan } from '../../model/plan.ts';
 import { observe } from '../../observe/observe.ts';
 import { exportFrom, type CheckedExport } from '../../export/export-from.ts';
-import { escapeText } from '../../report/field-value.ts';
+import { visibleText } from '../../kernel/visible-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { writeExport } from '../export-folder.ts';
@@ -25,7 +25,7 @@ export async function exportManifests(options: ExportFlags, streams: Streams): P
       streams.stdout.write(`${path}\n`);
   streams.stderr.write(
     remarks(exported)
-      .map((line) => `${escapeText(line)}\n`)
+      .map((line) => `${visibleText(line)}\n`)
       .join(''),
   );
   return exitCodes.done;

@@ -10,6 +10,7 @@ import type { Intent } from '../../pass/intent.ts';
 import { planFrom } from '../../pass/plan-from.ts';
 import { statusFrom } from '../../status/status-from.ts';
 import { renderStatusJson } from '../../report/status-json.ts';
+import { visibleLine } from '../../report/visible.ts';
 import { renderStatus } from '../../report/status-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -89,7 +90,7 @@ async function watch(
     } catch (error) {
       if (streams.signal.aborted) return exitCodes.done;
       if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
-      streams.stderr.write(`${error.code}: ${error.message}\n`);
+      streams.stderr.write(`${error.code}: ${visibleLine(error.message)}\n`);
     }
     await clock.sleep(intervalMs, streams.signal).catch(() => undefined);
     if (streams.signal.aborted) return exitCodes.done;

@@ -1,9 +1,9 @@
 import type { ProgressEvent } from '../../model/event.ts';
 import type { Key } from '../../kernel/key.ts';
 import type { WaitResult } from '../../model/outcome.ts';
-import { escapeText } from '../../report/field-value.ts';
 import { renderResult } from '../../report/outcome-text.ts';
 import type { TextStyle } from '../../report/text-style.ts';
+import { visible } from '../../report/visible.ts';
 import type { Output, Streams } from './streams.ts';
 import { textStyle } from './text-style.ts';
 
@@ -20,7 +20,10 @@ const waitVerbs: Readonly<Record<WaitResult['status'], string>> = {
  */
 export function createProgressPrinter({ stderr, env }: Streams): (progress: ProgressEvent) => void {
   const style = textStyle(stderr, env);
-  return stderr.isTerminal ? createRedrawer(stderr, style) : createAppender(stderr, style);
+  const print = stderr.isTerminal ? createRedrawer(stderr, style) : createAppender(stderr, style);
+  return (progress) => {
+    print(visible(progress));
+  };
 }
 
 function createRedrawer(stderr: Output, style: TextStyle): (progress: ProgressEvent) => void {
@@ -75,8 +78,7 @@ function createAppender(stderr: Output, style: TextStyle): (progress: ProgressEv
 /** A countdown alone is not a new message. */
 const withoutSeconds = (message: string): string => message.replaceAll(/\b\d+ s\b/g, 's');
 
-const waitingLine = (resource: Key, message: string): string =>
-  `waiting  ${resource}: ${escapeText(message)}`;
+const waitingLine = (resource: Key, message: string): string => `waiting  ${resource}: ${message}`;
 
 const finishedLine = (
   progress: Exclude<ProgressEvent, { type: 'wait.progressed' }>,

@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/json.ts';
-import { printable } from '../fields/json-pointer.ts';
+import { visibleText } from '../../kernel/visible-text.ts';
 
 const longestShown = 60;
 
@@ -16,5 +16,5 @@ export function describeValue(value: Json, isHidden: boolean): string {
 export function quoted(text: string): string {
   const characters = Array.from(text);
   const shown = characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}…` : text;
-  return printable(JSON.stringify(shown));
+  return visibleText(JSON.stringify(shown));
 }

@@ -1,3 +1,5 @@
+import { visibleText } from '../../kernel/visible-text.ts';
+
 /** A JSON pointer (RFC 6901) with one more segment. */
 export const childPointer = (pointer: string, segment: string | number): string =>
   `${pointer}/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -18,17 +20,10 @@ export function fieldName(pointer: string): string {
   return segmentsOf(pointer).reduce((name, written) => {
     const segment = written.replace(valueInKey, '$1***');
     if (/^\d+$/.test(segment)) return `${name}[${segment}]`;
-    if (!/^[\w-]+$/.test(segment)) return `${name}[${printable(JSON.stringify(segment))}]`;
+    if (!/^[\w-]+$/.test(segment)) return `${name}[${visibleText(JSON.stringify(segment))}]`;
     return name === '' ? segment : `${name}.${segment}`;
   }, '');
 }
 
 /** `{ PORT:8000 }` and `{ PORT 8000 }` are a key without a value, and the intended value may be a secret. */
 export const valueInKey = /([:=\s]).+$/s;
-
-/** Escapes the characters that could control a terminal or reverse the direction of a line. */
-export const printable = (text: string): string =>
-  text.replaceAll(
-    /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

@@ -1,3 +1,4 @@
+import { unseen } from '../../kernel/visible-text.ts';
 import type { Position } from '../../model/manifest/problem.ts';
 
 const widestLine = 100;
@@ -23,9 +24,9 @@ export function codeFrame(lines: readonly string[], position: Position): string 
 /** A trailing line break does not count as another line. */
 const lineCount = (lines: readonly string[]): number => lines.length - (lines.at(-1) === '' ? 1 : 0);
 
-/** Each character is one column wide, and control characters are replaced. */
+/** Each character is one column wide, and unseen characters are replaced. */
 const visible = (line: string, start: number): string =>
   line
     .slice(start, start + widestLine)
     .replaceAll('\t', ' ')
-    .replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
+    .replaceAll(unseen, '\ufffd');

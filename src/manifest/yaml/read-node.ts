@@ -1,9 +1,10 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
+import { visibleText } from '../../kernel/visible-text.ts';
 import { isReservedName } from '../../kernel/reserved-name.ts';
 import type { ProblemCode } from '../../model/manifest/problem.ts';
-import { childPointer, printable } from '../fields/json-pointer.ts';
+import { childPointer } from '../fields/json-pointer.ts';
 import { isSecretPlace, secretsIn } from './positioned-value.ts';
 import type { PositionedValue } from './positioned-value.ts';
 import type { TextRange } from '../fields/sensitive-fields.ts';
@@ -198,7 +199,7 @@ function keyFault({ name, key }: PositionedValue, parent: Step): Fault {
   return {
     ...common,
     code: 'yaml-syntax',
-    message: `Key ${printable(JSON.stringify(name))} appears twice in the same mapping`,
+    message: `Key ${visibleText(JSON.stringify(name))} appears twice in the same mapping`,
     hint: 'Remove one of the two',
   };
 }
@@ -208,7 +209,7 @@ const tagName = (tag: string): string => tag.replace(/^tag:yaml\.org,2002:/, '!!
 
 /** An unquoted password that begins with "*" or "!" is read as an alias or a tag, so its name must not be shown. */
 const shownName = (name: string, step: Step): string =>
-  isSecretPlace(pointerTo(step)) ? '' : ` "${printable(name)}"`;
+  isSecretPlace(pointerTo(step)) ? '' : ` "${visibleText(name)}"`;
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
