@@ -1,4 +1,4 @@
-import { maskedValue } from './field-change.ts';
+import { maskedValue } from './masking/masked-values.ts';
 
 /** Credentials for one registry. They are behind a function, so that logs, JSON and object inspection cannot show them. */
 export interface RegistryAuth {
