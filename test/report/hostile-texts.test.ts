@@ -21,6 +21,7 @@ import { renderProblemsJson } from '../../src/report/problems-json.ts';
 import { savedPlanLines } from '../../src/report/saved-plan-text.ts';
 import { renderHistoryJson, renderStatusJson } from '../../src/report/status-json.ts';
 import { renderStatus } from '../../src/report/status-text.ts';
+import { planWith } from '../builders/steps.ts';
 import { planCases } from './plan-cases.ts';
 import { statusCases } from './status-cases.ts';
 
@@ -99,9 +100,7 @@ const outcome: Outcome = {
   waits: [{ id: 'w', resource: 'service/a', status: 'failed', message: 'not converged' }],
   interrupted: false,
 };
-const [planned] = Object.values(planCases);
-if (planned === undefined) throw new Error('there are no plans');
-const anyPlan = planned().plan;
+
 const field = { path: 'labels.a', field: 'labels', key: 'a', from: 'x', to: { y: ['z'] } };
 const suspension = { since: pass.at, until: pass.at, by: 'ann', reason: 'repairs' };
 const alert: Alert = {
@@ -118,7 +117,7 @@ const sinks: Readonly<Record<string, () => string>> = {
   history: () => renderHistory([spoiled(pass)]),
   'history as JSON': () => renderHistoryJson('default', [spoiled(pass)]),
   'a result': () => outcome.changes.map((result) => renderResult(spoiled(result))).join('\n'),
-  'an outcome': () => renderOutcome(anyPlan, spoiled(outcome)),
+  'an outcome': () => renderOutcome(planWith({}), spoiled(outcome)),
   problems: () => renderProblems([spoiled(problem)]),
   'problems as JSON': () => renderProblemsJson([spoiled(problem)]),
   'a suspension': () =>
