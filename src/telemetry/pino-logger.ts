@@ -24,7 +24,11 @@ export function createPinoLogger({ level, destination }: PinoLoggerOptions): Log
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: loggedFields },
     },
-    { write: (line) => sink.write(visibleJson(line)) },
+    {
+      write: (line) => {
+        sink.write(visibleJson(line));
+      },
+    },
   );
   return {
     debug: (message, fields = {}) => {
