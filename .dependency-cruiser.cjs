@@ -34,9 +34,9 @@ const layers = {
   interlock: { src: ['kernel', 'model', 'defaults'], node: [], npm: ['smol-toml'], why: pure },
   manifest: {
     src: ['kernel', 'model', 'generated', 'defaults', 'service-fields'],
-    node: [],
+    node: ['crypto'],
     npm: ['ajv', 'yaml'],
-    why: pure,
+    why: pure + ' (node:crypto reads certificates and keys.)',
   },
   compile: {
     src: ['kernel', 'model', 'defaults', 'service-fields', 'interlock'],

@@ -43,11 +43,12 @@ export const openSource = (
 
 /** Reads and checks the manifests; reports all problems of all files at once. */
 export async function loadManifests(choice: SourceChoice, streams: Streams): Promise<LoadedManifests> {
-  const source = await openSource(choice, streams);
+  const clock = createSystemClock();
+  const source = await openSource(choice, streams, clock);
   const revision = await source.fetch(streams.signal);
   const { files, referenced, leftOut } = revision;
   const partial = source.partial || leftOut.length > 0;
-  return { revision, partial, ...parseManifests(files, referenced, leftOut) };
+  return { revision, partial, ...parseManifests(files, referenced, leftOut, clock.now()) };
 }
 
 /** The same for commands that need valid manifests: prints problems, and returns undefined if there are errors. */

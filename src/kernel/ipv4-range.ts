@@ -25,7 +25,7 @@ export function parseIpv4(text: string): number | undefined {
   return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-export const formatIpv4 = (address: number): string =>
+const formatIpv4 = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 
 export const formatIpv4Range = ({ first, bits }: Ipv4Range): string => `${formatIpv4(first)}/${bits}`;

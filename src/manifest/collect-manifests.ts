@@ -21,6 +21,8 @@ export interface IdentifiedDocument {
 export interface CollectedManifests extends ManifestSet {
   readonly interlocks: readonly Located<Interlock>[];
   readonly routedServices: readonly Located<RoutedService>[];
+  /** Undefined where nobody is to be warned of what expires. */
+  readonly now?: Date;
 }
 
 export function collectManifests(

@@ -15,19 +15,24 @@ export interface ParsedManifests {
 
 /**
  * All manifests of a source and their problems, each list in an order that does not depend on the order of the files.
- * `referenced` are the files that `findReferences` found, as the source read them; `leftOut` is what it could not read.
+ * `referenced` are the files that `findReferences` found, as the source read them; `leftOut` is what it could not read. With
+ * `now`, certificates that expire give warnings.
  */
 export function parseManifests(
   files: readonly SourceFile[],
   referenced: readonly ReferencedFile[] = [],
   leftOut: readonly LeftOut[] = [],
+  now?: Date,
 ): ParsedManifests {
   const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
   const documents = parsed.flatMap((file) => file.documents);
   const found = parsed.flatMap((file) => file.problems);
   const { interlocks, routedServices, ...set } = collectManifests(documents, referenced);
   const [interlock] = interlocks;
-  const problems = [...found, ...runChecks({ ...set, interlocks, routedServices }, !hasErrors(found))];
+  const problems = [
+    ...found,
+    ...runChecks({ ...set, interlocks, routedServices, ...(now && { now }) }, !hasErrors(found)),
+  ];
   const isEmpty = documents.length === 0 && problems.length === 0;
   return {
     set: interlock === undefined ? set : { ...set, interlock },

@@ -1,6 +1,7 @@
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import { contentOf } from '../../src/model/manifest/content.ts';
 import type { Labels } from '../../src/model/observed.ts';
+import { hasErrors } from '../../src/model/manifest/problem.ts';
 import type { ReferencedFile, SourceFile } from '../../src/model/manifest/source-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 
@@ -79,6 +80,6 @@ export function parsedSet(
   referenced: readonly ReferencedFile[] = [],
 ): ManifestSet {
   const { set, problems } = parseManifests(files, referenced);
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
+  if (hasErrors(problems)) throw new Error(problems.map(({ message }) => message).join('\n'));
   return set;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { certificateText, keyText } from '../builders/tls.ts';
 import { serviceText, startSecretsWorld, type SecretsWorld } from '../support/secrets-world.ts';
 import { tracesOf } from '../support/traces.ts';
 
@@ -26,8 +27,8 @@ const firstCert = 'first-certificate-of-demo.test';
 const secondCert = 'second-certificate-of-demo.test';
 
 const writeBoth = async (key: string, cert: string): Promise<void> => {
-  await world.cli.write('demo.key', `-----BEGIN KEY-----\n${key}\n`);
-  await world.cli.write('demo.crt', `-----BEGIN CERTIFICATE-----\n${cert}\n`);
+  await world.cli.write('demo.key', keyText(key));
+  await world.cli.write('demo.crt', certificateText(cert));
 };
 
 describe('a certificate that is renewed by changing files', () => {

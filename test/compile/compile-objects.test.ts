@@ -1,3 +1,4 @@
+import { certificateText } from '../builders/tls.ts';
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
@@ -74,21 +75,22 @@ describe('compile() for secrets and configs', () => {
   it('lets route.tls name an entry of secrets, a file of its own, or a foreign secret', () => {
     const labelsOf = (spec: object, files = {}): unknown =>
       compiled(manifestSetWith(files, web(spec))).services[0]?.values['labels'];
+    const cert = certificateText('a');
     const secrets = [{ name: 'cert', file: 'a.crt' }];
 
-    expect(labelsOf({ route: route({ cert: 'cert', key: 'key' }), secrets }, { 'a.crt': 'a' })).toMatchObject(
-      {
-        'com.docker.lb.ssl_cert': `cert-${hmac('a')}`,
-        'com.docker.lb.ssl_key': 'key',
-      },
-    );
+    expect(
+      labelsOf({ route: route({ cert: 'cert', key: 'key' }), secrets }, { 'a.crt': cert }),
+    ).toMatchObject({
+      'com.docker.lb.ssl_cert': `cert-${hmac(cert)}`,
+      'com.docker.lb.ssl_key': 'key',
+    });
     const own = compiled(
-      manifestSetWith({ 'a.crt': 'a' }, web({ route: route({ cert: { name: 'cert', file: 'a.crt' } }) })),
+      manifestSetWith({ 'a.crt': cert }, web({ route: route({ cert: { name: 'cert', file: 'a.crt' } }) })),
     ).services[0];
-    expect(own?.values['labels']).toMatchObject({ 'com.docker.lb.ssl_cert': `cert-${hmac('a')}` });
+    expect(own?.values['labels']).toMatchObject({ 'com.docker.lb.ssl_cert': `cert-${hmac(cert)}` });
     expect(own?.values['labels']).not.toHaveProperty(['com.docker.lb.ssl_key']);
     expect(own?.values).not.toHaveProperty('secrets');
-    expect(own?.objects).toEqual([`secret/cert-${hmac('a')}`]);
+    expect(own?.objects).toEqual([`secret/cert-${hmac(cert)}`]);
   });
 
   it('makes one object of equal declarations of two services', () => {

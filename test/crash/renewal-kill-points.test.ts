@@ -12,6 +12,7 @@ import { main } from '../../src/cli/main.ts';
 import { endStateOf } from '../support/end-state.ts';
 import { noLedger } from '../builders/ledger.ts';
 import { memoryStreams } from '../support/memory-streams.ts';
+import { certificateText, keyText } from '../builders/tls.ts';
 import { startReconciler, type RunningReconciler } from '../support/reconciler.ts';
 import { apiOf } from '../support/sandbox/sandbox-engine.ts';
 
@@ -121,8 +122,9 @@ async function renew(name: string, point?: KillPoint): Promise<Renewed> {
 }
 
 async function writeFiles(round: string): Promise<void> {
-  for (const file of ['shop.crt', 'shop.key', 'settings.ini'])
-    await writeFile(join(folder, file), `${round} ${file}`);
+  await writeFile(join(folder, 'shop.crt'), certificateText(round));
+  await writeFile(join(folder, 'shop.key'), keyText(round));
+  await writeFile(join(folder, 'settings.ini'), round);
 }
 
 async function preparedSandbox(): Promise<Sandbox> {

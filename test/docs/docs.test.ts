@@ -66,6 +66,11 @@ describe('docs/problems.md', () => {
     'file-too-large': new Uint8Array(1024 * 1024 + 1),
   };
 
+  const referenced: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'file-empty': { 'demo.key': '' },
+    'certificate-invalid': { 'demo.pem': 'demo' },
+  };
+
   it.each(sections.map((section) => [/`(.+)`/.exec(section)?.[1] ?? '', section]))(
     'shows the output of validate: %s',
     (code, section) => {
@@ -74,7 +79,7 @@ describe('docs/problems.md', () => {
       const files = content === undefined ? [] : [{ path: 'east.yaml', content }];
       const { problems, set } = parseManifests(
         files,
-        code === 'file-empty' ? referencedFiles({ 'demo.key': '' }) : [],
+        referencedFiles(referenced[code] ?? {}),
         code === 'source-incomplete' ? [{ path: 'modules/west', reason: 'submodule' }] : [],
       );
 

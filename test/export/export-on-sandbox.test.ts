@@ -1,3 +1,4 @@
+import { certificateText } from '../builders/tls.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
@@ -80,7 +81,7 @@ describe('the export of a converged swarm', () => {
     const on = await startSandboxSwarm();
     await on.api('POST', '/networks/create', { Name: 'web', Driver: 'overlay', CheckDuplicate: true });
     const set = manifestSetWith(
-      { 'tls.crt': 'a certificate', 'app.conf': 'a = 1' },
+      { 'tls.crt': certificateText('a'), 'app.conf': 'a = 1' },
       service('shop', '', {
         networks: ['web'],
         route: { hosts: ['shop.test'], port: 80, tls: { cert: { name: 'shop-crt', file: 'tls.crt' } } },

@@ -1,3 +1,4 @@
+import { certificateText } from '../builders/tls.ts';
 import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import { ledgerLabel, ledgerName } from '../../src/model/own-labels.ts';
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
@@ -206,7 +207,10 @@ function renewal(): PlannedPass {
     secrets: [{ name: 'demo-key', file: 'demo.key.age', target: 'tls-key', mode: '0400' }],
   };
   const planWith = (text: string, swarm: ObservedSwarm): PlannedPass =>
-    planOf(manifestSetWith({ 'demo.crt': text, 'demo.key.age': text }, service('web', '', spec)), swarm);
+    planOf(
+      manifestSetWith({ 'demo.crt': certificateText(text), 'demo.key.age': text }, service('web', '', spec)),
+      swarm,
+    );
   const made = (text: string): readonly string[] =>
     planWith(text, webSwarm())
       .plan.changes.filter(({ op, resource }) => op === 'create' && resource.startsWith('secret/'))

@@ -41,6 +41,7 @@ import { samePortTwice } from './cluster/same-port-twice.ts';
 import { serviceNameDuplicate } from './metadata/service-name-duplicate.ts';
 import { serviceNameInvalid } from './metadata/service-name-invalid.ts';
 import { servicePortConflict } from './service/service-port-conflict.ts';
+import { tlsFiles } from './file/tls-files.ts';
 import { vipWithoutAddress } from './route/vip-without-address.ts';
 import { workloadChecks } from './service/workload-checks.ts';
 
@@ -72,6 +73,7 @@ const checks: readonly Check[] = [
   hostDuplicate,
   fileObjects,
   fileContents,
+  tlsFiles,
   hostsMissing,
   portMissing,
   routeIncomplete,

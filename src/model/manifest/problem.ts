@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'file-missing'
   | 'file-outside'
   | 'file-empty'
+  | 'certificate-invalid'
   | 'redirect-not-in-hosts'
   | 'route-conflict'
   | 'route-incomplete'

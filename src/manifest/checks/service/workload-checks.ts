@@ -7,6 +7,7 @@ import { networkTwice } from '../network/network-twice.ts';
 import { ports } from './ports.ts';
 import { preferences } from './preferences.ts';
 import { resources } from './resources.ts';
+import { templates } from './templates.ts';
 import { startFirst } from './start-first.ts';
 import { ulimits } from './ulimits.ts';
 
@@ -22,4 +23,5 @@ export const workloadChecks: readonly Check[] = [
   ulimits,
   networkTwice,
   extraSpec,
+  templates,
 ];
