@@ -71,6 +71,7 @@ const alerts: EventTable<Alert, Invocation> = {
     alert(event, {
       summary: `The swarm follows ${event.revision ?? 'the manifests'}: ${countOf(event.changeCount, 'change')} applied`,
     }),
+  'image.unresolved': undefined,
   'daemon.started': undefined,
   'daemon.stopped': undefined,
   'pass.started': undefined,

@@ -63,6 +63,8 @@ export interface DaemonState {
   readonly quarantines: ReadonlyMap<Key, KnownQuarantine>;
   /** The revision for which it was reported what is no longer declared. */
   readonly retainedFor: string | undefined;
+  /** What the last pass could not look up of images. */
+  readonly imageProblems: readonly string[];
   /** The reason last reported for a failed sync; undefined while all is well. */
   readonly failure: string | undefined;
   /** The same without what changes from one look to the next: as long as it is equal, nothing is reported again. */
@@ -83,6 +85,7 @@ const firstState = (): DaemonState => ({
   isInvalid: false,
   drifts: new Map(),
   quarantines: new Map(),
+  imageProblems: [],
   retainedFor: undefined,
   failure: undefined,
   failureKey: undefined,

@@ -65,6 +65,7 @@ const lines: EventTable<LogLine> = {
     warning('quarantine entered', { resource, reason }),
   'quarantine.ended': ({ resource }) => info('quarantine ended', { resource }),
   'prune.blocked': ({ objects }) => warning('prune blocked', { objects }),
+  'image.unresolved': ({ reason }) => warning('image unresolved', { reason }),
   'sync.failed': ({ reason }) => warning('sync failed', { reason }),
   'sync.succeeded': ({ changeCount }) => info('sync succeeded', { changes: changeCount }),
 };

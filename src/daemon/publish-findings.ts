@@ -34,6 +34,16 @@ export function publishQuarantines({ plan, ledger }: PlannedPass, { memory, publ
   }
 }
 
+/** Publishes once what could not be looked up of images. A pass that writes no image has nothing to look up. */
+export function publishImageProblems({ plan }: PlannedPass, { memory, publish }: PassContext): void {
+  const known = memory.state().imageProblems;
+  const problems = plan.warnings.flatMap(({ kind, message }) =>
+    kind === 'unresolvedImage' ? [message] : [],
+  );
+  memory.update({ imageProblems: problems });
+  for (const reason of problems) if (!known.includes(reason)) publish({ type: 'image.unresolved', reason });
+}
+
 /** Publishes once for each revision what it no longer declares. */
 export function publishRetained({ plan, desired }: PlannedPass, { memory, publish }: PassContext): void {
   const { good, retainedFor } = memory.state();

@@ -7,7 +7,12 @@ import { preparePass } from '../pass/prepare-pass.ts';
 import { consequences } from './consequences.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
-import { publishDrift, publishQuarantines, publishRetained } from './publish-findings.ts';
+import {
+  publishDrift,
+  publishImageProblems,
+  publishQuarantines,
+  publishRetained,
+} from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { readSource } from './read-source.ts';
 
@@ -43,6 +48,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   memory.update({ plan: pass.plan });
   publishDrift(pass.plan, context);
   publishQuarantines(pass, context);
+  publishImageProblems(pass, context);
   publishRetained(pass, context);
   const { waitTimeoutMs, stableMs } = settings;
   const outcome = await executePass(

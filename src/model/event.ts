@@ -65,6 +65,8 @@ type TransitionEvent =
   | { readonly type: 'quarantine.ended'; readonly resource: Key; readonly since: string | undefined }
   /** What the revision no longer declares: the daemon never deletes it. Once for each revision. */
   | { readonly type: 'prune.blocked'; readonly objects: readonly string[] }
+  /** What could not be looked up of images, or no credentials be found for; once until it works. */
+  | { readonly type: 'image.unresolved'; readonly reason: string }
   | { readonly type: 'sync.failed'; readonly reason: string; readonly remedy: string | undefined }
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 

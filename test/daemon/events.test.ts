@@ -97,6 +97,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     'warn prune blocked',
     '7 objects no longer declared and not deleted: a, b, c, d, e and 2 more',
   ],
+  [{ type: 'image.unresolved', reason: 'not pinned' }, 'warn image unresolved', undefined],
   [{ type: 'sync.failed', reason: 'a guard', remedy: 'a flag' }, 'warn sync failed', 'a guard'],
   [
     { type: 'sync.succeeded', changeCount: 1 },

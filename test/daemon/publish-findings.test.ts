@@ -146,3 +146,19 @@ describe('publishRetained()', () => {
     expect(events(world.takeAlerts())).not.toContain('prune.blocked');
   });
 });
+
+describe('publishImageProblems()', () => {
+  const reported = (): readonly unknown[] =>
+    world.takeEvents().flatMap((event) => (event.type === 'image.unresolved' ? [event.reason] : []));
+
+  it('reports once what cannot be looked up, however often a pass tries', async () => {
+    const { sandbox } = world.swarm;
+    sandbox.setLogin('docker.io', { username: 'ann', password: 'secret' });
+
+    await world.pass({ allowInterruption: false });
+    expect(reported()).toEqual([expect.stringContaining('Not pinned to a digest: training/whoami:latest.')]);
+    await world.pass({ allowInterruption: false });
+
+    expect(reported()).toEqual([]);
+  });
+});
