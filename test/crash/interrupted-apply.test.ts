@@ -82,7 +82,14 @@ describe('an apply that waits for many services', () => {
 
 describe('an apply that asks for confirmation', () => {
   const applyOnTerminal = (answer: Parameters<typeof onTerminal>[0]) =>
-    onTerminal(answer, ['apply', folder, '--host', `unix://${join(folder, 'engine.sock')}`]);
+    onTerminal(answer, [
+      'apply',
+      folder,
+      '--resolve-image',
+      'never',
+      '--host',
+      `unix://${join(folder, 'engine.sock')}`,
+    ]);
   const servicesWritten = () => sandbox.snapshot().services.length;
 
   it.each(['Ctrl-C', 'Ctrl-D', 'SIGTERM'] as const)(
