@@ -125,8 +125,8 @@ const layers = {
   },
   source: {
     src: ['defaults', 'kernel', 'model', 'ports'],
-    node: ['fs', 'fs/promises', 'path', 'crypto', 'os', 'child_process'],
-    npm: ['age-encryption', 'chokidar'],
+    node: ['fs', 'fs/promises', 'path', 'crypto', 'os'],
+    npm: ['age-encryption', 'chokidar', 'simple-git'],
     why: adapter,
   },
   notify: {

@@ -1,5 +1,5 @@
 import { gitEnv } from './git-env.ts';
-import { runGitProcess } from './git-process.ts';
+import { runGitProcess, type GitProcess } from './git-process.ts';
 
 export interface GitContext {
   /** The folder that git runs in. git does not search for repositories above it. */
@@ -14,38 +14,27 @@ export interface CloneContext extends GitContext {
   readonly gitDir: string;
 }
 
-/** Settings that hold whatever the settings of the machine say. */
-const settings = [
-  'core.hooksPath=/dev/null',
-  // git may collect superseded commits when it decides to, but not in a background process that outlives this one.
-  'gc.autoDetach=false',
-  'maintenance.autoDetach=false',
-  'gc.pruneExpire=now',
-].flatMap((setting) => ['-c', setting]);
-
 /** Runs a git command that needs no clone, and returns what it prints. */
-export const runGit = async (context: GitContext, args: readonly string[]): Promise<string> =>
-  (await run(context, undefined, args)).toString();
+export const runGit = (context: GitContext, args: readonly string[]): Promise<string> =>
+  runGitProcess(processOf(context), (git) => git.raw([...args]));
 
 /** Runs a git command on the clone, and returns what it prints. */
-export const runInClone = async (context: CloneContext, args: readonly string[]): Promise<string> =>
-  (await run(context, context.gitDir, args)).toString();
+export const runInClone = (context: CloneContext, args: readonly string[]): Promise<string> =>
+  runGitProcess(processOf(context, context.gitDir), (git) => git.raw([...args]));
 
 /** The output of `git cat-file --batch` for the objects, in their order. */
-export const catObjects = (context: CloneContext, objectIds: readonly string[]): Promise<Buffer> =>
-  run(context, context.gitDir, ['cat-file', '--batch'], objectIds.map((id) => `${id}\n`).join(''));
+export async function catObjects(context: CloneContext, objectIds: readonly string[]): Promise<Buffer> {
+  const input = objectIds.map((id) => `${id}\n`).join('');
+  const output: unknown = await runGitProcess({ ...processOf(context, context.gitDir), input }, (git) =>
+    git.binaryCatFile(['--batch']),
+  );
+  if (!Buffer.isBuffer(output)) throw new TypeError('git cat-file gave no bytes');
+  return output;
+}
 
-const run = (
-  { workDir, env, quietMs, signal }: GitContext,
-  gitDir: string | undefined,
-  args: readonly string[],
-  input?: string,
-): Promise<Buffer> =>
-  runGitProcess({
-    args: [...settings, ...args],
-    folder: workDir,
-    env: gitEnv(env, workDir, gitDir),
-    quietMs,
-    signal,
-    ...(input === undefined ? {} : { input }),
-  });
+const processOf = ({ workDir, env, quietMs, signal }: GitContext, gitDir?: string): GitProcess => ({
+  folder: workDir,
+  env: gitEnv(env, workDir, gitDir),
+  quietMs,
+  signal,
+});

@@ -23,6 +23,14 @@ const fixedEnv = {
   GIT_TERMINAL_PROMPT: '0',
 } as const;
 
+/** simple-git removes all other git variables. */
+export const allowedGitKeys = [
+  ...operatorKeys,
+  ...Object.keys(fixedEnv),
+  'GIT_CEILING_DIRECTORIES',
+  'GIT_DIR',
+];
+
 /** The environment for git; without `gitDir` git runs outside of any repository. */
 export function gitEnv(
   env: NodeJS.ProcessEnv,
@@ -41,6 +49,6 @@ export function gitEnv(
   };
 }
 
-/** They name programs, or change where git looks. */
+/** simple-git refuses to run with these, because they name programs or change where git looks. */
 const isGuarded = (key: string): boolean =>
   /^(git_.*|editor|pager|prefix|visual|ssh_askpass)$/i.test(key.trim());

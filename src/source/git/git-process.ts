@@ -1,7 +1,9 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { GitError, simpleGit, type SimpleGit } from 'simple-git';
+import { endMarkedProcesses } from './marked-processes.ts';
+import { allowedGitKeys } from './git-env.ts';
 
 export interface GitProcess {
-  readonly args: readonly string[];
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly input?: string;
@@ -12,62 +14,90 @@ export interface GitProcess {
 
 /** Far above the listing of a large repository. More comes from a server that never ends. */
 const maxOutputBytes = 256 * 1024 * 1024;
-/** git's own messages come last. */
-const maxErrorLength = 64 * 1024;
+
+/** In the environment of git and of all that it starts. */
+const markKey = 'RECONCILER_GIT_RUN';
+
+/** Settings that hold whatever the settings of the machine say. */
+const settings = [
+  'core.hooksPath=/dev/null',
+  // git may collect superseded commits when it decides to, but not in a background process that outlives this one.
+  'gc.autoDetach=false',
+  'maintenance.autoDetach=false',
+  'gc.pruneExpire=now',
+];
 
 /**
- * Runs git and returns its output. git starts helpers (ssh, remote-https, index-pack) that survive if only git is ended,
- * so it gets a process group, which is ended as a whole.
+ * Runs one git command. git starts helpers (ssh, remote-https, index-pack) that survive if only git is ended: they carry
+ * its mark, and are ended with it.
  */
-export async function runGitProcess(run: GitProcess): Promise<Buffer> {
+export async function runGitProcess<T>(run: GitProcess, command: (git: SimpleGit) => Promise<T>): Promise<T> {
   run.signal.throwIfAborted();
-  const child = spawn('git', run.args, { cwd: run.folder, env: run.env, detached: true });
-  remember(child);
-  const silence = new AbortController();
+  const mark = randomUUID();
+  const endAll = (): void => {
+    endMarkedProcesses(`${markKey}=${mark}`);
+  };
+  const fault = new AbortController();
+  const signal = AbortSignal.any([run.signal, fault.signal]);
+  const fail = (message: string): void => {
+    fault.abort(new GitError(undefined, message));
+  };
+  // Not simple-git's timeout, which waits for processes that the ended git left behind.
   const timer = setTimeout(() => {
-    silence.abort(new Error(`timed out: no output of git for ${run.quietMs} ms`));
+    fail(`timed out: no output of git for ${run.quietMs} ms`);
   }, run.quietMs);
+  const git = createGit(run, signal)
+    .env({ ...run.env, [markKey]: mark })
+    .outputHandler((_command, stdout, stderr) => {
+      stderr.on('data', () => timer.refresh());
+      stdout.on('data', () => timer.refresh());
+      limitOutput(stdout, fail);
+    });
+  // A second Ctrl-C ends this process at once, and git must end with it.
+  process.once('exit', endAll);
   try {
-    const output = outputOf(child, run.input, () => timer.refresh());
-    return await untilAborted(output, AbortSignal.any([run.signal, silence.signal]));
+    return await untilAborted(command(git), signal);
   } catch (error) {
-    endGroup(child);
+    endAll();
     throw error;
   } finally {
+    process.off('exit', endAll);
     clearTimeout(timer);
-    forget(child);
   }
 }
 
-function outputOf(
-  child: ChildProcessWithoutNullStreams,
-  input: string | undefined,
-  onProgress: () => void,
-): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const output: Buffer[] = [];
-    let outputBytes = 0;
-    let errorText = '';
-    child.stdout.on('data', (bytes: Buffer) => {
-      onProgress();
-      output.push(bytes);
-      outputBytes += bytes.length;
-      if (outputBytes > maxOutputBytes) reject(new Error(`git printed more than ${maxOutputBytes} bytes`));
-    });
-    child.stderr.on('data', (bytes: Buffer) => {
-      onProgress();
-      errorText = (errorText + bytes.toString()).slice(-maxErrorLength);
-    });
-    child.on('error', reject);
+function limitOutput(stdout: NodeJS.ReadableStream, fail: (message: string) => void): void {
+  let outputBytes = 0;
+  stdout.on('data', (bytes: Buffer) => {
+    outputBytes += bytes.length;
+    if (outputBytes > maxOutputBytes) fail(`git printed more than ${maxOutputBytes} bytes`);
+  });
+}
+
+function createGit({ folder, input }: GitProcess, signal: AbortSignal): SimpleGit {
+  return simpleGit({
+    baseDir: folder,
+    abort: signal,
     // Not on exit: output that is still in the pipe would be lost.
-    child.on('close', (code, endedBy) => {
-      if (code === 0) resolve(Buffer.concat(output));
-      // Never what it printed: that may be the content of files.
-      else reject(new Error(errorText.trim() || `git ended with ${endedBy ?? `code ${String(code)}`}`));
-    });
-    // git may end before it has read everything; then its exit code reports why.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
+    completion: { onClose: true, onExit: false },
+    config: settings,
+    allowEnvironment: allowedGitKeys,
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeSshCommand: true,
+      allowUnsafeAskPass: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeCredentialHelper: true,
+    },
+    ...(input === undefined ? {} : { input: () => input }),
+    // The default message includes stdout, and with it the content of files.
+    errors: (error, { exitCode, stdErr }) =>
+      error === undefined && exitCode === 0
+        ? undefined
+        : new GitError(
+            undefined,
+            Buffer.concat(stdErr).toString().trim() || `git ended with code ${exitCode}`,
+          ),
   });
 }
 
@@ -84,32 +114,5 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
     return await Promise.race([work, aborted]);
   } finally {
     if (stop !== undefined) signal.removeEventListener('abort', stop);
-  }
-}
-
-const running = new Set<ChildProcessWithoutNullStreams>();
-
-/** A second Ctrl-C ends this process at once, and git must end with it. */
-const endAll = (): void => {
-  for (const child of running) endGroup(child);
-};
-
-function remember(child: ChildProcessWithoutNullStreams): void {
-  if (running.size === 0) process.once('exit', endAll);
-  running.add(child);
-}
-
-function forget(child: ChildProcessWithoutNullStreams): void {
-  running.delete(child);
-  if (running.size === 0) process.off('exit', endAll);
-}
-
-function endGroup(child: ChildProcessWithoutNullStreams): void {
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group has already ended.
   }
 }
