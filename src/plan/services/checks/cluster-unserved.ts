@@ -27,7 +27,7 @@ export const clusterUnserved: SwarmCheck = ({ input, planned }) => {
       const block = blocks.get(cluster);
       const fault =
         block === undefined
-          ? unserved(service, cluster, [...desired.clusters, ...blocks.keys()])
+          ? unserved(service, cluster, [...blocks.keys()])
           : networkFault(service, cluster, block);
       return fault === undefined ? [] : [report(name, fault, written.has(keyOf('service', name)))];
     }),
@@ -51,7 +51,7 @@ function report(name: string, { reason, hint }: Fault, isWritten: boolean): Frag
 }
 
 function unserved({ origin }: DesiredService, cluster: string, others: readonly string[]): Fault {
-  const known = [...new Set(others)].filter((name) => name !== '').sort();
+  const known = others.filter((name) => name !== '').toSorted();
   const closest = closestName(cluster, known);
   const clusters =
     known.length === 0 ? 'The swarm has no service cluster' : `Service clusters: ${known.join(', ')}`;

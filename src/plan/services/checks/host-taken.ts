@@ -19,12 +19,10 @@ import { adoptedValues } from '../service-claim.ts';
  */
 export const hostTaken: SwarmCheck = (scene) => {
   const { input } = scene;
-  const routed = input.desired.services.filter(({ cluster }) => cluster !== undefined);
-  if (routed.length === 0) return fragment({});
   const written = new Set<string>(scene.planned.steps.map(({ change }) => change.resource));
   const taken = groupBy(claimsOfOthers(scene), ({ claim }) => claim);
   return joinFragments(
-    routed.map((service) => {
+    input.desired.services.map((service) => {
       const observed = observedService(input.observed, service.name);
       const had = new Set(claimsIn(observed?.labels ?? {}));
       const conflicts = claimsIn(objectOf(service.values['labels'])).flatMap((claim) =>

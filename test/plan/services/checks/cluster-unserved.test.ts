@@ -5,6 +5,7 @@ import { converged } from '../../../builders/after.ts';
 import {
   clustersConfig,
   confN,
+  defaultConfig,
   interlockSwarm,
   planOf,
   vendorSwarm,
@@ -66,10 +67,18 @@ describe('planChanges() for a service of a cluster that no manifest declares', (
     );
   });
 
-  it('lists the clusters if none is similar', () => {
-    expect(plan(service('web', 'south-america')).refused).toMatchObject([
+  it('lists the clusters, sorted and without the default one, if none is similar', () => {
+    const config = [defaultConfig, clustersConfig.slice(clustersConfig.indexOf('[Extensions.east]'))]
+      .join('\n')
+      .replaceAll('ServiceCluster="east"', 'ServiceCluster="zone"');
+    const { refused } = plan(
+      service('web', 'south-america', { networks: ['eastnet'] }),
+      swarmOfOthers(config),
+    );
+
+    expect(refused).toMatchObject([
       {
-        hint: 'Service clusters: east, west. Declare it with a ServiceCluster, here or in the repository that has the clusters',
+        hint: 'Service clusters: west, zone. Declare it with a ServiceCluster, here or in the repository that has the clusters',
       },
     ]);
   });
@@ -126,9 +135,15 @@ describe('planChanges() for a service of a cluster that no manifest declares', (
 
   it('takes a block that other manifests of the same owner made and that is not pruned', () => {
     const made = converged(swarmOfOthers(), manifestSet(cluster('north', { nodes: ['ucp-node-0'] })));
-    const { refused } = planOf(manifestSet(service('web', 'north')), made).plan;
+    const set = manifestSet(service('web', 'north', { networks: ['eastnet', 'northnet'] }));
 
-    expect(refused).toEqual([]);
+    expect(planOf(set, made).plan.refused).toEqual([]);
+    expect(planOf(set, made, { prune: true }).plan.refused).toMatchObject([
+      {
+        resource: 'service/web',
+        reason: 'no block of config.toml serves cluster "north", and no manifest declares it: web.yaml:4',
+      },
+    ]);
   });
 });
 

@@ -34,6 +34,9 @@ const plan = (swarm: ObservedSwarm, ...manifests: readonly ManifestText[]) =>
 const shop = (route: object = {}): ManifestText =>
   service('shop', 'east', { route: { hosts: ['shop.test'], port: 80, ...route } });
 
+const shopRoute = { hosts: ['shop.test'], port: 80 };
+const sharedRoute = { hosts: ['shared.test'], port: 80 };
+
 describe('planChanges() for a host that a service of someone else has in the same cluster', () => {
   it('refuses the service that would take it, and names the owner of the other', () => {
     expect(plan(swarmWith(routed('old', 'other.test,SHOP.test', teamB)), shop())).toMatchObject({
@@ -103,9 +106,43 @@ describe('planChanges() for a host that a service of someone else has in the sam
     expect(planOf(renamed, before).plan).toMatchObject({
       refused: [],
       changes: [{ op: 'create', resource: 'service/web' }],
-      warnings: [{ kind: 'takenHost', resource: 'service/web' }],
+      warnings: [
+        {
+          kind: 'takenHost',
+          resource: 'service/web',
+          message:
+            'service/web: host "shop.test" of cluster "east" is that of service/shop too: web.yaml:4. Choose another host, or set route.sharedHost: true if both answer its requests alike',
+        },
+      ],
     });
     expect(planOf(renamed, before, { prune: true }).plan).toMatchObject({ refused: [], warnings: [] });
+  });
+
+  it('only warns of a service that we adopted and no longer declare', () => {
+    const adopted = annotated(service('old', 'east', { image: undefined, route: shopRoute }), {
+      adopt: 'true',
+    });
+    const before = converged(swarmWith(routed('old', 'shop.test')), manifestSet(adopted));
+
+    expect(plan(before, shop())).toMatchObject({ refused: [], warnings: [{ kind: 'takenHost' }] });
+  });
+
+  it('refuses the host that is new, if another one was shared before', () => {
+    const both = { hosts: ['shared.test', 'shop.test'], port: 80 };
+    const before = converged(swarmWith(), manifestSet(service('shop', 'east', { route: sharedRoute })));
+    const services = [...before.services, routed('old', 'shared.test,shop.test', teamB)];
+
+    expect(plan({ ...before, services }, service('shop', 'east', { route: both })).refused).toMatchObject([
+      { reason: expect.stringContaining('host "shop.test"') as string },
+    ]);
+  });
+
+  it('adds nothing to the refusal of a service that is not written for another reason', () => {
+    const theirs = observedService('shop', labels({ team: 'web' }));
+
+    expect(plan(swarmWith(routed('old', 'shop.test'), theirs), shop()).refused).toMatchObject([
+      { resource: 'service/shop', reason: 'a service of this name exists and is not managed by us' },
+    ]);
   });
 
   it('does not concern a service without a route', () => {
@@ -126,6 +163,12 @@ describe('planChanges() for a second default backend of a cluster', () => {
         hint: 'Remove route.defaultBackend from one of the two',
       },
     ]);
+  });
+
+  it('refuses the host of a default backend like any other', () => {
+    expect(plan(swarmWith(routed('old', 'shop.test')), shop({ defaultBackend: true })).refused).toMatchObject(
+      [{ reason: 'host "shop.test" of cluster "east" is that of service/old too: shop.yaml:4' }],
+    );
   });
 
   it('names the default cluster in words', () => {
