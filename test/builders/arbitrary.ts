@@ -10,7 +10,7 @@ import {
   ourConfN,
   vendorSwarm,
 } from './interlock-swarm.ts';
-import { annotated, cluster, interlock, manifestSet, service } from './manifests.ts';
+import { annotated, cluster, interlock, manifestSet, plainService, service } from './manifests.ts';
 import { env, image, labels, observedNetwork, observedNode, observedService } from './observed.ts';
 import { ownLabels } from './plan-input.ts';
 
@@ -132,6 +132,7 @@ const anyChoice = fc.record({
       image: fc.constantFrom('nginx:1', 'nginx:2'),
       env: fc.constantFrom({}, { A: 'hunter2' }, { A: 'hunter3', B: '' }),
       replicas: fc.nat({ max: 3 }),
+      hasRoute: fc.boolean(),
       annotations: anyAnnotations,
     }),
     { noNullPrototype: true },
@@ -162,12 +163,16 @@ const declarationWith = (removesDefault: boolean): fc.Arbitrary<ManifestSet> =>
         });
         return annotated(manifest, keepsClusters);
       }),
-      ...Object.entries(services).map(([name, { cluster: chosenCluster, annotations, ...spec }]) => {
-        const routed =
-          clusters.find((one) => one === chosenCluster) ?? (removesDefault ? clusters[0] : undefined) ?? '';
-        const networks = [routed === '' ? 'eastnet' : `${routed}net`];
-        return annotated(service(name, routed, { networks, ...spec }), annotations);
-      }),
+      ...Object.entries(services).map(
+        ([name, { cluster: chosenCluster, annotations, hasRoute, ...spec }]) => {
+          const routed =
+            clusters.find((one) => one === chosenCluster) ?? (removesDefault ? clusters[0] : undefined) ?? '';
+          const networks = [routed === '' ? 'eastnet' : `${routed}net`];
+          const fields = { networks, ...spec };
+          const manifest = hasRoute ? service(name, routed, fields) : plainService(name, fields);
+          return annotated(manifest, annotations);
+        },
+      ),
     );
   });
 
