@@ -12,9 +12,9 @@ export async function writeExport(
   const files = filesOf(manifests);
   for (const name of files.keys()) await refuseExisting(join(folder, name));
   try {
-    await mkdir(folder, { recursive: true });
-    // wx: a file that appears meanwhile is not overwritten either.
-    for (const [name, text] of files) await writeFile(join(folder, name), text, { flag: 'wx' });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // They have the values that are masked elsewhere. wx: a file that appears meanwhile is not overwritten either.
+    for (const [name, text] of files) await writeFile(join(folder, name), text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
     throw usage(`Cannot write to "${folder}"`, '--out-dir must name a writable folder', cause);
   }

@@ -6,7 +6,8 @@ import type { Template } from '../interlock/template/template.ts';
 import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock } from '../model/interlock-document.ts';
-import { isEqualJson, valueAt, type JsonObject } from '../kernel/json.ts';
+import { maskedAt } from '../model/masking/masked-values.ts';
+import { isEqualJson, objectOf, type JsonObject } from '../kernel/json.ts';
 import type { ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import { policyKey } from '../model/manifest/policy.ts';
@@ -53,7 +54,7 @@ export function exportCluster(name: string, block: ExtensionBlock, input: Cluste
     metadata: { ...metadata, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec,
     comments: commentsOn(lost, !isOurs && chosen.nodes.length > 0),
-    sensitive: hasPassword(spec) ? ['config.adminPass'] : [],
+    sensitive: sensitiveFields(spec),
   };
 }
 
@@ -94,4 +95,7 @@ function lostKeys(
   return compareBlocks(block, compiled).map(({ path }) => path);
 }
 
-const hasPassword = (spec: JsonObject): boolean => (valueAt(spec, ['config', 'adminPass']) ?? '') !== '';
+const sensitiveFields = (spec: JsonObject): readonly string[] => {
+  const masked = objectOf(maskedAt([], spec));
+  return Object.keys(spec).filter((field) => !isEqualJson(spec[field], masked[field]));
+};

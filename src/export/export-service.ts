@@ -6,7 +6,7 @@ import {
 } from '../interlock/routes/route-labels.ts';
 import { isRouteLabel } from '../model/route-label.ts';
 import { serviceNetworks } from '../defaults/manifest-defaults.ts';
-import { isEqualJson, isJsonObject, textsOf, type Json, type JsonObject } from '../kernel/json.ts';
+import { isEqualJson, isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { keyOf } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -19,7 +19,7 @@ import { adoptedValues } from '../plan/services/service-claim.ts';
 import { parseAppliedRecord } from '../service-fields/applied-record.ts';
 import type { FieldContext } from '../service-fields/field.ts';
 import { readValues } from '../service-fields/read-values.ts';
-import { fieldNamed } from '../service-fields/field-table.ts';
+import { maskedFieldValues } from '../service-fields/masked-field-values.ts';
 import { specWithoutDefaults } from '../service-fields/spec-without-defaults.ts';
 import type { ExportedManifest } from './exported.ts';
 import { explicitValues, type Scope } from './own-part.ts';
@@ -63,7 +63,7 @@ export function exportService(observed: ObservedService, input: ServiceExport): 
       ...respelled.map((label) => `Its label ${label} is left alone: we would write it differently.`),
       ...filesComment(values),
     ],
-    sensitive: Object.keys(values).filter((field) => isSensitive(field, values[field])),
+    sensitive: sensitiveFields(values),
   };
 }
 
@@ -155,9 +155,7 @@ const filesComment = (values: FieldValues): readonly string[] =>
     ? []
     : ['Its secrets and configs have their names in the swarm: their content is not exported.'];
 
-/** Options of a volume driver can contain a password too. */
-const isSensitive = (field: string, value: Json | undefined): boolean =>
-  fieldNamed(field)?.sensitive === true ||
-  (field === 'mounts' && isJsonObject(value) && textsOf([JSON.stringify(value)]).some(hasOptions));
-
-const hasOptions = (text: string): boolean => text.includes('"options":{"');
+const sensitiveFields = (values: FieldValues): readonly string[] => {
+  const masked = maskedFieldValues(values);
+  return Object.keys(values).filter((field) => !isEqualJson(values[field], masked[field]));
+};

@@ -83,7 +83,7 @@ describe('reconciler export', () => {
     const { code, err } = await run('export');
 
     expect(code).toBe(0);
-    expect(err).toContain('Values of env are in it in plain text: shop\n');
+    expect(err).toContain('Values of env are masked: shop. --out-dir writes files that have them\n');
     expect(err).toContain('RoutedService "bare" is left out: ');
     expect(err).toContain('Plan of these manifests: adopts service/shop\n');
     expect(err).not.toContain('hunter2');

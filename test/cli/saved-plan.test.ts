@@ -150,7 +150,7 @@ describe('a saved plan', () => {
 
   it("shows the options of a volume's driver nowhere: not in the plan, nor in the file, nor in a label", async () => {
     const mounted = (password: string) =>
-      `mounts: [{ type: volume, source: s, target: /data, volume: { driver: { name: local, options: { o: "password=${password}" } } } }]`;
+      `mounts: [{ type: volume, source: share, target: /data, volume: { driver: { name: local, options: { o: "password=${password}" } } } }]`;
     await declare(`image: nginx:1, ${mounted('hunter-one')}`);
     await cli.run('apply', '--yes', '--no-wait');
     expect((await cli.run('plan', '--detailed-exitcode')).code).toBe(0);

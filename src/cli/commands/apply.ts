@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
+import { revealedPlan } from '../../model/masking/masked-change.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
 import { hasChanges, isHeldBack, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
@@ -21,6 +22,7 @@ import { imagesOf, intentOf, savedPlanOf, type PlanChoice } from '../make-plan.t
 import type { ApplyFlags } from '../program/options.ts';
 import { createProgressPrinter } from '../terminal/progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
+import { showsSecrets } from '../show-secrets.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
 
@@ -42,6 +44,7 @@ async function applyChoice(
   streams: Streams,
   saved?: SavedPlan,
 ): Promise<ExitCode> {
+  const isRevealed = showsSecrets(options, streams);
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
   const maxDeletes =
     options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
@@ -59,8 +62,10 @@ async function applyChoice(
       ...(saved === undefined ? {} : { review: refuseUnless(saved, options) }),
     },
   );
-  if (options.output === 'text')
-    streams.stdout.write(renderPlan(pass.plan, textStyle(streams.stdout, streams.env)));
+  if (options.output === 'text') {
+    const shown = isRevealed ? revealedPlan(pass.plan) : pass.plan;
+    streams.stdout.write(renderPlan(shown, textStyle(streams.stdout, streams.env)));
+  }
   if (saved !== undefined) refuseHeldBack(pass.plan);
   if (!(await isConfirmed(pass.plan, options, streams))) {
     streams.stderr.write('Nothing was applied.\n');

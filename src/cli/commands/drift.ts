@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
+import { revealedPlan } from '../../model/masking/masked-change.ts';
 import { observe } from '../../observe/observe.ts';
 import { planFrom } from '../../pass/plan-from.ts';
 import { renderDrifts } from '../../report/drift-text.ts';
@@ -8,6 +9,7 @@ import { invocationOf } from '../invocation-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf } from '../make-plan.ts';
 import type { DriftFlags } from '../program/options.ts';
+import { showsSecrets } from '../show-secrets.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
 
@@ -15,12 +17,13 @@ export type DriftOptions = SourceChoice & DriftFlags;
 
 /** `reconciler drift`: how the swarm differs from what was last written. Sends GET requests only. */
 export async function drift(options: DriftOptions, streams: Streams): Promise<ExitCode> {
+  const isRevealed = showsSecrets(options, streams);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const { reader } = connect(options.host, streams);
   const intent = { ...intentOf(loaded, { ...options, prune: false }), isPreview: true };
   const { plan } = planFrom(intent, await observe(reader, streams.signal));
-  const drifts = plan.drift;
+  const drifts = (isRevealed ? revealedPlan(plan) : plan).drift;
   streams.stdout.write(
     options.output === 'json'
       ? renderDriftsJson(options.owner, drifts)

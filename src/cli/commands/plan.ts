@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasChanges, type Plan } from '../../model/plan.ts';
+import { revealedPlan } from '../../model/masking/masked-change.ts';
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { reconcilerCommand } from '../../model/own-commands.ts';
 import { previewPass } from '../../pass/prepare-pass.ts';
@@ -13,6 +14,7 @@ import { invocationOf } from '../invocation-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { intentOf, savedPlanOf } from '../make-plan.ts';
 import type { PlanFlags } from '../program/options.ts';
+import { showsSecrets } from '../show-secrets.ts';
 import { writeSavedPlan } from '../saved-plan-file.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
@@ -21,12 +23,13 @@ export type PlanOptions = SourceChoice & PlanFlags;
 
 /** `reconciler plan`: what apply would do. Sends GET requests only. */
 export async function plan(options: PlanOptions, streams: Streams): Promise<ExitCode> {
+  const isRevealed = showsSecrets(options, streams);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const credentials = await credentialsOf(options, streams);
   const { reader } = connect(options.host, streams, credentials);
   const pass = await previewPass(intentOf(loaded, options), { reader, credentials }, streams.signal);
-  streams.stdout.write(print(pass.plan, options, streams));
+  streams.stdout.write(print(isRevealed ? revealedPlan(pass.plan) : pass.plan, options, streams));
   if (options.out !== undefined) {
     const source = await readAddress(options.source);
     await writeSavedPlan(options.out, savedPlanOf(pass, { ...options, source }));

@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { stringify } from 'yaml';
+import { Document } from 'yaml';
 import { compile } from '../../compile/compile.ts';
 import { parseDocument } from '../../interlock/document/parse-document.ts';
 import { renderDocument } from '../../interlock/document/render-document.ts';
+import { objectOf, type Json, type JsonObject } from '../../kernel/json.ts';
+import { visibleEscapes } from '../../kernel/visible-text.ts';
 import type { Desired } from '../../model/desired.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Facts } from '../../model/facts.ts';
 import { Failure } from '../../model/failure.ts';
+import type { InterlockDocument } from '../../model/interlock-document.ts';
+import { maskedAt } from '../../model/masking/masked-values.ts';
+import { jsonDocument } from '../../report/json-document.ts';
+import { maskedFieldValues } from '../../service-fields/masked-field-values.ts';
+import { inertYaml } from '../inert-yaml.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import type { RenderFlags } from '../program/options.ts';
+import { showsSecrets } from '../show-secrets.ts';
 import type { Streams } from '../terminal/streams.ts';
 
 export type RenderOptions = SourceChoice & RenderFlags;
@@ -22,10 +30,11 @@ export async function render(options: RenderOptions, streams: Streams): Promise<
       hint: `Use -o yaml or -o json, or --kind config.toml`,
     });
   }
+  const isRevealed = showsSecrets({ showSecrets: options.showSecrets }, streams);
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
   const facts = options.fromConfig === undefined ? {} : await factsFrom(options.fromConfig);
-  streams.stdout.write(print(compile(loaded.set, facts, { prune: options.prune }), options));
+  streams.stdout.write(print(compile(loaded.set, facts, { prune: options.prune }), options, isRevealed));
   return exitCodes.done;
 }
 
@@ -52,23 +61,40 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function print(desired: Desired, { kind, output }: RenderOptions): string {
+function print(desired: Desired, { kind, output }: RenderOptions, isRevealed: boolean): string {
+  const document = desired.interlock?.document;
   if (kind === 'config.toml' && (output ?? 'toml') === 'toml') {
-    return desired.interlock === undefined ? '' : renderDocument(desired.interlock.document);
+    if (document === undefined) return '';
+    return visibleEscapes(renderDocument(isRevealed ? document : maskedDocument(document)));
   }
-  const value = valueOf(desired, kind);
-  return output === 'json' ? `${JSON.stringify(value, null, 2)}\n` : stringify(value);
+  const value = valueOf(desired, kind, isRevealed);
+  return output === 'json' ? jsonDocument(value) : inertYaml(new Document(value));
 }
 
-function valueOf(desired: Desired, kind: RenderFlags['kind']): unknown {
+function valueOf(
+  { interlock, services, networks, nodes }: Desired,
+  kind: RenderFlags['kind'],
+  isRevealed: boolean,
+): object {
+  const shown = (value: JsonObject): Json => (isRevealed ? value : maskedAt([], value));
   switch (kind) {
     case 'config.toml':
-      return { ...desired.interlock?.document.top, Extensions: desired.interlock?.document.extensions };
+      return {
+        ...(shown({ ...interlock?.document.top, Extensions: interlock?.document.extensions }) as object),
+      };
     case 'service':
-      return desired.services.map(({ name, values }) => ({ name, ...values }));
+      return services.map(({ name, values }) => ({
+        name,
+        ...(isRevealed ? values : maskedFieldValues(values)),
+      }));
     case 'network':
-      return desired.networks.map(({ origin, ...network }) => network);
+      return networks.map(({ origin, ...network }) => shown({ ...network }));
     case 'node':
-      return desired.nodes.map(({ origin, ...node }) => node);
+      return nodes.map(({ origin, ...node }) => shown({ ...node }));
   }
 }
+
+const maskedDocument = ({ top, extensions }: InterlockDocument): InterlockDocument => ({
+  top: objectOf(maskedAt([], top)),
+  extensions: objectOf(maskedAt(['Extensions'], extensions)) as InterlockDocument['extensions'], // the same keys
+});

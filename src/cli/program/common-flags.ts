@@ -25,6 +25,9 @@ export const withSwarm = (command: Command): Command =>
         .argParser(parseOwner),
     );
 
+export const withSecrets = (command: Command): Command =>
+  command.option('--show-secrets', 'show sensitive values; on a terminal only', false);
+
 export const withKey = (command: Command): Command =>
   command.option(
     '--age-identity <file>',

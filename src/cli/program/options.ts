@@ -1,3 +1,4 @@
+import type { ShowSecretsFlags } from '../show-secrets.ts';
 import type { ResolveImage } from '../../model/image-resolution.ts';
 
 // The flags of each command as commander passes them; program.ts describes them.
@@ -22,14 +23,14 @@ export interface ImageFlags {
   readonly registryAuth?: string;
 }
 
-export interface RenderFlags extends SourceFlags {
+export interface RenderFlags extends SourceFlags, ShowSecretsFlags {
   readonly kind: 'config.toml' | 'service' | 'network' | 'node';
   readonly fromConfig?: string;
   readonly prune: boolean;
   readonly output?: 'yaml' | 'json' | 'toml';
 }
 
-export interface PlanFlags extends SourceFlags, SwarmFlags, ImageFlags {
+export interface PlanFlags extends SourceFlags, SwarmFlags, ImageFlags, ShowSecretsFlags {
   readonly output: 'text' | 'json' | 'markdown';
   readonly detailedExitcode: boolean;
   readonly prune: boolean;
@@ -37,7 +38,7 @@ export interface PlanFlags extends SourceFlags, SwarmFlags, ImageFlags {
   readonly out?: string;
 }
 
-export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags {
+export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags, ShowSecretsFlags {
   readonly output: 'text' | 'json';
   readonly yes: boolean;
   readonly wait: boolean;
@@ -50,7 +51,7 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlag
   readonly maxDeletes?: string;
 }
 
-export interface ExportFlags extends SwarmFlags {
+export interface ExportFlags extends SwarmFlags, ShowSecretsFlags {
   readonly all: boolean;
   readonly outDir?: string;
 }
@@ -59,7 +60,7 @@ export interface DoctorFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
-export interface DriftFlags extends SourceFlags, SwarmFlags {
+export interface DriftFlags extends SourceFlags, SwarmFlags, ShowSecretsFlags {
   readonly output: 'text' | 'json';
   readonly detailedExitcode: boolean;
 }

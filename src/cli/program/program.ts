@@ -8,6 +8,7 @@ import {
   targetOption,
   withImages,
   withKey,
+  withSecrets,
   withSource,
   withSwarm,
 } from './common-flags.ts';
@@ -80,7 +81,7 @@ const addValidate: AddCommand = (program, streams, finish) => {
 };
 
 const addRender: AddCommand = (program, streams, finish) => {
-  withSource(program.command('render'))
+  withSecrets(withSource(program.command('render')))
     .description('print the desired state of the manifests; opens no socket')
     .addOption(
       new Option('--kind <kind>', 'what to print')
@@ -97,7 +98,7 @@ const addRender: AddCommand = (program, streams, finish) => {
 };
 
 const addPlan: AddCommand = (program, streams, finish) => {
-  withImages(withSwarm(withSource(program.command('plan'))))
+  withSecrets(withImages(withSwarm(withSource(program.command('plan')))))
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 if there are changes', false)
@@ -111,7 +112,7 @@ const addPlan: AddCommand = (program, streams, finish) => {
 };
 
 const addApply: AddCommand = (program, streams, finish) => {
-  withImages(withKey(withSwarm(withSource(program.command('apply')))))
+  withSecrets(withImages(withKey(withSwarm(withSource(program.command('apply'))))))
     .description('plan, ask, and converge the swarm')
     .addOption(outputOption(['text', 'json']))
     .option('-y, --yes', 'do not ask', false)
@@ -136,7 +137,7 @@ const addApply: AddCommand = (program, streams, finish) => {
 };
 
 const addDrift: AddCommand = (program, streams, finish) => {
-  withSwarm(withSource(program.command('drift')))
+  withSecrets(withSwarm(withSource(program.command('drift'))))
     .description('show what has changed outside the reconciler; reads only')
     .addOption(outputOption(['text', 'json']))
     .option('--detailed-exitcode', 'exit 2 if something has drifted', false)

@@ -1,9 +1,9 @@
 import type { AddCommand } from './add-command.ts';
-import { outputOption, withSourceFlags, withSwarm } from './common-flags.ts';
+import { outputOption, withSecrets, withSourceFlags, withSwarm } from './common-flags.ts';
 import type { DoctorFlags, ExportFlags } from './options.ts';
 
 const addExport: AddCommand = (program, streams, finish) => {
-  withSwarm(program.command('export'))
+  withSecrets(withSwarm(program.command('export')))
     .description('print the swarm as manifests that produce an empty plan; reads only')
     .option('--all', 'also services without a route that nobody manages, to be adopted', false)
     .option('--out-dir <folder>', 'write files instead: one for each cluster and one for the services')

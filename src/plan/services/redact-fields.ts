@@ -9,16 +9,17 @@ import { valuePath } from '../../service-fields/value-path.ts';
 import { fieldNamed } from '../../service-fields/field-table.ts';
 
 /** A difference without sensitive values, because plans are posted to pull requests. */
-export function redactedDifference({ path, field, key, from, to }: ValueDifference): FieldChange {
-  const place = { path, field, ...(key === undefined ? {} : { key }) };
-  return redacted(place, { from, to }, fieldNamed(field));
-}
+export const redactedDifference = (difference: ValueDifference): FieldChange =>
+  redacted(placeOf(difference), difference, fieldNamed(difference.field));
 
 /** A difference as drift: from the written value to the observed one. Differences are the other way round. */
-export function redactedDrift(difference: ValueDifference): FieldChange {
-  const change = redactedDifference(difference);
-  return { ...change, from: change.to, to: change.from };
-}
+export const redactedDrift = (difference: ValueDifference): FieldChange =>
+  redacted(placeOf(difference), { from: difference.to, to: difference.from }, fieldNamed(difference.field));
+
+const placeOf = ({ path, field, key }: ValueDifference): FieldPlace => ({
+  ...{ path, field },
+  ...(key === undefined ? {} : { key }),
+});
 
 /** All field values of a new service. */
 export const redactedValues = (values: FieldValues): readonly FieldChange[] =>
