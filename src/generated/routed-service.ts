@@ -68,13 +68,13 @@ export interface RoutedServiceSpec {
    */
   readonly args?: readonly string[];
   /**
-   * Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.
+   * Environment variables of the tasks: a map of names to text. Quote numbers and booleans. null removes a variable of the image. Default: none.
    */
   readonly env?: {
     /**
      * Text that may contain line breaks and tabs, but no other control characters.
      */
-    readonly [k: string]: string;
+    readonly [k: string]: string | null;
   };
   /**
    * Labels of the service, other than those of a route. Default: none.

@@ -2099,7 +2099,7 @@ export const routedServiceSchema = {
         },
         "env": {
           "title": "Environment",
-          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.",
+          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. null removes a variable of the image. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "environment variable name",
@@ -2111,12 +2111,15 @@ export const routedServiceSchema = {
             ]
           },
           "additionalProperties": {
-            "title": "text",
+            "title": "text, or null",
             "description": "Text that may contain line breaks and tabs, but no other control characters.",
-            "type": "string",
+            "type": [
+              "string",
+              "null"
+            ],
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
-              "some text"
+              "info"
             ]
           },
           "examples": [
@@ -4312,7 +4315,7 @@ export const serviceSchema = {
         },
         "env": {
           "title": "Environment",
-          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. Default: none.",
+          "description": "Environment variables of the tasks: a map of names to text. Quote numbers and booleans. null removes a variable of the image. Default: none.",
           "type": "object",
           "propertyNames": {
             "title": "environment variable name",
@@ -4324,12 +4327,15 @@ export const serviceSchema = {
             ]
           },
           "additionalProperties": {
-            "title": "text",
+            "title": "text, or null",
             "description": "Text that may contain line breaks and tabs, but no other control characters.",
-            "type": "string",
+            "type": [
+              "string",
+              "null"
+            ],
             "pattern": "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
             "examples": [
-              "some text"
+              "info"
             ]
           },
           "examples": [

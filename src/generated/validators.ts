@@ -5844,9 +5844,8 @@ errors++;
 }
 for(const key13 of Object.keys(data43)){
 let data44 = data43[key13];
-if(typeof data44 === "string"){
-if(!pattern65.test(data44)){
-const err138 = {instancePath:instancePath+"/spec/env/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.env.additionalProperties,data:data44};
+if((typeof data44 !== "string") && (data44 !== null)){
+const err138 = {instancePath:instancePath+"/spec/env/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/type",keyword:"type",params:{type: schema32.properties.spec.properties.env.additionalProperties.type},message:"must be string,null",schema:schema32.properties.spec.properties.env.additionalProperties.type,parentSchema:schema32.properties.spec.properties.env.additionalProperties,data:data44};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -5855,9 +5854,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/spec/env/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.spec.properties.env.additionalProperties.type,parentSchema:schema32.properties.spec.properties.env.additionalProperties,data:data44};
+if(typeof data44 === "string"){
+if(!pattern65.test(data44)){
+const err139 = {instancePath:instancePath+"/spec/env/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.env.additionalProperties,data:data44};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -5865,6 +5864,7 @@ else {
 vErrors.push(err139);
 }
 errors++;
+}
 }
 }
 }
@@ -11496,9 +11496,8 @@ errors++;
 }
 for(const key8 of Object.keys(data14)){
 let data15 = data14[key8];
-if(typeof data15 === "string"){
-if(!pattern65.test(data15)){
-const err43 = {instancePath:instancePath+"/spec/env/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.env.additionalProperties,data:data15};
+if((typeof data15 !== "string") && (data15 !== null)){
+const err43 = {instancePath:instancePath+"/spec/env/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/type",keyword:"type",params:{type: schema33.properties.spec.properties.env.additionalProperties.type},message:"must be string,null",schema:schema33.properties.spec.properties.env.additionalProperties.type,parentSchema:schema33.properties.spec.properties.env.additionalProperties,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -11507,9 +11506,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/spec/env/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.env.additionalProperties.type,parentSchema:schema33.properties.spec.properties.env.additionalProperties,data:data15};
+if(typeof data15 === "string"){
+if(!pattern65.test(data15)){
+const err44 = {instancePath:instancePath+"/spec/env/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.env.additionalProperties,data:data15};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -11517,6 +11516,7 @@ else {
 vErrors.push(err44);
 }
 errors++;
+}
 }
 }
 }

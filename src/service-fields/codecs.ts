@@ -67,17 +67,20 @@ export const ownMap: Codec = {
 /** A map of which we own only the declared keys. */
 export const sharedMap: Codec = { ...ownMap, shape: 'keys' };
 
-/** `["A=1"]` to `{A: "1"}`. Keeps the observed order and appends new keys: another order would restart all tasks. */
+/**
+ * `["A=1", "B"]` to `{A: "1", B: null}`: an entry without `=` removes the image's variable. Keeps the observed order and
+ * appends new keys: another order would restart all tasks.
+ */
 export const environment: Codec = {
   ...ownMap,
   decode: (engine) => Object.fromEntries(textsOf(engine).map(splitVariable)),
   encode: (value, observed) => {
-    const desired = new Map(entriesOf(value).map(([key, inner]) => [key, asText(inner)]));
+    const desired = new Map(entriesOf(value));
     const kept = textsOf(observed)
       .map((line) => splitVariable(line)[0])
       .filter((key) => desired.has(key));
     const keys = new Set([...kept, ...[...desired.keys()].sort()]);
-    return unlessEmpty([...keys].map((key) => `${key}=${desired.get(key) ?? ''}`));
+    return unlessEmpty([...keys].map((key) => variableLine(key, desired.get(key) ?? null)));
   },
 };
 
@@ -161,7 +164,9 @@ export const entriesOf = (value: Json | undefined): readonly (readonly [string, 
 export const unlessEmpty = (items: readonly Json[]): readonly Json[] | undefined =>
   items.length === 0 ? undefined : items;
 
-function splitVariable(line: string): [string, string] {
+function splitVariable(line: string): [string, string | null] {
   const at = line.indexOf('=');
-  return at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+  return at === -1 ? [line, null] : [line.slice(0, at), line.slice(at + 1)];
 }
+
+const variableLine = (key: string, value: Json): string => (value === null ? key : `${key}=${asText(value)}`);

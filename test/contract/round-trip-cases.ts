@@ -54,7 +54,7 @@ export const roundTrips = ([one, second, third]: NetworkNames): readonly RoundTr
   trip('image', { image: 'training/whoami:latest' }, { image: 'training/whoami:1' }, { isFixed: true }),
   value('command', ['a', '$A'], ['b']),
   value('args', ['-c', 'x y'], ['']),
-  value('env', { A: '1', B: 'x=y' }, { B: '', C: '3' }),
+  value('env', { A: '1', B: 'x=y', PATH: null }, { B: '', C: '3', A: null }),
   value('user', '1000:1000', 'nobody'),
   value('groups', ['7', 'video'], ['video', '9']),
   value('workingDir', '/srv', '/'),

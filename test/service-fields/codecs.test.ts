@@ -22,8 +22,13 @@ describe('environment', () => {
     expect(environment.decode(['A=b=c', 'EMPTY=', 'BARE'], context)).toEqual({
       A: 'b=c',
       EMPTY: '',
-      BARE: '',
+      BARE: null,
     });
+  });
+
+  it('keeps an entry without an equals sign, which removes a variable of the image', () => {
+    expect(environment.encode({ A: '', PATH: null }, ['PATH', 'A=1'], context)).toEqual(['PATH', 'A=']);
+    expect(environment.encode({ B: null }, undefined, context)).toEqual(['B']);
   });
 });
 

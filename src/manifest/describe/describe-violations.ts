@@ -3,7 +3,8 @@ import type { Problem } from '../../model/manifest/problem.ts';
 import { closestName } from '../../kernel/closest-name.ts';
 import { describeType } from './describe-type.ts';
 import { describeLimit, repeatedIndexes } from './describe-limit.ts';
-import { childPointer, fieldName, parentPointer, segmentsOf } from '../fields/json-pointer.ts';
+import { childPointer, fieldName, parentPointer, segmentsOf, valueInKey } from '../fields/json-pointer.ts';
+import { isSensitive } from '../fields/sensitive-fields.ts';
 import { kindsWithPlace } from '../fields/known-fields.ts';
 import { quoted } from './describe-value.ts';
 import { listChoices, listNames } from './list-names.ts';
@@ -104,8 +105,10 @@ function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
   return { code: 'field-unknown', message, hint };
 }
 
+/** A key of variables may be a whole variable, whose value nobody may see. */
 function describeKey(error: ErrorObject, name: string): ProblemText {
-  const message = `Key ${quoted(name)} in "${fieldName(error.instancePath)}" is not allowed: expected ${expectedOf(error)}`;
+  const shown = isSensitive(error.instancePath) ? name.replace(valueInKey, '$1***') : name;
+  const message = `Key ${quoted(shown)} in "${fieldName(error.instancePath)}" is not allowed: expected ${expectedOf(error)}`;
   return { code: 'field-value', message };
 }
 

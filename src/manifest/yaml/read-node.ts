@@ -4,7 +4,7 @@ import type { Json } from '../../kernel/json.ts';
 import { visibleText } from '../../kernel/visible-text.ts';
 import { isReservedName } from '../../kernel/reserved-name.ts';
 import type { ProblemCode } from '../../model/manifest/problem.ts';
-import { childPointer } from '../fields/json-pointer.ts';
+import { childPointer, fieldName } from '../fields/json-pointer.ts';
 import { isSecretPlace, secretsIn } from './positioned-value.ts';
 import type { PositionedValue } from './positioned-value.ts';
 import type { TextRange } from '../fields/sensitive-fields.ts';
@@ -112,7 +112,9 @@ function readAlias(walk: Walk, node: Alias, step: Step): PositionedValue | undef
 function readMap(walk: Walk, node: YAMLMap, step: Step): PositionedValue {
   const children = node.items.filter(hasTextKey).map(({ key, value }) => {
     const offset = startOf(key);
-    return readItem(walk, value, stepTo(step, key.value, offset), offset);
+    const inner = stepTo(step, key.value, offset);
+    if (isVariable(inner) && isWithoutValue(value)) walk.faults.push(emptyVariable(inner, offset));
+    return readItem(walk, value, inner, offset);
   });
   const value: Record<string, Json> = {};
   for (const child of children) {
@@ -122,6 +124,22 @@ function readMap(walk: Walk, node: YAMLMap, step: Step): PositionedValue {
   }
   return positionedCollection(node, step, value, children);
 }
+
+/** A variable of `spec.env`, where null has a meaning: a forgotten value must not be read as one. */
+const isVariable = ({ within }: Step): boolean =>
+  within?.name === 'env' && within.within?.name === 'spec' && within.depth === 2;
+
+const isWithoutValue = (value: unknown): boolean =>
+  value === null || (isScalar(value) && value.value === null && (value.source ?? '') === '');
+
+const emptyVariable = (step: Step, offset: number): Fault => ({
+  code: 'field-type',
+  message: `Field "${fieldName(pointerTo(step))}" is empty: expected text, or null to remove a variable of the image`,
+  hint: 'Put quotes around it: "" is empty text',
+  offset,
+  pointer: pointerTo(step),
+  isReadable: true,
+});
 
 function readList(walk: Walk, node: YAMLSeq, step: Step): PositionedValue {
   const children = node.items.map((item, index) =>

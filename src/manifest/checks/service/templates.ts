@@ -43,5 +43,8 @@ const expandedTexts = ({
   }),
 ];
 
-const entriesAt = (pointer: string, entries: Readonly<Record<string, string>>): readonly ExpandedText[] =>
-  Object.entries(entries).map(([key, text]) => [childPointer(pointer, key), text]);
+const entriesAt = (
+  pointer: string,
+  entries: Readonly<Record<string, string | null>>,
+): readonly ExpandedText[] =>
+  Object.entries(entries).map(([key, text]) => [childPointer(pointer, key), text ?? '']);
