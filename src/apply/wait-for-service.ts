@@ -139,13 +139,24 @@ async function readVerdict(
   stableMs: number | undefined,
 ): Promise<Verdict> {
   const differing = wait.values === undefined ? [] : await differingFields(wait.values, service, reader);
-  if (differing.length > 0)
-    return waiting(`${makerOf(wait)} has not updated it yet: ${differing.join(', ')}`);
-  const tasks = await reader.readUpToDateTasks(service.id);
+  const { id, updateState, updateStartedAt } = service;
   // Wait for the rollback to finish before reporting the failure.
-  if (service.updateState === 'rollback_started') return waiting(updateStateText(service.updateState));
-  return isStopped(service) ? stopped(service, tasks, reader) : judge(wait, service, tasks, stableMs);
+  if (updateState === 'rollback_started') return waiting(updateStateText(updateState));
+  const isOlder = updateStartedAt !== undefined && updateStartedAt === wait.stoppedBefore;
+  if (differing.length > 0 && (isOlder || !isStopped(service)))
+    return waiting(`${makerOf(wait)} has not updated it yet: ${differing.join(', ')}`);
+  const tasks = await reader.readUpToDateTasks(id);
+  return isStopped(service) && !isBackToDesired(wait, service, differing)
+    ? stopped(service, tasks, reader)
+    : judge(wait, service, tasks, stableMs);
 }
+
+/** What a rollback went back to is desired again, so its maker has nothing to update. */
+const isBackToDesired = (
+  { values }: Wait,
+  { updateState }: ObservedService,
+  differing: readonly string[],
+): boolean => values !== undefined && differing.length === 0 && updateState === 'rollback_completed';
 
 const missing = (wait: Wait): Verdict =>
   wait.until === 'appears'
@@ -244,7 +255,8 @@ function judge(
   return good(desired === 0 ? 0 : (stableMs ?? Math.max(monitorMs(service.spec), minStableMs)));
 }
 
-const isSettled = ({ updateState = '' }: ObservedService): boolean => ['', 'completed'].includes(updateState);
+const isSettled = ({ updateState = '' }: ObservedService): boolean =>
+  ['', 'completed', 'rollback_completed'].includes(updateState);
 
 /** The restart policy starts no new tasks: that is expected if all of them completed. */
 const givenUp = (ended: readonly ObservedTask[], good: (windowMs: number) => Verdict): Verdict =>

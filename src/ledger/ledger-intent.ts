@@ -1,5 +1,5 @@
 import type { Key } from '../kernel/key.ts';
-import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
+import { isMadeByCore, rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { NoteOnceSeen, Plan } from '../model/plan.ts';
 
@@ -40,9 +40,11 @@ export function resultOf(
   return { ...after, rows: Object.fromEntries([...done, ...kept]) };
 }
 
-/** From now on the sent spec is judged by its own rollout. */
-function doneRow({ stoppedBefore, ...row }: LedgerRow, id: string | undefined): LedgerRow {
-  return id === undefined ? row : { ...row, id };
+/** From now on the sent spec is judged by its own rollout. What the core sends, it sends later. */
+function doneRow(row: LedgerRow, id: string | undefined): LedgerRow {
+  const { stoppedBefore, ...others } = row;
+  const done = isMadeByCore(row) && stoppedBefore !== undefined ? row : others;
+  return id === undefined ? done : { ...done, id };
 }
 
 /** A service created by someone else, as it was observed. */

@@ -54,6 +54,8 @@ export interface Wait {
   readonly maker?: string;
   /** How long its tasks must stay up before they count, if swarm itself monitors them for less. */
   readonly minStableMs?: number;
+  /** Start of a rollout of the service that had stopped before the plan: it says nothing about what is waited for. */
+  readonly stoppedBefore?: string;
   /** What the ledger records of the service once this state was observed. */
   readonly onceSeen?: NoteOnceSeen;
   /** Whether later writes depend on it: then apply waits whatever the flags say. */

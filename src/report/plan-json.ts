@@ -12,8 +12,13 @@ export const renderApplyJson = (plan: Plan, outcome: Outcome): string =>
 /** Without the fields that only execution needs. */
 const planDocument = (plan: Plan): object => ({ ...plan, waits: plan.waits.map(waitDocument) });
 
-const waitDocument = ({ maker: _maker, minStableMs: _stable, onceSeen: _seen, ...wait }: Wait): object =>
-  wait;
+const waitDocument = ({
+  maker: _maker,
+  minStableMs: _stable,
+  stoppedBefore: _stopped,
+  onceSeen: _seen,
+  ...wait
+}: Wait): object => wait;
 
 /** `schemas/drift.schema.json`. */
 export const renderDriftsJson = (owner: string, drift: readonly Drift[]): string =>

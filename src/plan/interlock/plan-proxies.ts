@@ -22,6 +22,7 @@ import { joinFragments, fragment, refusal, type Fragment, type Step } from '../c
 import { fieldContext } from '../common/observed-index.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { proxySeconds } from './proxy-seconds.ts';
+import { isStalled, isStopped, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 import { isAwaited } from '../services/needs-wait.ts';
 import { redactedDifference, redactedDrift } from '../services/redact-fields.ts';
@@ -47,7 +48,7 @@ export function planProxies(desired: DesiredInterlock, state: InterlockState, in
       const observed = observedService(input.observed, nameOf(expected.key));
       if (observed?.labels[ownerLabel] !== undefined) return fragment({});
       const isSettled = isLoaded && !changed.has(expected.block);
-      if (!isSettled) return fragment({ rows: [[expected.key, rowOf(expected, observed)]] });
+      if (!isSettled) return fragment({ rows: [[expected.key, rowToAttempt(expected, observed, input)]] });
       return observed === undefined ? missing(expected, input) : existing(expected, observed, input);
     }),
   );
@@ -64,7 +65,10 @@ export function proxyWaits(
   const coreWait = `wait/${keyOf('service', desired.coreService)}${suffix}`;
   return expectedServices(desired, input)
     .filter(({ block }) => changed.has(block))
-    .map((expected) => ({ ...waitOf(expected, 'appears', [coreWait]), id: `wait/${expected.key}${suffix}` }));
+    .map((expected) => ({
+      ...{ ...waitOf(expected, 'appears', [coreWait]), id: `wait/${expected.key}${suffix}` },
+      ...stoppedBefore(expected, input),
+    }));
 }
 
 function expectedServices(desired: DesiredInterlock, input: PlanInput): readonly ExpectedService[] {
@@ -92,6 +96,27 @@ const rowOf = ({ block, values }: ExpectedService, observed: ObservedService | u
   applied: { block },
 });
 
+/** The row until the core has updated the service: a rollout that had stopped by then is not that of the attempt. */
+function rowToAttempt(
+  expected: ExpectedService,
+  observed: ObservedService | undefined,
+  { ledger }: PlanInput,
+): LedgerRow {
+  const row = rowOf(expected, observed);
+  const before = ledger.rows[expected.key];
+  if (before?.attempted === row.attempted) {
+    const { stoppedBefore: start } = before;
+    return start === undefined ? row : { ...row, stoppedBefore: start };
+  }
+  return observed === undefined ? row : rowOfAttempt(observed, row);
+}
+
+function stoppedBefore({ key }: ExpectedService, { observed }: PlanInput): Pick<Wait, 'stoppedBefore'> {
+  const service = observedService(observed, nameOf(key));
+  const start = service !== undefined && isStopped(service) ? service.updateStartedAt : undefined;
+  return start === undefined ? {} : { stoppedBefore: start };
+}
+
 /** The row once the service was observed as in its block. */
 export const seenRow = (row: LedgerRow, id: string): LedgerRow => ({
   ...row,
@@ -118,24 +143,47 @@ function missing(expected: ExpectedService, input: PlanInput): Fragment {
 
 function existing(expected: ExpectedService, observed: ObservedService, input: PlanInput): Fragment {
   const { key, values } = expected;
-  const context = fieldContext(input.observed);
-  const found = readValues(observed.spec, context);
+  const found = readValues(observed.spec, fieldContext(input.observed));
   const differences = compareExplicitValues(found, values);
-  const row = rowOf(expected, observed);
+  const row = rowToAttempt(expected, observed, input);
+  const before = input.ledger.rows[key];
+  const isSeen = rowWhereSeen(expected, input) !== undefined;
+  const quarantine = quarantineOf(key, observed, row.attempted, input);
+  const isStuck =
+    differences.length === 0
+      ? isStalled(observed, before, input.observed)
+      : !isSeen || before?.quarantined !== undefined;
+  if (quarantine !== undefined && isStuck)
+    return quarantined(key, observed, originOf(expected, input), { quarantine, input });
   if (differences.length === 0) {
     const waits = isAwaited(key, observed, input) ? [waitOf(expected, 'converged', [])] : [];
     return fragment({ unchanged: [key], rows: [[key, seenRow(row, observed.id)]], waits });
   }
-  if (rowWhereSeen(expected, input) === undefined)
+  if (!isSeen && before?.attempted !== '')
     return fragment({ rows: [[key, row]], warnings: [unmadeWarning(expected, differences)] });
-  if (differences.some(({ impact }) => impact === 'replace')) return refuseReplacement(expected);
+  return differences.some(({ impact }) => impact === 'replace')
+    ? refuseReplacement(expected)
+    : restored(expected, observed, differences, input);
+}
+
+/** Writes the values of the block: somebody has changed them, or `retry` asks for it and the core would not. */
+function restored(
+  expected: ExpectedService,
+  observed: ObservedService,
+  differences: readonly ValueDifference[],
+  input: PlanInput,
+): Fragment {
+  const { key } = expected;
+  const isSeen = rowWhereSeen(expected, input) !== undefined;
+  const context = fieldContext(input.observed);
+  const found = readValues(observed.spec, context);
   const fields = new Set(differences.map(({ field }) => field));
   const step: Step = {
     change: {
       id: key,
       op: 'update',
       resource: key,
-      cause: 'drift',
+      cause: isSeen ? 'drift' : 'manifest',
       fields: differences.map(redactedDifference),
       impact: impactOf(expected, observed, differences, input),
       dependsOn: desiredNeeds(expected, input),
@@ -146,13 +194,17 @@ function existing(expected: ExpectedService, observed: ObservedService, input: P
       spec: overlay(observed.spec, patchValues(found, differences), fields, context),
     },
   };
+  const row = rowOfAttempt(observed, rowOf(expected, observed));
   return fragment({
-    rows: [[key, seenRow(row, observed.id)]],
-    drift: changedDrift(key, differences.map(redactedDrift)),
+    rows: [[key, isSeen ? seenRow(row, observed.id) : row]],
+    drift: isSeen ? changedDrift(key, differences.map(redactedDrift)) : [],
     steps: [step],
-    waits: [waitOf(expected, 'converged', [key])],
+    waits: [{ ...waitOf(expected, 'converged', [key]), ...stoppedBefore(expected, input) }],
   });
 }
+
+const originOf = ({ block }: ExpectedService, { desired }: PlanInput): string =>
+  desired.interlock?.needs.find((needs) => needs.block === block)?.origin ?? '';
 
 /** Never observed as in its block: the core may still be working on it, or creates it differently by its own rules. */
 const unmadeWarning = (
