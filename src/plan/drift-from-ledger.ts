@@ -3,13 +3,14 @@ import { kindOf, nameOf, type Key } from '../kernel/key.ts';
 import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { appliedLabel } from '../model/own-labels.ts';
-import { placeOfEntry, type FieldChange } from '../model/field-change.ts';
+import type { FieldChange } from '../model/field-change.ts';
 import type { Drift } from '../model/plan.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../service-fields/applied-record.ts';
 import { sealed } from '../kernel/hash.ts';
 import { readValues } from '../service-fields/read-values.ts';
 import { changedDrift, deletedDrift } from './common/drift.ts';
 import { observedService } from './common/lookups.ts';
+import { driftOfConfig } from './interlock/drift-of-config.ts';
 import { claimedDrift } from './nodes/node-claims.ts';
 import { fieldContext } from './common/observed-index.ts';
 import { compareClaimed, type ServiceClaim } from './services/service-claim.ts';
@@ -57,7 +58,7 @@ const exists = (objects: readonly { readonly name: string }[], key: Key): boolea
   objects.some(({ name }) => name === nameOf(key));
 
 function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenInput): readonly FieldChange[] {
-  const coreDrift = configDrift(service, row);
+  const coreDrift = configDrift(service, row, input);
   const adopted = readAppliedRecord(row.applied ?? {});
   const isShared = Object.keys(adopted).length > 0;
   const applied = isShared ? adopted : parseAppliedRecord(service.labels[appliedLabel]);
@@ -73,12 +74,17 @@ function serviceDrift(service: ObservedService, row: LedgerRow, input: WrittenIn
   ];
 }
 
-/** We own only the config of the core. */
-function configDrift(service: ObservedService, { applied }: LedgerRow): readonly FieldChange[] {
+/** We own only the config of the core, and of that only our part. */
+function configDrift(
+  service: ObservedService,
+  { applied }: LedgerRow,
+  { owner, observed }: WrittenInput,
+): readonly FieldChange[] {
   const core = applied?.['core'];
   if (!isJsonObject(core)) return [];
   return Object.entries(core).flatMap(([target, from]) => {
+    if (typeof from !== 'string') return [];
     const to = service.configs.find((config) => config.target === target)?.name;
-    return from === to ? [] : [{ ...placeOfEntry('configs', target), from, to }];
+    return driftOfConfig({ target, from, to, owner }, observed.configs);
   });
 }

@@ -68,16 +68,23 @@ function knownLedger({ observed, stored, owner }: StatusInput): Ledger {
   const ledger = stored.ledger ?? { salt: '', rows: {} };
   const isOwned = ({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean =>
     labels[ownerLabel] === owner;
+  const isIntended = (key: Key): boolean => ledger.rows[key] !== undefined;
   const labelled: readonly (readonly [Key, string])[] = [
     ...observed.networks.filter(isOwned).map(({ name, id }) => [keyOf('network', name), id] as const),
     ...observed.services.filter(isOwned).map(({ name, id }) => [keyOf('service', name), id] as const),
+    ...observed.secrets
+      .filter((secret) => isOwned(secret) && isIntended(keyOf('secret', secret.name)))
+      .map(({ name, id }) => [keyOf('secret', name), id] as const),
+    ...observed.configs
+      .filter((config) => isOwned(config) && isIntended(keyOf('config', config.name)))
+      .map(({ name, id }) => [keyOf('config', name), id] as const),
     ...observed.nodes
       .filter(({ labels }) => labels[nodeKeysLabel(owner)] !== undefined)
       .filter(({ id }) => !rowsOf(ledger).some(([, row]) => row.id === id))
       .map(({ hostname, id }) => [keyOf('node', hostname), id] as const),
   ];
-  const rows = labelled.map(([key, id]) => [key, { id, attempted: '' }] as const);
-  return { ...ledger, rows: { ...Object.fromEntries(rows), ...ledger.rows } };
+  const rows = labelled.map(([key, id]) => [key, { attempted: '', ...ledger.rows[key], id }] as const);
+  return { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
 }
 
 function resourcesOf(

@@ -69,6 +69,7 @@ describe('planChanges() for what is no longer declared', () => {
       'node/n0',
       'service/web',
     ]);
+    expect(planned.plan.retained.every(({ isPrunable }) => isPrunable === true)).toBe(true);
     expect(planned.ledger.rows).toEqual(rows);
   });
 

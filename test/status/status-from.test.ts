@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { leavesDifference, warningKinds, type Warning, type WarningKind } from '../../src/model/plan.ts';
+import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { statusFrom } from '../../src/status/status-from.ts';
-import { observedService, observedSwarm } from '../builders/observed.ts';
+import {
+  labels,
+  observedConfig,
+  observedNetwork,
+  observedSecret,
+  observedService,
+  observedSwarm,
+} from '../builders/observed.ts';
 import { planWith } from '../builders/steps.ts';
 
 const kinds = Object.keys(warningKinds) as readonly WarningKind[];
@@ -41,5 +49,41 @@ describe('statusFrom() with a plan that has nothing but a warning', () => {
     { kind: 'lostLedger', warnings: [] },
   ] as const)('tells $kind once: $warnings', ({ kind, warnings }) => {
     expect(statusWith({ kind, message: 'told' }).warnings).toEqual(warnings);
+  });
+});
+
+describe('statusFrom() after an apply was killed between the creation of an object and its record', () => {
+  const owned = { [ownerLabel]: 'default' };
+  const intended = { attempted: 'a' };
+  const status = statusFrom({
+    owner: 'default',
+    now: '2026-01-01T00:00:00.000Z',
+    observed: observedSwarm({
+      services: [observedService('made', labels({ ...owned, [appliedLabel]: '{}' }))],
+      networks: [observedNetwork('made', { labels: owned })],
+      configs: [observedConfig('made', { labels: owned }), observedConfig('other', { labels: owned })],
+      secrets: [observedSecret('made', { labels: owned })],
+    }),
+    stored: {
+      ...{ head: undefined, shards: [], isTorn: false },
+      ledger: {
+        salt: '00',
+        rows: {
+          ...{ 'service/made': intended, 'network/made': intended, 'config/made': intended },
+          ...{ 'secret/made': intended, 'service/missing': intended },
+        },
+      },
+    },
+  });
+
+  it('does not say of what exists that it was not created', () => {
+    const conditions = Object.fromEntries(
+      status.resources.map(({ resource, conditions: found }) => [resource, found.map(({ type }) => type)]),
+    );
+
+    expect(conditions).toEqual({
+      ...{ 'service/made': ['InSync'], 'network/made': ['InSync'], 'config/made': ['InSync'] },
+      ...{ 'secret/made': ['InSync'], 'service/missing': ['Pending'] },
+    });
   });
 });

@@ -51,6 +51,9 @@ describe('planChanges() for the labels of a former cluster on a node that anothe
     expect(pass.plan.changes).toEqual([]);
     expect(pass.plan.drift).toEqual([]);
     expect(retained(pass)).toEqual([told('west')]);
+    expect(pass.plan.retained.filter(({ resource }) => resource === 'node/n-1')).toMatchObject([
+      { isPrunable: true },
+    ]);
     expect(pass.ledger.rows['node/n-1']?.id).toBe('id-of-n-1');
   });
 
