@@ -66,6 +66,11 @@ const alerts: EventTable<Alert, Invocation> = {
     return event.isNew ? alert(event, { summary: message, ...remedyOf(hint) }) : undefined;
   },
   'source.recovered': (event) => alert(event, { summary: `${event.source} can be read again` }),
+  'revision.superseded': (event, invocation) =>
+    alert(event, {
+      summary: `Revision ${event.newer} was applied after ${event.revision ?? 'ours'}: nothing is written until the source has a newer one`,
+      remedy: `Check that the source can be read and is up to date. To go back to it on purpose: ${reconcilerCommand('apply', invocation)}`,
+    }),
   'sync.failed': (event) => alert(event, { summary: event.reason, ...remedyOf(event.remedy) }),
   'sync.succeeded': (event) =>
     alert(event, {

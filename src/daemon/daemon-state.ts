@@ -54,6 +54,10 @@ export interface GoodRevision {
 /** What the daemon remembers from one pass to the next. */
 export interface DaemonState {
   readonly good: GoodRevision | undefined;
+  /** The revision that was last in force, if the daemon saw or made it so. */
+  readonly inForce: string | undefined;
+  /** Whether the source went from another revision to this one while the daemon ran, and it is not in force yet. */
+  readonly hasTipMoved: boolean;
   /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
@@ -80,6 +84,8 @@ export interface DaemonState {
 
 const firstState = (): DaemonState => ({
   good: undefined,
+  inForce: undefined,
+  hasTipMoved: false,
   seenDigest: undefined,
   isSourceDown: false,
   isInvalid: false,

@@ -66,6 +66,7 @@ const lines: EventTable<LogLine> = {
   'quarantine.ended': ({ resource }) => info('quarantine ended', { resource }),
   'prune.blocked': ({ objects }) => warning('prune blocked', { objects }),
   'image.unresolved': ({ reason }) => warning('image unresolved', { reason }),
+  'revision.superseded': ({ revision, newer }) => warning('revision superseded', { revision, newer }),
   'sync.failed': ({ reason }) => warning('sync failed', { reason }),
   'sync.succeeded': ({ changeCount }) => info('sync succeeded', { changes: changeCount }),
 };

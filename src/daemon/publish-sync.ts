@@ -27,6 +27,11 @@ export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContex
   const reasons = [
     ...refused.map(({ resource, reason }) => `${resource}: ${reason}`),
     ...failedIn(outcome).map(({ resource, message }) => `${resource}: ${message ?? 'failed'}`),
+    ...(outcome.overtakenBy === undefined
+      ? []
+      : [
+          `revision ${outcome.overtakenBy} was applied at the same time, and may have replaced what was written`,
+        ]),
   ];
   if (reasons.length > 0) {
     publishFailure(reasons.join('; '), refused[0]?.hint, context, keyOf(plan, outcome));

@@ -38,8 +38,8 @@ function takeRevision(revision: Revision, { memory, publish }: PassContext): voi
     isWhole: leftOut.length === 0,
     ...(subject === undefined ? {} : { subject }),
   };
-  const { isInvalid } = memory.state();
-  memory.update({ seenDigest: digest, good, isInvalid: false });
+  const { isInvalid, good: before } = memory.state();
+  memory.update({ seenDigest: digest, good, isInvalid: false, hasTipMoved: before !== undefined });
   if (isInvalid) publish({ type: 'manifest.valid', revision: id });
   publish({ type: 'revision.found', revision: id, subject, author });
   if (leftOut.length > 0) {

@@ -15,6 +15,7 @@ import {
 } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { readSource } from './read-source.ts';
+import { newerRevision, publishSuperseded } from './superseded-revision.ts';
 
 /** The result of a pass, and how long to rest before the next. */
 export interface PassEnd {
@@ -50,6 +51,11 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   publishQuarantines(pass, context);
   publishImageProblems(pass, context);
   publishRetained(pass, context);
+  const newer = newerRevision(good, pass.before, context);
+  if (newer !== undefined) {
+    publishSuperseded(newer, good, context);
+    return { result: 'refused', restMs: settings.intervalMs };
+  }
   const { waitTimeoutMs, stableMs } = settings;
   const outcome = await executePass(
     pass,
@@ -59,6 +65,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
       ...(stableMs === undefined ? {} : { stableMs }),
     },
   );
+  if (outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
   if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
   const restMs = isUnfinished(outcome) ? 0 : settings.intervalMs;
   return { result: passResultOf(pass.plan, outcome), restMs };

@@ -7,6 +7,7 @@ export type AlertEvent =
   | 'quarantine.entered'
   | 'quarantine.ended'
   | 'prune.blocked'
+  | 'revision.superseded'
   | 'sync.failed'
   | 'sync.succeeded'
   | 'manifest.invalid'

@@ -67,6 +67,8 @@ type TransitionEvent =
   | { readonly type: 'prune.blocked'; readonly objects: readonly string[] }
   /** What could not be looked up of images, or no credentials be found for; once until it works. */
   | { readonly type: 'image.unresolved'; readonly reason: string }
+  /** Somebody else has applied another revision after ours: nothing is written until the source has a newer one. */
+  | { readonly type: 'revision.superseded'; readonly newer: string }
   | { readonly type: 'sync.failed'; readonly reason: string; readonly remedy: string | undefined }
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 

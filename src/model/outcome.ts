@@ -41,6 +41,8 @@ export interface Outcome {
   readonly changes: readonly ChangeResult[];
   readonly waits: readonly WaitResult[];
   readonly interrupted: boolean;
+  /** The revision that somebody else applied for the same owner meanwhile: what this pass wrote may be overwritten. */
+  readonly overtakenBy?: string;
 }
 
 export const isComplete = (outcome: Outcome): boolean =>
@@ -56,6 +58,7 @@ export const isUnfinished = ({ waits }: Outcome): boolean =>
 export function passResultOf({ refused }: Plan, outcome: Outcome): PassResult {
   if (outcome.interrupted) return 'interrupted';
   if (!isHealthy(outcome) || refused.some(({ isQuarantined }) => isQuarantined)) return 'unhealthy';
+  if (outcome.overtakenBy !== undefined) return 'failed';
   const isWaiting = isUnfinished(outcome);
   // What waits behind an unfinished wait is skipped, and has not failed.
   if (isWaiting ? outcome.changes.some(({ status }) => status === 'failed') : !isComplete(outcome))

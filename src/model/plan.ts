@@ -125,6 +125,8 @@ export const warningKinds = {
   suspension: { leavesDifference: false },
   /** The ledger or a shard of it is gone or broken. */
   lostLedger: { leavesDifference: false },
+  /** The ledger records that another revision was applied after this one. */
+  supersededRevision: { leavesDifference: false },
   /** A block is left unchanged, because something that it needs is refused. */
   refusedBlock: { leavesDifference: false },
   /** One of our blocks that is no longer declared and is only removed with `--prune`. */

@@ -45,9 +45,11 @@ export async function executePass(
   const applied = await runPlan(pass, dependencies, options);
   const result = resultOf(intended, ledger, plan, applied);
   const noted = noteQuarantines(result, applied.outcome, clock.now());
-  const record = passRecord(intent, plan, applied.outcome, clock.monotonicMs() - startedMs);
-  await storeResult(intended, noted, (merged) => withPass(merged, record), { ...dependencies, ...place });
-  return applied.outcome;
+  const tookMs = clock.monotonicMs() - startedMs;
+  const withRecord = (merged: Ledger, overtakenBy: string | undefined): Ledger =>
+    withPass(merged, passRecord(intent, plan, overtaken(applied.outcome, overtakenBy), tookMs));
+  const overtakenBy = await storeResult(intended, noted, withRecord, { ...dependencies, ...place });
+  return overtaken(applied.outcome, overtakenBy);
 }
 
 /** Nothing depends on it: if someone else has just written the ledger, the next pass reads what they wrote. */
@@ -76,20 +78,31 @@ function noteQuarantines(ledger: Ledger, { waits }: Outcome, now: Date): Ledger 
   return rows.length === 0 ? ledger : { ...ledger, rows: { ...ledger.rows, ...Object.fromEntries(rows) } };
 }
 
-/** All changes are made by now: if the ledger cannot be written, the next pass adds what is missing. */
+const overtaken = (outcome: Outcome, overtakenBy: string | undefined): Outcome =>
+  overtakenBy === undefined ? outcome : { ...outcome, overtakenBy };
+
+/**
+ * All changes are made by now: if the ledger cannot be written, the next pass adds what is missing. Returns the revision that
+ * another pass of the same owner has begun to apply meanwhile: it saw our writes, and may have replaced them.
+ */
 async function storeResult(
   intended: Ledger,
   result: Ledger,
-  withHistory: (merged: Ledger) => Ledger,
+  withHistory: (merged: Ledger, overtakenBy: string | undefined) => Ledger,
   access: LedgerAccess,
-): Promise<void> {
+): Promise<string | undefined> {
   try {
-    await updateLedger(access, ({ ledger }) => {
-      const merged = mergeLedger(intended, result, ledger ?? result);
-      return { ledger: withHistory(merged), done: undefined };
+    return await updateLedger(access, ({ ledger: theirs = result }) => {
+      const merged = mergeLedger(intended, result, theirs);
+      const { revision, keptBlocks } = theirs;
+      if (revision === undefined || revision.digest === intended.revision?.digest)
+        return { ledger: withHistory(merged, undefined), done: undefined };
+      const kept = { ...merged, revision, ...(keptBlocks === undefined ? {} : { keptBlocks }) };
+      return { ledger: withHistory(kept, revision.id), done: revision.id };
     });
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { Warning } from '../model/plan.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
+import { supersededBy } from './superseded.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import type { Intent } from './intent.ts';
@@ -38,12 +39,20 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
   });
   const warnings = [
     ...ledgerWarnings(stored, observed, owner),
+    ...supersededWarning(intent, before),
     ...planned.plan.warnings,
     ...imageWarnings(intent),
   ];
   const plan = { ...planned.plan, warnings };
   const pass = { ...planned, plan, intent, observed, desired, stored, before };
   return intent.targets === undefined ? pass : selectTargets(pass, intent.targets);
+}
+
+function supersededWarning({ revision, targets }: Intent, before: Ledger): readonly Warning[] {
+  const newer = targets === undefined ? supersededBy(revision, before) : undefined;
+  if (newer === undefined) return [];
+  const message = `Revision ${revision.id} was applied before ${newer}, which the swarm has now: to apply it goes back`;
+  return [{ kind: 'supersededRevision', message }];
 }
 
 const imageWarnings = ({ images }: Intent): readonly Warning[] =>

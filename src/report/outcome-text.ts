@@ -24,8 +24,13 @@ export function renderOutcome(plan: Plan, outcome: Outcome, style: TextStyle = p
   const unhealthy = visible(failedWaits(outcome)).map(
     ({ resource, message }) => `${style('red', 'unhealthy')} ${resource}: ${message ?? ''}\n`,
   );
-  return `${unhealthy.join('')}${verdictLine(plan, outcome)}\n`;
+  return `${unhealthy.join('')}${overtakenLine(outcome)}${verdictLine(plan, outcome)}\n`;
 }
+
+const overtakenLine = ({ overtakenBy }: Outcome): string =>
+  overtakenBy === undefined
+    ? ''
+    : `Revision ${escapeText(overtakenBy)} was applied at the same time and may have replaced what was written here: plan again\n`;
 
 const verdictWords: Readonly<Record<PassResult, string>> = {
   done: 'Applied',

@@ -12,6 +12,7 @@ import { createEventBus } from '../../src/daemon/event-bus.ts';
 import { logTo } from '../../src/daemon/log-lines.ts';
 import { createPassRequests, type PassRequests } from '../../src/daemon/pass-requests.ts';
 import { runPass, type PassEnd } from '../../src/daemon/run-pass.ts';
+import type { Decrypter } from '../../src/ports/decrypter.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
@@ -47,8 +48,10 @@ export interface DaemonWorld {
   takeEvents(): readonly StampedEvent[];
 }
 
-export async function startDaemonWorld(decrypter = createAgeDecrypter(undefined)): Promise<DaemonWorld> {
-  const swarm = await startSandboxSwarm();
+export async function startDaemonWorld(
+  given: { readonly swarm?: SandboxSwarm; readonly decrypter?: Decrypter } = {},
+): Promise<DaemonWorld> {
+  const { swarm = await startSandboxSwarm(), decrypter = createAgeDecrypter(undefined) } = given;
   const source = createManualSource();
   source.publish('r1', exampleFiles());
   const clock = createInstantClock(createCoreOnSandbox(swarm.api));

@@ -98,6 +98,11 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     '7 objects no longer declared and not deleted: a, b, c, d, e and 2 more',
   ],
   [{ type: 'image.unresolved', reason: 'not pinned' }, 'warn image unresolved', undefined],
+  [
+    { type: 'revision.superseded', newer: 'r2' },
+    'warn revision superseded',
+    'Revision r2 was applied after r1: nothing is written until the source has a newer one',
+  ],
   [{ type: 'sync.failed', reason: 'a guard', remedy: 'a flag' }, 'warn sync failed', 'a guard'],
   [
     { type: 'sync.succeeded', changeCount: 1 },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/model/ledger.ts';
-import type { Outcome } from '../../src/model/outcome.ts';
+import { passResultOf, type Outcome } from '../../src/model/outcome.ts';
 import { readLedger } from '../../src/ledger/read-ledger.ts';
 import type { SwarmReader } from '../../src/ports/swarm-reader.ts';
 import { executePass, type PassDependencies } from '../../src/pass/execute-pass.ts';
@@ -9,6 +9,7 @@ import { requireLedger } from '../../src/pass/known-resource.ts';
 import { updateLedger } from '../../src/ledger/update-ledger.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
+import { planWith } from '../builders/steps.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
 import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts';
 
@@ -115,5 +116,35 @@ describe('executePass()', () => {
 
     expect(swarm.takeWrites()).toEqual([]);
     expect((await swarm.plan(intent)).plan.drift).toEqual([]);
+  });
+
+  it('does not succeed if another revision of the same owner was applied meanwhile', async () => {
+    const newer = { id: 'r2', digest: 'another' };
+    const readService = async (name: string) => {
+      await updateLedger(
+        { ...swarm, clock: createInstantClock(), owner: 'default' },
+        ({ ledger: stored = { salt: '00', rows: {} } }) => ({
+          ledger: { ...stored, revision: newer },
+          done: undefined,
+        }),
+      );
+      return swarm.reader.readService(name);
+    };
+
+    const outcome = await applyWith({ readService });
+
+    expect(outcome.overtakenBy).toBe('r2');
+    expect(passResultOf(planWith({}), { ...outcome, waits: [] })).toBe('failed');
+    expect((await ledger())?.revision).toEqual(newer);
+    expect((await ledger())?.rows['service/demoeast']?.id).toBeDefined();
+  });
+
+  it('succeeds if the same revision was applied meanwhile', async () => {
+    const readService = async (name: string) => {
+      await swarm.converge(intent);
+      return swarm.reader.readService(name);
+    };
+
+    expect((await applyWith({ readService })).overtakenBy).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ const publish = (id: string, token: string): void => {
 };
 
 async function start(decrypter?: Decrypter): Promise<void> {
-  world = await startDaemonWorld(decrypter);
+  world = await startDaemonWorld(decrypter === undefined ? {} : { decrypter });
   await world.swarm.api('POST', '/networks/create', {
     Name: 'front',
     Driver: 'overlay',

@@ -26,6 +26,9 @@ export interface LeftOut {
 /** Finds the paths that manifest files refer to, relative to the source's root: the source has to read these files too. */
 export type FindReferences = (files: readonly SourceFile[]) => readonly string[];
 
+/** Whether a revision is a commit; other revisions, as `folder:<digest>`, are states of different folders and have no order. */
+export const isCommit = (revision: string): boolean => !revision.includes(':');
+
 /** A state of the source: its name, and all of its manifest files sorted by path. */
 export interface Revision {
   /** Short name for people: a git commit's first 12 characters, or `folder:<digest>`. */
