@@ -30,7 +30,7 @@ export function renderOutcome(plan: Plan, outcome: Outcome, style: TextStyle = p
 const overtakenLine = ({ overtakenBy }: Outcome): string =>
   overtakenBy === undefined
     ? ''
-    : `Revision ${escapeText(overtakenBy)} was applied at the same time and may have replaced what was written here: plan again\n`;
+    : `Revision ${visible(overtakenBy)} was applied at the same time and may have replaced what was written here: plan again\n`;
 
 const verdictWords: Readonly<Record<PassResult, string>> = {
   done: 'Applied',
