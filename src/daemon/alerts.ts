@@ -7,6 +7,7 @@ import type { Problem } from '../model/manifest/problem.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
 import { madeOf, type EventTable } from './event-table.ts';
 import { fieldValue } from '../report/field-value.ts';
+import { stackText } from '../report/stack-text.ts';
 
 /** Sends an alert for every event that has one. `send` returns at once: no channel must delay a pass. */
 export const alertTo =
@@ -24,7 +25,10 @@ const alerts: EventTable<Alert, Invocation> = {
   'drift.detected': (event, invocation) =>
     alert(event, {
       ...driftFacts(event),
-      summary: `${event.drift.resource} has changed outside the reconciler: ${driftText(event.drift)}`,
+      summary: [
+        `${event.drift.resource} has changed outside the reconciler: ${driftText(event.drift)}`,
+        ...(event.drift.stack === undefined ? [] : [stackText(event.drift)]),
+      ].join('; '),
       remedy: `${reconcilerCommand('plan', invocation)} shows what healing would do, ${reconcilerCommand('apply', invocation)} heals`,
     }),
   'drift.resolved': (event) =>

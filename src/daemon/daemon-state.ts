@@ -4,6 +4,7 @@ import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
+import type { Healing } from '../pass/heal-policy.ts';
 import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
@@ -34,7 +35,7 @@ export interface DaemonSettings {
   /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
   readonly stableMs: number | undefined;
   /** Whether drift is undone or only reported. */
-  readonly heal: boolean;
+  readonly heal: Healing;
   readonly allowInterruption: boolean;
   readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes: number | undefined;

@@ -59,7 +59,8 @@ const lines: EventTable<LogLine> = {
   }),
   'source.recovered': ({ source }) => info('source recovered', { source }),
   'source.incomplete': ({ revision, leftOut }) => warning('source incomplete', { revision, leftOut }),
-  'drift.detected': ({ drift: { resource, fields } }) => warning('drift detected', { resource, fields }),
+  'drift.detected': ({ drift: { resource, fields, stack } }) =>
+    warning('drift detected', { resource, fields, ...(stack === undefined ? {} : { stack }) }),
   'drift.resolved': ({ drift: { resource } }) => info('drift resolved', { resource }),
   'quarantine.entered': ({ refusal: { resource, reason } }) =>
     warning('quarantine entered', { resource, reason }),

@@ -74,6 +74,8 @@ export interface NoteOnceSeen {
 export interface Drift {
   readonly resource: Key;
   readonly state: 'changed' | 'deleted';
+  /** The stack to which an adopted service belongs: each deployment of the stack writes only what its compose file has. */
+  readonly stack?: string;
   /** From the written to the observed values. */
   readonly fields: readonly FieldChange[];
 }

@@ -3,7 +3,7 @@ import type { GuardSwitches } from '../plan/guards.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { explainQuarantines } from './explain-quarantines.ts';
-import { withoutHealing } from './heal-policy.ts';
+import { withHealing, type Healing } from './heal-policy.ts';
 import type { Intent } from './intent.ts';
 import { newlyHeldBack } from './hold-back.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
@@ -17,7 +17,7 @@ export interface PrepareDependencies extends ImageDependencies {
 
 export interface PrepareOptions extends GuardSwitches {
   /** Whether drift is undone or only reported. */
-  readonly heal: boolean;
+  readonly heal: Healing;
   readonly signal?: AbortSignal;
   /** Reviews the plan before any file is decrypted, and throws to reject it. */
   readonly review?: (preview: PlannedPass) => void;
@@ -48,7 +48,7 @@ async function planWithGuards(
 ): Promise<PlannedPass> {
   let pass = first;
   for (;;) {
-    const selected = options.heal ? pass : withoutHealing(pass);
+    const selected = withHealing(pass, options.heal);
     const held = newlyHeldBack(selected, options);
     if (held.length === 0) return selected;
     const known = pass.intent.held ?? [];

@@ -8,12 +8,12 @@ import type { Drift } from '../model/plan.ts';
 import { parseAppliedRecord, readAppliedRecord } from '../service-fields/applied-record.ts';
 import { sealed } from '../kernel/hash.ts';
 import { readValues } from '../service-fields/read-values.ts';
-import { changedDrift, deletedDrift } from './common/drift.ts';
+import { changedDrift, deletedDrift, withStack } from './common/drift.ts';
 import { observedService } from './common/lookups.ts';
 import { driftOfConfig } from './interlock/drift-of-config.ts';
 import { claimedDrift } from './nodes/node-claims.ts';
 import { fieldContext } from './common/observed-index.ts';
-import { compareClaimed, type ServiceClaim } from './services/service-claim.ts';
+import { compareClaimed, isAdopted, type ServiceClaim } from './services/service-claim.ts';
 import { redactedDrift } from './services/redact-fields.ts';
 
 export interface WrittenInput {
@@ -47,11 +47,19 @@ function driftOfRow(key: Key, row: LedgerRow, input: WrittenInput): readonly Dri
     }
     case 'service': {
       const service = observedService(observed, nameOf(key));
-      return service === undefined
-        ? [deletedDrift(key)]
-        : changedDrift(key, serviceDrift(service, row, input));
+      return service === undefined ? [deletedDrift(key)] : driftOfService(key, service, row, input);
     }
   }
+}
+
+function driftOfService(
+  key: Key,
+  service: ObservedService,
+  row: LedgerRow,
+  input: WrittenInput,
+): readonly Drift[] {
+  const drift = changedDrift(key, serviceDrift(service, row, input));
+  return isAdopted(row) ? withStack(drift, service) : drift;
 }
 
 const exists = (objects: readonly { readonly name: string }[], key: Key): boolean =>

@@ -1,6 +1,7 @@
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../model/plan.ts';
 import { fieldValue } from './field-value.ts';
 import { impactLine, summaryLine } from './plan-summary.ts';
+import { stackText } from './stack-text.ts';
 import { plainText, type TextFormat, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
 
@@ -79,7 +80,8 @@ function renderField(field: FieldChange, width: number, style: TextStyle): strin
 export const driftLines = (drifts: readonly Drift[], style: TextStyle): readonly string[] =>
   visible(drifts).flatMap((drift) => renderDrift(drift, style));
 
-function renderDrift({ resource, state, fields }: Drift, style: TextStyle): readonly string[] {
+function renderDrift(drift: Drift, style: TextStyle): readonly string[] {
+  const { resource, state, fields, stack } = drift;
   const mark = style('yellow', '!');
   if (state === 'deleted') return [`  ${mark} ${resource}  deleted`];
   const width = columnWidth(fields.map(({ path }) => path));
@@ -89,6 +91,7 @@ function renderDrift({ resource, state, fields }: Drift, style: TextStyle): read
       const change = `${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`;
       return `      ${mark} ${field.path.padEnd(width)}  ${change}`;
     }),
+    ...(stack === undefined ? [] : [`      ${stackText(drift)}`]),
   ];
 }
 

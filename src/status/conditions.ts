@@ -7,6 +7,7 @@ import { stoppedText, withLastError } from '../plan/common/quarantine.ts';
 import { suspensionText } from '../plan/common/suspended.ts';
 import { driftFromLedger, type WrittenInput } from '../plan/drift-from-ledger.ts';
 import { fieldValue } from '../report/field-value.ts';
+import { stackText } from '../report/stack-text.ts';
 
 /** The conditions of each resource; a resource in sync has none. */
 export type Conditions = ReadonlyMap<Key, readonly Condition[]>;
@@ -73,14 +74,14 @@ function joined(found: readonly Found[]): Conditions {
   return conditions;
 }
 
-const drifted = ({ resource, state, fields }: Drift): Found => {
+const drifted = (drift: Drift): Found => {
+  const { resource, state, fields, stack } = drift;
   const changes = fields.map(
     (field) => `${field.path} ${fieldValue(field, field.from)} -> ${fieldValue(field, field.to)}`,
   );
-  return [
-    resource,
-    { type: 'Drifted', message: state === 'deleted' ? 'it was deleted' : changes.join(', ') },
-  ];
+  const what = state === 'deleted' ? 'it was deleted' : changes.join(', ');
+  const message = stack === undefined ? what : `${what}; ${stackText(drift)}`;
+  return [resource, { type: 'Drifted', message }];
 };
 
 const pending = ({ resource, op, fields }: Change): Found => {

@@ -69,6 +69,11 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
     'service/web has changed outside the reconciler: it was deleted',
   ],
   [
+    { type: 'drift.detected', drift: { ...drift, stack: 'shop' }, since },
+    'warn drift detected',
+    'service/web has changed outside the reconciler: it was deleted; it belongs to the stack "shop": docker stack deploy undoes what is not in its compose file',
+  ],
+  [
     { type: 'drift.resolved', drift, since },
     'info drift resolved',
     'service/web matches the manifests again',

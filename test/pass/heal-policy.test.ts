@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Wait } from '../../src/model/plan.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
-import { withoutHealing } from '../../src/pass/heal-policy.ts';
+import { withHealing } from '../../src/pass/heal-policy.ts';
 import type { WholePlan } from '../../src/pass/select-changes.ts';
 import { changeOf, planWith, waitOf } from '../builders/steps.ts';
 
@@ -26,13 +26,13 @@ const declared = (id: string, ...dependsOn: readonly string[]): Change => change
 
 const idsOf = ({ plan }: WholePlan): readonly string[] => plan.changes.map(({ id }) => id);
 
-describe('withoutHealing()', () => {
+describe('withHealing()', () => {
   it('leaves out changes that only undo drift, and their waits', () => {
     const pass = passOf([drifted('service/a'), declared('service/b')], {
       waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
     });
 
-    const kept = withoutHealing(pass);
+    const kept = withHealing(pass, false);
 
     expect(idsOf(kept)).toEqual(['service/b']);
     expect(kept.plan.waits.map(({ id }) => id)).toEqual(['wait/service/b']);
@@ -49,7 +49,7 @@ describe('withoutHealing()', () => {
       { waits: [waitOf('service/core', 'service/core')] },
     );
 
-    const kept = withoutHealing(pass);
+    const kept = withHealing(pass, false);
 
     expect(idsOf(kept)).toEqual(['network/net', 'service/core', 'service/old']);
     expect(kept.plan.waits).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('withoutHealing()', () => {
       ],
     });
 
-    expect(withoutHealing(pass).plan.waits.map(({ id }) => id)).toEqual([
+    expect(withHealing(pass, false).plan.waits.map(({ id }) => id)).toEqual([
       'wait/service/free',
       'wait/service/other',
     ]);
@@ -77,7 +77,7 @@ describe('withoutHealing()', () => {
       after: { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } },
     });
 
-    expect(withoutHealing(pass).ledger.rows).toEqual({
+    expect(withHealing(pass, false).ledger.rows).toEqual({
       'service/a': { id: 'old', attempted: '1' },
       'service/b': { attempted: '2' },
     });
@@ -86,6 +86,20 @@ describe('withoutHealing()', () => {
   it('adds no row for an object that it leaves out and that had none', () => {
     const pass = passOf([drifted('service/a')], { after: { 'service/a': { attempted: '2' } } });
 
-    expect(withoutHealing(pass).ledger.rows).toEqual({});
+    expect(withHealing(pass, false).ledger.rows).toEqual({});
+  });
+
+  it('undoes all drift, or only that of adopted services', () => {
+    const pass = passOf([drifted('service/adopted'), drifted('service/own'), drifted('service/core')], {
+      before: {
+        'service/adopted': { id: 'a', attempted: '1', applied: { image: 'nginx:1' } },
+        'service/own': { id: 'b', attempted: '1' },
+        'service/core': { id: 'c', attempted: '1', applied: { core: { '/config.toml': 'conf-2' } } },
+      },
+    });
+
+    expect(withHealing(pass, true)).toBe(pass);
+    expect(idsOf(withHealing(pass, 'overlays'))).toEqual(['service/adopted']);
+    expect(idsOf(withHealing(pass, false))).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         options.stableFor === undefined
           ? undefined
           : parseDurationFlag('--stable-for', options.stableFor, 'zero'),
-      heal: options.heal,
+      heal: options.heal || (options.healOverlays ? 'overlays' : false),
       allowInterruption: options.allowInterruption,
       ...(options.allowInterruptionOf === undefined
         ? {}

@@ -99,6 +99,7 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags 
   readonly allowInterruption: boolean;
   readonly allowInterruptionOf?: readonly string[];
   readonly heal: boolean;
+  readonly healOverlays: boolean;
   readonly webhookUrl?: string;
   readonly webhookSecretFile?: string;
   readonly workDir?: string;

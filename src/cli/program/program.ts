@@ -163,6 +163,7 @@ const addRun: AddCommand = (program, streams, finish) => {
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .addOption(interruptionOption())
     .option('--heal', 'undo drift instead of only reporting it', false)
+    .option('--heal-overlays', 'undo only the drift of adopted services', false)
     .option('--webhook-url <url>', 'URL to send alerts to (RECONCILER_WEBHOOK_URL)')
     .option(
       '--webhook-secret-file <file>',

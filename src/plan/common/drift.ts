@@ -1,5 +1,6 @@
 import type { Key } from '../../kernel/key.ts';
 import type { FieldChange, FieldPlace } from '../../model/field-change.ts';
+import type { ObservedService } from '../../model/observed.ts';
 import type { Drift } from '../../model/plan.ts';
 
 export const deletedDrift = (resource: Key): Drift => ({ resource, state: 'deleted', fields: [] });
@@ -20,3 +21,11 @@ export function driftToUndo(
     fields.filter(({ path }) => undone.has(path)),
   );
 }
+
+/** With the stack that may have made the drift: `docker stack deploy` sets this label, and undoes what we wrote. */
+export const withStack = (drifts: readonly Drift[], { labels }: ObservedService): readonly Drift[] => {
+  const stack = labels[stackLabel];
+  return stack === undefined ? drifts : drifts.map((drift) => ({ ...drift, stack }));
+};
+
+const stackLabel = 'com.docker.stack.namespace';

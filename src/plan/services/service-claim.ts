@@ -2,7 +2,7 @@ import type { DesiredService } from '../../model/desired.ts';
 import type { Json } from '../../kernel/json.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
-import type { Ledger } from '../../model/ledger.ts';
+import type { Ledger, LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { appliedLabel } from '../../model/own-labels.ts';
 import {
@@ -66,6 +66,10 @@ export function adoptedValues({ id, name }: ObservedService, { rows }: Ledger): 
   const adopted = row?.id === id ? readAppliedRecord(row.applied ?? {}) : {};
   return Object.keys(adopted).length === 0 ? undefined : adopted;
 }
+
+/** Whether a ledger row is of an adopted service. */
+export const isAdopted = ({ applied = {} }: LedgerRow): boolean =>
+  Object.keys(readAppliedRecord(applied)).length > 0;
 
 /** Differences between a service and its declared values, within the claim and without ignored fields. */
 export function compareClaimed(

@@ -11,7 +11,7 @@ import { sealed } from '../../kernel/hash.ts';
 import { overlay } from '../../service-fields/overlay.ts';
 import { patchValues } from '../../service-fields/patch-values.ts';
 import { readValues } from '../../service-fields/read-values.ts';
-import { driftToUndo } from '../common/drift.ts';
+import { driftToUndo, withStack } from '../common/drift.ts';
 import { noImpact } from '../common/impact.ts';
 import { fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { isStalled, isTakenUp, quarantined, quarantineOf, rowOfAttempt } from '../common/quarantine.ts';
@@ -51,7 +51,8 @@ export function updateService(service: ClaimedService, input: PlanInput): Fragme
   ];
   const row = rowOf(service, current, input);
   if (differences.length === 0 && !claim.isNew) return asDeclared(service, row, input);
-  const drift = driftToUndo(key, driftedValues(service, current, input).map(redactedDrift), differences);
+  const found = driftToUndo(key, driftedValues(service, current, input).map(redactedDrift), differences);
+  const drift = claim.scope === 'shared' ? withStack(found, observed) : found;
   const quarantine = quarantineOf(key, observed, row.attempted, input);
   if (quarantine !== undefined) {
     const refused = quarantined(key, observed, desired.origin, { quarantine, input });
