@@ -1,5 +1,7 @@
 import { exportSwarm, type ExportInput } from './export-swarm.ts';
 import type { Exported, ExportedManifest } from './exported.ts';
+import { groupBy } from '../kernel/group-by.ts';
+import { withoutFields } from './leave-out-fields.ts';
 import { findInterlock } from '../interlock/find-interlock.ts';
 import { manifestOf } from './manifest-of.ts';
 import { parseManifests, type ParsedManifests } from '../manifest/parse-manifests.ts';
@@ -42,21 +44,27 @@ function inputOf(observed: ObservedSwarm, { owner, isAll }: ExportOptions): Expo
   return { owner, isAll, observed, ledger, names, interlock, facts };
 }
 
-/** Removing one manifest can make others invalid: the services of a cluster. */
+/**
+ * Leaves out the fields of a service that no manifest can declare, else the whole manifest. Removing one can make others
+ * invalid: the services of a cluster.
+ */
 function onlyValid({ manifests, notes }: Exported): Exported & Pick<ParsedManifests, 'set'> {
   const { set, problems } = parseManifests(manifests.map(fileOf));
-  const reasons = new Map(
-    problems.flatMap(({ severity, file = '', message }): [string, string][] =>
-      severity === 'error' ? [[file, message]] : [],
-    ),
+  const errors = groupBy(
+    problems.filter(({ severity }) => severity === 'error'),
+    ({ file = '' }) => file,
   );
-  const valid = manifests.filter((manifest) => !reasons.has(fileName(manifest)));
-  if (valid.length === manifests.length) return { manifests, notes, set };
-  const leftOut = manifests.flatMap((manifest) => {
-    const reason = reasons.get(fileName(manifest));
-    return reason === undefined ? [] : [`${manifest.kind} "${manifest.name}" is left out: ${reason}`];
-  });
-  return onlyValid({ manifests: valid, notes: [...notes, ...leftOut] });
+  if (!manifests.some((manifest) => errors.has(fileName(manifest)))) return { manifests, notes, set };
+  const kept: ExportedManifest[] = [];
+  const leftOut: string[] = [];
+  for (const manifest of manifests) {
+    const found = errors.get(fileName(manifest)) ?? [];
+    const left = withoutFields(manifest, found);
+    const isChanged = left !== manifest || found.length === 0;
+    if (left !== undefined && isChanged) kept.push(left);
+    else leftOut.push(`${manifest.kind} "${manifest.name}" is left out: ${found[0]?.message ?? ''}`);
+  }
+  return onlyValid({ manifests: kept, notes: [...notes, ...leftOut] });
 }
 
 const fileName = ({ kind, name }: ExportedManifest): string => `${kind}-${name}.yaml`;

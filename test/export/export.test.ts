@@ -4,6 +4,7 @@ import { manifestsYaml } from '../../src/cli/manifest-yaml.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
 import { ownerLabel } from '../../src/model/own-labels.ts';
+import type { ExportedManifest } from '../../src/export/exported.ts';
 import { exportFrom } from '../../src/export/export-from.ts';
 import { after, converged } from '../builders/after.ts';
 import { anyHistory, freshSwarm } from '../builders/arbitrary.ts';
@@ -256,12 +257,36 @@ describe('what no manifest can declare', () => {
   });
 
   it('is a service without any valid manifest: it is left out, with the reason', () => {
-    const swarm = vendorSwarmWith(routed('a', env('A=\u0007')), routed('b'));
+    const swarm = vendorSwarmWith(routed('a', image('b a d')), routed('b'));
 
     const { manifests, notes } = exportOf(swarm);
 
     expect(manifests.map(({ name }) => name)).toEqual(['b']);
-    expect(notes.join('\n')).toMatch(/RoutedService "a" is left out: .*env/);
+    expect(notes.join('\n')).toMatch(/RoutedService "a" is left out: .*image/);
+  });
+
+  it('is a field that no manifest can declare: it is left out with a line, and stays as it is', () => {
+    const container = ['TaskTemplate', 'ContainerSpec'];
+    const swarm = vendorSwarmWith(
+      routed(
+        'a',
+        env('A=\u0007', 'B=1'),
+        specValue([...container, 'StopSignal'], 'SIGFOO'),
+        specValue(['TaskTemplate', 'Resources'], { Limits: { MemoryBytes: 5_000_000, NanoCPUs: 1e9 } }),
+      ),
+    );
+
+    const exported = exportOf(swarm);
+    const [{ spec, metadata, comments }] = exported.manifests as [ExportedManifest];
+
+    expect(exported.notes.filter((note) => note.includes('RoutedService'))).toEqual([]);
+    expect(spec).toMatchObject({ env: { B: '1' }, resources: { limits: { cpus: 1 } } });
+    expect(spec).not.toHaveProperty('stopSignal');
+    expect(metadata.annotations?.['swarm-reconciler.io/ignore']).toBe(
+      '["/env/A","/resources/limits/memory","/stopSignal"]',
+    );
+    expect(comments.filter((line) => line.includes('is left out'))).toHaveLength(3);
+    expect(writesOf(planOf(readAgain(exported), swarm).plan)).toEqual(nothing);
   });
 
   it('is what belongs to another owner', () => {
