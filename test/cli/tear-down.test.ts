@@ -103,6 +103,8 @@ describe('apply --prune of a source that declares no cluster any more', () => {
     expect(applied.out).toContain('x service/ucp-interlock-proxy-blue: it would interrupt traffic');
     expect(labelled()).toEqual(names.map(() => ''));
     expect(served()).toEqual(['', 'blue', 'green']);
+    // Until the proxy of the restored block runs, nobody would route to them.
+    expect(applied.out).toMatch(/^running +service\/ucp-interlock-proxy$[^]*^updated +service\/app-0$/m);
   });
 
   it('goes back to where it began once that is allowed, for one proxy after the other', async () => {

@@ -1,4 +1,5 @@
 import { blockServices, type BlockService } from '../../interlock/blocks/block-services.ts';
+import { proxyKeyOf } from '../../interlock/blocks/extension-block.ts';
 import { changedBlocks } from '../../interlock/document/compare-documents.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -54,7 +55,10 @@ export function planProxies(desired: DesiredInterlock, state: InterlockState, in
   );
 }
 
-/** The core creates or replaces the services of our changed blocks; apply does not wait for foreign ones. */
+/**
+ * The core creates or replaces the services of our changed blocks; of a restored block, services may wait for its proxy.
+ * Nothing waits for other foreign ones.
+ */
 export function proxyWaits(
   desired: DesiredInterlock,
   state: InterlockState,
@@ -63,13 +67,26 @@ export function proxyWaits(
 ): readonly Wait[] {
   const changed = new Set(changedBlocks(state.document, desired.document));
   const coreWait = `wait/${keyOf('service', desired.coreService)}${suffix}`;
-  return expectedServices(desired, input)
+  const ours = expectedServices(desired, input)
     .filter(({ block }) => changed.has(block))
-    .map((expected) => ({
-      ...{ ...waitOf(expected, 'appears', [coreWait]), id: `wait/${expected.key}${suffix}` },
-      ...stoppedBefore(expected, input),
-    }));
+    .map((expected) => ({ ...waitOf(expected, 'appears', [coreWait]), ...stoppedBefore(expected, input) }));
+  const restoring = restoredProxies(desired, state).map((key) => restoredWait(key, coreWait));
+  return [...ours, ...restoring].map((wait) => ({ ...wait, id: `${wait.id}${suffix}` }));
 }
+
+/** The proxies of blocks that config.toml gets back though no manifest declares them. */
+function restoredProxies({ document, needs }: DesiredInterlock, state: InterlockState): readonly Key[] {
+  const declared = new Set(needs.map(({ block }) => block));
+  return Object.entries(document.extensions)
+    .filter(([name]) => !declared.has(name) && !Object.hasOwn(state.document.extensions, name))
+    .map(([name, block]) => proxyKeyOf(name, block));
+}
+
+/** The block is not ours, so the ledger records nothing of its proxy, and how the core creates it does not matter. */
+const restoredWait = (key: Key, coreWait: string): Wait => ({
+  ...{ id: `wait/${key}`, resource: key, until: 'appears', maker: 'the core' },
+  ...{ minStableMs: coreStableMs, required: false, dependsOn: [coreWait] },
+});
 
 function expectedServices(desired: DesiredInterlock, input: PlanInput): readonly ExpectedService[] {
   const context = fieldContext(input.observed);
