@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageResolution } from '../../../src/model/image-resolution.ts';
+import type { Labels } from '../../../src/model/observed.ts';
+import { ownerLabel } from '../../../src/model/own-labels.ts';
+import { movedTag, pinnedDifference, pinnedValues } from '../../../src/plan/services/pinned-image.ts';
+import type { ValueDifference } from '../../../src/service-fields/compare-values.ts';
 import { planServices } from '../../../src/plan/services/plan-services.ts';
 import type { PlanInput } from '../../../src/plan/plan-input.ts';
 import type { FieldValues } from '../../../src/model/field-values.ts';
 import { defaultPolicy } from '../../../src/model/manifest/policy.ts';
 import { image, labels, observedService, observedSwarm } from '../../builders/observed.ts';
-import { desired, desiredService, ownLabels, planInput } from '../../builders/plan-input.ts';
+import { desired, desiredService, owner, ownLabels, planInput } from '../../builders/plan-input.ts';
 
 const [first, second] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
 
@@ -19,13 +23,15 @@ interface Case {
   readonly image?: string;
   readonly running?: string;
   readonly applied?: FieldValues;
+  /** Its own labels, instead of those with what was applied. */
+  readonly record?: Labels;
   readonly more?: FieldValues;
   readonly ignore?: readonly string[];
 }
 
 function plan(
   images: ImageResolution | undefined,
-  { image: declared = 'web:1', running, applied, more, ignore = [] }: Case,
+  { image: declared = 'web:1', running, applied = { image: 'web:1' }, record, more, ignore = [] }: Case,
 ) {
   const service = desiredService('web', { image: declared, ...more });
   const input: PlanInput = planInput({
@@ -34,7 +40,13 @@ function plan(
       services:
         running === undefined
           ? []
-          : [observedService('web', image(running), labels(ownLabels(applied ?? { image: 'web:1' })))],
+          : [
+              observedService(
+                'web',
+                image(running),
+                labels(record === undefined ? ownLabels(applied) : { [ownerLabel]: owner, ...record }),
+              ),
+            ],
     }),
     ...(images === undefined ? {} : { images }),
   });
@@ -124,11 +136,73 @@ describe('the image of a service whose tag is followed', () => {
     expect(both.steps[0]?.change.fields.map(({ path }) => path)).toEqual(['image', 'replicas']);
   });
 
+  it('changes for its tag also if it is unknown what was last written', () => {
+    const moved = plan(lookedUp(second, true), { running: `web:1@${first}`, record: {} });
+
+    expect(moved.steps[0]?.change.cause).toBe('image');
+  });
+
   it('is sent again after a failed rollout once the tag has moved again', () => {
     const [one, other] = [first, second].map(
       (digest) => plan(lookedUp(digest, true), { running: 'web:1' }).rows[0]?.[1].attempted,
     );
 
     expect(one).not.toBe(other);
+  });
+});
+
+describe('an attempt', () => {
+  it('is the same whatever the digest is, unless tags are followed', () => {
+    const attempts = [first, second].map((digest) => plan(lookedUp(digest), {}).rows[0]?.[1].attempted);
+
+    expect(attempts[0]).toBe(attempts[1]);
+  });
+});
+
+describe('pinnedDifference()', () => {
+  const service = desiredService('web', { image: 'web:1' });
+  const images = {
+    digests: new Map([
+      ['web:1', first],
+      ['old:1', first],
+    ]),
+    followsTags: false,
+    problems: [],
+  };
+  const difference = (field: string, to: string): ValueDifference => ({
+    ...{ path: field, field, from: 'before', to, impact: 'rollingRestart', sensitive: false },
+  });
+
+  it.each([
+    ['an image that is restored', difference('image', 'old:1')],
+    ['another field with the same value', difference('user', 'web:1')],
+  ])('leaves %s alone', (_what, found) => {
+    expect(pinnedDifference(found, service, { images })).toBe(found);
+  });
+});
+
+describe('pinnedValues()', () => {
+  it('leaves a declared digest alone, whatever was looked up', () => {
+    const values = { image: `web:1@${first}` };
+    const images = { digests: new Map([[values.image, second]]), followsTags: false, problems: [] };
+
+    expect(pinnedValues(values, { images })).toEqual(values);
+  });
+});
+
+describe('movedTag()', () => {
+  it('is a difference that may be shown', () => {
+    const moved = movedTag(
+      desiredService('web', { image: 'web:1' }),
+      { image: 'web:1' },
+      { images: lookedUp(first, true) },
+    );
+
+    expect(moved).toEqual([
+      {
+        ...{ path: 'image', field: 'image', from: 'web:1', to: `web:1@${first}` },
+        ...{ impact: 'rollingRestart', sensitive: false },
+      },
+    ]);
   });
 });
