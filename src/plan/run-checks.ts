@@ -27,10 +27,12 @@ import { objectMissing } from './objects/checks/object-missing.ts';
 import { proxyPortInUse } from './interlock/checks/proxy-port-in-use.ts';
 import { proxyWithoutNode } from './interlock/checks/proxy-without-node.ts';
 import { replicasAboveNodes } from './interlock/checks/replicas-above-nodes.ts';
+import { proxyOutOfReach } from './services/checks/proxy-out-of-reach.ts';
 import { servicePortInUse } from './services/checks/service-port-in-use.ts';
 import { serviceWithoutNode } from './services/checks/service-without-node.ts';
 import { subnetOverlaps } from './networks/checks/subnet-overlaps.ts';
 import { subnetTooSmall } from './networks/checks/subnet-too-small.ts';
+import { servicesOutOfReach } from './interlock/checks/services-out-of-reach.ts';
 import { unservedServices } from './interlock/checks/unserved-services.ts';
 
 /** For networks, nodes, secrets and configs: refusing one of them also refuses the blocks and services that need it. */
@@ -40,6 +42,7 @@ const serviceChecks: readonly SwarmCheck[] = [
   clusterUnserved,
   hostTaken,
   networkMissing,
+  proxyOutOfReach,
   serviceWithoutNode,
   servicePortInUse,
 ];
@@ -51,6 +54,7 @@ const blockChecks: readonly BlockCheck[] = [
   proxyPortInUse,
   interlockTooOld,
   blockNotUnique,
+  servicesOutOfReach,
 ];
 
 /** In this order: only the first refusal is reported. */

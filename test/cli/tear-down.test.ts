@@ -41,11 +41,12 @@ const clusters = [cluster('blue', 'ucp-node-0', 8090), cluster('green', 'ucp-nod
 
 /** Forty services that somebody else has deployed with a route, as the default cluster serves them. */
 async function deployStack(): Promise<void> {
+  await cli.engine.api('POST', '/networks/create', { Name: 'stacknet', Driver: 'overlay' });
   for (const name of names) {
     const made = await cli.engine.api('POST', '/services/create', {
       Name: name,
       Labels: { 'com.docker.lb.hosts': `${name}.test`, 'com.docker.lb.port': '80' },
-      TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } },
+      TaskTemplate: { ContainerSpec: { Image: 'nginx:1' }, Networks: [{ Target: 'stacknet' }] },
       Mode: { Replicated: { Replicas: 1 } },
     });
     expect(made.status).toBe(201);

@@ -51,7 +51,8 @@ describe('apply --prune', () => {
     const theirs = { 'com.docker.lb.hosts': 'shop.test', 'com.docker.lb.port': '80' };
     const shop = (Labels: Readonly<Record<string, string>>) =>
       cli.engine.api('POST', '/services/create', {
-        ...{ Name: 'shop', Labels, TaskTemplate: { ContainerSpec: { Image: 'nginx:1' } } },
+        ...{ Name: 'shop', Labels },
+        TaskTemplate: { ContainerSpec: { Image: 'nginx:1' }, Networks: [{ Target: 'stacknet' }] },
         Mode: { Replicated: { Replicas: 1 } },
       });
     const taken = manifest(
@@ -59,6 +60,8 @@ describe('apply --prune', () => {
       `name: shop, annotations: { swarm-reconciler.io/adopt: 'true' }`,
       '{ serviceCluster: east, route: { hosts: [shop.test], port: 80 } }',
     );
+    beforeEach(() => cli.engine.api('POST', '/networks/create', { Name: 'stacknet', Driver: 'overlay' }));
+
     const takeOn = async (Labels: Readonly<Record<string, string>>): Promise<void> => {
       expect((await shop(Labels)).status).toBe(201);
       await cli.declare([east, taken].join('---\n'));

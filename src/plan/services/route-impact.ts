@@ -3,11 +3,14 @@ import { routedCluster } from '../../interlock/routes/route-labels.ts';
 import { clusterOf, isHitless, networksOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
 import { servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { Labels, ObservedService } from '../../model/observed.ts';
 import type { Change, Impact } from '../../model/plan.ts';
 import { specLabels } from '../../service-fields/spec-labels.ts';
 import { about } from '../common/impact.ts';
+import { fieldContext } from '../common/observed-index.ts';
+import { reachFault } from './reach.ts';
 import { observedService } from '../common/lookups.ts';
 import type { Fragment, Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
@@ -27,13 +30,14 @@ export function withRouteImpact(
 ): Fragment {
   const proxies = groupBy(observedProxies(input, document), ({ block }) => clusterOf(block));
   const services = new Map(input.observed.services.map((service) => [service.id, service]));
-  const served = servedNowAndThen(input, document);
+  const routing = routingOf(input, document);
   return {
     ...fragment,
     steps: fragment.steps.map((step) => {
-      const reroute = rerouteOf(step, services.get(idIn(step.write) ?? '')?.labels ?? {});
+      const before = services.get(idIn(step.write) ?? '');
+      const reroute = rerouteOf(step, before?.labels ?? {});
       const hit = proxiesBefore(reroute, proxies).filter((proxy) => isReplacedFor(step, reroute, proxy));
-      const routed = losesRoute(step, reroute, served) ? withLostRoute(step) : step;
+      const routed = losesRoute(step, before, routing) ? withLostRoute(step) : step;
       return hit.length === 0 ? routed : withReconfiguration(routed, hit);
     }),
   };
@@ -91,22 +95,47 @@ function isReplacedFor({ change }: Step, { after }: Reroute, { block }: Observed
 /** The labels that a service has after a write. */
 export const labelsIn = (write: Step['write']): Labels => ('spec' in write ? specLabels(write.spec) : {});
 
-/** Clusters that the blocks of config.toml serve, before and after the plan. */
-interface Served {
-  readonly now: ReadonlySet<string>;
-  readonly then: ReadonlySet<string>;
+const isIn = (served: ReadonlySet<string>, cluster: string | undefined): boolean =>
+  cluster !== undefined && served.has(cluster);
+
+/** How proxies route to a service, before and after the plan. */
+interface Routing {
+  readonly now: Routed;
+  readonly then: Routed;
 }
 
-function servedNowAndThen(input: PlanInput, document: InterlockDocument | undefined): Served | undefined {
+interface Routed {
+  readonly isServed: (spec: JsonObject) => boolean;
+  readonly isReached: (spec: JsonObject) => boolean;
+}
+
+function routingOf(input: PlanInput, document: InterlockDocument | undefined): Routing | undefined {
   const running = runningDocument(input);
   if (running === undefined) return undefined;
-  return { now: servedClusters(running), then: servedClusters(document ?? running) };
+  const context = fieldContext(input.observed);
+  const routedBy = (config: InterlockDocument): Routed => {
+    const served = servedClusters(config);
+    return {
+      isServed: (spec) => isIn(served, routedCluster(specLabels(spec))),
+      isReached: (spec) => reachFault(spec, config, context) === undefined,
+    };
+  };
+  return { now: routedBy(running), then: routedBy(document ?? running) };
 }
 
-/** The service stays but is no longer reachable: it loses its route label, or no block serves its cluster after the plan. */
-function losesRoute({ write }: Step, { from, to }: Reroute, served: Served | undefined): boolean {
-  if (write.kind !== 'updateService' || served === undefined || from === undefined) return false;
-  return served.now.has(from) && (to === undefined || !served.then.has(to));
+/**
+ * The service stays but gets no requests any more: it loses its route label, no block serves its cluster after the plan, or
+ * the proxies of its cluster no longer reach it.
+ */
+function losesRoute(
+  { write }: Step,
+  before: ObservedService | undefined,
+  routing: Routing | undefined,
+): boolean {
+  if (write.kind !== 'updateService' || before === undefined || routing === undefined) return false;
+  const { now, then } = routing;
+  if (!now.isServed(before.spec)) return false;
+  return !then.isServed(write.spec) || (now.isReached(before.spec) && !then.isReached(write.spec));
 }
 
 function withLostRoute(step: Step): Step {
