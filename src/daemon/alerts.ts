@@ -54,7 +54,7 @@ const alerts: EventTable<Alert, Invocation> = {
   'prune.blocked': (event, invocation) =>
     alert(event, {
       objects: event.objects,
-      summary: `${countOf(event.objects.length, 'object')} no longer declared and not deleted: ${namesOf(event.objects)}`,
+      summary: `${countOf(event.objects.length, 'object')} no longer declared and not pruned: ${namesOf(event.objects)}`,
       remedy: `${reconcilerCommand('plan', invocation, '--prune')} shows what pruning would do, ${reconcilerCommand('apply', invocation, '--prune')} deletes`,
     }),
   'manifest.valid': (event) =>

@@ -48,14 +48,19 @@ export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragme
   ]);
 }
 
-function prune(key: Key, step: Step, input: PlanInput): Fragment {
+function prune(
+  key: Key,
+  step: Step,
+  input: PlanInput,
+  retainedReason = 'no longer declared: --prune deletes it',
+): Fragment {
   const row = input.ledger.rows[key];
   if (row?.isKept === true) {
     return fragment({ retained: [{ resource: key, reason: keptReason }], rows: [[key, row]] });
   }
   if (input.prune) return fragment({ steps: [step] });
   if (input.isPartial === true) return retain(key, `not declared here: ${partialReason}`, input);
-  return retain(key, 'no longer declared: --prune deletes it', input, { isPrunable: true });
+  return retain(key, retainedReason, input, { isPrunable: true });
 }
 
 /** The engine refuses to remove a network in use, so the plan's changes of its users come first. */
@@ -130,10 +135,25 @@ function planObsoleteNodes(input: PlanInput, before: Fragment, users: readonly s
   const remaining = { ...input, observed: { ...input.observed, services } };
   return joinFragments([
     ...obsoleteNodeSteps(remaining).map(({ change, write }) =>
-      prune(change.resource, { change: { ...change, dependsOn: [...users, ...needed] }, write }, input),
+      prune(
+        change.resource,
+        { change: { ...change, dependsOn: [...users, ...needed] }, write },
+        input,
+        obsoleteNodeReason(change),
+      ),
     ),
     ...undeclaredNodes(input).map((node) => keptNode(node, input)),
   ]);
+}
+
+/** A node is never deleted: it only loses labels. */
+function obsoleteNodeReason({ fields }: Change): string {
+  const labels = fields.flatMap(({ key }) => (key === undefined ? [] : [`"${key}"`]));
+  const what =
+    labels.length === 0
+      ? 'our record of its labels'
+      : `our ${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
+  return `no longer declared: --prune removes ${what}, the node stays`;
 }
 
 function keptNode(node: ObservedNode, input: PlanInput): Fragment {

@@ -95,12 +95,12 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
   [
     { type: 'prune.blocked', objects: ['service/a', 'service/b', 'service/c'] },
     'warn prune blocked',
-    '3 objects no longer declared and not deleted: service/a, service/b, service/c',
+    '3 objects no longer declared and not pruned: service/a, service/b, service/c',
   ],
   [
     { type: 'prune.blocked', objects: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
     'warn prune blocked',
-    '7 objects no longer declared and not deleted: a, b, c, d, e and 2 more',
+    '7 objects no longer declared and not pruned: a, b, c, d, e and 2 more',
   ],
   [{ type: 'image.unresolved', reason: 'not pinned' }, 'warn image unresolved', undefined],
   [

@@ -58,6 +58,16 @@ describe('planChanges() for what is no longer declared', () => {
     expect(reasons(false)).toContain('no longer declared: --prune deletes it');
   });
 
+  it('says what --prune does with each kind: a node only loses labels', () => {
+    const { retained } = plan(false).plan;
+
+    expect(retained.map(({ resource, reason }) => `${resource}: ${reason}`)).toEqual([
+      'network/net: no longer declared: --prune deletes it',
+      'node/n0: no longer declared: --prune removes our label "region", the node stays',
+      'service/web: no longer declared: --prune deletes it',
+    ]);
+  });
+
   it('retains it without prune, with its rows', () => {
     const rows = { 'service/web': { id: 'id-of-web', attempted: 'x' } } as const;
 

@@ -271,7 +271,7 @@ describeTable('a node', {
     yes      | there      | observed      | observed                | nothing third |       | update, manifest                     |         | object
     yes      | there      | observed      | third                   | nothing third |       | update, manifest                     | changed | object
     no       | there      | *             | nothing                 | *             | *     | nothing                              |         | nothing
-    no       | there      | *             | declared observed third | *             | no    | retained: --prune deletes it         |         | as before
+    no       | there      | *             | declared observed third | *             | no    | retained: --prune removes our        |         | as before
     no       | there      | *             | declared observed third | *             | yes   | update, prune                        |         | nothing
   `,
 });

@@ -102,7 +102,11 @@ const addPlan: AddCommand = (program, streams, finish) => {
     .description('show what apply would do; reads only')
     .addOption(outputOption(['text', 'json', 'markdown']))
     .option('--detailed-exitcode', 'exit 2 if there are changes', false)
-    .option('--prune', 'also delete our objects that are no longer declared', false)
+    .option(
+      '--prune',
+      'also remove what is ours and no longer declared: objects, clusters, node labels, overlays',
+      false,
+    )
     .addOption(targetOption())
     .option('--out <file>', 'save the plan, to apply exactly this one later: reconciler apply <file>')
     .action(async (source: string, options: PlanFlags) => {
@@ -122,7 +126,11 @@ const addApply: AddCommand = (program, streams, finish) => {
       '--stable-for <duration>',
       "how long tasks have to stay up (default: the service's update monitor; 10s for the core)",
     )
-    .option('--prune', 'also delete our objects that are no longer declared', false)
+    .option(
+      '--prune',
+      'also remove what is ours and no longer declared: objects, clusters, node labels, overlays',
+      false,
+    )
     .addOption(targetOption())
     .option('--allow-interruption', 'allow changes that interrupt traffic', false)
     .addOption(interruptionOption())

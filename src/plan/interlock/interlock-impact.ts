@@ -6,6 +6,7 @@ import type { ObservedSwarm } from '../../model/observed.ts';
 import type { Impact } from '../../model/plan.ts';
 import { about, interruption } from '../common/impact.ts';
 import { observedService } from '../common/lookups.ts';
+import { portsText } from './ports-text.ts';
 import { proxySeconds } from './proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
@@ -26,7 +27,7 @@ export function reconfigurationImpact(
   const stopped = hits.filter(({ gain }) => gain === undefined || gain < 0);
   const whole: Impact = {
     ...restart,
-    summary: [restart.summary, ...summariesOf(hits)].join('; '),
+    summary: [restart.summary, ...summariesOf(hits), ...movedPorts(from, to)].join('; '),
     reconfigurations: hits.length,
   };
   if (stopped.length === 0) return whole;
@@ -34,6 +35,16 @@ export function reconfigurationImpact(
   const proxies = stopped.map(({ proxy }) => proxy);
   return { ...interruption(tasks, proxies, whole.summary), ...costOf(hits) };
 }
+
+/** Proxies that answer on other ports. */
+const movedPorts = (from: InterlockDocument, to: InterlockDocument): readonly string[] =>
+  changedBlocks(from, to).flatMap((name) => {
+    const [before, after = {}] = [from.extensions[name], to.extensions[name]];
+    if (before === undefined || portsText(before) === portsText(after)) return [];
+    return [
+      `the hosts of ${proxyNameOf(after) ?? name} move from ${portsText(before)} to ${portsText(after)}`,
+    ];
+  });
 
 const costOf = (hits: readonly Hit[]): Pick<Impact, 'reconfigurations' | 'seconds'> => ({
   reconfigurations: hits.length,

@@ -44,7 +44,7 @@ function unadopt(service: ObservedService, input: PlanInput): Fragment {
   if (!input.prune || isKept) {
     const reason = isKept
       ? 'adopted and no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"'
-      : 'adopted and no longer declared: --prune removes what we wrote to it';
+      : 'adopted and no longer declared: --prune removes what we wrote to it, the service stays';
     const retained = [{ resource: key, reason, ...(isKept ? {} : { isPrunable: true as const }) }];
     return fragment({ retained, rows: keepLedgerRows([], [key], input.ledger) });
   }

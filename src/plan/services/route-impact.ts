@@ -1,6 +1,12 @@
 import { clusterLabel, isRouteLabel, routeLabel } from '../../model/route-label.ts';
-import { routedCluster } from '../../interlock/routes/route-labels.ts';
-import { clusterOf, isHitless, networksOf, proxyNameOf } from '../../interlock/blocks/extension-block.ts';
+import { routedCluster, routeFromLabels } from '../../interlock/routes/route-labels.ts';
+import {
+  blockServing,
+  clusterOf,
+  isHitless,
+  networksOf,
+  proxyNameOf,
+} from '../../interlock/blocks/extension-block.ts';
 import { servedClusters } from '../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock, InterlockDocument } from '../../model/interlock-document.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -8,12 +14,13 @@ import { groupBy } from '../../kernel/group-by.ts';
 import type { Labels, ObservedService } from '../../model/observed.ts';
 import type { Change, Impact } from '../../model/plan.ts';
 import { specLabels } from '../../service-fields/spec-labels.ts';
-import { about } from '../common/impact.ts';
+import { about, listOf } from '../common/impact.ts';
 import { fieldContext } from '../common/observed-index.ts';
 import { reachFault } from './reach.ts';
 import { observedService } from '../common/lookups.ts';
 import type { Fragment, Step } from '../common/fragment.ts';
 import { runningDocument, type PlanInput } from '../plan-input.ts';
+import { portsText } from '../interlock/ports-text.ts';
 import { proxySeconds } from '../interlock/proxy-seconds.ts';
 import { runningTasks } from '../common/service-tasks.ts';
 
@@ -37,7 +44,9 @@ export function withRouteImpact(
       const before = services.get(idIn(step.write) ?? '');
       const reroute = rerouteOf(step, before?.labels ?? {});
       const hit = proxiesBefore(reroute, proxies).filter((proxy) => isReplacedFor(step, reroute, proxy));
-      const routed = losesRoute(step, before, routing) ? withLostRoute(step) : step;
+      const routed = losesRoute(step, before, routing)
+        ? withLostRoute(step)
+        : withMove(step, moveOf(reroute, runningDocument(input), document));
       return hit.length === 0 ? routed : withReconfiguration(routed, hit);
     }),
   };
@@ -143,6 +152,31 @@ function withLostRoute(step: Step): Step {
   const { impact } = change;
   const summary = `no request is routed to it any more; ${impact.summary}`;
   return { ...step, change: { ...change, impact: { ...impact, class: 'interruption', summary } } };
+}
+
+/** Hosts that another proxy answers, or on other ports, once a service has changed its cluster; undefined: none. */
+function moveOf(
+  { from, to, after }: Reroute,
+  running: InterlockDocument | undefined,
+  document = running,
+): string | undefined {
+  if (running === undefined || document === undefined || from === undefined || to === undefined)
+    return undefined;
+  const [old, next] = [blockServing(running, from), blockServing(document, to)];
+  if (from === to || old === undefined || next === undefined) return undefined;
+  const { hosts = [] } = routeFromLabels(after).route;
+  const verb = hosts.length === 1 ? 'moves' : 'move';
+  return `${listOf(hosts)} ${verb} from ${proxyText(old)} to ${proxyText(next)}`;
+}
+
+const proxyText = (block: ExtensionBlock): string =>
+  `${proxyNameOf(block) ?? 'a proxy'} (${portsText(block)})`;
+
+function withMove(step: Step, move: string | undefined): Step {
+  if (move === undefined) return step;
+  const { change } = step;
+  const summary = `${move}; ${change.impact.summary}`;
+  return { ...step, change: { ...change, impact: { ...change.impact, summary } } };
 }
 
 const changes = ({ fields }: Change, name: string): boolean => fields.some(({ field }) => field === name);

@@ -41,6 +41,22 @@ describe('reconfigurationImpact()', () => {
     expect(impactOf(both, both)).toEqual(restart);
   });
 
+  it('says where the hosts of a proxy move if it publishes other ports', () => {
+    const at = (...ports: readonly number[]) => ({
+      PublishedPort: ports[0] ?? 80,
+      PublishedSSLPort: ports[1] ?? 443,
+    });
+    const { summary } = impactOf(
+      { east: block('east', at(8080, 8443)) },
+      { east: block('east', at(8081, 8443)), west: block('west', at(90, 91)) },
+    );
+
+    expect(summary).toContain(
+      'replaced: proxy-east, about 6 s; the hosts of proxy-east move from ports 8080, 8443 to ports 8081, 8443',
+    );
+    expect(summary).not.toContain('the hosts of proxy-west');
+  });
+
   it('is that of the slowest proxy, and names all that are replaced', () => {
     expect(impactOf(both, { east: block('east', other), west: block('west', other) })).toEqual({
       class: 'interruption',

@@ -75,7 +75,9 @@ describe('reachFault()', () => {
 
   it('takes an empty label for none, and names the default cluster', () => {
     expect(fault(over(''), ['eastnet'])).toBeUndefined();
-    expect(fault({ 'com.docker.lb.service_cluster': '' }, [])).toContain('the proxies of the default cluster');
+    expect(fault({ 'com.docker.lb.service_cluster': '' }, [])).toContain(
+      'the proxies of the default cluster',
+    );
   });
 
   it('finds a virtual address that is wanted and not there', () => {

@@ -153,6 +153,53 @@ describe('withRouteImpact()', () => {
       return steps[0]?.change.impact;
     };
 
+    describe('and moves to another cluster', () => {
+      const block = (name: string, ServiceCluster: string, ...ports: readonly number[]) => ({
+        [name]: {
+          ...{ ServiceCluster, ProxyServiceName: `proxy-${name}` },
+          ...(ports[0] === undefined ? {} : { PublishedPort: ports[0] }),
+          ...(ports[1] === undefined ? {} : { PublishedSSLPort: ports[1] }),
+        },
+      });
+      const both = {
+        top: {},
+        extensions: { ...block('east', 'east', 80, 443), ...block('west', 'west', 8080) },
+      };
+      const west = { 'com.docker.lb.service_cluster': 'west' };
+
+      it('says from where to where its host moves', () => {
+        expect(impactOn(route, { ...route, ...west }, both)?.summary).toBe(
+          'web.test moves from proxy-east (ports 80, 443) to proxy-west (port 8080); no task is touched',
+        );
+      });
+
+      it('says it of several hosts', () => {
+        const hosts = { ...route, 'com.docker.lb.hosts': 'web.test,shop.test' };
+
+        expect(impactOn(hosts, { ...hosts, ...west }, both)?.summary).toContain(
+          'web.test, shop.test move from',
+        );
+      });
+
+      it('takes the new cluster from config.toml after the plan', () => {
+        const { east } = both.extensions;
+        const now = { top: {}, extensions: { east: east ?? {} } };
+
+        expect(impactOn(route, { ...route, ...west }, now, both)?.summary).toContain(
+          'to proxy-west (port 8080)',
+        );
+      });
+
+      it('says nothing where the cluster stays, or where it is lost', () => {
+        const north = { 'com.docker.lb.service_cluster': 'north' };
+
+        expect(impactOn(route, route, both)?.summary).toBe('no task is touched');
+        expect(impactOn(route, { ...route, ...north }, both)?.summary).toBe(
+          'no request is routed to it any more; no task is touched',
+        );
+      });
+    });
+
     it.each<[string, Labels, Labels, unknown]>([
       ['interrupts traffic where it asks for no route any more', route, {}, 'interruption'],
       ['also where only its port is left', route, { 'com.docker.lb.port': '80' }, 'interruption'],

@@ -229,7 +229,7 @@ describe('planChanges() for a service that someone else deploys', () => {
     expect(kept.plan.retained).toEqual([
       {
         resource: 'service/shop',
-        reason: 'adopted and no longer declared: --prune removes what we wrote to it',
+        reason: 'adopted and no longer declared: --prune removes what we wrote to it, the service stays',
         isPrunable: true,
       },
     ]);
