@@ -27,8 +27,17 @@ export function createRunner(host: string, streams: Streams, runCommand: RunComm
     show,
     run: (argv) => {
       show(['reconciler', ...argv.map(shellWord)].join(' '));
-      // Always the simulated swarm, whatever the environment says. The flags are not shown.
-      return runCommand([...argv, '--host', host, '--owner', 'default'], streams);
+      // Always the simulated swarm and the default owner, whatever the environment says.
+      return runCommand([...argv, '--owner', 'default'], { ...streams, env: envOf(host, env) });
     },
   };
 }
+
+/** Not by a flag, which each suggested command would repeat. */
+const envOf = (host: string, env: Streams['env']): Streams['env'] => ({
+  ...env,
+  DOCKER_HOST: host,
+  DOCKER_CONTEXT: undefined,
+  DOCKER_TLS_VERIFY: undefined,
+  DOCKER_CERT_PATH: undefined,
+});
