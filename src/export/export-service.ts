@@ -19,7 +19,7 @@ import { adoptedValues } from '../plan/services/service-claim.ts';
 import { parseAppliedRecord } from '../service-fields/applied-record.ts';
 import type { FieldContext } from '../service-fields/field.ts';
 import { readValues } from '../service-fields/read-values.ts';
-import { maskedFieldValues } from '../service-fields/masked-field-values.ts';
+import { maskedFieldValues } from '../model/masking/masked-field-values.ts';
 import { specWithoutDefaults } from '../service-fields/spec-without-defaults.ts';
 import type { ExportedManifest } from './exported.ts';
 import { explicitValues, type Scope } from './own-part.ts';

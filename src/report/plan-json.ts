@@ -1,4 +1,5 @@
 import { jsonDocument } from './json-document.ts';
+import { maskedFieldValues } from '../model/masking/masked-field-values.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Drift, Plan, Wait } from '../model/plan.ts';
 
@@ -17,8 +18,12 @@ const waitDocument = ({
   minStableMs: _stable,
   stoppedBefore: _stopped,
   onceSeen: _seen,
+  values,
   ...wait
-}: Wait): object => wait;
+}: Wait): object => ({
+  ...wait,
+  ...(values === undefined ? {} : { values: maskedFieldValues(values) }),
+});
 
 /** `schemas/drift.schema.json`. */
 export const renderDriftsJson = (owner: string, drift: readonly Drift[]): string =>

@@ -4,7 +4,7 @@ import { sealedAt } from '../model/masking/masked-values.ts';
 import { isMap, type Field } from './field.ts';
 import { isSealed, sealed } from '../kernel/hash.ts';
 import { fieldNamed } from './field-table.ts';
-import { valuePath } from './value-path.ts';
+import { valuePath } from '../model/masking/value-path.ts';
 
 /** The record of the declared field values in a service's label: sensitive values sealed, empty collections left out. */
 export function appliedRecord(values: FieldValues, salt: string): FieldValues {

@@ -6,7 +6,7 @@ import { isSealed } from '../kernel/hash.ts';
 import { placeOfEntry, placeOfField, type FieldPlace } from '../model/field-change.ts';
 import type { FieldValues } from '../model/field-values.ts';
 import { serviceFields } from './field-table.ts';
-import { valuePath } from './value-path.ts';
+import { valuePath } from '../model/masking/value-path.ts';
 
 /** One value in which two sides differ; undefined where a side does not have it. */
 export interface ValueDifference extends FieldPlace {

@@ -12,7 +12,7 @@ import { Failure } from '../../model/failure.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { maskedAt } from '../../model/masking/masked-values.ts';
 import { jsonDocument } from '../../report/json-document.ts';
-import { maskedFieldValues } from '../../service-fields/masked-field-values.ts';
+import { maskedFieldValues } from '../../model/masking/masked-field-values.ts';
 import { inertYaml } from '../inert-yaml.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import type { RenderFlags } from '../program/options.ts';

@@ -5,7 +5,7 @@ import type { FieldValues } from '../../model/field-values.ts';
 import type { ValueDifference } from '../../service-fields/compare-values.ts';
 import type { Field } from '../../service-fields/field.ts';
 import { displayValues } from '../../service-fields/display-values.ts';
-import { valuePath } from '../../service-fields/value-path.ts';
+import { valuePath } from '../../model/masking/value-path.ts';
 import { fieldNamed } from '../../service-fields/field-table.ts';
 
 /** A difference without sensitive values, because plans are posted to pull requests. */

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../kernel/json.ts';
-import type { FieldValues } from '../model/field-values.ts';
-import { maskedAt } from '../model/masking/masked-values.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { FieldValues } from '../field-values.ts';
+import { maskedAt } from './masked-values.ts';
 import { valuePath } from './value-path.ts';
 
 /** Field values without secrets. */
