@@ -11,6 +11,7 @@ import { portCases } from './cases/ports.ts';
 import { referenceCases } from './cases/references.ts';
 import { placementCases } from './cases/placement.ts';
 import { rolloutCases } from './cases/rollouts.ts';
+import { schemaPatternCases } from './cases/schema-patterns.ts';
 import { serviceFieldCases } from './cases/service-fields.ts';
 import { serviceListCases } from './cases/service-lists.ts';
 import { serviceNetworkCases } from './cases/service-networks.ts';
@@ -36,6 +37,7 @@ const subjects: Readonly<Record<string, (world: () => World) => void>> = {
   nodes: nodeCases,
   services: serviceCases,
   'fields of services': serviceFieldCases,
+  'values of manifests': schemaPatternCases,
   'refused services': serviceRefusalCases,
   'lists of services': serviceListCases,
   'networks of services': serviceNetworkCases,
