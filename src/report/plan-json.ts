@@ -18,12 +18,8 @@ const waitDocument = ({
   minStableMs: _stable,
   stoppedBefore: _stopped,
   onceSeen: _seen,
-  values,
   ...wait
-}: Wait): object => ({
-  ...wait,
-  ...(values === undefined ? {} : { values: maskedFieldValues(values) }),
-});
+}: Wait): object => (wait.values === undefined ? wait : { ...wait, values: maskedFieldValues(wait.values) });
 
 /** `schemas/drift.schema.json`. */
 export const renderDriftsJson = (owner: string, drift: readonly Drift[]): string =>
