@@ -94,6 +94,12 @@ describe('holdBack()', () => {
       expect(allowing('service/n')).toEqual(['node/n']);
     });
 
+    it('allows labels of a node by the name of the only proxy that they evict', () => {
+      const node = changeOf('node/n', { impact: interrupting('p') });
+
+      expect(guard([node], { ...switches, allowInterruptionOf: ['service/p'] })).toEqual([]);
+    });
+
     it('does not take a node without a proxy to be allowed', () => {
       const node = changeOf('node/n', { impact: interrupting() });
 
@@ -134,6 +140,16 @@ describe('holdBack()', () => {
         expect(resources(ofCore({ allowInterruptionOf: ['service/q'] }))).toEqual(['service/p']);
         expect(ofCore({ allowInterruptionOf: ['service/q', 'service/p'] })).toEqual([]);
         expect(ofCore({ allowInterruptionOf: ['service/core'] })).toEqual([]);
+      });
+
+      it('does not take a proxy that is refused for another reason to be held back', () => {
+        const refused = { resource: 'service/p', reason: 'it is quarantined', hint: '' } as const;
+        const plan = planWith({ changes: [core], refused: [refused] });
+
+        expect(resources(holdBack({ ...guarded([core], { writes }), plan }, switches))).toEqual([
+          'service/p',
+          'service/q',
+        ]);
       });
 
       it('holds back the core if its proxies are held back and it interrupts traffic all the same', () => {
@@ -207,6 +223,7 @@ describe('holdBack()', () => {
         'service/new': { attempted: '' },
         'service/of-a-stack': { id: 'a', attempted: '', applied: { image: 'nginx' } },
         'service/proxy': { id: 'b', attempted: '', applied: { block: 'east' } },
+        'service/extension': { id: 'd', attempted: '', applied: { block: 'east' } },
         'network/net': { id: 'c', attempted: '' },
       };
       const held = (services: number): number =>
