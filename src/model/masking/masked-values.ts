@@ -7,7 +7,7 @@ export const maskedValue = '(sensitive)';
 /** A value at a path without its secrets: the keys of maps stay, a sensitive list is masked as a whole. */
 export const maskedAt = (path: readonly string[], value: Json): Json =>
   replacedAt(path, value, {
-    secret: (part) => (part === null || isEmptyList(part) ? part : maskedValue),
+    secret: (part) => (isEmpty(part) ? part : maskedValue),
     open: (part) => (typeof part === 'string' ? maskedText(part) : part),
   });
 
@@ -15,7 +15,9 @@ export const maskedAt = (path: readonly string[], value: Json): Json =>
 export const sealedAt = (path: readonly string[], value: Json, seal: (part: Json) => Json): Json =>
   replacedAt(path, value, { secret: seal, open: (part) => part });
 
-const isEmptyList = (value: Json): boolean => Array.isArray(value) && value.length === 0;
+/** Nothing is no secret. */
+const isEmpty = (value: Json): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 interface Replacing {
   /** A sensitive value: a scalar or a list. */

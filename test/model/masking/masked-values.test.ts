@@ -9,6 +9,7 @@ describe('maskedAt()', () => {
   it('masks a sensitive list as a whole, so that its length does not show', () => {
     expect(maskedAt(['args'], ['--password', 'hunter2'])).toBe('(sensitive)');
     expect(maskedAt(['args'], [])).toEqual([]);
+    expect(maskedAt(['env', 'EMPTY'], '')).toBe('');
   });
 
   it('masks only what is sensitive in an open value', () => {
