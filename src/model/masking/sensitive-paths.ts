@@ -17,7 +17,7 @@ function isSensitiveKey(key: string, parent: string): boolean {
 
 /** Words of names that say that the value is a secret. */
 export const sensitiveWord =
-  /pass(?!through|ive|eng|port)|secret(?!name|id$)|token|credential|private|(?:api|access|signing|encryption)[-_.]?key|authorization|basic[-_.]?auth|bearer|connection[-_.]?string|dsn$/i;
+  /pass(?!through|ive|eng|port)|secret(?!name|id$)|token|credential|private|(?:api|auth|access|signing|encryption)[-_.]?key|authorization|basic[-_.]?auth|bearer|connection[-_.]?string|dsn$/i;
 
 /** Whether the name of a variable, label, option or key says that its value is a secret. */
 export const isSensitiveName = (name: string): boolean => sensitiveWord.test(name);

@@ -18,6 +18,7 @@ describe('isSensitivePath()', () => {
     ['a label whose name says so', 'labels|my.token'],
     ['a key of config.toml whose name says so', 'Extensions|east|Config|AdminPass'],
     ['an unknown key whose name says so', 'Extensions|east|ApiToken'],
+    ['the key of a mesh network whose name says so', 'labels|tailscale.authkey'],
     ['a network option whose name says so', 'networkDriverOpts|back|encryption-key'],
     ['a label of a secret whose name says so', 'spec|secrets|0|labels|password'],
     ['the content of a config', 'Data'],
