@@ -113,7 +113,7 @@ function readMap(walk: Walk, node: YAMLMap, step: Step): PositionedValue {
   const children = node.items.filter(hasTextKey).map(({ key, value }) => {
     const offset = startOf(key);
     const inner = stepTo(step, key.value, offset);
-    if (isVariable(inner) && isWithoutValue(value)) walk.faults.push(emptyVariable(inner, offset));
+    if (isVariable(inner) && isWithoutValue(value)) walk.faults.push(emptyVariable(step, offset));
     return readItem(walk, value, inner, offset);
   });
   const value: Record<string, Json> = {};
@@ -132,12 +132,13 @@ const isVariable = ({ within }: Step): boolean =>
 const isWithoutValue = (value: unknown): boolean =>
   value === null || (isScalar(value) && value.value === null && (value.source ?? '') === '');
 
-const emptyVariable = (step: Step, offset: number): Fault => ({
+/** Without its name: in a file with a mistake, a value may have become the name of a variable. */
+const emptyVariable = (env: Step, offset: number): Fault => ({
   code: 'field-type',
-  message: `Field "${fieldName(pointerTo(step))}" is empty: expected text, or null to remove a variable of the image`,
+  message: `A variable of "${fieldName(pointerTo(env))}" is empty: expected text, or null to remove a variable of the image`,
   hint: 'Put quotes around it: "" is empty text',
   offset,
-  pointer: pointerTo(step),
+  pointer: pointerTo(env),
   isReadable: true,
 });
 
