@@ -1,4 +1,5 @@
 import type { ObservedEngine } from '../model/observed.ts';
+import { initHint, quorumHint } from '../model/swarm-remedies.ts';
 
 /** Why an engine cannot be asked about its swarm, and the way out from that state. */
 export interface SwarmFault {
@@ -32,13 +33,9 @@ export function swarmFault(engine: ObservedEngine): SwarmFault | undefined {
   }
   return {
     state: `node "${nodeName}" is in no swarm`,
-    hint: 'Choose a manager with --host or DOCKER_HOST, or make this node the first manager of a new swarm: docker swarm init',
+    hint: initHint,
   };
 }
-
-/** Works without a quorum, unlike `docker node ls`. */
-export const quorumHint =
-  'Start the engines of the other managers: more than half must be online. If they are lost for good, on one that is left: docker swarm init --force-new-cluster';
 
 /** Without the port: it is the one of swarm, not of the engine. */
 const hostOf = (address: string): string => address.replace(/:\d+$/, '');

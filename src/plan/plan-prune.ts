@@ -148,7 +148,8 @@ function planObsoleteNodes(input: PlanInput, before: Fragment, users: readonly s
 
 /** A node is never deleted: it only loses labels. */
 function obsoleteNodeReason({ fields }: Change): string {
-  const labels = fields.flatMap(({ key }) => (key === undefined ? [] : [`"${key}"`]));
+  // The change of a label has the label as its key.
+  const labels = fields.map(({ key }) => `"${String(key)}"`);
   const what =
     labels.length === 0
       ? 'our record of its labels'

@@ -1,5 +1,6 @@
 import { Failure, type FailureCode, type FailureKind } from '../model/failure.ts';
 import { starredText } from '../model/masking/starred-text.ts';
+import { initHint, quorumHint } from '../model/swarm-remedies.ts';
 import type { EngineRequest } from './engine-request.ts';
 
 interface Verdict {
@@ -106,10 +107,7 @@ const hintsWithoutManager: readonly (readonly [words: string, hint: string])[] =
     'being prepared or has trouble',
     'Wait until it has joined its swarm; if it never does, it cannot reach the other managers',
   ],
-  [
-    'not a swarm manager',
-    'Choose a manager with --host or DOCKER_HOST, or make this node the first manager of a new swarm: docker swarm init',
-  ],
+  ['not a swarm manager', initHint],
 ];
 
 /** A 500 does not mean "not done": an object was seen to exist after its create was answered with "node lost leader status". */
@@ -121,7 +119,7 @@ function verdictOfServerError(message: string, request: EngineRequest): Verdict 
     return {
       kind: 'transient',
       code: 'engine-no-quorum',
-      hint: 'Start the engines of the other managers: more than half must be online. If they are lost for good, on one that is left: docker swarm init --force-new-cluster',
+      hint: quorumHint,
     };
   }
   return engineError;

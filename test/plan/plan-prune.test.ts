@@ -68,6 +68,28 @@ describe('planChanges() for what is no longer declared', () => {
     ]);
   });
 
+  it('names all labels that a node loses', () => {
+    const node = observedNode('n0', {
+      labels: { zone: '1', region: 'east', [nodeKeysLabel('default')]: '{"zone":"1","region":"east"}' },
+    });
+
+    const { retained } = plan(false, { observed: { ...obsolete, nodes: [node] } }).plan;
+
+    expect(retained.find(({ resource }) => resource === 'node/n0')?.reason).toBe(
+      'no longer declared: --prune removes our labels "region", "zone", the node stays',
+    );
+  });
+
+  it('names our record where a node has no label of ours any more', () => {
+    const node = observedNode('n0', { labels: { [nodeKeysLabel('default')]: '{}' } });
+
+    const { retained } = plan(false, { observed: { ...obsolete, nodes: [node] } }).plan;
+
+    expect(retained.find(({ resource }) => resource === 'node/n0')?.reason).toBe(
+      'no longer declared: --prune removes our record of its labels, the node stays',
+    );
+  });
+
   it('retains it without prune, with its rows', () => {
     const rows = { 'service/web': { id: 'id-of-web', attempted: 'x' } } as const;
 

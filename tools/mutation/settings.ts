@@ -26,6 +26,8 @@ export const flawless: readonly string[] = [
   'src/plan/networks/plan-networks.ts',
   'src/plan/nodes/plan-nodes.ts',
   'src/plan/nodes/obsolete-nodes.ts',
+  'src/plan/plan-prune.ts',
+  'src/plan/services/plan-unadoption.ts',
   'src/plan/services/plan-services.ts',
   'src/plan/services/obsolete-services.ts',
   'src/plan/common/quarantine.ts',

@@ -1,4 +1,4 @@
-import { quorumHint } from '../../observe/swarm-state.ts';
+import { quorumHint } from '../../model/swarm-remedies.ts';
 import { skipped, type Check } from '../check.ts';
 
 export const managers: Check = ({ lists }) => {

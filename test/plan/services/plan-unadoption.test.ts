@@ -319,3 +319,16 @@ describe('planChanges() for a service that is no longer adopted', () => {
     expect(warningsOf(planned)[0]).toContain(`keeps the labels ${hosts}: it is unknown`);
   });
 });
+
+it('planChanges() keeps an adopted service that must never be pruned, and does not offer --prune for it', () => {
+  const { plan } = planShop(undefined, [replicas(2)], { applied: { replicas: 2 }, isKept: true });
+
+  expect(plan.changes).toEqual([]);
+  expect(plan.retained).toEqual([
+    {
+      resource: 'service/shop',
+      reason:
+        'adopted and no longer declared; kept because its manifest had swarm-reconciler.io/prune: "false"',
+    },
+  ]);
+});
