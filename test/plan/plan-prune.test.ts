@@ -23,7 +23,7 @@ import {
   observedTask,
   specValue,
 } from '../builders/observed.ts';
-import { desired, desiredNode, ownLabels, planInput, salt } from '../builders/plan-input.ts';
+import { desired, desiredNetwork, desiredNode, ownLabels, planInput, salt } from '../builders/plan-input.ts';
 
 const owned = { [ownerLabel]: 'default' };
 
@@ -120,6 +120,20 @@ describe('planChanges() for what is no longer declared', () => {
     });
     expect(writes.get('node/n0')).toMatchObject({ spec: { Labels: { rack: '7' } } });
     expect(planned.retained).toEqual([]);
+  });
+
+  it('takes labels off after other nodes got theirs, and waits for nothing else that is created', () => {
+    const declared = desired({
+      nodes: [desiredNode('n1', { zone: '2' })],
+      networks: [desiredNetwork('new')],
+    });
+
+    const { changes } = plan(true, { desired: declared }).plan;
+
+    expect(changes.map(({ id }) => id)).toContain('network/new');
+    const dependsOn = changes.find(({ id }) => id === 'node/n0')?.dependsOn;
+    expect(dependsOn).toContain('node/n1');
+    expect(dependsOn).not.toContain('network/new');
   });
 
   it('leaves a label to another owner who claims it too', () => {
