@@ -32,6 +32,12 @@ const layers = {
     why: pure + ' (node:net tells whether an address is in a range.)',
   },
   interlock: { src: ['kernel', 'model', 'defaults'], node: [], npm: ['smol-toml'], why: pure },
+  nginx: {
+    src: ['kernel', 'model', 'defaults', 'interlock'],
+    node: ['url'],
+    npm: [],
+    why: 'Routes become an nginx.conf here, and nothing here knows how it reaches a proxy. ' + pure,
+  },
   manifest: {
     src: ['kernel', 'model', 'generated', 'defaults', 'service-fields'],
     node: ['crypto'],
@@ -110,6 +116,33 @@ const layers = {
     node: [],
     npm: [],
     why: 'It decides when a pass runs, over ports: an adapter here could not be replaced.',
+  },
+  lease: {
+    src: ['defaults', 'kernel', 'model', 'ports'],
+    node: [],
+    npm: [],
+    why: 'Who of several processes writes, agreed through a config of the swarm.',
+  },
+  router: {
+    src: [
+      ...['kernel', 'model', 'defaults', 'service-fields', 'interlock', 'nginx', 'plan', 'ports', 'observe'],
+      ...['ledger', 'lease', 'pass'],
+    ],
+    node: [],
+    npm: [],
+    why: 'The Interlock-compatible core: a second user of pass/, over ports. It knows no manifests.',
+  },
+  verify: {
+    src: ['kernel', 'model', 'defaults', 'interlock', 'ports'],
+    node: [],
+    npm: [],
+    why: 'Which probes there are and what each must answer. ' + pure + ' (Probes are sent through a port.)',
+  },
+  probe: {
+    src: ['kernel', 'model', 'defaults', 'ports'],
+    node: ['http', 'https', 'net', 'tls', 'crypto', 'fs/promises', 'dns/promises'],
+    npm: [],
+    why: adapter,
   },
   swarm: {
     src: ['defaults', 'kernel', 'model', 'ports', 'service-fields'],
