@@ -20,6 +20,7 @@ export const usage = `usage: npm run lab -- COMMAND
 
   up [--managers N] [--workers N] [--names A,B,…]             start or mend the lab: 1 manager and 2 workers
      [--engine ${engineVersions.join('|')}] [--debug]                     of another engine than the installed one
+     [--router]                                               with the images of our own router and proxy
   down                                                        end it and remove all of it but the image cache
   status                                                      what runs, and what the swarm thinks of it
   env                                                         print the export of DOCKER_HOST
@@ -52,9 +53,10 @@ export function parseCommand(argv: readonly string[]): LabCommand {
 }
 
 function parseUp(args: readonly string[]): LabOptions {
-  const { managers, workers, names, engine, debug } = parseFlags(args);
+  const { managers, workers, names, engine, debug, router } = parseFlags(args);
   return {
     debug: debug === true,
+    router: router === true,
     ...(managers !== undefined && { managers: Number(managers) }),
     ...(workers !== undefined && { workers: Number(workers) }),
     ...(names !== undefined && { names: names.split(',') }),
@@ -68,6 +70,7 @@ function parseFlags(args: readonly string[]) {
     const options = {
       ...{ managers: text, workers: text, names: text, engine: text },
       debug: { type: 'boolean' },
+      router: { type: 'boolean' },
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

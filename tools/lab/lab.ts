@@ -43,12 +43,14 @@ export interface Lab {
 
 export interface LabOptions extends Shape {
   readonly debug?: boolean;
+  /** With the images of our own router and proxy, which the built project is part of. */
+  readonly router?: boolean;
 }
 
 /** Starts the lab in `RECONCILER_LAB_DIR`, or continues the one that exists there. */
-export async function startLab({ debug = false, ...shape }: LabOptions = {}): Promise<Lab> {
+export async function startLab({ debug = false, router = false, ...shape }: LabOptions = {}): Promise<Lab> {
   const paths = labPaths();
-  return openLab(paths, await bringUp(paths, shape, { debug }));
+  return openLab(paths, await bringUp(paths, shape, { debug, router }));
 }
 
 function openLab(paths: LabPaths, nodes: readonly LabNode[]): Lab {

@@ -33,8 +33,8 @@ async function runCommand(command: LabCommand, paths: LabPaths): Promise<number>
       print(usage);
       return 0;
     case 'up': {
-      const { debug = false, ...shape } = command.options;
-      const nodes = await timed('The lab is up', () => bringUp(paths, shape, { debug }));
+      const { debug = false, router = false, ...shape } = command.options;
+      const nodes = await timed('The lab is up', () => bringUp(paths, shape, { debug, router }));
       print(...(await describeLab(paths, nodes)), exportLine(nodes));
       return 0;
     }

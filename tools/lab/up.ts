@@ -22,8 +22,12 @@ import { readLab, writeLab } from './state.ts';
 import { requireSupport } from './support.ts';
 import { formSwarm } from './swarm.ts';
 
+interface UpOptions extends EngineOptions {
+  readonly router?: boolean;
+}
+
 /** Brings the lab to the requested shape: starts what does not run, and leaves the rest alone. */
-export function bringUp(paths: LabPaths, shape: Shape, options: EngineOptions = {}): Promise<LabNode[]> {
+export function bringUp(paths: LabPaths, shape: Shape, options: UpOptions = {}): Promise<LabNode[]> {
   const nodes = planNodes(paths, shape);
   requireSupport();
   return withLock(async () => {
@@ -34,7 +38,7 @@ export function bringUp(paths: LabPaths, shape: Shape, options: EngineOptions = 
     await writeLab(paths, nodes);
     await makeSharedFolders(paths);
     await makeBridge(paths);
-    const [images] = await Promise.all([prepareImages(paths), formSwarmOf(paths, nodes, options)]);
+    const [images] = await Promise.all([prepareImages(paths, options), formSwarmOf(paths, nodes, options)]);
     await Promise.all(nodes.map((node) => preloadImages(node, images)));
     return nodes;
   });
@@ -54,8 +58,8 @@ async function settlePreviousLab(paths: LabPaths, nodes: readonly LabNode[]): Pr
   if (remains) await removeLab(paths);
 }
 
-async function prepareImages(paths: LabPaths): Promise<Image[]> {
-  const [images] = await Promise.all([buildImages(paths), startRegistry(paths)]);
+async function prepareImages(paths: LabPaths, { router = false }: UpOptions): Promise<Image[]> {
+  const [images] = await Promise.all([buildImages(paths, router), startRegistry(paths)]);
   await publishImages(paths, images);
   return images;
 }

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { fetchNewerNginx, newerNginxRoot } from '../packages/newer-nginx.ts';
 import type { LabPaths } from '../paths.ts';
+import { packageFile, projectFolders, projectVersion } from './project.ts';
 import { findProgram, run } from '../program.ts';
-import type { Recipe } from './recipe.ts';
-import { imageRecipes } from './recipe.ts';
+import type { Recipe, RouterParts } from './recipe.ts';
+import { imageRecipes, routerRecipes } from './recipe.ts';
 import { collectFiles, hashFile, hashInputs, makeRootfs } from './rootfs.ts';
 
 /** A file of an image, a blob in the terms of a registry. */
@@ -25,13 +27,25 @@ export interface Image {
 }
 
 /** Builds the images from files of this machine, or takes them from the cache if their inputs have not changed. */
-export async function buildImages(paths: LabPaths): Promise<Image[]> {
-  const recipes = imageRecipes({
+export async function buildImages(paths: LabPaths, withRouter: boolean): Promise<Image[]> {
+  const programs = {
     busybox: findProgram('busybox') ?? 'busybox',
     nginx: findProgram('nginx') ?? 'nginx',
     node: process.execPath,
-  });
+  };
+  const own = withRouter ? routerRecipes(programs, await routerParts(paths)) : [];
+  const recipes = [...imageRecipes(programs), ...own];
   return Promise.all(recipes.map((recipe) => buildImage(paths, recipe)));
+}
+
+async function routerParts(paths: LabPaths): Promise<RouterParts> {
+  await fetchNewerNginx(paths);
+  return {
+    newerNginxRoot: newerNginxRoot(paths),
+    project: await projectFolders(),
+    packageFile,
+    version: await projectVersion(),
+  };
 }
 
 async function buildImage({ cacheDir }: LabPaths, recipe: Recipe): Promise<Image> {

@@ -7,7 +7,8 @@ import type { LabNode } from '../node/node.ts';
 /** Loads the images that a node has without pulling, if they are missing. */
 export async function preloadImages(node: LabNode, images: readonly Image[]): Promise<void> {
   const present = await readTags(node);
-  for (const { recipe, config, archiveFile } of images) {
+  const loaded = images.filter(({ recipe }) => recipe.isForManagers !== true || node.role === 'manager');
+  for (const { recipe, config, archiveFile } of loaded) {
     const complete = recipe.localTags.every((tag) => present.get(tag) === config.digest);
     if (archiveFile !== undefined && !complete) await load(node, archiveFile);
   }

@@ -5,11 +5,15 @@ export interface Recipe {
   readonly tags: readonly string[];
   /** Repositories and tags that every node has without pulling. */
   readonly localTags: readonly string[];
+  /** Only managers have the local tags. */
+  readonly isForManagers?: boolean;
   /** C sources, each compiled to a static program. */
   readonly compiled: Readonly<Record<string, string>>;
   /** Programs of the machine, copied with the libraries that they are linked to. */
   readonly programs: Readonly<Record<string, string>>;
   readonly copies: Readonly<Record<string, string>>;
+  /** Folders of the machine, copied whole. A library that one of them has is not copied for a program. */
+  readonly trees: Readonly<Record<string, string>>;
   readonly texts: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
   readonly folders: readonly string[];
@@ -27,14 +31,33 @@ const interlockImages = [
 const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
 const applets = 'sh cat cp env hostname id ip kill ls mv nslookup printf ps sleep wget'.split(' ');
 const busyboxLinks = Object.fromEntries(applets.map((applet) => [`/bin/${applet}`, 'busybox']));
+const nginxFolders = ['/run', '/tmp', '/var/lib/nginx', '/var/cache/nginx', '/var/log/nginx'];
+const nginxLinks = {
+  '/var/run': '../run',
+  '/var/log/nginx/access.log': '/dev/stdout',
+  '/var/log/nginx/error.log': '/dev/stderr',
+};
+const nginxConfig = {
+  Env: [path],
+  Cmd: ['/usr/sbin/nginx', '-g', 'daemon off;'],
+  ExposedPorts: { '80/tcp': {} },
+  StopSignal: 'SIGQUIT',
+};
 const nameLookup = 'hosts: files dns\npasswd: files\ngroup: files\n';
+const nginxTexts = {
+  '/etc/passwd': 'root:x:0:0:root:/:/bin/sh\nnginx:x:101:101:nginx:/:/bin/false\nnobody:x:65534:65534::/:\n',
+  '/etc/group': 'root:x:0:\nnginx:x:101:\nnogroup:x:65534:\n',
+  '/etc/nsswitch.conf': nameLookup,
+};
 
-export function imageRecipes({
-  busybox,
-  nginx,
-  node,
-}: Record<'busybox' | 'nginx' | 'node', string>): Recipe[] {
-  const empty = { compiled: {}, programs: {}, copies: {}, texts: {}, links: {}, folders: [], localTags: [] };
+/** Programs of the machine, by their paths. */
+type Programs = Readonly<Record<'busybox' | 'nginx' | 'node', string>>;
+
+const empty = {
+  ...{ compiled: {}, programs: {}, copies: {}, trees: {}, texts: {}, links: {}, folders: [], localTags: [] },
+};
+
+export function imageRecipes({ busybox, nginx, node }: Programs): Recipe[] {
   const localTags = ['training/whoami:latest', ...interlockImages];
   return [
     {
@@ -52,26 +75,13 @@ export function imageRecipes({
       programs: { '/usr/sbin/nginx': nginx, '/bin/busybox': busybox },
       copies: { '/etc/nginx/mime.types': '/etc/nginx/mime.types' },
       texts: {
-        '/etc/passwd':
-          'root:x:0:0:root:/:/bin/sh\nnginx:x:101:101:nginx:/:/bin/false\nnobody:x:65534:65534::/:\n',
-        '/etc/group': 'root:x:0:\nnginx:x:101:\nnogroup:x:65534:\n',
-        '/etc/nsswitch.conf': nameLookup,
+        ...nginxTexts,
         '/etc/nginx/nginx.conf':
           'worker_processes 1;\nevents {}\nhttp { server { listen 80; location / { return 200 "default\\n"; } } }\n',
       },
-      links: {
-        ...busyboxLinks,
-        '/var/run': '../run',
-        '/var/log/nginx/access.log': '/dev/stdout',
-        '/var/log/nginx/error.log': '/dev/stderr',
-      },
-      folders: ['/run', '/tmp', '/var/lib/nginx', '/var/cache/nginx'],
-      config: {
-        Env: [path],
-        Cmd: ['/usr/sbin/nginx', '-g', 'daemon off;'],
-        ExposedPorts: { '80/tcp': {} },
-        StopSignal: 'SIGQUIT',
-      },
+      links: { ...busyboxLinks, ...nginxLinks },
+      folders: nginxFolders,
+      config: nginxConfig,
     },
     {
       ...empty,
@@ -86,6 +96,63 @@ export function imageRecipes({
       links: busyboxLinks,
       folders: ['/tmp', '/app'],
       config: { Env: [path], Entrypoint: ['/usr/bin/node'], Cmd: ['--version'], WorkingDir: '/app' },
+    },
+  ];
+}
+
+/** Folders and files of which the images of our router and proxy are made. */
+export interface RouterParts {
+  /** A root file system with the nginx of our proxy image. */
+  readonly newerNginxRoot: string;
+  /** The folders of the built project and of its packages, by their path below the project. */
+  readonly project: Readonly<Record<string, string>>;
+  /** Its package.json. */
+  readonly packageFile: string;
+  readonly version: string;
+}
+
+/** As the targets "proxy" and "router" of the Dockerfile. */
+export function routerRecipes(
+  { busybox, node }: Programs,
+  { newerNginxRoot, project, packageFile, version }: RouterParts,
+): Recipe[] {
+  return [
+    {
+      ...empty,
+      name: 'proxy',
+      tags: ['proxy:1'],
+      localTags: [`swarm-reconciler/proxy:${version}`],
+      programs: { '/bin/busybox': busybox },
+      trees: { '/': newerNginxRoot },
+      texts: {
+        ...nginxTexts,
+        '/etc/nginx/nginx.conf':
+          'worker_processes 1;\nevents {}\nhttp { server { listen 80; return 503; } }\n',
+      },
+      links: { ...busyboxLinks, ...nginxLinks },
+      folders: nginxFolders,
+      config: nginxConfig,
+    },
+    {
+      ...empty,
+      name: 'router',
+      tags: ['router:1'],
+      localTags: [`swarm-reconciler/router:${version}`],
+      isForManagers: true,
+      programs: { '/usr/bin/node': node, '/bin/busybox': busybox },
+      trees: {
+        '/': newerNginxRoot,
+        ...Object.fromEntries(Object.entries(project).map(([path, folder]) => [`/app/${path}`, folder])),
+      },
+      copies: { '/app/package.json': packageFile },
+      texts: nginxTexts,
+      links: { ...busyboxLinks, ...nginxLinks, '/usr/local/bin/reconciler': '/app/dist/bin.js' },
+      folders: nginxFolders,
+      config: {
+        Env: [path, 'NODE_ENV=production'],
+        Entrypoint: ['/usr/bin/node', '/app/dist/bin.js'],
+        Cmd: ['--help'],
+      },
     },
   ];
 }

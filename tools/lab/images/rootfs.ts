@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../program.ts';
+import { copyTree, filesBelow } from './tree.ts';
 import type { Recipe } from './recipe.ts';
 
 const sources = import.meta.dirname;
 const compiler = 'gcc';
 const compilerFlags = ['-O2', '-static', '-s', '-Wall', '-Wextra', '-Werror'];
 
-/** The files that are copied into the image: target in the image to source on the machine. */
+/** The files that are copied into the image, without those of trees: target in the image to source on the machine. */
 export async function collectFiles(recipe: Recipe): Promise<Map<string, string>> {
   const files = new Map(Object.entries(recipe.copies));
+  const { '/': base } = recipe.trees;
   for (const [target, source] of Object.entries(recipe.programs)) {
     files.set(target, await realpath(source));
-    for (const library of await readLibraries(source)) files.set(library, await realpath(library));
+    for (const library of await readLibraries(source)) {
+      if (base === undefined || !existsSync(join(base, library))) files.set(library, await realpath(library));
+    }
   }
   return files;
 }
@@ -23,6 +27,9 @@ export async function collectFiles(recipe: Recipe): Promise<Map<string, string>>
 export async function hashInputs(recipe: Recipe, files: ReadonlyMap<string, string>): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([recipe, compilerFlags]));
   for (const [target, source] of files) hash.update(`${target} ${await hashFile(source)}\n`);
+  for (const tree of Object.values(recipe.trees)) {
+    for (const file of await filesBelow(tree)) hash.update(`${file} ${await hashFile(join(tree, file))}\n`);
+  }
   for (const source of Object.values(recipe.compiled)) {
     hash.update(await hashFile(join(sources, source))).update(await run(compiler, ['--version']));
   }
@@ -34,6 +41,7 @@ export async function makeRootfs(
   files: ReadonlyMap<string, string>,
   root: string,
 ): Promise<void> {
+  for (const [target, tree] of Object.entries(recipe.trees)) await copyTree(tree, join(root, target));
   for (const folder of recipe.folders) {
     await mkdir(join(root, folder), { recursive: true });
     await chmod(join(root, folder), folder === '/tmp' ? 0o1777 : 0o755);

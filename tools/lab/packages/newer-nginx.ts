@@ -15,7 +15,7 @@ const source: DebianSource = {
 };
 
 /** A root file system that contains the newer nginx and what it needs. */
-export const newerNginxRoot = ({ cacheDir }: LabPaths): string => join(cacheDir, 'nginx-forky');
+export const newerNginxRoot = ({ cacheDir }: LabPaths): string => join(cacheDir, 'newer-nginx');
 
 export const fetchNewerNginx = (paths: LabPaths): Promise<void> =>
   unpackOnce('nginx', source, newerNginxRoot(paths), async (root) => {
