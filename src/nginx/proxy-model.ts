@@ -52,6 +52,8 @@ export interface RefusedRoute {
   readonly label: string;
   /** Only this host of it, or undefined: the whole service. */
   readonly host?: string;
+  /** Only TLS of it; HTTP goes on. */
+  readonly part?: 'tls';
   readonly reason: string;
   /** What its owner can do. */
   readonly hint: string;
