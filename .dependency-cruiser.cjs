@@ -144,6 +144,12 @@ const layers = {
     npm: [],
     why: adapter,
   },
+  'nginx-check': {
+    src: ['defaults', 'kernel', 'model', 'ports'],
+    node: ['child_process', 'fs/promises', 'os', 'path'],
+    npm: [],
+    why: adapter,
+  },
   swarm: {
     src: ['defaults', 'kernel', 'model', 'ports', 'service-fields'],
     node: ['fs', 'fs/promises', 'path', 'http', 'os', 'crypto', 'child_process', 'net', 'stream'],

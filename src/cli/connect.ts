@@ -1,8 +1,10 @@
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
+import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { chooseEndpoints } from '../swarm/endpoint.ts';
 import { createSwarmConnection } from '../swarm/swarm-connection.ts';
+import { createSwarmEvents } from '../swarm/swarm-events.ts';
 import { createSwarmReader } from '../swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../swarm/swarm-writer.ts';
 import type { Streams } from './terminal/streams.ts';
@@ -10,6 +12,7 @@ import type { Streams } from './terminal/streams.ts';
 export interface Swarm {
   readonly reader: SwarmReader;
   readonly writer: SwarmWriter;
+  readonly events: SwarmEvents;
 }
 
 /** Connects at the first request. Without credentials images are neither looked up nor pulled with any. */
@@ -22,5 +25,6 @@ export function connect(
   return {
     reader: createSwarmReader(connection, credentials),
     writer: createSwarmWriter(connection, credentials),
+    events: createSwarmEvents(connection),
   };
 }

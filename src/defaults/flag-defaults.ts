@@ -12,4 +12,10 @@ export const flagDefaults = {
   watchInterval: '5s',
   resolveImage: 'changed',
   logLevel: 'info',
+  /** `router --owner`: the core's objects are its own. */
+  routerOwner: 'interlock',
+  /** `router --config`: where Interlock mounts it. */
+  configToml: '/config.toml',
+  /** `router --nginx`. */
+  nginx: 'nginx',
 } as const;

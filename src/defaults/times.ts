@@ -17,8 +17,16 @@ export const conflictPauseMs = (attempt: number): number => 200 * attempt;
 /** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
 export const engineTimeoutMs = 30_000;
 
+/** How long a lease lasts that nobody renews, and how often its holder renews it. */
+export const leaseMs = 15_000;
+export const leaseRenewalMs = 5_000;
+export const leasePollMs = 1_000;
+
 /** For one image: a registry that does not answer must not hold up a plan. */
 export const lookupTimeoutMs = 15_000;
+
+/** `nginx -t` on 5,000 hosts takes 3 s of CPU. */
+export const configTestTimeoutMs = 60_000;
 
 /** A credential helper that asks a person has nobody to ask. */
 export const credentialHelperTimeoutMs = 10_000;

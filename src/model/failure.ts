@@ -14,6 +14,7 @@ export type FailureCode =
   | 'object-in-use'
   | 'object-not-found'
   | 'outcome-unknown'
+  | 'lease-lost'
   | 'interrupted'
   | 'source-unavailable'
   | 'source-invalid'

@@ -81,6 +81,19 @@ export interface PublishedPort {
   readonly protocol: string;
 }
 
+/** Where something can be reached on a network. */
+export interface NetworkAddress {
+  readonly networkId: string;
+  /** Without the prefix length: `10.0.1.3`. */
+  readonly address: string;
+}
+
+/** A port of a container that its node publishes. */
+export interface HostPort {
+  readonly published: number;
+  readonly target: number;
+}
+
 export interface ObservedService {
   readonly id: string;
   readonly version: number;
@@ -92,6 +105,7 @@ export interface ObservedService {
   readonly previousSpec: JsonObject | undefined;
   readonly configs: readonly ConfigReference[];
   readonly ports: readonly PublishedPort[];
+  readonly virtualAddresses: readonly NetworkAddress[];
   /** `updating`, `paused`, `completed`, `rollback_started`, `rollback_paused`, `rollback_completed`; undefined: none. */
   readonly updateState: string | undefined;
   /** Start of that rollout, ISO 8601: identifies it. */
@@ -126,6 +140,8 @@ export interface ObservedTask {
   readonly state: string;
   /** The engine's last message about it: `no suitable node (…)`, `No such image: …`. */
   readonly message: string;
+  readonly addresses: readonly NetworkAddress[];
+  readonly hostPorts: readonly HostPort[];
   readonly configIds: readonly string[];
   readonly secretIds: readonly string[];
 }

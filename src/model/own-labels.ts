@@ -14,6 +14,9 @@ export const templateLabel = `${prefix}.template`;
 /** On the head and the shards of a ledger: the document as JSON. */
 export const ledgerLabel = `${prefix}.ledger`;
 
+/** On a rendered nginx.conf: the last good labels of services that are routed with them instead of their own, as JSON. */
+export const keptRoutesLabel = `${prefix}.kept-routes`;
+
 /** On a node: the label keys that an owner claimed and the values it wrote, as JSON. Several owners may share a node. */
 export const nodeKeysLabel = (owner: string): string => `${nodeKeysPrefix}${owner}`;
 
@@ -35,6 +38,12 @@ export function ledgerShardNumber(name: string, owner: string): number | undefin
   const digits = name.startsWith(prefix) ? name.slice(prefix.length) : '';
   return /^[1-9]\d{0,5}$/.test(digits) ? Number(digits) : undefined;
 }
+
+/** On the config of a lease: who holds it, as JSON. */
+export const leaseLabel = `${prefix}.lease`;
+
+/** Name of the Docker config by which the processes of an owner agree who of them writes. Owner names have no dots. */
+export const leaseName = (owner: string): string => `swarm-reconciler.lease.${owner}`;
 
 const ledgerNamePrefix = ledgerName('');
 

@@ -24,6 +24,8 @@ export interface SwarmReader {
    * there are.
    */
   readService(name: string, signal?: AbortSignal): Promise<ObservedService | undefined>;
+  /** One config by name; undefined if there is none. */
+  readConfig(name: string, signal?: AbortSignal): Promise<ObservedConfig | undefined>;
   readConfigs(signal?: AbortSignal): Promise<readonly ObservedConfig[]>;
   readSecrets(signal?: AbortSignal): Promise<readonly ObservedSecret[]>;
   /** Only tasks whose desired state is running. */

@@ -1,7 +1,9 @@
-import { isJsonObject, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
+import { isJsonObject, textsOf, valueAt, type Json, type JsonObject } from '../kernel/json.ts';
 import { compareText } from '../kernel/key.ts';
 import type {
+  HostPort,
   Labels,
+  NetworkAddress,
   ObservedConfig,
   ObservedNetwork,
   ObservedNode,
@@ -69,6 +71,7 @@ export function decodeService(raw: JsonObject): ObservedService {
     previousSpec: isJsonObject(raw['PreviousSpec']) ? raw['PreviousSpec'] : undefined,
     configs: configReferences(objectAt(raw, 'Spec')),
     ports: publishedPorts(objectAt(raw, 'Spec')),
+    virtualAddresses: virtualAddressesOf(raw),
     updateState: state === '' ? undefined : state,
     updateStartedAt: startedAt === '' ? undefined : startedAt,
     updatedAt: textAt(raw, 'UpdatedAt'),
@@ -101,10 +104,37 @@ export function decodeTask(raw: JsonObject): ObservedTask {
     seat: typeof raw['Slot'] === 'number' ? String(raw['Slot']) : nodeId,
     state: textAt(raw, 'Status', 'State'),
     message: starredIn(raw, 'Err') || starredIn(raw, 'Message'),
+    addresses: taskAddressesOf(raw),
+    hostPorts: hostPortsOf(raw),
     configIds: idsAt('Configs', 'ConfigID'),
     secretIds: idsAt('Secrets', 'SecretID'),
   };
 }
+
+const virtualAddressesOf = (raw: JsonObject): readonly NetworkAddress[] =>
+  objectsAt(raw, 'Endpoint', 'VirtualIPs').flatMap((item) =>
+    addressOn(textAt(item, 'NetworkID'), textAt(item, 'Addr')),
+  );
+
+const taskAddressesOf = (raw: JsonObject): readonly NetworkAddress[] =>
+  objectsAt(raw, 'NetworksAttachments').flatMap((item) => {
+    const [first = ''] = textsOf(valueAt(item, ['Addresses']));
+    return addressOn(textAt(item, 'Network', 'ID'), first);
+  });
+
+/** `10.0.1.3/24` as the engine writes it; none until swarm has allocated it. */
+function addressOn(networkId: string, written: string): readonly NetworkAddress[] {
+  const [address = ''] = written.split('/');
+  return networkId === '' || address === '' ? [] : [{ networkId, address }];
+}
+
+const hostPortsOf = (raw: JsonObject): readonly HostPort[] =>
+  objectsAt(raw, 'Status', 'PortStatus', 'Ports')
+    .filter((item) => textAt(item, 'PublishMode') === 'host' && textAt(item, 'Protocol') !== 'udp')
+    .map((item) => ({
+      published: numberAt(item, 'PublishedPort'),
+      target: numberAt(item, 'TargetPort'),
+    }));
 
 const endedStates: readonly string[] = ['complete', 'failed', 'rejected'];
 
@@ -168,6 +198,9 @@ function listAt(raw: JsonObject, ...path: readonly string[]): readonly Json[] {
   const value = valueAt(raw, path);
   return Array.isArray(value) ? (value as readonly Json[]) : []; // isArray narrows to any[]
 }
+
+const objectsAt = (raw: JsonObject, ...path: readonly string[]): readonly JsonObject[] =>
+  listAt(raw, ...path).filter((item) => isJsonObject(item));
 
 const labelsAt = (raw: JsonObject, ...path: readonly string[]): Labels =>
   Object.fromEntries(

@@ -8,8 +8,16 @@ import { translateError } from './translate-error.ts';
 
 export interface EngineClient {
   request(request: EngineRequest): Promise<Json | undefined>;
+  /** Reads an answer line by line as it comes, however long that takes; ends when the engine ends it. */
+  follow(request: EngineRequest, listener: LineListener): Promise<void>;
   /** The headers of `/_ping`, which contain the API version before one is negotiated. */
   ping(signal?: AbortSignal): Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export interface LineListener {
+  /** The engine has begun to answer. */
+  readonly onOpen: () => void;
+  readonly onLine: (line: string) => void;
 }
 
 /**
@@ -21,15 +29,17 @@ export function createEngineClient(endpoint: Endpoint, version: string): EngineC
   const send = async <T>(
     request: EngineRequest,
     read: (answer: IncomingMessage) => T | Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> => {
     try {
-      return await dial(modem, request, read);
+      return await dial(modem, request, read, timeoutMs);
     } catch (error) {
       throw translateError(error, request, endpoint.name);
     }
   };
   return {
     request: (request) => send(request, readJson),
+    follow: (request, listener) => send(request, (answer) => readLines(answer, listener), Infinity),
     ping: (signal) =>
       send({ method: 'GET', path: '/_ping', signal }, (answer) => {
         answer.resume();
@@ -57,9 +67,12 @@ function dial<T>(
   modem: Modem,
   request: EngineRequest,
   read: (answer: IncomingMessage) => T | Promise<T>,
+  timeoutMs = engineTimeoutMs,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(engineTimeoutMs);
-  const abortSignal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  const abortSignal = AbortSignal.any([
+    ...(timeoutMs === Infinity ? [] : [AbortSignal.timeout(timeoutMs)]),
+    ...(request.signal === undefined ? [] : [request.signal]),
+  ]);
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       reject(abortSignal.reason as Error);
@@ -94,4 +107,15 @@ async function readJson(answer: IncomingMessage): Promise<Json | undefined> {
   for await (const chunk of answer) chunks.push(chunk as Buffer); // without an encoding chunks are buffers
   const text = Buffer.concat(chunks).toString('utf8').trim();
   return text === '' ? undefined : (JSON.parse(text) as Json); // JSON.parse returns JSON
+}
+
+async function readLines(answer: IncomingMessage, { onOpen, onLine }: LineListener): Promise<void> {
+  onOpen();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of answer) {
+    const lines = `${rest}${decoder.decode(chunk as Buffer, { stream: true })}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  }
 }

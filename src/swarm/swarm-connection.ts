@@ -1,6 +1,6 @@
 import { Failure, type FailureCode } from '../model/failure.ts';
 import type { Json } from '../kernel/json.ts';
-import { createEngineClient, type EngineClient } from './engine-client.ts';
+import { createEngineClient, type EngineClient, type LineListener } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineRequest } from './engine-request.ts';
 
@@ -17,6 +17,8 @@ export const spokenVersions = { oldest: oldestVersion, newest: newestVersion } a
 /** The swarm, through one of its managers, with the negotiated API version. */
 export interface SwarmConnection {
   request(request: EngineRequest): Promise<Json | undefined>;
+  /** Reads an endless answer line by line. */
+  follow(request: EngineRequest, listener: LineListener): Promise<void>;
   apiVersion(signal?: AbortSignal): Promise<string>;
   /** Forgets the negotiated version: an engine may have been upgraded between two passes. */
   renew(): void;
@@ -82,6 +84,8 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
   return {
     request: (request) =>
       tryManagers(request.method === 'GET', ({ client }) => client.request(request), request.signal),
+    follow: (request, listener) =>
+      tryManagers(true, ({ client }) => client.follow(request, listener), request.signal),
     apiVersion: (signal) => tryManagers(true, ({ version }) => Promise.resolve(version), signal),
     renew: () => {
       negotiated = undefined;

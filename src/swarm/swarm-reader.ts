@@ -49,6 +49,11 @@ export function createSwarmReader(
     readServices: async (signal) =>
       decodeList(await list('/services', undefined, signal), decodeService, byName),
     readService: (name, signal) => readService(connection, name, signal),
+    readConfig: async (name, signal) => {
+      const found = await findNamed(connection, '/configs', name, signal);
+      const config = found && decodeConfig(found);
+      return config?.name === name ? config : undefined;
+    },
     readConfigs: async (signal) =>
       decodeList(await list('/configs', undefined, signal), decodeConfig, byName),
     readSecrets: async (signal) =>
@@ -78,12 +83,21 @@ async function readService(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<ObservedService | undefined> {
-  const path = `/services/${encodeURIComponent(name)}`;
+  const found = await findNamed(connection, '/services', name, signal);
+  const service = found && decodeService(found);
+  return service?.name === name ? service : undefined;
+}
+
+/** The engine also finds objects by a prefix of their id: whoever asks looks at the name. */
+async function findNamed(
+  connection: SwarmConnection,
+  list: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<JsonObject | undefined> {
+  const path = `${list}/${encodeURIComponent(name)}`;
   const found = await undefinedOn(['object-not-found'], connection.request({ method: 'GET', path, signal }));
-  if (!isJsonObject(found)) return undefined;
-  const service = decodeService(found);
-  // The engine also finds services by a prefix of their id.
-  return service.name === name ? service : undefined;
+  return isJsonObject(found) ? found : undefined;
 }
 
 function decodeEngine(info: Json | undefined, apiVersion: string): ObservedEngine {

@@ -41,6 +41,7 @@ export function connectInProcess(sandbox: Sandbox, options: InProcessOptions = {
       await request({ method: 'GET', path: '/version', signal });
       return '1.41';
     },
+    follow: () => Promise.reject(new Error('no events without a socket')),
     renew: () => undefined,
   };
 }

@@ -16,6 +16,7 @@ export const readerOf = (read: () => ObservedSwarm): SwarmReader => ({
   readHiddenNetworks: () => Promise.resolve([]),
   readServices: () => Promise.resolve(read().services),
   readService: (name) => Promise.resolve(read().services.find((service) => service.name === name)),
+  readConfig: (name) => Promise.resolve(read().configs.find((config) => config.name === name)),
   readConfigs: () => Promise.resolve(read().configs),
   readSecrets: () => Promise.resolve(read().secrets),
   readTasks: () => Promise.resolve(read().tasks),

@@ -12,7 +12,7 @@ export const withSourceFlags = (command: Command): Command =>
     .option('--ref <ref>', 'branch, tag or commit of a git repository')
     .option('--path <folder>', 'folder in a git repository');
 
-export const withSwarm = (command: Command): Command =>
+export const withSwarm = (command: Command, owner: string = flagDefaults.owner): Command =>
   command
     .option(
       '-H, --host <address>',
@@ -21,7 +21,7 @@ export const withSwarm = (command: Command): Command =>
     .addOption(
       new Option('--owner <name>', 'owner of the objects; several owners can share a swarm')
         .env('RECONCILER_OWNER')
-        .default(flagDefaults.owner)
+        .default(owner)
         .argParser(parseOwner),
     );
 
@@ -74,6 +74,11 @@ export const interruptionOption = (): Option =>
     '--allow-interruption-of <object>',
     'allow it for this object only, named as in a plan: service/web; repeatable',
   ).argParser(repeated);
+
+export const logLevelOption = (): Option =>
+  new Option('--log-level <level>', 'what to log')
+    .choices(['debug', 'info', 'warn', 'error'])
+    .default(flagDefaults.logLevel);
 
 export const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'output format').choices([...choices]).default(choices[0]);

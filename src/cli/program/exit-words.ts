@@ -6,6 +6,7 @@ const simple: readonly ExitWord[] = ['done', 'error', 'interrupted'];
 const further: Readonly<Record<string, readonly ExitWord[]>> = {
   plan: ['done', 'error', 'differences', 'interrupted'],
   apply: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
+  router: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
   drift: ['done', 'error', 'differences', 'interrupted'],
   status: ['done', 'error', 'differences', 'unhealthy', 'interrupted'],
 };

@@ -106,6 +106,13 @@ export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags 
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
+export interface RouterFlags extends SwarmFlags {
+  readonly config: string;
+  readonly nginx: string;
+  readonly once: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
 export interface DemoFlags extends SourceFlags {
   readonly once: boolean;
 }

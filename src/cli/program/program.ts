@@ -4,6 +4,7 @@ import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
 import {
   interruptionOption,
+  logLevelOption,
   outputOption,
   targetOption,
   withImages,
@@ -178,11 +179,7 @@ const addRun: AddCommand = (program, streams, finish) => {
       'file with the key for the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
     )
     .option('--work-dir <folder>', 'folder for git clones (RECONCILER_WORK_DIR)')
-    .addOption(
-      new Option('--log-level <level>', 'what to log')
-        .choices(['debug', 'info', 'warn', 'error'])
-        .default(flagDefaults.logLevel),
-    )
+    .addOption(logLevelOption())
     .action(async (source: string, options: RunFlags) => {
       const { run } = await import('../commands/run.ts');
       finish(await run({ source, ...options }, streams()));

@@ -1,6 +1,7 @@
 import type { AddCommand } from './add-command.ts';
-import { outputOption, withSecrets, withSourceFlags, withSwarm } from './common-flags.ts';
-import type { DoctorFlags, ExportFlags } from './options.ts';
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
+import { logLevelOption, outputOption, withSecrets, withSourceFlags, withSwarm } from './common-flags.ts';
+import type { DoctorFlags, ExportFlags, RouterFlags } from './options.ts';
 
 const addExport: AddCommand = (program, streams, finish) => {
   withSecrets(withSwarm(program.command('export')))
@@ -26,5 +27,18 @@ const addDoctor: AddCommand = (program, streams, finish) => {
     });
 };
 
-/** Commands that only read a swarm, and need no manifests. */
-export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor];
+const addRouter: AddCommand = (program, streams, finish) => {
+  withSwarm(program.command('router'), flagDefaults.routerOwner)
+    .description('be the core of Interlock: keep the proxies of config.toml as services and tasks need them')
+    .option('--config <file>', 'the config.toml', flagDefaults.configToml)
+    .option('--nginx <command>', 'nginx that tests a file before a proxy gets it', flagDefaults.nginx)
+    .option('--once', 'make one pass and end', false)
+    .addOption(logLevelOption())
+    .action(async (options: RouterFlags) => {
+      const { router } = await import('../commands/router.ts');
+      finish(await router(options, streams()));
+    });
+};
+
+/** Commands that need no manifests. */
+export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor, addRouter];

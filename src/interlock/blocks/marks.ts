@@ -8,6 +8,9 @@ export const instanceIdLabel = 'com.docker.ucp.InstanceID';
 const typeLabel = 'type';
 const typePrefix = 'com.docker.interlock.core.';
 
+/** By this label operators find proxies: `docker service ls -f label=type=com.docker.interlock.core.proxy`. */
+export const proxyTypeLabel = { [typeLabel]: `${typePrefix}proxy` } as const;
+
 /** Values of the instance id label in a document: MKE marks the services of its Interlock with them. */
 export function instanceIdsIn(document: InterlockDocument): ReadonlySet<string> {
   const maps = Object.values(document.extensions).flatMap((block) => [

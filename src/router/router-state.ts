@@ -1,0 +1,46 @@
+import type { InterlockDocument } from '../model/interlock-document.ts';
+import { emptyMemory, type RouteMemory } from './route-memory.ts';
+
+/** The last config.toml that could be used. */
+export interface GoodDocument {
+  readonly document: InterlockDocument;
+  readonly text: string;
+}
+
+/** What the core remembers from one pass to the next. */
+export interface RouterState {
+  readonly document: GoodDocument | undefined;
+  readonly routes: RouteMemory;
+  /** What is wrong, by what it is about; logged when it changes. */
+  readonly faults: ReadonlyMap<string, string>;
+  /** Why the last pass could not be made; undefined: it could. */
+  readonly failure: string | undefined;
+  /** Why files are not tested, as logged. */
+  readonly untested: string | undefined;
+  /** Texts that nginx refused, with what it said: the same file is not tested again. */
+  readonly refusedTexts: ReadonlyMap<string, string>;
+}
+
+export interface RouterMemory {
+  readonly state: () => RouterState;
+  readonly update: (change: Partial<RouterState>) => void;
+}
+
+export function createRouterMemory(): RouterMemory {
+  let state: RouterState = {
+    ...{
+      document: undefined,
+      routes: emptyMemory,
+      faults: new Map(),
+      failure: undefined,
+      untested: undefined,
+      refusedTexts: new Map(),
+    },
+  };
+  return {
+    state: () => state,
+    update: (change) => {
+      state = { ...state, ...change };
+    },
+  };
+}
