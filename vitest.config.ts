@@ -8,7 +8,7 @@ const needsMore = {
   adapters: [
     'test/{cli,credentials,docs,faults,notify,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
     'test/ledger/ledger-shards.test.ts',
-    'test/{nginx-check,router/sandbox}/**/*.test.ts',
+    'test/{nginx-check,nginx/with-nginx,router/sandbox}/**/*.test.ts',
   ],
   crash: ['test/crash/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],

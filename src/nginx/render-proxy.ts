@@ -4,7 +4,7 @@ import { httpContext } from './contexts/http-context.ts';
 import { httpSettings } from './contexts/http-settings.ts';
 import { listenOf } from './contexts/listen.ts';
 import { mainContext } from './contexts/main-context.ts';
-import { streamContext } from './contexts/stream-context.ts';
+import { streamContext, streamModule } from './contexts/stream-context.ts';
 import type { ProxyModel, RenderedProxy } from './proxy-model.ts';
 import { planRoutes } from './routes/plan-routes.ts';
 import { assemble } from './text/line.ts';
@@ -25,10 +25,12 @@ export function renderProxy(model: ProxyModel): RenderedProxy {
   const routes = planRoutes(model, { isIpHash: settings.isOn('IPHash') });
   const listen = listenOf(model, settings, routes.passed.length > 0);
   const { lines, notes } = httpSettings(settings, config, inHttp.lines.map(({ text }) => text).join('\n'));
+  const streamLines = streamContext(routes.passed, stream, listen);
   const { text, origins } = assemble([
+    ...(streamLines.length === 0 ? [] : streamModule),
     ...mainContext(settings, main),
     ...httpContext(routes, lines, { ...inHttp, names }, listen),
-    ...streamContext(routes.passed, stream, listen),
+    ...streamLines,
   ]);
   return {
     text,

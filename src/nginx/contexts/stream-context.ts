@@ -9,6 +9,9 @@ import type { Listen } from './listen.ts';
 import { withoutNames } from './main-context.ts';
 import { poolOf, poolsOf, streamUpstream } from './pools.ts';
 
+/** Debian's packages load the module from there; where nginx has it built in, the folder is empty or missing. */
+export const streamModule: readonly Line[] = [{ text: 'include /etc/nginx/modules-enabled/*.conf;' }];
+
 /** In front of TLS where a service terminates it itself: nginx reads the name and passes the bytes on. */
 export function streamContext(passed: readonly HostRoute[], raw: RawLines, listen: Listen): readonly Line[] {
   if (passed.length === 0) return raw.lines.length === 0 ? [] : block('stream', [], raw.lines);
