@@ -50,6 +50,11 @@ const nginxTexts = {
   '/etc/nsswitch.conf': nameLookup,
 };
 
+/** What a rendered file includes where a service terminates TLS itself. */
+const streamModule = {
+  '/etc/nginx/modules-enabled/50-mod-stream.conf': 'load_module modules/ngx_stream_module.so;\n',
+};
+
 /** Programs of the machine, by their paths. */
 type Programs = Readonly<Record<'busybox' | 'nginx' | 'node', string>>;
 
@@ -126,6 +131,7 @@ export function routerRecipes(
       trees: { '/': newerNginxRoot },
       texts: {
         ...nginxTexts,
+        ...streamModule,
         '/etc/nginx/nginx.conf':
           'worker_processes 1;\nevents {}\nhttp { server { listen 80; return 503; } }\n',
       },
@@ -145,7 +151,7 @@ export function routerRecipes(
         ...Object.fromEntries(Object.entries(project).map(([path, folder]) => [`/app/${path}`, folder])),
       },
       copies: { '/app/package.json': packageFile },
-      texts: nginxTexts,
+      texts: { ...nginxTexts, ...streamModule },
       links: { ...busyboxLinks, ...nginxLinks, '/usr/local/bin/reconciler': '/app/dist/bin.js' },
       folders: nginxFolders,
       config: {

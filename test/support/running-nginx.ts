@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProxyModel } from '../../src/nginx/proxy-model.ts';
+import { renderProxy } from '../../src/nginx/render-proxy.ts';
+import { forThisMachine, type Nginx } from './nginx.ts';
+import { poll } from './poll.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** The common name of the certificate, over TLS. */
+  readonly certificate?: string;
+}
+
+export interface Ask {
+  readonly host: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RunningNginx {
+  readonly http: (ask: Ask) => Promise<Answer>;
+  /** Rejects if nginx closes the connection. */
+  readonly https: (ask: Ask) => Promise<Answer>;
+  /** The status page, on its socket. */
+  readonly statusPage: () => Promise<Answer>;
+  readonly log: () => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts nginx with the file rendered of a model, on free ports of the loopback. `files` are its secrets. */
+export async function startNginx(
+  nginx: Nginx,
+  model: Omit<ProxyModel, 'ports'>,
+  files: Readonly<Record<string, string>> = {},
+): Promise<RunningNginx> {
+  const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
+  const ports = { http: await freePort(), tls: await freePort() };
+  const { text } = renderProxy({ ...model, ports });
+  const file = join(folder, 'nginx.conf');
+  await writeFile(file, forThisMachine(nginx, text, folder));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+
+  const child = spawn(nginx.program, ['-c', file, '-g', 'daemon off;'], {
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true });
+  };
+  const statusPage = (): Promise<Answer> =>
+    send({ socketPath: join(folder, 'proxy-status.sock') }, false, {
+      host: 'localhost',
+      path: '/nginx_status',
+    });
+  await poll('nginx answers', () => statusPage().catch(() => undefined));
+  return {
+    http: (ask) => send({ port: ports.http }, false, ask),
+    https: (ask) => send({ port: ports.tls }, true, ask),
+    statusPage,
+    log: () => readFile(join(folder, 'log'), 'utf8'),
+    stop,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function send(
+  to: { readonly port: number } | { readonly socketPath: string },
+  isTls: boolean,
+  { host, path = '/', method = 'GET', headers = {} }: Ask,
+): Promise<Answer> {
+  const options = {
+    host: '127.0.0.1',
+    ...to,
+    path,
+    method,
+    headers: { Host: host, ...headers },
+    agent: false,
+  };
+  return new Promise((resolve, reject) => {
+    const request = isTls
+      ? httpsRequest({ ...options, servername: host, rejectUnauthorized: false })
+      : httpRequest(options);
+    const answer = (response: Pick<Answer, 'status' | 'headers' | 'body'>): void => {
+      const peer = request.socket as { getPeerCertificate?: () => { subject?: { CN?: string } } } | null;
+      const name = isTls ? peer?.getPeerCertificate?.().subject?.CN : undefined;
+      resolve({ ...response, ...(name === undefined ? {} : { certificate: name }) });
+    };
+    request.on('upgrade', ({ statusCode: status = 0, headers: found }, socket, head) => {
+      socket.destroy();
+      answer({ status, headers: found, body: head.toString() });
+    });
+    request.on('response', (response) => {
+      const { statusCode: status = 0, headers: found } = response;
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => {
+        answer({ status, headers: found, body });
+      });
+      response.on('error', reject);
+    });
+    request.on('error', reject).end();
+  });
+}
