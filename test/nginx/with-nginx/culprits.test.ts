@@ -29,6 +29,11 @@ describe.each(await nginxes())('the culprit that nginx ($name) names', (nginx) =
       origin: { label: 'SSLDefaultDHParamPath' },
     },
     {
+      fault: 'ciphers that OpenSSL does not know',
+      model: proxyModel(good, { SSLCiphers: 'NOTHING' }),
+      origin: { label: 'SSLCiphers' },
+    },
+    {
       fault: 'a user that is missing',
       model: proxyModel(good, { User: 'nobody-has-this-name' }),
       origin: { label: 'User' },

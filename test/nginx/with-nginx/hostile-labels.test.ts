@@ -108,10 +108,11 @@ const service = fc
 const model = fc
   .record({
     services: fc.uniqueArray(service, { selector: ({ service: name }) => name, maxLength: 6 }),
+    // Of the keys those that can be judged without nginx: what only it knows it names, see culprits.test.ts.
     config: fc.dictionary(
       fc.constantFrom(
         ...(
-          'HTTPVersion WorkerProcesses ClientMaxBodySize KeepaliveTimeout MainLogFormat TraceLogFormat SSLCiphers ' +
+          'HTTPVersion WorkerProcesses ClientMaxBodySize KeepaliveTimeout MainLogFormat TraceLogFormat ' +
           'SSLProtocols AccessLogFormat Version LargeClientHeaderBuffers ClientBodyTimeout IPHash AdminUser'
         ).split(' '),
       ),
@@ -122,7 +123,7 @@ const model = fc
   .map(({ services, config }) => proxyModel(services, config));
 
 describe('hostile labels', () => {
-  itHolds('give a file that every nginx accepts, and leave the others alone', 400, () =>
+  itHolds('give a file that every nginx accepts, and leave the others alone', 200, () =>
     fc.asyncProperty(model, async (given) => {
       const others = [routedMembers('zz-good', { hosts: 'zz-good.local' }, ['10.9.9.9:80'])];
       const { text } = renderProxy({ ...given, services: [...given.services, ...others] });
