@@ -54,10 +54,13 @@ async function sendUpdate(
     case 'recordOnly':
       return;
     case 'switchConfig': {
-      const { name, target, id } = write.reference;
+      const { ref, reference, spec, pulls } = write;
+      const { name, target, id } = reference;
       const configId = id ?? created.get(keyOf('config', name)) ?? '';
-      const spec = withConfigAt(write.spec, { name, target, id: configId });
-      return writer.updateService(write.ref, { spec });
+      return writer.updateService(ref, {
+        spec: withConfigAt(spec, { name, target, id: configId }),
+        ...(pulls === undefined ? {} : { pulls }),
+      });
     }
   }
 }

@@ -15,6 +15,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
 import { policyOf } from '../model/manifest/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
+import { compileCore } from './compile-core.ts';
 import { compileExtension } from './compile-extension.ts';
 import { withInterlockDefaults } from './interlock-defaults.ts';
 import { observeOnlyReason, networkKeys, nodeKeys } from './compile-observe-only.ts';
@@ -28,29 +29,33 @@ type InterlockSpec = Interlock['spec'];
  */
 export function compileInterlock(
   set: ManifestSet,
-  facts: Facts,
+  known: Facts,
   { prune }: { readonly prune: boolean },
 ): DesiredInterlock | undefined {
-  const anchor = set.interlock ?? set.clusters[0];
-  const previousBlocks = facts.ownBlocks ?? [];
-  if (anchor === undefined && previousBlocks.length === 0) return undefined;
+  const deploy = compileCore(set);
+  const facts = deploy === undefined ? known : withLastDocument(known);
+  if (isUnmanaged(set, facts)) return undefined;
   const spec = set.interlock?.manifest.spec ?? {};
   const { removeExtensions = [], keepConfigs = defaultKeepConfigs } = spec;
   const clusters = set.clusters.map(({ manifest }) => manifest);
   const names = clusters.map(extensionName);
-  const undeclared = previousBlocks.filter(
+  const undeclared = (facts.ownBlocks ?? []).filter(
     (name) => !names.includes(name) && !removeExtensions.includes(name),
   );
   const keptBlocks = undeclared.filter((name) => isKept(name, facts));
   const obsoleteBlocks = undeclared.filter((name) => !keptBlocks.includes(name));
   const adopted = clusters.filter((cluster) => policyOf(cluster).adopt).map(extensionName);
-  const template = chooseTemplate(facts, { removed: removeExtensions, adopted });
+  const template = chooseTemplate(facts, {
+    ...{ removed: removeExtensions, adopted },
+    isBuiltin: deploy !== undefined,
+  });
   const nodesOf = clusterNodesIn(facts.nodes);
   const defaults = withInterlockDefaults(template, spec);
   const blocks = clusters.flatMap((cluster) => blockOf(cluster, defaults, facts));
   return {
-    origin: anchor === undefined ? 'the manifests' : originOf(anchor),
+    origin: originOfAll(set),
     ...interlockNames(set),
+    ...(deploy === undefined ? {} : { deploy }),
     document: documentOf(
       facts,
       {
@@ -70,6 +75,28 @@ export function compileInterlock(
     template: serializeTemplate(template),
     needs: set.clusters.map((located) => needsOf(located, nodesOf, facts)),
   };
+}
+
+/** Where our core is gone, its config.toml is as it was last written: others may have blocks in it. */
+const withLastDocument = ({ lastDocument, ...facts }: Facts): Facts =>
+  lastDocument === undefined ? facts : { document: lastDocument, ...facts };
+
+/** No manifest concerns Interlock, and nothing of it is ours or it goes as a whole. */
+function isUnmanaged({ interlock, clusters }: ManifestSet, facts: Facts): boolean {
+  if (clusters.length > 0 || interlock?.manifest.spec.deploy !== undefined) return false;
+  const isDeclared = interlock !== undefined;
+  return (!isDeclared && (facts.ownBlocks ?? []).length === 0) || isCoreUnneeded(facts);
+}
+
+function originOfAll({ interlock, clusters }: ManifestSet): string {
+  const anchor = interlock ?? clusters[0];
+  return anchor === undefined ? 'the manifests' : originOf(anchor);
+}
+
+/** A core that we deployed goes with the last manifest, unless somebody else has blocks in its config.toml. */
+function isCoreUnneeded({ isCoreOurs, ownBlocks = [], document, lastDocument }: Facts): boolean {
+  const blocks = Object.keys((document ?? lastDocument)?.extensions ?? {});
+  return isCoreOurs === true && blocks.every((name) => ownBlocks.includes(name));
 }
 
 /** A block of another owner is not ours to remove. */
@@ -108,10 +135,15 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
 }
 
 /** A block that no owner wrote is the template on every pass, so that an upgrade of its images reaches our blocks. */
-export function chooseTemplate(facts: Facts, leaving: Leaving = {}): Template {
+export function chooseTemplate(
+  facts: Facts,
+  { isBuiltin = false, ...leaving }: Leaving & { readonly isBuiltin?: boolean } = {},
+): Template {
   const { document = { top: {}, extensions: {} }, ownBlocks = [], storedTemplate } = facts;
   const written = new Set([...ownBlocks, ...othersBlocks(facts).keys()]);
-  const stored = parseTemplate(storedTemplate);
+  // With our own core the images change with our version, so what was stored is of use only if somebody else wrote it.
+  const known = parseTemplate(storedTemplate);
+  const stored = isBuiltin && known?.source === undefined ? undefined : known;
   return templateOf(document, written, { ...leaving, stored }) ?? builtinTemplate;
 }
 

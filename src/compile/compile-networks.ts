@@ -26,7 +26,7 @@ export function compileNetworks(clusters: readonly Located<ServiceCluster>[]): r
     .sort((left, right) => compareText(left.name, right.name));
 }
 
-const desiredNetwork = (network: Network, origin: string): DesiredNetwork => ({
+export const desiredNetwork = (network: Network, origin: string): DesiredNetwork => ({
   name: network.name,
   origin,
   driver: network.driver ?? 'overlay',

@@ -1,10 +1,12 @@
-import type { Desired } from '../model/desired.ts';
+import type { Desired, DesiredNetwork } from '../model/desired.ts';
 import type { Facts } from '../model/facts.ts';
+import { compareText } from '../kernel/key.ts';
 import { clusterName } from '../defaults/manifest-defaults.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import { clusterNetworksIn } from './cluster-networks.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileObserveOnly } from './compile-observe-only.ts';
+import { controlNetwork } from './compile-core.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
@@ -24,7 +26,7 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
   const objects = compileObjects(set, facts.salt);
   return {
     clusters: set.clusters.map(({ manifest }) => clusterName(manifest)).sort(),
-    networks: compileNetworks(set.clusters),
+    networks: withControlNetwork(compileNetworks(set.clusters), set),
     nodes: compileNodes(set.clusters, nodesOf),
     services: set.services.map((located) => compileService(located, networksOf, objects.nameOf)),
     files: objects.files,
@@ -32,4 +34,14 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     observeOnly: compileObserveOnly(set, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };
+}
+
+/** A cluster that declares the network of the core too has the say. */
+function withControlNetwork(
+  networks: readonly DesiredNetwork[],
+  set: ManifestSet,
+): readonly DesiredNetwork[] {
+  const declared = new Set(networks.map(({ name }) => name));
+  const control = controlNetwork(set).filter(({ name }) => !declared.has(name));
+  return [...networks, ...control].sort((left, right) => compareText(left.name, right.name));
 }

@@ -97,6 +97,7 @@ export interface InterlockSpec {
    * What happens to config.toml when its last extension block is removed. restoreTemplate restores the original block for services without a cluster. Default: the removal is refused, because the core needs a block.
    */
   readonly removeLast?: 'restoreTemplate';
+  readonly deploy?: DeploymentOfTheCore;
 }
 /**
  * Images for all clusters whose manifests do not set any. Default: those of the template.
@@ -114,4 +115,23 @@ export interface Images {
    * Image of the config services (ConfigImage in config.toml). Needs Interlock 3.0. Default: the template's value.
    */
   readonly config?: string;
+}
+/**
+ * Runs the project's own core, for a swarm without Interlock: its service, its configuration and its network are then ours. An empty map takes all defaults. Default: the swarm has a core already.
+ */
+export interface DeploymentOfTheCore {
+  /**
+   * Image of the core. Default: swarm-reconciler/router with the version of the reconciler.
+   */
+  readonly image?: string;
+  /**
+   * Overlay network that the core joins, created if it does not exist. Default: ucp-interlock, as in MKE.
+   */
+  readonly network?: string;
+  /**
+   * Nodes on which the core may run, besides being managers. Default: none.
+   *
+   * Items: A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.
+   */
+  readonly constraints?: readonly string[];
 }

@@ -6578,6 +6578,55 @@ export const interlockSchema = {
           "enum": [
             "restoreTemplate"
           ]
+        },
+        "deploy": {
+          "title": "Deployment of the core",
+          "description": "Runs the project's own core, for a swarm without Interlock: its service, its configuration and its network are then ours. An empty map takes all defaults. Default: the swarm has a core already.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "image": {
+              "title": "image reference",
+              "description": "Image of the core. Default: swarm-reconciler/router with the version of the reconciler.",
+              "type": "string",
+              "maxLength": 512,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+              "examples": [
+                "registry.example.com/swarm-reconciler/router:0.1.0"
+              ]
+            },
+            "network": {
+              "title": "name of letters, digits, dots, hyphens and underscores",
+              "description": "Overlay network that the core joins, created if it does not exist. Default: ucp-interlock, as in MKE.",
+              "type": "string",
+              "maxLength": 255,
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+              "examples": [
+                "ucp-interlock"
+              ],
+              "default": "ucp-interlock"
+            },
+            "constraints": {
+              "title": "Placement constraints of the core",
+              "description": "Nodes on which the core may run, besides being managers. Default: none.",
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "title": "placement constraint",
+                "description": "A placement constraint in Swarm's syntax: a key, == or !=, and a value. Case does not matter.",
+                "type": "string",
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",
+                "examples": [
+                  "node.labels.region==east"
+                ]
+              },
+              "examples": [
+                [
+                  "node.labels.zone==a"
+                ]
+              ]
+            }
+          }
         }
       }
     }
@@ -6593,6 +6642,25 @@ export const interlockSchema = {
         "removeExtensions": [
           "default"
         ]
+      }
+    },
+    {
+      "apiVersion": "swarm-reconciler.io/v1",
+      "kind": "Interlock",
+      "metadata": {
+        "name": "interlock"
+      },
+      "spec": {
+        "deploy": {
+          "image": "registry.example.com/swarm-reconciler/router:0.1.0",
+          "network": "ucp-interlock",
+          "constraints": [
+            "node.labels.zone==a"
+          ]
+        },
+        "images": {
+          "proxy": "registry.example.com/swarm-reconciler/proxy:0.1.0"
+        }
       }
     },
     {

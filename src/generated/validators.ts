@@ -17548,9 +17548,12 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.type,parentSchema:schema34.properties.spec,data:data8};
+if(data8.deploy !== undefined && func0.call(data8, "deploy")){
+let data26 = data8.deploy;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key8 of Object.keys(data26)){
+if(!(((key8 === "image") || (key8 === "network")) || (key8 === "constraints"))){
+const err77 = {instancePath:instancePath+"/spec/deploy",schemaPath:"#/properties/spec/properties/deploy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.deploy,data:data26};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -17560,14 +17563,173 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+if(data26.image !== undefined && func0.call(data26, "image")){
+let data27 = data26.image;
+if(typeof data27 === "string"){
+if(func69(data27) > 512){
+const err78 = {instancePath:instancePath+"/spec/deploy/image",schemaPath:"#/properties/spec/properties/deploy/properties/image/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema34.properties.spec.properties.deploy.properties.image,data:data27};
 if(vErrors === null){
 vErrors = [err78];
 }
 else {
 vErrors.push(err78);
+}
+errors++;
+}
+if(!pattern27.test(data27)){
+const err79 = {instancePath:instancePath+"/spec/deploy/image",schemaPath:"#/properties/spec/properties/deploy/properties/image/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema34.properties.spec.properties.deploy.properties.image,data:data27};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/spec/deploy/image",schemaPath:"#/properties/spec/properties/deploy/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.deploy.properties.image.type,parentSchema:schema34.properties.spec.properties.deploy.properties.image,data:data27};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data26.network !== undefined && func0.call(data26, "network")){
+let data28 = data26.network;
+if(typeof data28 === "string"){
+if(func69(data28) > 255){
+const err81 = {instancePath:instancePath+"/spec/deploy/network",schemaPath:"#/properties/spec/properties/deploy/properties/network/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema34.properties.spec.properties.deploy.properties.network,data:data28};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if(!pattern10.test(data28)){
+const err82 = {instancePath:instancePath+"/spec/deploy/network",schemaPath:"#/properties/spec/properties/deploy/properties/network/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*$",parentSchema:schema34.properties.spec.properties.deploy.properties.network,data:data28};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/spec/deploy/network",schemaPath:"#/properties/spec/properties/deploy/properties/network/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.deploy.properties.network.type,parentSchema:schema34.properties.spec.properties.deploy.properties.network,data:data28};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data26.constraints !== undefined && func0.call(data26, "constraints")){
+let data29 = data26.constraints;
+if(Array.isArray(data29)){
+const len1 = data29.length;
+for(let i2=0; i2<len1; i2++){
+let data30 = data29[i2];
+if(typeof data30 === "string"){
+if(!pattern6.test(data30)){
+const err84 = {instancePath:instancePath+"/spec/deploy/constraints/" + i2,schemaPath:"#/properties/spec/properties/deploy/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema34.properties.spec.properties.deploy.properties.constraints.items,data:data30};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/spec/deploy/constraints/" + i2,schemaPath:"#/properties/spec/properties/deploy/properties/constraints/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.deploy.properties.constraints.items.type,parentSchema:schema34.properties.spec.properties.deploy.properties.constraints.items,data:data30};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+let i3 = data29.length;
+let j1;
+if(i3 > 1){
+const indices1 = {};
+for(;i3--;){
+let item1 = data29[i3];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err86 = {instancePath:instancePath+"/spec/deploy/constraints",schemaPath:"#/properties/spec/properties/deploy/properties/constraints/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i3+" are identical)",schema:true,parentSchema:schema34.properties.spec.properties.deploy.properties.constraints,data:data29};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+break;
+}
+indices1[item1] = i3;
+}
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/spec/deploy/constraints",schemaPath:"#/properties/spec/properties/deploy/properties/constraints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema34.properties.spec.properties.deploy.properties.constraints.type,parentSchema:schema34.properties.spec.properties.deploy.properties.constraints,data:data29};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/deploy",schemaPath:"#/properties/spec/properties/deploy/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.deploy.type,parentSchema:schema34.properties.spec.properties.deploy,data:data26};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.type,parentSchema:schema34.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+else {
+const err90 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
 }
 errors++;
 }

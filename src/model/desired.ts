@@ -80,6 +80,8 @@ export interface DesiredService {
 export interface DesiredInterlock {
   readonly origin: Origin;
   readonly coreService: string;
+  /** The core as a service that is ours as a whole, without its config; undefined: it is made by someone else. */
+  readonly deploy?: DesiredService;
   /** Configs are named `<configName>-<N>`. */
   readonly configName: string;
   /** Path in the core's container: `/config.toml`. */

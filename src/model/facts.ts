@@ -22,6 +22,8 @@ export interface InterlockFacts {
   readonly running: ConfigVersion | RunningConfig | undefined;
   /** All `conf-N`, by N. */
   readonly versions: readonly ConfigVersion[];
+  /** Labels of the core service, if it exists. */
+  readonly coreLabels?: Labels;
 }
 
 /** A running config whose name may not have the form `conf-N`. */
@@ -35,6 +37,10 @@ export const documentIn = (config: RunningConfig | undefined): InterlockDocument
 export interface Facts {
   /** The running config.toml. */
   readonly document?: InterlockDocument;
+  /** The highest conf-N, where no core runs one. */
+  readonly lastDocument?: InterlockDocument;
+  /** Whether we have deployed the core, or had when we wrote the last conf-N and it is gone. */
+  readonly isCoreOurs?: boolean;
   /** Names of blocks in it that we wrote. */
   readonly ownBlocks?: readonly string[];
   /** Names of blocks that other owners wrote, with the owner. */

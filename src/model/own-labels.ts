@@ -17,6 +17,15 @@ export const ledgerLabel = `${prefix}.ledger`;
 /** On a rendered nginx.conf: the last good labels of services that are routed with them instead of their own, as JSON. */
 export const keptRoutesLabel = `${prefix}.kept-routes`;
 
+/** On a core that `deploy` made, and on its conf-N: which core it is. */
+export const coreLabel = `${prefix}.core`;
+
+/** The value of that label for the project's own core. It makes no extension services. */
+export const routerCore = 'router';
+
+/** The owner for which the project's own core works: its proxies carry this owner label. */
+export const routerOwner = 'interlock';
+
 /** On a node: the label keys that an owner claimed and the values it wrote, as JSON. Several owners may share a node. */
 export const nodeKeysLabel = (owner: string): string => `${nodeKeysPrefix}${owner}`;
 

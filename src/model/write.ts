@@ -56,12 +56,11 @@ export type Write =
   | ({ readonly kind: 'createService' } & ServiceWrite)
   | ({ readonly kind: 'updateService'; readonly ref: VersionedRef } & ServiceWrite)
   /** The same plan may create the config: its id is known only when the write is sent. */
-  | {
+  | ({
       readonly kind: 'switchConfig';
       readonly ref: VersionedRef;
-      readonly spec: JsonObject;
       readonly reference: Omit<ConfigReference, 'id'> & { readonly id: string | undefined };
-    }
+    } & ServiceWrite)
   | { readonly kind: 'removeConfig'; readonly id: string }
   | { readonly kind: 'removeSecret'; readonly id: string }
   | { readonly kind: 'removeService'; readonly id: string }

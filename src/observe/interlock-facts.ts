@@ -9,7 +9,7 @@ import {
 } from '../model/facts.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../kernel/json.ts';
 import type { ObservedConfig, ObservedSwarm } from '../model/observed.ts';
-import { appliedLabel, ownerLabel, templateLabel } from '../model/own-labels.ts';
+import { appliedLabel, coreLabel, ownerLabel, routerCore, templateLabel } from '../model/own-labels.ts';
 
 /** The config.toml that the core runs, found by its target path: the order of a service's configs is not defined. */
 export function interlockFacts(
@@ -22,20 +22,30 @@ export function interlockFacts(
   return {
     running: running === undefined ? undefined : runningOf(running),
     versions: configVersions(observed.configs, names.configName),
+    ...(core === undefined ? {} : { coreLabels: core.labels }),
   };
 }
 
 /** The facts that compile needs. */
 export function compileFacts(interlock: InterlockFacts, owner: string): Facts {
   const document = documentIn(interlock.running);
+  const last = interlock.coreLabels === undefined ? documentIn(interlock.versions.at(-1)) : undefined;
   const owners = [...blockOwners(interlock)];
   const template = storedTemplate(interlock, owner);
   return {
     ...(document === undefined ? {} : { document }),
+    ...(last === undefined ? {} : { lastDocument: last }),
+    isCoreOurs: isCoreOurs(interlock, owner),
     ownBlocks: owners.filter(([, other]) => other === owner).map(([block]) => block),
     othersBlocks: new Map(owners.filter(([, other]) => other !== owner)),
     ...(template === undefined ? {} : { storedTemplate: template }),
   };
+}
+
+/** A core that is gone leaves its conf-N, which say that it was ours. */
+function isCoreOurs({ coreLabels, versions }: InterlockFacts, owner: string): boolean {
+  const labels = coreLabels ?? versions.findLast((version) => version.labels[ownerLabel] === owner)?.labels;
+  return labels?.[coreLabel] === routerCore && labels[ownerLabel] === owner;
 }
 
 /**

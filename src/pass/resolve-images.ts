@@ -5,6 +5,7 @@ import { createLimit } from '../kernel/limit.ts';
 import { Failure } from '../model/failure.ts';
 import { hasDigest, registryOf } from '../model/image-name.ts';
 import type { ImageResolution } from '../model/image-resolution.ts';
+import type { Desired, DesiredService } from '../model/desired.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { Write } from '../model/write.ts';
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
@@ -72,11 +73,14 @@ function imagesToLookUp({ intent, plan, writes, desired }: PlannedPass): readonl
     return fields.some(({ field, to }) => field === 'image' && to === image) ? [image] : [];
   });
   const declared =
-    intent.resolveImage === 'always' ? desired.services.map(({ values }) => values['image']) : [];
+    intent.resolveImage === 'always' ? declaredServices(desired).map(({ values }) => values['image']) : [];
   return textsOf([...new Set([...written, ...declared])].flatMap((image) => image ?? [])).filter(
     (image) => !hasDigest(image),
   );
 }
+
+const declaredServices = ({ services, interlock }: Desired): readonly DesiredService[] =>
+  interlock?.deploy === undefined ? services : [...services, interlock.deploy];
 
 const pulledImage = (write: Write | undefined): string | undefined =>
   write !== undefined && 'pulls' in write ? write.pulls : undefined;

@@ -1,11 +1,14 @@
 import { countOf } from '../kernel/count-of.ts';
 import { keyOf, type Key } from '../kernel/key.ts';
 import type { ObservedNetwork, ObservedNode, ObservedService } from '../model/observed.ts';
+import { ownerLabel } from '../model/own-labels.ts';
 import type { Change, Retained } from '../model/plan.ts';
 import { keptLabelReason, keptLabels } from './nodes/obsolete-labels.ts';
 import { interruption, noImpact } from './common/impact.ts';
+import { coreRemains } from './interlock/core-remains.ts';
 import { keptProxies, keptReason } from './interlock/kept-blocks.ts';
 import { joinedBy, stayingOn } from './networks/network-users.ts';
+import { observedService } from './common/lookups.ts';
 import { ownershipOf } from './common/ownership.ts';
 import { joinFragments, fragment, type Fragment, type Step } from './common/fragment.ts';
 import { type PlanInput } from './plan-input.ts';
@@ -23,11 +26,13 @@ import { obsoleteServices, prunedServices } from './services/obsolete-services.t
  */
 export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragment): Fragment {
   const services = obsoleteServices(input);
-  const users = networkUsers(input, prunedServices(input), interlock.steps);
+  const remains = coreRemains(input);
+  const users = networkUsers(input, prunedServices(input), [...interlock.steps, ...remains.steps]);
   const pruned = refuseHeld(
-    joinFragments(
-      services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
-    ),
+    joinFragments([
+      ...services.map((service) => prune(keyOf('service', service.name), serviceStep(service, input), input)),
+      remains,
+    ]),
     input,
   );
   const networks = obsoleteNetworks(input);
@@ -37,7 +42,7 @@ export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragme
     ...networks.map((network) => pruneNetwork(network, users, input)),
     planObsoleteNodes(input, joinFragments([interlock, pruned]), [...users, ...labelled(objects)]),
     fragment({
-      retained: keptProxies(input),
+      retained: [...keptProxies(input), ...keptCore(input)],
       warnings: input.prune
         ? []
         : blocks.map((name) => ({
@@ -46,6 +51,14 @@ export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragme
           })),
     }),
   ]);
+}
+
+/** A core that we deployed, and that is no longer to be deployed by us, while clusters need one. */
+function keptCore({ desired: { interlock }, observed, owner }: PlanInput): readonly Retained[] {
+  const core = interlock === undefined ? undefined : observedService(observed, interlock.coreService);
+  if (interlock?.deploy !== undefined || core?.labels[ownerLabel] !== owner) return [];
+  const reason = 'spec.deploy of it is no longer declared, kept because config.toml is still managed';
+  return [{ resource: keyOf('service', core.name), reason }];
 }
 
 function prune(

@@ -13,11 +13,19 @@ import { serializeLedger } from '../../src/ledger/ledger-codec.ts';
 import type { Ledger, LedgerRow } from '../../src/model/ledger.ts';
 import type { ManifestSet } from '../../src/model/manifest/manifest.ts';
 import type { Labels, ObservedService, ObservedSwarm } from '../../src/model/observed.ts';
-import { ledgerLabel, ledgerName, ownerLabel } from '../../src/model/own-labels.ts';
+import {
+  coreLabel,
+  ledgerLabel,
+  ledgerName,
+  ownerLabel,
+  routerCore,
+  routerOwner,
+} from '../../src/model/own-labels.ts';
 import type { Write } from '../../src/model/write.ts';
 import { intentOf } from '../../src/ledger/ledger-intent.ts';
 import { seenRow } from '../../src/plan/interlock/plan-proxies.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
+import { withObjectIds } from '../../src/service-fields/object-references.ts';
 import { withConfigAt } from '../../src/service-fields/config-references.ts';
 import { desiredTasks } from '../../src/service-fields/desired-tasks.ts';
 import { planOf } from './interlock-swarm.ts';
@@ -90,7 +98,11 @@ function land(swarm: ObservedSwarm, write: Write): ObservedSwarm {
 
 function landOnService(swarm: ObservedSwarm, write: Write): ObservedSwarm {
   const { services } = swarm;
-  if (write.kind === 'createService') return { ...swarm, services: [...services, madeOf(write.spec, swarm)] };
+  if (write.kind === 'createService') {
+    const made = madeOf(withIds(write.spec, swarm), swarm);
+    const next = { ...swarm, services: [...services, made] };
+    return made.name === coreName ? withCoreAtWork(next) : next;
+  }
   if (write.kind === 'removeService') return { ...swarm, services: without(services, write.id) };
   if (write.kind === 'updateService') return withSpec(swarm, write.ref.id, write.spec);
   if (write.kind === 'switchConfig') {
@@ -144,16 +156,31 @@ function madeOf(spec: JsonObject, { networks }: ObservedSwarm): ObservedService 
 
 /** The core makes the services of each block of its config; those of removed blocks stay as they are. */
 function withCoreAtWork(swarm: ObservedSwarm): ObservedSwarm {
-  const core = swarm.services.find(({ name }) => name === 'ucp-interlock');
+  const core = swarm.services.find(({ name }) => name === coreName);
+  const isRouter = core?.labels[coreLabel] === routerCore;
   const running = swarm.configs.find(({ id }) => id === core?.configs[0]?.id);
   const parsed = parseDocument(running?.text ?? '');
   if (!parsed.ok) return swarm;
   const made = Object.values(parsed.document.extensions)
     .flatMap(blockServices)
-    .map(({ name, spec }) => madeOf({ ...spec, Name: name }, swarm));
+    .filter(({ role }) => role === 'proxy' || !isRouter)
+    .map(({ name, spec }) => madeOf({ ...(isRouter ? withRouterLabels(spec) : spec), Name: name }, swarm));
   const names = new Set(made.map(({ name }) => name));
   return { ...swarm, services: [...swarm.services.filter(({ name }) => !names.has(name)), ...made] };
 }
+
+const coreName = 'ucp-interlock';
+
+const withRouterLabels = (spec: JsonObject): JsonObject => {
+  const labels = (spec['Labels'] ?? {}) as Labels;
+  return {
+    ...spec,
+    Labels: { ...labels, [ownerLabel]: routerOwner, type: 'com.docker.interlock.core.proxy' },
+  };
+};
+
+const withIds = (spec: JsonObject, { configs }: ObservedSwarm): JsonObject =>
+  withObjectIds(spec, (_kind, name) => configs.find((config) => config.name === name)?.id);
 
 /** Adds the desired number of tasks of each service, with its configs. */
 const withTasks = (swarm: ObservedSwarm): ObservedSwarm => ({

@@ -108,7 +108,7 @@ describe('compile() for config.toml', () => {
       ProxyServiceName: 'stored-proxy-east',
     });
     expect(eastBlock({}, { document, ownBlocks: ['east'] })['Image']).toBe(
-      'swarm-reconciler/router-extension:latest',
+      'swarm-reconciler/router:0.1.0',
     );
   });
 

@@ -9,6 +9,8 @@ import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import {
   appliedLabel,
+  coreLabel,
+  keptRoutesLabel,
   ledgerLabel,
   nodeKeysLabel,
   ownerLabel,
@@ -109,7 +111,8 @@ describe('docs/failures.md', () => {
 
 describe('docs/labels.md', () => {
   it('has exactly one row per label that we write', () => {
-    const written = [ownerLabel, appliedLabel, templateLabel, ledgerLabel, nodeKeysLabel('<owner>')];
+    const keys = nodeKeysLabel('<owner>');
+    const written = [ownerLabel, appliedLabel, templateLabel, ledgerLabel, keptRoutesLabel, coreLabel, keys];
     const rows = [...read('docs/labels.md').matchAll(/^\| `(io\.[^`]+)`/gm)].map(([, label]) => label);
 
     expect(rows.toSorted()).toEqual(written.toSorted());

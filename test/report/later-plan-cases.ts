@@ -11,6 +11,7 @@ import {
   observedNetwork,
   observedNode,
   observedService,
+  observedSwarm,
   observedTask,
   specValue,
   type SpecPart,
@@ -49,6 +50,9 @@ const east = (spec: object = {}) => cluster('east', { nodes: ['n-1', 'n-2'], pro
 const west = (spec: object = {}) => cluster('west', { nodes: ['n-3'], proxy: ports(8090), ...spec });
 
 const threeNodes = (): ObservedSwarm => ({ ...vendorSwarm(), ...nodes('n-1', 'n-2', 'n-3') });
+
+/** A swarm that has never had Interlock. */
+const plainSwarm = (): ObservedSwarm => observedSwarm(nodes('n-1', 'n-2', 'n-3'));
 
 /** A foreign service, with a route that we add. */
 const theirs = (): ObservedSwarm => {
@@ -104,6 +108,20 @@ export const laterPlanCases: Readonly<Record<string, () => PlannedPass>> = {
       service('api', 'east', { networks: ['newnet'] }),
     );
     return planOf(set, converged(threeNodes(), before));
+  },
+  deploy: () => planOf(manifestSet(east(), interlock({ deploy: {} })), plainSwarm()),
+  'deployed-core-changes': () => {
+    const set = manifestSet(east(), west(), interlock({ deploy: {} }));
+    const changed = manifestSet(
+      east({ config: { connectTimeout: 9 } }),
+      west(),
+      interlock({ deploy: { image: 'router:2' } }),
+    );
+    return planOf(changed, converged(plainSwarm(), set));
+  },
+  'deployed-core-goes': () => {
+    const set = manifestSet(east(), interlock({ deploy: {} }), service('web', 'east'));
+    return planOf(nothingOfIt, converged(plainSwarm(), set), { prune: true });
   },
   adoption: () => planOf(manifestSet(route), theirs()),
   'route-awaited': () => planOf(manifestSet(route), withoutService(theirs(), 'shop')),

@@ -1,3 +1,4 @@
+import { proxyImage, routerImage } from '../../defaults/images.ts';
 import { usualStems } from '../../defaults/manifest-defaults.ts';
 import type { Template } from './template.ts';
 
@@ -5,11 +6,11 @@ import type { Template } from './template.ts';
 export const builtinTemplate: Template = {
   stems: usualStems,
   values: {
-    Image: 'swarm-reconciler/router-extension:latest',
+    // Interlock's core requires the key. The project's own core makes no extension services.
+    Image: routerImage,
     Args: [],
     Constraints: ['node.platform.os==linux'],
-    ConfigImage: 'swarm-reconciler/router-config:latest',
-    ProxyImage: 'swarm-reconciler/router-proxy:latest',
+    ProxyImage: proxyImage,
     ProxyConfigPath: '/etc/nginx/nginx.conf',
     ProxyStopSignal: 'SIGQUIT',
     ProxyStopGracePeriod: '5s',
@@ -41,6 +42,8 @@ export const builtinTemplate: Template = {
       TraceLogFormat:
         '\'$remote_addr - $remote_user [$time_local] "$request" $status \'\n\t\t    \'$body_bytes_sent "$http_referer" "$http_user_agent" \'\n\t\t    \'"$http_x_forwarded_for" $reqid $msec $request_time \'\n\t\t    \'$upstream_connect_time $upstream_header_time $upstream_response_time\';',
       KeepaliveTimeout: '75s',
+      // Needs nginx 1.27.4, which the image has: without it a reload loses requests on idle connections.
+      KeepaliveMinTimeout: '5s',
       ClientMaxBodySize: '32m',
       ClientBodyBufferSize: '8k',
       ClientHeaderBufferSize: '1k',
@@ -49,7 +52,8 @@ export const builtinTemplate: Template = {
       UnderscoresInHeaders: false,
       UpstreamZoneSize: 64,
       ServerNamesHashBucketSize: 128,
-      GlobalOptions: [],
+      // The image has the stream module as a file.
+      GlobalOptions: ['load_module modules/ngx_stream_module.so;'],
       HTTPOptions: [],
       TCPOptions: [],
       HideInfoHeaders: false,

@@ -4,8 +4,8 @@ import { compareText } from '../../kernel/key.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { documentIn } from '../../model/facts.ts';
 import type { InterlockDocument } from '../../model/interlock-document.ts';
-import type { ObservedService } from '../../model/observed.ts';
-import { ownerLabel } from '../../model/own-labels.ts';
+import type { Labels, ObservedService } from '../../model/observed.ts';
+import { ownerLabel, routerOwner } from '../../model/own-labels.ts';
 import { desiredService } from '../common/lookups.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { InterlockState } from './interlock-state.ts';
@@ -31,9 +31,13 @@ export function unnamedServices(
   return input.observed.services
     .filter(({ name, labels }) => (named.has(name) || isTypedByInterlock(labels)) && !kept.has(name))
     .filter(({ name }) => desiredService(input.desired, name) === undefined)
-    .filter(({ labels }) => labels[ownerLabel] === undefined)
+    .filter(({ labels }) => isOfCore(labels))
     .sort((left, right) => compareText(left.name, right.name));
 }
+
+/** The project's own core labels what it makes with its owner. */
+export const isOfCore = (labels: Labels): boolean =>
+  labels[ownerLabel] === undefined || labels[ownerLabel] === routerOwner;
 
 /** The running config may have a name without a number, so it may not be among the versions. */
 export const knownDocuments = ({ document, versions }: InterlockState): readonly InterlockDocument[] => [

@@ -6,17 +6,21 @@ import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, type Key } from '../../kernel/key.ts';
 import { placeOfEntry } from '../../model/field-change.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
-import { appliedLabel, ownerLabel, templateLabel } from '../../model/own-labels.ts';
-import type { ChangeCause } from '../../model/plan.ts';
+import { appliedLabel, coreLabel, ownerLabel, routerCore, templateLabel } from '../../model/own-labels.ts';
+import type { ObservedService } from '../../model/observed.ts';
+import type { ChangeCause, Drift } from '../../model/plan.ts';
 import type { NewConfig } from '../../model/write.ts';
 import { hashOf } from '../../kernel/hash.ts';
+import { withConfigAt } from '../../service-fields/config-references.ts';
 import { coreWaitOf } from './core-wait.ts';
+import { attemptOfCore, configOf, isToBe, planDeployedCore } from './deployed-core.ts';
 import { noImpact, rollingRestart } from '../common/impact.ts';
 import { documentDrift } from './interlock-drift.ts';
 import { reconfigurationImpact } from './interlock-impact.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { fragment, type Fragment, type Step } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
+import { isAwaited } from '../services/needs-wait.ts';
 import { proxyWaits } from './plan-proxies.ts';
 import { rowOfAttempt } from '../common/quarantine.ts';
 import { runningTasks } from '../common/service-tasks.ts';
@@ -40,25 +44,73 @@ export interface ConfigStage {
 export function planConfig(stage: ConfigStage, input: PlanInput): Fragment {
   const { desired, goal, state, suffix } = stage;
   const coreKey = keyOf('service', desired.coreService);
-  if (isSameDocument(state.document, desired.document)) {
-    return fragment({
-      unchanged: [keyOf('config', state.running.name), coreKey],
-      rows: [[coreKey, coreRow(goal, state.core.id, state.running.name)]],
-    });
-  }
+  if (isSameDocument(state.document, desired.document)) return keepConfig(stage, input);
   const target = nextVersion(desired, state.versions, input);
+  const core = planCore(stage, target, input);
   return fragment({
-    steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), coreStep(stage, target, input)],
+    steps: [...(target.isNew ? [createStep(stage, target.name, input)] : []), ...core.steps],
     waits: [
       coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix),
       ...proxyWaits(desired, state, input, suffix),
     ],
-    drift: documentDrift(desired, state, input),
+    drift: joinedDrift([...documentDrift(desired, state, input), ...core.drift]),
+    refused: core.refused,
     rows: [
       ...(target.isNew ? [configRow(target.name, desired)] : []),
-      [coreKey, rowOfAttempt(state.core, coreRow(goal, state.core.id, target.name))],
+      [coreKey, rowOfAttempt(state.core, coreRow(goal, state.core, target.name))],
     ],
   });
+}
+
+/** The core goes on with its config. One that we deploy may differ in other fields, or have no task. */
+function keepConfig(stage: ConfigStage, input: PlanInput): Fragment {
+  const { desired, goal, state, suffix } = stage;
+  const { core, running } = state;
+  const coreKey = keyOf('service', desired.coreService);
+  const unchanged = [keyOf('config', running.name)];
+  const row = coreRow(goal, core, running.name);
+  if (desired.deploy === undefined)
+    return fragment({ unchanged: [...unchanged, coreKey], rows: [[coreKey, row]] });
+  const { steps, drift, refused } = planCore(stage, { ...running, isNew: false }, input);
+  if (steps.length === 0) {
+    const waits = isAwaited(coreKey, core, input) ? [coreWaitOf(coreKey, [])] : [];
+    return fragment({ unchanged: [...unchanged, coreKey], rows: [[coreKey, row]], waits, refused });
+  }
+  const waits = [coreWaitOf(coreKey, [`${coreKey}${suffix}`], suffix)];
+  return fragment({ steps, drift, refused, waits, unchanged, rows: [[coreKey, rowOfAttempt(core, row)]] });
+}
+
+const planCore = (stage: ConfigStage, target: TargetVersion, input: PlanInput): Fragment => {
+  const { desired, state } = stage;
+  if (desired.deploy === undefined) return fragment({ steps: [coreStep(stage, target, input)] });
+  const core = planDeployedCore(desired.deploy, configOf(desired, target), state.core, input);
+  return { ...core, steps: core.steps.map((step) => inStage(step, stage, target, input)) };
+};
+
+/** The update of a core that we deploy, as part of a stage. */
+function inStage({ change, write }: Step, stage: ConfigStage, target: TargetVersion, input: PlanInput): Step {
+  const { desired, state, suffix } = stage;
+  const isOther = !isSameDocument(state.document, desired.document);
+  const impact = isOther
+    ? reconfigurationImpact(state.document, desired.document, input.observed, change.impact)
+    : change.impact;
+  return {
+    write,
+    change: {
+      ...change,
+      id: `${change.resource}${suffix}`,
+      // Its config is new, whatever else is undone with it.
+      cause: isOther && change.op !== 'create' ? stage.cause : change.cause,
+      impact: change.op === 'create' ? change.impact : impact,
+      dependsOn: [...change.dependsOn, ...(target.isNew ? [] : dependenciesOf(stage))],
+    },
+  };
+}
+
+/** One entry for the core, with the fields of all. */
+function joinedDrift(drift: readonly Drift[]): readonly Drift[] {
+  const [first] = drift;
+  return first === undefined ? [] : [{ ...first, fields: drift.flatMap(({ fields }) => fields) }];
 }
 
 /** The state after a stage; undefined if the stage changes nothing. */
@@ -70,7 +122,9 @@ export function stateAfter({ desired, state }: ConfigStage, config: Fragment): I
   );
   const versions = [...state.versions, ...made];
   const running = versions.find(({ name }) => name === core.reference.name);
-  return running === undefined ? undefined : { ...state, document: desired.document, running, versions };
+  if (running === undefined) return undefined;
+  const spec = withConfigAt(core.spec, { ...core.reference, id: running.id });
+  return { core: { ...state.core, spec }, document: desired.document, running, versions };
 }
 
 const versionOf = ({ name, labels, text }: NewConfig, document: InterlockDocument): ConfigVersion => ({
@@ -123,6 +177,7 @@ function createStep(stage: ConfigStage, name: string, input: PlanInput): Step {
         text: renderDocument(desired.document),
         labels: {
           [ownerLabel]: input.owner,
+          ...(desired.deploy === undefined ? {} : { [coreLabel]: routerCore }),
           [appliedLabel]: JSON.stringify({ blocks: desired.ownBlocks, removed: desired.removedBlocks }),
           [templateLabel]: JSON.stringify(desired.template),
         },
@@ -182,9 +237,9 @@ const configRow = (name: string, { document }: DesiredInterlock): Fragment['rows
   { attempted: hashOf(renderDocument(document)) },
 ];
 
-const coreRow = (desired: DesiredInterlock, id: string, configName: string): LedgerRow => ({
-  id,
-  attempted: hashOf(renderDocument(desired.document)),
+const coreRow = (desired: DesiredInterlock, core: ObservedService, configName: string): LedgerRow => ({
+  ...(isToBe(core) ? {} : { id: core.id }),
+  attempted: attemptOfCore(desired),
   // Not a field name: those are in the rows of adopted services.
   applied: { core: { [desired.configTarget]: configName } },
 });

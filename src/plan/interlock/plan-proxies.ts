@@ -7,7 +7,6 @@ import { keyOf, nameOf, type Key } from '../../kernel/key.ts';
 import type { FieldValues } from '../../model/field-values.ts';
 import type { LedgerRow } from '../../model/ledger.ts';
 import type { ObservedService } from '../../model/observed.ts';
-import { ownerLabel } from '../../model/own-labels.ts';
 import type { Impact, Wait } from '../../model/plan.ts';
 import { compareExplicitValues, type ValueDifference } from '../../service-fields/compare-values.ts';
 import { hashOf } from '../../kernel/hash.ts';
@@ -17,7 +16,9 @@ import { readValues, readExplicitValues } from '../../service-fields/read-values
 import { changedDrift, deletedDrift } from '../common/drift.ts';
 import { about, interruption, noImpact } from '../common/impact.ts';
 import { coreStableMs } from './core-wait.ts';
+import { isRouter } from './deployed-core.ts';
 import type { InterlockState } from './interlock-state.ts';
+import { isOfCore } from './orphans.ts';
 import { observedService } from '../common/lookups.ts';
 import { joinFragments, fragment, refusal, type Fragment, type Step } from '../common/fragment.ts';
 import { fieldContext } from '../common/observed-index.ts';
@@ -45,9 +46,9 @@ export function planProxies(desired: DesiredInterlock, state: InterlockState, in
   const changed = new Set(changedBlocks(state.document, desired.document));
   const isLoaded = runsItsConfig(state, input);
   return joinFragments(
-    expectedServices(desired, input).map((expected) => {
+    expectedServices(desired, state, input).map((expected) => {
       const observed = observedService(input.observed, nameOf(expected.key));
-      if (observed?.labels[ownerLabel] !== undefined) return fragment({});
+      if (observed !== undefined && !isOfCore(observed.labels)) return fragment({});
       const isSettled = isLoaded && !changed.has(expected.block);
       if (!isSettled) return fragment({ rows: [[expected.key, rowToAttempt(expected, observed, input)]] });
       return observed === undefined ? missing(expected, input) : existing(expected, observed, input);
@@ -67,7 +68,7 @@ export function proxyWaits(
 ): readonly Wait[] {
   const changed = new Set(changedBlocks(state.document, desired.document));
   const coreWait = `wait/${keyOf('service', desired.coreService)}${suffix}`;
-  const ours = expectedServices(desired, input)
+  const ours = expectedServices(desired, state, input)
     .filter(({ block }) => changed.has(block))
     .map((expected) => ({ ...waitOf(expected, 'appears', [coreWait]), ...stoppedBefore(expected, input) }));
   const restoring = restoredProxies(desired, state).map((key) => restoredWait(key, coreWait));
@@ -88,14 +89,21 @@ const restoredWait = (key: Key, coreWait: string): Wait => ({
   ...{ minStableMs: coreStableMs, required: false, dependsOn: [coreWait] },
 });
 
-function expectedServices(desired: DesiredInterlock, input: PlanInput): readonly ExpectedService[] {
+function expectedServices(
+  desired: DesiredInterlock,
+  { core }: InterlockState,
+  input: PlanInput,
+): readonly ExpectedService[] {
+  const roles: readonly BlockService['role'][] = isRouter(desired, core) ? ['proxy'] : ['extension', 'proxy'];
   const context = fieldContext(input.observed);
   const active = desired.needs.filter(({ isObserveOnly }) => !isObserveOnly).map(({ block }) => block);
   return active.flatMap((block) =>
-    blockServices(desired.document.extensions[block] ?? {}).map(({ role, name, spec }) => ({
-      ...{ block, role, key: keyOf('service', name) },
-      values: readExplicitValues(spec, context),
-    })),
+    blockServices(desired.document.extensions[block] ?? {})
+      .filter(({ role }) => roles.includes(role))
+      .map(({ role, name, spec }) => ({
+        ...{ block, role, key: keyOf('service', name) },
+        values: readExplicitValues(spec, context),
+      })),
   );
 }
 

@@ -1,9 +1,8 @@
 import { isSameDocument } from '../../interlock/document/compare-documents.ts';
-import { renderDocument } from '../../interlock/document/render-document.ts';
 import type { DesiredInterlock } from '../../model/desired.ts';
 import { keyOf } from '../../kernel/key.ts';
-import { hashOf } from '../../kernel/hash.ts';
 import { coreWaitOf } from './core-wait.ts';
+import { attemptOfCore, isAsDeployed, isToBe } from './deployed-core.ts';
 import type { InterlockState } from './interlock-state.ts';
 import { fragment, type Fragment } from '../common/fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -18,9 +17,10 @@ export function stalledCore(
 ): Fragment | undefined {
   const key = keyOf('service', desired.coreService);
   const { core } = state;
+  if (isToBe(core)) return undefined;
   const row = input.ledger.rows[key];
-  const attempt = hashOf(renderDocument(desired.document));
-  const isWritten = isSameDocument(state.document, desired.document);
+  const attempt = attemptOfCore(desired);
+  const isWritten = isAsDesired(desired, state, input);
   if (row !== undefined && isWritten && isTakenUp(core, attempt, row)) {
     return fragment({
       steps: [restartRolloutStep(key, core, input)],
@@ -40,6 +40,9 @@ export function stalledCore(
   const stalled = quarantined(key, core, desired.origin, { quarantine, input });
   return isWritten ? withWayBack(stalled, desired, state) : stalled;
 }
+
+const isAsDesired = (desired: DesiredInterlock, state: InterlockState, input: PlanInput): boolean =>
+  isSameDocument(state.document, desired.document) && isAsDeployed(desired, state, input);
 
 /** The proxies keep serving, but get no updates: switching back to the previous config is the quickest way out. */
 function withWayBack(

@@ -38,19 +38,29 @@ export function stayingOn(
     isLeftAlone(service, network, leaving, input),
   );
   const names = [...desired, ...untouched].map(({ name }) => name);
-  const all = new Set([...names, ...proxiesStaying(network, input)]);
+  const all = new Set([...names, ...proxiesStaying(network, leaving, input)]);
   return [...all].map((name) => keyOf('service', name)).sort();
 }
 
-/** Proxies of blocks that stay and name the network, also of other owners. The core creates missing ones. */
-function proxiesStaying({ name: network }: ObservedNetwork, input: PlanInput): readonly string[] {
+/**
+ * Proxies of blocks that stay and name the network, also of other owners. The core creates missing ones, unless it goes: then
+ * they go with it.
+ */
+function proxiesStaying(
+  { name: network }: ObservedNetwork,
+  leaving: ReadonlySet<string>,
+  input: PlanInput,
+): readonly string[] {
+  const isGoing = (proxy: string): boolean =>
+    input.desired.interlock === undefined && leaving.has(keyOf('service', proxy));
   const { document, obsoleteBlocks = [] } = input.desired.interlock ?? {};
   const { extensions = {} } = document ?? runningDocument(input) ?? {};
   return Object.entries(extensions)
     .filter(
       ([name, block]) => !obsoleteBlocks.includes(name) && networksOf(block)?.includes(network) === true,
     )
-    .flatMap(([, block]) => proxyNameOf(block) ?? []);
+    .flatMap(([, block]) => proxyNameOf(block) ?? [])
+    .filter((proxy) => !isGoing(proxy));
 }
 
 /** Whether a service is observe-only, kept by its manifest, or owned by someone else. The core handles its proxies' networks. */

@@ -36,10 +36,18 @@ export const makeExtension = (
     }),
   );
 
-export const makeProxy = (block: Block, networks: readonly string[], override: ImageOverride): MadeService =>
+export const makeProxy = (
+  block: Block,
+  networks: readonly string[],
+  override: ImageOverride,
+  fixedLabels: Mark = {},
+): MadeService =>
   make(
     block,
-    { type: 'proxy', name: textOf(block, 'ProxyServiceName'), labels: 'ProxyLabels', networks },
+    {
+      ...{ type: 'proxy', name: textOf(block, 'ProxyServiceName'), labels: 'ProxyLabels' },
+      ...{ fixedLabels, networks },
+    },
     (mark) => ({
       // Without ProxyReplicas the real core crashes; here the block gets no proxy.
       Mode: { Replicated: { Replicas: numberOf(block, 'ProxyReplicas') } },
@@ -95,6 +103,7 @@ interface Identity {
   readonly name: string;
   /** The key with the service's labels. */
   readonly labels?: string;
+  readonly fixedLabels?: Mark;
   readonly networks?: readonly string[];
 }
 
@@ -106,13 +115,13 @@ type Mark = Readonly<Record<string, string>>;
  */
 function make(
   block: Block,
-  { type, name, labels, networks = [] }: Identity,
+  { type, name, labels, fixedLabels = {}, networks = [] }: Identity,
   describe: (mark: Mark) => object,
 ): MadeService {
   const madeFrom = hashOf([type, block.keys, networks]);
   const mark = { [madeFromLabel]: madeFrom };
   const own = labels === undefined ? {} : labelsIn(block, labels);
-  const Labels = { ...own, type: `com.docker.interlock.core.${type}`, ...mark };
+  const Labels = { ...own, ...fixedLabels, type: `com.docker.interlock.core.${type}`, ...mark };
   return { name, madeFrom, spec: { Name: name, Labels, ...describe(mark) } };
 }
 

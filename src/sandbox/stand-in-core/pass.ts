@@ -2,7 +2,7 @@ import { parseBlocks, type Block } from './block.ts';
 import { createConfigReader, type CoreConfig } from './core-config.ts';
 import { createEnsureService } from './ensure-service.ts';
 import type { Engine } from './engine.ts';
-import type { EngineNetwork, EngineService } from './engine-objects.ts';
+import { labelsOf, type EngineNetwork, type EngineService } from './engine-objects.ts';
 import {
   hasConfigService,
   makeConfigService,
@@ -33,10 +33,13 @@ export function createPass(engine: Engine, options: PassOptions): Pass {
       // Services are read before tasks: a proxy that is removed once another task of the core runs must not be recreated.
       const services = await engine.get<readonly EngineService[]>('/services');
       const core = services.find(({ Spec }) => Spec.Name === options.coreService);
-      const config = core && (await readCoreConfig(core));
+      if (core === undefined) return;
+      const config = await readCoreConfig(core);
       if (config === undefined) return;
       const networks = await engine.get<readonly EngineNetwork[]>('/networks', { scope: ['swarm'] });
-      for (const make of makersOf(config, { services, networks }, options.imageOverride)) {
+      const isRouter = labelsOf(core)[coreLabel] === 'router';
+      const makersFor = isRouter ? makersOfRouter : makersOf;
+      for (const make of makersFor(config, { services, networks }, options.imageOverride)) {
         if (options.signal.aborted) return;
         await collect(errors, () => ensureService(make(), services));
       }
@@ -61,6 +64,16 @@ const makersOf = (
     ...(hasConfigService(block) ? [() => makeConfigService(block, override)] : []),
     () => makeProxy(block, proxyNetworks(block, swarm.services, swarm.networks), override),
   ]);
+
+/** On a core service that runs the project's own core: it makes proxies alone, and labels them with its owner. */
+const coreLabel = 'io.swarm-reconciler.core';
+const routerOwner = { 'io.swarm-reconciler.owner': 'interlock' };
+
+const makersOfRouter: typeof makersOf = (config, swarm, override) =>
+  parseBlocks(config.text).map(
+    (block: Block) => () =>
+      makeProxy(block, proxyNetworks(block, swarm.services, swarm.networks), override, routerOwner),
+  );
 
 async function collect(errors: CoreError[], work: () => Promise<void>): Promise<void> {
   try {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { proxyImage, routerImage } from '../../../src/defaults/images.ts';
+import type { JsonObject } from '../../../src/kernel/json.ts';
 import { builtinTemplate } from '../../../src/interlock/template/builtin-template.ts';
 import { neverInherited } from '../../../src/interlock/document/known-keys.ts';
 import { parseTemplate, templateOf } from '../../../src/interlock/template/template.ts';
@@ -131,12 +133,18 @@ describe('parseTemplate()', () => {
 describe('builtinTemplate', () => {
   it("is the vendor's default file less what is MKE's own", () => {
     const vendor = templateOf(documentOf(defaultConfig), none)?.values ?? {};
-    const { Image, ConfigImage, ProxyImage, Constraints, ProxyConstraints, ...rest } = builtinTemplate.values;
+    const { Image, ProxyImage, Constraints, ProxyConstraints, Config, ...rest } = builtinTemplate.values;
+    const { KeepaliveMinTimeout, GlobalOptions, ...config } = Config as JsonObject;
 
     expect(vendor).toMatchObject(rest);
+    expect(vendor['Config']).toMatchObject(config);
+    expect({ KeepaliveMinTimeout, GlobalOptions }).toEqual({
+      KeepaliveMinTimeout: '5s',
+      GlobalOptions: ['load_module modules/ngx_stream_module.so;'],
+    });
     expect(Constraints).toEqual(['node.platform.os==linux']);
     expect(ProxyConstraints).toEqual(Constraints);
     expect(JSON.stringify(builtinTemplate)).not.toContain('com.docker.ucp');
-    for (const name of [Image, ConfigImage, ProxyImage]) expect(name).not.toContain('docker/ucp');
+    expect([Image, ProxyImage]).toEqual([routerImage, proxyImage]);
   });
 });

@@ -3,7 +3,7 @@ import { clusterOf, serviceNamesOf } from '../../../interlock/blocks/extension-b
 import { serviceNamesIn } from '../../../interlock/blocks/service-names.ts';
 import type { ExtensionBlock } from '../../../model/interlock-document.ts';
 import { compareText } from '../../../kernel/key.ts';
-import { ownerLabel } from '../../../model/own-labels.ts';
+import { isOfCore } from '../orphans.ts';
 import { prunedServices } from '../../services/obsolete-services.ts';
 import type { BlockCheck, CheckedBlock, BlockFinding, InterlockScene } from '../../common/check.ts';
 
@@ -40,7 +40,7 @@ function takenNames(
   return input.observed.services
     .filter((service) => names.has(service.name.toLowerCase()) && !pruned.has(service))
     .filter(({ name }) => !known.has(name))
-    .filter(({ labels }) => labels[ownerLabel] !== undefined || !hasInterlockMark(labels, instanceIds))
+    .filter(({ labels }) => !isOfCore(labels) || !hasInterlockMark(labels, instanceIds))
     .map(({ name }) => name)
     .sort(compareText)
     .map((name) => finding(`service "${name}" exists, and does not belong to Interlock`, needs.origin));

@@ -2,9 +2,9 @@ import { keyOf } from '../../../kernel/key.ts';
 import { fragment, refusal } from '../../common/fragment.ts';
 import type { DocumentCheck } from '../../common/check.ts';
 
-/** The core does not start without a block. */
+/** Interlock's core does not start without a block. The project's own does. */
 export const lastBlock: DocumentCheck = ({ desired }) =>
-  Object.keys(desired.document.extensions).length > 0
+  desired.deploy !== undefined || Object.keys(desired.document.extensions).length > 0
     ? fragment({})
     : refusal(
         keyOf('service', desired.coreService),

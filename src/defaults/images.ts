@@ -1,0 +1,6 @@
+/** The version of package.json: a test holds them together. */
+const version = '0.1.0';
+
+/** The images of `Dockerfile`, where no manifest names others. */
+export const routerImage = `swarm-reconciler/router:${version}`;
+export const proxyImage = `swarm-reconciler/proxy:${version}`;
