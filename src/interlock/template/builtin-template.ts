@@ -52,8 +52,8 @@ export const builtinTemplate: Template = {
       UnderscoresInHeaders: false,
       UpstreamZoneSize: 64,
       ServerNamesHashBucketSize: 128,
-      // The image has the stream module as a file.
-      GlobalOptions: ['load_module modules/ngx_stream_module.so;'],
+      // The image has the stream module as a file. Absolute: `nginx -t` runs with another prefix than nginx.
+      GlobalOptions: ['load_module /usr/lib/nginx/modules/ngx_stream_module.so;'],
       HTTPOptions: [],
       TCPOptions: [],
       HideInfoHeaders: false,

@@ -140,7 +140,7 @@ describe('builtinTemplate', () => {
     expect(vendor['Config']).toMatchObject(config);
     expect({ KeepaliveMinTimeout, GlobalOptions }).toEqual({
       KeepaliveMinTimeout: '5s',
-      GlobalOptions: ['load_module modules/ngx_stream_module.so;'],
+      GlobalOptions: ['load_module /usr/lib/nginx/modules/ngx_stream_module.so;'],
     });
     expect(Constraints).toEqual(['node.platform.os==linux']);
     expect(ProxyConstraints).toEqual(Constraints);
