@@ -21,7 +21,14 @@ import type { InterlockState } from './interlock-state.ts';
 /** A core that the plan creates: the engine knows nothing of it yet. */
 export const coreToBe = ({ name }: DesiredService): ObservedService => ({
   ...{ id: '', version: 0, name, labels: {}, spec: {}, previousSpec: undefined },
-  ...{ configs: [], ports: [], virtualAddresses: [], updateState: undefined, updateStartedAt: undefined, updatedAt: '' },
+  ...{
+    configs: [],
+    ports: [],
+    virtualAddresses: [],
+    updateState: undefined,
+    updateStartedAt: undefined,
+    updatedAt: '',
+  },
 });
 
 export const isToBe = ({ id }: ObservedService): boolean => id === '';
