@@ -3,7 +3,6 @@ import { hashOf } from '../../kernel/hash.ts';
 import { withValueAt, type JsonObject } from '../../kernel/json.ts';
 import { keyOf } from '../../kernel/key.ts';
 import type { DesiredInterlock, DesiredService } from '../../model/desired.ts';
-import type { RunningConfig } from '../../model/facts.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { coreLabel, routerCore } from '../../model/own-labels.ts';
 import { overlay } from '../../service-fields/overlay.ts';
@@ -16,28 +15,7 @@ import { redactedValues } from '../services/redact-fields.ts';
 import { claimOf } from '../services/service-claim.ts';
 import { neededIds, pulledImage, withOwnLabels } from '../services/service-write.ts';
 import { updateService } from '../services/update-service.ts';
-import type { InterlockState } from './interlock-state.ts';
-
-/** A core that the plan creates: the engine knows nothing of it yet. */
-export const coreToBe = ({ name }: DesiredService): ObservedService => ({
-  ...{ id: '', version: 0, name, labels: {}, spec: {}, previousSpec: undefined },
-  ...{
-    configs: [],
-    ports: [],
-    virtualAddresses: [],
-    updateState: undefined,
-    updateStartedAt: undefined,
-    updatedAt: '',
-  },
-});
-
-export const isToBe = ({ id }: ObservedService): boolean => id === '';
-
-/** What such a core runs, if no conf-N is left of an earlier one. */
-export const nothingRuns: RunningConfig = {
-  ...{ id: '', name: '', labels: {}, text: '' },
-  parsed: { ok: true, document: { top: {}, extensions: {} } },
-};
+import { isToBe, type InterlockState } from './interlock-state.ts';
 
 /** Whether the core is the project's own, which makes proxies and no extensions. */
 export const isRouter = ({ deploy }: DesiredInterlock, { labels }: ObservedService): boolean =>

@@ -4,7 +4,6 @@ import type { InterlockDocument } from '../../model/interlock-document.ts';
 import { keyOf, nameOf, type Key } from '../../kernel/key.ts';
 import type { ObservedService } from '../../model/observed.ts';
 import { coreMissing } from './checks/core-missing.ts';
-import { coreToBe, nothingRuns } from './deployed-core.ts';
 import { claimOf } from '../services/service-claim.ts';
 import { refusal, type Fragment } from '../common/fragment.ts';
 import { observedService } from '../common/lookups.ts';
@@ -73,3 +72,24 @@ const emptyFacts: InterlockFacts = { running: undefined, versions: [] };
 const refuse = (key: Key, reason: string, hint: string): { readonly refused: Fragment } => ({
   refused: refusal(key, reason, hint),
 });
+
+/** A core that the plan creates: the engine knows nothing of it yet. */
+export const coreToBe = ({ name }: DesiredService): ObservedService => ({
+  ...{ id: '', version: 0, name, labels: {}, spec: {}, previousSpec: undefined },
+  ...{
+    configs: [],
+    ports: [],
+    virtualAddresses: [],
+    updateState: undefined,
+    updateStartedAt: undefined,
+    updatedAt: '',
+  },
+});
+
+export const isToBe = ({ id }: ObservedService): boolean => id === '';
+
+/** What such a core runs, if no conf-N is left of an earlier one. */
+export const nothingRuns: RunningConfig = {
+  ...{ id: '', name: '', labels: {}, text: '' },
+  parsed: { ok: true, document: { top: {}, extensions: {} } },
+};
