@@ -113,7 +113,7 @@ const hits = (): readonly string[] =>
 async function runAll(): Promise<void> {
   const { folder } = cli;
   for (const output of ['text', 'json', 'github']) await run('validate', folder, '-o', output);
-  for (const kind of ['config.toml', 'service', 'network', 'node'])
+  for (const kind of ['config.toml', 'service', 'network', 'node', 'nginx'])
     for (const output of ['yaml', 'json']) await run('render', folder, '--kind', kind, '-o', output);
   await run('render', folder, '--kind', 'config.toml');
   const saved = join(folder, 'saved.json');

@@ -56,7 +56,7 @@ describe('reconciler completion bash', () => {
     { line: 'reconciler apply --det', words: [] },
     { line: 'reconciler plan -o ', words: ['text', 'json', 'markdown'] },
     { line: 'reconciler drift --output j', words: ['json'] },
-    { line: 'reconciler render --kind n', words: ['network', 'node'] },
+    { line: 'reconciler render --kind n', words: ['network', 'node', 'nginx'] },
     { line: 'reconciler completion ', words: ['bash', 'zsh', 'fish'] },
     { line: 'reconciler schema R', words: ['RoutedService'] },
     { line: 'reconciler --color n', words: ['never'] },

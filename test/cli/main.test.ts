@@ -112,13 +112,50 @@ describe('main() without a swarm', () => {
     );
   });
 
-  it.each(['config.toml', 'service', 'network', 'node'])('render --kind %s opens no socket', async (kind) => {
-    const streams = memoryStreams(undefined, { DOCKER_HOST: 'unix:///nowhere.sock' });
+  it('renders the nginx.conf of one cluster', async () => {
+    const streams = memoryStreams();
 
-    expect(await main(['render', manifests, '--kind', kind], streams)).toBe(0);
+    expect(await main(['render', manifests, '--kind', 'nginx', '--cluster', 'east'], streams)).toBe(0);
 
-    await expect(streams.out()).toMatchFileSnapshot(`../golden/render/example-${kind}.txt`);
+    expect(streams.out()).toContain('# nginx.conf of the service cluster east\n');
+    expect(streams.out()).toContain('server tasks.demoeast:8000;');
+    expect(streams.out()).not.toContain('west');
   });
+
+  it.each([
+    [['--kind', 'nginx', '--cluster', 'north'], 'Declared: east, west'],
+    [['--kind', 'node', '--cluster', 'east'], '--cluster is for --kind nginx'],
+    [['--kind', 'nginx', '-o', 'toml'], 'only config.toml is TOML'],
+  ])('render %j is refused with the way out', async (flags, expected) => {
+    const streams = memoryStreams();
+
+    expect(await main(['render', manifests, ...flags], streams)).toBe(1);
+
+    expect(streams.out()).toBe('');
+    expect(streams.err()).toContain(expected);
+  });
+
+  it('renders the nginx.conf as JSON, with what is refused', async () => {
+    const streams = memoryStreams();
+
+    expect(await main(['render', manifests, '--kind', 'nginx', '-o', 'json'], streams)).toBe(0);
+
+    expect(JSON.parse(streams.out())).toMatchObject([
+      { cluster: 'east', refused: [], notes: [] },
+      { cluster: 'west', refused: [], notes: [] },
+    ]);
+  });
+
+  it.each(['config.toml', 'service', 'network', 'node', 'nginx'])(
+    'render --kind %s opens no socket',
+    async (kind) => {
+      const streams = memoryStreams(undefined, { DOCKER_HOST: 'unix:///nowhere.sock' });
+
+      expect(await main(['render', manifests, '--kind', kind], streams)).toBe(0);
+
+      await expect(streams.out()).toMatchFileSnapshot(`../golden/render/example-${kind}.txt`);
+    },
+  );
 });
 
 describe('main() on a swarm', () => {

@@ -3,6 +3,9 @@ import { Document } from 'yaml';
 import { compile } from '../../compile/compile.ts';
 import { parseDocument } from '../../interlock/document/parse-document.ts';
 import { renderDocument } from '../../interlock/document/render-document.ts';
+import { describeProxy } from '../../nginx/describe-proxy.ts';
+import { desiredProxies } from '../../nginx/desired-proxies.ts';
+import { renderProxy } from '../../nginx/render-proxy.ts';
 import { objectOf, type Json, type JsonObject } from '../../kernel/json.ts';
 import { visibleEscapes } from '../../kernel/visible-text.ts';
 import type { Desired } from '../../model/desired.ts';
@@ -28,6 +31,12 @@ export async function render(options: RenderOptions, streams: Streams): Promise<
       kind: 'rejected',
       code: 'usage',
       hint: `Use -o yaml or -o json, or --kind config.toml`,
+    });
+  }
+  if (options.cluster !== undefined && options.kind !== 'nginx') {
+    throw new Failure(`Cannot print the ${options.kind} of one cluster: --cluster is for --kind nginx`, {
+      kind: 'rejected',
+      code: 'usage',
     });
   }
   const isRevealed = showsSecrets({ showSecrets: options.showSecrets }, streams);
@@ -61,7 +70,9 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function print(desired: Desired, { kind, output }: RenderOptions, isRevealed: boolean): string {
+function print(desired: Desired, options: RenderOptions, isRevealed: boolean): string {
+  const { kind, output } = options;
+  if (kind === 'nginx') return printNginx(desired, options, isRevealed);
   const document = desired.interlock?.document;
   if (kind === 'config.toml' && (output ?? 'toml') === 'toml') {
     if (document === undefined) return '';
@@ -71,9 +82,36 @@ function print(desired: Desired, { kind, output }: RenderOptions, isRevealed: bo
   return output === 'json' ? jsonDocument(value) : inertYaml(new Document(value));
 }
 
+/** The files of the proxies. Without secrets, because lines of nginx.conf in config.toml may hold some. */
+function printNginx(desired: Desired, { cluster, output }: RenderOptions, isRevealed: boolean): string {
+  const { interlock } = desired;
+  const shown =
+    interlock === undefined || isRevealed
+      ? desired
+      : { ...desired, interlock: { ...interlock, document: maskedDocument(interlock.document) } };
+  const all = desiredProxies(shown);
+  const proxies = all.filter((model) => cluster === undefined || model.cluster === cluster);
+  if (cluster !== undefined && proxies.length === 0) {
+    throw new Failure(`Cannot print the nginx.conf of "${cluster}": no manifest declares this cluster`, {
+      kind: 'rejected',
+      code: 'usage',
+      hint: `Declared: ${all.map((model) => model.cluster || '"" (the default cluster)').join(', ') || 'none'}`,
+    });
+  }
+  const rendered = proxies.map((model) => ({ cluster: model.cluster, ...renderProxy(model) }));
+  if (output === undefined) return rendered.map((one) => describeProxy(one.cluster, one)).join('\n');
+  const value = rendered.map(({ cluster: name, text, refused, notes }) => ({
+    cluster: name,
+    text,
+    refused,
+    notes,
+  }));
+  return output === 'json' ? jsonDocument(value) : inertYaml(new Document(value));
+}
+
 function valueOf(
   { interlock, services, networks, nodes }: Desired,
-  kind: RenderFlags['kind'],
+  kind: Exclude<RenderFlags['kind'], 'nginx'>,
   isRevealed: boolean,
 ): object {
   const shown = (value: JsonObject): Json => (isRevealed ? value : maskedAt([], value));

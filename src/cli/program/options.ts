@@ -24,7 +24,8 @@ export interface ImageFlags {
 }
 
 export interface RenderFlags extends SourceFlags, ShowSecretsFlags {
-  readonly kind: 'config.toml' | 'service' | 'network' | 'node';
+  readonly kind: 'config.toml' | 'service' | 'network' | 'node' | 'nginx';
+  readonly cluster?: string;
   readonly fromConfig?: string;
   readonly prune: boolean;
   readonly output?: 'yaml' | 'json' | 'toml';

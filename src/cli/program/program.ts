@@ -86,9 +86,10 @@ const addRender: AddCommand = (program, streams, finish) => {
     .description('print the desired state of the manifests; opens no socket')
     .addOption(
       new Option('--kind <kind>', 'what to print')
-        .choices(['config.toml', 'service', 'network', 'node'])
+        .choices(['config.toml', 'service', 'network', 'node', 'nginx'])
         .makeOptionMandatory(),
     )
+    .option('--cluster <name>', 'only the nginx.conf of this service cluster')
     .option('--from-config <file>', 'the current config.toml, whose values are the template')
     .option('--prune', 'leave out what is no longer declared', false)
     .addOption(outputOption(['yaml', 'json', 'toml']).default(undefined))
