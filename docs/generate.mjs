@@ -1,13 +1,13 @@
 // Generates the marked parts of the pages: docs/manifests.md from /schemas and /manifests, docs/properties.md from /test,
-// docs/commands.md from the commands themselves. With --check it writes nothing and exits 1 if a page is stale.
-// Everything outside the marks is written by hand.
+// docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx. With --check it writes
+// nothing and exits 1 if a page is stale. Everything outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
 import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['manifests.md', 'properties.md', 'commands.md'];
+const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md'];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
@@ -17,6 +17,8 @@ register();
 const { createProgram } = await import('../src/cli/program/program.ts');
 const { exitWordsOf } = await import('../src/cli/program/exit-words.ts');
 const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
+const { configKeys } = await import('../src/nginx/config/config-keys.ts');
+const { quirks } = await import('../test/nginx/quirks.ts');
 const runNothing = () => Promise.resolve(0);
 const program = createProgram(
   { stdout: process.stdout, stderr: process.stderr, env: {} },
@@ -44,11 +46,25 @@ function contentOf(what, name) {
   if (what === 'example') return `\`\`\`yaml\n${readFileSync(join(root, name), 'utf8')}\`\`\``;
   if (what === 'properties') return renderTable(['test', 'it …', 'runs'], propertiesIn(name));
   if (what === 'exits') return renderExits();
+  if (what === 'keys')
+    return renderTable(['key', 'value', 'if missing or wrong'], Object.entries(configKeys).map(keyRow));
+  if (what === 'quirks') {
+    const rows = quirks.map(({ quirk, decision, why }) => [quirk, decision, why]);
+    return renderTable(['Interlock', 'we', 'because'], rows);
+  }
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
   if (name === 'metadata') return renderGroups('metadata', bundle('interlock').properties.metadata);
   return renderGroups('spec', bundle(schemas[name]).properties.spec);
+}
+
+function keyRow([key, { expected, fallback }]) {
+  return [
+    `\`${key}\``,
+    expected,
+    fallback === '' ? 'nothing' : fallback === 'off' ? '`false`' : `\`${fallback}\``,
+  ];
 }
 
 /** One heading for each mapping that has fields, outermost first. */
