@@ -10,6 +10,8 @@ export const flagDefaults = {
   healthTimeout: '5m',
   /** `status --watch --interval`. */
   watchInterval: '5s',
+  /** `verify --timeout`: for one probe. */
+  probeTimeout: '5s',
   resolveImage: 'changed',
   logLevel: 'info',
   /** `router --owner`: the core's objects are its own. */

@@ -30,3 +30,13 @@ export const maxFileCount = 10_000;
 export const maxTotalBytes = 64 * 1024 * 1024;
 /** Counts all entries, so that scanning `/` by mistake ends early. */
 export const maxEntryCount = 200_000;
+
+/** How many probes are on their way at once, and how often one that fails is sent again. */
+export const parallelProbes = 16;
+export const probeRetries = 2;
+
+/** A certificate that ends in fewer days is worth a warning. */
+export const warnDaysLeft = 21;
+
+/** How much of an answer's body a probe keeps. */
+export const probeBodyBytes = 4096;

@@ -17,7 +17,7 @@ export const exitMeanings: Readonly<Record<ExitWord, string>> = {
   done: 'done; without --detailed-exitcode also if there are differences',
   error: 'error',
   differences: 'differences (--detailed-exitcode)',
-  unhealthy: 'applied, but not healthy, or quarantined',
+  unhealthy: 'applied, but not healthy, or quarantined; verify: a probe failed',
   refused: 'refused: some changes, by a guard or for another reason, with what depends on them',
   interrupted: 'interrupted',
 };

@@ -19,6 +19,7 @@ export type FailureCode =
   | 'source-unavailable'
   | 'source-invalid'
   | 'notify-failed'
+  | 'proxies-unreachable'
   | 'usage'
   | 'guard'
   | 'confirmation-needed'

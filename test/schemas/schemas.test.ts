@@ -63,6 +63,7 @@ describe('schemas/', () => {
       'status.schema.json',
       'suspend.schema.json',
       'validate.schema.json',
+      'verify.schema.json',
       'workload.schema.json',
     ]);
   });

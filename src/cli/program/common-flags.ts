@@ -55,7 +55,7 @@ function parseOwner(owner: string): string {
   throw new InvalidArgumentError('It must have 1 to 32 lower-case letters, digits, "-" and "_".');
 }
 
-const repeated = (text: string, before: readonly string[] | undefined): readonly string[] => [
+export const repeated = (text: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   text,
 ];

@@ -7,6 +7,7 @@ const further: Readonly<Record<string, readonly ExitWord[]>> = {
   plan: ['done', 'error', 'differences', 'interrupted'],
   apply: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
   router: ['done', 'error', 'unhealthy', 'refused', 'interrupted'],
+  verify: ['done', 'error', 'unhealthy', 'interrupted'],
   drift: ['done', 'error', 'differences', 'interrupted'],
   status: ['done', 'error', 'differences', 'unhealthy', 'interrupted'],
 };

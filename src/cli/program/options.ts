@@ -61,6 +61,23 @@ export interface DoctorFlags extends SourceFlags, SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
+/** How probes are sent. */
+export interface ProbeFlags {
+  readonly ca?: string;
+  readonly timeout: string;
+  readonly concurrency: string;
+  readonly retries: string;
+  readonly insecure: boolean;
+  readonly address?: readonly string[];
+}
+
+export interface VerifyFlags extends SourceFlags, SwarmFlags, ProbeFlags {
+  readonly routeHost?: readonly string[];
+  readonly cluster?: readonly string[];
+  readonly node?: readonly string[];
+  readonly output: 'text' | 'json';
+}
+
 export interface DriftFlags extends SourceFlags, SwarmFlags, ShowSecretsFlags {
   readonly output: 'text' | 'json';
   readonly detailedExitcode: boolean;

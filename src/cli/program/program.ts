@@ -24,7 +24,7 @@ import { swarmCommands } from './swarm-commands.ts';
 import { version } from '../version.ts';
 
 const sourceHelp = `
-SOURCE is a folder, a file or a git repository; default: ./manifests (status, doctor: none)`;
+SOURCE is a folder, a file or a git repository; default: ./manifests (status, doctor, verify: none)`;
 
 /**
  * The commands and their flags. Each is loaded only when it runs, so that --help and --version start at once. The demo

@@ -2,6 +2,7 @@ import type { AddCommand } from './add-command.ts';
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { logLevelOption, outputOption, withSecrets, withSourceFlags, withSwarm } from './common-flags.ts';
 import type { DoctorFlags, ExportFlags, RouterFlags } from './options.ts';
+import { addVerify } from './verify-command.ts';
 
 const addExport: AddCommand = (program, streams, finish) => {
   withSecrets(withSwarm(program.command('export')))
@@ -41,4 +42,4 @@ const addRouter: AddCommand = (program, streams, finish) => {
 };
 
 /** Commands that need no manifests. */
-export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor, addRouter];
+export const swarmCommands: readonly AddCommand[] = [addExport, addDoctor, addVerify, addRouter];

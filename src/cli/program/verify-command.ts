@@ -1,0 +1,36 @@
+import { Option } from 'commander';
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
+import { parallelProbes, probeRetries } from '../../defaults/limits.ts';
+import type { AddCommand } from './add-command.ts';
+import { outputOption, repeated, withSourceFlags, withSwarm } from './common-flags.ts';
+import type { VerifyFlags } from './options.ts';
+
+// The host of a route is --route-host: --host is the engine's in all commands.
+
+const only = (flags: string, what: string): Option =>
+  new Option(flags, `only ${what}; repeatable`).argParser(repeated);
+
+export const addVerify: AddCommand = (program, streams, finish) => {
+  withSwarm(withSourceFlags(program.command('verify')))
+    .description('ask the proxies whether every route works and no other does; reads only')
+    .argument('[SOURCE]', 'manifests whose routes are verified; default: none, those of the swarm')
+    .addOption(outputOption(['text', 'json']))
+    .addOption(only('--route-host <name>', 'probes of this host'))
+    .addOption(only('--cluster <name>', 'probes of this service cluster'))
+    .addOption(only('--node <name>', 'probes of this node'))
+    .option('--ca <file>', 'PEM file of those who issue certificates; default: whom Node.js trusts')
+    .option('--insecure', 'do not check who issued a certificate', false)
+    .option('--timeout <duration>', 'how long to wait for one answer', flagDefaults.probeTimeout)
+    .option('--concurrency <count>', 'how many probes are sent at once', String(parallelProbes))
+    .option('--retries <count>', 'how often a probe that fails is sent again', String(probeRetries))
+    .addOption(
+      new Option(
+        '--address <node=address>',
+        'where this machine reaches a node, if not under the address that the swarm has; repeatable',
+      ).argParser(repeated),
+    )
+    .action(async (source: string | undefined, options: VerifyFlags) => {
+      const { verifyRoutes } = await import('../commands/verify.ts');
+      finish(await verifyRoutes({ source, ...options }, streams()));
+    });
+};

@@ -1,0 +1,30 @@
+import type { Desired } from '../model/desired.ts';
+import { objectOf } from '../kernel/json.ts';
+import type { Labels, ObservedService, ObservedSwarm } from '../model/observed.ts';
+import type { VerifiedService } from './host-route.ts';
+import { tasksOf } from './site.ts';
+
+/**
+ * The services with their routing labels: as the swarm has them, or as manifests declare them. Services that no manifest declares stay
+ * as they are observed: they have hosts too.
+ */
+export function verifiedServices(
+  observed: ObservedSwarm,
+  desired: Pick<Desired, 'services'> | undefined,
+): readonly VerifiedService[] {
+  const declared = (desired?.services ?? []).map(({ name, values }) => ({
+    name,
+    labels: objectOf(values['labels']) as Labels, // the field's normal form
+  }));
+  const names = new Set(declared.map(({ name }) => name));
+  const others = observed.services.filter(({ name }) => !names.has(name));
+  return [...declared, ...others.map(namedLabels)].map(({ name, labels }) => ({
+    ...{ name, labels },
+    runningTasks: tasksOf(name, observed).filter(({ state }) => state === 'running').length,
+  }));
+}
+
+const namedLabels = ({ name, labels }: ObservedService): Pick<VerifiedService, 'name' | 'labels'> => ({
+  name,
+  labels,
+});
