@@ -118,6 +118,13 @@ export const examples: Readonly<Record<string, ProxyModel>> = {
     HTTPOptions: ['gzip on;', 'map $arg_x $x {', '  default "a;b";', '}', 'add_header x-more $x;'],
     TCPOptions: ['tcp_nodelay on;'],
   }),
+  'trusted-proxies': proxyModel(
+    [
+      routedMembers('shop', { hosts: 'shop.local', ...certificate }),
+      routedMembers('own', { hosts: 'own.local', ssl_passthrough: 'true' }),
+    ],
+    { TrustedProxies: ['10.0.0.0/8', 'fd00::/8'] },
+  ),
   'wrong-keys': proxyModel([], {
     HTTPVersion: '2.0',
     User: 'root; daemon off',
@@ -125,6 +132,7 @@ export const examples: Readonly<Record<string, ProxyModel>> = {
     ClientMaxBodySize: '1m; server {',
     SSLProtocols: 'TLSv1.2 $x',
     AdminUser: 'admin',
+    TrustedProxies: 'everybody',
     GlobalOptions: ['worker_processes 2'],
     HTTPOptions: ['} server {'],
   }),

@@ -39,7 +39,7 @@ export const quirks: readonly Quirk[] = [
   {
     quirk: 'The application gets Host as it was sent, with its port, and X-Forwarded-For is appended to',
     decision: 'kept',
-    why: 'Applications build links of it.',
+    why: 'Applications build links of it. With the key `TrustedProxies` the headers of everybody else are replaced.',
     shownBy: 'tells the application who asked, for what and how',
   },
   {
@@ -93,8 +93,8 @@ export const quirks: readonly Quirk[] = [
   {
     quirk: 'The application does not learn the scheme',
     decision: 'fixed',
-    why: 'It gets X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Port, which is the port that the client used.',
-    shownBy: 'terminates TLS, serves HTTP beside it and names the scheme',
+    why: 'It gets X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Port, which is the port that the client used; those of a proxy in front of ours go on.',
+    shownBy: 'go on where nobody says whom to trust, but what nginx terminates is https',
   },
   {
     quirk: '/nginx_status is public on every host',

@@ -27,6 +27,7 @@ export interface Ask {
 }
 
 export interface RunningNginx {
+  readonly ports: ProxyModel['ports'];
   readonly http: (ask: Ask) => Promise<Answer>;
   /** Rejects if nginx closes the connection. */
   readonly https: (ask: Ask) => Promise<Answer>;
@@ -65,6 +66,7 @@ export async function startNginx(
     });
   await poll('nginx answers', () => statusPage().catch(() => undefined));
   return {
+    ports,
     http: (ask) => send({ port: ports.http }, false, ask),
     https: (ask) => send({ port: ports.tls }, true, ask),
     statusPage,

@@ -1,4 +1,4 @@
-import { asText, type Json } from '../../kernel/json.ts';
+import { asText, textsOf, type Json } from '../../kernel/json.ts';
 
 /** How a key of `[Extensions.<name>.Config]` is read. */
 export interface ConfigKey {
@@ -22,7 +22,7 @@ const list = (pattern: RegExp, fallback: string, expected: string): ConfigKey =>
   fallback,
   expected,
   read: (value) => {
-    const found = asText(value).trim().split(/\s+/);
+    const found = Array.isArray(value) ? textsOf(value) : asText(value).trim().split(/\s+/);
     return found.every((text) => pattern.test(text)) ? found : undefined;
   },
 });
@@ -77,6 +77,11 @@ export const configKeys = {
   },
   ClientBodyTimeout: time('60s'),
   UnderscoresInHeaders: flag(false),
+  TrustedProxies: list(
+    /^(?:(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?|[\da-fA-F]*:[\da-fA-F:]+(?:\/\d{1,3})?)$/,
+    '',
+    'a list of addresses and ranges, such as 10.0.0.0/8',
+  ),
   IPHash: flag(false),
   HideInfoHeaders: flag(false),
   RetryServerErrors: flag(false),

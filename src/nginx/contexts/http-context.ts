@@ -1,9 +1,10 @@
 import type { RawLines } from '../config/raw-lines.ts';
 import type { RoutePlan } from '../routes/plan-routes.ts';
 import { anyHost } from '../routes/accept-service.ts';
-import { block, comment, directive, withVariables, type Line } from '../text/line.ts';
+import { block, comment, withVariables, type Line } from '../text/line.ts';
 import { hostMap } from '../text/map.ts';
 import { certificateLines } from './certificates.ts';
+import { clientAddress, forwardedMaps } from './forwarded-headers.ts';
 import { hashSizes } from './hash-sizes.ts';
 import type { Listen } from './listen.ts';
 import { withoutNames } from './main-context.ts';
@@ -20,7 +21,10 @@ export function httpContext(
   listen: Listen,
 ): readonly Line[] {
   const names = hosts.map(({ host }) => host);
-  const groups = serverGroups(hosts, ({ host }) => certificates.ofHosts.has(host));
+  const groups = serverGroups(hosts, {
+    hasTls: ({ host }) => certificates.ofHosts.has(host),
+    isTlsApart: listen.isTlsApart,
+  });
   return block(
     'http',
     [],
@@ -30,10 +34,11 @@ export function httpContext(
         ...hashSizes('server_names', names),
         ...hashSizes('map', names),
       ]),
-      ...(listen.isTlsBehindStream ? addressOfClient : []),
+      ...clientAddress(listen.trusted),
       ...raw.lines,
       comment('Variables of the request'),
       ...requestMaps,
+      ...forwardedMaps(listen.trusted),
       comment('The upstream of each host; empty: nobody is there to answer'),
       ...poolMap(hosts),
       ...redirectMap(hosts),
@@ -45,12 +50,6 @@ export function httpContext(
     ],
   );
 }
-
-/** Behind the stream context nginx itself is the client. */
-const addressOfClient: readonly Line[] = [
-  directive('set_real_ip_from', ['unix:']),
-  directive('real_ip_header', ['proxy_protocol']),
-];
 
 function poolMap(hosts: RoutePlan['terminated']): readonly Line[] {
   const valueOf = (host: RoutePlan['terminated'][number]): string => poolOf(host)?.name ?? '';

@@ -1,6 +1,7 @@
 import { jsonLogFormat, logFormat } from '../config/log-format.ts';
 import type { Settings } from '../config/settings.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { forwardedHeaders, trustedProxies } from './forwarded-headers.ts';
 import { directive, withVariables, type Argument, type Line } from '../text/line.ts';
 
 /** Directives of the http context that depend on keys alone. */
@@ -21,6 +22,7 @@ export function httpSettings(
       ...tlsLines(settings),
       ...proxyLines(settings),
       ...requestHeaders,
+      ...forwardedHeaders(trustedProxies(settings)),
       ...(settings.isOn('HideInfoHeaders') ? [] : infoHeaders(config)),
     ],
     notes: [...main.notes, ...trace.notes],
@@ -78,16 +80,10 @@ function proxyLines(settings: Settings): readonly Line[] {
 const header = (name: string, value: string): Line =>
   directive('proxy_set_header', [name, withVariables(value)]);
 
-/** What a task is told of the request. */
 const requestHeaders: readonly Line[] = [
   header('Host', '$http_host'),
   header('Connection', '$connection_header'),
   header('Upgrade', '$upgrade_header'),
-  header('X-Real-IP', '$remote_addr'),
-  header('X-Forwarded-For', '$proxy_add_x_forwarded_for'),
-  header('X-Forwarded-Proto', '$scheme'),
-  header('X-Forwarded-Host', '$http_host'),
-  header('X-Forwarded-Port', '$forwarded_port'),
   header('X-Request-Id', '$reqid'),
 ];
 

@@ -19,12 +19,16 @@ export type Shape =
       'contextRoot' | 'isRewritten' | 'websocketEndpoints' | 'isTlsBackend'
     >);
 
-/** `hosts` are those that nginx serves over HTTP; `isTls` tells for which of them it has a certificate. */
-export function serverGroups(
-  hosts: readonly HostRoute[],
-  isTls: (host: HostRoute) => boolean,
-): readonly ServerGroup[] {
-  const parts = hosts.flatMap((host) => partsOf(host, isTls(host)).map((part) => ({ host, part })));
+interface Grouping {
+  /** Whether there is a certificate for a host. */
+  readonly hasTls: (host: HostRoute) => boolean;
+  /** Whether no server may answer both HTTP and TLS. */
+  readonly isTlsApart: boolean;
+}
+
+/** `hosts` are those that nginx serves over HTTP. */
+export function serverGroups(hosts: readonly HostRoute[], grouping: Grouping): readonly ServerGroup[] {
+  const parts = hosts.flatMap((host) => partsOf(host, grouping).map((part) => ({ host, part })));
   return [...groupBy(parts, ({ part }) => JSON.stringify(part))]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([, [first, ...others]]) =>
@@ -33,12 +37,13 @@ export function serverGroups(
 }
 
 /** One part, or two where HTTP and TLS are answered differently. */
-function partsOf({ options }: HostRoute, isTls: boolean): readonly Omit<ServerGroup, 'hosts'>[] {
+function partsOf(host: HostRoute, { hasTls, isTlsApart }: Grouping): readonly Omit<ServerGroup, 'hosts'>[] {
+  const { options } = host;
   const { redirect } = options;
   const http = redirect !== null && redirect.only !== 'https' ? redirected : routed(options);
   const tls = redirect !== null && redirect.only !== 'http' ? redirected : routed(options);
-  if (!isTls) return [{ isOnHttp: true, isOnTls: false, shape: http }];
-  if (http.kind === tls.kind) return [{ isOnHttp: true, isOnTls: true, shape: http }];
+  if (!hasTls(host)) return [{ isOnHttp: true, isOnTls: false, shape: http }];
+  if (http.kind === tls.kind && !isTlsApart) return [{ isOnHttp: true, isOnTls: true, shape: http }];
   return [
     { isOnHttp: true, isOnTls: false, shape: http },
     { isOnHttp: false, isOnTls: true, shape: tls },

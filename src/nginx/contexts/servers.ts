@@ -43,8 +43,8 @@ function server(group: ServerGroup, isDefault: boolean, listen: Listen): readonl
     [],
     [
       ...(isOnHttp ? [listen.http(isDefault)] : []),
-      ...(isOnTls ? [listen.tls(isDefault), ...listen.http2] : []),
-      ...serverNames(hosts),
+      ...(isOnTls ? listen.tls(isDefault) : []),
+      ...serverNames(hosts, isDefault),
       ...(shape.kind === 'redirect'
         ? [directive('return', [302, withVariables('$redirect_target$request_uri')])]
         : [...ifUnserved, ...locationsOf(shape, firstService(hosts)), ...unavailable]),
@@ -60,13 +60,16 @@ export const originOf = ({ host, services: [first] }: HostRoute): Origin => ({
   label: routeLabel(host === anyHost ? 'default_backend' : 'hosts'),
 });
 
-/** One host a line, so that each line belongs to one service. */
-function serverNames(hosts: readonly HostRoute[]): readonly Line[] {
+/** One host a line, so that each line belongs to one service. A request without a host gets the first name, `_`, as its host. */
+function serverNames(hosts: readonly HostRoute[], isDefault: boolean): readonly Line[] {
   const named = hosts.filter(({ host }) => host !== anyHost);
   if (named.length === 0) return [directive('server_name', ['_'])];
   return [
     { text: 'server_name' },
-    ...indented(named.map((host) => ({ text: written(host.host), origin: originOf(host) }))),
+    ...indented([
+      ...(isDefault ? [{ text: '_' }] : []),
+      ...named.map((host) => ({ text: written(host.host), origin: originOf(host) })),
+    ]),
     { text: ';' },
   ];
 }
@@ -89,8 +92,7 @@ const unknownName = (listen: Listen): readonly Line[] =>
     'server',
     [],
     [
-      listen.tls(true),
-      ...listen.http2,
+      ...listen.tls(true),
       directive('server_name', ['_']),
       directive('ssl_reject_handshake', ['on']),
       directive('return', [421]),

@@ -28,10 +28,11 @@ export function streamContext(passed: readonly HostRoute[], raw: RawLines, liste
       ]),
       ...raw.lines,
       comment('Names whose bytes are passed on; nginx terminates TLS of all others'),
-      ...nameMap('$tls_server', 'tls_terminated', passed, () => 'tls_passthrough'),
+      ...nameMap('$tls_server', '_terminated', passed, () => '_passed'),
       ...nameMap('$pool', '', passed, (host) => poolOf(host)?.name ?? ''),
-      ...block('upstream', ['tls_terminated'], [directive('server', [listen.sockets.tls])]),
-      ...block('upstream', ['tls_passthrough'], [directive('server', [listen.sockets.passthrough])]),
+      // No service has a name that begins with an underscore.
+      ...block('upstream', ['_terminated'], [directive('server', [listen.sockets.tls])]),
+      ...block('upstream', ['_passed'], [directive('server', [listen.sockets.passthrough])]),
       ...poolsOf(passed).flatMap(streamUpstream),
       ...block(
         'server',

@@ -26,3 +26,15 @@ export const hostMap = (
 /** Words that mean something else in a map are written with a backslash. */
 const hostKey = (host: string): string =>
   ['default', 'hostnames', 'include', 'volatile'].includes(host) ? `\\${host}` : written(host);
+
+/** A map with other keys than host names. */
+export const rowsMap = (
+  source: string,
+  target: string,
+  ...pairs: readonly (readonly [Argument, Argument])[]
+): readonly Line[] =>
+  block(
+    'map',
+    [withVariables(source), withVariables(target)],
+    pairs.map((pair) => ({ text: `${pair.map(written).join(' ')};` })),
+  );

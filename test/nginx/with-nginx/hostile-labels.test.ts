@@ -82,7 +82,7 @@ const options = (
 const service = fc
   .record({
     name: fc.oneof(
-      fc.constantFrom('demo', 'Demo', 'shop', '80', 'a.b'),
+      fc.constantFrom('demo', 'Demo', 'shop', '80', 'a.b', '_passed'),
       fc.string({ unit: 'binary', maxLength: 12 }),
     ),
     // Some labels are right, so that the wrong ones are met.
@@ -113,7 +113,7 @@ const model = fc
       fc.constantFrom(
         ...(
           'HTTPVersion WorkerProcesses ClientMaxBodySize KeepaliveTimeout MainLogFormat TraceLogFormat ' +
-          'SSLProtocols AccessLogFormat Version LargeClientHeaderBuffers ClientBodyTimeout IPHash AdminUser'
+          'SSLProtocols AccessLogFormat Version LargeClientHeaderBuffers ClientBodyTimeout IPHash AdminUser TrustedProxies'
         ).split(' '),
       ),
       fc.oneof(hostile, fc.integer(), fc.boolean()),
