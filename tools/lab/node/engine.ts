@@ -13,10 +13,11 @@ import { commandLine, kill } from '../process.ts';
 import { waitUntil } from '../wait.ts';
 
 /**
- * Folders that engines on one machine would share: the engine key (one id for all), and the sockets of containerd and its
- * shims. Each engine gets its own folder mounted there. It outlives the engine, so that a restarted one finds its shims.
+ * Folders that engines on one machine would share: the engine key (one id for all), and the sockets of the engine, of
+ * containerd and of its shims. Each engine gets its own folder mounted there. It outlives the engine, so that a restarted
+ * one finds its shims.
  */
-export const sharedFolders = ['/etc/docker', '/run/containerd', '/run/docker', '/opt/containerd'];
+export const sharedFolders = ['/etc/docker', '/run', '/opt/containerd'];
 
 // "ip netns exec" would mount a new /sys without the cgroups. With a private mount namespace, all mounts of the engine
 // disappear when its last process ends.
@@ -109,7 +110,8 @@ function engineConfig(paths: LabPaths, node: LabNode, { debug = false }: EngineO
     'data-root': join(node.dir, 'data'),
     'exec-root': join(node.dir, 'exec'),
     pidfile: pidFile(node),
-    hosts: [`unix://${node.socket}`],
+    // The second is where containers of the node find it, as on any machine: in the node's own /run.
+    hosts: [`unix://${node.socket}`, 'unix:///run/docker.sock'],
     debug,
     'storage-driver': 'overlay2',
     // With systemd the engine would have it create the cgroups, where the lab does not find them.
