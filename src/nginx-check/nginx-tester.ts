@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configTestTimeoutMs } from '../defaults/times.ts';
@@ -15,7 +15,7 @@ export const createNginxTester = (command: string): ConfigTester => ({
     try {
       const file = join(folder, 'nginx.conf');
       await writeFile(file, withoutUser(text), { mode: 0o600 });
-      return await runTest(command, ['-t', '-q', '-p', folder, '-c', file], signal);
+      return await runTest(command, { folder, file, signal });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -27,35 +27,41 @@ const withoutUser = (text: string): string => text.replace(/^user [^;\n]*;/m, ''
 
 const mostOutput = 64 * 1024;
 
-function runTest(
-  command: string,
-  args: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<ConfigVerdict> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      command,
-      args,
-      {
-        ...{ timeout: configTestTimeoutMs, killSignal: 'SIGKILL', maxBuffer: mostOutput },
-        env: { PATH: process.env['PATH'] },
-        ...(signal === undefined ? {} : { signal }),
-      },
-      (error, stdout, stderr) => {
-        if (signal?.aborted === true) reject(signal.reason as Error);
-        else resolve(verdictOf(error, `${stdout}${stderr}`, command));
-      },
-    );
-  });
+interface TestRun {
+  readonly folder: string;
+  readonly file: string;
+  readonly signal: AbortSignal | undefined;
 }
 
-function verdictOf(
-  error: (Error & { readonly code?: string | number | null; readonly killed?: boolean }) | null,
-  output: string,
-  command: string,
-): ConfigVerdict {
-  if (error === null) return { kind: 'accepted' };
-  if (typeof error.code === 'number') return { kind: 'refused', output };
-  const why = error.killed === true ? `took longer than ${configTestTimeoutMs / 1000} s` : error.code;
-  return { kind: 'untested', reason: `${command} -t: ${why ?? error.message}` };
+/** nginx opens `/dev/stdout` by its name, which a pipe of Node.js does not allow: its output goes into a file. */
+async function runTest(command: string, { folder, file, signal }: TestRun): Promise<ConfigVerdict> {
+  const outputFile = join(folder, 'output');
+  const output = await open(outputFile, 'w', 0o600);
+  try {
+    const end = await endOf(
+      spawn(command, ['-t', '-q', '-p', folder, '-c', file], {
+        stdio: ['ignore', output.fd, output.fd],
+        env: { PATH: process.env['PATH'] },
+        signal: AbortSignal.any([AbortSignal.timeout(configTestTimeoutMs), ...(signal ? [signal] : [])]),
+        killSignal: 'SIGKILL',
+      }),
+    );
+    signal?.throwIfAborted();
+    if (end === 0) return { kind: 'accepted' };
+    if (typeof end === 'string') return { kind: 'untested', reason: `${command} -t: ${end}` };
+    return { kind: 'refused', output: (await readFile(outputFile, 'utf8')).slice(0, mostOutput) };
+  } finally {
+    await output.close();
+  }
 }
+
+/** The exit code, or why there is none. */
+const endOf = (child: ChildProcess): Promise<number | string> =>
+  new Promise((resolve) => {
+    child.once('error', (error: Error & { readonly code?: string }) => {
+      resolve(error.name === 'AbortError' ? 'it took too long' : (error.code ?? error.message));
+    });
+    child.once('close', (code, signal) => {
+      resolve(code ?? `ended by ${signal ?? 'a signal'}`);
+    });
+  });

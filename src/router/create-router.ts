@@ -42,7 +42,9 @@ export function createRouter(
       await takeLease(lease, clock, signal);
       try {
         const pass = await runRouterPass(contextOf(signal));
-        return pass === undefined ? 'error' : exitWords[passResultOf(pass.plan, pass.outcome)];
+        if (pass === undefined) return 'error';
+        const word = exitWords[passResultOf(pass.plan, pass.outcome)];
+        return word === 'done' && memory.state().faults.size > 0 ? 'refused' : word;
       } finally {
         await lease.release();
       }

@@ -1,5 +1,5 @@
 import type { Logger } from '../ports/logger.ts';
-import type { RouterPass } from './router-pass.ts';
+import type { RouterPass } from './router-result.ts';
 
 /** A line for each change, and one for a pass that changed something. */
 export function logOutcome({ outcome, built }: RouterPass, tookMs: number, logger: Logger): void {

@@ -11,7 +11,8 @@ import { logOutcome } from './log-outcome.ts';
 import { pollIntervalOf } from './poll-interval.ts';
 import { createPulses, type Pulses } from './quiet.ts';
 import type { RouterContext } from './router-context.ts';
-import { runRouterPass, type RouterPass } from './router-pass.ts';
+import { runRouterPass } from './router-pass.ts';
+import type { RouterPass } from './router-result.ts';
 import { servingTasks, unsettledServices } from './unsettled.ts';
 
 export interface LoopContext extends RouterContext {

@@ -2,6 +2,7 @@ import { contentHash } from '../kernel/hash.ts';
 import { memoize } from '../kernel/memoize.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
+import { observe } from '../observe/observe.ts';
 import { executePass } from '../pass/execute-pass.ts';
 import type { BuildDesired, Intent } from '../pass/intent.ts';
 import { planFrom, type PlannedPass } from '../pass/plan-from.ts';
@@ -9,20 +10,15 @@ import { preparePass } from '../pass/prepare-pass.ts';
 import { buildProxies, type BuiltProxies } from './build-proxies.ts';
 import { faultsOf } from './faults-of.ts';
 import { nothingToDecrypt, noCredentials } from './no-secrets.ts';
+import { createObservedReader } from './observed-reader.ts';
 import { readDocument } from './read-document.ts';
 import { rememberGood } from './remember-good.ts';
 import { reportFaults } from './report-faults.ts';
 import type { RouterContext } from './router-context.ts';
+import type { RouterPass } from './router-result.ts';
 import type { GoodDocument } from './router-state.ts';
+import { isSameSwarm } from './same-swarm.ts';
 import { testFiles } from './test-files.ts';
-
-/** What a pass of the core has seen and done. */
-export interface RouterPass {
-  readonly observed: ObservedSwarm;
-  readonly built: BuiltProxies;
-  readonly plan: PlannedPass['plan'];
-  readonly outcome: Outcome;
-}
 
 /** `nginx -t` runs at most this often for a file and what replaces it. */
 const mostTests = 2;
@@ -37,11 +33,20 @@ export async function runRouterPass(context: RouterContext): Promise<RouterPass 
     reportFaults(new Map([['config.toml', fault ?? 'it is missing']]), context);
     return undefined;
   }
-  const { pass, built } = await preparePlan(good, context);
+  const { memory, dependencies, signal } = context;
+  const observed = await observe(dependencies.reader, signal);
+  const { settled } = memory.state();
+  const isSameDocument = settled?.fault === fault && settled?.good === good;
+  if (settled !== undefined && isSameDocument && isSameSwarm(settled.pass.observed, observed))
+    return settled.pass;
+  const { pass, built } = await preparePlan(good, observed, context);
   reportFaults(faultsOf(pass, built, fault), context);
   const outcome = await execute(pass, context);
   if (!outcome.interrupted) rememberGood(built, context);
-  return { observed: pass.observed, built, plan: pass.plan, outcome };
+  const made: RouterPass = { observed, built, plan: pass.plan, outcome };
+  const isSettled = outcome.changes.length === 0 && !outcome.interrupted;
+  memory.update({ settled: isSettled ? { good, fault, pass: made } : undefined });
+  return made;
 }
 
 interface Prepared {
@@ -49,24 +54,31 @@ interface Prepared {
   readonly built: BuiltProxies;
 }
 
-async function preparePlan(good: GoodDocument, context: RouterContext): Promise<Prepared> {
+async function preparePlan(
+  good: GoodDocument,
+  observed: ObservedSwarm,
+  context: RouterContext,
+): Promise<Prepared> {
   const { dependencies, memory, signal } = context;
   memory.update({ routes: { ...memory.state().routes, stuck: new Map() } });
   let build = builderOf(good, context);
   let pass = await preparePass(
     intentOf(good, build, context),
-    { ...dependencies, decrypter: nothingToDecrypt, credentials: noCredentials },
+    {
+      reader: createObservedReader(dependencies.reader, observed),
+      ...{ decrypter: nothingToDecrypt, credentials: noCredentials },
+    },
     { heal: true, allowInterruption: true, maxDeletes: Number.MAX_SAFE_INTEGER, signal },
   );
   for (let test = 1; test <= mostTests; test += 1) {
     const isLast = test === mostTests;
-    const routes = await testFiles(pass, build(pass.observed), { isLast }, context);
+    const routes = await testFiles(pass, build(observed), { isLast }, context);
     if (routes === undefined) break;
     memory.update({ routes });
     build = builderOf(good, context);
-    pass = planFrom({ ...pass.intent, buildDesired: desiredBy(build) }, pass.observed);
+    pass = planFrom({ ...pass.intent, buildDesired: desiredBy(build) }, observed);
   }
-  return { pass, built: build(pass.observed) };
+  return { pass, built: build(observed) };
 }
 
 type Build = (observed: ObservedSwarm) => BuiltProxies;

@@ -1,4 +1,5 @@
 import type { InterlockDocument } from '../model/interlock-document.ts';
+import type { RouterPass } from './router-result.ts';
 import { emptyMemory, type RouteMemory } from './route-memory.ts';
 
 /** The last config.toml that could be used. */
@@ -7,10 +8,19 @@ export interface GoodDocument {
   readonly text: string;
 }
 
+export interface SettledPass {
+  readonly good: GoodDocument;
+  /** Of config.toml. */
+  readonly fault: string | undefined;
+  readonly pass: RouterPass;
+}
+
 /** What the core remembers from one pass to the next. */
 export interface RouterState {
   readonly document: GoodDocument | undefined;
   readonly routes: RouteMemory;
+  /** The last pass, if it had nothing to write: it need not be made again for the same swarm. */
+  readonly settled: SettledPass | undefined;
   /** What is wrong, by what it is about; logged when it changes. */
   readonly faults: ReadonlyMap<string, string>;
   /** Why the last pass could not be made; undefined: it could. */
@@ -30,6 +40,7 @@ export function createRouterMemory(): RouterMemory {
   let state: RouterState = {
     ...{
       document: undefined,
+      settled: undefined,
       routes: emptyMemory,
       faults: new Map(),
       failure: undefined,

@@ -1,7 +1,8 @@
 import type { ConfigTester } from '../../src/ports/config-tester.ts';
 import { createCachedSwarm } from '../../src/router/cached-swarm.ts';
 import type { RouterContext } from '../../src/router/router-context.ts';
-import { runRouterPass, type RouterPass } from '../../src/router/router-pass.ts';
+import { runRouterPass } from '../../src/router/router-pass.ts';
+import type { RouterPass } from '../../src/router/router-result.ts';
 import { createRouterMemory } from '../../src/router/router-state.ts';
 import type { SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';

@@ -32,6 +32,14 @@ describe('createNginxTester()', () => {
     });
   });
 
+  it.skipIf(!hasNginx)('lets nginx open its standard output as a log (skipped without nginx)', async () => {
+    const logs = 'error_log /dev/stdout;\n';
+
+    expect(await createNginxTester('nginx').test(logs + conf('access_log /dev/stdout;'))).toEqual({
+      kind: 'accepted',
+    });
+  });
+
   it('tests nothing without nginx, and says so', async () => {
     expect(await createNginxTester('no-such-nginx').test('')).toEqual({
       kind: 'untested',
