@@ -27,7 +27,7 @@ export function renderProxy(model: ProxyModel): RenderedProxy {
   const { lines, notes } = httpSettings(settings, config, inHttp.lines.map(({ text }) => text).join('\n'));
   const streamLines = streamContext(routes.passed, stream, listen);
   const { text, origins } = assemble([
-    ...(streamLines.length === 0 ? [] : streamModule),
+    ...(streamLines.length === 0 || main.names.has('load_module') ? [] : streamModule),
     ...mainContext(settings, main),
     ...httpContext(routes, lines, { ...inHttp, names }, listen),
     ...streamLines,

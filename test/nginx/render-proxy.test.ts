@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderedProxy } from '../../src/nginx/proxy-model.ts';
 import { renderProxy } from '../../src/nginx/render-proxy.ts';
+import { proxyModel } from '../builders/proxy-model.ts';
 import { examples, newExamples } from './examples.ts';
 
 /** The file with the service and label of each line in front, then what is refused and noted. */
@@ -24,6 +25,17 @@ function legible({ text, origins, secrets, refused, notes }: RenderedProxy): str
 describe('renderProxy()', () => {
   it.each(Object.entries({ ...examples, ...newExamples }))('renders %s', async (name, model) => {
     await expect(legible(renderProxy(model))).toMatchFileSnapshot(`../golden/nginx/${name}.txt`);
+  });
+
+  it('leaves the modules to an operator who loads some', () => {
+    const config = {
+      GlobalOptions: ['load_module modules/ngx_stream_module.so;'],
+      TCPOptions: ['tcp_nodelay on;'],
+    };
+    const { text } = renderProxy(proxyModel([], config));
+
+    expect(text).toContain('load_module');
+    expect(text).not.toContain('modules-enabled');
   });
 
   it.each(Object.entries(examples))('renders %s to the same bytes in any order', (_name, model) => {

@@ -35,7 +35,7 @@ export function forwardedMaps(trusted: readonly string[] | undefined): readonly 
     ...rowsMap(
       `${isTrusted}:$http_x_forwarded_host`,
       '$forwarded_host',
-      ['default', withVariables('$http_host')],
+      ['default', withVariables('$host_header')],
       [withVariables('~^1:.'), withVariables('$http_x_forwarded_host')],
     ),
     ...rowsMap('$forwarded_proto', '$scheme_port', ['default', '80'], ['https', '443']),

@@ -81,7 +81,7 @@ const header = (name: string, value: string): Line =>
   directive('proxy_set_header', [name, withVariables(value)]);
 
 const requestHeaders: readonly Line[] = [
-  header('Host', '$http_host'),
+  header('Host', '$host_header'),
   header('Connection', '$connection_header'),
   header('Upgrade', '$upgrade_header'),
   header('X-Request-Id', '$reqid'),

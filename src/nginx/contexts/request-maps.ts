@@ -10,6 +10,13 @@ export const requestMaps: readonly Line[] = [
     ['default', withVariables('$request_id')],
     [withVariables('~^[\\w.:/+=-]{1,128}$'), withVariables('$http_x_request_id')],
   ),
+  // HTTP/1.0 needs no Host, and HTTP/1.1 to the application does.
+  ...rowsMap(
+    '$http_host',
+    '$host_header',
+    ['default', withVariables('$http_host')],
+    ['', withVariables('$host')],
+  ),
   // No other protocol passes: h2c would smuggle requests past the routes.
   ...rowsMap(
     '$http_upgrade',

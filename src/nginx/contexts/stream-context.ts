@@ -9,7 +9,10 @@ import type { Listen } from './listen.ts';
 import { withoutNames } from './main-context.ts';
 import { poolOf, poolsOf, streamUpstream } from './pools.ts';
 
-/** Debian's packages load the module from there; where nginx has it built in, the folder is empty or missing. */
+/**
+ * Debian's packages load the module from there; where nginx has it built in, the folder is empty or missing. Not beside
+ * modules that an operator loads: nginx refuses to load one twice.
+ */
 export const streamModule: readonly Line[] = [{ text: 'include /etc/nginx/modules-enabled/*.conf;' }];
 
 /** In front of TLS where a service terminates it itself: nginx reads the name and passes the bytes on. */
