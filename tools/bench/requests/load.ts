@@ -54,6 +54,8 @@ export function startLoad({ host, hostHeader, perSecond }: LoadOptions): Load {
   return {
     answering: async () => {
       while ((await once(false)) !== '200') await sleep(100);
+      // Workers of an earlier file may still answer.
+      await sleep(2000);
       state.isCounting = true;
       sending = send();
     },
