@@ -46,3 +46,7 @@ export const alertRetry = { baseMs: 1_000, capMs: 60_000, maxAttempts: 10 } as c
 
 /** Before a probe that failed is sent again: a proxy may be reloading. */
 export const probePauseMs = (attempt: number): number => 500 * attempt;
+
+/** How long `apply --verify` waits until every probe succeeds: the core updates the proxies after the services. */
+export const verifyPatienceMs = 60_000;
+export const verifyPauseMs = 2_000;

@@ -140,6 +140,8 @@ export interface ObservedTask {
   readonly state: string;
   /** The engine's last message about it: `no suitable node (…)`, `No such image: …`. */
   readonly message: string;
+  /** Empty until it has one. */
+  readonly containerId: string;
   readonly addresses: readonly NetworkAddress[];
   readonly hostPorts: readonly HostPort[];
   readonly configIds: readonly string[];

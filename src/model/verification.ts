@@ -53,3 +53,6 @@ export interface Verification {
   readonly clusters: readonly VerifiedCluster[];
   readonly probes: readonly ProbeResult[];
 }
+
+export const hasFailed = ({ probes }: Verification): boolean =>
+  probes.some(({ verdict }) => verdict === 'fail');

@@ -17,8 +17,10 @@ export interface ProberOptions {
 
 /** Sends each probe over a connection of its own, and reads no more of an answer than it needs: answers may be hostile. */
 export const createProber = (options: ProberOptions): Prober => ({
-  send: (request, signal) =>
+  send: (request, stop) =>
     new Promise((resolve, reject) => {
+      // A signal of its own: many probes at once would be too many listeners for one.
+      const signal = stop === undefined ? undefined : AbortSignal.any([stop]);
       const startedAt = performance.now();
       const sent: SentProbe = { isConnected: false, certificate: undefined };
       const finish = (answer: Finished): void => {

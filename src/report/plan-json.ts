@@ -1,4 +1,6 @@
+import type { Verification } from '../model/verification.ts';
 import { jsonDocument } from './json-document.ts';
+import { verificationDocument } from './verify-json.ts';
 import { maskedFieldValues } from '../model/masking/masked-field-values.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Drift, Plan, Wait } from '../model/plan.ts';
@@ -7,8 +9,11 @@ import type { Drift, Plan, Wait } from '../model/plan.ts';
 export const renderPlanJson = (plan: Plan): string => jsonDocument(planDocument(plan));
 
 /** `schemas/apply.schema.json`. */
-export const renderApplyJson = (plan: Plan, outcome: Outcome): string =>
-  jsonDocument({ schemaVersion: 1, plan: planDocument(plan), outcome });
+export const renderApplyJson = (plan: Plan, outcome: Outcome, verification?: Verification): string =>
+  jsonDocument({
+    ...{ schemaVersion: 1, plan: planDocument(plan), outcome },
+    verification: verification === undefined ? undefined : verificationDocument(verification),
+  });
 
 /** Without the fields that only execution needs. */
 const planDocument = (plan: Plan): object => ({ ...plan, waits: plan.waits.map(waitDocument) });

@@ -3,14 +3,14 @@ import type { ProbeResult, Verdict, Verification } from '../model/verification.t
 import { jsonDocument } from './json-document.ts';
 
 /** `schemas/verify.schema.json`. */
-export const renderVerificationJson = ({ at, clusters, probes }: Verification): string =>
-  jsonDocument({
-    schemaVersion: 1,
-    at,
-    clusters,
-    probes: probes.map(probeJson),
-    summary: countVerdicts(probes),
-  });
+export const renderVerificationJson = (verification: Verification): string =>
+  jsonDocument(verificationDocument(verification));
+
+export const verificationDocument = ({ at, clusters, probes }: Verification): object => ({
+  ...{ schemaVersion: 1, at, clusters },
+  probes: probes.map(probeJson),
+  summary: countVerdicts(probes),
+});
 
 const probeJson = ({ verdict, request, answer, ...rest }: ProbeResult): object => ({
   ...{ id: rest.id, kind: rest.kind, cluster: rest.cluster, host: rest.host, node: rest.node },

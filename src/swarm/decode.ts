@@ -104,6 +104,7 @@ export function decodeTask(raw: JsonObject): ObservedTask {
     seat: typeof raw['Slot'] === 'number' ? String(raw['Slot']) : nodeId,
     state: textAt(raw, 'Status', 'State'),
     message: starredIn(raw, 'Err') || starredIn(raw, 'Message'),
+    containerId: textAt(raw, 'Status', 'ContainerStatus', 'ContainerID'),
     addresses: taskAddressesOf(raw),
     hostPorts: hostPortsOf(raw),
     configIds: idsAt('Configs', 'ConfigID'),

@@ -7,8 +7,8 @@ import type { Labels } from '../model/observed.ts';
 export interface VerifiedService {
   readonly name: string;
   readonly labels: Labels;
-  /** Where the proxy sends requests for it, as in `x-upstream-addr` without the port; undefined: not known. */
-  readonly addresses?: ReadonlySet<string>;
+  /** Where a proxy may send requests for it, without the port. */
+  readonly addresses: ReadonlySet<string>;
   readonly runningTasks: number;
 }
 

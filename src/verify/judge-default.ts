@@ -30,7 +30,7 @@ export function judgeUnknownName(answer: ProbeAnswer): Judgement {
 export const judgeElsewhere = (answer: ProbeAnswer, services: readonly VerifiedService[]): Judgement => {
   if (answer.outcome !== 'answered') return ok;
   const address = lastAddress(answer.upstream);
-  const owner = services.find(({ addresses }) => address !== undefined && addresses?.has(address) === true);
+  const owner = services.find(({ addresses }) => address !== undefined && addresses.has(address));
   return owner === undefined ? ok : fail(`a task of ${owner.name} answered: ${address ?? ''}`);
 };
 

@@ -6,8 +6,8 @@ import { fail, ok, warn, withAnswer } from './judge-common.ts';
 /** What is known of those who may answer. */
 export interface Answering {
   readonly services: readonly VerifiedService[];
-  /** The beginnings of the ids of the proxies' containers on this node; undefined: not known. */
-  readonly proxyIds?: readonly string[];
+  /** The ids of the containers that may have answered. */
+  readonly proxyIds: readonly string[];
 }
 
 /** The answer has to come from one of the services, by a proxy of the cluster. */
@@ -48,7 +48,7 @@ function judgeStatus({ status }: HttpAnswer, services: readonly VerifiedService[
 
 /** Container ids are hexadecimal; another name of the proxy's host tells nothing. */
 function judgeProxy({ proxy }: HttpAnswer, { proxyIds }: Answering): Judgement | undefined {
-  if (proxy === undefined || proxyIds === undefined || !/^[0-9a-f]{12}$/.test(proxy)) return undefined;
+  if (proxy === undefined || proxyIds.length === 0 || !/^[0-9a-f]{12}$/.test(proxy)) return undefined;
   if (proxyIds.some((id) => id.startsWith(proxy))) return undefined;
   return fail(
     `another proxy answered: ${proxy}, and the cluster has ${proxyIds.map((id) => id.slice(0, 12)).join(', ')} here`,
@@ -58,21 +58,16 @@ function judgeProxy({ proxy }: HttpAnswer, { proxyIds }: Answering): Judgement |
 
 function judgeUpstream({ upstream }: HttpAnswer, { services }: Answering): Judgement | undefined {
   const address = lastAddress(upstream);
-  if (address === undefined || services.some(({ addresses }) => addresses === undefined)) return undefined;
-  if (services.some(({ addresses }) => addresses?.has(address) === true)) return undefined;
-  return warnOrFail(address, services);
-}
-
-const warnOrFail = (address: string, services: readonly VerifiedService[]): Judgement => {
-  const known = services.flatMap(({ addresses }) => [...(addresses ?? [])]);
+  if (address === undefined || services.some(({ addresses }) => addresses.has(address))) return undefined;
+  const known = services.flatMap(({ addresses }) => [...addresses]);
   const names = services.map(({ name }) => name).join(', ');
   return known.length === 0
     ? warn(`${address} answered, and no address of ${names} is known`)
     : fail(
-        `${address} answered, which is no task of ${names} (${known.join(', ')})`,
+        `${address} answered, which is no task of ${names} (${known.slice(0, 5).join(', ')})`,
         'The proxy has an old route, or the tasks were replaced just now: verify again',
       );
-};
+}
 
 /** `10.0.1.3:80, 10.0.1.4:80` after a retry: the last one answered. */
 export function lastAddress(upstream: string | undefined): string | undefined {

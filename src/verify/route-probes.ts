@@ -55,12 +55,11 @@ function servedQuestions(
   { host, services, route }: HostRoute,
   site: Site,
   { node }: Endpoint,
-  { isOurCore, proxyIds }: VerifyInput,
+  { isOurCore }: VerifyInput,
 ): readonly Asked[] {
   const redirect = route.redirects?.find(({ from }) => hostOf(from) === host);
   if (redirect !== undefined) return [redirectQuestion(redirect.to)];
-  const ids = proxyIds(site.proxyService, node);
-  const answering: Answering = { services, ...(ids === undefined ? {} : { proxyIds: ids }) };
+  const answering: Answering = { services, proxyIds: site.containerIds.get(node) ?? [] };
   const root = withoutSlash(route.contextRoot);
   return [
     {

@@ -1,12 +1,10 @@
 import {
-  blockValue,
   clusterOf,
   portsOf,
   proxyNameOf,
   proxyReplicasOf,
   publishModeOf,
 } from '../interlock/blocks/extension-block.ts';
-import { objectOf } from '../kernel/json.ts';
 import { compareText } from '../kernel/key.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { ObservedNode, ObservedSwarm, ObservedTask } from '../model/observed.ts';
@@ -36,7 +34,8 @@ export interface Site {
   /** Undefined: the core decides. */
   readonly replicas: number | undefined;
   readonly runningProxies: number;
-  readonly hidesHeaders: boolean;
+  /** The containers that may answer at a node: its own, with ingress all. */
+  readonly containerIds: ReadonlyMap<string, readonly string[]>;
 }
 
 type Swarm = Pick<ObservedSwarm, 'nodes' | 'services' | 'tasks'>;
@@ -64,9 +63,20 @@ function siteOf(block: ExtensionBlock, swarm: Swarm, addresses: NodeAddresses): 
     proxyNodes: proxyNodes.map(({ hostname }) => hostname),
     replicas: proxyReplicasOf(block),
     runningProxies: tasks.filter(({ state }) => state === 'running').length,
-    hidesHeaders: objectOf(blockValue(block, 'Config'))['HideInfoHeaders'] === true,
+    containerIds: new Map(
+      swarm.nodes.map(({ id, hostname }) => [
+        hostname,
+        containersOn(mode === 'host' ? id : undefined, tasks),
+      ]),
+    ),
   };
 }
+
+/** On one node; undefined: on any. */
+const containersOn = (nodeId: string | undefined, tasks: readonly ObservedTask[]): readonly string[] =>
+  tasks
+    .filter((task) => task.containerId !== '' && (nodeId === undefined || task.nodeId === nodeId))
+    .map(({ containerId }) => containerId);
 
 const isReady = ({ state }: ObservedNode): boolean => state === 'ready';
 

@@ -20,8 +20,20 @@ export function verifiedServices(
   const others = observed.services.filter(({ name }) => !names.has(name));
   return [...declared, ...others.map(namedLabels)].map(({ name, labels }) => ({
     ...{ name, labels },
+    addresses: addressesOf(name, observed),
     runningTasks: tasksOf(name, observed).filter(({ state }) => state === 'running').length,
   }));
+}
+
+/** Of its tasks and its virtual IPs on all networks, and of the nodes that publish a port of them. */
+function addressesOf(name: string, observed: ObservedSwarm): ReadonlySet<string> {
+  const tasks = tasksOf(name, observed);
+  const virtual = observed.services.find((service) => service.name === name)?.virtualAddresses ?? [];
+  const hosts = tasks
+    .filter(({ hostPorts }) => hostPorts.length > 0)
+    .flatMap(({ nodeId }) => observed.nodes.filter(({ id }) => id === nodeId).map((node) => node.address));
+  const networked = [...virtual, ...tasks.flatMap(({ addresses }) => addresses)];
+  return new Set([...networked.map(({ address }) => address), ...hosts]);
 }
 
 const namedLabels = ({ name, labels }: ObservedService): Pick<VerifiedService, 'name' | 'labels'> => ({

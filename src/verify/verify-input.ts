@@ -11,6 +11,4 @@ export interface VerifyInput extends CertificateChecks {
   readonly addresses: NodeAddresses;
   /** Whether the core is ours, which has none of Interlock's faults that are only warned about. */
   readonly isOurCore: boolean;
-  /** The ids of a proxy service's containers on a node; undefined: not known. */
-  readonly proxyIds: (proxyService: string, node: string) => readonly string[] | undefined;
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import type { ProbeResult, Verification } from '../model/verification.ts';
+import { compareCertificates } from './compare-certificates.ts';
 import { listProbes } from './list-probes.ts';
 import { runProbes, type Sending } from './run-probes.ts';
 import { selectProbes, type ProbeChoice } from './select-probes.ts';
@@ -12,7 +13,7 @@ export async function verify(
   sending: Sending,
 ): Promise<Verification> {
   const listed = listProbes(input);
-  const probes = await runProbes(selectProbes(listed, choice), sending);
+  const probes = compareCertificates(await runProbes(selectProbes(listed, choice), sending));
   requireReached(probes);
   const clusters = listed.sites.map(({ cluster, proxyService, proxyNodes }) => ({
     ...{ name: cluster, proxyService, nodes: proxyNodes },

@@ -130,6 +130,7 @@ export const observedTask = (service: string, overrides: Partial<ObservedTask> =
   seat: '1',
   state: 'running',
   message: '',
+  containerId: '',
   addresses: [],
   hostPorts: [],
   configIds: [],

@@ -59,6 +59,7 @@ export const routed = (
       value,
     ]),
   ),
+  addresses: new Set(),
   runningTasks: 1,
   ...more,
 });
@@ -72,7 +73,6 @@ export const verifyInput = (
   observed: twoClusters,
   addresses: nodeAddresses(new Map()),
   isOurCore: true,
-  proxyIds: () => undefined,
   now: new Date('2026-06-01T00:00:00Z'),
   isInsecure: false,
   ...overrides,

@@ -97,6 +97,25 @@ describe('reconciler verify', () => {
     expect(out).toMatch(/^new\.east\n.*: answered 503/);
   });
 
+  it('follows an apply with --verify, in the same document', async () => {
+    const given = addresses.flatMap((text) => ['--address', text]);
+    const { code, out } = await cli.run(
+      'apply',
+      '--yes',
+      '--verify',
+      '--stable-for',
+      '0s',
+      '-o',
+      'json',
+      ...given,
+    );
+    const document = out.slice(0, out.lastIndexOf('\n}\n') + 3);
+
+    expect(code, out).toBe(0);
+    expect(schemaErrors('apply', document)).toEqual([]);
+    expect(JSON.parse(document)).toMatchObject({ verification: { summary: { fail: 0, warn: 0 } } });
+  });
+
   it('exits 1 where no address can be reached', async () => {
     const nowhere = ['ucp-node-0', 'ucp-node-1', 'ucp-manager-0'].flatMap((node) => [
       '--address',

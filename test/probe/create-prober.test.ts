@@ -181,6 +181,17 @@ describe('createProber()', () => {
     });
   });
 
+  it('adds no listener for each probe to the signal of all', async () => {
+    const port = await listen(createTcpServer());
+    const { signal } = new AbortController();
+    const added: unknown[] = [];
+    signal.addEventListener = (...args: unknown[]) => void added.push(args);
+    const request = { address: '127.0.0.1', port, host: 'shop.test', path: '/', isUpgrade: false };
+    await createProber({ timeoutMs: 20 }).send({ ...request, scheme: 'http' }, signal);
+
+    expect(added).toEqual([]);
+  });
+
   it('ends at once when it is interrupted', async () => {
     const port = await listen(createTcpServer());
     const controller = new AbortController();

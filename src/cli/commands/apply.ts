@@ -2,6 +2,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { revealedPlan } from '../../model/masking/masked-change.ts';
 import { passResultOf, type Outcome, type PassResult } from '../../model/outcome.ts';
+import { hasFailed, type Verification } from '../../model/verification.ts';
 import { hasChanges, isHeldBack, type Plan } from '../../model/plan.ts';
 import type { SavedPlan } from '../../model/saved-plan.ts';
 import { differencesOf } from '../../plan/saved/saved-plan.ts';
@@ -11,6 +12,7 @@ import { preparePass } from '../../pass/prepare-pass.ts';
 import { renderOutcome } from '../../report/outcome-text.ts';
 import { renderApplyJson } from '../../report/plan-json.ts';
 import { renderPlan } from '../../report/plan-text.ts';
+import { renderVerification } from '../../report/verify-text.ts';
 import { savedPlanLines } from '../../report/saved-plan-text.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -19,6 +21,10 @@ import { parseDurationFlag, parseCountFlag } from '../flags.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { loadValidManifests, type SourceChoice } from '../load-manifests.ts';
 import { imagesOf, intentOf, savedPlanOf, type PlanChoice } from '../make-plan.ts';
+import { flagDefaults } from '../../defaults/flag-defaults.ts';
+import { parallelProbes, probeRetries } from '../../defaults/limits.ts';
+import { readProbeSettings, type ProbeSettings } from '../probe-settings.ts';
+import { verifyAfterApply } from '../verify-after-apply.ts';
 import type { ApplyFlags } from '../program/options.ts';
 import { createProgressPrinter } from '../terminal/progress-printer.ts';
 import { isSavedPlanFile, readSavedPlan } from '../saved-plan-file.ts';
@@ -46,8 +52,8 @@ async function applyChoice(
 ): Promise<ExitCode> {
   const isRevealed = showsSecrets(options, streams);
   const waitTimeoutMs = parseDurationFlag('--timeout', options.timeout);
-  const maxDeletes =
-    options.maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', options.maxDeletes);
+  const maxDeletes = maxDeletesOf(options);
+  const settings = await probeSettingsOf(options);
   const { allowInterruptionOf } = options;
   const loaded = await loadValidManifests(options, streams);
   if (loaded === undefined) return exitCodes.error;
@@ -71,13 +77,33 @@ async function applyChoice(
     streams.stderr.write('Nothing was applied.\n');
     return exitCodes.error;
   }
+  const clock = createSystemClock();
   const outcome = await executePass(
     pass,
-    { reader, writer, clock: createSystemClock(), publish: createProgressPrinter(streams) },
+    { reader, writer, clock, publish: createProgressPrinter(streams) },
     { wait: options.wait, waitTimeoutMs, ...stableOf(options), signal: streams.signal },
   );
-  streams.stdout.write(print(pass.plan, outcome, options, streams));
-  return exitCodeOf[passResultOf(pass.plan, outcome)];
+  const result = passResultOf(pass.plan, outcome);
+  const verification =
+    settings === undefined || result !== 'done'
+      ? undefined
+      : await verifyAfterApply({ ...options, desired: pass.desired, reader, clock }, settings, streams);
+  streams.stdout.write(print({ plan: pass.plan, outcome, verification }, options, streams));
+  return verification !== undefined && hasFailed(verification) ? exitCodes.unhealthy : exitCodeOf[result];
+}
+
+const maxDeletesOf = ({ maxDeletes }: ApplyOptions): number | undefined =>
+  maxDeletes === undefined ? undefined : parseCountFlag('--max-deletes', maxDeletes);
+
+/** Read before anything is written: a wrong flag is not found out at the end. */
+async function probeSettingsOf(options: ApplyOptions): Promise<ProbeSettings | undefined> {
+  if (!options.verify) return undefined;
+  return readProbeSettings({
+    ...options,
+    timeout: flagDefaults.probeTimeout,
+    concurrency: String(parallelProbes),
+    retries: String(probeRetries),
+  });
 }
 
 /** Without `--wait` it waits only for services that later writes depend on, and only until they run. */
@@ -122,10 +148,18 @@ async function isConfirmed(plan: Plan, options: ApplyOptions, streams: Streams):
   });
 }
 
-function print(plan: Plan, outcome: Outcome, { output }: ApplyOptions, streams: Streams): string {
-  if (output === 'json') return renderApplyJson(plan, outcome);
+interface Printed {
+  readonly plan: Plan;
+  readonly outcome: Outcome;
+  readonly verification: Verification | undefined;
+}
+
+function print({ plan, outcome, verification }: Printed, { output }: ApplyOptions, streams: Streams): string {
+  if (output === 'json') return renderApplyJson(plan, outcome, verification);
+  const style = textStyle(streams.stdout, streams.env);
   const isWorthReporting = hasChanges(plan) || passResultOf(plan, outcome) !== 'done';
-  return isWorthReporting ? renderOutcome(plan, outcome, textStyle(streams.stdout, streams.env)) : '';
+  const applied = isWorthReporting ? renderOutcome(plan, outcome, style) : '';
+  return verification === undefined ? applied : `${applied}${renderVerification(verification, style)}`;
 }
 
 const exitCodeOf: Readonly<Record<PassResult, ExitCode>> = {

@@ -82,3 +82,20 @@ export const logLevelOption = (): Option =>
 
 export const outputOption = (choices: readonly string[]): Option =>
   new Option('-o, --output <format>', 'output format').choices([...choices]).default(choices[0]);
+
+// Of verify, and of apply --verify.
+
+export const caOption = (): Option =>
+  new Option(
+    '--ca <file>',
+    'PEM file of those who issue the certificates of hosts; default: whom Node.js trusts',
+  );
+
+export const insecureOption = (): Option =>
+  new Option('--insecure', 'do not check who issued the certificate of a host').default(false);
+
+export const addressOption = (): Option =>
+  new Option(
+    '--address <node=address>',
+    'where this machine reaches a node, if not under the address that the swarm has; repeatable',
+  ).argParser(repeated);

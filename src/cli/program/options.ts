@@ -50,6 +50,10 @@ export interface ApplyFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlag
   readonly allowInterruption: boolean;
   readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes?: string;
+  readonly verify: boolean;
+  readonly ca?: string;
+  readonly insecure: boolean;
+  readonly address?: readonly string[];
 }
 
 export interface ExportFlags extends SwarmFlags, ShowSecretsFlags {

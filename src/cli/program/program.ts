@@ -3,6 +3,9 @@ import { Command, Option } from 'commander';
 import { exitCodes, exitMeanings, type ExitWord } from '../../model/exit-code.ts';
 import type { AddCommand, Finish, GiveStreams } from './add-command.ts';
 import {
+  addressOption,
+  caOption,
+  insecureOption,
   interruptionOption,
   logLevelOption,
   outputOption,
@@ -140,6 +143,10 @@ const addApply: AddCommand = (program, streams, finish) => {
       '--max-deletes <count>',
       'how many clusters, or objects of one kind, may be pruned (default: 3, or half of them if less)',
     )
+    .option('--verify', 'then ask the proxies whether every route works, as reconciler verify does', false)
+    .addOption(caOption())
+    .addOption(insecureOption())
+    .addOption(addressOption())
     .action(async (source: string, options: ApplyFlags) => {
       const { apply } = await import('../commands/apply.ts');
       finish(await apply({ source, ...options }, streams()));

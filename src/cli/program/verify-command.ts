@@ -2,7 +2,15 @@ import { Option } from 'commander';
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import { parallelProbes, probeRetries } from '../../defaults/limits.ts';
 import type { AddCommand } from './add-command.ts';
-import { outputOption, repeated, withSourceFlags, withSwarm } from './common-flags.ts';
+import {
+  addressOption,
+  caOption,
+  insecureOption,
+  outputOption,
+  repeated,
+  withSourceFlags,
+  withSwarm,
+} from './common-flags.ts';
 import type { VerifyFlags } from './options.ts';
 
 // The host of a route is --route-host: --host is the engine's in all commands.
@@ -18,17 +26,12 @@ export const addVerify: AddCommand = (program, streams, finish) => {
     .addOption(only('--route-host <name>', 'probes of this host'))
     .addOption(only('--cluster <name>', 'probes of this service cluster'))
     .addOption(only('--node <name>', 'probes of this node'))
-    .option('--ca <file>', 'PEM file of those who issue certificates; default: whom Node.js trusts')
-    .option('--insecure', 'do not check who issued a certificate', false)
+    .addOption(caOption())
+    .addOption(insecureOption())
     .option('--timeout <duration>', 'how long to wait for one answer', flagDefaults.probeTimeout)
     .option('--concurrency <count>', 'how many probes are sent at once', String(parallelProbes))
     .option('--retries <count>', 'how often a probe that fails is sent again', String(probeRetries))
-    .addOption(
-      new Option(
-        '--address <node=address>',
-        'where this machine reaches a node, if not under the address that the swarm has; repeatable',
-      ).argParser(repeated),
-    )
+    .addOption(addressOption())
     .action(async (source: string | undefined, options: VerifyFlags) => {
       const { verifyRoutes } = await import('../commands/verify.ts');
       finish(await verifyRoutes({ source, ...options }, streams()));
