@@ -3,7 +3,7 @@ import type { RoutePlan } from '../routes/plan-routes.ts';
 import { anyHost } from '../routes/accept-service.ts';
 import { block, comment, withVariables, type Line } from '../text/line.ts';
 import { hostMap } from '../text/map.ts';
-import { certificateLines } from './certificates.ts';
+import { certificateLines } from './certificate-lines.ts';
 import { clientAddress, forwardedMaps } from './forwarded-headers.ts';
 import { hashSizes } from './hash-sizes.ts';
 import type { Listen } from './listen.ts';

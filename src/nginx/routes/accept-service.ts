@@ -3,7 +3,8 @@ import { routeFromLabels, type Route } from '../../interlock/routes/route-labels
 import { routeLabel } from '../../model/route-label.ts';
 import type { RefusedRoute, RoutedMembers } from '../proxy-model.ts';
 import { hostName } from './host-name.ts';
-import { moreOptions, type MoreOptions } from './more-labels.ts';
+import { moreOptions } from './more-labels.ts';
+import { faultsOf, shortened, type Reason } from './route-faults.ts';
 import { hostOf, optionsOf, redirectOf, type RouteOptions } from './route-options.ts';
 
 /** A service whose labels are right, seen apart from all others. */
@@ -22,12 +23,6 @@ export interface Acceptance {
   readonly accepted: AcceptedService | undefined;
   readonly refused: readonly RefusedRoute[];
 }
-
-const mostHosts = 100;
-const member = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/;
-const path = /^\/[\w.~!&'()*+,=:@/-]*$/;
-
-type Reason = Omit<RefusedRoute, 'service'>;
 
 /** Judges one service by its own labels and members. */
 export function acceptService(
@@ -55,78 +50,6 @@ export function acceptService(
     accepted: { service, members: [...new Set(members)].sort(), hosts: new Map(entries) },
     refused: [...refused, ...redirectsOfOthers(parsed.route, hosts)].map(of),
   };
-}
-
-/** Why nothing of the service can be routed, the first reason of each sort. */
-const faultsOf = (route: Route, more: MoreOptions, members: readonly string[]): readonly Reason[] => [
-  ...hostFaults(route),
-  ...pathFaults(route),
-  ...balanceFaults(route, more),
-  ...tlsFaults(route, more),
-  ...memberFaults(route, members),
-];
-
-const fault = (option: string, reason: string, hint: string): Reason => ({
-  label: routeLabel(option),
-  reason,
-  hint,
-});
-
-function hostFaults({ hosts = [], defaultBackend }: Route): readonly Reason[] {
-  if (hosts.length === 0 && defaultBackend !== true) {
-    return [fault('hosts', 'no host is given', 'List at least one host')];
-  }
-  if (hosts.length <= mostHosts) return [];
-  const reason = `lists ${hosts.length} hosts, and a service may have ${mostHosts}`;
-  return [fault('hosts', reason, 'Use a wildcard such as *.example.com, or several services')];
-}
-
-function pathFaults({ contextRoot = '/', websocketEndpoints = [] }: Route): readonly Reason[] {
-  const isWrong = (text: string): boolean => !path.test(text) || /\/\/|\/\.\.?(?:\/|$)/.test(text);
-  const hint =
-    "Write it as nginx compares it: decoded, without //, . and .., of letters, digits and ._~!&'()*+,=:@-";
-  const faultOf = (option: string, text: string): Reason =>
-    fault(option, `${JSON.stringify(shortened(text))} would match no request`, hint);
-  return [
-    ...[contextRoot].filter(isWrong).map((text) => faultOf('context_root', text)),
-    ...websocketEndpoints.filter(isWrong).map((text) => faultOf('websocket_endpoints', text)),
-  ];
-}
-
-function balanceFaults(
-  { stickySessionCookie, ipHash }: Route,
-  { algorithm }: MoreOptions,
-): readonly Reason[] {
-  const ways = [
-    stickySessionCookie === undefined ? '' : 'sticky_session_cookie',
-    ipHash === true && algorithm !== 'ip_hash' ? 'ip_hash' : '',
-    algorithm === undefined ? '' : 'algorithm',
-  ].filter((way) => way !== '');
-  const [way = '', other] = ways;
-  if (other === undefined) return [];
-  return [
-    fault(way, `is set beside ${other}, another way to choose a task`, `Keep one of ${ways.join(', ')}`),
-  ];
-}
-
-function tlsFaults({ hosts: [host = 'HOST'] = [], tls = {} }: Route, more: MoreOptions): readonly Reason[] {
-  if (more.isTlsOnly) {
-    const hint = `Redirect instead: ${routeLabel('redirects')}=http://${host},https://${host}`;
-    return [fault('ssl_only', 'has no effect in Interlock, and HTTP would go on', hint)];
-  }
-  if (tls.key === undefined || tls.cert !== undefined) return [];
-  return [fault('ssl_key', 'has no ssl_cert beside it', 'Name the secret of the certificate in ssl_cert')];
-}
-
-function memberFaults({ port }: Route, members: readonly string[]): readonly Reason[] {
-  if (port === undefined) {
-    return [fault('port', 'is missing', 'Set it to the port on which the application listens')];
-  }
-  return members
-    .filter((text) => !member.test(text))
-    .map((text) =>
-      fault('port', `${JSON.stringify(text)} is not address:port`, 'Report this: the router made it'),
-    );
 }
 
 /** The hosts of a service that nginx can match, sorted, and the others. */
@@ -164,5 +87,3 @@ const redirectsOfOthers = ({ redirects = [] }: Route, hosts: readonly string[]):
       reason: `${JSON.stringify(shortened(from))} is redirected, but its host is not among the hosts`,
       hint: `Add the host to ${routeLabel('hosts')}`,
     }));
-
-const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

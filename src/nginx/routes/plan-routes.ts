@@ -1,5 +1,5 @@
 import type { ProxyModel, RefusedRoute } from '../proxy-model.ts';
-import { certificatesOf, type Certificates } from '../contexts/certificates.ts';
+import { certificatesOf, type Certificates } from './certificates.ts';
 import { acceptService } from './accept-service.ts';
 import { mergeHosts, type HostRoute } from './merge-hosts.ts';
 
