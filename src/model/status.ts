@@ -45,6 +45,11 @@ export interface ResourceStatus {
   readonly changedAt?: string;
 }
 
+export interface RouterStatus {
+  readonly service: string;
+  readonly image: string;
+}
+
 /** The state of an owner's objects in the swarm at one time: rendered as text and as JSON. */
 export interface Status {
   readonly schemaVersion: 1;
@@ -58,6 +63,8 @@ export interface Status {
   readonly lastPass?: PassRecord;
   /** Set if everything is suspended. */
   readonly suspended?: Suspension;
+  /** Set if the project's own core runs instead of Interlock's. */
+  readonly core?: RouterStatus;
   readonly warnings: readonly string[];
   /** The most urgent first, then by key. */
   readonly resources: readonly ResourceStatus[];

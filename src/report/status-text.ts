@@ -49,7 +49,7 @@ export function renderStatus(found: Status, style: TextStyle = plainText): strin
 }
 
 function headOf(status: Status, style: TextStyle): string {
-  const { owner, at, revision, sourceRevision, lastPass, suspended } = status;
+  const { owner, at, revision, sourceRevision, lastPass, suspended, core } = status;
   const source = sourceRevision === undefined ? '' : `, compared with ${sourceRevision}`;
   const pass =
     lastPass === undefined
@@ -69,6 +69,7 @@ function headOf(status: Status, style: TextStyle): string {
   return [
     `Owner ${owner}, revision ${revision ?? '(none applied)'}${source}, at ${wholeSeconds(at)}`,
     ...pass,
+    ...(core === undefined ? [] : [`Core ${core.service} runs ${core.image}, the project's own`]),
     ...everything,
   ].join('\n');
 }

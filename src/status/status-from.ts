@@ -15,6 +15,7 @@ import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { activeSuspensions } from '../plan/common/suspended.ts';
 import { conditionsFromLedger, conditionsFromPlan, type Conditions } from './conditions.ts';
 import { ownProxies } from './own-proxies.ts';
+import { routerStatus } from './router-status.ts';
 import { serviceHealth } from './service-health.ts';
 
 export interface StatusInput {
@@ -41,6 +42,7 @@ export function statusFrom(input: StatusInput): Status {
   const conditions = plan === undefined ? conditionsFromLedger(context) : conditionsFromPlan(plan, context);
   const suspended = active.get('all');
   const lastPass = ledger.history?.at(-1);
+  const core = routerStatus(observed, ledger);
   return {
     schemaVersion: 1,
     owner,
@@ -49,6 +51,7 @@ export function statusFrom(input: StatusInput): Status {
     ...(plan === undefined ? {} : { sourceRevision: plan.revision }),
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(suspended === undefined ? {} : { suspended }),
+    ...(core === undefined ? {} : { core }),
     warnings: warningsOf(input).map(({ message }) => message),
     resources: resourcesOf(ledger, conditions, input),
   };

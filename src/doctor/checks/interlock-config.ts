@@ -1,7 +1,8 @@
 import { configServiceNameOf } from '../../interlock/blocks/extension-block.ts';
 import { findInterlock } from '../../interlock/find-interlock.ts';
-import { serviceNamesIn } from '../../interlock/blocks/service-names.ts';
+import { proxyNamesIn, serviceNamesIn } from '../../interlock/blocks/service-names.ts';
 import type { InterlockDocument, ParsedConfigToml } from '../../model/interlock-document.ts';
+import { coreLabel, routerCore } from '../../model/own-labels.ts';
 import { interlockFacts } from '../../observe/interlock-facts.ts';
 import { readLedger } from '../../ledger/read-ledger.ts';
 import { skipped, type Check } from '../check.ts';
@@ -29,7 +30,7 @@ export const interlockConfig: Check = (examination) => {
       hint: `docker config inspect --pretty ${name}`,
     };
   }
-  return blocksFinding(check, name, parsed.document, running.services);
+  return blocksFinding(check, name, parsed.document, running);
 };
 
 interface Running {
@@ -37,6 +38,8 @@ interface Running {
   readonly target: string;
   readonly config: { readonly name: string; readonly parsed: ParsedConfigToml } | undefined;
   readonly services: readonly string[];
+  /** The project's own core makes proxies alone, and needs no block. */
+  readonly isRouter: boolean;
 }
 
 function runningConfig({ lists, owner }: Examination): Running | string {
@@ -46,19 +49,20 @@ function runningConfig({ lists, owner }: Examination): Running | string {
   const names = findInterlock(observed, ledger);
   const services = observed.services.map(({ name }) => name);
   if (!services.includes(names.coreService)) return 'there is no Interlock core';
-  const config = interlockFacts(observed, names).running;
-  return { core: names.coreService, target: names.configTarget, config, services };
+  const { running: config, coreLabels } = interlockFacts(observed, names);
+  const isRouter = coreLabels?.[coreLabel] === routerCore;
+  return { core: names.coreService, target: names.configTarget, config, services, isRouter };
 }
 
-/** The core exits without a block, and creates services for each. */
+/** Interlock's core exits without a block, and creates services for each. */
 function blocksFinding(
   check: string,
   name: string,
   document: InterlockDocument,
-  services: readonly string[],
+  { services, isRouter }: Running,
 ): ReturnType<Check> {
   const blocks = Object.keys(document.extensions);
-  if (blocks.length === 0) {
+  if (blocks.length === 0 && !isRouter) {
     return {
       check,
       status: 'failed',
@@ -67,7 +71,8 @@ function blocksFinding(
     };
   }
   const found = `${name} has the ${blocks.length === 1 ? 'block' : 'blocks'} ${blocks.join(', ')}`;
-  const missing = serviceNamesIn(document)
+  const expected = isRouter ? proxyNamesIn(document) : serviceNamesIn(document);
+  const missing = expected
     .filter((service) => !services.includes(service))
     // Only hitless blocks have a config service.
     .filter((service) => !isConfigService(service, document));

@@ -1,6 +1,7 @@
 import { isInterlock3 } from '../../interlock/interlock-version.ts';
 import { valueAt } from '../../kernel/json.ts';
 import type { ObservedService } from '../../model/observed.ts';
+import { coreLabel, routerCore } from '../../model/own-labels.ts';
 import { skipped, type Check } from '../check.ts';
 import { valuesOf } from '../examination.ts';
 import { coreOf } from '../examine.ts';
@@ -15,7 +16,7 @@ export const interlockCore: Check = ({ lists, owner, coreError }) => {
       check,
       status: 'warning',
       found: 'no service named ucp-interlock, and none that mounts a config.toml',
-      hint: 'Enable layer 7 routing in MKE. Services with a route are deployed, but get no requests',
+      hint: "Enable layer 7 routing in MKE, or run the project's own core: spec.deploy of an Interlock manifest. Services with a route are deployed, but get no requests",
     };
   }
   const running = valuesOf(lists.tasks).filter(
@@ -36,7 +37,8 @@ export const interlockCore: Check = ({ lists, owner, coreError }) => {
 function versionFinding(check: string, core: ObservedService): ReturnType<Check> {
   const image = valueAt(core.spec, ['TaskTemplate', 'ContainerSpec', 'Image']);
   const name = typeof image === 'string' ? image.replace(/@.*/, '') : 'no image';
-  const found = `${core.name} runs ${name}`;
+  const isRouter = core.labels[coreLabel] === routerCore;
+  const found = `${core.name} runs ${name}${isRouter ? ", the project's own core" : ''}`;
   if (isInterlock3(name) !== false) return { check, status: 'ok', found };
   return {
     check,
