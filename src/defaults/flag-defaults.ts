@@ -1,3 +1,5 @@
+import { routerOwner } from '../model/own-labels.ts';
+
 /** The values of flags that a command line leaves out, as a person would type them. */
 export const flagDefaults = {
   source: './manifests',
@@ -15,7 +17,7 @@ export const flagDefaults = {
   resolveImage: 'changed',
   logLevel: 'info',
   /** `router --owner`: the core's objects are its own. */
-  routerOwner: 'interlock',
+  routerOwner,
   /** `router --config`: where Interlock mounts it. */
   configToml: '/config.toml',
   /** `router --nginx`. */

@@ -18,7 +18,7 @@ export function coreMissing({ coreService }: DesiredInterlock, input: PlanInput)
     return refusal(
       key,
       'the core service does not exist',
-      'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
+      'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest. On a swarm without MKE, its spec.deploy runs a core',
     );
   }
   return refusal(

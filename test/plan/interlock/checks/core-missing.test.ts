@@ -22,7 +22,7 @@ describe('planChanges() if the core is not listed', () => {
       {
         resource: 'service/ucp-interlock',
         reason: 'the core service does not exist',
-        hint: 'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest',
+        hint: 'Enable layer 7 routing in MKE, or name the service in spec.coreService of an Interlock manifest. On a swarm without MKE, its spec.deploy runs a core',
       },
     ]);
   });
