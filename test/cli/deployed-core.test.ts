@@ -134,6 +134,25 @@ describe('deploy on a swarm without Interlock', () => {
     ]);
   });
 
+  it('is what status and doctor name, with its proxies and without extensions', async () => {
+    await settle(await exampleManifests('{}'));
+
+    const status = await cli.run('status');
+    expect(status.code, status.out).toBe(0);
+    expect(status.out).toContain("Core ucp-interlock runs swarm-reconciler/router:0.1.0, the project's own");
+    expect(status.out).toMatch(/service\/ucp-interlock-proxy-east .*Healthy/);
+    expect(status.out).not.toContain('extension');
+    const json = await cli.run('status', '-o', 'json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      core: { service: 'ucp-interlock', image: 'swarm-reconciler/router:0.1.0' },
+    });
+    const doctor = await cli.run('doctor');
+    expect(doctor.out).toContain(
+      "ok       interlock core  ucp-interlock runs swarm-reconciler/router:0.1.0, the project's own core",
+    );
+    expect(doctor.out).toMatch(/ok {7}config.toml .*has the blocks east, west/);
+  });
+
   it('leaves a core alone that somebody else runs', async () => {
     await cli.engine.api('POST', '/services/create', {
       Name: 'ucp-interlock',
