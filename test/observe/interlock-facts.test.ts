@@ -102,6 +102,7 @@ describe('compileFacts()', () => {
 
     expect(facts).toEqual({
       document: documentOf(defaultConfig),
+      isCoreOurs: false,
       ownBlocks: ['east'],
       othersBlocks: new Map(),
       storedTemplate: template,
@@ -166,6 +167,7 @@ describe('compileFacts()', () => {
     });
 
     expect(factsOf(confN(1, 'A = = 1'), broken)).toEqual({
+      isCoreOurs: false,
       ownBlocks: [],
       othersBlocks: new Map(),
     });
