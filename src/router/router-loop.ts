@@ -140,16 +140,19 @@ async function awaitReason(
 ): Promise<boolean> {
   const { signal, dependencies } = context;
   const { clock } = dependencies;
-  const isPolled =
-    last !== undefined && last.unsettled !== '' && clock.monotonicMs() - last.sinceMs < unsettledForMs;
   while (!signal.aborted) {
     const leftMs = untilMs - clock.monotonicMs();
     if (leftMs <= 0) return false;
-    if (await pulses.next(isPolled ? Math.min(taskPollMs, leftMs) : leftMs, signal)) return true;
-    if (isPolled && (await haveTasksChanged(last, context))) return true;
+    const polled = last !== undefined && isPolled(last, clock.monotonicMs()) ? last : undefined;
+    const restMs = polled === undefined ? leftMs : Math.min(taskPollMs, leftMs);
+    if (await pulses.next(restMs, signal)) return true;
+    if (polled !== undefined && (await haveTasksChanged(polled, context))) return true;
   }
   return false;
 }
+
+const isPolled = ({ unsettled, sinceMs }: Looked, nowMs: number): boolean =>
+  unsettled !== '' && nowMs - sinceMs < unsettledForMs;
 
 async function haveTasksChanged(
   { pass, routedIds, serving }: Looked,

@@ -38,20 +38,13 @@ describeLab('our core on a real swarm, with the stock nginx', () => {
 
   const startCore = (): RunningReconciler =>
     startReconciler(['router', '--config', join(folder, 'config.toml'), '--host', lab.dockerHost]);
-  const curl = (node: string, host: string): Promise<string> =>
-    lab
-      .inNode(node, [
-        'curl',
-        '-sS',
-        '-m',
-        '5',
-        '-w',
-        ' %{http_code}',
-        '-H',
-        `Host: ${host}`,
-        `http://${node}/`,
-      ])
+  const curl = (node: string, host: string): Promise<string> => {
+    const address = lab.nodes.find(({ name }) => name === node)?.address ?? node;
+    const options = ['-sS', '-m', '5', '-w', ' %{http_code}', '-H', `Host: ${host}`];
+    return lab
+      .inNode('ucp-manager-0', ['curl', ...options, `http://${address}/`])
       .catch((error: unknown) => String(error));
+  };
   const untilAnswers = (node: string, host: string, pattern: RegExp): Promise<string> =>
     poll(`${host} at ${node} answers ${pattern.source}`, async () => {
       const answer = await curl(node, host);
