@@ -10,7 +10,7 @@ import type { ObservedService, ObservedSwarm } from '../model/observed.ts';
 import { clusterOf } from '../interlock/blocks/extension-block.ts';
 import { isTypedByInterlock } from '../interlock/blocks/marks.ts';
 import { objectsOf } from '../service-fields/codecs.ts';
-import { keptRoutesLabels, readKeptRoutes, type KeptRoutes } from './kept-routes.ts';
+import { keptRoutesLabels, readKeptRoutes, type KeptRoutes } from '../interlock/routes/kept-routes.ts';
 import { proxyServiceName, renderedFileStem } from './proxy-names.ts';
 import { proxyValues } from './proxy-values.ts';
 import { renderRoutes, type RenderedRoutes } from './render-routes.ts';
@@ -56,14 +56,14 @@ export function buildProxies(observed: ObservedSwarm, { owner, document, memory 
   return { ...routes, proxies, desired: desiredOf(proxies) };
 }
 
-/** The services of a block that are not rendered with their own labels. */
+/** The services of a block that are not rendered as their labels say. */
 const keptOf = ({ block }: RenderedBlock, { choices }: RenderedRoutes): KeptRoutes =>
   new Map(
-    choices.flatMap(({ service, routed, complaint }) =>
-      complaint !== undefined && routed?.cluster === clusterOf(block)
-        ? [[service.name, routed.labels] as const]
-        : [],
-    ),
+    choices.flatMap(({ service, cluster, routed, complaint }) => {
+      if (complaint === undefined || (routed?.cluster ?? cluster) !== clusterOf(block)) return [];
+      const { label, reason } = complaint;
+      return [[service.name, { labels: routed?.labels, label, reason }] as const];
+    }),
   );
 
 function oversize({ rendered }: RenderedBlock): string | undefined {

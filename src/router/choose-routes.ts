@@ -1,12 +1,14 @@
 import { isEqualJson, objectOf, valueAt } from '../kernel/json.ts';
 import type { Labels, ObservedService } from '../model/observed.ts';
-import type { KeptRoutes } from './kept-routes.ts';
+import type { KeptRoutes } from '../interlock/routes/kept-routes.ts';
 import { attemptKey, type Complaint, type RouteMemory } from './route-memory.ts';
 import { routedService, routeLabelsOf, type RoutedService } from './routed-service.ts';
 
 /** The labels with which a service is rendered. */
 export interface Choice {
   readonly service: ObservedService;
+  /** The cluster that its own labels ask for. */
+  readonly cluster: string;
   /** Undefined: it is left out. */
   readonly routed: RoutedService | undefined;
   /** Why these are not its own labels; undefined: they are. */
@@ -51,20 +53,21 @@ function choiceOf(
   const { bad, good } = context.memory;
   const refusal = refusals.get(service.id);
   const complaint = bad.get(attemptKey(service.id, own.labels)) ?? refusal;
-  if (complaint === undefined) return { service, routed: own, complaint };
+  const { cluster } = own;
+  if (complaint === undefined) return { service, cluster, routed: own, complaint };
   const former = formerLabels(service, context).find(
     (labels) => !isEqualJson(labels, own.labels) && !bad.has(attemptKey(service.id, labels)),
   );
-  if (former !== undefined) return { service, routed: routedService(service, former), complaint };
+  if (former !== undefined) return { service, cluster, routed: routedService(service, former), complaint };
   // What is refused now was good before: something else has changed, and the rest of it goes on.
   const goesOn = complaint === refusal && (!refusal.isWhole || isEqualJson(good.get(service.id), own.labels));
-  return { service, routed: goesOn ? own : undefined, complaint };
+  return { service, cluster, routed: goesOn ? own : undefined, complaint };
 }
 
 /** The labels that a service may fall back to. Its own are among them if they were good before. */
 function formerLabels(service: ObservedService, { memory, kept }: ChoiceContext): readonly Labels[] {
   const before = service.previousSpec && labelsIn(objectOf(valueAt(service.previousSpec, ['Labels'])));
-  return [memory.good.get(service.id), kept.get(service.name), before].filter(
+  return [memory.good.get(service.id), kept.get(service.name)?.labels, before].filter(
     (labels) => labels !== undefined && routedService(service, labels) !== undefined,
   ) as Labels[]; // undefined is filtered out
 }

@@ -13,7 +13,7 @@ import { nothingToDecrypt, noCredentials } from './no-secrets.ts';
 import { createObservedReader } from './observed-reader.ts';
 import { readDocument } from './read-document.ts';
 import { rememberGood } from './remember-good.ts';
-import { reportFaults } from './report-faults.ts';
+import { reportFaults, reportNotes } from './report-faults.ts';
 import type { RouterContext } from './router-context.ts';
 import type { RouterPass } from './router-result.ts';
 import type { GoodDocument } from './router-state.ts';
@@ -41,6 +41,7 @@ export async function runRouterPass(context: RouterContext): Promise<RouterPass 
     return settled.pass;
   const { pass, built } = await preparePlan(good, observed, context);
   reportFaults(faultsOf(pass, built, fault), context);
+  reportNotes(built, context);
   const outcome = await execute(pass, context);
   if (!outcome.interrupted) rememberGood(built, context);
   const made: RouterPass = { observed, built, plan: pass.plan, outcome };

@@ -23,6 +23,8 @@ export interface RouterState {
   readonly settled: SettledPass | undefined;
   /** What is wrong, by what it is about; logged when it changes. */
   readonly faults: ReadonlyMap<string, string>;
+  /** What the renderer noted of keys, as logged. */
+  readonly notes: ReadonlySet<string>;
   /** Why the last pass could not be made; undefined: it could. */
   readonly failure: string | undefined;
   /** Why files are not tested, as logged. */
@@ -43,6 +45,7 @@ export function createRouterMemory(): RouterMemory {
       settled: undefined,
       routes: emptyMemory,
       faults: new Map(),
+      notes: new Set(),
       failure: undefined,
       untested: undefined,
       refusedTexts: new Map(),

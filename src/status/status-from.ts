@@ -12,6 +12,7 @@ import {
   type Status,
 } from '../model/status.ts';
 import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
+import { readKeptRoutes } from '../interlock/routes/kept-routes.ts';
 import { activeSuspensions } from '../plan/common/suspended.ts';
 import { conditionsFromLedger, conditionsFromPlan, type Conditions } from './conditions.ts';
 import { ownProxies } from './own-proxies.ts';
@@ -52,7 +53,7 @@ export function statusFrom(input: StatusInput): Status {
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(suspended === undefined ? {} : { suspended }),
     ...(core === undefined ? {} : { core }),
-    warnings: warningsOf(input).map(({ message }) => message),
+    warnings: [...warningsOf(input).map(({ message }) => message), ...refusedRoutes(input)],
     resources: resourcesOf(ledger, conditions, input),
   };
 }
@@ -64,6 +65,16 @@ function warningsOf({ owner, observed, stored, plan }: StatusInput): readonly Wa
     (warning) => !leavesDifference(warning) && warning.kind !== 'suspension' && warning.kind !== 'lostLedger',
   );
   return [...lost, ...planned];
+}
+
+/** What our core says of routes, on the files that its proxies mount. */
+function refusedRoutes({ owner, observed }: StatusInput): readonly string[] {
+  const mounted = new Set(observed.services.flatMap(({ configs }) => configs.map(({ id }) => id)));
+  const files = observed.configs.filter(({ id }) => mounted.has(id));
+  return [...readKeptRoutes(files, owner)].map(
+    ([service, { labels, label, reason }]) =>
+      `${keyOf('service', service)}: ${label}: ${reason}; ${labels === undefined ? 'it gets no requests' : 'its last good routing goes on'}`,
+  );
 }
 
 /** The ledger completed from the labels: an owner whose ledger is lost must not look like one without objects. */

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { leavesDifference, warningKinds, type Warning, type WarningKind } from '../../src/model/plan.ts';
+import { keptRoutesLabels } from '../../src/interlock/routes/kept-routes.ts';
+import type { Labels } from '../../src/model/observed.ts';
 import { appliedLabel, ownerLabel } from '../../src/model/own-labels.ts';
 import { statusFrom } from '../../src/status/status-from.ts';
 import {
   labels,
+  mountedConfig,
   observedConfig,
   observedNetwork,
   observedSecret,
@@ -85,5 +88,38 @@ describe('statusFrom() after an apply was killed between the creation of an obje
       ...{ 'service/made': ['InSync'], 'network/made': ['InSync'], 'config/made': ['InSync'] },
       ...{ 'secret/made': ['InSync'], 'service/missing': ['Pending'] },
     });
+  });
+});
+
+describe('statusFrom() of our core', () => {
+  it('tells which services are not routed as their labels say, from the files that proxies mount', () => {
+    const refused = (labels?: Labels) => ({
+      labels,
+      label: 'com.docker.lb.hosts',
+      reason: 'nginx refused it',
+    });
+    const file = (name: string, service: string, labels?: Labels) =>
+      observedConfig(name, {
+        labels: { [ownerLabel]: 'interlock', ...keptRoutesLabels(new Map([[service, refused(labels)]])) },
+      });
+    const observed = observedSwarm({
+      services: [observedService('proxy', mountedConfig('/nginx.conf', 'id-of-new', 'new'))],
+      configs: [file('old', 'former'), file('new', 'shop', { 'com.docker.lb.hosts': 'shop.test' })],
+    });
+    const stored = { head: undefined, shards: [], isTorn: false, ledger: undefined };
+    const now = '2026-01-01T00:00:00.000Z';
+
+    expect(statusFrom({ owner: 'interlock', now, observed, stored }).warnings).toContain(
+      'service/shop: com.docker.lb.hosts: nginx refused it; its last good routing goes on',
+    );
+    expect(statusFrom({ owner: 'other', now, observed, stored }).warnings).toEqual([]);
+    expect(
+      statusFrom({
+        owner: 'interlock',
+        now,
+        observed: { ...observed, configs: [file('new', 'shop')] },
+        stored,
+      }).warnings,
+    ).toContain('service/shop: com.docker.lb.hosts: nginx refused it; it gets no requests');
   });
 });
