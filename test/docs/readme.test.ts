@@ -8,7 +8,7 @@ import { memoryStreams } from '../support/memory-streams.ts';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('README.md', () => {
-  it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt'])(
+  it.each(['vendor-page-plan.txt', 'vendor-page-drift.txt', 'vendor-page-router-curl.txt'])(
     'shows %s as recorded on a real swarm',
     (golden) => {
       expect(read('README.md')).toContain(read(`test/golden/e2e/${golden}`));

@@ -80,7 +80,7 @@ describeLab("the vendor page's example on a swarm without Interlock", () => {
       (await idsOf('demoeast')).find((id) => answer.includes(id)) ?? 'a container of demoeast',
     );
     expect(await curl(west, 'demo.A')).toMatch(/503$/);
-    expect(await curl(manager, 'demo.A')).toContain('Connection refused');
+    expect(await curl(manager, 'demo.A')).toContain('curl: (7) Failed to connect');
   });
 
   it('demo.B the other way round', async () => {
@@ -93,7 +93,31 @@ describeLab("the vendor page's example on a swarm without Interlock", () => {
       (await idsOf('demowest')).find((id) => answer.includes(id)) ?? 'a container of demowest',
     );
     expect(await curl(east, 'demo.B')).toMatch(/503$/);
-    expect(await curl(manager, 'demo.B')).toContain('Connection refused');
+    expect(await curl(manager, 'demo.B')).toContain('curl: (7) Failed to connect');
+  });
+
+  it('curl prints what the page promises', async () => {
+    const lines = await Promise.all(
+      ['demo.A', 'demo.B'].flatMap((host) =>
+        [east, west, manager].map(async (node) => {
+          const options = `-sS -w '%{http_code}\\n' -H 'Host: ${host}'`;
+          const command = `curl ${options} http://${addressOf(node)}/`;
+          const printed = await lab.inNode(manager, ['sh', '-c', `${command} 2>&1 || true`]);
+          const typed = `curl ${options} http://${node}/`;
+          return `$ ${typed}\n${printed.replaceAll(addressOf(node), node).replace(/after \d+ ms/, 'after 0 ms')}`;
+        }),
+      ),
+    );
+    const ids = await Promise.all(
+      ['demoeast', 'demowest'].map(async (name) => [name, await idsOf(name)] as const),
+    );
+    const named = ids.reduce(
+      (text, [name, found]) =>
+        found.reduce((part, id) => part.replaceAll(id, `(container id of ${name})`), text),
+      lines.join(''),
+    );
+
+    await expect(named).toMatchFileSnapshot('../golden/e2e/vendor-page-router-curl.txt');
   });
 
   it('verify finds every route where it belongs', async () => {
