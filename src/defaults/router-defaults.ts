@@ -8,6 +8,9 @@ export const proxyReplicas = 2;
 /** Between two looks of the core at the swarm, if nothing happens. */
 export const pollIntervalMs = 3_000;
 
+/** After a pass that failed, or of which a write did: there need not be an event. */
+export const failedPassRetryMs = 5_000;
+
 /** A burst of events is over after this long without one, and is not waited out for longer than that. */
 export const burst = { quietMs: 250, mostMs: 2_000 } as const;
 

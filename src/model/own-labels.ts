@@ -52,7 +52,12 @@ export function ledgerShardNumber(name: string, owner: string): number | undefin
 export const leaseLabel = `${prefix}.lease`;
 
 /** Name of the Docker config by which the processes of an owner agree who of them writes. Owner names have no dots. */
-export const leaseName = (owner: string): string => `swarm-reconciler.lease.${owner}`;
+export const leaseName = (owner: string): string => `${leaseNamePrefix}${owner}`;
+
+const leaseNamePrefix = 'swarm-reconciler.lease.';
+
+/** Whether a config is the lease of some owner: it changes every few seconds, and means nothing to others. */
+export const isLease = (configName: string): boolean => configName.startsWith(leaseNamePrefix);
 
 const ledgerNamePrefix = ledgerName('');
 

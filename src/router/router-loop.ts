@@ -1,11 +1,12 @@
-import { resyncMs, taskPollMs, unsettledForMs } from '../defaults/router-defaults.ts';
+import { failedPassRetryMs, resyncMs, taskPollMs, unsettledForMs } from '../defaults/router-defaults.ts';
 import { leaseRenewalMs } from '../defaults/times.ts';
 import { Failure } from '../model/failure.ts';
+import { isComplete } from '../model/outcome.ts';
 import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { CachedSwarm } from './cached-swarm.ts';
 import { keepLease } from '../lease/keep-lease.ts';
 import type { Lease } from '../lease/lease.ts';
-import { leaseName } from '../model/own-labels.ts';
+import { isLease } from '../model/own-labels.ts';
 import { followEvents } from './follow-events.ts';
 import { logOutcome } from './log-outcome.ts';
 import { pollIntervalOf } from './poll-interval.ts';
@@ -40,7 +41,7 @@ export async function runRouterLoop(context: LoopContext): Promise<void> {
         watch.isFollowing = false;
       },
       onEvent: (event) => {
-        if (event.name === leaseName(settings.owner)) return;
+        if (isLease(event.name)) return;
         swarm.forget(event);
         pulses.add();
       },
@@ -78,9 +79,11 @@ async function runPasses(
       swarm.forgetAll();
       syncedMs = clock.monotonicMs();
     }
-    last = lookedAt(await passOnce(context), last, context);
+    const pass = await passOnce(context);
+    last = lookedAt(pass, last, context);
     const intervalMs = pollIntervalOf(memory.state().document?.document);
-    const untilMs = clock.monotonicMs() + intervalMs;
+    const isDone = pass !== undefined && isComplete(pass.outcome);
+    const untilMs = clock.monotonicMs() + (isDone ? intervalMs : Math.min(intervalMs, failedPassRetryMs));
     if (await awaitReason(untilMs, last, pulses, context)) await pulses.quiet(signal);
   }
 }
@@ -100,8 +103,8 @@ async function passOnce(context: LoopContext): Promise<RouterPass | undefined> {
     if (signal.aborted) return undefined;
     if (!(error instanceof Failure)) throw error;
     const { code, message: reason } = error;
-    if (memory.state().failure !== reason) logger.warn('pass failed', { code, reason });
-    memory.update({ failure: reason });
+    if (memory.state().failure !== code) logger.warn('pass failed', { code, reason });
+    memory.update({ failure: code });
     swarm.forgetAll();
     return undefined;
   }

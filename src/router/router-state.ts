@@ -1,3 +1,4 @@
+import type { FailureCode } from '../model/failure.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import type { RouterPass } from './router-result.ts';
 import { emptyMemory, type RouteMemory } from './route-memory.ts';
@@ -25,8 +26,8 @@ export interface RouterState {
   readonly faults: ReadonlyMap<string, string>;
   /** What the renderer noted of keys, as logged. */
   readonly notes: ReadonlySet<string>;
-  /** Why the last pass could not be made; undefined: it could. */
-  readonly failure: string | undefined;
+  /** Why the last pass could not be made, which is logged once; undefined: it could. */
+  readonly failure: FailureCode | undefined;
   /** Why files are not tested, as logged. */
   readonly untested: string | undefined;
   /** Texts that nginx refused, with what it said: the same file is not tested again. */

@@ -145,11 +145,27 @@ describe('runRouterLoop()', () => {
     expect(passes() - before).toBeLessThanOrEqual(1 + 6);
   });
 
-  it('ignores events of its own lease', async () => {
+  it('tries a pass that failed again after 5 s, whatever the poll interval is', async () => {
+    const loop = start();
+    await clock.advance(1_000);
+    await createService(engine, { name: 'shop', labels: eastRoute('b.test') });
+    fault = '503';
+    loop.emit();
+    await clock.advance(260);
+    expect(loop.messages()).toContain('pass failed');
+    fault = undefined;
+    await clock.advance(5_000);
+
+    expect(await has('b.test')).toBe(true);
+    expect(loop.messages()).toContain('passes succeed again');
+  });
+
+  it('ignores events of leases', async () => {
     const loop = start();
     await clock.advance(5_000);
     const before = passes();
     loop.emit('swarm-reconciler.lease.interlock');
+    loop.emit('swarm-reconciler.lease.default');
     await clock.advance(1_000);
 
     expect(passes()).toBe(before);
