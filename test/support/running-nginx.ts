@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { join } from 'node:path';
 import type { ProxyModel } from '../../src/nginx/proxy-model.ts';
 import { renderProxy } from '../../src/nginx/render-proxy.ts';
@@ -15,8 +16,9 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The common name of the certificate, over TLS. */
+  /** Common name and serial number of the certificate, over TLS. */
   readonly certificate?: string;
+  readonly serial?: string;
 }
 
 export interface Ask {
@@ -34,6 +36,10 @@ export interface RunningNginx {
   /** The status page, on its socket. */
   readonly statusPage: () => Promise<Answer>;
   readonly log: () => Promise<string>;
+  /** Writes the file of another model and has nginx read it. The answer of the new workers is not waited for. */
+  readonly reload: (model: Omit<ProxyModel, 'ports'>) => Promise<void>;
+  /** Replaces a secret, as a renewed certificate does. */
+  readonly replace: (secret: string, content: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -45,10 +51,12 @@ export async function startNginx(
 ): Promise<RunningNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
   const ports = { http: await freePort(), tls: await freePort() };
-  const { text } = renderProxy({ ...model, ports });
   const file = join(folder, 'nginx.conf');
-  await writeFile(file, forThisMachine(nginx, text, folder));
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const render = (rendered: Omit<ProxyModel, 'ports'>): Promise<void> =>
+    writeFile(file, forThisMachine(nginx, renderProxy({ ...rendered, ports }).text, folder));
+  const replace = (name: string, content: string): Promise<void> => writeFile(join(folder, name), content);
+  await render(model);
+  for (const [name, content] of Object.entries(files)) await replace(name, content);
 
   const child = spawn(nginx.program, ['-c', file, '-g', 'daemon off;'], {
     stdio: 'ignore',
@@ -71,6 +79,11 @@ export async function startNginx(
     https: (ask) => send({ port: ports.tls }, true, ask),
     statusPage,
     log: () => readFile(join(folder, 'log'), 'utf8'),
+    reload: async (next) => {
+      await render(next);
+      child.kill('SIGHUP');
+    },
+    replace,
     stop,
   };
 }
@@ -102,9 +115,12 @@ function send(
       ? httpsRequest({ ...options, servername: host, rejectUnauthorized: false })
       : httpRequest(options);
     const answer = (response: Pick<Answer, 'status' | 'headers' | 'body'>): void => {
-      const peer = request.socket as { getPeerCertificate?: () => { subject?: { CN?: string } } } | null;
-      const name = isTls ? peer?.getPeerCertificate?.().subject?.CN : undefined;
-      resolve({ ...response, ...(name === undefined ? {} : { certificate: name }) });
+      const { subject, serialNumber } = isTls ? peerOf(request) : {};
+      resolve({
+        ...response,
+        ...(typeof subject?.CN === 'string' ? { certificate: subject.CN } : {}),
+        ...(serialNumber === undefined ? {} : { serial: serialNumber }),
+      });
     };
     request.on('upgrade', ({ statusCode: status = 0, headers: found }, socket, head) => {
       socket.destroy();
@@ -122,3 +138,7 @@ function send(
     request.on('error', reject).end();
   });
 }
+
+/** The socket of a request to an https address is one of TLS. */
+const peerOf = (request: ClientRequest): Partial<PeerCertificate> =>
+  (request.socket as TLSSocket).getPeerCertificate();
