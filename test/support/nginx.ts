@@ -2,33 +2,41 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { newerNginx } from '../../tools/lab/packages/newer-nginx.ts';
 import { labPaths } from '../../tools/lab/paths.ts';
+import { findProgram } from '../../tools/lab/program.ts';
 
 /** An nginx on this machine. */
 export interface Nginx {
-  /** Debian's of this machine, or the one of our proxy image. */
   readonly name: 'old' | 'new';
   readonly program: string;
   /** Loads the stream module, of which each version has its own. */
   readonly loadStream: string;
 }
 
-const oldNginx: Nginx = {
-  name: 'old',
-  program: 'nginx',
-  loadStream: 'load_module /usr/lib/nginx/modules/ngx_stream_module.so;',
-};
+const streamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
 
-/** Every nginx for which files are rendered: 1.22 of bookworm, and that of our image. */
-export const nginxes = async (): Promise<readonly Nginx[]> => [
-  oldNginx,
-  {
-    name: 'new',
-    program: await newerNginx(labPaths()),
-    loadStream: 'load_module modules/ngx_stream_module.so;',
-  },
-];
+/** Debian's of this machine: 1.22 where it is bookworm. */
+export function oldNginx(): Nginx {
+  requireRoot();
+  const program = findProgram('nginx');
+  if (program === undefined || !existsSync(streamModule)) {
+    throw new Error('nginx is missing: install the Debian packages nginx-light and libnginx-mod-stream');
+  }
+  return { name: 'old', program, loadStream: `load_module ${streamModule};` };
+}
+
+/** That of our proxy image. It is fetched where this machine never ran it. */
+export async function newNginx(): Promise<Nginx> {
+  requireRoot();
+  const program = await newerNginx(labPaths());
+  return { name: 'new', program, loadStream: 'load_module modules/ngx_stream_module.so;' };
+}
+
+function requireRoot(): void {
+  if (process.getuid?.() !== 0) throw new Error('The user is not root: rendered files listen on port 80');
+}
 
 export interface NginxTest {
   readonly ok: boolean;

@@ -36,7 +36,8 @@ export function forwardedMaps(trusted: readonly string[] | undefined): readonly 
       `${isTrusted}:$http_x_forwarded_host`,
       '$forwarded_host',
       ['default', withVariables('$host_header')],
-      [withVariables('~^1:.'), withVariables('$http_x_forwarded_host')],
+      ['1:', withVariables('$host_header')],
+      [withVariables('~^1:'), withVariables('$http_x_forwarded_host')],
     ),
     ...rowsMap('$forwarded_proto', '$scheme_port', ['default', '80'], ['https', '443']),
     // The port that the client used, which the container does not know.
@@ -50,6 +51,7 @@ export function forwardedMaps(trusted: readonly string[] | undefined): readonly 
       `${isTrusted}:$http_x_forwarded_port`,
       '$forwarded_port',
       ['default', withVariables('$port_of_host')],
+      ['1:', withVariables('$port_of_host')],
       [withVariables('~^1:(?<port_in_header>\\d{1,5})$'), withVariables('$port_in_header')],
     ),
   ];

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { culpritOf } from '../../../src/nginx/culprit-of.ts';
 import { renderProxy } from '../../../src/nginx/render-proxy.ts';
 import { proxyModel, routedMembers } from '../../builders/proxy-model.ts';
-import { nginxes, testConfig } from '../../support/nginx.ts';
+import { describeNginx } from '../../support/describe-nginx.ts';
+import { testConfig } from '../../support/nginx.ts';
 
 const good = [routedMembers('a', { hosts: 'a.local' }), routedMembers('z', { hosts: 'z.local' })];
 
-describe.each(await nginxes())('the culprit that nginx ($name) names', (nginx) => {
+describeNginx('the culprit', (nginx) => {
   it.each([
     {
       fault: 'a member that cannot be resolved',

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { proxyModel, routedMembers } from '../../builders/proxy-model.ts';
 import { tlsFixture } from '../../builders/tls.ts';
 import { startBackend, type Asked, type Backend } from '../../support/backends.ts';
-import { nginxes } from '../../support/nginx.ts';
+import { describeNginx } from '../../support/describe-nginx.ts';
 import { startNginx, type RunningNginx } from '../../support/running-nginx.ts';
 
 const secrets = { 'shop.crt': tlsFixture('shop.crt'), 'shop.key': tlsFixture('shop.key') };
 
-describe.each(await nginxes())('a default backend behind nginx ($name)', (nginx) => {
+describeNginx('a default backend', (nginx) => {
   let backends: readonly [Backend, Backend];
   let proxy: RunningNginx;
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { proxyModel, routedMembers } from '../../builders/proxy-model.ts';
 import { tlsFixture } from '../../builders/tls.ts';
 import { startBackend, type Asked, type Backend } from '../../support/backends.ts';
-import { nginxes } from '../../support/nginx.ts';
+import { describeNginx } from '../../support/describe-nginx.ts';
 import { startNginx } from '../../support/running-nginx.ts';
 
 const secrets = { 'shop.crt': tlsFixture('shop.crt'), 'shop.key': tlsFixture('shop.key') };
@@ -15,7 +15,7 @@ const fromBalancer = {
   'X-Forwarded-Port': '8443',
 };
 
-describe.each(await nginxes())('headers of a proxy in front of nginx ($name)', (nginx) => {
+describeNginx('headers of a proxy in front of ours', (nginx) => {
   let backend: Backend;
 
   beforeAll(async () => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { proxyModel, routedMembers } from '../../builders/proxy-model.ts';
 import { tlsFixture } from '../../builders/tls.ts';
 import { startBackend, startTlsBackend, type Asked, type Backend } from '../../support/backends.ts';
-import { nginxes } from '../../support/nginx.ts';
+import { describeNginx } from '../../support/describe-nginx.ts';
 import { startNginx, type Answer, type RunningNginx } from '../../support/running-nginx.ts';
 
 const asked = ({ body }: Answer): Asked => JSON.parse(body) as Asked;
@@ -14,7 +14,7 @@ const secrets = {
 };
 const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
 
-describe.each(await nginxes())('nginx ($name) with a rendered file', (nginx) => {
+describeNginx('a rendered file', (nginx) => {
   const backends: Backend[] = [];
   let proxy: RunningNginx;
 
