@@ -34,7 +34,7 @@ export const judgeSlash = (answer: ProbeAnswer, host: string, path: string): Jud
   });
 
 /** Whether a Location leads to the same host with a port, which nobody asked for. */
-export function hasForeignPort(location: string | undefined, host: string): boolean {
+function hasForeignPort(location: string | undefined, host: string): boolean {
   const to = location === undefined ? undefined : urlOf(location);
   return to?.hostname.toLowerCase() === host.toLowerCase() && to.port !== '';
 }

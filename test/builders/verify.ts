@@ -29,7 +29,7 @@ const proxyOf = (cluster: string) =>
     ),
   );
 
-export const nodeIps: Readonly<Record<string, string>> = {
+const nodeIps: Readonly<Record<string, string>> = {
   m0: '192.0.2.1',
   n1: '192.0.2.2',
   n2: '192.0.2.3',

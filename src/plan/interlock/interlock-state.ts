@@ -74,7 +74,7 @@ const refuse = (key: Key, reason: string, hint: string): { readonly refused: Fra
 });
 
 /** A core that the plan creates: the engine knows nothing of it yet. */
-export const coreToBe = ({ name }: DesiredService): ObservedService => ({
+const coreToBe = ({ name }: DesiredService): ObservedService => ({
   ...{ id: '', version: 0, name, labels: {}, spec: {}, previousSpec: undefined },
   ...{
     configs: [],
@@ -89,7 +89,7 @@ export const coreToBe = ({ name }: DesiredService): ObservedService => ({
 export const isToBe = ({ id }: ObservedService): boolean => id === '';
 
 /** What such a core runs, if no conf-N is left of an earlier one. */
-export const nothingRuns: RunningConfig = {
+const nothingRuns: RunningConfig = {
   ...{ id: '', name: '', labels: {}, text: '' },
   parsed: { ok: true, document: { top: {}, extensions: {} } },
 };
