@@ -108,4 +108,50 @@ describe('runRouterPass()', () => {
       Image: 'nginx:3',
     });
   });
+
+  it('serves a host without TLS while its secret is missing, and with it once it is there', async () => {
+    const tls = { 'com.docker.lb.ssl_cert': 'crt', 'com.docker.lb.ssl_key': 'key' };
+    await createService(core, { name: 'safe', labels: eastRoute('safe.test', tls) });
+    await core.pass();
+    expect(await renderedFile(core, 'proxy-east')).toContain('safe.test');
+    expect(await renderedFile(core, 'proxy-east')).not.toContain('/run/secrets/');
+    expect(
+      core.log.records.filter(({ message }) => message === 'fault').map(({ fields }) => fields['about']),
+    ).toEqual(['service/safe']);
+
+    for (const Name of ['crt', 'key']) await core.api('POST', '/secrets/create', { Name, Data: 'YQ==' });
+    await core.pass();
+    expect(await renderedFile(core, 'proxy-east')).toContain('crt');
+    expect((await serviceNamed(core, 'proxy-east'))?.Spec.TaskTemplate.ContainerSpec).toMatchObject({
+      Secrets: [
+        { SecretName: 'crt', File: { Name: 'crt' } },
+        { SecretName: 'key', File: { Name: 'key' } },
+      ],
+    });
+    expect(core.log.records.map(({ message }) => message)).toContain('fault ended');
+  });
+
+  it('names a network of a closed list that does not exist, and leaves the proxy as it is', async () => {
+    const before = await serviceNamed(core, 'proxy-east');
+    core.configToml = configToml('Networks = ["edge", "gone"]\n');
+    await core.pass();
+
+    expect(await serviceNamed(core, 'proxy-east')).toEqual(before);
+    expect(core.log.records.filter(({ message }) => message === 'fault').map(({ fields }) => fields)).toEqual(
+      [
+        expect.objectContaining({
+          about: 'service/proxy-east',
+          reason: expect.stringContaining('network "gone" does not exist in the swarm') as string,
+        }),
+      ],
+    );
+  });
+
+  it('takes a node that is down out of the routes', async () => {
+    core.sandbox.setNodeState('n0', 'down');
+    core.sandbox.setNodeState('m0', 'down');
+    await core.pass();
+
+    expect(await renderedFile(core, 'proxy-east')).not.toMatch(/server 10\./);
+  });
 });
