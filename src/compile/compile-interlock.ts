@@ -8,10 +8,11 @@ import {
   type Template,
 } from '../interlock/template/template.ts';
 import type { BlockNeeds, DesiredInterlock } from '../model/desired.ts';
-import { clusterNodeLabels, extensionName, interlockNames } from '../defaults/manifest-defaults.ts';
+import { clusterNodeLabels, extensionName, holdName, interlockNames } from '../defaults/manifest-defaults.ts';
 import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { keyOf } from '../kernel/key.ts';
 import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
 import { policyOf } from '../model/manifest/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
@@ -126,6 +127,7 @@ function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts:
     objects: [...networkKeys(cluster), ...nodes],
     nodes,
     nodeLabels: clusterNodeLabels(cluster),
+    hold: cluster.spec.keepNetworksWarm === true ? keyOf('service', holdName(cluster)) : undefined,
     hasSelector: cluster.spec.nodeSelector !== undefined,
     isObserveOnly: observeOnlyReason(cluster) !== undefined,
     isOurs: isOurs(cluster, facts),

@@ -7,6 +7,7 @@ import { clusterNetworksIn } from './cluster-networks.ts';
 import { clusterNodesIn } from './cluster-nodes.ts';
 import { compileObserveOnly } from './compile-observe-only.ts';
 import { controlNetwork } from './compile-core.ts';
+import { compileHolds } from './compile-holds.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
@@ -28,7 +29,10 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     clusters: set.clusters.map(({ manifest }) => clusterName(manifest)).sort(),
     networks: withControlNetwork(compileNetworks(set.clusters), set),
     nodes: compileNodes(set.clusters, nodesOf),
-    services: set.services.map((located) => compileService(located, networksOf, objects.nameOf)),
+    services: [
+      ...set.services.map((located) => compileService(located, networksOf, objects.nameOf)),
+      ...compileHolds(set, interlock, networksOf),
+    ].sort((left, right) => compareText(left.name, right.name)),
     files: objects.files,
     neededObjects: objects.needed,
     observeOnly: compileObserveOnly(set, nodesOf),

@@ -67,6 +67,10 @@ export function clusterServiceNames(cluster: ServiceCluster, stems: NameStems = 
   };
 }
 
+/** The service that holds the networks of the cluster, with `keepNetworksWarm`. */
+export const holdName = (cluster: ServiceCluster): string =>
+  `reconciler-hold-${clusterName(cluster) || 'default'}`;
+
 /** Undefined if they default to the number of nodes and the nodes are not known. */
 export const clusterReplicas = (
   cluster: ServiceCluster,

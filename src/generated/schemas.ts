@@ -498,6 +498,25 @@ export const serviceClusterSchema = {
             ]
           ]
         },
+        "keepNetworksWarm": {
+          "title": "Keep networks warm",
+          "description": "Runs a tiny service, reconciler-hold-NAME, on the nodes of the proxies, which joins the networks of the cluster and does nothing. Where a proxy task is replaced, its node then need not take down and set up every network again. Default: false.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true
+          ]
+        },
+        "holdImage": {
+          "title": "image reference",
+          "description": "Image of that service. Default: the image of deploy in the Interlock manifest, else swarm-reconciler/router with the version of the reconciler.",
+          "type": "string",
+          "maxLength": 512,
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+          "examples": [
+            "registry.example.com/swarm-reconciler/router:0.1.0"
+          ]
+        },
         "proxy": {
           "title": "Proxy",
           "description": "The service that runs the cluster's proxies.",

@@ -76,6 +76,14 @@ export interface ServiceClusterSpec {
    * Items: The name of a network, or a network with its settings.
    */
   readonly networks?: readonly (string | Network)[];
+  /**
+   * Runs a tiny service, reconciler-hold-NAME, on the nodes of the proxies, which joins the networks of the cluster and does nothing. Where a proxy task is replaced, its node then need not take down and set up every network again. Default: false.
+   */
+  readonly keepNetworksWarm?: boolean;
+  /**
+   * Image of that service. Default: the image of deploy in the Interlock manifest, else swarm-reconciler/router with the version of the reconciler.
+   */
+  readonly holdImage?: string;
   readonly proxy?: Proxy;
   readonly extension?: Extension;
   /**

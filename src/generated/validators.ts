@@ -18,13 +18,13 @@ const pattern13 = new RegExp("^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202
 const pattern21 = new RegExp("^[0-9A-Fa-f.:]+/[0-9]{1,3}$", "u");
 const pattern22 = new RegExp("^[0-9A-Fa-f.:]+$", "u");
 const pattern27 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/:@-]*$", "u");
-const pattern34 = new RegExp("^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
-const pattern35 = new RegExp("^[A-Za-z0-9+-]+$", "u");
-const pattern36 = new RegExp("^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$", "u");
-const pattern53 = new RegExp("^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
-const pattern60 = new RegExp("^(auto|[1-9][0-9]{0,4})$", "u");
-const pattern65 = new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
-const pattern76 = new RegExp("^[A-Za-z][A-Za-z0-9_]*$", "u");
+const pattern35 = new RegExp("^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
+const pattern36 = new RegExp("^[A-Za-z0-9+-]+$", "u");
+const pattern37 = new RegExp("^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$", "u");
+const pattern54 = new RegExp("^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
+const pattern61 = new RegExp("^(auto|[1-9][0-9]{0,4})$", "u");
+const pattern66 = new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$", "u");
+const pattern77 = new RegExp("^[A-Za-z][A-Za-z0-9_]*$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://swarm-reconciler.io/schemas/v1/service-cluster.schema.json" */;
@@ -1457,12 +1457,10 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data8.proxy !== undefined && func0.call(data8, "proxy")){
-let data38 = data8.proxy;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key18 of Object.keys(data38)){
-if(!(func0.call(schema31.properties.spec.properties.proxy.properties, key18))){
-const err114 = {instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy,data:data38};
+if(data8.keepNetworksWarm !== undefined && func0.call(data8, "keepNetworksWarm")){
+let data38 = data8.keepNetworksWarm;
+if(typeof data38 !== "boolean"){
+const err114 = {instancePath:instancePath+"/spec/keepNetworksWarm",schemaPath:"#/properties/spec/properties/keepNetworksWarm/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.keepNetworksWarm.type,parentSchema:schema31.properties.spec.properties.keepNetworksWarm,data:data38};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1472,11 +1470,11 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data38.image !== undefined && func0.call(data38, "image")){
-let data39 = data38.image;
+if(data8.holdImage !== undefined && func0.call(data8, "holdImage")){
+let data39 = data8.holdImage;
 if(typeof data39 === "string"){
 if(func69(data39) > 512){
-const err115 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data39};
+const err115 = {instancePath:instancePath+"/spec/holdImage",schemaPath:"#/properties/spec/properties/holdImage/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.holdImage,data:data39};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1486,7 +1484,7 @@ vErrors.push(err115);
 errors++;
 }
 if(!pattern27.test(data39)){
-const err116 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data39};
+const err116 = {instancePath:instancePath+"/spec/holdImage",schemaPath:"#/properties/spec/properties/holdImage/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.holdImage,data:data39};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1497,7 +1495,7 @@ errors++;
 }
 }
 else {
-const err117 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.image.type,parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data39};
+const err117 = {instancePath:instancePath+"/spec/holdImage",schemaPath:"#/properties/spec/properties/holdImage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.holdImage.type,parentSchema:schema31.properties.spec.properties.holdImage,data:data39};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1507,15 +1505,12 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data38.args !== undefined && func0.call(data38, "args")){
-let data40 = data38.args;
-if(Array.isArray(data40)){
-const len3 = data40.length;
-for(let i5=0; i5<len3; i5++){
-let data41 = data40[i5];
-if(typeof data41 === "string"){
-if(!pattern6.test(data41)){
-const err118 = {instancePath:instancePath+"/spec/proxy/args/" + i5,schemaPath:"#/properties/spec/properties/proxy/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.args.items,data:data41};
+if(data8.proxy !== undefined && func0.call(data8, "proxy")){
+let data40 = data8.proxy;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key18 of Object.keys(data40)){
+if(!(func0.call(schema31.properties.spec.properties.proxy.properties, key18))){
+const err118 = {instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy,data:data40};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1525,8 +1520,11 @@ vErrors.push(err118);
 errors++;
 }
 }
-else {
-const err119 = {instancePath:instancePath+"/spec/proxy/args/" + i5,schemaPath:"#/properties/spec/properties/proxy/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.args.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.args.items,data:data41};
+if(data40.image !== undefined && func0.call(data40, "image")){
+let data41 = data40.image;
+if(typeof data41 === "string"){
+if(func69(data41) > 512){
+const err119 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data41};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1535,10 +1533,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/proxy/args",schemaPath:"#/properties/spec/properties/proxy/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.args.type,parentSchema:schema31.properties.spec.properties.proxy.properties.args,data:data40};
+if(!pattern27.test(data41)){
+const err120 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data41};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1548,10 +1544,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data38.replicas !== undefined && func0.call(data38, "replicas")){
-let data42 = data38.replicas;
-if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
-const err121 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.replicas.type,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data42};
+else {
+const err121 = {instancePath:instancePath+"/spec/proxy/image",schemaPath:"#/properties/spec/properties/proxy/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.image.type,parentSchema:schema31.properties.spec.properties.proxy.properties.image,data:data41};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1560,9 +1554,16 @@ vErrors.push(err121);
 }
 errors++;
 }
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 > 100000 || isNaN(data42)){
-const err122 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000",schema:100000,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data42};
+}
+if(data40.args !== undefined && func0.call(data40, "args")){
+let data42 = data40.args;
+if(Array.isArray(data42)){
+const len3 = data42.length;
+for(let i5=0; i5<len3; i5++){
+let data43 = data42[i5];
+if(typeof data43 === "string"){
+if(!pattern6.test(data43)){
+const err122 = {instancePath:instancePath+"/spec/proxy/args/" + i5,schemaPath:"#/properties/spec/properties/proxy/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.args.items,data:data43};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1571,8 +1572,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data42 < 0 || isNaN(data42)){
-const err123 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data42};
+}
+else {
+const err123 = {instancePath:instancePath+"/spec/proxy/args/" + i5,schemaPath:"#/properties/spec/properties/proxy/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.args.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.args.items,data:data43};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1583,15 +1585,8 @@ errors++;
 }
 }
 }
-if(data38.constraints !== undefined && func0.call(data38, "constraints")){
-let data43 = data38.constraints;
-if(Array.isArray(data43)){
-const len4 = data43.length;
-for(let i6=0; i6<len4; i6++){
-let data44 = data43[i6];
-if(typeof data44 === "string"){
-if(!pattern6.test(data44)){
-const err124 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data44};
+else {
+const err124 = {instancePath:instancePath+"/spec/proxy/args",schemaPath:"#/properties/spec/properties/proxy/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.args.type,parentSchema:schema31.properties.spec.properties.proxy.properties.args,data:data42};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1601,8 +1596,10 @@ vErrors.push(err124);
 errors++;
 }
 }
-else {
-const err125 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.constraints.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data44};
+if(data40.replicas !== undefined && func0.call(data40, "replicas")){
+let data44 = data40.replicas;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err125 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.replicas.type,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data44};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1611,19 +1608,9 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-let i7 = data43.length;
-let j2;
-if(i7 > 1){
-const indices2 = {};
-for(;i7--;){
-let item2 = data43[i7];
-if(typeof item2 !== "string"){
-continue;
-}
-if(typeof indices2[item2] == "number"){
-j2 = indices2[item2];
-const err126 = {instancePath:instancePath+"/spec/proxy/constraints",schemaPath:"#/properties/spec/properties/proxy/properties/constraints/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j2},message:"must NOT have duplicate items (items ## "+j2+" and "+i7+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints,data:data43};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 100000 || isNaN(data44)){
+const err126 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000",schema:100000,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data44};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1631,14 +1618,9 @@ else {
 vErrors.push(err126);
 }
 errors++;
-break;
 }
-indices2[item2] = i7;
-}
-}
-}
-else {
-const err127 = {instancePath:instancePath+"/spec/proxy/constraints",schemaPath:"#/properties/spec/properties/proxy/properties/constraints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.constraints.type,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints,data:data43};
+if(data44 < 0 || isNaN(data44)){
+const err127 = {instancePath:instancePath+"/spec/proxy/replicas",schemaPath:"#/properties/spec/properties/proxy/properties/replicas/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.proxy.properties.replicas,data:data44};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1648,12 +1630,16 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data38.publish !== undefined && func0.call(data38, "publish")){
-let data45 = data38.publish;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key19 of Object.keys(data45)){
-if(!(((key19 === "mode") || (key19 === "http")) || (key19 === "https"))){
-const err128 = {instancePath:instancePath+"/spec/proxy/publish",schemaPath:"#/properties/spec/properties/proxy/properties/publish/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish,data:data45};
+}
+if(data40.constraints !== undefined && func0.call(data40, "constraints")){
+let data45 = data40.constraints;
+if(Array.isArray(data45)){
+const len4 = data45.length;
+for(let i6=0; i6<len4; i6++){
+let data46 = data45[i6];
+if(typeof data46 === "string"){
+if(!pattern6.test(data46)){
+const err128 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data46};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1663,10 +1649,8 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data45.mode !== undefined && func0.call(data45, "mode")){
-let data46 = data45.mode;
-if(typeof data46 !== "string"){
-const err129 = {instancePath:instancePath+"/spec/proxy/publish/mode",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode,data:data46};
+else {
+const err129 = {instancePath:instancePath+"/spec/proxy/constraints/" + i6,schemaPath:"#/properties/spec/properties/proxy/properties/constraints/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.constraints.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints.items,data:data46};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1675,8 +1659,19 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(!((data46 === "host") || (data46 === "ingress"))){
-const err130 = {instancePath:instancePath+"/spec/proxy/publish/mode",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/mode/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.proxy.properties.publish.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode.enum,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode,data:data46};
+}
+let i7 = data45.length;
+let j2;
+if(i7 > 1){
+const indices2 = {};
+for(;i7--;){
+let item2 = data45[i7];
+if(typeof item2 !== "string"){
+continue;
+}
+if(typeof indices2[item2] == "number"){
+j2 = indices2[item2];
+const err130 = {instancePath:instancePath+"/spec/proxy/constraints",schemaPath:"#/properties/spec/properties/proxy/properties/constraints/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j2},message:"must NOT have duplicate items (items ## "+j2+" and "+i7+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints,data:data45};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1684,14 +1679,14 @@ else {
 vErrors.push(err130);
 }
 errors++;
+break;
+}
+indices2[item2] = i7;
 }
 }
-if(data45.http !== undefined && func0.call(data45, "http")){
-let data47 = data45.http;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key20 of Object.keys(data47)){
-if(!((key20 === "published") || (key20 === "target"))){
-const err131 = {instancePath:instancePath+"/spec/proxy/publish/http",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http,data:data47};
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/proxy/constraints",schemaPath:"#/properties/spec/properties/proxy/properties/constraints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.constraints.type,parentSchema:schema31.properties.spec.properties.proxy.properties.constraints,data:data45};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1701,10 +1696,12 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data47.published !== undefined && func0.call(data47, "published")){
-let data48 = data47.published;
-if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
-const err132 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data48};
+if(data40.publish !== undefined && func0.call(data40, "publish")){
+let data47 = data40.publish;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key19 of Object.keys(data47)){
+if(!(((key19 === "mode") || (key19 === "http")) || (key19 === "https"))){
+const err132 = {instancePath:instancePath+"/spec/proxy/publish",schemaPath:"#/properties/spec/properties/proxy/properties/publish/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish,data:data47};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1713,9 +1710,11 @@ vErrors.push(err132);
 }
 errors++;
 }
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 65535 || isNaN(data48)){
-const err133 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data48};
+}
+if(data47.mode !== undefined && func0.call(data47, "mode")){
+let data48 = data47.mode;
+if(typeof data48 !== "string"){
+const err133 = {instancePath:instancePath+"/spec/proxy/publish/mode",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode,data:data48};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1724,8 +1723,8 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(data48 < 1 || isNaN(data48)){
-const err134 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data48};
+if(!((data48 === "host") || (data48 === "ingress"))){
+const err134 = {instancePath:instancePath+"/spec/proxy/publish/mode",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/mode/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.proxy.properties.publish.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode.enum,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.mode,data:data48};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1735,11 +1734,12 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-if(data47.target !== undefined && func0.call(data47, "target")){
-let data49 = data47.target;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
-const err135 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data49};
+if(data47.http !== undefined && func0.call(data47, "http")){
+let data49 = data47.http;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key20 of Object.keys(data49)){
+if(!((key20 === "published") || (key20 === "target"))){
+const err135 = {instancePath:instancePath+"/spec/proxy/publish/http",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http,data:data49};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1748,9 +1748,11 @@ vErrors.push(err135);
 }
 errors++;
 }
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 65535 || isNaN(data49)){
-const err136 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data49};
+}
+if(data49.published !== undefined && func0.call(data49, "published")){
+let data50 = data49.published;
+if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
+const err136 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data50};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1759,8 +1761,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(data49 < 1 || isNaN(data49)){
-const err137 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data49};
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 65535 || isNaN(data50)){
+const err137 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data50};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1769,11 +1772,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/proxy/publish/http",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http,data:data47};
+if(data50 < 1 || isNaN(data50)){
+const err138 = {instancePath:instancePath+"/spec/proxy/publish/http/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/published/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.published,data:data50};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1783,12 +1783,11 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data45.https !== undefined && func0.call(data45, "https")){
-let data50 = data45.https;
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-for(const key21 of Object.keys(data50)){
-if(!((key21 === "published") || (key21 === "target"))){
-const err139 = {instancePath:instancePath+"/spec/proxy/publish/https",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https,data:data50};
+}
+if(data49.target !== undefined && func0.call(data49, "target")){
+let data51 = data49.target;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err139 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data51};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1797,11 +1796,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-if(data50.published !== undefined && func0.call(data50, "published")){
-let data51 = data50.published;
-if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
-const err140 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data51};
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 65535 || isNaN(data51)){
+const err140 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data51};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1810,9 +1807,8 @@ vErrors.push(err140);
 }
 errors++;
 }
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 > 65535 || isNaN(data51)){
-const err141 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data51};
+if(data51 < 1 || isNaN(data51)){
+const err141 = {instancePath:instancePath+"/spec/proxy/publish/http/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.properties.target,data:data51};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1821,8 +1817,11 @@ vErrors.push(err141);
 }
 errors++;
 }
-if(data51 < 1 || isNaN(data51)){
-const err142 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data51};
+}
+}
+}
+else {
+const err142 = {instancePath:instancePath+"/spec/proxy/publish/http",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.http.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.http,data:data49};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1832,11 +1831,12 @@ vErrors.push(err142);
 errors++;
 }
 }
-}
-if(data50.target !== undefined && func0.call(data50, "target")){
-let data52 = data50.target;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-const err143 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data52};
+if(data47.https !== undefined && func0.call(data47, "https")){
+let data52 = data47.https;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key21 of Object.keys(data52)){
+if(!((key21 === "published") || (key21 === "target"))){
+const err143 = {instancePath:instancePath+"/spec/proxy/publish/https",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https,data:data52};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1845,9 +1845,11 @@ vErrors.push(err143);
 }
 errors++;
 }
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 65535 || isNaN(data52)){
-const err144 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data52};
+}
+if(data52.published !== undefined && func0.call(data52, "published")){
+let data53 = data52.published;
+if(!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))){
+const err144 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data53};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1856,8 +1858,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-if(data52 < 1 || isNaN(data52)){
-const err145 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data52};
+if((typeof data53 == "number") && (isFinite(data53))){
+if(data53 > 65535 || isNaN(data53)){
+const err145 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data53};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1866,11 +1869,8 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err146 = {instancePath:instancePath+"/spec/proxy/publish/https",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https,data:data50};
+if(data53 < 1 || isNaN(data53)){
+const err146 = {instancePath:instancePath+"/spec/proxy/publish/https/published",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/published/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.published,data:data53};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1881,8 +1881,10 @@ errors++;
 }
 }
 }
-else {
-const err147 = {instancePath:instancePath+"/spec/proxy/publish",schemaPath:"#/properties/spec/properties/proxy/properties/publish/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish,data:data45};
+if(data52.target !== undefined && func0.call(data52, "target")){
+let data54 = data52.target;
+if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+const err147 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data54};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1891,15 +1893,9 @@ vErrors.push(err147);
 }
 errors++;
 }
-}
-if(data38.labels !== undefined && func0.call(data38, "labels")){
-let data53 = data38.labels;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key22 of Object.keys(data53)){
-const _errs140 = errors;
-if(typeof key22 === "string"){
-if(func69(key22) > 255){
-const err148 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 65535 || isNaN(data54)){
+const err148 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data54};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1908,8 +1904,8 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(func69(key22) < 1){
-const err149 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
+if(data54 < 1 || isNaN(data54)){
+const err149 = {instancePath:instancePath+"/spec/proxy/publish/https/target",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.properties.target,data:data54};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1918,8 +1914,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(!pattern5.test(key22)){
-const err150 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
+}
+}
+}
+else {
+const err150 = {instancePath:instancePath+"/spec/proxy/publish/https",schemaPath:"#/properties/spec/properties/proxy/properties/publish/properties/https/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.properties.https.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish.properties.https,data:data52};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1929,8 +1928,9 @@ vErrors.push(err150);
 errors++;
 }
 }
+}
 else {
-const err151 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
+const err151 = {instancePath:instancePath+"/spec/proxy/publish",schemaPath:"#/properties/spec/properties/proxy/properties/publish/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.publish.type,parentSchema:schema31.properties.spec.properties.proxy.properties.publish,data:data47};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1939,9 +1939,15 @@ vErrors.push(err151);
 }
 errors++;
 }
-var valid36 = _errs140 === errors;
-if(!valid36){
-const err152 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key22},message:"property name must be valid",schema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,parentSchema:schema31.properties.spec.properties.proxy.properties.labels,data:data53};
+}
+if(data40.labels !== undefined && func0.call(data40, "labels")){
+let data55 = data40.labels;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key22 of Object.keys(data55)){
+const _errs144 = errors;
+if(typeof key22 === "string"){
+if(func69(key22) > 255){
+const err152 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1950,12 +1956,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-for(const key23 of Object.keys(data53)){
-let data54 = data53[key23];
-if(typeof data54 === "string"){
-if(!pattern6.test(data54)){
-const err153 = {instancePath:instancePath+"/spec/proxy/labels/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties,data:data54};
+if(func69(key22) < 1){
+const err153 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1964,9 +1966,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-else {
-const err154 = {instancePath:instancePath+"/spec/proxy/labels/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties,data:data54};
+if(!pattern5.test(key22)){
+const err154 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1976,9 +1977,8 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
 else {
-const err155 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.labels.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels,data:data53};
+const err155 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,data:key22,propertyName:key22};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1987,15 +1987,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data38.containerLabels !== undefined && func0.call(data38, "containerLabels")){
-let data55 = data38.containerLabels;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key24 of Object.keys(data55)){
-const _errs147 = errors;
-if(typeof key24 === "string"){
-if(func69(key24) > 255){
-const err156 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
+var valid36 = _errs144 === errors;
+if(!valid36){
+const err156 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key22},message:"property name must be valid",schema:schema31.properties.spec.properties.proxy.properties.labels.propertyNames,parentSchema:schema31.properties.spec.properties.proxy.properties.labels,data:data55};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2004,8 +1998,12 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(func69(key24) < 1){
-const err157 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
+}
+for(const key23 of Object.keys(data55)){
+let data56 = data55[key23];
+if(typeof data56 === "string"){
+if(!pattern6.test(data56)){
+const err157 = {instancePath:instancePath+"/spec/proxy/labels/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties,data:data56};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2014,8 +2012,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(!pattern5.test(key24)){
-const err158 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
+}
+else {
+const err158 = {instancePath:instancePath+"/spec/proxy/labels/" + key23.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels.additionalProperties,data:data56};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2025,8 +2024,9 @@ vErrors.push(err158);
 errors++;
 }
 }
+}
 else {
-const err159 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
+const err159 = {instancePath:instancePath+"/spec/proxy/labels",schemaPath:"#/properties/spec/properties/proxy/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.labels.type,parentSchema:schema31.properties.spec.properties.proxy.properties.labels,data:data55};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2035,9 +2035,15 @@ vErrors.push(err159);
 }
 errors++;
 }
-var valid38 = _errs147 === errors;
-if(!valid38){
-const err160 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames",keyword:"propertyNames",params:{propertyName: key24},message:"property name must be valid",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels,data:data55};
+}
+if(data40.containerLabels !== undefined && func0.call(data40, "containerLabels")){
+let data57 = data40.containerLabels;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key24 of Object.keys(data57)){
+const _errs151 = errors;
+if(typeof key24 === "string"){
+if(func69(key24) > 255){
+const err160 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2046,12 +2052,8 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-for(const key25 of Object.keys(data55)){
-let data56 = data55[key25];
-if(typeof data56 === "string"){
-if(!pattern6.test(data56)){
-const err161 = {instancePath:instancePath+"/spec/proxy/containerLabels/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties,data:data56};
+if(func69(key24) < 1){
+const err161 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2060,9 +2062,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-else {
-const err162 = {instancePath:instancePath+"/spec/proxy/containerLabels/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties,data:data56};
+if(!pattern5.test(key24)){
+const err162 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2072,9 +2073,8 @@ vErrors.push(err162);
 errors++;
 }
 }
-}
 else {
-const err163 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels,data:data55};
+const err163 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,data:key24,propertyName:key24};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2083,12 +2083,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-if(data38.configPath !== undefined && func0.call(data38, "configPath")){
-let data57 = data38.configPath;
-if(typeof data57 === "string"){
-if(func69(data57) > 4096){
-const err164 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data57};
+var valid38 = _errs151 === errors;
+if(!valid38){
+const err164 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/propertyNames",keyword:"propertyNames",params:{propertyName: key24},message:"property name must be valid",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.propertyNames,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels,data:data57};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2097,8 +2094,12 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(!pattern34.test(data57)){
-const err165 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data57};
+}
+for(const key25 of Object.keys(data57)){
+let data58 = data57[key25];
+if(typeof data58 === "string"){
+if(!pattern6.test(data58)){
+const err165 = {instancePath:instancePath+"/spec/proxy/containerLabels/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties,data:data58};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2109,7 +2110,7 @@ errors++;
 }
 }
 else {
-const err166 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.configPath.type,parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data57};
+const err166 = {instancePath:instancePath+"/spec/proxy/containerLabels/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels.additionalProperties,data:data58};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2119,11 +2120,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data38.stopSignal !== undefined && func0.call(data38, "stopSignal")){
-let data58 = data38.stopSignal;
-if(typeof data58 === "string"){
-if(!pattern35.test(data58)){
-const err167 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data58};
+}
+else {
+const err167 = {instancePath:instancePath+"/spec/proxy/containerLabels",schemaPath:"#/properties/spec/properties/proxy/properties/containerLabels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.properties.containerLabels.type,parentSchema:schema31.properties.spec.properties.proxy.properties.containerLabels,data:data57};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2133,8 +2132,11 @@ vErrors.push(err167);
 errors++;
 }
 }
-else {
-const err168 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.stopSignal.type,parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data58};
+if(data40.configPath !== undefined && func0.call(data40, "configPath")){
+let data59 = data40.configPath;
+if(typeof data59 === "string"){
+if(func69(data59) > 4096){
+const err168 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data59};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2143,12 +2145,8 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data38.stopGracePeriod !== undefined && func0.call(data38, "stopGracePeriod")){
-let data59 = data38.stopGracePeriod;
-if(typeof data59 === "string"){
-if(func69(data59) > 64){
-const err169 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data59};
+if(!pattern35.test(data59)){
+const err169 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data59};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2157,8 +2155,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(!pattern36.test(data59)){
-const err170 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data59};
+}
+else {
+const err170 = {instancePath:instancePath+"/spec/proxy/configPath",schemaPath:"#/properties/spec/properties/proxy/properties/configPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.configPath.type,parentSchema:schema31.properties.spec.properties.proxy.properties.configPath,data:data59};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2168,8 +2167,11 @@ vErrors.push(err170);
 errors++;
 }
 }
-else {
-const err171 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod.type,parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data59};
+if(data40.stopSignal !== undefined && func0.call(data40, "stopSignal")){
+let data60 = data40.stopSignal;
+if(typeof data60 === "string"){
+if(!pattern36.test(data60)){
+const err171 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data60};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2179,15 +2181,8 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data38.placementPreferences !== undefined && func0.call(data38, "placementPreferences")){
-let data60 = data38.placementPreferences;
-if(Array.isArray(data60)){
-const len5 = data60.length;
-for(let i8=0; i8<len5; i8++){
-let data61 = data60[i8];
-if(typeof data61 === "string"){
-if(!pattern6.test(data61)){
-const err172 = {instancePath:instancePath+"/spec/proxy/placementPreferences/" + i8,schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items,data:data61};
+else {
+const err172 = {instancePath:instancePath+"/spec/proxy/stopSignal",schemaPath:"#/properties/spec/properties/proxy/properties/stopSignal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.stopSignal.type,parentSchema:schema31.properties.spec.properties.proxy.properties.stopSignal,data:data60};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2197,8 +2192,11 @@ vErrors.push(err172);
 errors++;
 }
 }
-else {
-const err173 = {instancePath:instancePath+"/spec/proxy/placementPreferences/" + i8,schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items,data:data61};
+if(data40.stopGracePeriod !== undefined && func0.call(data40, "stopGracePeriod")){
+let data61 = data40.stopGracePeriod;
+if(typeof data61 === "string"){
+if(func69(data61) > 64){
+const err173 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data61};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2207,19 +2205,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-let i9 = data60.length;
-let j3;
-if(i9 > 1){
-const indices3 = {};
-for(;i9--;){
-let item3 = data60[i9];
-if(typeof item3 !== "string"){
-continue;
-}
-if(typeof indices3[item3] == "number"){
-j3 = indices3[item3];
-const err174 = {instancePath:instancePath+"/spec/proxy/placementPreferences",schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j3},message:"must NOT have duplicate items (items ## "+j3+" and "+i9+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences,data:data60};
+if(!pattern37.test(data61)){
+const err174 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data61};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2227,14 +2214,10 @@ else {
 vErrors.push(err174);
 }
 errors++;
-break;
-}
-indices3[item3] = i9;
-}
 }
 }
 else {
-const err175 = {instancePath:instancePath+"/spec/proxy/placementPreferences",schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.placementPreferences.type,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences,data:data60};
+const err175 = {instancePath:instancePath+"/spec/proxy/stopGracePeriod",schemaPath:"#/properties/spec/properties/proxy/properties/stopGracePeriod/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod.type,parentSchema:schema31.properties.spec.properties.proxy.properties.stopGracePeriod,data:data61};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2244,11 +2227,15 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data38.updateDelay !== undefined && func0.call(data38, "updateDelay")){
-let data62 = data38.updateDelay;
-if(typeof data62 === "string"){
-if(func69(data62) > 64){
-const err176 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data62};
+if(data40.placementPreferences !== undefined && func0.call(data40, "placementPreferences")){
+let data62 = data40.placementPreferences;
+if(Array.isArray(data62)){
+const len5 = data62.length;
+for(let i8=0; i8<len5; i8++){
+let data63 = data62[i8];
+if(typeof data63 === "string"){
+if(!pattern6.test(data63)){
+const err176 = {instancePath:instancePath+"/spec/proxy/placementPreferences/" + i8,schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items,data:data63};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2257,8 +2244,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(!pattern36.test(data62)){
-const err177 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data62};
+}
+else {
+const err177 = {instancePath:instancePath+"/spec/proxy/placementPreferences/" + i8,schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items.type,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences.items,data:data63};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2268,8 +2256,18 @@ vErrors.push(err177);
 errors++;
 }
 }
-else {
-const err178 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.updateDelay.type,parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data62};
+let i9 = data62.length;
+let j3;
+if(i9 > 1){
+const indices3 = {};
+for(;i9--;){
+let item3 = data62[i9];
+if(typeof item3 !== "string"){
+continue;
+}
+if(typeof indices3[item3] == "number"){
+j3 = indices3[item3];
+const err178 = {instancePath:instancePath+"/spec/proxy/placementPreferences",schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j3},message:"must NOT have duplicate items (items ## "+j3+" and "+i9+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences,data:data62};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2277,13 +2275,14 @@ else {
 vErrors.push(err178);
 }
 errors++;
+break;
+}
+indices3[item3] = i9;
 }
 }
-if(data38.serviceName !== undefined && func0.call(data38, "serviceName")){
-let data63 = data38.serviceName;
-if(typeof data63 === "string"){
-if(func69(data63) > 63){
-const err179 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data63};
+}
+else {
+const err179 = {instancePath:instancePath+"/spec/proxy/placementPreferences",schemaPath:"#/properties/spec/properties/proxy/properties/placementPreferences/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.proxy.properties.placementPreferences.type,parentSchema:schema31.properties.spec.properties.proxy.properties.placementPreferences,data:data62};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2292,8 +2291,12 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(func69(data63) < 1){
-const err180 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data63};
+}
+if(data40.updateDelay !== undefined && func0.call(data40, "updateDelay")){
+let data64 = data40.updateDelay;
+if(typeof data64 === "string"){
+if(func69(data64) > 64){
+const err180 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data64};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2302,8 +2305,8 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(!pattern4.test(data63)){
-const err181 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data63};
+if(!pattern37.test(data64)){
+const err181 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data64};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2314,7 +2317,7 @@ errors++;
 }
 }
 else {
-const err182 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.serviceName.type,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data63};
+const err182 = {instancePath:instancePath+"/spec/proxy/updateDelay",schemaPath:"#/properties/spec/properties/proxy/properties/updateDelay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.updateDelay.type,parentSchema:schema31.properties.spec.properties.proxy.properties.updateDelay,data:data64};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2324,9 +2327,11 @@ vErrors.push(err182);
 errors++;
 }
 }
-}
-else {
-const err183 = {instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.type,parentSchema:schema31.properties.spec.properties.proxy,data:data38};
+if(data40.serviceName !== undefined && func0.call(data40, "serviceName")){
+let data65 = data40.serviceName;
+if(typeof data65 === "string"){
+if(func69(data65) > 63){
+const err183 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data65};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2335,13 +2340,8 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(data8.extension !== undefined && func0.call(data8, "extension")){
-let data64 = data8.extension;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-for(const key26 of Object.keys(data64)){
-if(!(func0.call(schema31.properties.spec.properties.extension.properties, key26))){
-const err184 = {instancePath:instancePath+"/spec/extension",schemaPath:"#/properties/spec/properties/extension/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.extension,data:data64};
+if(func69(data65) < 1){
+const err184 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data65};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2350,12 +2350,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-if(data64.image !== undefined && func0.call(data64, "image")){
-let data65 = data64.image;
-if(typeof data65 === "string"){
-if(func69(data65) > 512){
-const err185 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data65};
+if(!pattern4.test(data65)){
+const err185 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data65};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2364,8 +2360,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(!pattern27.test(data65)){
-const err186 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data65};
+}
+else {
+const err186 = {instancePath:instancePath+"/spec/proxy/serviceName",schemaPath:"#/properties/spec/properties/proxy/properties/serviceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.proxy.properties.serviceName.type,parentSchema:schema31.properties.spec.properties.proxy.properties.serviceName,data:data65};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2375,8 +2372,9 @@ vErrors.push(err186);
 errors++;
 }
 }
+}
 else {
-const err187 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.image.type,parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data65};
+const err187 = {instancePath:instancePath+"/spec/proxy",schemaPath:"#/properties/spec/properties/proxy/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.proxy.type,parentSchema:schema31.properties.spec.properties.proxy,data:data40};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2386,15 +2384,12 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data64.args !== undefined && func0.call(data64, "args")){
-let data66 = data64.args;
-if(Array.isArray(data66)){
-const len6 = data66.length;
-for(let i10=0; i10<len6; i10++){
-let data67 = data66[i10];
-if(typeof data67 === "string"){
-if(!pattern6.test(data67)){
-const err188 = {instancePath:instancePath+"/spec/extension/args/" + i10,schemaPath:"#/properties/spec/properties/extension/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.args.items,data:data67};
+if(data8.extension !== undefined && func0.call(data8, "extension")){
+let data66 = data8.extension;
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+for(const key26 of Object.keys(data66)){
+if(!(func0.call(schema31.properties.spec.properties.extension.properties, key26))){
+const err188 = {instancePath:instancePath+"/spec/extension",schemaPath:"#/properties/spec/properties/extension/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.extension,data:data66};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2404,8 +2399,11 @@ vErrors.push(err188);
 errors++;
 }
 }
-else {
-const err189 = {instancePath:instancePath+"/spec/extension/args/" + i10,schemaPath:"#/properties/spec/properties/extension/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.args.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.args.items,data:data67};
+if(data66.image !== undefined && func0.call(data66, "image")){
+let data67 = data66.image;
+if(typeof data67 === "string"){
+if(func69(data67) > 512){
+const err189 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data67};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2414,10 +2412,8 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-}
-else {
-const err190 = {instancePath:instancePath+"/spec/extension/args",schemaPath:"#/properties/spec/properties/extension/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.args.type,parentSchema:schema31.properties.spec.properties.extension.properties.args,data:data66};
+if(!pattern27.test(data67)){
+const err190 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data67};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2427,14 +2423,8 @@ vErrors.push(err190);
 errors++;
 }
 }
-if(data64.labels !== undefined && func0.call(data64, "labels")){
-let data68 = data64.labels;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-for(const key27 of Object.keys(data68)){
-const _errs177 = errors;
-if(typeof key27 === "string"){
-if(func69(key27) > 255){
-const err191 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
+else {
+const err191 = {instancePath:instancePath+"/spec/extension/image",schemaPath:"#/properties/spec/properties/extension/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.image.type,parentSchema:schema31.properties.spec.properties.extension.properties.image,data:data67};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2443,8 +2433,16 @@ vErrors.push(err191);
 }
 errors++;
 }
-if(func69(key27) < 1){
-const err192 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
+}
+if(data66.args !== undefined && func0.call(data66, "args")){
+let data68 = data66.args;
+if(Array.isArray(data68)){
+const len6 = data68.length;
+for(let i10=0; i10<len6; i10++){
+let data69 = data68[i10];
+if(typeof data69 === "string"){
+if(!pattern6.test(data69)){
+const err192 = {instancePath:instancePath+"/spec/extension/args/" + i10,schemaPath:"#/properties/spec/properties/extension/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.args.items,data:data69};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2453,8 +2451,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(!pattern5.test(key27)){
-const err193 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
+}
+else {
+const err193 = {instancePath:instancePath+"/spec/extension/args/" + i10,schemaPath:"#/properties/spec/properties/extension/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.args.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.args.items,data:data69};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2464,8 +2463,9 @@ vErrors.push(err193);
 errors++;
 }
 }
+}
 else {
-const err194 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.labels.propertyNames.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
+const err194 = {instancePath:instancePath+"/spec/extension/args",schemaPath:"#/properties/spec/properties/extension/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.args.type,parentSchema:schema31.properties.spec.properties.extension.properties.args,data:data68};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2474,9 +2474,15 @@ vErrors.push(err194);
 }
 errors++;
 }
-var valid46 = _errs177 === errors;
-if(!valid46){
-const err195 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key27},message:"property name must be valid",schema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,parentSchema:schema31.properties.spec.properties.extension.properties.labels,data:data68};
+}
+if(data66.labels !== undefined && func0.call(data66, "labels")){
+let data70 = data66.labels;
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+for(const key27 of Object.keys(data70)){
+const _errs181 = errors;
+if(typeof key27 === "string"){
+if(func69(key27) > 255){
+const err195 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2485,12 +2491,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-for(const key28 of Object.keys(data68)){
-let data69 = data68[key28];
-if(typeof data69 === "string"){
-if(!pattern6.test(data69)){
-const err196 = {instancePath:instancePath+"/spec/extension/labels/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties,data:data69};
+if(func69(key27) < 1){
+const err196 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2499,9 +2501,8 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-else {
-const err197 = {instancePath:instancePath+"/spec/extension/labels/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties,data:data69};
+if(!pattern5.test(key27)){
+const err197 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2511,9 +2512,8 @@ vErrors.push(err197);
 errors++;
 }
 }
-}
 else {
-const err198 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.properties.labels.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels,data:data68};
+const err198 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.labels.propertyNames.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,data:key27,propertyName:key27};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2522,15 +2522,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-if(data64.containerLabels !== undefined && func0.call(data64, "containerLabels")){
-let data70 = data64.containerLabels;
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-for(const key29 of Object.keys(data70)){
-const _errs184 = errors;
-if(typeof key29 === "string"){
-if(func69(key29) > 255){
-const err199 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
+var valid46 = _errs181 === errors;
+if(!valid46){
+const err199 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key27},message:"property name must be valid",schema:schema31.properties.spec.properties.extension.properties.labels.propertyNames,parentSchema:schema31.properties.spec.properties.extension.properties.labels,data:data70};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2539,8 +2533,12 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(func69(key29) < 1){
-const err200 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
+}
+for(const key28 of Object.keys(data70)){
+let data71 = data70[key28];
+if(typeof data71 === "string"){
+if(!pattern6.test(data71)){
+const err200 = {instancePath:instancePath+"/spec/extension/labels/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/labels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties,data:data71};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2549,8 +2547,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(!pattern5.test(key29)){
-const err201 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
+}
+else {
+const err201 = {instancePath:instancePath+"/spec/extension/labels/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels.additionalProperties,data:data71};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2560,8 +2559,9 @@ vErrors.push(err201);
 errors++;
 }
 }
+}
 else {
-const err202 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
+const err202 = {instancePath:instancePath+"/spec/extension/labels",schemaPath:"#/properties/spec/properties/extension/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.properties.labels.type,parentSchema:schema31.properties.spec.properties.extension.properties.labels,data:data70};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2570,9 +2570,15 @@ vErrors.push(err202);
 }
 errors++;
 }
-var valid48 = _errs184 === errors;
-if(!valid48){
-const err203 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames",keyword:"propertyNames",params:{propertyName: key29},message:"property name must be valid",schema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels,data:data70};
+}
+if(data66.containerLabels !== undefined && func0.call(data66, "containerLabels")){
+let data72 = data66.containerLabels;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key29 of Object.keys(data72)){
+const _errs188 = errors;
+if(typeof key29 === "string"){
+if(func69(key29) > 255){
+const err203 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2581,12 +2587,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-for(const key30 of Object.keys(data70)){
-let data71 = data70[key30];
-if(typeof data71 === "string"){
-if(!pattern6.test(data71)){
-const err204 = {instancePath:instancePath+"/spec/extension/containerLabels/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties,data:data71};
+if(func69(key29) < 1){
+const err204 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2595,9 +2597,8 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-else {
-const err205 = {instancePath:instancePath+"/spec/extension/containerLabels/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties,data:data71};
+if(!pattern5.test(key29)){
+const err205 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2607,9 +2608,8 @@ vErrors.push(err205);
 errors++;
 }
 }
-}
 else {
-const err206 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.properties.containerLabels.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels,data:data70};
+const err206 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,data:key29,propertyName:key29};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2618,16 +2618,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-if(data64.constraints !== undefined && func0.call(data64, "constraints")){
-let data72 = data64.constraints;
-if(Array.isArray(data72)){
-const len7 = data72.length;
-for(let i11=0; i11<len7; i11++){
-let data73 = data72[i11];
-if(typeof data73 === "string"){
-if(!pattern6.test(data73)){
-const err207 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data73};
+var valid48 = _errs188 === errors;
+if(!valid48){
+const err207 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/propertyNames",keyword:"propertyNames",params:{propertyName: key29},message:"property name must be valid",schema:schema31.properties.spec.properties.extension.properties.containerLabels.propertyNames,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels,data:data72};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2637,8 +2630,11 @@ vErrors.push(err207);
 errors++;
 }
 }
-else {
-const err208 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.constraints.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data73};
+for(const key30 of Object.keys(data72)){
+let data73 = data72[key30];
+if(typeof data73 === "string"){
+if(!pattern6.test(data73)){
+const err208 = {instancePath:instancePath+"/spec/extension/containerLabels/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties,data:data73};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2648,18 +2644,8 @@ vErrors.push(err208);
 errors++;
 }
 }
-let i12 = data72.length;
-let j4;
-if(i12 > 1){
-const indices4 = {};
-for(;i12--;){
-let item4 = data72[i12];
-if(typeof item4 !== "string"){
-continue;
-}
-if(typeof indices4[item4] == "number"){
-j4 = indices4[item4];
-const err209 = {instancePath:instancePath+"/spec/extension/constraints",schemaPath:"#/properties/spec/properties/extension/properties/constraints/uniqueItems",keyword:"uniqueItems",params:{i: i12, j: j4},message:"must NOT have duplicate items (items ## "+j4+" and "+i12+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.extension.properties.constraints,data:data72};
+else {
+const err209 = {instancePath:instancePath+"/spec/extension/containerLabels/" + key30.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels.additionalProperties,data:data73};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2667,14 +2653,11 @@ else {
 vErrors.push(err209);
 }
 errors++;
-break;
-}
-indices4[item4] = i12;
 }
 }
 }
 else {
-const err210 = {instancePath:instancePath+"/spec/extension/constraints",schemaPath:"#/properties/spec/properties/extension/properties/constraints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.constraints.type,parentSchema:schema31.properties.spec.properties.extension.properties.constraints,data:data72};
+const err210 = {instancePath:instancePath+"/spec/extension/containerLabels",schemaPath:"#/properties/spec/properties/extension/properties/containerLabels/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.properties.containerLabels.type,parentSchema:schema31.properties.spec.properties.extension.properties.containerLabels,data:data72};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2684,15 +2667,15 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data64.placementPreferences !== undefined && func0.call(data64, "placementPreferences")){
-let data74 = data64.placementPreferences;
+if(data66.constraints !== undefined && func0.call(data66, "constraints")){
+let data74 = data66.constraints;
 if(Array.isArray(data74)){
-const len8 = data74.length;
-for(let i13=0; i13<len8; i13++){
-let data75 = data74[i13];
+const len7 = data74.length;
+for(let i11=0; i11<len7; i11++){
+let data75 = data74[i11];
 if(typeof data75 === "string"){
 if(!pattern6.test(data75)){
-const err211 = {instancePath:instancePath+"/spec/extension/placementPreferences/" + i13,schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences.items,data:data75};
+const err211 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data75};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2703,7 +2686,7 @@ errors++;
 }
 }
 else {
-const err212 = {instancePath:instancePath+"/spec/extension/placementPreferences/" + i13,schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.placementPreferences.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences.items,data:data75};
+const err212 = {instancePath:instancePath+"/spec/extension/constraints/" + i11,schemaPath:"#/properties/spec/properties/extension/properties/constraints/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.constraints.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.constraints.items,data:data75};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2713,18 +2696,18 @@ vErrors.push(err212);
 errors++;
 }
 }
-let i14 = data74.length;
-let j5;
-if(i14 > 1){
-const indices5 = {};
-for(;i14--;){
-let item5 = data74[i14];
-if(typeof item5 !== "string"){
+let i12 = data74.length;
+let j4;
+if(i12 > 1){
+const indices4 = {};
+for(;i12--;){
+let item4 = data74[i12];
+if(typeof item4 !== "string"){
 continue;
 }
-if(typeof indices5[item5] == "number"){
-j5 = indices5[item5];
-const err213 = {instancePath:instancePath+"/spec/extension/placementPreferences",schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/uniqueItems",keyword:"uniqueItems",params:{i: i14, j: j5},message:"must NOT have duplicate items (items ## "+j5+" and "+i14+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences,data:data74};
+if(typeof indices4[item4] == "number"){
+j4 = indices4[item4];
+const err213 = {instancePath:instancePath+"/spec/extension/constraints",schemaPath:"#/properties/spec/properties/extension/properties/constraints/uniqueItems",keyword:"uniqueItems",params:{i: i12, j: j4},message:"must NOT have duplicate items (items ## "+j4+" and "+i12+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.extension.properties.constraints,data:data74};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2734,12 +2717,12 @@ vErrors.push(err213);
 errors++;
 break;
 }
-indices5[item5] = i14;
+indices4[item4] = i12;
 }
 }
 }
 else {
-const err214 = {instancePath:instancePath+"/spec/extension/placementPreferences",schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.placementPreferences.type,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences,data:data74};
+const err214 = {instancePath:instancePath+"/spec/extension/constraints",schemaPath:"#/properties/spec/properties/extension/properties/constraints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.constraints.type,parentSchema:schema31.properties.spec.properties.extension.properties.constraints,data:data74};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2749,11 +2732,15 @@ vErrors.push(err214);
 errors++;
 }
 }
-if(data64.configImage !== undefined && func0.call(data64, "configImage")){
-let data76 = data64.configImage;
-if(typeof data76 === "string"){
-if(func69(data76) > 512){
-const err215 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data76};
+if(data66.placementPreferences !== undefined && func0.call(data66, "placementPreferences")){
+let data76 = data66.placementPreferences;
+if(Array.isArray(data76)){
+const len8 = data76.length;
+for(let i13=0; i13<len8; i13++){
+let data77 = data76[i13];
+if(typeof data77 === "string"){
+if(!pattern6.test(data77)){
+const err215 = {instancePath:instancePath+"/spec/extension/placementPreferences/" + i13,schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences.items,data:data77};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2762,8 +2749,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!pattern27.test(data76)){
-const err216 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data76};
+}
+else {
+const err216 = {instancePath:instancePath+"/spec/extension/placementPreferences/" + i13,schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.placementPreferences.items.type,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences.items,data:data77};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2773,8 +2761,18 @@ vErrors.push(err216);
 errors++;
 }
 }
-else {
-const err217 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.configImage.type,parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data76};
+let i14 = data76.length;
+let j5;
+if(i14 > 1){
+const indices5 = {};
+for(;i14--;){
+let item5 = data76[i14];
+if(typeof item5 !== "string"){
+continue;
+}
+if(typeof indices5[item5] == "number"){
+j5 = indices5[item5];
+const err217 = {instancePath:instancePath+"/spec/extension/placementPreferences",schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/uniqueItems",keyword:"uniqueItems",params:{i: i14, j: j5},message:"must NOT have duplicate items (items ## "+j5+" and "+i14+" are identical)",schema:true,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences,data:data76};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2782,13 +2780,14 @@ else {
 vErrors.push(err217);
 }
 errors++;
+break;
+}
+indices5[item5] = i14;
 }
 }
-if(data64.serviceName !== undefined && func0.call(data64, "serviceName")){
-let data77 = data64.serviceName;
-if(typeof data77 === "string"){
-if(func69(data77) > 63){
-const err218 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data77};
+}
+else {
+const err218 = {instancePath:instancePath+"/spec/extension/placementPreferences",schemaPath:"#/properties/spec/properties/extension/properties/placementPreferences/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.extension.properties.placementPreferences.type,parentSchema:schema31.properties.spec.properties.extension.properties.placementPreferences,data:data76};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2797,8 +2796,12 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(func69(data77) < 1){
-const err219 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data77};
+}
+if(data66.configImage !== undefined && func0.call(data66, "configImage")){
+let data78 = data66.configImage;
+if(typeof data78 === "string"){
+if(func69(data78) > 512){
+const err219 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters",schema:512,parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data78};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2807,8 +2810,8 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(!pattern4.test(data77)){
-const err220 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data77};
+if(!pattern27.test(data78)){
+const err220 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data78};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2819,7 +2822,7 @@ errors++;
 }
 }
 else {
-const err221 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.serviceName.type,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data77};
+const err221 = {instancePath:instancePath+"/spec/extension/configImage",schemaPath:"#/properties/spec/properties/extension/properties/configImage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.configImage.type,parentSchema:schema31.properties.spec.properties.extension.properties.configImage,data:data78};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2829,11 +2832,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data64.configServiceName !== undefined && func0.call(data64, "configServiceName")){
-let data78 = data64.configServiceName;
-if(typeof data78 === "string"){
-if(func69(data78) > 63){
-const err222 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data78};
+if(data66.serviceName !== undefined && func0.call(data66, "serviceName")){
+let data79 = data66.serviceName;
+if(typeof data79 === "string"){
+if(func69(data79) > 63){
+const err222 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data79};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2842,8 +2845,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(func69(data78) < 1){
-const err223 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data78};
+if(func69(data79) < 1){
+const err223 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data79};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2852,8 +2855,8 @@ vErrors.push(err223);
 }
 errors++;
 }
-if(!pattern4.test(data78)){
-const err224 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data78};
+if(!pattern4.test(data79)){
+const err224 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data79};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2864,7 +2867,7 @@ errors++;
 }
 }
 else {
-const err225 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.configServiceName.type,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data78};
+const err225 = {instancePath:instancePath+"/spec/extension/serviceName",schemaPath:"#/properties/spec/properties/extension/properties/serviceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.serviceName.type,parentSchema:schema31.properties.spec.properties.extension.properties.serviceName,data:data79};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2874,11 +2877,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data64.template !== undefined && func0.call(data64, "template")){
-let data79 = data64.template;
-if(typeof data79 === "string"){
-if(func69(data79) > 255){
-const err226 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data79};
+if(data66.configServiceName !== undefined && func0.call(data66, "configServiceName")){
+let data80 = data66.configServiceName;
+if(typeof data80 === "string"){
+if(func69(data80) > 63){
+const err226 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/maxLength",keyword:"maxLength",params:{limit: 63},message:"must NOT have more than 63 characters",schema:63,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data80};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2887,8 +2890,8 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(!pattern10.test(data79)){
-const err227 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data79};
+if(func69(data80) < 1){
+const err227 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data80};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2897,9 +2900,8 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-else {
-const err228 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.template.type,parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data79};
+if(!pattern4.test(data80)){
+const err228 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$"+"\"",schema:"^[A-Za-z0-9]+([-_]+[A-Za-z0-9]+)*$",parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data80};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2909,9 +2911,8 @@ vErrors.push(err228);
 errors++;
 }
 }
-}
 else {
-const err229 = {instancePath:instancePath+"/spec/extension",schemaPath:"#/properties/spec/properties/extension/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.type,parentSchema:schema31.properties.spec.properties.extension,data:data64};
+const err229 = {instancePath:instancePath+"/spec/extension/configServiceName",schemaPath:"#/properties/spec/properties/extension/properties/configServiceName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.configServiceName.type,parentSchema:schema31.properties.spec.properties.extension.properties.configServiceName,data:data80};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2921,10 +2922,11 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data8.hitless !== undefined && func0.call(data8, "hitless")){
-let data80 = data8.hitless;
-if(typeof data80 !== "boolean"){
-const err230 = {instancePath:instancePath+"/spec/hitless",schemaPath:"#/properties/spec/properties/hitless/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.hitless.type,parentSchema:schema31.properties.spec.properties.hitless,data:data80};
+if(data66.template !== undefined && func0.call(data66, "template")){
+let data81 = data66.template;
+if(typeof data81 === "string"){
+if(func69(data81) > 255){
+const err230 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data81};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2933,13 +2935,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-}
-if(data8.config !== undefined && func0.call(data8, "config")){
-let data81 = data8.config;
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-for(const key31 of Object.keys(data81)){
-if(!(func0.call(schema31.properties.spec.properties.config.properties, key31))){
-const err231 = {instancePath:instancePath+"/spec/config",schemaPath:"#/properties/spec/properties/config/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.config,data:data81};
+if(!pattern10.test(data81)){
+const err231 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*$",parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data81};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2949,11 +2946,8 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data81.version !== undefined && func0.call(data81, "version")){
-let data82 = data81.version;
-if(typeof data82 === "string"){
-if(!pattern6.test(data82)){
-const err232 = {instancePath:instancePath+"/spec/config/version",schemaPath:"#/properties/spec/properties/config/properties/version/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.version,data:data82};
+else {
+const err232 = {instancePath:instancePath+"/spec/extension/template",schemaPath:"#/properties/spec/properties/extension/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extension.properties.template.type,parentSchema:schema31.properties.spec.properties.extension.properties.template,data:data81};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2963,8 +2957,9 @@ vErrors.push(err232);
 errors++;
 }
 }
+}
 else {
-const err233 = {instancePath:instancePath+"/spec/config/version",schemaPath:"#/properties/spec/properties/config/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.version.type,parentSchema:schema31.properties.spec.properties.config.properties.version,data:data82};
+const err233 = {instancePath:instancePath+"/spec/extension",schemaPath:"#/properties/spec/properties/extension/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extension.type,parentSchema:schema31.properties.spec.properties.extension,data:data66};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2974,10 +2969,10 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data81.httpVersion !== undefined && func0.call(data81, "httpVersion")){
-let data83 = data81.httpVersion;
-if(typeof data83 !== "string"){
-const err234 = {instancePath:instancePath+"/spec/config/httpVersion",schemaPath:"#/properties/spec/properties/config/properties/httpVersion/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.httpVersion.type,parentSchema:schema31.properties.spec.properties.config.properties.httpVersion,data:data83};
+if(data8.hitless !== undefined && func0.call(data8, "hitless")){
+let data82 = data8.hitless;
+if(typeof data82 !== "boolean"){
+const err234 = {instancePath:instancePath+"/spec/hitless",schemaPath:"#/properties/spec/properties/hitless/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.hitless.type,parentSchema:schema31.properties.spec.properties.hitless,data:data82};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2986,8 +2981,13 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(!((data83 === "1.0") || (data83 === "1.1"))){
-const err235 = {instancePath:instancePath+"/spec/config/httpVersion",schemaPath:"#/properties/spec/properties/config/properties/httpVersion/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.config.properties.httpVersion.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.spec.properties.config.properties.httpVersion.enum,parentSchema:schema31.properties.spec.properties.config.properties.httpVersion,data:data83};
+}
+if(data8.config !== undefined && func0.call(data8, "config")){
+let data83 = data8.config;
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+for(const key31 of Object.keys(data83)){
+if(!(func0.call(schema31.properties.spec.properties.config.properties, key31))){
+const err235 = {instancePath:instancePath+"/spec/config",schemaPath:"#/properties/spec/properties/config/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.spec.properties.config,data:data83};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -2997,11 +2997,11 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data81.user !== undefined && func0.call(data81, "user")){
-let data84 = data81.user;
+if(data83.version !== undefined && func0.call(data83, "version")){
+let data84 = data83.version;
 if(typeof data84 === "string"){
-if(!pattern53.test(data84)){
-const err236 = {instancePath:instancePath+"/spec/config/user",schemaPath:"#/properties/spec/properties/config/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.user,data:data84};
+if(!pattern6.test(data84)){
+const err236 = {instancePath:instancePath+"/spec/config/version",schemaPath:"#/properties/spec/properties/config/properties/version/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.version,data:data84};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3012,7 +3012,7 @@ errors++;
 }
 }
 else {
-const err237 = {instancePath:instancePath+"/spec/config/user",schemaPath:"#/properties/spec/properties/config/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.user.type,parentSchema:schema31.properties.spec.properties.config.properties.user,data:data84};
+const err237 = {instancePath:instancePath+"/spec/config/version",schemaPath:"#/properties/spec/properties/config/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.version.type,parentSchema:schema31.properties.spec.properties.config.properties.version,data:data84};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3022,11 +3022,10 @@ vErrors.push(err237);
 errors++;
 }
 }
-if(data81.pidPath !== undefined && func0.call(data81, "pidPath")){
-let data85 = data81.pidPath;
-if(typeof data85 === "string"){
-if(!pattern53.test(data85)){
-const err238 = {instancePath:instancePath+"/spec/config/pidPath",schemaPath:"#/properties/spec/properties/config/properties/pidPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.pidPath,data:data85};
+if(data83.httpVersion !== undefined && func0.call(data83, "httpVersion")){
+let data85 = data83.httpVersion;
+if(typeof data85 !== "string"){
+const err238 = {instancePath:instancePath+"/spec/config/httpVersion",schemaPath:"#/properties/spec/properties/config/properties/httpVersion/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.httpVersion.type,parentSchema:schema31.properties.spec.properties.config.properties.httpVersion,data:data85};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3035,9 +3034,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-else {
-const err239 = {instancePath:instancePath+"/spec/config/pidPath",schemaPath:"#/properties/spec/properties/config/properties/pidPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.pidPath.type,parentSchema:schema31.properties.spec.properties.config.properties.pidPath,data:data85};
+if(!((data85 === "1.0") || (data85 === "1.1"))){
+const err239 = {instancePath:instancePath+"/spec/config/httpVersion",schemaPath:"#/properties/spec/properties/config/properties/httpVersion/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.config.properties.httpVersion.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.spec.properties.config.properties.httpVersion.enum,parentSchema:schema31.properties.spec.properties.config.properties.httpVersion,data:data85};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3047,10 +3045,11 @@ vErrors.push(err239);
 errors++;
 }
 }
-if(data81.maxConnections !== undefined && func0.call(data81, "maxConnections")){
-let data86 = data81.maxConnections;
-if(!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))){
-const err240 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.maxConnections.type,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data86};
+if(data83.user !== undefined && func0.call(data83, "user")){
+let data86 = data83.user;
+if(typeof data86 === "string"){
+if(!pattern54.test(data86)){
+const err240 = {instancePath:instancePath+"/spec/config/user",schemaPath:"#/properties/spec/properties/config/properties/user/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.user,data:data86};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3059,9 +3058,9 @@ vErrors.push(err240);
 }
 errors++;
 }
-if((typeof data86 == "number") && (isFinite(data86))){
-if(data86 > 2147483647 || isNaN(data86)){
-const err241 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data86};
+}
+else {
+const err241 = {instancePath:instancePath+"/spec/config/user",schemaPath:"#/properties/spec/properties/config/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.user.type,parentSchema:schema31.properties.spec.properties.config.properties.user,data:data86};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3070,8 +3069,12 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(data86 < 1 || isNaN(data86)){
-const err242 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data86};
+}
+if(data83.pidPath !== undefined && func0.call(data83, "pidPath")){
+let data87 = data83.pidPath;
+if(typeof data87 === "string"){
+if(!pattern54.test(data87)){
+const err242 = {instancePath:instancePath+"/spec/config/pidPath",schemaPath:"#/properties/spec/properties/config/properties/pidPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.pidPath,data:data87};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3081,11 +3084,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-}
-if(data81.connectTimeout !== undefined && func0.call(data81, "connectTimeout")){
-let data87 = data81.connectTimeout;
-if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
-const err243 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.connectTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data87};
+else {
+const err243 = {instancePath:instancePath+"/spec/config/pidPath",schemaPath:"#/properties/spec/properties/config/properties/pidPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.pidPath.type,parentSchema:schema31.properties.spec.properties.config.properties.pidPath,data:data87};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3094,9 +3094,11 @@ vErrors.push(err243);
 }
 errors++;
 }
-if((typeof data87 == "number") && (isFinite(data87))){
-if(data87 > 2147483647 || isNaN(data87)){
-const err244 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data87};
+}
+if(data83.maxConnections !== undefined && func0.call(data83, "maxConnections")){
+let data88 = data83.maxConnections;
+if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
+const err244 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.maxConnections.type,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data88};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3105,8 +3107,9 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data87 < 0 || isNaN(data87)){
-const err245 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data87};
+if((typeof data88 == "number") && (isFinite(data88))){
+if(data88 > 2147483647 || isNaN(data88)){
+const err245 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data88};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3115,12 +3118,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-}
-if(data81.sendTimeout !== undefined && func0.call(data81, "sendTimeout")){
-let data88 = data81.sendTimeout;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err246 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.sendTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data88};
+if(data88 < 1 || isNaN(data88)){
+const err246 = {instancePath:instancePath+"/spec/config/maxConnections",schemaPath:"#/properties/spec/properties/config/properties/maxConnections/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.maxConnections,data:data88};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3129,9 +3128,12 @@ vErrors.push(err246);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 2147483647 || isNaN(data88)){
-const err247 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data88};
+}
+}
+if(data83.connectTimeout !== undefined && func0.call(data83, "connectTimeout")){
+let data89 = data83.connectTimeout;
+if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
+const err247 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.connectTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data89};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3140,8 +3142,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data88 < 0 || isNaN(data88)){
-const err248 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data88};
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 > 2147483647 || isNaN(data89)){
+const err248 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data89};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3150,12 +3153,8 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-}
-if(data81.readTimeout !== undefined && func0.call(data81, "readTimeout")){
-let data89 = data81.readTimeout;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err249 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.readTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data89};
+if(data89 < 0 || isNaN(data89)){
+const err249 = {instancePath:instancePath+"/spec/config/connectTimeout",schemaPath:"#/properties/spec/properties/config/properties/connectTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.connectTimeout,data:data89};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3164,9 +3163,12 @@ vErrors.push(err249);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 > 2147483647 || isNaN(data89)){
-const err250 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data89};
+}
+}
+if(data83.sendTimeout !== undefined && func0.call(data83, "sendTimeout")){
+let data90 = data83.sendTimeout;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err250 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.sendTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data90};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3175,8 +3177,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data89 < 0 || isNaN(data89)){
-const err251 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data89};
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 > 2147483647 || isNaN(data90)){
+const err251 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data90};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3185,12 +3188,8 @@ vErrors.push(err251);
 }
 errors++;
 }
-}
-}
-if(data81.ipHash !== undefined && func0.call(data81, "ipHash")){
-let data90 = data81.ipHash;
-if(typeof data90 !== "boolean"){
-const err252 = {instancePath:instancePath+"/spec/config/ipHash",schemaPath:"#/properties/spec/properties/config/properties/ipHash/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.ipHash.type,parentSchema:schema31.properties.spec.properties.config.properties.ipHash,data:data90};
+if(data90 < 0 || isNaN(data90)){
+const err252 = {instancePath:instancePath+"/spec/config/sendTimeout",schemaPath:"#/properties/spec/properties/config/properties/sendTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.sendTimeout,data:data90};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3200,11 +3199,11 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data81.adminUser !== undefined && func0.call(data81, "adminUser")){
-let data91 = data81.adminUser;
-if(typeof data91 === "string"){
-if(!pattern6.test(data91)){
-const err253 = {instancePath:instancePath+"/spec/config/adminUser",schemaPath:"#/properties/spec/properties/config/properties/adminUser/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.adminUser,data:data91};
+}
+if(data83.readTimeout !== undefined && func0.call(data83, "readTimeout")){
+let data91 = data83.readTimeout;
+if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
+const err253 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.readTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data91};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3213,9 +3212,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-else {
-const err254 = {instancePath:instancePath+"/spec/config/adminUser",schemaPath:"#/properties/spec/properties/config/properties/adminUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.adminUser.type,parentSchema:schema31.properties.spec.properties.config.properties.adminUser,data:data91};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 2147483647 || isNaN(data91)){
+const err254 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data91};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3224,12 +3223,8 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-if(data81.adminPass !== undefined && func0.call(data81, "adminPass")){
-let data92 = data81.adminPass;
-if(typeof data92 === "string"){
-if(!pattern6.test(data92)){
-const err255 = {instancePath:instancePath+"/spec/config/adminPass",schemaPath:"#/properties/spec/properties/config/properties/adminPass/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.adminPass,data:data92};
+if(data91 < 0 || isNaN(data91)){
+const err255 = {instancePath:instancePath+"/spec/config/readTimeout",schemaPath:"#/properties/spec/properties/config/properties/readTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.spec.properties.config.properties.readTimeout,data:data91};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3239,8 +3234,11 @@ vErrors.push(err255);
 errors++;
 }
 }
-else {
-const err256 = {instancePath:instancePath+"/spec/config/adminPass",schemaPath:"#/properties/spec/properties/config/properties/adminPass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.adminPass.type,parentSchema:schema31.properties.spec.properties.config.properties.adminPass,data:data92};
+}
+if(data83.ipHash !== undefined && func0.call(data83, "ipHash")){
+let data92 = data83.ipHash;
+if(typeof data92 !== "boolean"){
+const err256 = {instancePath:instancePath+"/spec/config/ipHash",schemaPath:"#/properties/spec/properties/config/properties/ipHash/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.ipHash.type,parentSchema:schema31.properties.spec.properties.config.properties.ipHash,data:data92};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3250,11 +3248,11 @@ vErrors.push(err256);
 errors++;
 }
 }
-if(data81.sslOpts !== undefined && func0.call(data81, "sslOpts")){
-let data93 = data81.sslOpts;
+if(data83.adminUser !== undefined && func0.call(data83, "adminUser")){
+let data93 = data83.adminUser;
 if(typeof data93 === "string"){
 if(!pattern6.test(data93)){
-const err257 = {instancePath:instancePath+"/spec/config/sslOpts",schemaPath:"#/properties/spec/properties/config/properties/sslOpts/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslOpts,data:data93};
+const err257 = {instancePath:instancePath+"/spec/config/adminUser",schemaPath:"#/properties/spec/properties/config/properties/adminUser/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.adminUser,data:data93};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3265,7 +3263,7 @@ errors++;
 }
 }
 else {
-const err258 = {instancePath:instancePath+"/spec/config/sslOpts",schemaPath:"#/properties/spec/properties/config/properties/sslOpts/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslOpts.type,parentSchema:schema31.properties.spec.properties.config.properties.sslOpts,data:data93};
+const err258 = {instancePath:instancePath+"/spec/config/adminUser",schemaPath:"#/properties/spec/properties/config/properties/adminUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.adminUser.type,parentSchema:schema31.properties.spec.properties.config.properties.adminUser,data:data93};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3275,10 +3273,11 @@ vErrors.push(err258);
 errors++;
 }
 }
-if(data81.sslDefaultDhParam !== undefined && func0.call(data81, "sslDefaultDhParam")){
-let data94 = data81.sslDefaultDhParam;
-if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err259 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam.type,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data94};
+if(data83.adminPass !== undefined && func0.call(data83, "adminPass")){
+let data94 = data83.adminPass;
+if(typeof data94 === "string"){
+if(!pattern6.test(data94)){
+const err259 = {instancePath:instancePath+"/spec/config/adminPass",schemaPath:"#/properties/spec/properties/config/properties/adminPass/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.adminPass,data:data94};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3287,9 +3286,9 @@ vErrors.push(err259);
 }
 errors++;
 }
-if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 > 2147483647 || isNaN(data94)){
-const err260 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data94};
+}
+else {
+const err260 = {instancePath:instancePath+"/spec/config/adminPass",schemaPath:"#/properties/spec/properties/config/properties/adminPass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.adminPass.type,parentSchema:schema31.properties.spec.properties.config.properties.adminPass,data:data94};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3298,8 +3297,12 @@ vErrors.push(err260);
 }
 errors++;
 }
-if(data94 < 1 || isNaN(data94)){
-const err261 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data94};
+}
+if(data83.sslOpts !== undefined && func0.call(data83, "sslOpts")){
+let data95 = data83.sslOpts;
+if(typeof data95 === "string"){
+if(!pattern6.test(data95)){
+const err261 = {instancePath:instancePath+"/spec/config/sslOpts",schemaPath:"#/properties/spec/properties/config/properties/sslOpts/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslOpts,data:data95};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3309,12 +3312,8 @@ vErrors.push(err261);
 errors++;
 }
 }
-}
-if(data81.sslDefaultDhParamPath !== undefined && func0.call(data81, "sslDefaultDhParamPath")){
-let data95 = data81.sslDefaultDhParamPath;
-if(typeof data95 === "string"){
-if(!pattern53.test(data95)){
-const err262 = {instancePath:instancePath+"/spec/config/sslDefaultDhParamPath",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParamPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath,data:data95};
+else {
+const err262 = {instancePath:instancePath+"/spec/config/sslOpts",schemaPath:"#/properties/spec/properties/config/properties/sslOpts/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslOpts.type,parentSchema:schema31.properties.spec.properties.config.properties.sslOpts,data:data95};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3324,8 +3323,10 @@ vErrors.push(err262);
 errors++;
 }
 }
-else {
-const err263 = {instancePath:instancePath+"/spec/config/sslDefaultDhParamPath",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParamPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath.type,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath,data:data95};
+if(data83.sslDefaultDhParam !== undefined && func0.call(data83, "sslDefaultDhParam")){
+let data96 = data83.sslDefaultDhParam;
+if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
+const err263 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam.type,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data96};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3334,12 +3335,9 @@ vErrors.push(err263);
 }
 errors++;
 }
-}
-if(data81.sslVerify !== undefined && func0.call(data81, "sslVerify")){
-let data96 = data81.sslVerify;
-if(typeof data96 === "string"){
-if(!pattern53.test(data96)){
-const err264 = {instancePath:instancePath+"/spec/config/sslVerify",schemaPath:"#/properties/spec/properties/config/properties/sslVerify/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslVerify,data:data96};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 2147483647 || isNaN(data96)){
+const err264 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data96};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3348,9 +3346,8 @@ vErrors.push(err264);
 }
 errors++;
 }
-}
-else {
-const err265 = {instancePath:instancePath+"/spec/config/sslVerify",schemaPath:"#/properties/spec/properties/config/properties/sslVerify/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslVerify.type,parentSchema:schema31.properties.spec.properties.config.properties.sslVerify,data:data96};
+if(data96 < 1 || isNaN(data96)){
+const err265 = {instancePath:instancePath+"/spec/config/sslDefaultDhParam",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParam/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParam,data:data96};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3360,10 +3357,12 @@ vErrors.push(err265);
 errors++;
 }
 }
-if(data81.workerProcesses !== undefined && func0.call(data81, "workerProcesses")){
-let data97 = data81.workerProcesses;
-if((!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))) && (typeof data97 !== "string")){
-const err266 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/type",keyword:"type",params:{type: schema31.properties.spec.properties.config.properties.workerProcesses.type},message:"must be integer,string",schema:schema31.properties.spec.properties.config.properties.workerProcesses.type,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data97};
+}
+if(data83.sslDefaultDhParamPath !== undefined && func0.call(data83, "sslDefaultDhParamPath")){
+let data97 = data83.sslDefaultDhParamPath;
+if(typeof data97 === "string"){
+if(!pattern54.test(data97)){
+const err266 = {instancePath:instancePath+"/spec/config/sslDefaultDhParamPath",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParamPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath,data:data97};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3372,9 +3371,9 @@ vErrors.push(err266);
 }
 errors++;
 }
-if((typeof data97 == "number") && (isFinite(data97))){
-if(data97 > 65535 || isNaN(data97)){
-const err267 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data97};
+}
+else {
+const err267 = {instancePath:instancePath+"/spec/config/sslDefaultDhParamPath",schemaPath:"#/properties/spec/properties/config/properties/sslDefaultDhParamPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath.type,parentSchema:schema31.properties.spec.properties.config.properties.sslDefaultDhParamPath,data:data97};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3383,8 +3382,12 @@ vErrors.push(err267);
 }
 errors++;
 }
-if(data97 < 1 || isNaN(data97)){
-const err268 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data97};
+}
+if(data83.sslVerify !== undefined && func0.call(data83, "sslVerify")){
+let data98 = data83.sslVerify;
+if(typeof data98 === "string"){
+if(!pattern54.test(data98)){
+const err268 = {instancePath:instancePath+"/spec/config/sslVerify",schemaPath:"#/properties/spec/properties/config/properties/sslVerify/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslVerify,data:data98};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3394,9 +3397,8 @@ vErrors.push(err268);
 errors++;
 }
 }
-if(typeof data97 === "string"){
-if(!pattern60.test(data97)){
-const err269 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/pattern",keyword:"pattern",params:{pattern: "^(auto|[1-9][0-9]{0,4})$"},message:"must match pattern \""+"^(auto|[1-9][0-9]{0,4})$"+"\"",schema:"^(auto|[1-9][0-9]{0,4})$",parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data97};
+else {
+const err269 = {instancePath:instancePath+"/spec/config/sslVerify",schemaPath:"#/properties/spec/properties/config/properties/sslVerify/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslVerify.type,parentSchema:schema31.properties.spec.properties.config.properties.sslVerify,data:data98};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3406,11 +3408,10 @@ vErrors.push(err269);
 errors++;
 }
 }
-}
-if(data81.rlimitNoFile !== undefined && func0.call(data81, "rlimitNoFile")){
-let data98 = data81.rlimitNoFile;
-if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
-const err270 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.rlimitNoFile.type,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data98};
+if(data83.workerProcesses !== undefined && func0.call(data83, "workerProcesses")){
+let data99 = data83.workerProcesses;
+if((!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))) && (typeof data99 !== "string")){
+const err270 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/type",keyword:"type",params:{type: schema31.properties.spec.properties.config.properties.workerProcesses.type},message:"must be integer,string",schema:schema31.properties.spec.properties.config.properties.workerProcesses.type,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data99};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3419,9 +3420,9 @@ vErrors.push(err270);
 }
 errors++;
 }
-if((typeof data98 == "number") && (isFinite(data98))){
-if(data98 > 2147483647 || isNaN(data98)){
-const err271 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data98};
+if((typeof data99 == "number") && (isFinite(data99))){
+if(data99 > 65535 || isNaN(data99)){
+const err271 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data99};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3430,8 +3431,8 @@ vErrors.push(err271);
 }
 errors++;
 }
-if(data98 < 1 || isNaN(data98)){
-const err272 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data98};
+if(data99 < 1 || isNaN(data99)){
+const err272 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data99};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3441,12 +3442,9 @@ vErrors.push(err272);
 errors++;
 }
 }
-}
-if(data81.sslCiphers !== undefined && func0.call(data81, "sslCiphers")){
-let data99 = data81.sslCiphers;
 if(typeof data99 === "string"){
-if(!pattern53.test(data99)){
-const err273 = {instancePath:instancePath+"/spec/config/sslCiphers",schemaPath:"#/properties/spec/properties/config/properties/sslCiphers/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslCiphers,data:data99};
+if(!pattern61.test(data99)){
+const err273 = {instancePath:instancePath+"/spec/config/workerProcesses",schemaPath:"#/properties/spec/properties/config/properties/workerProcesses/pattern",keyword:"pattern",params:{pattern: "^(auto|[1-9][0-9]{0,4})$"},message:"must match pattern \""+"^(auto|[1-9][0-9]{0,4})$"+"\"",schema:"^(auto|[1-9][0-9]{0,4})$",parentSchema:schema31.properties.spec.properties.config.properties.workerProcesses,data:data99};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3456,8 +3454,11 @@ vErrors.push(err273);
 errors++;
 }
 }
-else {
-const err274 = {instancePath:instancePath+"/spec/config/sslCiphers",schemaPath:"#/properties/spec/properties/config/properties/sslCiphers/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslCiphers.type,parentSchema:schema31.properties.spec.properties.config.properties.sslCiphers,data:data99};
+}
+if(data83.rlimitNoFile !== undefined && func0.call(data83, "rlimitNoFile")){
+let data100 = data83.rlimitNoFile;
+if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
+const err274 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.rlimitNoFile.type,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data100};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3466,12 +3467,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
-if(data81.sslProtocols !== undefined && func0.call(data81, "sslProtocols")){
-let data100 = data81.sslProtocols;
-if(typeof data100 === "string"){
-if(!pattern53.test(data100)){
-const err275 = {instancePath:instancePath+"/spec/config/sslProtocols",schemaPath:"#/properties/spec/properties/config/properties/sslProtocols/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslProtocols,data:data100};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 2147483647 || isNaN(data100)){
+const err275 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data100};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3480,9 +3478,8 @@ vErrors.push(err275);
 }
 errors++;
 }
-}
-else {
-const err276 = {instancePath:instancePath+"/spec/config/sslProtocols",schemaPath:"#/properties/spec/properties/config/properties/sslProtocols/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslProtocols.type,parentSchema:schema31.properties.spec.properties.config.properties.sslProtocols,data:data100};
+if(data100 < 1 || isNaN(data100)){
+const err276 = {instancePath:instancePath+"/spec/config/rlimitNoFile",schemaPath:"#/properties/spec/properties/config/properties/rlimitNoFile/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.rlimitNoFile,data:data100};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3492,11 +3489,12 @@ vErrors.push(err276);
 errors++;
 }
 }
-if(data81.accessLogPath !== undefined && func0.call(data81, "accessLogPath")){
-let data101 = data81.accessLogPath;
+}
+if(data83.sslCiphers !== undefined && func0.call(data83, "sslCiphers")){
+let data101 = data83.sslCiphers;
 if(typeof data101 === "string"){
-if(!pattern53.test(data101)){
-const err277 = {instancePath:instancePath+"/spec/config/accessLogPath",schemaPath:"#/properties/spec/properties/config/properties/accessLogPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.accessLogPath,data:data101};
+if(!pattern54.test(data101)){
+const err277 = {instancePath:instancePath+"/spec/config/sslCiphers",schemaPath:"#/properties/spec/properties/config/properties/sslCiphers/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslCiphers,data:data101};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3507,7 +3505,7 @@ errors++;
 }
 }
 else {
-const err278 = {instancePath:instancePath+"/spec/config/accessLogPath",schemaPath:"#/properties/spec/properties/config/properties/accessLogPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.accessLogPath.type,parentSchema:schema31.properties.spec.properties.config.properties.accessLogPath,data:data101};
+const err278 = {instancePath:instancePath+"/spec/config/sslCiphers",schemaPath:"#/properties/spec/properties/config/properties/sslCiphers/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslCiphers.type,parentSchema:schema31.properties.spec.properties.config.properties.sslCiphers,data:data101};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3517,11 +3515,11 @@ vErrors.push(err278);
 errors++;
 }
 }
-if(data81.errorLogPath !== undefined && func0.call(data81, "errorLogPath")){
-let data102 = data81.errorLogPath;
+if(data83.sslProtocols !== undefined && func0.call(data83, "sslProtocols")){
+let data102 = data83.sslProtocols;
 if(typeof data102 === "string"){
-if(!pattern53.test(data102)){
-const err279 = {instancePath:instancePath+"/spec/config/errorLogPath",schemaPath:"#/properties/spec/properties/config/properties/errorLogPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.errorLogPath,data:data102};
+if(!pattern54.test(data102)){
+const err279 = {instancePath:instancePath+"/spec/config/sslProtocols",schemaPath:"#/properties/spec/properties/config/properties/sslProtocols/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.sslProtocols,data:data102};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3532,7 +3530,7 @@ errors++;
 }
 }
 else {
-const err280 = {instancePath:instancePath+"/spec/config/errorLogPath",schemaPath:"#/properties/spec/properties/config/properties/errorLogPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.errorLogPath.type,parentSchema:schema31.properties.spec.properties.config.properties.errorLogPath,data:data102};
+const err280 = {instancePath:instancePath+"/spec/config/sslProtocols",schemaPath:"#/properties/spec/properties/config/properties/sslProtocols/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.sslProtocols.type,parentSchema:schema31.properties.spec.properties.config.properties.sslProtocols,data:data102};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3542,11 +3540,11 @@ vErrors.push(err280);
 errors++;
 }
 }
-if(data81.mainLogFormat !== undefined && func0.call(data81, "mainLogFormat")){
-let data103 = data81.mainLogFormat;
+if(data83.accessLogPath !== undefined && func0.call(data83, "accessLogPath")){
+let data103 = data83.accessLogPath;
 if(typeof data103 === "string"){
-if(!pattern65.test(data103)){
-const err281 = {instancePath:instancePath+"/spec/config/mainLogFormat",schemaPath:"#/properties/spec/properties/config/properties/mainLogFormat/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.mainLogFormat,data:data103};
+if(!pattern54.test(data103)){
+const err281 = {instancePath:instancePath+"/spec/config/accessLogPath",schemaPath:"#/properties/spec/properties/config/properties/accessLogPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.accessLogPath,data:data103};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3557,7 +3555,7 @@ errors++;
 }
 }
 else {
-const err282 = {instancePath:instancePath+"/spec/config/mainLogFormat",schemaPath:"#/properties/spec/properties/config/properties/mainLogFormat/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.mainLogFormat.type,parentSchema:schema31.properties.spec.properties.config.properties.mainLogFormat,data:data103};
+const err282 = {instancePath:instancePath+"/spec/config/accessLogPath",schemaPath:"#/properties/spec/properties/config/properties/accessLogPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.accessLogPath.type,parentSchema:schema31.properties.spec.properties.config.properties.accessLogPath,data:data103};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3567,11 +3565,11 @@ vErrors.push(err282);
 errors++;
 }
 }
-if(data81.traceLogFormat !== undefined && func0.call(data81, "traceLogFormat")){
-let data104 = data81.traceLogFormat;
+if(data83.errorLogPath !== undefined && func0.call(data83, "errorLogPath")){
+let data104 = data83.errorLogPath;
 if(typeof data104 === "string"){
-if(!pattern65.test(data104)){
-const err283 = {instancePath:instancePath+"/spec/config/traceLogFormat",schemaPath:"#/properties/spec/properties/config/properties/traceLogFormat/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.traceLogFormat,data:data104};
+if(!pattern54.test(data104)){
+const err283 = {instancePath:instancePath+"/spec/config/errorLogPath",schemaPath:"#/properties/spec/properties/config/properties/errorLogPath/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.errorLogPath,data:data104};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3582,7 +3580,7 @@ errors++;
 }
 }
 else {
-const err284 = {instancePath:instancePath+"/spec/config/traceLogFormat",schemaPath:"#/properties/spec/properties/config/properties/traceLogFormat/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.traceLogFormat.type,parentSchema:schema31.properties.spec.properties.config.properties.traceLogFormat,data:data104};
+const err284 = {instancePath:instancePath+"/spec/config/errorLogPath",schemaPath:"#/properties/spec/properties/config/properties/errorLogPath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.errorLogPath.type,parentSchema:schema31.properties.spec.properties.config.properties.errorLogPath,data:data104};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3592,11 +3590,11 @@ vErrors.push(err284);
 errors++;
 }
 }
-if(data81.keepaliveTimeout !== undefined && func0.call(data81, "keepaliveTimeout")){
-let data105 = data81.keepaliveTimeout;
+if(data83.mainLogFormat !== undefined && func0.call(data83, "mainLogFormat")){
+let data105 = data83.mainLogFormat;
 if(typeof data105 === "string"){
-if(!pattern53.test(data105)){
-const err285 = {instancePath:instancePath+"/spec/config/keepaliveTimeout",schemaPath:"#/properties/spec/properties/config/properties/keepaliveTimeout/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.keepaliveTimeout,data:data105};
+if(!pattern66.test(data105)){
+const err285 = {instancePath:instancePath+"/spec/config/mainLogFormat",schemaPath:"#/properties/spec/properties/config/properties/mainLogFormat/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.mainLogFormat,data:data105};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3607,7 +3605,7 @@ errors++;
 }
 }
 else {
-const err286 = {instancePath:instancePath+"/spec/config/keepaliveTimeout",schemaPath:"#/properties/spec/properties/config/properties/keepaliveTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.keepaliveTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.keepaliveTimeout,data:data105};
+const err286 = {instancePath:instancePath+"/spec/config/mainLogFormat",schemaPath:"#/properties/spec/properties/config/properties/mainLogFormat/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.mainLogFormat.type,parentSchema:schema31.properties.spec.properties.config.properties.mainLogFormat,data:data105};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3617,11 +3615,11 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data81.clientMaxBodySize !== undefined && func0.call(data81, "clientMaxBodySize")){
-let data106 = data81.clientMaxBodySize;
+if(data83.traceLogFormat !== undefined && func0.call(data83, "traceLogFormat")){
+let data106 = data83.traceLogFormat;
 if(typeof data106 === "string"){
-if(!pattern53.test(data106)){
-const err287 = {instancePath:instancePath+"/spec/config/clientMaxBodySize",schemaPath:"#/properties/spec/properties/config/properties/clientMaxBodySize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientMaxBodySize,data:data106};
+if(!pattern66.test(data106)){
+const err287 = {instancePath:instancePath+"/spec/config/traceLogFormat",schemaPath:"#/properties/spec/properties/config/properties/traceLogFormat/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.traceLogFormat,data:data106};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3632,7 +3630,7 @@ errors++;
 }
 }
 else {
-const err288 = {instancePath:instancePath+"/spec/config/clientMaxBodySize",schemaPath:"#/properties/spec/properties/config/properties/clientMaxBodySize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientMaxBodySize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientMaxBodySize,data:data106};
+const err288 = {instancePath:instancePath+"/spec/config/traceLogFormat",schemaPath:"#/properties/spec/properties/config/properties/traceLogFormat/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.traceLogFormat.type,parentSchema:schema31.properties.spec.properties.config.properties.traceLogFormat,data:data106};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3642,11 +3640,11 @@ vErrors.push(err288);
 errors++;
 }
 }
-if(data81.clientBodyBufferSize !== undefined && func0.call(data81, "clientBodyBufferSize")){
-let data107 = data81.clientBodyBufferSize;
+if(data83.keepaliveTimeout !== undefined && func0.call(data83, "keepaliveTimeout")){
+let data107 = data83.keepaliveTimeout;
 if(typeof data107 === "string"){
-if(!pattern53.test(data107)){
-const err289 = {instancePath:instancePath+"/spec/config/clientBodyBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientBodyBufferSize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize,data:data107};
+if(!pattern54.test(data107)){
+const err289 = {instancePath:instancePath+"/spec/config/keepaliveTimeout",schemaPath:"#/properties/spec/properties/config/properties/keepaliveTimeout/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.keepaliveTimeout,data:data107};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3657,7 +3655,7 @@ errors++;
 }
 }
 else {
-const err290 = {instancePath:instancePath+"/spec/config/clientBodyBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientBodyBufferSize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize,data:data107};
+const err290 = {instancePath:instancePath+"/spec/config/keepaliveTimeout",schemaPath:"#/properties/spec/properties/config/properties/keepaliveTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.keepaliveTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.keepaliveTimeout,data:data107};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3667,11 +3665,11 @@ vErrors.push(err290);
 errors++;
 }
 }
-if(data81.clientHeaderBufferSize !== undefined && func0.call(data81, "clientHeaderBufferSize")){
-let data108 = data81.clientHeaderBufferSize;
+if(data83.clientMaxBodySize !== undefined && func0.call(data83, "clientMaxBodySize")){
+let data108 = data83.clientMaxBodySize;
 if(typeof data108 === "string"){
-if(!pattern53.test(data108)){
-const err291 = {instancePath:instancePath+"/spec/config/clientHeaderBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientHeaderBufferSize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize,data:data108};
+if(!pattern54.test(data108)){
+const err291 = {instancePath:instancePath+"/spec/config/clientMaxBodySize",schemaPath:"#/properties/spec/properties/config/properties/clientMaxBodySize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientMaxBodySize,data:data108};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3682,7 +3680,7 @@ errors++;
 }
 }
 else {
-const err292 = {instancePath:instancePath+"/spec/config/clientHeaderBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientHeaderBufferSize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize,data:data108};
+const err292 = {instancePath:instancePath+"/spec/config/clientMaxBodySize",schemaPath:"#/properties/spec/properties/config/properties/clientMaxBodySize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientMaxBodySize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientMaxBodySize,data:data108};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3692,11 +3690,11 @@ vErrors.push(err292);
 errors++;
 }
 }
-if(data81.largeClientHeaderBuffers !== undefined && func0.call(data81, "largeClientHeaderBuffers")){
-let data109 = data81.largeClientHeaderBuffers;
+if(data83.clientBodyBufferSize !== undefined && func0.call(data83, "clientBodyBufferSize")){
+let data109 = data83.clientBodyBufferSize;
 if(typeof data109 === "string"){
-if(!pattern53.test(data109)){
-const err293 = {instancePath:instancePath+"/spec/config/largeClientHeaderBuffers",schemaPath:"#/properties/spec/properties/config/properties/largeClientHeaderBuffers/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers,data:data109};
+if(!pattern54.test(data109)){
+const err293 = {instancePath:instancePath+"/spec/config/clientBodyBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientBodyBufferSize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize,data:data109};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3707,7 +3705,7 @@ errors++;
 }
 }
 else {
-const err294 = {instancePath:instancePath+"/spec/config/largeClientHeaderBuffers",schemaPath:"#/properties/spec/properties/config/properties/largeClientHeaderBuffers/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers.type,parentSchema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers,data:data109};
+const err294 = {instancePath:instancePath+"/spec/config/clientBodyBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientBodyBufferSize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientBodyBufferSize,data:data109};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3717,11 +3715,11 @@ vErrors.push(err294);
 errors++;
 }
 }
-if(data81.clientBodyTimeout !== undefined && func0.call(data81, "clientBodyTimeout")){
-let data110 = data81.clientBodyTimeout;
+if(data83.clientHeaderBufferSize !== undefined && func0.call(data83, "clientHeaderBufferSize")){
+let data110 = data83.clientHeaderBufferSize;
 if(typeof data110 === "string"){
-if(!pattern53.test(data110)){
-const err295 = {instancePath:instancePath+"/spec/config/clientBodyTimeout",schemaPath:"#/properties/spec/properties/config/properties/clientBodyTimeout/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientBodyTimeout,data:data110};
+if(!pattern54.test(data110)){
+const err295 = {instancePath:instancePath+"/spec/config/clientHeaderBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientHeaderBufferSize/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize,data:data110};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3732,7 +3730,7 @@ errors++;
 }
 }
 else {
-const err296 = {instancePath:instancePath+"/spec/config/clientBodyTimeout",schemaPath:"#/properties/spec/properties/config/properties/clientBodyTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientBodyTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.clientBodyTimeout,data:data110};
+const err296 = {instancePath:instancePath+"/spec/config/clientHeaderBufferSize",schemaPath:"#/properties/spec/properties/config/properties/clientHeaderBufferSize/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize.type,parentSchema:schema31.properties.spec.properties.config.properties.clientHeaderBufferSize,data:data110};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3742,10 +3740,11 @@ vErrors.push(err296);
 errors++;
 }
 }
-if(data81.underscoresInHeaders !== undefined && func0.call(data81, "underscoresInHeaders")){
-let data111 = data81.underscoresInHeaders;
-if(typeof data111 !== "boolean"){
-const err297 = {instancePath:instancePath+"/spec/config/underscoresInHeaders",schemaPath:"#/properties/spec/properties/config/properties/underscoresInHeaders/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.underscoresInHeaders.type,parentSchema:schema31.properties.spec.properties.config.properties.underscoresInHeaders,data:data111};
+if(data83.largeClientHeaderBuffers !== undefined && func0.call(data83, "largeClientHeaderBuffers")){
+let data111 = data83.largeClientHeaderBuffers;
+if(typeof data111 === "string"){
+if(!pattern54.test(data111)){
+const err297 = {instancePath:instancePath+"/spec/config/largeClientHeaderBuffers",schemaPath:"#/properties/spec/properties/config/properties/largeClientHeaderBuffers/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers,data:data111};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3755,10 +3754,8 @@ vErrors.push(err297);
 errors++;
 }
 }
-if(data81.serverNamesHashBucketSize !== undefined && func0.call(data81, "serverNamesHashBucketSize")){
-let data112 = data81.serverNamesHashBucketSize;
-if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
-const err298 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize.type,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data112};
+else {
+const err298 = {instancePath:instancePath+"/spec/config/largeClientHeaderBuffers",schemaPath:"#/properties/spec/properties/config/properties/largeClientHeaderBuffers/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers.type,parentSchema:schema31.properties.spec.properties.config.properties.largeClientHeaderBuffers,data:data111};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3767,9 +3764,12 @@ vErrors.push(err298);
 }
 errors++;
 }
-if((typeof data112 == "number") && (isFinite(data112))){
-if(data112 > 2147483647 || isNaN(data112)){
-const err299 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data112};
+}
+if(data83.clientBodyTimeout !== undefined && func0.call(data83, "clientBodyTimeout")){
+let data112 = data83.clientBodyTimeout;
+if(typeof data112 === "string"){
+if(!pattern54.test(data112)){
+const err299 = {instancePath:instancePath+"/spec/config/clientBodyTimeout",schemaPath:"#/properties/spec/properties/config/properties/clientBodyTimeout/pattern",keyword:"pattern",params:{pattern: "^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.clientBodyTimeout,data:data112};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3778,8 +3778,9 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(data112 < 1 || isNaN(data112)){
-const err300 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data112};
+}
+else {
+const err300 = {instancePath:instancePath+"/spec/config/clientBodyTimeout",schemaPath:"#/properties/spec/properties/config/properties/clientBodyTimeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.clientBodyTimeout.type,parentSchema:schema31.properties.spec.properties.config.properties.clientBodyTimeout,data:data112};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3789,11 +3790,10 @@ vErrors.push(err300);
 errors++;
 }
 }
-}
-if(data81.upstreamZoneSize !== undefined && func0.call(data81, "upstreamZoneSize")){
-let data113 = data81.upstreamZoneSize;
-if(!(((typeof data113 == "number") && (!(data113 % 1) && !isNaN(data113))) && (isFinite(data113)))){
-const err301 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.upstreamZoneSize.type,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data113};
+if(data83.underscoresInHeaders !== undefined && func0.call(data83, "underscoresInHeaders")){
+let data113 = data83.underscoresInHeaders;
+if(typeof data113 !== "boolean"){
+const err301 = {instancePath:instancePath+"/spec/config/underscoresInHeaders",schemaPath:"#/properties/spec/properties/config/properties/underscoresInHeaders/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.underscoresInHeaders.type,parentSchema:schema31.properties.spec.properties.config.properties.underscoresInHeaders,data:data113};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3802,9 +3802,11 @@ vErrors.push(err301);
 }
 errors++;
 }
-if((typeof data113 == "number") && (isFinite(data113))){
-if(data113 > 2147483647 || isNaN(data113)){
-const err302 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data113};
+}
+if(data83.serverNamesHashBucketSize !== undefined && func0.call(data83, "serverNamesHashBucketSize")){
+let data114 = data83.serverNamesHashBucketSize;
+if(!(((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114))) && (isFinite(data114)))){
+const err302 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize.type,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data114};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3813,8 +3815,9 @@ vErrors.push(err302);
 }
 errors++;
 }
-if(data113 < 1 || isNaN(data113)){
-const err303 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data113};
+if((typeof data114 == "number") && (isFinite(data114))){
+if(data114 > 2147483647 || isNaN(data114)){
+const err303 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data114};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3823,17 +3826,8 @@ vErrors.push(err303);
 }
 errors++;
 }
-}
-}
-if(data81.globalOptions !== undefined && func0.call(data81, "globalOptions")){
-let data114 = data81.globalOptions;
-if(Array.isArray(data114)){
-const len9 = data114.length;
-for(let i15=0; i15<len9; i15++){
-let data115 = data114[i15];
-if(typeof data115 === "string"){
-if(!pattern65.test(data115)){
-const err304 = {instancePath:instancePath+"/spec/config/globalOptions/" + i15,schemaPath:"#/properties/spec/properties/config/properties/globalOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.globalOptions.items,data:data115};
+if(data114 < 1 || isNaN(data114)){
+const err304 = {instancePath:instancePath+"/spec/config/serverNamesHashBucketSize",schemaPath:"#/properties/spec/properties/config/properties/serverNamesHashBucketSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.serverNamesHashBucketSize,data:data114};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3843,8 +3837,11 @@ vErrors.push(err304);
 errors++;
 }
 }
-else {
-const err305 = {instancePath:instancePath+"/spec/config/globalOptions/" + i15,schemaPath:"#/properties/spec/properties/config/properties/globalOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.globalOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.globalOptions.items,data:data115};
+}
+if(data83.upstreamZoneSize !== undefined && func0.call(data83, "upstreamZoneSize")){
+let data115 = data83.upstreamZoneSize;
+if(!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115)))){
+const err305 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.spec.properties.config.properties.upstreamZoneSize.type,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data115};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3853,10 +3850,9 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-}
-else {
-const err306 = {instancePath:instancePath+"/spec/config/globalOptions",schemaPath:"#/properties/spec/properties/config/properties/globalOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.globalOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.globalOptions,data:data114};
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 > 2147483647 || isNaN(data115)){
+const err306 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data115};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3865,16 +3861,8 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-if(data81.httpOptions !== undefined && func0.call(data81, "httpOptions")){
-let data116 = data81.httpOptions;
-if(Array.isArray(data116)){
-const len10 = data116.length;
-for(let i16=0; i16<len10; i16++){
-let data117 = data116[i16];
-if(typeof data117 === "string"){
-if(!pattern65.test(data117)){
-const err307 = {instancePath:instancePath+"/spec/config/httpOptions/" + i16,schemaPath:"#/properties/spec/properties/config/properties/httpOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.httpOptions.items,data:data117};
+if(data115 < 1 || isNaN(data115)){
+const err307 = {instancePath:instancePath+"/spec/config/upstreamZoneSize",schemaPath:"#/properties/spec/properties/config/properties/upstreamZoneSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.spec.properties.config.properties.upstreamZoneSize,data:data115};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3884,8 +3872,16 @@ vErrors.push(err307);
 errors++;
 }
 }
-else {
-const err308 = {instancePath:instancePath+"/spec/config/httpOptions/" + i16,schemaPath:"#/properties/spec/properties/config/properties/httpOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.httpOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.httpOptions.items,data:data117};
+}
+if(data83.globalOptions !== undefined && func0.call(data83, "globalOptions")){
+let data116 = data83.globalOptions;
+if(Array.isArray(data116)){
+const len9 = data116.length;
+for(let i15=0; i15<len9; i15++){
+let data117 = data116[i15];
+if(typeof data117 === "string"){
+if(!pattern66.test(data117)){
+const err308 = {instancePath:instancePath+"/spec/config/globalOptions/" + i15,schemaPath:"#/properties/spec/properties/config/properties/globalOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.globalOptions.items,data:data117};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3895,9 +3891,8 @@ vErrors.push(err308);
 errors++;
 }
 }
-}
 else {
-const err309 = {instancePath:instancePath+"/spec/config/httpOptions",schemaPath:"#/properties/spec/properties/config/properties/httpOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.httpOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.httpOptions,data:data116};
+const err309 = {instancePath:instancePath+"/spec/config/globalOptions/" + i15,schemaPath:"#/properties/spec/properties/config/properties/globalOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.globalOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.globalOptions.items,data:data117};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3907,15 +3902,9 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data81.tcpOptions !== undefined && func0.call(data81, "tcpOptions")){
-let data118 = data81.tcpOptions;
-if(Array.isArray(data118)){
-const len11 = data118.length;
-for(let i17=0; i17<len11; i17++){
-let data119 = data118[i17];
-if(typeof data119 === "string"){
-if(!pattern65.test(data119)){
-const err310 = {instancePath:instancePath+"/spec/config/tcpOptions/" + i17,schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions.items,data:data119};
+}
+else {
+const err310 = {instancePath:instancePath+"/spec/config/globalOptions",schemaPath:"#/properties/spec/properties/config/properties/globalOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.globalOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.globalOptions,data:data116};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3925,8 +3914,15 @@ vErrors.push(err310);
 errors++;
 }
 }
-else {
-const err311 = {instancePath:instancePath+"/spec/config/tcpOptions/" + i17,schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.tcpOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions.items,data:data119};
+if(data83.httpOptions !== undefined && func0.call(data83, "httpOptions")){
+let data118 = data83.httpOptions;
+if(Array.isArray(data118)){
+const len10 = data118.length;
+for(let i16=0; i16<len10; i16++){
+let data119 = data118[i16];
+if(typeof data119 === "string"){
+if(!pattern66.test(data119)){
+const err311 = {instancePath:instancePath+"/spec/config/httpOptions/" + i16,schemaPath:"#/properties/spec/properties/config/properties/httpOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.httpOptions.items,data:data119};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3936,9 +3932,8 @@ vErrors.push(err311);
 errors++;
 }
 }
-}
 else {
-const err312 = {instancePath:instancePath+"/spec/config/tcpOptions",schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.tcpOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions,data:data118};
+const err312 = {instancePath:instancePath+"/spec/config/httpOptions/" + i16,schemaPath:"#/properties/spec/properties/config/properties/httpOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.httpOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.httpOptions.items,data:data119};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -3948,10 +3943,9 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data81.hideInfoHeaders !== undefined && func0.call(data81, "hideInfoHeaders")){
-let data120 = data81.hideInfoHeaders;
-if(typeof data120 !== "boolean"){
-const err313 = {instancePath:instancePath+"/spec/config/hideInfoHeaders",schemaPath:"#/properties/spec/properties/config/properties/hideInfoHeaders/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.hideInfoHeaders.type,parentSchema:schema31.properties.spec.properties.config.properties.hideInfoHeaders,data:data120};
+}
+else {
+const err313 = {instancePath:instancePath+"/spec/config/httpOptions",schemaPath:"#/properties/spec/properties/config/properties/httpOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.httpOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.httpOptions,data:data118};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -3961,9 +3955,15 @@ vErrors.push(err313);
 errors++;
 }
 }
-}
-else {
-const err314 = {instancePath:instancePath+"/spec/config",schemaPath:"#/properties/spec/properties/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.config.type,parentSchema:schema31.properties.spec.properties.config,data:data81};
+if(data83.tcpOptions !== undefined && func0.call(data83, "tcpOptions")){
+let data120 = data83.tcpOptions;
+if(Array.isArray(data120)){
+const len11 = data120.length;
+for(let i17=0; i17<len11; i17++){
+let data121 = data120[i17];
+if(typeof data121 === "string"){
+if(!pattern66.test(data121)){
+const err314 = {instancePath:instancePath+"/spec/config/tcpOptions/" + i17,schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions.items,data:data121};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -3973,14 +3973,8 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data8.extraConfig !== undefined && func0.call(data8, "extraConfig")){
-let data121 = data8.extraConfig;
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-for(const key32 of Object.keys(data121)){
-const _errs290 = errors;
-if(typeof key32 === "string"){
-if(!pattern76.test(key32)){
-const err315 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_]*$",parentSchema:schema31.properties.spec.properties.extraConfig.propertyNames,data:key32,propertyName:key32};
+else {
+const err315 = {instancePath:instancePath+"/spec/config/tcpOptions/" + i17,schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.config.properties.tcpOptions.items.type,parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions.items,data:data121};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -3990,8 +3984,9 @@ vErrors.push(err315);
 errors++;
 }
 }
+}
 else {
-const err316 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extraConfig.propertyNames.type,parentSchema:schema31.properties.spec.properties.extraConfig.propertyNames,data:key32,propertyName:key32};
+const err316 = {instancePath:instancePath+"/spec/config/tcpOptions",schemaPath:"#/properties/spec/properties/config/properties/tcpOptions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.spec.properties.config.properties.tcpOptions.type,parentSchema:schema31.properties.spec.properties.config.properties.tcpOptions,data:data120};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4000,9 +3995,11 @@ vErrors.push(err316);
 }
 errors++;
 }
-var valid63 = _errs290 === errors;
-if(!valid63){
-const err317 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames",keyword:"propertyNames",params:{propertyName: key32},message:"property name must be valid",schema:schema31.properties.spec.properties.extraConfig.propertyNames,parentSchema:schema31.properties.spec.properties.extraConfig,data:data121};
+}
+if(data83.hideInfoHeaders !== undefined && func0.call(data83, "hideInfoHeaders")){
+let data122 = data83.hideInfoHeaders;
+if(typeof data122 !== "boolean"){
+const err317 = {instancePath:instancePath+"/spec/config/hideInfoHeaders",schemaPath:"#/properties/spec/properties/config/properties/hideInfoHeaders/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.spec.properties.config.properties.hideInfoHeaders.type,parentSchema:schema31.properties.spec.properties.config.properties.hideInfoHeaders,data:data122};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4012,10 +4009,9 @@ vErrors.push(err317);
 errors++;
 }
 }
-for(const key33 of Object.keys(data121)){
-let data122 = data121[key33];
-if((((typeof data122 !== "string") && (!((typeof data122 == "number") && (isFinite(data122))))) && (typeof data122 !== "boolean")) && (!(Array.isArray(data122)))){
-const err318 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/type",keyword:"type",params:{type: schema31.properties.spec.properties.extraConfig.additionalProperties.type},message:"must be string,number,boolean,array",schema:schema31.properties.spec.properties.extraConfig.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties,data:data122};
+}
+else {
+const err318 = {instancePath:instancePath+"/spec/config",schemaPath:"#/properties/spec/properties/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.config.type,parentSchema:schema31.properties.spec.properties.config,data:data83};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4024,9 +4020,15 @@ vErrors.push(err318);
 }
 errors++;
 }
-if(typeof data122 === "string"){
-if(!pattern65.test(data122)){
-const err319 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties,data:data122};
+}
+if(data8.extraConfig !== undefined && func0.call(data8, "extraConfig")){
+let data123 = data8.extraConfig;
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+for(const key32 of Object.keys(data123)){
+const _errs294 = errors;
+if(typeof key32 === "string"){
+if(!pattern77.test(key32)){
+const err319 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_]*$",parentSchema:schema31.properties.spec.properties.extraConfig.propertyNames,data:key32,propertyName:key32};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4036,12 +4038,8 @@ vErrors.push(err319);
 errors++;
 }
 }
-if(Array.isArray(data122)){
-const len12 = data122.length;
-for(let i18=0; i18<len12; i18++){
-let data123 = data122[i18];
-if(((typeof data123 !== "string") && (!((typeof data123 == "number") && (isFinite(data123))))) && (typeof data123 !== "boolean")){
-const err320 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i18,schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/items/type",keyword:"type",params:{type: schema31.properties.spec.properties.extraConfig.additionalProperties.items.type},message:"must be string,number,boolean",schema:schema31.properties.spec.properties.extraConfig.additionalProperties.items.type,parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties.items,data:data123};
+else {
+const err320 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.spec.properties.extraConfig.propertyNames.type,parentSchema:schema31.properties.spec.properties.extraConfig.propertyNames,data:key32,propertyName:key32};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4050,9 +4048,9 @@ vErrors.push(err320);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!pattern65.test(data123)){
-const err321 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i18,schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties.items,data:data123};
+var valid63 = _errs294 === errors;
+if(!valid63){
+const err321 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/propertyNames",keyword:"propertyNames",params:{propertyName: key32},message:"property name must be valid",schema:schema31.properties.spec.properties.extraConfig.propertyNames,parentSchema:schema31.properties.spec.properties.extraConfig,data:data123};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4062,12 +4060,10 @@ vErrors.push(err321);
 errors++;
 }
 }
-}
-}
-}
-}
-else {
-const err322 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extraConfig.type,parentSchema:schema31.properties.spec.properties.extraConfig,data:data121};
+for(const key33 of Object.keys(data123)){
+let data124 = data123[key33];
+if((((typeof data124 !== "string") && (!((typeof data124 == "number") && (isFinite(data124))))) && (typeof data124 !== "boolean")) && (!(Array.isArray(data124)))){
+const err322 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/type",keyword:"type",params:{type: schema31.properties.spec.properties.extraConfig.additionalProperties.type},message:"must be string,number,boolean,array",schema:schema31.properties.spec.properties.extraConfig.additionalProperties.type,parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties,data:data124};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4076,10 +4072,9 @@ vErrors.push(err322);
 }
 errors++;
 }
-}
-}
-else {
-const err323 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.type,parentSchema:schema31.properties.spec,data:data8};
+if(typeof data124 === "string"){
+if(!pattern66.test(data124)){
+const err323 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties,data:data124};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4089,14 +4084,67 @@ vErrors.push(err323);
 errors++;
 }
 }
-}
-else {
-const err324 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(Array.isArray(data124)){
+const len12 = data124.length;
+for(let i18=0; i18<len12; i18++){
+let data125 = data124[i18];
+if(((typeof data125 !== "string") && (!((typeof data125 == "number") && (isFinite(data125))))) && (typeof data125 !== "boolean")){
+const err324 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i18,schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/items/type",keyword:"type",params:{type: schema31.properties.spec.properties.extraConfig.additionalProperties.items.type},message:"must be string,number,boolean",schema:schema31.properties.spec.properties.extraConfig.additionalProperties.items.type,parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties.items,data:data125};
 if(vErrors === null){
 vErrors = [err324];
 }
 else {
 vErrors.push(err324);
+}
+errors++;
+}
+if(typeof data125 === "string"){
+if(!pattern66.test(data125)){
+const err325 = {instancePath:instancePath+"/spec/extraConfig/" + key33.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i18,schemaPath:"#/properties/spec/properties/extraConfig/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema31.properties.spec.properties.extraConfig.additionalProperties.items,data:data125};
+if(vErrors === null){
+vErrors = [err325];
+}
+else {
+vErrors.push(err325);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+else {
+const err326 = {instancePath:instancePath+"/spec/extraConfig",schemaPath:"#/properties/spec/properties/extraConfig/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.properties.extraConfig.type,parentSchema:schema31.properties.spec.properties.extraConfig,data:data123};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+}
+}
+else {
+const err327 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.spec.type,parentSchema:schema31.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+}
+}
+else {
+const err328 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
 }
 errors++;
 }
@@ -4108,24 +4156,24 @@ validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 export const RoutedService = validate21;
 const schema32 = routedServiceSchema;
 const func27 = equal.default ?? equal;
-const pattern85 = new RegExp("^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$", "u");
-const pattern87 = new RegExp("^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$", "u");
-const pattern88 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-const pattern95 = new RegExp("^[A-Za-z0-9._~-]+$", "u");
-const pattern96 = new RegExp("^https?://[A-Za-z0-9._-]+$", "u");
-const pattern97 = new RegExp("^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$", "u");
-const pattern98 = new RegExp("^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$", "u");
-const pattern102 = new RegExp("^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
-const pattern115 = new RegExp("^[0-9]+(\\.[0-9]{1,9})?$", "u");
-const pattern116 = new RegExp("^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$", "u");
-const pattern120 = new RegExp("^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
-const pattern135 = new RegExp("^0?[0-7]{3,4}$", "u");
-const pattern139 = new RegExp("^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
-const pattern140 = new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
-const pattern149 = new RegExp("^[A-Za-z_]+$", "u");
-const pattern151 = new RegExp("^[a-z0-9][A-Za-z0-9_./-]*$", "u");
-const pattern163 = new RegExp("^(0|[1-9][0-9]{0,9})$", "u");
-const pattern165 = new RegExp("^0?[0-7]{3}$", "u");
+const pattern86 = new RegExp("^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$", "u");
+const pattern88 = new RegExp("^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$", "u");
+const pattern89 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+const pattern96 = new RegExp("^[A-Za-z0-9._~-]+$", "u");
+const pattern97 = new RegExp("^https?://[A-Za-z0-9._-]+$", "u");
+const pattern98 = new RegExp("^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$", "u");
+const pattern99 = new RegExp("^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$", "u");
+const pattern103 = new RegExp("^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
+const pattern116 = new RegExp("^[0-9]+(\\.[0-9]{1,9})?$", "u");
+const pattern117 = new RegExp("^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$", "u");
+const pattern121 = new RegExp("^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
+const pattern136 = new RegExp("^0?[0-7]{3,4}$", "u");
+const pattern140 = new RegExp("^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
+const pattern141 = new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$", "u");
+const pattern150 = new RegExp("^[A-Za-z_]+$", "u");
+const pattern152 = new RegExp("^[a-z0-9][A-Za-z0-9_./-]*$", "u");
+const pattern164 = new RegExp("^(0|[1-9][0-9]{0,9})$", "u");
+const pattern166 = new RegExp("^0?[0-7]{3}$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://swarm-reconciler.io/schemas/v1/routed-service.schema.json" */;
@@ -4593,7 +4641,7 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(!pattern85.test(data12)){
+if(!pattern86.test(data12)){
 const err38 = {instancePath:instancePath+"/spec/route/hosts/" + i0,schemaPath:"#/properties/spec/properties/route/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$"},message:"must match pattern \""+"^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$"+"\"",schema:"^(?!_$)[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*(\\.[A-Za-z0-9_]+(-+[A-Za-z0-9_]+)*)*$",parentSchema:schema32.properties.spec.properties.route.properties.hosts.items,data:data12};
 if(vErrors === null){
 vErrors = [err38];
@@ -4734,7 +4782,7 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(!pattern87.test(data15)){
+if(!pattern88.test(data15)){
 const err49 = {instancePath:instancePath+"/spec/route/contextRoot",schemaPath:"#/properties/spec/properties/route/properties/contextRoot/pattern",keyword:"pattern",params:{pattern: "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$"},message:"must match pattern \""+"^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$"+"\"",schema:"^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",parentSchema:schema32.properties.spec.properties.route.properties.contextRoot,data:data15};
 if(vErrors === null){
 vErrors = [err49];
@@ -4843,7 +4891,7 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(!pattern88.test(data18)){
+if(!pattern89.test(data18)){
 const err57 = {instancePath:instancePath+"/spec/route/tls/cert",schemaPath:"#/properties/spec/properties/route/properties/tls/properties/cert/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.route.properties.tls.properties.cert.then,data:data18};
 if(vErrors === null){
 vErrors = [err57];
@@ -4926,7 +4974,7 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(!pattern88.test(data19)){
+if(!pattern89.test(data19)){
 const err64 = {instancePath:instancePath+"/spec/route/tls/cert/name",schemaPath:"#/properties/spec/properties/route/properties/tls/properties/cert/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.route.properties.tls.properties.cert.else.properties.name,data:data19};
 if(vErrors === null){
 vErrors = [err64];
@@ -5078,7 +5126,7 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(!pattern88.test(data21)){
+if(!pattern89.test(data21)){
 const err76 = {instancePath:instancePath+"/spec/route/tls/key",schemaPath:"#/properties/spec/properties/route/properties/tls/properties/key/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.route.properties.tls.properties.key.then,data:data21};
 if(vErrors === null){
 vErrors = [err76];
@@ -5161,7 +5209,7 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(!pattern88.test(data22)){
+if(!pattern89.test(data22)){
 const err83 = {instancePath:instancePath+"/spec/route/tls/key/name",schemaPath:"#/properties/spec/properties/route/properties/tls/properties/key/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.route.properties.tls.properties.key.else.properties.name,data:data22};
 if(vErrors === null){
 vErrors = [err83];
@@ -5306,7 +5354,7 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(!pattern87.test(data26)){
+if(!pattern88.test(data26)){
 const err95 = {instancePath:instancePath+"/spec/route/websocketEndpoints/" + i2,schemaPath:"#/properties/spec/properties/route/properties/websocketEndpoints/items/pattern",keyword:"pattern",params:{pattern: "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$"},message:"must match pattern \""+"^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$"+"\"",schema:"^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*/?)?$",parentSchema:schema32.properties.spec.properties.route.properties.websocketEndpoints.items,data:data26};
 if(vErrors === null){
 vErrors = [err95];
@@ -5377,7 +5425,7 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(!pattern95.test(data27)){
+if(!pattern96.test(data27)){
 const err100 = {instancePath:instancePath+"/spec/route/stickySessionCookie",schemaPath:"#/properties/spec/properties/route/properties/stickySessionCookie/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._~-]+$"+"\"",schema:"^[A-Za-z0-9._~-]+$",parentSchema:schema32.properties.spec.properties.route.properties.stickySessionCookie,data:data27};
 if(vErrors === null){
 vErrors = [err100];
@@ -5474,7 +5522,7 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(!pattern96.test(data31)){
+if(!pattern97.test(data31)){
 const err108 = {instancePath:instancePath+"/spec/route/redirects/" + i4+"/from",schemaPath:"#/properties/spec/properties/route/properties/redirects/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^https?://[A-Za-z0-9._-]+$"+"\"",schema:"^https?://[A-Za-z0-9._-]+$",parentSchema:schema32.properties.spec.properties.route.properties.redirects.items.properties.from,data:data31};
 if(vErrors === null){
 vErrors = [err108];
@@ -5509,7 +5557,7 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(!pattern97.test(data32)){
+if(!pattern98.test(data32)){
 const err111 = {instancePath:instancePath+"/spec/route/redirects/" + i4+"/to",schemaPath:"#/properties/spec/properties/route/properties/redirects/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$"},message:"must match pattern \""+"^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$"+"\"",schema:"^https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$",parentSchema:schema32.properties.spec.properties.route.properties.redirects.items.properties.to,data:data32};
 if(vErrors === null){
 vErrors = [err111];
@@ -5639,7 +5687,7 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(!pattern98.test(data36)){
+if(!pattern99.test(data36)){
 const err122 = {instancePath:instancePath+"/spec/route/failTimeout",schemaPath:"#/properties/spec/properties/route/properties/failTimeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$"},message:"must match pattern \""+"^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$"+"\"",schema:"^([0-9]{1,9}y)?([0-9]{1,9}M)?([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s?)?$",parentSchema:schema32.properties.spec.properties.route.properties.failTimeout,data:data36};
 if(vErrors === null){
 vErrors = [err122];
@@ -5728,7 +5776,7 @@ const len3 = data39.length;
 for(let i5=0; i5<len3; i5++){
 let data40 = data39[i5];
 if(typeof data40 === "string"){
-if(!pattern65.test(data40)){
+if(!pattern66.test(data40)){
 const err129 = {instancePath:instancePath+"/spec/command/" + i5,schemaPath:"#/properties/spec/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.command.items,data:data40};
 if(vErrors === null){
 vErrors = [err129];
@@ -5769,7 +5817,7 @@ const len4 = data41.length;
 for(let i6=0; i6<len4; i6++){
 let data42 = data41[i6];
 if(typeof data42 === "string"){
-if(!pattern65.test(data42)){
+if(!pattern66.test(data42)){
 const err132 = {instancePath:instancePath+"/spec/args/" + i6,schemaPath:"#/properties/spec/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.args.items,data:data42};
 if(vErrors === null){
 vErrors = [err132];
@@ -5809,7 +5857,7 @@ if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
 for(const key12 of Object.keys(data43)){
 const _errs115 = errors;
 if(typeof key12 === "string"){
-if(!pattern102.test(key12)){
+if(!pattern103.test(key12)){
 const err135 = {instancePath:instancePath+"/spec/env",schemaPath:"#/properties/spec/properties/env/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.env.propertyNames,data:key12,propertyName:key12};
 if(vErrors === null){
 vErrors = [err135];
@@ -5855,7 +5903,7 @@ vErrors.push(err138);
 errors++;
 }
 if(typeof data44 === "string"){
-if(!pattern65.test(data44)){
+if(!pattern66.test(data44)){
 const err139 = {instancePath:instancePath+"/spec/env/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.env.additionalProperties,data:data44};
 if(vErrors === null){
 vErrors = [err139];
@@ -6813,7 +6861,7 @@ errors++;
 }
 }
 if(typeof data68 === "string"){
-if(!pattern115.test(data68)){
+if(!pattern116.test(data68)){
 const err212 = {instancePath:instancePath+"/spec/resources/limits/cpus",schemaPath:"#/properties/spec/properties/resources/properties/limits/properties/cpus/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,9})?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,9})?$"+"\"",schema:"^[0-9]+(\\.[0-9]{1,9})?$",parentSchema:schema32.properties.spec.properties.resources.properties.limits.properties.cpus,data:data68};
 if(vErrors === null){
 vErrors = [err212];
@@ -6850,7 +6898,7 @@ errors++;
 }
 }
 if(typeof data69 === "string"){
-if(!pattern116.test(data69)){
+if(!pattern117.test(data69)){
 const err215 = {instancePath:instancePath+"/spec/resources/limits/memory",schemaPath:"#/properties/spec/properties/resources/properties/limits/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema32.properties.spec.properties.resources.properties.limits.properties.memory,data:data69};
 if(vErrors === null){
 vErrors = [err215];
@@ -6949,7 +6997,7 @@ errors++;
 }
 }
 if(typeof data72 === "string"){
-if(!pattern115.test(data72)){
+if(!pattern116.test(data72)){
 const err223 = {instancePath:instancePath+"/spec/resources/reservations/cpus",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/cpus/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,9})?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,9})?$"+"\"",schema:"^[0-9]+(\\.[0-9]{1,9})?$",parentSchema:schema32.properties.spec.properties.resources.properties.reservations.properties.cpus,data:data72};
 if(vErrors === null){
 vErrors = [err223];
@@ -6986,7 +7034,7 @@ errors++;
 }
 }
 if(typeof data73 === "string"){
-if(!pattern116.test(data73)){
+if(!pattern117.test(data73)){
 const err226 = {instancePath:instancePath+"/spec/resources/reservations/memory",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema32.properties.spec.properties.resources.properties.reservations.properties.memory,data:data73};
 if(vErrors === null){
 vErrors = [err226];
@@ -7004,7 +7052,7 @@ if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
 for(const key25 of Object.keys(data74)){
 const _errs201 = errors;
 if(typeof key25 === "string"){
-if(!pattern102.test(key25)){
+if(!pattern103.test(key25)){
 const err227 = {instancePath:instancePath+"/spec/resources/reservations/genericResources",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/genericResources/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.resources.properties.reservations.properties.genericResources.propertyNames,data:key25,propertyName:key25};
 if(vErrors === null){
 vErrors = [err227];
@@ -7086,7 +7134,7 @@ vErrors.push(err233);
 }
 errors++;
 }
-if(!pattern120.test(data76)){
+if(!pattern121.test(data76)){
 const err234 = {instancePath:instancePath+"/spec/resources/reservations/genericResources/" + key26.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i15,schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/genericResources/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.resources.properties.reservations.properties.genericResources.additionalProperties.items,data:data76};
 if(vErrors === null){
 vErrors = [err234];
@@ -7197,7 +7245,7 @@ vErrors.push(err242);
 }
 errors++;
 }
-if(!pattern36.test(data79)){
+if(!pattern37.test(data79)){
 const err243 = {instancePath:instancePath+"/spec/restartPolicy/delay",schemaPath:"#/properties/spec/properties/restartPolicy/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.restartPolicy.properties.delay,data:data79};
 if(vErrors === null){
 vErrors = [err243];
@@ -7267,7 +7315,7 @@ vErrors.push(err248);
 }
 errors++;
 }
-if(!pattern36.test(data81)){
+if(!pattern37.test(data81)){
 const err249 = {instancePath:instancePath+"/spec/restartPolicy/window",schemaPath:"#/properties/spec/properties/restartPolicy/properties/window/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.restartPolicy.properties.window,data:data81};
 if(vErrors === null){
 vErrors = [err249];
@@ -7364,7 +7412,7 @@ vErrors.push(err256);
 }
 errors++;
 }
-if(!pattern36.test(data84)){
+if(!pattern37.test(data84)){
 const err257 = {instancePath:instancePath+"/spec/update/delay",schemaPath:"#/properties/spec/properties/update/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.update.properties.delay,data:data84};
 if(vErrors === null){
 vErrors = [err257];
@@ -7422,7 +7470,7 @@ vErrors.push(err261);
 }
 errors++;
 }
-if(!pattern36.test(data86)){
+if(!pattern37.test(data86)){
 const err262 = {instancePath:instancePath+"/spec/update/monitor",schemaPath:"#/properties/spec/properties/update/properties/monitor/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.update.properties.monitor,data:data86};
 if(vErrors === null){
 vErrors = [err262];
@@ -7577,7 +7625,7 @@ vErrors.push(err274);
 }
 errors++;
 }
-if(!pattern36.test(data91)){
+if(!pattern37.test(data91)){
 const err275 = {instancePath:instancePath+"/spec/rollback/delay",schemaPath:"#/properties/spec/properties/rollback/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.rollback.properties.delay,data:data91};
 if(vErrors === null){
 vErrors = [err275];
@@ -7635,7 +7683,7 @@ vErrors.push(err279);
 }
 errors++;
 }
-if(!pattern36.test(data93)){
+if(!pattern37.test(data93)){
 const err280 = {instancePath:instancePath+"/spec/rollback/monitor",schemaPath:"#/properties/spec/properties/rollback/properties/monitor/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.rollback.properties.monitor,data:data93};
 if(vErrors === null){
 vErrors = [err280];
@@ -8269,7 +8317,7 @@ errors++;
 }
 }
 if(typeof data114 === "string"){
-if(!pattern116.test(data114)){
+if(!pattern117.test(data114)){
 const err332 = {instancePath:instancePath+"/spec/mounts/" + i16+"/tmpfs/size",schemaPath:"#/properties/spec/properties/mounts/items/properties/tmpfs/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema32.properties.spec.properties.mounts.items.properties.tmpfs.properties.size,data:data114};
 if(vErrors === null){
 vErrors = [err332];
@@ -8284,7 +8332,7 @@ errors++;
 if(data113.mode !== undefined && func0.call(data113, "mode")){
 let data115 = data113.mode;
 if(typeof data115 === "string"){
-if(!pattern135.test(data115)){
+if(!pattern136.test(data115)){
 const err333 = {instancePath:instancePath+"/spec/mounts/" + i16+"/tmpfs/mode",schemaPath:"#/properties/spec/properties/mounts/items/properties/tmpfs/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\"",schema:"^0?[0-7]{3,4}$",parentSchema:schema32.properties.spec.properties.mounts.items.properties.tmpfs.properties.mode,data:data115};
 if(vErrors === null){
 vErrors = [err333];
@@ -8741,7 +8789,7 @@ const len15 = data130.length;
 for(let i22=0; i22<len15; i22++){
 let data131 = data130[i22];
 if(typeof data131 === "string"){
-if(!pattern139.test(data131)){
+if(!pattern140.test(data131)){
 const err369 = {instancePath:instancePath+"/spec/extraHosts/" + i22,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.extraHosts.items,data:data131};
 if(vErrors === null){
 vErrors = [err369];
@@ -8827,7 +8875,7 @@ vErrors.push(err374);
 errors++;
 }
 if(typeof data133 === "string"){
-if(!pattern140.test(data133)){
+if(!pattern141.test(data133)){
 const err375 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test,data:data133};
 if(vErrors === null){
 vErrors = [err375];
@@ -8853,7 +8901,7 @@ const len16 = data133.length;
 for(let i24=0; i24<len16; i24++){
 let data134 = data133[i24];
 if(typeof data134 === "string"){
-if(!pattern65.test(data134)){
+if(!pattern66.test(data134)){
 const err377 = {instancePath:instancePath+"/spec/healthcheck/test/" + i24,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.test.items,data:data134};
 if(vErrors === null){
 vErrors = [err377];
@@ -8903,7 +8951,7 @@ vErrors.push(err380);
 }
 errors++;
 }
-if(!pattern36.test(data136)){
+if(!pattern37.test(data136)){
 const err381 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.interval,data:data136};
 if(vErrors === null){
 vErrors = [err381];
@@ -8938,7 +8986,7 @@ vErrors.push(err383);
 }
 errors++;
 }
-if(!pattern36.test(data137)){
+if(!pattern37.test(data137)){
 const err384 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.timeout,data:data137};
 if(vErrors === null){
 vErrors = [err384];
@@ -8973,7 +9021,7 @@ vErrors.push(err386);
 }
 errors++;
 }
-if(!pattern36.test(data138)){
+if(!pattern37.test(data138)){
 const err387 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startPeriod,data:data138};
 if(vErrors === null){
 vErrors = [err387];
@@ -9008,7 +9056,7 @@ vErrors.push(err389);
 }
 errors++;
 }
-if(!pattern36.test(data139)){
+if(!pattern37.test(data139)){
 const err390 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.healthcheck.properties.startInterval,data:data139};
 if(vErrors === null){
 vErrors = [err390];
@@ -9309,7 +9357,7 @@ const len17 = data150.length;
 for(let i25=0; i25<len17; i25++){
 let data151 = data150[i25];
 if(typeof data151 === "string"){
-if(!pattern149.test(data151)){
+if(!pattern150.test(data151)){
 const err414 = {instancePath:instancePath+"/spec/capabilities/add/" + i25,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.add.items,data:data151};
 if(vErrors === null){
 vErrors = [err414];
@@ -9374,7 +9422,7 @@ const len18 = data152.length;
 for(let i27=0; i27<len18; i27++){
 let data153 = data152[i27];
 if(typeof data153 === "string"){
-if(!pattern149.test(data153)){
+if(!pattern150.test(data153)){
 const err418 = {instancePath:instancePath+"/spec/capabilities/drop/" + i27,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema32.properties.spec.properties.capabilities.properties.drop.items,data:data153};
 if(vErrors === null){
 vErrors = [err418];
@@ -9686,7 +9734,7 @@ if(data158 && typeof data158 == "object" && !Array.isArray(data158)){
 for(const key49 of Object.keys(data158)){
 const _errs403 = errors;
 if(typeof key49 === "string"){
-if(!pattern151.test(key49)){
+if(!pattern152.test(key49)){
 const err442 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema32.properties.spec.properties.sysctls.propertyNames,data:key49,propertyName:key49};
 if(vErrors === null){
 vErrors = [err442];
@@ -9977,7 +10025,7 @@ errors++;
 if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
 let data167 = data8.stopSignal;
 if(typeof data167 === "string"){
-if(!pattern35.test(data167)){
+if(!pattern36.test(data167)){
 const err465 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema32.properties.spec.properties.stopSignal,data:data167};
 if(vErrors === null){
 vErrors = [err465];
@@ -10012,7 +10060,7 @@ vErrors.push(err467);
 }
 errors++;
 }
-if(!pattern36.test(data168)){
+if(!pattern37.test(data168)){
 const err468 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema32.properties.spec.properties.stopGracePeriod,data:data168};
 if(vErrors === null){
 vErrors = [err468];
@@ -10097,7 +10145,7 @@ vErrors.push(err473);
 }
 errors++;
 }
-if(!pattern88.test(data170)){
+if(!pattern89.test(data170)){
 const err474 = {instancePath:instancePath+"/spec/secrets/" + i31,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.then,data:data170};
 if(vErrors === null){
 vErrors = [err474];
@@ -10170,7 +10218,7 @@ vErrors.push(err479);
 }
 errors++;
 }
-if(!pattern88.test(data171)){
+if(!pattern89.test(data171)){
 const err480 = {instancePath:instancePath+"/spec/secrets/" + i31+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.name,data:data171};
 if(vErrors === null){
 vErrors = [err480];
@@ -10275,7 +10323,7 @@ errors++;
 if(data170.uid !== undefined && func0.call(data170, "uid")){
 let data174 = data170.uid;
 if(typeof data174 === "string"){
-if(!pattern163.test(data174)){
+if(!pattern164.test(data174)){
 const err489 = {instancePath:instancePath+"/spec/secrets/" + i31+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.uid,data:data174};
 if(vErrors === null){
 vErrors = [err489];
@@ -10300,7 +10348,7 @@ errors++;
 if(data170.gid !== undefined && func0.call(data170, "gid")){
 let data175 = data170.gid;
 if(typeof data175 === "string"){
-if(!pattern163.test(data175)){
+if(!pattern164.test(data175)){
 const err491 = {instancePath:instancePath+"/spec/secrets/" + i31+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.gid,data:data175};
 if(vErrors === null){
 vErrors = [err491];
@@ -10325,7 +10373,7 @@ errors++;
 if(data170.mode !== undefined && func0.call(data170, "mode")){
 let data176 = data170.mode;
 if(typeof data176 === "string"){
-if(!pattern165.test(data176)){
+if(!pattern166.test(data176)){
 const err493 = {instancePath:instancePath+"/spec/secrets/" + i31+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.secrets.items.else.properties.mode,data:data176};
 if(vErrors === null){
 vErrors = [err493];
@@ -10544,7 +10592,7 @@ vErrors.push(err509);
 }
 errors++;
 }
-if(!pattern88.test(data180)){
+if(!pattern89.test(data180)){
 const err510 = {instancePath:instancePath+"/spec/configs/" + i32,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.then,data:data180};
 if(vErrors === null){
 vErrors = [err510];
@@ -10617,7 +10665,7 @@ vErrors.push(err515);
 }
 errors++;
 }
-if(!pattern88.test(data181)){
+if(!pattern89.test(data181)){
 const err516 = {instancePath:instancePath+"/spec/configs/" + i32+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.name,data:data181};
 if(vErrors === null){
 vErrors = [err516];
@@ -10697,7 +10745,7 @@ vErrors.push(err522);
 }
 errors++;
 }
-if(!pattern34.test(data183)){
+if(!pattern35.test(data183)){
 const err523 = {instancePath:instancePath+"/spec/configs/" + i32+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.target,data:data183};
 if(vErrors === null){
 vErrors = [err523];
@@ -10722,7 +10770,7 @@ errors++;
 if(data180.uid !== undefined && func0.call(data180, "uid")){
 let data184 = data180.uid;
 if(typeof data184 === "string"){
-if(!pattern163.test(data184)){
+if(!pattern164.test(data184)){
 const err525 = {instancePath:instancePath+"/spec/configs/" + i32+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.uid,data:data184};
 if(vErrors === null){
 vErrors = [err525];
@@ -10747,7 +10795,7 @@ errors++;
 if(data180.gid !== undefined && func0.call(data180, "gid")){
 let data185 = data180.gid;
 if(typeof data185 === "string"){
-if(!pattern163.test(data185)){
+if(!pattern164.test(data185)){
 const err527 = {instancePath:instancePath+"/spec/configs/" + i32+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.gid,data:data185};
 if(vErrors === null){
 vErrors = [err527];
@@ -10772,7 +10820,7 @@ errors++;
 if(data180.mode !== undefined && func0.call(data180, "mode")){
 let data186 = data180.mode;
 if(typeof data186 === "string"){
-if(!pattern165.test(data186)){
+if(!pattern166.test(data186)){
 const err529 = {instancePath:instancePath+"/spec/configs/" + i32+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema32.properties.spec.properties.configs.items.else.properties.mode,data:data186};
 if(vErrors === null){
 vErrors = [err529];
@@ -11380,7 +11428,7 @@ const len0 = data10.length;
 for(let i0=0; i0<len0; i0++){
 let data11 = data10[i0];
 if(typeof data11 === "string"){
-if(!pattern65.test(data11)){
+if(!pattern66.test(data11)){
 const err34 = {instancePath:instancePath+"/spec/command/" + i0,schemaPath:"#/properties/spec/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.command.items,data:data11};
 if(vErrors === null){
 vErrors = [err34];
@@ -11421,7 +11469,7 @@ const len1 = data12.length;
 for(let i1=0; i1<len1; i1++){
 let data13 = data12[i1];
 if(typeof data13 === "string"){
-if(!pattern65.test(data13)){
+if(!pattern66.test(data13)){
 const err37 = {instancePath:instancePath+"/spec/args/" + i1,schemaPath:"#/properties/spec/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.args.items,data:data13};
 if(vErrors === null){
 vErrors = [err37];
@@ -11461,7 +11509,7 @@ if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 for(const key7 of Object.keys(data14)){
 const _errs38 = errors;
 if(typeof key7 === "string"){
-if(!pattern102.test(key7)){
+if(!pattern103.test(key7)){
 const err40 = {instancePath:instancePath+"/spec/env",schemaPath:"#/properties/spec/properties/env/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.env.propertyNames,data:key7,propertyName:key7};
 if(vErrors === null){
 vErrors = [err40];
@@ -11507,7 +11555,7 @@ vErrors.push(err43);
 errors++;
 }
 if(typeof data15 === "string"){
-if(!pattern65.test(data15)){
+if(!pattern66.test(data15)){
 const err44 = {instancePath:instancePath+"/spec/env/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.env.additionalProperties,data:data15};
 if(vErrors === null){
 vErrors = [err44];
@@ -12465,7 +12513,7 @@ errors++;
 }
 }
 if(typeof data39 === "string"){
-if(!pattern115.test(data39)){
+if(!pattern116.test(data39)){
 const err117 = {instancePath:instancePath+"/spec/resources/limits/cpus",schemaPath:"#/properties/spec/properties/resources/properties/limits/properties/cpus/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,9})?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,9})?$"+"\"",schema:"^[0-9]+(\\.[0-9]{1,9})?$",parentSchema:schema33.properties.spec.properties.resources.properties.limits.properties.cpus,data:data39};
 if(vErrors === null){
 vErrors = [err117];
@@ -12502,7 +12550,7 @@ errors++;
 }
 }
 if(typeof data40 === "string"){
-if(!pattern116.test(data40)){
+if(!pattern117.test(data40)){
 const err120 = {instancePath:instancePath+"/spec/resources/limits/memory",schemaPath:"#/properties/spec/properties/resources/properties/limits/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema33.properties.spec.properties.resources.properties.limits.properties.memory,data:data40};
 if(vErrors === null){
 vErrors = [err120];
@@ -12601,7 +12649,7 @@ errors++;
 }
 }
 if(typeof data43 === "string"){
-if(!pattern115.test(data43)){
+if(!pattern116.test(data43)){
 const err128 = {instancePath:instancePath+"/spec/resources/reservations/cpus",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/cpus/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,9})?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,9})?$"+"\"",schema:"^[0-9]+(\\.[0-9]{1,9})?$",parentSchema:schema33.properties.spec.properties.resources.properties.reservations.properties.cpus,data:data43};
 if(vErrors === null){
 vErrors = [err128];
@@ -12638,7 +12686,7 @@ errors++;
 }
 }
 if(typeof data44 === "string"){
-if(!pattern116.test(data44)){
+if(!pattern117.test(data44)){
 const err131 = {instancePath:instancePath+"/spec/resources/reservations/memory",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema33.properties.spec.properties.resources.properties.reservations.properties.memory,data:data44};
 if(vErrors === null){
 vErrors = [err131];
@@ -12656,7 +12704,7 @@ if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
 for(const key20 of Object.keys(data45)){
 const _errs124 = errors;
 if(typeof key20 === "string"){
-if(!pattern102.test(key20)){
+if(!pattern103.test(key20)){
 const err132 = {instancePath:instancePath+"/spec/resources/reservations/genericResources",schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/genericResources/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s=\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.resources.properties.reservations.properties.genericResources.propertyNames,data:key20,propertyName:key20};
 if(vErrors === null){
 vErrors = [err132];
@@ -12738,7 +12786,7 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(!pattern120.test(data47)){
+if(!pattern121.test(data47)){
 const err139 = {instancePath:instancePath+"/spec/resources/reservations/genericResources/" + key21.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/resources/properties/reservations/properties/genericResources/additionalProperties/items/pattern",keyword:"pattern",params:{pattern: "^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^(?![0-9]+$)[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.resources.properties.reservations.properties.genericResources.additionalProperties.items,data:data47};
 if(vErrors === null){
 vErrors = [err139];
@@ -12849,7 +12897,7 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(!pattern36.test(data50)){
+if(!pattern37.test(data50)){
 const err148 = {instancePath:instancePath+"/spec/restartPolicy/delay",schemaPath:"#/properties/spec/properties/restartPolicy/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.restartPolicy.properties.delay,data:data50};
 if(vErrors === null){
 vErrors = [err148];
@@ -12919,7 +12967,7 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(!pattern36.test(data52)){
+if(!pattern37.test(data52)){
 const err154 = {instancePath:instancePath+"/spec/restartPolicy/window",schemaPath:"#/properties/spec/properties/restartPolicy/properties/window/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.restartPolicy.properties.window,data:data52};
 if(vErrors === null){
 vErrors = [err154];
@@ -13016,7 +13064,7 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(!pattern36.test(data55)){
+if(!pattern37.test(data55)){
 const err162 = {instancePath:instancePath+"/spec/update/delay",schemaPath:"#/properties/spec/properties/update/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.update.properties.delay,data:data55};
 if(vErrors === null){
 vErrors = [err162];
@@ -13074,7 +13122,7 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(!pattern36.test(data57)){
+if(!pattern37.test(data57)){
 const err167 = {instancePath:instancePath+"/spec/update/monitor",schemaPath:"#/properties/spec/properties/update/properties/monitor/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.update.properties.monitor,data:data57};
 if(vErrors === null){
 vErrors = [err167];
@@ -13229,7 +13277,7 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(!pattern36.test(data62)){
+if(!pattern37.test(data62)){
 const err180 = {instancePath:instancePath+"/spec/rollback/delay",schemaPath:"#/properties/spec/properties/rollback/properties/delay/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.rollback.properties.delay,data:data62};
 if(vErrors === null){
 vErrors = [err180];
@@ -13287,7 +13335,7 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(!pattern36.test(data64)){
+if(!pattern37.test(data64)){
 const err185 = {instancePath:instancePath+"/spec/rollback/monitor",schemaPath:"#/properties/spec/properties/rollback/properties/monitor/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.rollback.properties.monitor,data:data64};
 if(vErrors === null){
 vErrors = [err185];
@@ -13921,7 +13969,7 @@ errors++;
 }
 }
 if(typeof data85 === "string"){
-if(!pattern116.test(data85)){
+if(!pattern117.test(data85)){
 const err237 = {instancePath:instancePath+"/spec/mounts/" + i11+"/tmpfs/size",schemaPath:"#/properties/spec/properties/mounts/items/properties/tmpfs/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP][iI]?)?[bB]?$",parentSchema:schema33.properties.spec.properties.mounts.items.properties.tmpfs.properties.size,data:data85};
 if(vErrors === null){
 vErrors = [err237];
@@ -13936,7 +13984,7 @@ errors++;
 if(data84.mode !== undefined && func0.call(data84, "mode")){
 let data86 = data84.mode;
 if(typeof data86 === "string"){
-if(!pattern135.test(data86)){
+if(!pattern136.test(data86)){
 const err238 = {instancePath:instancePath+"/spec/mounts/" + i11+"/tmpfs/mode",schemaPath:"#/properties/spec/properties/mounts/items/properties/tmpfs/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3,4}$"},message:"must match pattern \""+"^0?[0-7]{3,4}$"+"\"",schema:"^0?[0-7]{3,4}$",parentSchema:schema33.properties.spec.properties.mounts.items.properties.tmpfs.properties.mode,data:data86};
 if(vErrors === null){
 vErrors = [err238];
@@ -14393,7 +14441,7 @@ const len12 = data101.length;
 for(let i17=0; i17<len12; i17++){
 let data102 = data101[i17];
 if(typeof data102 === "string"){
-if(!pattern139.test(data102)){
+if(!pattern140.test(data102)){
 const err274 = {instancePath:instancePath+"/spec/extraHosts/" + i17,schemaPath:"#/properties/spec/properties/extraHosts/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\s:\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+:[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.extraHosts.items,data:data102};
 if(vErrors === null){
 vErrors = [err274];
@@ -14479,7 +14527,7 @@ vErrors.push(err279);
 errors++;
 }
 if(typeof data104 === "string"){
-if(!pattern140.test(data104)){
+if(!pattern141.test(data104)){
 const err280 = {instancePath:instancePath+"/spec/healthcheck/test",schemaPath:"#/properties/spec/properties/healthcheck/properties/test/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test,data:data104};
 if(vErrors === null){
 vErrors = [err280];
@@ -14505,7 +14553,7 @@ const len13 = data104.length;
 for(let i19=0; i19<len13; i19++){
 let data105 = data104[i19];
 if(typeof data105 === "string"){
-if(!pattern65.test(data105)){
+if(!pattern66.test(data105)){
 const err282 = {instancePath:instancePath+"/spec/healthcheck/test/" + i19,schemaPath:"#/properties/spec/properties/healthcheck/properties/test/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.test.items,data:data105};
 if(vErrors === null){
 vErrors = [err282];
@@ -14555,7 +14603,7 @@ vErrors.push(err285);
 }
 errors++;
 }
-if(!pattern36.test(data107)){
+if(!pattern37.test(data107)){
 const err286 = {instancePath:instancePath+"/spec/healthcheck/interval",schemaPath:"#/properties/spec/properties/healthcheck/properties/interval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.interval,data:data107};
 if(vErrors === null){
 vErrors = [err286];
@@ -14590,7 +14638,7 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(!pattern36.test(data108)){
+if(!pattern37.test(data108)){
 const err289 = {instancePath:instancePath+"/spec/healthcheck/timeout",schemaPath:"#/properties/spec/properties/healthcheck/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.timeout,data:data108};
 if(vErrors === null){
 vErrors = [err289];
@@ -14625,7 +14673,7 @@ vErrors.push(err291);
 }
 errors++;
 }
-if(!pattern36.test(data109)){
+if(!pattern37.test(data109)){
 const err292 = {instancePath:instancePath+"/spec/healthcheck/startPeriod",schemaPath:"#/properties/spec/properties/healthcheck/properties/startPeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startPeriod,data:data109};
 if(vErrors === null){
 vErrors = [err292];
@@ -14660,7 +14708,7 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(!pattern36.test(data110)){
+if(!pattern37.test(data110)){
 const err295 = {instancePath:instancePath+"/spec/healthcheck/startInterval",schemaPath:"#/properties/spec/properties/healthcheck/properties/startInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.healthcheck.properties.startInterval,data:data110};
 if(vErrors === null){
 vErrors = [err295];
@@ -14961,7 +15009,7 @@ const len14 = data121.length;
 for(let i20=0; i20<len14; i20++){
 let data122 = data121[i20];
 if(typeof data122 === "string"){
-if(!pattern149.test(data122)){
+if(!pattern150.test(data122)){
 const err319 = {instancePath:instancePath+"/spec/capabilities/add/" + i20,schemaPath:"#/properties/spec/properties/capabilities/properties/add/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.add.items,data:data122};
 if(vErrors === null){
 vErrors = [err319];
@@ -15026,7 +15074,7 @@ const len15 = data123.length;
 for(let i22=0; i22<len15; i22++){
 let data124 = data123[i22];
 if(typeof data124 === "string"){
-if(!pattern149.test(data124)){
+if(!pattern150.test(data124)){
 const err323 = {instancePath:instancePath+"/spec/capabilities/drop/" + i22,schemaPath:"#/properties/spec/properties/capabilities/properties/drop/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_]+$"},message:"must match pattern \""+"^[A-Za-z_]+$"+"\"",schema:"^[A-Za-z_]+$",parentSchema:schema33.properties.spec.properties.capabilities.properties.drop.items,data:data124};
 if(vErrors === null){
 vErrors = [err323];
@@ -15338,7 +15386,7 @@ if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
 for(const key44 of Object.keys(data129)){
 const _errs326 = errors;
 if(typeof key44 === "string"){
-if(!pattern151.test(key44)){
+if(!pattern152.test(key44)){
 const err347 = {instancePath:instancePath+"/spec/sysctls",schemaPath:"#/properties/spec/properties/sysctls/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][A-Za-z0-9_./-]*$"},message:"must match pattern \""+"^[a-z0-9][A-Za-z0-9_./-]*$"+"\"",schema:"^[a-z0-9][A-Za-z0-9_./-]*$",parentSchema:schema33.properties.spec.properties.sysctls.propertyNames,data:key44,propertyName:key44};
 if(vErrors === null){
 vErrors = [err347];
@@ -15629,7 +15677,7 @@ errors++;
 if(data8.stopSignal !== undefined && func0.call(data8, "stopSignal")){
 let data138 = data8.stopSignal;
 if(typeof data138 === "string"){
-if(!pattern35.test(data138)){
+if(!pattern36.test(data138)){
 const err370 = {instancePath:instancePath+"/spec/stopSignal",schemaPath:"#/properties/spec/properties/stopSignal/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+-]+$"},message:"must match pattern \""+"^[A-Za-z0-9+-]+$"+"\"",schema:"^[A-Za-z0-9+-]+$",parentSchema:schema33.properties.spec.properties.stopSignal,data:data138};
 if(vErrors === null){
 vErrors = [err370];
@@ -15664,7 +15712,7 @@ vErrors.push(err372);
 }
 errors++;
 }
-if(!pattern36.test(data139)){
+if(!pattern37.test(data139)){
 const err373 = {instancePath:instancePath+"/spec/stopGracePeriod",schemaPath:"#/properties/spec/properties/stopGracePeriod/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema33.properties.spec.properties.stopGracePeriod,data:data139};
 if(vErrors === null){
 vErrors = [err373];
@@ -15749,7 +15797,7 @@ vErrors.push(err378);
 }
 errors++;
 }
-if(!pattern88.test(data141)){
+if(!pattern89.test(data141)){
 const err379 = {instancePath:instancePath+"/spec/secrets/" + i26,schemaPath:"#/properties/spec/properties/secrets/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.then,data:data141};
 if(vErrors === null){
 vErrors = [err379];
@@ -15822,7 +15870,7 @@ vErrors.push(err384);
 }
 errors++;
 }
-if(!pattern88.test(data142)){
+if(!pattern89.test(data142)){
 const err385 = {instancePath:instancePath+"/spec/secrets/" + i26+"/name",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.name,data:data142};
 if(vErrors === null){
 vErrors = [err385];
@@ -15927,7 +15975,7 @@ errors++;
 if(data141.uid !== undefined && func0.call(data141, "uid")){
 let data145 = data141.uid;
 if(typeof data145 === "string"){
-if(!pattern163.test(data145)){
+if(!pattern164.test(data145)){
 const err394 = {instancePath:instancePath+"/spec/secrets/" + i26+"/uid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.uid,data:data145};
 if(vErrors === null){
 vErrors = [err394];
@@ -15952,7 +16000,7 @@ errors++;
 if(data141.gid !== undefined && func0.call(data141, "gid")){
 let data146 = data141.gid;
 if(typeof data146 === "string"){
-if(!pattern163.test(data146)){
+if(!pattern164.test(data146)){
 const err396 = {instancePath:instancePath+"/spec/secrets/" + i26+"/gid",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.gid,data:data146};
 if(vErrors === null){
 vErrors = [err396];
@@ -15977,7 +16025,7 @@ errors++;
 if(data141.mode !== undefined && func0.call(data141, "mode")){
 let data147 = data141.mode;
 if(typeof data147 === "string"){
-if(!pattern165.test(data147)){
+if(!pattern166.test(data147)){
 const err398 = {instancePath:instancePath+"/spec/secrets/" + i26+"/mode",schemaPath:"#/properties/spec/properties/secrets/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.secrets.items.else.properties.mode,data:data147};
 if(vErrors === null){
 vErrors = [err398];
@@ -16196,7 +16244,7 @@ vErrors.push(err414);
 }
 errors++;
 }
-if(!pattern88.test(data151)){
+if(!pattern89.test(data151)){
 const err415 = {instancePath:instancePath+"/spec/configs/" + i27,schemaPath:"#/properties/spec/properties/configs/items/then/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.then,data:data151};
 if(vErrors === null){
 vErrors = [err415];
@@ -16269,7 +16317,7 @@ vErrors.push(err420);
 }
 errors++;
 }
-if(!pattern88.test(data152)){
+if(!pattern89.test(data152)){
 const err421 = {instancePath:instancePath+"/spec/configs/" + i27+"/name",schemaPath:"#/properties/spec/properties/configs/items/else/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.name,data:data152};
 if(vErrors === null){
 vErrors = [err421];
@@ -16349,7 +16397,7 @@ vErrors.push(err427);
 }
 errors++;
 }
-if(!pattern34.test(data154)){
+if(!pattern35.test(data154)){
 const err428 = {instancePath:instancePath+"/spec/configs/" + i27+"/target",schemaPath:"#/properties/spec/properties/configs/items/else/properties/target/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.target,data:data154};
 if(vErrors === null){
 vErrors = [err428];
@@ -16374,7 +16422,7 @@ errors++;
 if(data151.uid !== undefined && func0.call(data151, "uid")){
 let data155 = data151.uid;
 if(typeof data155 === "string"){
-if(!pattern163.test(data155)){
+if(!pattern164.test(data155)){
 const err430 = {instancePath:instancePath+"/spec/configs/" + i27+"/uid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/uid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.uid,data:data155};
 if(vErrors === null){
 vErrors = [err430];
@@ -16399,7 +16447,7 @@ errors++;
 if(data151.gid !== undefined && func0.call(data151, "gid")){
 let data156 = data151.gid;
 if(typeof data156 === "string"){
-if(!pattern163.test(data156)){
+if(!pattern164.test(data156)){
 const err432 = {instancePath:instancePath+"/spec/configs/" + i27+"/gid",schemaPath:"#/properties/spec/properties/configs/items/else/properties/gid/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]{0,9})$"},message:"must match pattern \""+"^(0|[1-9][0-9]{0,9})$"+"\"",schema:"^(0|[1-9][0-9]{0,9})$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.gid,data:data156};
 if(vErrors === null){
 vErrors = [err432];
@@ -16424,7 +16472,7 @@ errors++;
 if(data151.mode !== undefined && func0.call(data151, "mode")){
 let data157 = data151.mode;
 if(typeof data157 === "string"){
-if(!pattern165.test(data157)){
+if(!pattern166.test(data157)){
 const err434 = {instancePath:instancePath+"/spec/configs/" + i27+"/mode",schemaPath:"#/properties/spec/properties/configs/items/else/properties/mode/pattern",keyword:"pattern",params:{pattern: "^0?[0-7]{3}$"},message:"must match pattern \""+"^0?[0-7]{3}$"+"\"",schema:"^0?[0-7]{3}$",parentSchema:schema33.properties.spec.properties.configs.items.else.properties.mode,data:data157};
 if(vErrors === null){
 vErrors = [err434];
@@ -17083,7 +17131,7 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(!pattern34.test(data11)){
+if(!pattern35.test(data11)){
 const err39 = {instancePath:instancePath+"/spec/configTarget",schemaPath:"#/properties/spec/properties/configTarget/pattern",keyword:"pattern",params:{pattern: "^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"},message:"must match pattern \""+"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$"+"\"",schema:"^/[^\\s;{}\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]*$",parentSchema:schema34.properties.spec.properties.configTarget,data:data11};
 if(vErrors === null){
 vErrors = [err39];
@@ -17223,7 +17271,7 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(!pattern36.test(data15)){
+if(!pattern37.test(data15)){
 const err51 = {instancePath:instancePath+"/spec/pollInterval",schemaPath:"#/properties/spec/properties/pollInterval/pattern",keyword:"pattern",params:{pattern: "^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"},message:"must match pattern \""+"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$"+"\"",schema:"^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$",parentSchema:schema34.properties.spec.properties.pollInterval,data:data15};
 if(vErrors === null){
 vErrors = [err51];

@@ -117,6 +117,8 @@ export interface BlockNeeds {
   /** The nodes among them, and the labels that each of them gets for this block. */
   readonly nodes: readonly Key[];
   readonly nodeLabels: Labels;
+  /** The service that holds its networks; undefined: none does. */
+  readonly hold: Key | undefined;
   /** Whether a selector chooses the nodes. */
   readonly hasSelector: boolean;
   /** Observe-only: neither the block nor the services that the core creates for it are changed. */

@@ -7,6 +7,7 @@ import { refuseDependents } from './common/refuse-dependents.ts';
 import type { InterlockDocument } from '../model/interlock-document.ts';
 import { withHeldBlocks } from './interlock/held-blocks.ts';
 import { planInterlock } from './interlock/plan-interlock.ts';
+import { waitForHolds } from './interlock/wait-for-holds.ts';
 import { waitForProxies } from './interlock/wait-for-proxies.ts';
 import { planNetworks } from './networks/plan-networks.ts';
 import { keepEvicted, waitsForMoved } from './nodes/evictions.ts';
@@ -100,7 +101,8 @@ function refuseServices(draft: Draft, input: PlanInput): Draft {
 
 /** What is refused so far decides which blocks config.toml gets. Nodes that move between clusters change before and after it. */
 function addInterlock(draft: Draft, input: PlanInput): Draft {
-  return { ...draft, ...planInterlock(input, draft.objects, draft.services) };
+  const planned = planInterlock(input, draft.objects, draft.services);
+  return { ...draft, ...planned, ...waitForHolds(planned.interlock, draft.services, input) };
 }
 
 /** After Interlock: networks are removed once the core and its proxies have left them. */

@@ -42,5 +42,15 @@ const addVersion: AddCommand = (program, streams) => {
     });
 };
 
+const addHold: AddCommand = (program, streams, finish) => {
+  program
+    .command('hold')
+    .description('do nothing until stopped: what the service of keepNetworksWarm runs')
+    .action(async () => {
+      const { hold } = await import('../commands/hold.ts');
+      finish(await hold(streams()));
+    });
+};
+
 /** Commands that need neither a source nor a swarm. */
-export const plainCommands: readonly AddCommand[] = [addCompletion, addSchema, addVersion];
+export const plainCommands: readonly AddCommand[] = [addCompletion, addSchema, addHold, addVersion];
