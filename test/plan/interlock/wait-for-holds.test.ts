@@ -5,7 +5,10 @@ import { planOf, vendorSwarm } from '../../builders/interlock-swarm.ts';
 
 const planned = (spec: object): Plan =>
   planOf(
-    manifestSet(cluster('east', { nodes: ['ucp-node-0'], networks: ['newnet'], ...spec }), service('web', 'east')),
+    manifestSet(
+      cluster('east', { nodes: ['ucp-node-0'], networks: ['newnet'], ...spec }),
+      service('web', 'east'),
+    ),
     vendorSwarm(),
   ).plan;
 
