@@ -58,24 +58,16 @@ describeLab('the scenarios of Interlock on our own core', () => {
   let folder: string;
 
   const addressOf = (node: string): string => lab.nodes.find(({ name }) => name === node)?.address ?? '';
-  /** Head and body of the answer, or why there is none. */
+  /** What curl prints, its errors included. */
+  const ask = (...options: readonly string[]): Promise<string> =>
+    lab.inNode(manager, ['sh', '-c', '"$@" 2>&1 || true', 'sh', 'curl', '-sS', '-m', '5', ...options]);
   const curl = (node: string, host: string, path = '/', ...options: readonly string[]): Promise<string> =>
-    lab
-      .inNode(manager, [
-        ...['curl', '-sS', '-i', '-m', '5', ...options],
-        ...['-H', `Host: ${host}`, `http://${addressOf(node)}${path}`],
-      ])
-      .catch((error: unknown) => String(error));
-  const curlTls = (node: string, host: string, ...options: readonly string[]): Promise<string> =>
-    lab
-      .inNode(manager, [
-        ...['curl', '-sSkv', '-m', '5', '--resolve', `${host}:8443:${addressOf(node)}`, ...options],
-        ...['--stderr', '-', `https://${host}:8443/`],
-      ])
-      .catch((error: unknown) => String(error));
-  const until = (what: string, ask: () => Promise<string>, pattern: RegExp): Promise<string> =>
+    ask('-i', ...options, '-H', `Host: ${host}`, `http://${addressOf(node)}${path}`);
+  const curlTls = (node: string, host: string): Promise<string> =>
+    ask('-kv', '--resolve', `${host}:8443:${addressOf(node)}`, `https://${host}:8443/`);
+  const until = (what: string, look: () => Promise<string>, pattern: RegExp): Promise<string> =>
     poll(`${what} answers ${pattern.source}`, async () => {
-      const answer = await ask();
+      const answer = await look();
       return pattern.test(answer) ? answer : undefined;
     });
   const create = (
@@ -115,6 +107,16 @@ describeLab('the scenarios of Interlock on our own core', () => {
         '{{json .Spec.TaskTemplate.ContainerSpec.Configs}}',
       ]),
     ]);
+  /** Once swarm has ended its rollout, which moves the version too. */
+  const settledState = async (proxy: string): Promise<readonly string[]> => {
+    await poll(`${proxy} is settled`, async () => {
+      const format = '{{with .UpdateStatus}}{{.State}}{{end}}';
+      return (await lab.docker(['service', 'inspect', proxy, '--format', format])).includes('updating')
+        ? undefined
+        : true;
+    });
+    return stateOf(proxy);
+  };
   const secret = async (name: string, file: string): Promise<void> => {
     await lab.docker(['secret', 'create', name, join(folder, file)]);
   };
@@ -260,7 +262,7 @@ describeLab('the scenarios of Interlock on our own core', () => {
   it('24 dedicated nodes: tasks of a proxy run on the labelled nodes only', async () => {
     const nodes = await lab.docker(['service', 'ps', 'ucp-interlock-proxy-east', '--format', '{{.Node}}']);
 
-    expect(new Set(nodes.trim().split('\n'))).toEqual(new Set([east]));
+    expect(new Set(nodes.split('\n').filter((node) => node !== ''))).toEqual(new Set([east]));
   });
 
   it('28 Networks: a service on another network gets no requests, and the proxy does not join it', async () => {
@@ -271,7 +273,7 @@ describeLab('the scenarios of Interlock on our own core', () => {
   });
 
   it('4 scale: each of four tasks answers', async () => {
-    const before = await stateOf('ucp-interlock-proxy-west');
+    const before = await settledState('ucp-interlock-proxy-west');
 
     await lab.docker(['service', 'scale', '--detach', 'basic=4']);
 
@@ -283,7 +285,7 @@ describeLab('the scenarios of Interlock on our own core', () => {
   });
 
   it('20 cluster isolation: a new service of east leaves the proxy of west untouched', async () => {
-    const before = await stateOf('ucp-interlock-proxy-west');
+    const before = await settledState('ucp-interlock-proxy-west');
 
     await create('newcomer', { labels: { hosts: 'new.east' } });
     await until('new.east', () => curl(east, 'new.east'), /200 OK/);
@@ -321,12 +323,14 @@ describeLab('the scenarios of Interlock on our own core', () => {
   it('33 proxy deleted: the core makes it again, with its constraints', async () => {
     await lab.docker(['service', 'rm', 'ucp-interlock-proxy-east']);
 
-    await until('demo.local', () => curl(east, 'demo.local'), /200 OK/);
-
-    const constraints = await lab.docker([
+    const inspect = [
       ...['service', 'inspect', 'ucp-interlock-proxy-east', '--format'],
       '{{json .Spec.TaskTemplate.Placement.Constraints}}',
-    ]);
+    ];
+    const constraints = await poll('the proxy is made again', () =>
+      lab.docker(inspect).catch(() => undefined),
+    );
     expect(constraints).toContain('node.labels.region==east');
+    await until('demo.local', () => curl(east, 'demo.local'), /200 OK/);
   });
 });

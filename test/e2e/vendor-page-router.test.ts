@@ -54,8 +54,8 @@ describeLab("the vendor page's example on a swarm without Interlock", () => {
     await expect(changes).toMatchFileSnapshot('../golden/e2e/vendor-page-router-plan.txt');
   });
 
-  it('apply ends when the core runs and its proxies do', async () => {
-    const apply = await reconciler('apply', folder, '--yes', '--timeout', '3m');
+  it('apply ends when the core runs and its proxies do, and verifies every route', async () => {
+    const apply = await reconciler('apply', folder, '--yes', '--verify');
 
     expect(apply.code, apply.stderr + apply.stdout).toBe(0);
     const names = (await lab.docker(['service', 'ls', '--format', '{{.Name}} {{.Replicas}}']))
