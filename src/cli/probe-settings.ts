@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../model/failure.ts';
 import { parseCountFlag, parseDurationFlag } from './flags.ts';
@@ -28,10 +29,13 @@ export async function readProbeSettings(flags: ProbeFlags): Promise<ProbeSetting
 
 async function readCertificates(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const text = await readFile(path, 'utf8');
+    // Throws if there is none: with a file that cannot be used no probe would be sent.
+    new X509Certificate(text);
+    return text;
   } catch (error) {
     throw new Failure(
-      `Cannot read --ca "${path}": ${error instanceof Error ? error.message : String(error)}`,
+      `Cannot use --ca "${path}": ${error instanceof Error ? error.message : String(error)}`,
       {
         ...{ kind: 'rejected', code: 'usage', cause: error },
         hint: 'Name a file with certificates in PEM form',

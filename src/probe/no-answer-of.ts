@@ -1,21 +1,14 @@
 import type { NoAnswer } from '../model/probe.ts';
 
-/** Codes of Node.js for a connection that was never made. */
-const unreachable: ReadonlySet<string> = new Set([
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EADDRNOTAVAIL',
-  'ERR_INVALID_CHAR',
-]);
-
-/** Why there is no answer, from the error of a request. */
+/**
+ * Why there is no answer, from the error of a request. Whatever fails before there is a connection, this machine's own limits
+ * included, must not look like a proxy that closes it.
+ */
 export function noAnswerOf(error: unknown, isConnected: boolean): Pick<NoAnswer, 'outcome' | 'message'> {
   const { code = '', message } = error as NodeJS.ErrnoException; // node:http emits nothing else
-  if (isConnected) return { outcome: 'closed', message: code || message };
-  if (code === 'ECONNREFUSED') return { outcome: 'refused', message: code };
-  return { outcome: unreachable.has(code) ? 'unreachable' : 'closed', message: code || message };
+  const isRefused = code === 'ECONNREFUSED';
+  return {
+    outcome: isConnected ? 'closed' : isRefused ? 'refused' : 'unreachable',
+    message: code || message,
+  };
 }

@@ -129,7 +129,8 @@ describe('reconciler verify', () => {
 
   it.each([
     [['--address', 'ucp-node-0'], 'it is not NODE=ADDRESS'],
-    [['--ca', '/no/such.pem'], 'Cannot read --ca "/no/such.pem"'],
+    [['--ca', '/no/such.pem'], 'Cannot use --ca "/no/such.pem"'],
+    [['--ca', '/dev/null'], 'Cannot use --ca "/dev/null"'],
     [['--timeout', 'soon'], 'it is not a duration'],
     [['--cluster', 'eats'], 'Did you mean "east"?'],
   ] as const)('refuses %s', async (args, message) => {
