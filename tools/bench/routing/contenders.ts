@@ -50,6 +50,8 @@ function ours(routes: readonly HostRoute[], port: number): string {
       ...{ User: 'root', AccessLogPath: 'off', MaxConnections: 4096 },
       // The image's modules are not this machine's.
       GlobalOptions: [],
+      // Not every one knows it.
+      KeepaliveMinTimeout: undefined,
     },
     ports: { http: port, tls: port + 1 },
     services: routes.map(({ host, member }) => ({
