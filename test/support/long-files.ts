@@ -9,6 +9,7 @@ export const mainStory: readonly string[] = [
   'test/e2e/drift-table.test.ts',
   'test/e2e/lab.test.ts',
   'test/e2e/life-of-clusters.test.ts',
+  'test/e2e/vendor-page-router.test.ts',
   'test/e2e/vendor-page.test.ts',
 ];
 
