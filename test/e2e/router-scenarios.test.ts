@@ -8,6 +8,7 @@ import { describeLab } from '../support/lab/describe-lab.ts';
 import { endLab, startOwnLab } from '../support/lab/shared-lab.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
+import { east, manager, routedSwarm, west, type RoutedSwarm } from '../support/lab/routed-swarm.ts';
 
 const manifests = `
 apiVersion: swarm-reconciler.io/v1
@@ -26,103 +27,20 @@ metadata: { name: west }
 spec: { nodes: [ucp-node-1], networks: [westnet] }
 `;
 
-/** Answers with what it was asked, upgrades what asks for it, and serves TLS where it has a certificate. */
-const echo = `
-const fs = require('node:fs'); const { hostname } = require('node:os');
-const files = ['/run/secrets/app.pem', '/run/secrets/app.key'];
-const tls = files.every((file) => fs.existsSync(file));
-const answer = (request, response) => {
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ id: hostname(), url: request.url, headers: request.headers }) + '\\n');
-};
-const server = tls
-  ? require('node:https').createServer({ cert: fs.readFileSync(files[0]), key: fs.readFileSync(files[1]) }, answer)
-  : require('node:http').createServer(answer);
-server.on('upgrade', (_request, socket) =>
-  socket.end('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\n'));
-server.listen(8000);
-process.on('SIGTERM', () => process.exit(0));`;
-
-const [east, west, manager] = ['ucp-node-0', 'ucp-node-1', 'ucp-manager-0'];
-
-interface ServiceOptions {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly cluster?: string;
-  readonly network?: string;
-  readonly more?: readonly string[];
-}
-
 // One lab and one core for all; the numbers are those of the list of acceptance scenarios.
 describeLab('the scenarios of Interlock on our own core', () => {
   let lab: Lab;
   let folder: string;
+  let swarm: RoutedSwarm;
 
-  const addressOf = (node: string): string => lab.nodes.find(({ name }) => name === node)?.address ?? '';
-  /** What curl prints, its errors included. */
-  const ask = (...options: readonly string[]): Promise<string> =>
-    lab.inNode(manager, ['sh', '-c', '"$@" 2>&1 || true', 'sh', 'curl', '-sS', '-m', '5', ...options]);
-  const curl = (node: string, host: string, path = '/', ...options: readonly string[]): Promise<string> =>
-    ask('-i', ...options, '-H', `Host: ${host}`, `http://${addressOf(node)}${path}`);
-  const curlTls = (node: string, host: string): Promise<string> =>
-    ask('-kv', '--resolve', `${host}:8443:${addressOf(node)}`, `https://${host}:8443/`);
-  const until = (what: string, look: () => Promise<string>, pattern: RegExp): Promise<string> =>
-    poll(`${what} answers ${pattern.source}`, async () => {
-      const answer = await look();
-      return pattern.test(answer) ? answer : undefined;
-    });
-  const create = (
-    name: string,
-    { labels, cluster = 'east', network = `${cluster}net`, more = [] }: ServiceOptions,
-  ) => {
-    const all = { port: '8000', service_cluster: cluster, ...labels };
-    const routed = Object.entries(all).flatMap(([key, value]) => [
-      '--label',
-      `com.docker.lb.${key}=${value}`,
-    ]);
-    return lab.docker([
-      ...['service', 'create', '--detach', '--name', name, '--network', network, ...routed, ...more],
-      ...[`${lab.registry}/node:1`, '-e', echo],
-    ]);
-  };
-  const update = (...args: readonly string[]) => lab.docker(['service', 'update', '--detach', ...args]);
-  /** Ids of the containers that have answered a number of requests. */
-  const answeredBy = async (host: string, requests: number): Promise<ReadonlySet<string>> => {
-    const ids: string[] = [];
-    for (let index = 0; index < requests; index += 1) {
-      const [, id] = /"id":"(\w+)"/.exec(await curl(east, host)) ?? [];
-      if (id !== undefined) ids.push(id);
-    }
-    return new Set(ids);
-  };
-  /** Everything by which a change of a proxy shows. */
-  const stateOf = (proxy: string): Promise<readonly string[]> =>
-    Promise.all([
-      lab.docker(['service', 'inspect', proxy, '--format', '{{.Version.Index}}']),
-      lab.docker(['service', 'ps', proxy, '--quiet', '--no-trunc']),
-      lab.docker([
-        'service',
-        'inspect',
-        proxy,
-        '--format',
-        '{{json .Spec.TaskTemplate.ContainerSpec.Configs}}',
-      ]),
-    ]);
-  /** Once swarm has ended its rollout, which moves the version too. */
-  const settledState = async (proxy: string): Promise<readonly string[]> => {
-    await poll(`${proxy} is settled`, async () => {
-      const format = '{{with .UpdateStatus}}{{.State}}{{end}}';
-      return (await lab.docker(['service', 'inspect', proxy, '--format', format])).includes('updating')
-        ? undefined
-        : true;
-    });
-    return stateOf(proxy);
-  };
   const secret = async (name: string, file: string): Promise<void> => {
     await lab.docker(['secret', 'create', name, join(folder, file)]);
   };
 
   beforeAll(async () => {
     lab = await startOwnLab({ router: true });
+    swarm = routedSwarm(lab);
+    const { create, curl, curlTls, until } = swarm;
     folder = await mkdtemp(join(tmpdir(), 'reconciler-scenarios-'));
     await writeFile(join(folder, 'all.yaml'), manifests);
     for (const name of ['tls.local', 'app.local']) {
@@ -179,11 +97,11 @@ describeLab('the scenarios of Interlock on our own core', () => {
   });
 
   it('2 no route: an unknown host gets 503 with a page', async () => {
-    expect(await curl(east, 'nobody.local')).toMatch(/^HTTP\/1.1 503 [^]*An error occurred/);
+    expect(await swarm.curl(east, 'nobody.local')).toMatch(/^HTTP\/1.1 503 [^]*An error occurred/);
   });
 
   it('3 basic: answered by its task, with the headers that say by whom', async () => {
-    const answer = await until('demo.local', () => curl(east, 'demo.local', '/ping'), /200 OK/);
+    const answer = await swarm.until('demo.local', () => swarm.curl(east, 'demo.local', '/ping'), /200 OK/);
 
     for (const header of [
       'x-request-id',
@@ -199,21 +117,22 @@ describeLab('the scenarios of Interlock on our own core', () => {
   });
 
   it('6 multi host: each is answered', async () => {
-    for (const host of ['example.com', 'test.com']) await until(host, () => curl(east, host), /200 OK/);
+    for (const host of ['example.com', 'test.com'])
+      await swarm.until(host, () => swarm.curl(east, host), /200 OK/);
   });
 
   it('12 redirect: 302 with path and query kept', async () => {
-    const answer = await until('old.local', () => curl(east, 'old.local', '/a?b=c'), /302 /);
+    const answer = await swarm.until('old.local', () => swarm.curl(east, 'old.local', '/a?b=c'), /302 /);
 
     expect(answer).toMatch(/location: http:\/\/new\.local\/a\?b=c\r/i);
-    await until('new.local', () => curl(east, 'new.local'), /200 OK/);
+    await swarm.until('new.local', () => swarm.curl(east, 'new.local'), /200 OK/);
   });
 
   it('13 context: the root of the application, and nothing beside it', async () => {
-    const answer = await until('ctx.local', () => curl(east, 'ctx.local', '/app/x'), /200 OK/);
+    const answer = await swarm.until('ctx.local', () => swarm.curl(east, 'ctx.local', '/app/x'), /200 OK/);
 
     expect(answer).toContain('"url":"/x"');
-    expect(await curl(east, 'ctx.local', '/apple')).toMatch(/^HTTP\/1.1 503 /);
+    expect(await swarm.curl(east, 'ctx.local', '/apple')).toMatch(/^HTTP\/1.1 503 /);
   });
 
   it('14 websocket: the endpoint is upgraded', async () => {
@@ -225,38 +144,42 @@ describeLab('the scenarios of Interlock on our own core', () => {
     ];
     const options = upgrade.flatMap((header) => ['-H', header]);
 
-    await until('ws.local', () => curl(east, 'ws.local', '/ws', ...options), /101 Switching Protocols/);
-    expect(await curl(east, 'ws.local', '/other')).toMatch(/200 OK/);
+    await swarm.until(
+      'ws.local',
+      () => swarm.curl(east, 'ws.local', '/ws', ...options),
+      /101 Switching Protocols/,
+    );
+    expect(await swarm.curl(east, 'ws.local', '/other')).toMatch(/200 OK/);
   });
 
   it('15 default backend: serves unknown hosts, and known ones go on', async () => {
-    await until('an unknown host', () => curl(west, 'whoever.local'), /200 OK/);
-    expect(await curl(west, 'west.local')).toMatch(/200 OK/);
+    await swarm.until('an unknown host', () => swarm.curl(west, 'whoever.local'), /200 OK/);
+    expect(await swarm.curl(west, 'west.local')).toMatch(/200 OK/);
   });
 
   it('16 TLS terminate: by the certificate of the host; plain HTTP is served too', async () => {
-    const answer = await until('tls.local', () => curlTls(east, 'tls.local'), /"url":"\/"/);
+    const answer = await swarm.until('tls.local', () => swarm.curlTls(east, 'tls.local'), /"url":"\/"/);
 
     expect(answer).toMatch(/subject: CN ?= ?tls\.local/);
     expect(answer).toContain('"x-forwarded-proto":"https"');
-    expect(await curl(east, 'tls.local')).toMatch(/200 OK/);
+    expect(await swarm.curl(east, 'tls.local')).toMatch(/200 OK/);
   });
 
   it('17 TLS with an unknown name or none: the connection is closed', async () => {
-    expect(await curlTls(east, 'unknown.local')).toMatch(/curl: \((35|56)\)/);
+    expect(await swarm.curlTls(east, 'unknown.local')).toMatch(/curl: \((35|56)\)/);
   });
 
   it('18 passthrough: the certificate of the application; plain HTTP answers 503', async () => {
-    const answer = await until('app.local', () => curlTls(east, 'app.local'), /"url":"\/"/);
+    const answer = await swarm.until('app.local', () => swarm.curlTls(east, 'app.local'), /"url":"\/"/);
 
     expect(answer).toMatch(/subject: CN ?= ?app\.local/);
     expect(answer.toLowerCase()).not.toContain('< x-proxy-id');
-    expect(await curl(east, 'app.local')).toMatch(/^HTTP\/1.1 503 /);
+    expect(await swarm.curl(east, 'app.local')).toMatch(/^HTTP\/1.1 503 /);
   });
 
   it('19 clusters: a host answers at its own cluster only, and no node without a proxy does', async () => {
-    expect(await curl(east, 'west.local')).toMatch(/^HTTP\/1.1 503 /);
-    expect(await curl(manager, 'west.local')).toContain('curl: (7)');
+    expect(await swarm.curl(east, 'west.local')).toMatch(/^HTTP\/1.1 503 /);
+    expect(await swarm.curl(manager, 'west.local')).toContain('curl: (7)');
   });
 
   it('24 dedicated nodes: tasks of a proxy run on the labelled nodes only', async () => {
@@ -266,58 +189,58 @@ describeLab('the scenarios of Interlock on our own core', () => {
   });
 
   it('28 Networks: a service on another network gets no requests, and the proxy does not join it', async () => {
-    expect(await curl(east, 'lost.local')).toMatch(/^HTTP\/1.1 503 /);
+    expect(await swarm.curl(east, 'lost.local')).toMatch(/^HTTP\/1.1 503 /);
     const id = (await lab.docker(['network', 'inspect', 'elsewhere', '--format', '{{.ID}}'])).trim();
     const proxy = await lab.docker(['service', 'inspect', 'ucp-interlock-proxy-east']);
     expect(proxy).not.toContain(id);
   });
 
   it('4 scale: each of four tasks answers', async () => {
-    const before = await settledState('ucp-interlock-proxy-west');
+    const before = await swarm.settledState('ucp-interlock-proxy-west');
 
     await lab.docker(['service', 'scale', '--detach', 'basic=4']);
 
     await poll('four tasks answer', async () =>
-      (await answeredBy('demo.local', 12)).size === 4 ? true : undefined,
+      (await swarm.answeredBy('demo.local', 12)).size === 4 ? true : undefined,
     );
     // 20 cluster isolation: nothing of the other proxy has changed.
-    expect(await stateOf('ucp-interlock-proxy-west')).toEqual(before);
+    expect(await swarm.stateOf('ucp-interlock-proxy-west')).toEqual(before);
   });
 
   it('20 cluster isolation: a new service of east leaves the proxy of west untouched', async () => {
-    const before = await settledState('ucp-interlock-proxy-west');
+    const before = await swarm.settledState('ucp-interlock-proxy-west');
 
-    await create('newcomer', { labels: { hosts: 'new.east' } });
-    await until('new.east', () => curl(east, 'new.east'), /200 OK/);
+    await swarm.create('newcomer', { labels: { hosts: 'new.east' } });
+    await swarm.until('new.east', () => swarm.curl(east, 'new.east'), /200 OK/);
 
-    expect(await stateOf('ucp-interlock-proxy-west')).toEqual(before);
+    expect(await swarm.stateOf('ucp-interlock-proxy-west')).toEqual(before);
   });
 
   it('7 canary: two services share a host by their tasks, and either takes it over', async () => {
-    await create('v1', { labels: { hosts: 'canary.local' }, more: ['--replicas', '2'] });
-    await create('v2', { labels: { hosts: 'canary.local' } });
+    await swarm.create('v1', { labels: { hosts: 'canary.local' }, more: ['--replicas', '2'] });
+    await swarm.create('v2', { labels: { hosts: 'canary.local' } });
     await poll('three tasks answer', async () =>
-      (await answeredBy('canary.local', 12)).size === 3 ? true : undefined,
+      (await swarm.answeredBy('canary.local', 12)).size === 3 ? true : undefined,
     );
 
     await lab.docker(['service', 'scale', '--detach', 'v1=0']);
 
     await poll('one task answers', async () =>
-      (await answeredBy('canary.local', 6)).size === 1 ? true : undefined,
+      (await swarm.answeredBy('canary.local', 6)).size === 1 ? true : undefined,
     );
   });
 
   it('34 unhealthy task: not routed before its health check says so', async () => {
     const health = ['--health-interval', '1s', '--health-retries', '100', '--health-start-period', '60s'];
-    await create('slow', {
+    await swarm.create('slow', {
       labels: { hosts: 'slow.local' },
       more: ['--health-cmd', 'test -f /tmp/ready', ...health],
     });
-    await until('slow.local', () => curl(east, 'slow.local'), /^HTTP\/1.1 503 /);
+    await swarm.until('slow.local', () => swarm.curl(east, 'slow.local'), /^HTTP\/1.1 503 /);
 
-    await update('--health-cmd', 'true', 'slow');
+    await swarm.update('--health-cmd', 'true', 'slow');
 
-    await until('slow.local', () => curl(east, 'slow.local'), /200 OK/);
+    await swarm.until('slow.local', () => swarm.curl(east, 'slow.local'), /200 OK/);
   });
 
   it('33 proxy deleted: the core makes it again, with its constraints', async () => {
@@ -331,6 +254,6 @@ describeLab('the scenarios of Interlock on our own core', () => {
       lab.docker(inspect).catch(() => undefined),
     );
     expect(constraints).toContain('node.labels.region==east');
-    await until('demo.local', () => curl(east, 'demo.local'), /200 OK/);
+    await swarm.until('demo.local', () => swarm.curl(east, 'demo.local'), /200 OK/);
   });
 });
