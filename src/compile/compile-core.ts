@@ -3,31 +3,24 @@ import { interlockNames } from '../defaults/manifest-defaults.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { DesiredNetwork, DesiredService } from '../model/desired.ts';
 import type { Interlock, Located, ManifestSet } from '../model/manifest/manifest.ts';
-import { defaultPolicy } from '../model/manifest/policy.ts';
-import { declaredValues } from '../service-fields/declared-values.ts';
 import { desiredNetwork } from './compile-networks.ts';
 import { originOf } from './origin.ts';
+import { ownService } from './own-service.ts';
 
 /** The project's own core, without its config: which conf-N it mounts is decided with the plan. Undefined without `deploy`. */
 export function compileCore({ interlock, ...set }: ManifestSet): DesiredService | undefined {
   const deploy = interlock?.manifest.spec.deploy;
   if (interlock === undefined || deploy === undefined) return undefined;
-  return {
+  return ownService({
     name: interlockNames({ ...set, interlock }).coreService,
     origin: originOf(interlock),
-    cluster: undefined,
-    sharesHosts: false,
-    objects: [],
-    policy: defaultPolicy,
-    values: {
-      ...declaredValues({
-        ...fixedSpec,
-        image: deploy.image ?? routerImage,
-        placement: { constraints: ['node.role==manager', ...(deploy.constraints ?? [])] },
-      }),
-      networks: [controlNetworkName(interlock)],
+    spec: {
+      ...fixedSpec,
+      image: deploy.image ?? routerImage,
+      placement: { constraints: ['node.role==manager', ...(deploy.constraints ?? [])] },
     },
-  };
+    networks: [controlNetworkName(interlock)],
+  });
 }
 
 /** The network of the core. Nothing else is known of it, so an existing one is used as it is. */

@@ -10,11 +10,10 @@ import { proxyConstraintsOf } from '../interlock/blocks/extension-block.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { DesiredInterlock, DesiredService } from '../model/desired.ts';
 import type { Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
-import { defaultPolicy } from '../model/manifest/policy.ts';
-import { declaredValues } from '../service-fields/declared-values.ts';
 import type { ClusterNetworks } from './cluster-networks.ts';
 import { observeOnlyReason } from './compile-observe-only.ts';
 import { originOf } from './origin.ts';
+import { ownService } from './own-service.ts';
 
 /**
  * The services that keep the networks of clusters up on the nodes of their proxies: a node takes an overlay network down with the last
@@ -44,21 +43,12 @@ function holdOf(
   if (networks.length === 0 || block === undefined) return [];
   const image = cluster.spec.holdImage ?? set.interlock?.manifest.spec.deploy?.image ?? routerImage;
   return [
-    {
+    ownService({
       name: holdName(cluster),
       origin: originOf(located),
-      cluster: undefined,
-      sharesHosts: false,
-      objects: [],
-      policy: defaultPolicy,
-      values: {
-        ...declaredValues({
-          ...fixedSpec,
-          ...{ image, placement: { constraints: proxyConstraintsOf(block) } },
-        }),
-        networks,
-      },
-    },
+      spec: { ...fixedSpec, image, placement: { constraints: proxyConstraintsOf(block) } },
+      networks,
+    }),
   ];
 }
 

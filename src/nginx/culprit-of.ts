@@ -23,7 +23,7 @@ export function culpritOf(
 const originOfLine = (line: number, origins: readonly LineOrigin[]): LineOrigin | undefined =>
   origins.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
 
-/** Of a file or a variable nginx quotes only the name: the first line with an origin that contains it is meant. */
+/** Of a file or a variable nginx quotes only the name: takes the first line that has an origin and contains it. */
 function originOfName(
   message: string,
   { text, origins }: Pick<RenderedProxy, 'text' | 'origins'>,

@@ -53,7 +53,7 @@ export function planPrune(input: PlanInput, interlock: Fragment, objects: Fragme
   ]);
 }
 
-/** A core that we deployed, and that is no longer to be deployed by us, while clusters need one. */
+/** A core that we deployed and that clusters still need, although `deploy` is no longer declared. */
 function keptCore({ desired: { interlock }, observed, owner }: PlanInput): readonly Retained[] {
   const core = interlock === undefined ? undefined : observedService(observed, interlock.coreService);
   if (interlock?.deploy !== undefined || core?.labels[ownerLabel] !== owner) return [];

@@ -4,11 +4,11 @@ import { takeLease } from '../lease/take-lease.ts';
 import type { ExitWord } from '../model/exit-code.ts';
 import { passResultOf, type PassResult } from '../model/outcome.ts';
 import type { SwarmEvents } from '../ports/swarm-events.ts';
-import { createCachedSwarm } from './cached-swarm.ts';
-import type { RouterContext, RouterDependencies, RouterSettings } from './router-context.ts';
-import { runRouterLoop } from './router-loop.ts';
-import { runRouterPass } from './router-pass.ts';
-import { createRouterMemory } from './router-state.ts';
+import { createCachedSwarm } from './reading/cached-swarm.ts';
+import type { RouterContext, RouterDependencies, RouterSettings } from './pass/router-context.ts';
+import { runRouterLoop } from './loop/router-loop.ts';
+import { runRouterPass } from './pass/router-pass.ts';
+import { createRouterMemory } from './pass/router-state.ts';
 
 export interface CoreDependencies extends RouterDependencies {
   readonly events: SwarmEvents;

@@ -1,8 +1,8 @@
 import type { InterlockDocument } from '../../src/model/interlock-document.ts';
 import type { Labels, ObservedService, ObservedSwarm, ObservedTask } from '../../src/model/observed.ts';
 import { parseDocument } from '../../src/interlock/document/parse-document.ts';
-import { emptyMemory } from '../../src/router/route-memory.ts';
-import type { ProxyInput } from '../../src/router/build-proxies.ts';
+import { emptyMemory } from '../../src/router/routes/route-memory.ts';
+import type { ProxyInput } from '../../src/router/proxies/build-proxies.ts';
 import {
   attached,
   labels,

@@ -1,9 +1,9 @@
 import type { ConfigTester } from '../../src/ports/config-tester.ts';
-import { createCachedSwarm } from '../../src/router/cached-swarm.ts';
-import type { RouterContext } from '../../src/router/router-context.ts';
-import { runRouterPass } from '../../src/router/router-pass.ts';
-import type { RouterPass } from '../../src/router/router-result.ts';
-import { createRouterMemory } from '../../src/router/router-state.ts';
+import { createCachedSwarm } from '../../src/router/reading/cached-swarm.ts';
+import type { RouterContext } from '../../src/router/pass/router-context.ts';
+import { runRouterPass } from '../../src/router/pass/router-pass.ts';
+import type { RouterPass } from '../../src/router/pass/router-result.ts';
+import { createRouterMemory } from '../../src/router/pass/router-state.ts';
 import type { SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';

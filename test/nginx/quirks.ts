@@ -103,7 +103,7 @@ export const quirks: readonly Quirk[] = [
     shownBy: 'shows its status page on a socket only',
   },
   {
-    quirk: '`$reqid` of the trace format is no variable of nginx, and breaks the file',
+    quirk: '`$reqid` of the trace format is not a variable of nginx, and breaks the file',
     decision: 'fixed',
     why: 'It is the X-Request-Id of the client if that is an id, or else $request_id. The application and the client get the same one.',
     shownBy: 'passes on a request id of the client, unless it is none',

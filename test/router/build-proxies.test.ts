@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildProxies } from '../../src/router/build-proxies.ts';
-import { emptyMemory } from '../../src/router/route-memory.ts';
+import { buildProxies } from '../../src/router/proxies/build-proxies.ts';
+import { emptyMemory } from '../../src/router/routes/route-memory.ts';
 import { eastDocument, eastRoute, proxyInput, routed, routedSwarm, type Routed } from '../builders/router.ts';
 import { labels, mountedConfig, observedSecret, observedService } from '../builders/observed.ts';
 

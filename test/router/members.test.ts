@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { membersOf } from '../../src/router/members.ts';
-import { routedService } from '../../src/router/routed-service.ts';
-import { indexSwarm } from '../../src/router/swarm-index.ts';
+import { membersOf } from '../../src/router/routes/members.ts';
+import { routedService } from '../../src/router/routes/routed-service.ts';
+import { indexSwarm } from '../../src/router/routes/swarm-index.ts';
 import { observedNode, observedTask } from '../builders/observed.ts';
 import { eastRoute, routed, routedSwarm, type Routed } from '../builders/router.ts';
 import type { ObservedSwarm } from '../../src/model/observed.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { buildProxies } from '../../src/router/build-proxies.ts';
+import { buildProxies } from '../../src/router/proxies/build-proxies.ts';
 import { eastRoute, proxyInput, routed, routedSwarm } from '../builders/router.ts';
 import { observedNode } from '../builders/observed.ts';
 import { itHolds } from '../support/it-holds.ts';

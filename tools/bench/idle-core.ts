@@ -1,6 +1,6 @@
-import { createRouterMemory } from '../../src/router/router-state.ts';
-import { createCachedSwarm } from '../../src/router/cached-swarm.ts';
-import { runRouterPass } from '../../src/router/router-pass.ts';
+import { createRouterMemory } from '../../src/router/pass/router-state.ts';
+import { createCachedSwarm } from '../../src/router/reading/cached-swarm.ts';
+import { runRouterPass } from '../../src/router/pass/router-pass.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';

@@ -21,7 +21,7 @@ export interface KeptRoute {
 /** By name of the service. */
 export type KeptRoutes = ReadonlyMap<string, KeptRoute>;
 
-/** On a rendered file: for a core that starts anew, and for `status`. */
+/** On a rendered file: a core that starts again reads it, and so does `status`. */
 export const keptRoutesLabels = (kept: KeptRoutes): Labels =>
   kept.size === 0
     ? {}

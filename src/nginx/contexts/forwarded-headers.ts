@@ -19,7 +19,7 @@ export function clientAddress(trusted: readonly string[] | undefined): readonly 
 }
 
 /**
- * How the application is told of the request as the client sent it. A header of somebody who is not trusted counts for
+ * How the application learns of the request as the client sent it. A header of somebody who is not trusted counts for
  * nothing. What nginx terminates itself is https, whatever a header says.
  */
 export function forwardedMaps(trusted: readonly string[] | undefined): readonly Line[] {

@@ -109,5 +109,5 @@ function withConfig(
   return { change, write: { ...write, kind: 'switchConfig', spec: withCoreLabel(write.spec), reference } };
 }
 
-/** Like the other labels of ours it is no value of the field table, and is only written along with other changes. */
+/** Not in the field table, like our other labels, so it is only written together with other changes. */
 const withCoreLabel = (spec: JsonObject): JsonObject => withValueAt(spec, ['Labels', coreLabel], routerCore);

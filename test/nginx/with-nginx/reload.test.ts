@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { ProxyModel } from '../../../src/nginx/proxy-model.ts';
 import { proxyModel, routedMembers } from '../../builders/proxy-model.ts';
@@ -97,7 +98,7 @@ function startClients(port: number, count: number): Clients {
         },
         (error: unknown) => lost.push(String(error)),
       );
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await sleep(5);
     }
     agent.destroy();
   };
