@@ -15,6 +15,7 @@ const kinds = {
   RoutedService: 'routed-service',
   Service: 'service',
   Interlock: 'interlock',
+  Settings: 'settings',
 };
 
 const files = await generateFiles();

@@ -1,6 +1,8 @@
 import { countOf } from '../kernel/count-of.ts';
 import type { Alert, AlertProblem } from '../model/alert.ts';
-import type { StampedEvent } from '../model/event.ts';
+import { nameOf } from '../kernel/key.ts';
+import type { EventStamp, StampedEvent } from '../model/event.ts';
+import { incidentOf, severityOf } from './alert-kinds.ts';
 import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import type { Drift } from '../model/plan.ts';
 import type { Problem } from '../model/manifest/problem.ts';
@@ -80,6 +82,48 @@ const alerts: EventTable<Alert, Invocation> = {
     alert(event, {
       summary: `The swarm follows ${event.revision ?? 'the manifests'}: ${countOf(event.changeCount, 'change')} applied`,
     }),
+  'drift.contested': (event, invocation) =>
+    alert(event, {
+      ...driftFacts(event),
+      summary: `${event.drift.resource} was healed ${event.heals} times and is changed again each time: it is no longer healed`,
+      remedy: `Find out who changes it (${driftText(event.drift)}), or let them: annotation swarm-reconciler.io/ignore. ${reconcilerCommand('apply', invocation)} heals it once`,
+    }),
+  'drift.uncontested': (event) =>
+    alert(event, { ...driftFacts(event), summary: `${event.drift.resource} is no longer contested` }),
+  'health.degraded': (event) => {
+    const { running, desired, message } = event.health;
+    return alert(event, {
+      ...{ resource: event.resource, since: event.since },
+      summary: `${event.resource} has ${running} of ${countOf(desired, 'task')}${message === undefined ? '' : `: ${message}`}`,
+      remedy: `docker service ps --no-trunc ${nameOf(event.resource)}`,
+    });
+  },
+  'health.recovered': (event) =>
+    alert(event, {
+      ...{ resource: event.resource, since: event.since },
+      summary: `${event.resource} is healthy again`,
+    }),
+  'approval.needed': ({ pending, ...event }, invocation) =>
+    alert(event, {
+      objects: pending.held.map(({ resource }) => resource),
+      since: pending.since,
+      summary: `${countOf(pending.held.length, 'change')} would interrupt traffic and wait for an approval: ${namesOf(pending.held.map(({ resource }) => resource))}`,
+      remedy: `${reconcilerCommand('plan', invocation)} shows them, ${reconcilerCommand('approve', invocation, pending.hash)} approves them`,
+    }),
+  'approval.ended': (event) =>
+    alert(event, {
+      summary: event.isApproved
+        ? 'The changes that waited are approved and made now'
+        : 'No changes wait for an approval any longer',
+    }),
+  'revision.found': undefined,
+  'daemon.alive': (event) =>
+    alert(event, {
+      summary: `The reconciler runs; ${event.openIncidents === 0 ? 'nothing is wrong' : `${countOf(event.openIncidents, 'incident')} open`}`,
+    }),
+  'lease.taken': undefined,
+  'lease.lost': undefined,
+  'lease.awaited': undefined,
   'image.unresolved': undefined,
   'daemon.started': undefined,
   'daemon.stopped': undefined,
@@ -90,16 +134,22 @@ const alerts: EventTable<Alert, Invocation> = {
   'change.finished': undefined,
   'wait.progressed': undefined,
   'wait.finished': undefined,
-  'revision.found': undefined,
   'source.incomplete': undefined,
 };
 
 type AlertedEvent = Extract<StampedEvent, { readonly type: Alert['event'] }>;
 
 const alert = (
-  { type, owner, at, revision }: AlertedEvent,
-  body: Omit<Alert, 'event' | 'owner' | 'at' | 'revision'>,
-): Alert => ({ event: type, owner, at, ...(revision === undefined ? {} : { revision }), ...body });
+  { type, owner, at, revision, commit }: Pick<AlertedEvent, 'type' | keyof EventStamp>,
+  body: Omit<Alert, 'event' | 'severity' | 'incident' | keyof EventStamp>,
+): Alert => ({
+  ...{ event: type, severity: severityOf[type] },
+  ...incidentOf(type, body.resource),
+  ...{ owner, at },
+  ...(revision === undefined ? {} : { revision }),
+  ...(commit === undefined ? {} : { commit }),
+  ...body,
+});
 
 const driftFacts = ({ drift, since }: { readonly drift: Drift; readonly since: string }) => ({
   resource: drift.resource,

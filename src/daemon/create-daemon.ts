@@ -1,5 +1,6 @@
 import type { EventStamp, ReconcileEvent } from '../model/event.ts';
 import type { ReconcilerSnapshot } from '../model/snapshot.ts';
+import { Failure } from '../model/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReconcilerPort } from '../ports/reconciler-port.ts';
 import {
@@ -29,7 +30,11 @@ export function createDaemon(dependencies: DaemonDependencies, settings: DaemonS
   };
   return {
     requestPass: requests.add,
-    snapshot: () => snapshotOf(owner, memory.state()),
+    requestFetch: () => {
+      requests.add('request');
+    },
+    approve: ({ hash }) => Promise.reject(nothingWaits(hash)),
+    snapshot: () => snapshotOf(settings, memory.state()),
     subscribe: bus.subscribe,
     run: (signal) => runLoop({ dependencies, settings, memory, publish, requests, signal }),
   };
@@ -41,16 +46,48 @@ export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): Even
 }
 
 function snapshotOf(
-  owner: string,
-  { good, drifts, quarantines, isSourceDown, failure, plan, running, lastPass }: DaemonState,
+  { owner, heal, allowInterruption }: DaemonSettings,
+  {
+    good,
+    drifts,
+    quarantines,
+    isStandby,
+    isSourceDown,
+    failure,
+    plan,
+    running,
+    lastPass,
+    ...state
+  }: DaemonState,
 ): ReconcilerSnapshot {
+  const { holder, sourceSeenAt, swarmSeenAt, status, incidents, pending } = state;
   return {
     ...{ owner, isSourceDown, failure, plan, running, lastPass },
+    ...{
+      role: isStandby ? 'standby' : 'writer',
+      holder,
+      sourceSeenAt,
+      swarmSeenAt,
+      status,
+      incidents,
+      pending,
+    },
+    switches: {
+      ...{ revisions: 'auto', prune: 'report' },
+      heal: heal === 'overlays' ? 'overlays' : heal ? 'auto' : 'report',
+      interruptions: allowInterruption ? 'auto' : 'report',
+    },
     revision: good === undefined ? undefined : revisionOf(good),
     drifts: [...drifts.values()],
     quarantines: [...quarantines.values()],
   };
 }
+
+const nothingWaits = (hash: string): Failure =>
+  new Failure(`Cannot approve "${hash}": no changes wait under this hash`, {
+    ...{ kind: 'rejected', code: 'approval-unknown' },
+    hint: 'The plan may have changed: look at what waits now',
+  });
 
 const revisionOf = ({
   set: _set,

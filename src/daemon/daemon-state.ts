@@ -3,6 +3,9 @@ import type { ResolveImage } from '../model/image-resolution.ts';
 import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
+import type { PendingApproval } from '../model/approval.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Status } from '../model/status.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
 import type { Healing } from '../pass/heal-policy.ts';
 import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
@@ -62,6 +65,16 @@ export interface DaemonState {
   /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
+  /** Whether another process of this owner writes. */
+  readonly isStandby: boolean;
+  /** The process that holds the lease, as far as it is known. */
+  readonly holder: string | undefined;
+  /** ISO 8601 times of the last successful look. */
+  readonly sourceSeenAt: string | undefined;
+  readonly swarmSeenAt: string | undefined;
+  readonly status: Status | undefined;
+  readonly incidents: readonly Incident[];
+  readonly pending: PendingApproval | undefined;
   /** Whether the newest revision has problems. */
   readonly isInvalid: boolean;
   readonly drifts: ReadonlyMap<Key, KnownDrift>;
@@ -89,6 +102,13 @@ const firstState = (): DaemonState => ({
   hasTipMoved: false,
   seenDigest: undefined,
   isSourceDown: false,
+  isStandby: false,
+  holder: undefined,
+  sourceSeenAt: undefined,
+  swarmSeenAt: undefined,
+  status: undefined,
+  incidents: [],
+  pending: undefined,
   isInvalid: false,
   drifts: new Map(),
   quarantines: new Map(),

@@ -62,6 +62,19 @@ const lines: EventTable<LogLine> = {
   'drift.detected': ({ drift: { resource, fields, stack } }) =>
     warning('drift detected', { resource, fields, ...(stack === undefined ? {} : { stack }) }),
   'drift.resolved': ({ drift: { resource } }) => info('drift resolved', { resource }),
+  'drift.contested': ({ drift: { resource, fields }, heals }) =>
+    warning('drift contested', { resource, fields, heals }),
+  'drift.uncontested': ({ drift: { resource } }) => info('drift uncontested', { resource }),
+  'health.degraded': ({ resource, health: { running, desired, message: reason } }) =>
+    warning('health degraded', { resource, running, desired, ...(reason === undefined ? {} : { reason }) }),
+  'health.recovered': ({ resource }) => info('health recovered', { resource }),
+  'approval.needed': ({ pending: { hash, held } }) =>
+    warning('approval needed', { hash, resources: held.map(({ resource }) => resource) }),
+  'approval.ended': ({ hash, isApproved }) => info('approval ended', { hash, isApproved }),
+  'lease.taken': () => ({ level: 'info', message: 'lease taken' }),
+  'lease.lost': ({ holder }) => warning('lease lost', { holder }),
+  'lease.awaited': ({ holder }) => info('standing by', { holder }),
+  'daemon.alive': ({ openIncidents }) => info('alive', { openIncidents }),
   'quarantine.entered': ({ refusal: { resource, reason } }) =>
     warning('quarantine entered', { resource, reason }),
   'quarantine.ended': ({ resource }) => info('quarantine ended', { resource }),

@@ -6702,3 +6702,759 @@ export const interlockSchema = {
     }
   ]
 };
+
+export const settingsSchema = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://swarm-reconciler.io/schemas/v1/settings.schema.json",
+  "title": "Settings",
+  "description": "Settings of the daemon, reconciler run: reconciler.yaml. A flag wins over an environment variable, and that over this file. Secrets are never values here: keys that end in File name a file that has them.",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "source": {
+      "title": "Source settings",
+      "description": "Where the manifests come from.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "address": {
+          "title": "Address",
+          "description": "A folder, a file or a git repository: a path, https://, ssh:// or user@host:path.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "ssh://git@git.example.org/team/swarm.git",
+            "./manifests"
+          ]
+        },
+        "ref": {
+          "title": "Ref",
+          "description": "Branch, tag or full commit id of a git repository. Default: its default branch.",
+          "type": "string",
+          "minLength": 1
+        },
+        "path": {
+          "title": "Path",
+          "description": "Folder in a git repository. Default: its root.",
+          "type": "string",
+          "minLength": 1
+        },
+        "interval": {
+          "title": "Interval",
+          "description": "How often a git repository is asked for a new commit, with jitter. Web hooks make this the fallback.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+          "default": "1m",
+          "examples": [
+            "30s",
+            "5m",
+            "4h"
+          ]
+        },
+        "tokenFile": {
+          "title": "Token file",
+          "description": "File with the token for https.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "user": {
+          "title": "User",
+          "description": "User name that goes with the token.",
+          "type": "string",
+          "minLength": 1,
+          "default": "git"
+        },
+        "sshKeyFile": {
+          "title": "SSH key file",
+          "description": "File with the private key for ssh.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "knownHostsFile": {
+          "title": "Known hosts file",
+          "description": "File with the host keys that ssh accepts. Default: known_hosts of the user.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "caFile": {
+          "title": "CA file",
+          "description": "PEM file of those who may issue the certificate of the git server. Default: whom git trusts.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "allowedSignersFile": {
+          "title": "Allowed signers file",
+          "description": "Only commits with an SSH signature of a signer in this file are used. Format: ssh-keygen(1), ALLOWED SIGNERS.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "ageIdentityFile": {
+          "title": "Age identity file",
+          "description": "File with the age key that decrypts *.age and SOPS files of the source.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "workDir": {
+          "title": "Work folder",
+          "description": "Folder for clones and for the last good revision. Default: in the cache of the user.",
+          "type": "string",
+          "minLength": 1
+        },
+        "allowHttp": {
+          "title": "Allow http",
+          "description": "Whether the repository may be read over http without TLS: for a git server inside the swarm.",
+          "type": "boolean",
+          "default": false
+        }
+      }
+    },
+    "owner": {
+      "title": "Owner",
+      "description": "Owner of the objects; several owners can share a swarm.",
+      "type": "string",
+      "minLength": 1,
+      "pattern": "^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$",
+      "default": "default"
+    },
+    "engine": {
+      "title": "Engine settings",
+      "description": "The swarm, and the registries of its images.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "host": {
+          "title": "Host",
+          "description": "Manager to connect to: unix:///path, tcp://host:port or ssh://user@host, several separated by commas. Default: DOCKER_HOST, then the local socket.",
+          "type": "string",
+          "minLength": 1
+        },
+        "registryAuthFile": {
+          "title": "Registry auth file",
+          "description": "Credentials for registries, as docker login writes them. Default: docker's config.json.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "resolveImage": {
+          "title": "Resolve image",
+          "description": "Which images are looked up in their registries: those that change, all (a moved tag is a change), or none.",
+          "enum": [
+            "changed",
+            "always",
+            "never"
+          ],
+          "default": "changed"
+        }
+      }
+    },
+    "interval": {
+      "title": "Interval",
+      "description": "How often the swarm is looked at when no event says that it has changed.",
+      "type": "string",
+      "minLength": 1,
+      "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+      "default": "30s",
+      "examples": [
+        "30s",
+        "5m",
+        "4h"
+      ]
+    },
+    "timeout": {
+      "title": "Timeout",
+      "description": "How long a service may take to become healthy before that is reported.",
+      "type": "string",
+      "minLength": 1,
+      "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+      "default": "5m",
+      "examples": [
+        "30s",
+        "5m",
+        "4h"
+      ]
+    },
+    "stableFor": {
+      "title": "Stable for",
+      "description": "How long tasks must stay up before they count. Default: as long as the update monitor of the service.",
+      "type": "string",
+      "minLength": 1,
+      "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+      "examples": [
+        "30s",
+        "5m",
+        "4h"
+      ]
+    },
+    "maxDeletes": {
+      "title": "Most deletes",
+      "description": "How many objects of one kind one pass may prune. Default: three, or half of the objects of that kind if that is less.",
+      "type": "integer",
+      "minimum": 0
+    },
+    "revisions": {
+      "title": "Revisions",
+      "description": "Whether new revisions are applied, or only reported.",
+      "enum": [
+        "auto",
+        "report"
+      ],
+      "default": "auto"
+    },
+    "heal": {
+      "title": "Heal",
+      "description": "Whether drift is undone, only reported, or undone only on adopted services, which deployments of their stacks change again and again.",
+      "enum": [
+        "auto",
+        "report",
+        "overlays"
+      ],
+      "default": "report"
+    },
+    "prune": {
+      "title": "Prune",
+      "description": "Whether objects that are no longer declared are deleted, or only reported.",
+      "enum": [
+        "auto",
+        "report"
+      ],
+      "default": "report"
+    },
+    "interruptions": {
+      "title": "Interruptions",
+      "description": "Whether changes that interrupt traffic are made at once, or wait for an approval.",
+      "enum": [
+        "auto",
+        "report"
+      ],
+      "default": "report"
+    },
+    "windows": {
+      "title": "Windows",
+      "description": "When changes that interrupt traffic may be made, once they are allowed. Default: at any time.",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "title": "Window",
+        "description": "A time of the week.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "from",
+          "to"
+        ],
+        "properties": {
+          "days": {
+            "title": "Days",
+            "description": "The days on which it begins. Default: every day.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "title": "Day",
+              "enum": [
+                "mon",
+                "tue",
+                "wed",
+                "thu",
+                "fri",
+                "sat",
+                "sun"
+              ]
+            }
+          },
+          "from": {
+            "title": "From",
+            "description": "Time of day at which it begins.",
+            "type": "string",
+            "minLength": 1,
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "examples": [
+              "02:00"
+            ]
+          },
+          "to": {
+            "title": "To",
+            "description": "Time of day at which it ends; on the next day if it is not after the beginning.",
+            "type": "string",
+            "minLength": 1,
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "examples": [
+              "05:00"
+            ]
+          },
+          "timeZone": {
+            "title": "Time zone",
+            "description": "Time zone of the times, as in the IANA database.",
+            "type": "string",
+            "minLength": 1,
+            "default": "UTC",
+            "examples": [
+              "Europe/Zurich"
+            ]
+          }
+        }
+      }
+    },
+    "alerts": {
+      "title": "Alert settings",
+      "description": "Who is told of transitions, and how often.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "repeat": {
+          "title": "Repeat",
+          "description": "How often an alert is sent again while its condition lasts.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+          "default": "4h",
+          "examples": [
+            "30s",
+            "5m",
+            "4h"
+          ]
+        },
+        "groupWait": {
+          "title": "Group wait",
+          "description": "How long alerts are collected before they are sent in one message.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+          "default": "1s",
+          "examples": [
+            "30s",
+            "5m",
+            "4h"
+          ]
+        },
+        "alive": {
+          "title": "Alive",
+          "description": "Time of day, in UTC, of a daily sign of life. Default: none.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+          "examples": [
+            "08:00"
+          ]
+        },
+        "channels": {
+          "title": "Channels",
+          "description": "Where alerts are sent.",
+          "type": "array",
+          "items": {
+            "title": "Channel",
+            "description": "One receiver of alerts: exactly one of webhook, slack, alertmanager, commitStatus and email.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "name": {
+                "title": "Channel name",
+                "description": "Name of the channel in logs and metrics. Default: its type and the host of its address.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 64
+              },
+              "severity": {
+                "title": "Severity",
+                "description": "Only alerts of this severity and above are sent.",
+                "enum": [
+                  "info",
+                  "warning",
+                  "critical"
+                ],
+                "default": "info"
+              },
+              "events": {
+                "title": "Events",
+                "description": "Only these events are sent. Default: all but revision.found.",
+                "type": "array",
+                "items": {
+                  "title": "Event",
+                  "enum": [
+                    "drift.detected",
+                    "drift.resolved",
+                    "drift.contested",
+                    "drift.uncontested",
+                    "quarantine.entered",
+                    "quarantine.ended",
+                    "prune.blocked",
+                    "revision.found",
+                    "revision.superseded",
+                    "approval.needed",
+                    "approval.ended",
+                    "sync.failed",
+                    "sync.succeeded",
+                    "health.degraded",
+                    "health.recovered",
+                    "manifest.invalid",
+                    "manifest.valid",
+                    "source.unavailable",
+                    "source.recovered",
+                    "daemon.alive"
+                  ]
+                },
+                "minItems": 1
+              },
+              "webhook": {
+                "title": "Webhook",
+                "description": "Posts JSON, signed with HMAC-SHA256.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secretFile"
+                ],
+                "properties": {
+                  "url": {
+                    "title": "URL",
+                    "description": "Its address, http or https. If it is secret, use urlFile.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^https?://"
+                  },
+                  "urlFile": {
+                    "title": "URL file",
+                    "description": "File with its address.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  },
+                  "secretFile": {
+                    "title": "Secret file",
+                    "description": "File with the key of the signature.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  }
+                }
+              },
+              "slack": {
+                "title": "Slack",
+                "description": "Posts in the format of Slack, which others understand too.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "url": {
+                    "title": "URL",
+                    "description": "Its address, http or https. If it is secret, use urlFile.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^https?://"
+                  },
+                  "urlFile": {
+                    "title": "URL file",
+                    "description": "File with its address.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  }
+                }
+              },
+              "alertmanager": {
+                "title": "Alertmanager",
+                "description": "Posts to the v2 API of Prometheus' Alertmanager.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "url"
+                ],
+                "properties": {
+                  "url": {
+                    "title": "URL",
+                    "description": "Address of the Alertmanager, without /api/v2.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^https?://"
+                  },
+                  "tokenFile": {
+                    "title": "Token file",
+                    "description": "File with a bearer token.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  }
+                }
+              },
+              "commitStatus": {
+                "title": "Commit status",
+                "description": "Shows on each commit whether the swarm follows it.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "provider",
+                  "repository",
+                  "tokenFile"
+                ],
+                "properties": {
+                  "provider": {
+                    "title": "Provider",
+                    "description": "Whose API it is.",
+                    "enum": [
+                      "github",
+                      "gitlab",
+                      "gitea"
+                    ]
+                  },
+                  "url": {
+                    "title": "URL",
+                    "description": "Address of the API. Default: of github.com or gitlab.com.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^https?://",
+                    "examples": [
+                      "https://git.example.org/api/v1"
+                    ]
+                  },
+                  "repository": {
+                    "title": "Repository",
+                    "description": "The repository as its provider names it.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "team/swarm"
+                    ]
+                  },
+                  "tokenFile": {
+                    "title": "Token file",
+                    "description": "File with a token that may write commit statuses, and nothing else.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  },
+                  "context": {
+                    "title": "Context",
+                    "description": "Name of the status. Default: reconciler/ and the owner.",
+                    "type": "string",
+                    "minLength": 1
+                  }
+                }
+              },
+              "email": {
+                "title": "E-mail",
+                "description": "Sends mail over SMTP.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "server",
+                  "from",
+                  "to"
+                ],
+                "properties": {
+                  "server": {
+                    "title": "Server",
+                    "description": "Address of the mail server.",
+                    "type": "string",
+                    "minLength": 1,
+                    "pattern": "^smtps?://",
+                    "examples": [
+                      "smtp://mail.example.org:587"
+                    ]
+                  },
+                  "from": {
+                    "title": "From",
+                    "description": "Address of the sender.",
+                    "type": "string",
+                    "minLength": 1
+                  },
+                  "to": {
+                    "title": "To",
+                    "description": "Addresses of the receivers.",
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                      "title": "Receiver",
+                      "description": "Address of a receiver.",
+                      "type": "string",
+                      "minLength": 1
+                    }
+                  },
+                  "user": {
+                    "title": "User",
+                    "description": "User name at the mail server.",
+                    "type": "string",
+                    "minLength": 1
+                  },
+                  "passwordFile": {
+                    "title": "Password file",
+                    "description": "File with the password at the mail server.",
+                    "type": "string",
+                    "minLength": 1,
+                    "examples": [
+                      "/run/secrets/name"
+                    ]
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "http": {
+      "title": "HTTP settings",
+      "description": "Health, metrics, the API, the status page and web hooks.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "listen": {
+          "title": "Listen",
+          "description": "Address and port, or off.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$",
+          "default": "127.0.0.1:7380"
+        },
+        "tokenFile": {
+          "title": "Token file",
+          "description": "File with the token that allows to ask for a pass and to approve. Without it neither is possible over HTTP.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "/run/secrets/name"
+          ]
+        },
+        "allowedHosts": {
+          "title": "Allowed hosts",
+          "description": "Values of the Host header that are answered, besides addresses and localhost. Default: all if it does not listen on loopback.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "title": "Host",
+            "description": "A host name.",
+            "type": "string",
+            "minLength": 1
+          }
+        },
+        "hooks": {
+          "title": "Web hooks",
+          "description": "Senders that may ask for a fetch after a push, each with the file of its secret.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "github": {
+              "title": "github hook",
+              "description": "POST /hooks/github.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "secretFile"
+              ],
+              "properties": {
+                "secretFile": {
+                  "title": "Secret file",
+                  "description": "File with the secret that the sender shares.",
+                  "type": "string",
+                  "minLength": 1,
+                  "examples": [
+                    "/run/secrets/name"
+                  ]
+                }
+              }
+            },
+            "gitlab": {
+              "title": "gitlab hook",
+              "description": "POST /hooks/gitlab.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "secretFile"
+              ],
+              "properties": {
+                "secretFile": {
+                  "title": "Secret file",
+                  "description": "File with the secret that the sender shares.",
+                  "type": "string",
+                  "minLength": 1,
+                  "examples": [
+                    "/run/secrets/name"
+                  ]
+                }
+              }
+            },
+            "gitea": {
+              "title": "gitea hook",
+              "description": "POST /hooks/gitea.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "secretFile"
+              ],
+              "properties": {
+                "secretFile": {
+                  "title": "Secret file",
+                  "description": "File with the secret that the sender shares.",
+                  "type": "string",
+                  "minLength": 1,
+                  "examples": [
+                    "/run/secrets/name"
+                  ]
+                }
+              }
+            },
+            "generic": {
+              "title": "generic hook",
+              "description": "POST /hooks/generic.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "secretFile"
+              ],
+              "properties": {
+                "secretFile": {
+                  "title": "Secret file",
+                  "description": "File with the secret that the sender shares.",
+                  "type": "string",
+                  "minLength": 1,
+                  "examples": [
+                    "/run/secrets/name"
+                  ]
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "logLevel": {
+      "title": "Log level",
+      "description": "What is logged.",
+      "enum": [
+        "debug",
+        "info",
+        "warn",
+        "error"
+      ],
+      "default": "info"
+    }
+  }
+};

@@ -2,10 +2,12 @@ import type { Key } from '../kernel/key.ts';
 import type { FailureFacts } from './failure.ts';
 import type { ChangeResult, PassResult, WaitResult } from './outcome.ts';
 import type { Drift, Plan, Refusal, Wait } from './plan.ts';
+import type { PendingApproval } from './approval.ts';
 import type { Problem } from './manifest/problem.ts';
+import type { ServiceHealth } from './status.ts';
 
-/** Why a pass runs. `request`: somebody requested it from outside. */
-export type PassReason = 'start' | 'interval' | 'source' | 'request';
+/** Why a pass runs. `request`: somebody requested it from outside. `swarm`: an event of the engine. `lease`: it became the writer. */
+export type PassReason = 'start' | 'interval' | 'source' | 'request' | 'swarm' | 'lease';
 
 /** Progress of the execution of a plan. */
 export type ProgressEvent =
@@ -56,6 +58,26 @@ type TransitionEvent =
   /** New drift, or drift on other fields than before; `since`: ISO 8601. */
   | { readonly type: 'drift.detected'; readonly drift: Drift; readonly since: string }
   | { readonly type: 'drift.resolved'; readonly drift: Drift; readonly since: string }
+  /** It was healed again and again, and somebody undoes it each time: it is no longer healed. */
+  | {
+      readonly type: 'drift.contested';
+      readonly drift: Drift;
+      readonly heals: number;
+      readonly since: string;
+    }
+  | { readonly type: 'drift.uncontested'; readonly drift: Drift; readonly since: string }
+  /** Tasks crash, cannot be placed or stay too few, whoever wrote the service. */
+  | {
+      readonly type: 'health.degraded';
+      readonly resource: Key;
+      readonly health: ServiceHealth;
+      readonly since: string;
+    }
+  | { readonly type: 'health.recovered'; readonly resource: Key; readonly since: string }
+  /** Changes that interrupt traffic wait for a person, or for the next window. */
+  | { readonly type: 'approval.needed'; readonly pending: PendingApproval }
+  /** `isApproved`: they are made now; otherwise the plan has changed. */
+  | { readonly type: 'approval.ended'; readonly hash: string; readonly isApproved: boolean }
   | {
       readonly type: 'quarantine.entered';
       readonly refusal: Refusal;
@@ -73,6 +95,12 @@ type TransitionEvent =
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 
 type DaemonEvent =
+  /** This process is the one that writes. */
+  | { readonly type: 'lease.taken' }
+  | { readonly type: 'lease.lost'; readonly holder: string | undefined }
+  | { readonly type: 'lease.awaited'; readonly holder: string }
+  /** The daily sign of life. */
+  | { readonly type: 'daemon.alive'; readonly openIncidents: number }
   | { readonly type: 'daemon.started'; readonly source: string; readonly intervalMs: number }
   | { readonly type: 'daemon.stopped' };
 
@@ -85,6 +113,8 @@ export interface EventStamp {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly revision?: string;
+  /** The whole id of its commit, if it has one. */
+  readonly commit?: string;
 }
 
 /** An event as subscribers receive it. */

@@ -24,7 +24,8 @@ export type FailureCode =
   | 'guard'
   | 'confirmation-needed'
   | 'ledger-missing'
-  | 'resource-unknown';
+  | 'resource-unknown'
+  | 'approval-unknown';
 
 export interface FailureDetails {
   readonly kind: FailureKind;

@@ -16,11 +16,12 @@ export interface InvokedSource {
   readonly path?: string;
 }
 
-type CommandName = 'apply' | 'drift' | 'plan' | 'resume' | 'retry' | 'status' | 'validate';
+type CommandName = 'apply' | 'approve' | 'drift' | 'plan' | 'resume' | 'retry' | 'status' | 'validate';
 
 /** What a command takes: SOURCE with its flags, and the flags that name a swarm and an owner. */
 const takes: Readonly<Record<CommandName, { readonly source?: true; readonly swarm?: true }>> = {
   apply: { source: true, swarm: true },
+  approve: { swarm: true },
   drift: { source: true, swarm: true },
   plan: { source: true, swarm: true },
   resume: { swarm: true },

@@ -1,7 +1,11 @@
 import type { Key } from '../kernel/key.ts';
 import type { PassReason } from './event.ts';
 import type { PassResult } from './outcome.ts';
+import type { PendingApproval } from './approval.ts';
+import type { Incident } from './incident.ts';
 import type { Drift, Plan } from './plan.ts';
+import type { Status } from './status.ts';
+import type { Switches } from './switches.ts';
 
 /** Reported drift, and since when it exists. */
 export interface KnownDrift {
@@ -39,7 +43,21 @@ export interface ReconcilerSnapshot {
   readonly owner: string;
   /** The last revision whose manifests were all valid. */
   readonly revision: { readonly id: string; readonly digest: string; readonly subject?: string } | undefined;
+  /** Whether this process writes, or stands by while another one does. */
+  readonly role: 'writer' | 'standby';
+  /** The process that holds the lease, as far as it is known. */
+  readonly holder: string | undefined;
+  readonly switches: Switches;
   readonly isSourceDown: boolean;
+  /** ISO 8601 time at which the source was last read; undefined: never. */
+  readonly sourceSeenAt: string | undefined;
+  /** ISO 8601 time at which the swarm was last observed; undefined: never. */
+  readonly swarmSeenAt: string | undefined;
+  /** The state of every object of the owner when the swarm was last observed. */
+  readonly status: Status | undefined;
+  readonly incidents: readonly Incident[];
+  /** Changes that wait for an approval. */
+  readonly pending: PendingApproval | undefined;
   readonly drifts: readonly KnownDrift[];
   readonly quarantines: readonly KnownQuarantine[];
   /** Why the swarm is not in sync with the manifests; undefined if it is. */

@@ -76,7 +76,9 @@ describe('createDaemon()', () => {
     expect(daemon.snapshot()).toEqual({
       ...{ owner: 'default', isSourceDown: false, drifts: [], quarantines: [] },
       ...{ revision: undefined, failure: undefined, plan: undefined },
-      ...{ running: undefined, lastPass: undefined },
+      ...{ running: undefined, lastPass: undefined, status: undefined, pending: undefined, incidents: [] },
+      ...{ role: 'writer', holder: undefined, sourceSeenAt: undefined, swarmSeenAt: undefined },
+      switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'auto' },
     });
   });
 

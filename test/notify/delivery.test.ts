@@ -10,6 +10,7 @@ import { startReceiver } from './receiver.ts';
 
 const alertOf = (summary: string): Alert => ({
   event: 'sync.failed',
+  severity: 'critical',
   owner: 'default',
   at: '2026-01-01T00:00:00.000Z',
   summary,

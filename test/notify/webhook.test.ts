@@ -8,6 +8,7 @@ import { startReceiver } from './receiver.ts';
 
 const alert: Alert = {
   event: 'drift.detected',
+  severity: 'warning',
   owner: 'default',
   at: '2026-01-01T00:00:00.000Z',
   resource: 'service/demoeast',

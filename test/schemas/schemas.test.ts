@@ -60,6 +60,7 @@ describe('schemas/', () => {
       'routed-service.schema.json',
       'service-cluster.schema.json',
       'service.schema.json',
+      'settings.schema.json',
       'status.schema.json',
       'suspend.schema.json',
       'validate.schema.json',

@@ -38,6 +38,10 @@ export interface Revision {
   /** The commit's subject line and author, if there is a commit. */
   readonly subject?: string;
   readonly author?: string;
+  /** The whole id of the commit. */
+  readonly commit?: string;
+  /** The objects for which the commit's message allows interruptions: the values of its `Reconciler-Allow-Interruption` trailers. */
+  readonly allowedInterruptions?: readonly string[];
   readonly files: readonly SourceFile[];
   /** The files that the manifests refer to, sorted by path. */
   readonly referenced: readonly ReferencedFile[];
