@@ -7,7 +7,7 @@ import { reconcilerCommand, type Invocation } from '../model/own-commands.ts';
 import type { Drift } from '../model/plan.ts';
 import type { Problem } from '../model/manifest/problem.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
-import { madeOf, type EventTable } from './event-table.ts';
+import { madeOf, type EventTable } from '../model/event-table.ts';
 import { fieldValue } from '../report/field-value.ts';
 import { stackText } from '../report/stack-text.ts';
 

@@ -60,7 +60,7 @@ function snapshotOf(
     ...state
   }: DaemonState,
 ): ReconcilerSnapshot {
-  const { holder, sourceSeenAt, swarmSeenAt, status, incidents, pending } = state;
+  const { holder, sourceSeenAt, swarmSeenAt, status, history, incidents, pending } = state;
   return {
     ...{ owner, isSourceDown, failure, plan, running, lastPass },
     ...{
@@ -69,6 +69,7 @@ function snapshotOf(
       sourceSeenAt,
       swarmSeenAt,
       status,
+      history,
       incidents,
       pending,
     },

@@ -4,6 +4,7 @@ import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PendingApproval } from '../model/approval.ts';
+import type { PassRecord } from '../model/ledger.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Status } from '../model/status.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
@@ -73,6 +74,8 @@ export interface DaemonState {
   readonly sourceSeenAt: string | undefined;
   readonly swarmSeenAt: string | undefined;
   readonly status: Status | undefined;
+  /** Newest first. */
+  readonly history: readonly PassRecord[] | undefined;
   readonly incidents: readonly Incident[];
   readonly pending: PendingApproval | undefined;
   /** Whether the newest revision has problems. */
@@ -107,6 +110,7 @@ const firstState = (): DaemonState => ({
   sourceSeenAt: undefined,
   swarmSeenAt: undefined,
   status: undefined,
+  history: undefined,
   incidents: [],
   pending: undefined,
   isInvalid: false,

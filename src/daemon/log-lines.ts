@@ -3,7 +3,7 @@ import type { ChangeResult, WaitResult } from '../model/outcome.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
 import { consequences } from './consequences.ts';
-import { madeOf, type EventTable } from './event-table.ts';
+import { madeOf, type EventTable } from '../model/event-table.ts';
 
 export interface LogLine {
   readonly level: keyof Logger;

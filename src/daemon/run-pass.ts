@@ -46,7 +46,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   const isPreempted = createPreemption(context);
   const pass = await prepare(good, context);
   publish({ type: 'pass.planned', plan: pass.plan });
-  memory.update({ plan: pass.plan });
+  memory.update({ plan: pass.plan, history: (pass.before.history ?? []).toReversed() });
   publishDrift(pass.plan, context);
   publishQuarantines(pass, context);
   publishImageProblems(pass, context);

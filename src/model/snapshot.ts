@@ -1,5 +1,6 @@
 import type { Key } from '../kernel/key.ts';
 import type { PassReason } from './event.ts';
+import type { PassRecord } from './ledger.ts';
 import type { PassResult } from './outcome.ts';
 import type { PendingApproval } from './approval.ts';
 import type { Incident } from './incident.ts';
@@ -55,6 +56,8 @@ export interface ReconcilerSnapshot {
   readonly swarmSeenAt: string | undefined;
   /** The state of every object of the owner when the swarm was last observed. */
   readonly status: Status | undefined;
+  /** The last passes that changed something, newest first, when the swarm was last observed; undefined: never. */
+  readonly history: readonly PassRecord[] | undefined;
   readonly incidents: readonly Incident[];
   /** Changes that wait for an approval. */
   readonly pending: PendingApproval | undefined;

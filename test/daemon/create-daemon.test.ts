@@ -76,7 +76,14 @@ describe('createDaemon()', () => {
     expect(daemon.snapshot()).toEqual({
       ...{ owner: 'default', isSourceDown: false, drifts: [], quarantines: [] },
       ...{ revision: undefined, failure: undefined, plan: undefined },
-      ...{ running: undefined, lastPass: undefined, status: undefined, pending: undefined, incidents: [] },
+      ...{
+        running: undefined,
+        lastPass: undefined,
+        status: undefined,
+        history: undefined,
+        pending: undefined,
+        incidents: [],
+      },
       ...{ role: 'writer', holder: undefined, sourceSeenAt: undefined, swarmSeenAt: undefined },
       switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'auto' },
     });
@@ -99,6 +106,7 @@ describe('createDaemon()', () => {
       plan: { drift: [{ resource: 'service/demoeast' }] },
       running: undefined,
       lastPass: { reason: 'request', result: 'done', revision: 'r1' },
+      history: [{ revision: 'r1', result: 'done' }],
     });
     expect(JSON.stringify(daemon.snapshot())).not.toContain('"set"');
   });

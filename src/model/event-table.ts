@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../model/event.ts';
+import type { StampedEvent } from './event.ts';
 
 /** Converts each event; `undefined`: to nothing. An event without a row does not compile. */
 export type EventTable<Made, Context = undefined> = {
