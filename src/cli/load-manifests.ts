@@ -2,12 +2,14 @@ import { findReferences } from '../manifest/find-references.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import { hasErrors, type Problem } from '../model/manifest/problem.ts';
+import type { SourceAccess } from '../model/settings.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
 import { renderProblems } from '../report/problems.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createSource } from '../source/create-source.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createSystemClock } from '../telemetry/system-clock.ts';
+import { sourceAccessOf } from './source-access-of.ts';
 import type { Streams } from './terminal/streams.ts';
 import { textStyle } from './terminal/text-style.ts';
 
@@ -16,6 +18,8 @@ export interface SourceChoice {
   readonly ref?: string;
   readonly path?: string;
   readonly workDir?: string;
+  /** Undefined: as the environment says. */
+  readonly access?: SourceAccess;
 }
 
 export interface LoadedManifests {
@@ -35,6 +39,7 @@ export const openSource = (
     clock,
     findReferences,
     source: choice.source,
+    access: choice.access ?? sourceAccessOf(streams.env),
     ...(workDir === undefined ? {} : { workDir }),
     ...(choice.ref === undefined ? {} : { ref: choice.ref }),
     ...(choice.path === undefined ? {} : { path: choice.path }),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { FindReferences } from '../model/manifest/source-file.ts';
+import type { SourceAccess } from '../model/settings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createFileSource } from './file-source.ts';
@@ -18,24 +19,19 @@ export interface SourceOptions {
   readonly workDir?: string;
   readonly clock?: Clock;
   readonly env?: NodeJS.ProcessEnv;
+  /** How a git repository is reached. */
+  readonly access?: SourceAccess;
   readonly findReferences?: FindReferences;
 }
 
 /** Chooses the kind of source. Existing paths come before addresses, since a folder may have any name. */
 export async function createSource(options: SourceOptions): Promise<RevisionSource> {
-  const { source, ref, path, workDir, clock, env, findReferences = () => [] } = options;
+  const { source, ref, path, workDir, clock, env, access, findReferences = () => [] } = options;
   const place = await readPlace(source);
   if (place === 'git') {
     // Loaded on demand to save startup time: most commands read a folder.
     const { createGitSource } = await import('./git/git-source.ts');
-    return createGitSource({
-      url: source,
-      findReferences,
-      ...(workDir === undefined ? {} : { workDir }),
-      ...(ref === undefined ? {} : { ref }),
-      ...(path === undefined ? {} : { path }),
-      ...(env === undefined ? {} : { env }),
-    });
+    return createGitSource({ url: source, findReferences, workDir, ref, path, env, access });
   }
   if (ref !== undefined || path !== undefined) {
     throw new Failure(

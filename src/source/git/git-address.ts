@@ -11,41 +11,69 @@ const openSchemes = ['http', 'git', 'ftp'];
 export const isGitUrl = (source: string): boolean =>
   schemeForm.test(source) || source.includes('::') || scpForm.test(source);
 
-/** The address to pass to git. Rejects whatever would run a command or be read as an option. */
-export function checkedGitUrl(url: string): string {
-  const state = faultOf(url);
-  if (state !== undefined) {
+/** The address to pass to git. Rejects whatever would run a command, be read as an option, or show a password. */
+export function checkedGitUrl(url: string, allowHttp = false): string {
+  const fault = faultOf(url, allowHttp);
+  if (fault !== undefined) {
     // An address that cannot be parsed may contain a password anywhere.
     const name = isPlain(url)
       ? withoutCredentials(url)
       : schemeOf(url) === undefined
         ? printable(url)
         : `${schemeOf(url) ?? ''}://…`;
-    throw sourceInvalid(`Cannot use git repository "${name}": ${state}`, {
+    throw sourceInvalid(`Cannot use git repository "${name}": ${fault.state}`, {
       resource: name,
-      hint: 'Write https://host/path, ssh://user@host/path, user@host:path, file:///path or a local path',
+      hint: fault.hint ?? addressHint,
     });
   }
   return schemeOf(url) === undefined && !scpForm.test(url) ? resolve(url) : url;
 }
 
-function faultOf(url: string): string | undefined {
+export const addressHint =
+  'Write https://host/path, ssh://user@host/path, user@host:path, file:///path or a local path';
+
+interface Fault {
+  readonly state: string;
+  readonly hint?: string;
+}
+
+function faultOf(url: string, allowHttp: boolean): Fault | undefined {
   const scheme = schemeOf(url);
+  const state = stateOf(url, scheme);
+  if (state !== undefined) return { state };
+  if (scheme !== undefined && !allowedSchemes.includes(scheme) && !(scheme === 'http' && allowHttp))
+    return refusedScheme(scheme);
+  return hasPassword(url) ? passwordFault : undefined;
+}
+
+function stateOf(url: string, scheme: string | undefined): string | undefined {
   if (url.startsWith('-')) return 'it starts with "-"';
   if (url === '' || !isPlain(url)) return 'it is not an address';
-  // In a password it would be another line of the answer to git.
+  // In a user name it would be another line of the answer to git.
   if (/%0[0ad]/i.test(url)) return 'it contains an encoded line break';
   if (scheme === undefined && /^[a-z0-9+.-]+::/i.test(url)) return 'remote helpers are not allowed';
-  if (scheme !== undefined && !allowedSchemes.includes(scheme)) return refusedScheme(scheme);
   // A user, host or path that starts with "-" would be an option of ssh.
   const startsAnOption = scheme === undefined ? /^(?:[^/:]*@)?-|^[^/:]*:-/ : /:\/\/(?:[^/]*@)?-/;
   return startsAnOption.test(url) ? 'a part of it starts with "-"' : undefined;
 }
 
-const refusedScheme = (scheme: string): string =>
-  openSchemes.includes(scheme)
-    ? `"${scheme}" is not encrypted: whoever is on the way could read and replace the manifests`
-    : `"${scheme}" is not allowed`;
+function refusedScheme(scheme: string): Fault {
+  if (!openSchemes.includes(scheme)) return { state: `"${scheme}" is not allowed` };
+  const state = `"${scheme}" is not encrypted: whoever is on the way could read and replace the manifests`;
+  return scheme === 'http'
+    ? { state, hint: `${addressHint}; only for a git server inside the swarm: ${httpSetting}` }
+    : { state };
+}
+
+const httpSetting = 'RECONCILER_SOURCE_ALLOW_HTTP=true (source.allowHttp)';
+
+/** `user:password@` before the host. */
+const hasPassword = (url: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*:[^/?#]*@/i.test(url);
+
+const passwordFault: Fault = {
+  state: 'it contains a password, which every user of the machine could read in the list of processes',
+  hint: 'Put the token into a file, and name that in RECONCILER_SOURCE_TOKEN_FILE (source.tokenFile); the user stays in the address',
+};
 
 const schemeOf = (url: string): string | undefined => schemeForm.exec(url)?.[1]?.toLowerCase();
 

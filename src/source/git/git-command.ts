@@ -8,6 +8,8 @@ export interface GitContext {
   /** A command without output for this long is aborted. */
   readonly quietMs: number;
   readonly signal: AbortSignal;
+  /** What git may use to reach a remote. Undefined: nothing, because it reads only what is here. */
+  readonly protocols?: readonly string[];
 }
 
 export interface CloneContext extends GitContext {
@@ -32,9 +34,12 @@ export async function catObjects(context: CloneContext, objectIds: readonly stri
   return output;
 }
 
-const processOf = ({ workDir, env, quietMs, signal }: GitContext, gitDir?: string): GitProcess => ({
+const processOf = (
+  { workDir, env, quietMs, signal, protocols = [] }: GitContext,
+  gitDir?: string,
+): GitProcess => ({
   folder: workDir,
-  env: gitEnv(env, workDir, gitDir),
+  env: gitEnv(env, { workDir, gitDir, protocols }),
   quietMs,
   signal,
 });

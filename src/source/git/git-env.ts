@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { plainSsh } from './ssh-command.ts';
 
 /** Variables that the operator may set: they come from the machine, never from the repository. */
 const operatorKeys = [
@@ -17,7 +18,6 @@ const operatorKeys = [
 ];
 
 const fixedEnv = {
-  GIT_ALLOW_PROTOCOL: 'https:ssh:file',
   GIT_LITERAL_PATHSPECS: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_TERMINAL_PROMPT: '0',
@@ -27,21 +27,26 @@ const fixedEnv = {
 export const allowedGitKeys = [
   ...operatorKeys,
   ...Object.keys(fixedEnv),
+  'GIT_ALLOW_PROTOCOL',
   'GIT_CEILING_DIRECTORIES',
   'GIT_DIR',
 ];
 
-/** The environment for git; without `gitDir` git runs outside of any repository. */
-export function gitEnv(
-  env: NodeJS.ProcessEnv,
-  workDir: string,
-  gitDir: string | undefined,
-): NodeJS.ProcessEnv {
+export interface GitPlace {
+  readonly workDir: string;
+  /** Undefined: git runs outside of any repository. */
+  readonly gitDir: string | undefined;
+  readonly protocols: readonly string[];
+}
+
+/** The environment for git. */
+export function gitEnv(env: NodeJS.ProcessEnv, { workDir, gitDir, protocols }: GitPlace): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([key]) => !isGuarded(key) || operatorKeys.includes(key));
   return {
-    ...(env['GIT_SSH'] === undefined ? { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes -o ConnectTimeout=30' } : {}),
+    ...(env['GIT_SSH'] === undefined ? { GIT_SSH_COMMAND: plainSsh } : {}),
     ...Object.fromEntries(kept),
     ...fixedEnv,
+    GIT_ALLOW_PROTOCOL: protocols.join(':'),
     ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
     GIT_CEILING_DIRECTORIES: dirname(workDir),
     // Failures are recognized by the text of git's messages.

@@ -1,5 +1,5 @@
 import { Failure, type FailureKind } from '../../model/failure.ts';
-import { printable, withoutCredentials } from './git-address.ts';
+import { addressHint, printable, withoutCredentials } from './git-address.ts';
 import { sourceInvalid, sourceUnavailable } from '../source-failure.ts';
 
 /** A git error as a failure, without the arguments of git in its message and cause. */
@@ -40,22 +40,23 @@ const knownAnswers: readonly KnownAnswer[] = [
     hint: 'Install git, or use an image that has it',
   },
   {
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|POSSIBLE DNS SPOOFING/,
+    kind: 'rejected',
+    state:
+      'its host shows another key than the one in known_hosts: this may be an attack, somebody may be posing as it',
+    hint: 'Do not accept the new key: ask those who run the host whether they changed it, and for its fingerprint',
+  },
+  {
     pattern:
       /could not read (Username|Password)|terminal prompts disabled|Authentication failed|Permission denied|returned error: 40[13]/i,
     kind: 'blocked',
-    hint: 'Give git a key or a token that may read the repository (ssh key, credential helper)',
-  },
-  {
-    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|POSSIBLE DNS SPOOFING/,
-    kind: 'rejected',
-    state: 'its host shows another key than the one in known_hosts: somebody may be posing as it',
-    hint: 'Do not accept the new key: ask those who run the host whether they changed it, and for its fingerprint',
+    hint: 'Give it a token or a key that may read the repository: RECONCILER_SOURCE_TOKEN_FILE (source.tokenFile) or RECONCILER_SOURCE_SSH_KEY_FILE (source.sshKeyFile)',
   },
   {
     pattern: /Host key verification failed/i,
     kind: 'blocked',
     state: 'the key of its host is not known',
-    hint: 'Get the key from those who run the host, and add it to known_hosts',
+    hint: 'Run ssh-keyscan HOST, compare the fingerprint (ssh-keygen -lf -) with the one that those who run the host publish, and add the line to known_hosts (RECONCILER_SOURCE_KNOWN_HOSTS_FILE, source.knownHostsFile)',
   },
   {
     pattern: /dubious ownership/i,
@@ -65,7 +66,7 @@ const knownAnswers: readonly KnownAnswer[] = [
   {
     pattern: /transport '[^']*' not allowed/i,
     kind: 'rejected',
-    hint: 'Write https://host/path, ssh://user@host/path, user@host:path, file:///path or a local path',
+    hint: addressHint,
   },
   {
     pattern:
@@ -87,7 +88,7 @@ const knownAnswers: readonly KnownAnswer[] = [
   {
     pattern: /SSL certificate|certificate verif|CAfile/i,
     kind: 'blocked',
-    hint: 'Give git the certificate of the authority (GIT_SSL_CAINFO)',
+    hint: 'Name the certificate of its authority in RECONCILER_SOURCE_CA_FILE (source.caFile)',
   },
 ];
 

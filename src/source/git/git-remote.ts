@@ -43,8 +43,8 @@ export async function readRemoteTip(context: GitContext, remote: GitRemote): Pro
 export async function fetchTip(context: CloneContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
   const options = ['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'];
   // Progress output keeps a long transfer from being aborted as quiet.
-  const { address, settings, env } = remote.access;
-  await runInClone({ ...context, env: { ...context.env, ...env } }, [
+  const { address, settings } = remote.access;
+  await runInClone(withAccess(context, remote.access), [
     ...settings,
     'fetch',
     ...options,
@@ -55,16 +55,26 @@ export async function fetchTip(context: CloneContext, remote: GitRemote, tip: Re
   ]);
 }
 
+const withAccess = <T extends GitContext>(context: T, { env, protocols }: RemoteAccess): T => ({
+  ...context,
+  env: { ...context.env, ...env },
+  protocols,
+});
+
 const isObjectId = (text: string): boolean => /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(text);
 
 async function listRefs(
   context: GitContext,
-  { access: { address, settings, env } }: GitRemote,
+  { access }: GitRemote,
   options: readonly string[],
   patterns: readonly string[] = [],
 ): Promise<ReadonlyMap<string, string>> {
-  const args = [...settings, 'ls-remote', '--quiet', ...options, '--', address, ...patterns];
-  return parseRefs(await runGit({ ...context, env: { ...context.env, ...env } }, args));
+  const args = [
+    ...access.settings,
+    ...['ls-remote', '--quiet', ...options, '--', access.address],
+    ...patterns,
+  ];
+  return parseRefs(await runGit(withAccess(context, access), args));
 }
 
 function parseRefs(output: string): ReadonlyMap<string, string> {

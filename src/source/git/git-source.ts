@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
 import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
+import type { SourceAccess } from '../../model/settings.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
 import { sweepClones, type CloneChoice } from './clone-store.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
@@ -8,57 +9,63 @@ import { readTip, type RepositoryFolder } from './git-clone.ts';
 import type { GitContext } from './git-command.ts';
 import { gitFailure } from './git-failure.ts';
 import { readRemoteTip, type GitRemote, type RemoteTip } from './git-remote.ts';
-import { remoteAccess } from './remote-access.ts';
+import { openAccess } from './remote-access.ts';
 import { openWorkFolder } from './work-folder.ts';
 import { sourceUnavailable } from '../source-failure.ts';
 
 export interface GitSourceOptions {
   readonly url: string;
   /** A branch, a tag or a full commit id; defaults to the repository's default branch. */
-  readonly ref?: string;
+  readonly ref?: string | undefined;
   /** Folder inside the repository that contains the manifests. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Folder for clones, private to this user. Any number of processes may share it. Undefined: in the user's cache. */
-  readonly workDir?: string;
-  /** The environment for git, with credentials and ssh settings. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly workDir?: string | undefined;
+  /** The environment for git, with the settings of the machine. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly access?: SourceAccess | undefined;
   readonly findReferences?: FindReferences;
 }
 
 /** Manifests of one commit. It cannot watch, so callers have to poll. */
 export function createGitSource(options: GitSourceOptions): RevisionSource {
-  const url = checkedGitUrl(options.url);
+  const { env = process.env, workDir, access = {}, findReferences = () => [] } = options;
+  const address = checkedGitUrl(options.url, access.allowHttp);
   const place = withoutCredentials(options.url);
   const ref = options.ref === undefined ? undefined : checkedRef(options.ref, place);
   const folder = checkedFolder(options.path ?? '', place);
   const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
   const sourceName = inside === '' ? place : `${place}#${inside}`;
-  const remote: GitRemote = { access: remoteAccess(url), ref, sourceName };
-  const { env = process.env, workDir, findReferences = () => [] } = options;
+  const source = { address, access, ref, folder, sourceName, workDir, env, findReferences };
 
   return {
     name: sourceName,
     partial: false,
-    fetch: (signal) => fetchRevision({ remote, folder, workDir, env, findReferences }, signal),
+    fetch: (signal) => fetchRevision(source, signal),
     watch: () => Promise.resolve(() => Promise.resolve()),
   };
 }
 
-interface Fetching extends RepositoryFolder {
+interface Fetching extends Omit<RepositoryFolder, 'remote'>, Omit<GitRemote, 'access'> {
+  /** Checked. */
+  readonly address: string;
+  readonly access: SourceAccess;
   readonly workDir: string | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 
 async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined): Promise<Revision> {
   signal?.throwIfAborted();
-  const { sourceName } = fetching.remote;
+  const { address, ref, folder, sourceName, findReferences } = fetching;
   const timeout = AbortSignal.timeout(gitFetchTimeoutMs);
   try {
     const { workDir: chosen, env } = fetching;
     const workDir = await openWorkFolder({ chosen, env, sourceName });
     await sweepClones(workDir);
     const either = AbortSignal.any([timeout, ...(signal ? [signal] : [])]);
-    return await readNewest({ workDir, env, quietMs: gitQuietMs, signal: either }, fetching);
+    const access = await openAccess(address, fetching.access, sourceName);
+    const target = { remote: { access, ref, sourceName }, folder, findReferences };
+    return await readNewest({ workDir, env, quietMs: gitQuietMs, signal: either }, target);
   } catch (error) {
     signal?.throwIfAborted();
     if (timeout.aborted) {

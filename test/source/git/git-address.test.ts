@@ -28,6 +28,26 @@ test.each(['http://host/x.git', 'git://host/x.git'])('createGitSource() says why
   );
 });
 
+test.each(['https://robot:hunter2@host/x.git', 'ssh://:@host/x.git', 'https://a:b@c@host/x.git'])(
+  'createGitSource() refuses a password in an address, and tells the way out: %s',
+  (url) => {
+    expect(() => createGitSource({ url, workDir: 'unused' })).toThrow(
+      expect.objectContaining({
+        code: 'source-invalid',
+        message: expect.stringContaining('it contains a password') as string,
+        hint: expect.stringContaining('RECONCILER_SOURCE_TOKEN_FILE') as string,
+      }),
+    );
+  },
+);
+
+test.each(['https://robot@host/x.git', 'https://host/a:b@c.git', 'git@host:x.git', 'ssh://git@host:22/x'])(
+  'createGitSource() finds no password in %s',
+  (url) => {
+    expect(createGitSource({ url, workDir: 'unused' }).partial).toBe(false);
+  },
+);
+
 test.each(['-x', '--upload-pack=x', 'a b', 'a..b', 'a:b', 'a^', '', 'x\u001b'])(
   'createGitSource() rejects %j as a ref',
   (ref) => {

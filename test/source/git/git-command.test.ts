@@ -14,7 +14,7 @@ test('runGit() ends a git without output, and the processes that it has started'
   );
   await chmod(ssh, 0o755);
   const env = { ...gitEnv, GIT_SSH_COMMAND: ssh, GIT_SSH_VARIANT: 'simple' };
-  const context = { workDir, env, quietMs: 1_000, signal: new AbortController().signal };
+  const context = { workDir, env, quietMs: 1_000, signal: new AbortController().signal, protocols: ['ssh'] };
 
   await expect(runGit(context, ['ls-remote', '--', 'git@host:x.git'])).rejects.toThrow(
     'timed out: no output of git for 1000 ms',

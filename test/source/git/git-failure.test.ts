@@ -105,7 +105,7 @@ Host key verification failed.`,
 Host key verification failed.`,
     kind: 'blocked',
     state: 'the key of its host is not known',
-    hint: 'add it to known_hosts',
+    hint: 'add the line to known_hosts',
   },
 ])(
   'createGitSource() tells a changed host key from an unknown one: $what',
@@ -148,7 +148,7 @@ test('createGitSource() reports that git is missing', async () => {
 
 test('createGitSource() never shows credentials', async () => {
   const source = await sourceOf({
-    url: 'https://robot:hunter2@127.0.0.1:1/team/swarm.git?token=hunter3',
+    url: 'https://robot@127.0.0.1:1/team/swarm.git?token=hunter3',
     ref: 'main',
     env: { ...gitEnv, https_proxy: '', HTTPS_PROXY: '' },
   });
