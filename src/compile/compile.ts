@@ -11,6 +11,7 @@ import { compileHolds } from './compile-holds.ts';
 import { compileInterlock } from './compile-interlock.ts';
 import { compileNetworks } from './compile-networks.ts';
 import { compileNodes } from './compile-nodes.ts';
+import { compileObjectSwitches } from './compile-object-switches.ts';
 import { compileObjects } from './compile-objects.ts';
 import { compileService } from './compile-service.ts';
 
@@ -36,6 +37,7 @@ export function compile(set: ManifestSet, facts: Facts, options: CompileOptions)
     files: objects.files,
     neededObjects: objects.needed,
     observeOnly: compileObserveOnly(set, nodesOf),
+    switches: compileObjectSwitches(set, interlock, nodesOf),
     ...(interlock === undefined ? {} : { interlock }),
   };
 }

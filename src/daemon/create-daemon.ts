@@ -46,7 +46,7 @@ export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): Even
 }
 
 function snapshotOf(
-  { owner, heal, allowInterruption }: DaemonSettings,
+  { owner, switches }: DaemonSettings,
   {
     good,
     drifts,
@@ -73,11 +73,7 @@ function snapshotOf(
       incidents,
       pending,
     },
-    switches: {
-      ...{ revisions: 'auto', prune: 'report' },
-      heal: heal === 'overlays' ? 'overlays' : heal ? 'auto' : 'report',
-      interruptions: allowInterruption ? 'auto' : 'report',
-    },
+    switches,
     revision: good === undefined ? undefined : revisionOf(good),
     drifts: [...drifts.values()],
     quarantines: [...quarantines.values()],

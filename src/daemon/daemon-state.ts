@@ -8,7 +8,7 @@ import type { PassRecord } from '../model/ledger.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Status } from '../model/status.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
-import type { Healing } from '../pass/heal-policy.ts';
+import type { Switches, SyncWindow } from '../model/switches.ts';
 import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
@@ -38,9 +38,10 @@ export interface DaemonSettings {
   readonly waitTimeoutMs: number;
   /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
   readonly stableMs: number | undefined;
-  /** Whether drift is undone or only reported. */
-  readonly heal: Healing;
-  readonly allowInterruption: boolean;
+  readonly switches: Switches;
+  /** When changes that interrupt traffic may be made; empty: at any time. */
+  readonly windows: readonly SyncWindow[];
+  /** Objects that may interrupt traffic without an approval. */
   readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes: number | undefined;
   readonly resolveImage: ResolveImage;

@@ -65,7 +65,8 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
       ...(stableMs === undefined ? {} : { stableMs }),
     },
   );
-  if (outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
+  const isApplied = pass.ledger.revision?.digest === good.digest;
+  if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
   if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
   const restMs = isUnfinished(outcome) ? 0 : settings.intervalMs;
   return { result: passResultOf(pass.plan, outcome), restMs };
@@ -76,10 +77,15 @@ function prepare(good: GoodRevision, { dependencies, settings, signal }: PassCon
   const intent = manifestIntent(
     { set: good.set, revision: good, partial: source.partial || !good.isWhole },
     {
-      ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt(), prune: false },
+      ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt() },
+      ...{ switches: settings.switches, prune: settings.switches.prune === 'auto' },
       ...(settings.host === undefined ? {} : { host: settings.host }),
       resolveImage: settings.resolveImage,
     },
   );
-  return preparePass(intent, dependencies, { ...settings, signal });
+  return preparePass(intent, dependencies, {
+    ...settings,
+    allowInterruption: settings.switches.interruptions === 'auto',
+    signal,
+  });
 }

@@ -6,6 +6,7 @@ import type { Key } from '../kernel/key.ts';
 import type { FieldValues } from './field-values.ts';
 import type { Labels } from './observed.ts';
 import type { Policy } from './manifest/policy.ts';
+import type { ObjectSwitches } from './switches.ts';
 
 /** Where an object was declared, for people: `east.yaml:4`. */
 export type Origin = string;
@@ -143,6 +144,8 @@ export interface Desired {
   readonly interlock?: DesiredInterlock;
   /** Observe-only objects: their changes are not applied. */
   readonly observeOnly: readonly ObserveOnly[];
+  /** Of the objects whose manifests set any. */
+  readonly switches: ReadonlyMap<Key, ObjectSwitches>;
 }
 
 export interface ObserveOnly {

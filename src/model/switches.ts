@@ -10,6 +10,15 @@ export interface Switches {
   readonly interruptions: 'auto' | 'report';
 }
 
+export type ObjectSwitch = 'auto' | 'report';
+
+/** The switches of one object, from the annotations of its manifest. They win over those of the daemon, both ways. */
+export interface ObjectSwitches {
+  readonly heal?: ObjectSwitch;
+  readonly revisions?: ObjectSwitch;
+  readonly interruptions?: ObjectSwitch;
+}
+
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** A time of the week in which changes that interrupt traffic may be made. */

@@ -47,10 +47,16 @@ export async function executePass(
   const noted = noteQuarantines(result, applied.outcome, clock.now());
   const tookMs = clock.monotonicMs() - startedMs;
   const withRecord = (merged: Ledger, overtakenBy: string | undefined): Ledger =>
-    withPass(merged, passRecord(intent, plan, overtaken(applied.outcome, overtakenBy), tookMs));
+    withPass(merged, passRecord(recordedIntent(pass), plan, overtaken(applied.outcome, overtakenBy), tookMs));
   const overtakenBy = await storeResult(intended, noted, withRecord, { ...dependencies, ...place });
   return overtaken(applied.outcome, overtakenBy);
 }
+
+/** Where a new revision is only reported, the pass has worked for the one before. */
+const recordedIntent = ({ intent, ledger }: PlannedPass): Intent =>
+  intent.switches?.revisions === 'report' && ledger.revision !== undefined
+    ? { ...intent, revision: ledger.revision }
+    : intent;
 
 /** Nothing depends on it: if someone else has just written the ledger, the next pass reads what they wrote. */
 async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {

@@ -1,18 +1,34 @@
 import { closure } from '../kernel/closure.ts';
 import type { Key } from '../kernel/key.ts';
+import type { ObjectSwitches, Switches } from '../model/switches.ts';
 import { isAdopted } from '../plan/services/service-claim.ts';
 import { selectChanges, type WholePlan } from './select-changes.ts';
 
 /** What drift is undone: all of it, none, or only that of adopted services, which their deployments undo again and again. */
-export type Healing = boolean | 'overlays';
+export type Healing = Switches['heal'];
+
+export interface HealPolicy {
+  readonly healing: Healing;
+  /** Objects for which an annotation decides. */
+  readonly annotated?: ReadonlyMap<Key, ObjectSwitches>;
+  /** Contested objects: somebody undoes their healing again and again. */
+  readonly contested?: ReadonlySet<Key>;
+}
 
 /** The plan without the drift that is only reported. */
-export function withHealing<P extends WholePlan>(planned: P, healing: Healing): P {
-  if (healing === true) return planned;
-  return withoutHealing(planned, (key) => {
+export function withHealing<P extends WholePlan>(
+  planned: P,
+  { healing, annotated, contested = new Set() }: HealPolicy,
+): P {
+  const isHealed = (key: Key): boolean => {
+    if (contested.has(key)) return false;
+    const heal = annotated?.get(key)?.heal ?? healing;
     const row = planned.before.rows[key];
-    return healing === 'overlays' && row !== undefined && isAdopted(row);
-  });
+    return heal === 'auto' || (heal === 'overlays' && row !== undefined && isAdopted(row));
+  };
+  return planned.plan.changes.every(({ cause, resource }) => cause !== 'drift' || isHealed(resource))
+    ? planned
+    : withoutHealing(planned, isHealed);
 }
 
 /**

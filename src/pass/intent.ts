@@ -5,6 +5,7 @@ import type { ImageResolution, ResolveImage } from '../model/image-resolution.ts
 import type { Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { HeldBack } from '../model/plan.ts';
+import type { Switches } from '../model/switches.ts';
 
 /** The desired state of the objects of one owner. `manifestIntent()` makes it from manifests. */
 export interface Intent {
@@ -27,6 +28,8 @@ export interface Intent {
   readonly isPreview?: boolean;
   /** What the guards hold back. */
   readonly held?: readonly HeldBack[];
+  /** What the daemon does by itself. Undefined: a person asked for the pass, so nothing is only reported. */
+  readonly switches?: Switches;
   readonly decrypted?: DecryptedFiles;
   /** Undefined: images are not looked up, and changed ones are planned as declared. */
   readonly resolveImage?: ResolveImage;

@@ -4,6 +4,7 @@ import type { Facts } from '../model/facts.ts';
 import type { ImageResolution, ResolveImage } from '../model/image-resolution.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
+import type { Switches } from '../model/switches.ts';
 import { compileFacts, interlockFacts } from '../observe/interlock-facts.ts';
 import type { BuildDesired, Intent } from './intent.ts';
 
@@ -22,6 +23,8 @@ export interface IntentOptions {
   readonly now: Date;
   readonly freshSalt: string;
   readonly prune: boolean;
+  /** What the daemon does by itself. Undefined: a person asked for the pass. */
+  readonly switches?: Switches;
   /** Undefined: all objects. */
   readonly targets?: readonly string[];
   readonly resolveImage?: ResolveImage;
@@ -32,7 +35,7 @@ export interface IntentOptions {
 /** The intent of manifests. If they are a subset, or only targets are selected, nothing is pruned. */
 export const manifestIntent = (
   { set, revision, partial }: RevisionManifests,
-  { owner, host, now, freshSalt, prune, targets, resolveImage, images }: IntentOptions,
+  { owner, host, now, freshSalt, prune, switches, targets, resolveImage, images }: IntentOptions,
 ): Intent => ({
   buildDesired: buildFromManifests(set),
   revision: { id: revision.id, digest: revision.digest },
@@ -40,6 +43,7 @@ export const manifestIntent = (
   ...{ owner, now: now.toISOString(), freshSalt },
   prune: prune && !partial && targets === undefined,
   isPartial: partial,
+  ...(switches === undefined ? {} : { switches }),
   ...(host === undefined ? {} : { host }),
   ...(targets === undefined ? {} : { targets }),
   ...(resolveImage === undefined ? {} : { resolveImage }),

@@ -34,6 +34,7 @@ export function planFrom(intent: Intent, observed: ObservedSwarm): PlannedPass {
     ...(intent.host === undefined ? {} : { host: intent.host }),
     ...(intent.isPartial === undefined ? {} : { isPartial: intent.isPartial }),
     ...(intent.held === undefined ? {} : { held: intent.held }),
+    ...(intent.switches === undefined ? {} : { switches: intent.switches }),
     ...(intent.decrypted === undefined ? {} : { decrypted: intent.decrypted }),
     ...(intent.images === undefined ? {} : { images: intent.images }),
   });

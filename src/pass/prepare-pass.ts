@@ -1,9 +1,10 @@
+import type { Key } from '../kernel/key.ts';
 import { observe } from '../observe/observe.ts';
 import type { GuardSwitches } from '../plan/guards.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import { explainQuarantines } from './explain-quarantines.ts';
-import { withHealing, type Healing } from './heal-policy.ts';
+import { withHealing } from './heal-policy.ts';
 import type { Intent } from './intent.ts';
 import { newlyHeldBack } from './hold-back.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
@@ -15,9 +16,9 @@ export interface PrepareDependencies extends ImageDependencies {
   readonly decrypter: Decrypter;
 }
 
-export interface PrepareOptions extends GuardSwitches {
-  /** Whether drift is undone or only reported. */
-  readonly heal: Healing;
+export interface PrepareOptions extends Omit<GuardSwitches, 'annotated'> {
+  /** Objects whose drift is only reported, whatever the switches are. */
+  readonly contested?: ReadonlySet<Key>;
   readonly signal?: AbortSignal;
   /** Reviews the plan before any file is decrypted, and throws to reject it. */
   readonly review?: (preview: PlannedPass) => void;
@@ -46,10 +47,18 @@ async function planWithGuards(
   decrypter: Decrypter,
   options: PrepareOptions,
 ): Promise<PlannedPass> {
+  const { switches } = first.intent;
+  const { contested } = options;
+  const annotated = switches === undefined ? undefined : first.desired.switches;
+  const byManifests = annotated === undefined ? {} : { annotated };
+  const healPolicy = {
+    ...{ healing: switches?.heal ?? 'auto', ...byManifests },
+    ...(contested === undefined ? {} : { contested }),
+  };
   let pass = first;
   for (;;) {
-    const selected = withHealing(pass, options.heal);
-    const held = newlyHeldBack(selected, options);
+    const selected = withHealing(pass, healPolicy);
+    const held = newlyHeldBack(selected, { ...options, ...byManifests });
     if (held.length === 0) return selected;
     const known = pass.intent.held ?? [];
     const again = planFrom({ ...pass.intent, held: [...known, ...held] }, pass.observed);

@@ -5,6 +5,7 @@ import { keyOf, kindOf, resourceKinds, type Key, type ResourceKind } from '../ke
 import { rowsOf, type Ledger, type LedgerRow } from '../model/ledger.ts';
 import { isHeldBack, type Change, type HeldBack } from '../model/plan.ts';
 import { readAppliedRecord } from '../service-fields/applied-record.ts';
+import type { ObjectSwitches } from '../model/switches.ts';
 import type { OwnBlocks } from './interlock/own-blocks.ts';
 import type { Planned } from './plan-changes.ts';
 
@@ -13,6 +14,8 @@ export interface GuardSwitches {
   readonly allowInterruption: boolean;
   /** The objects that may, as the plan names them. */
   readonly allowInterruptionOf?: readonly string[];
+  /** Objects for which an annotation decides instead of `allowInterruption`. */
+  readonly annotated?: ReadonlyMap<Key, ObjectSwitches>;
   /** How many objects of one kind one apply may prune. Undefined: three, or half of the objects we own of that kind if that is less. */
   readonly maxDeletes: number | undefined;
 }
@@ -39,7 +42,6 @@ function joined([first, ...others]: readonly HeldBack[]): readonly HeldBack[] {
 }
 
 function interruptions(planned: GuardedPlan, switches: GuardSwitches): readonly HeldBack[] {
-  if (switches.allowInterruption) return [];
   return planned.plan.changes
     .filter(({ impact }) => impact.class === 'interruption')
     .flatMap((change) =>
@@ -54,18 +56,29 @@ function interruptions(planned: GuardedPlan, switches: GuardSwitches): readonly 
 function interruptedBy(
   change: Change,
   { plan, writes }: GuardedPlan,
-  { allowInterruptionOf = [] }: GuardSwitches,
+  switches: GuardSwitches,
 ): readonly Key[] {
   const { resource, impact } = change;
   const proxies = impact.proxies.map((name) => keyOf('service', name));
-  const isAllowed = (key: Key): boolean => allowInterruptionOf.includes(key);
+  const isAllowed = (key: Key): boolean => mayInterrupt(key, switches);
   const isOfCore = writes.get(change.id)?.kind === 'switchConfig';
-  if (isAllowed(resource)) return [];
-  if ((isOfCore || kindOf(resource) === 'node') && proxies.length > 0 && proxies.every(isAllowed)) return [];
+  if (isNamed(resource, switches)) return [];
+  const isForProxies = (isOfCore || kindOf(resource) === 'node') && proxies.length > 0;
+  if ((isForProxies ? proxies : [resource]).every(isAllowed)) return [];
   if (!isOfCore) return [resource];
   const held = new Set(plan.refused.filter(isHeldBack).map((refusal) => refusal.resource));
   const open = proxies.filter((key) => !isAllowed(key) && !held.has(key));
   return open.length === 0 ? [resource] : open;
+}
+
+const isNamed = (key: Key, { allowInterruptionOf = [] }: GuardSwitches): boolean =>
+  allowInterruptionOf.includes(key);
+
+/** A name that a person gave comes first, then the annotation of its manifest, then what holds for everything. */
+function mayInterrupt(key: Key, switches: GuardSwitches): boolean {
+  if (isNamed(key, switches)) return true;
+  const annotation = switches.annotated?.get(key)?.interruptions;
+  return annotation === undefined ? switches.allowInterruption : annotation === 'auto';
 }
 
 const interruption = (change: Change, resource: Key): HeldBack => ({

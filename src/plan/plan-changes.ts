@@ -62,9 +62,10 @@ export function planChanges(input: PlanInput): Planned {
   };
 }
 
-/** While everything is suspended, no revision is applied. */
-function revisionAfter({ ledger, revision, now }: PlanInput): Pick<Ledger, 'revision'> {
-  if (!activeSuspensions(ledger, now).has('all')) return { revision };
+/** While everything is suspended or new revisions are only reported, no revision is applied. */
+function revisionAfter({ ledger, revision, now, switches }: PlanInput): Pick<Ledger, 'revision'> {
+  const isReported = switches?.revisions === 'report';
+  if (!isReported && !activeSuspensions(ledger, now).has('all')) return { revision };
   return ledger.revision === undefined ? {} : { revision: ledger.revision };
 }
 

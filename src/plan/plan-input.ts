@@ -6,6 +6,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { DecryptedFiles } from '../model/manifest/decrypted-file.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
 import type { HeldBack } from '../model/plan.ts';
+import type { Switches } from '../model/switches.ts';
 
 /** Everything that a plan is computed from. */
 export interface PlanInput {
@@ -28,6 +29,8 @@ export interface PlanInput {
   readonly isPartial?: boolean;
   /** What the guards hold back: it is refused, and what depends on it. */
   readonly held?: readonly HeldBack[];
+  /** What the daemon does by itself. Undefined: a person asked for the plan, so nothing is only reported. */
+  readonly switches?: Switches;
   /** What has been decrypted for this plan. Undefined: the plan can be shown but not executed. */
   readonly decrypted?: DecryptedFiles;
   /** What was looked up of images. Undefined: nothing, so images are written as declared. */

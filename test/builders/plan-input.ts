@@ -31,6 +31,7 @@ export const desired = (overrides: Partial<Desired> = {}): Desired => ({
   files: [],
   neededObjects: [],
   observeOnly: [],
+  switches: new Map(),
   ...overrides,
 });
 

@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/model/alert.ts';
+import type { Switches } from '../../src/model/switches.ts';
 import type { StampedEvent } from '../../src/model/event.ts';
 import { alertTo } from '../../src/daemon/alerts.ts';
 import { stampOf } from '../../src/daemon/create-daemon.ts';
@@ -27,11 +28,16 @@ export const settings: DaemonSettings = {
   intervalMs: 30_000,
   stableMs: 0,
   waitTimeoutMs: 5_000,
-  heal: false,
-  allowInterruption: true,
+  switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'auto' },
+  windows: [],
   maxDeletes: 3,
   resolveImage: 'changed',
 };
+
+/** Settings with other switches. */
+export const switched = (some: Partial<Switches>): Pick<DaemonSettings, 'switches'> => ({
+  switches: { ...settings.switches, ...some },
+});
 
 /** A daemon on the sandbox that runs a pass when the test calls for it, with the events that it published. */
 export interface DaemonWorld {

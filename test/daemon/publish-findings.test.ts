@@ -4,7 +4,7 @@ import type { Alert } from '../../src/model/alert.ts';
 import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { annotated, cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
-import { startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { startDaemonWorld, switched, type DaemonWorld } from './daemon-world.ts';
 
 let world: DaemonWorld;
 
@@ -155,9 +155,9 @@ describe('publishImageProblems()', () => {
     const { sandbox } = world.swarm;
     sandbox.setLogin('docker.io', { username: 'ann', password: 'secret' });
 
-    await world.pass({ allowInterruption: false });
+    await world.pass(switched({ interruptions: 'report' }));
     expect(reported()).toEqual([expect.stringContaining('Not pinned to a digest: training/whoami:latest.')]);
-    await world.pass({ allowInterruption: false });
+    await world.pass(switched({ interruptions: 'report' }));
 
     expect(reported()).toEqual([]);
   });

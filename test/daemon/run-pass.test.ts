@@ -4,7 +4,7 @@ import type { Alert } from '../../src/model/alert.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { cluster, interlock, manifestFiles, service } from '../builders/manifests.ts';
 import { createManualSource } from '../fakes/manual-source.ts';
-import { startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { startDaemonWorld, switched, type DaemonWorld } from './daemon-world.ts';
 
 let world: DaemonWorld;
 
@@ -73,6 +73,43 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
   });
 
+  it('prunes what a revision no longer declares if it is switched on, unless that is too much', async () => {
+    const auto = switched({ prune: 'auto' });
+    const third = manifestFiles(service('third', 'east'));
+    world.source.publish('r2', [...exampleFiles(), ...third]);
+    await world.pass(auto);
+    expect(serviceNames()).toContain('third');
+
+    world.source.publish('r3', exampleFiles());
+    await world.pass(auto);
+    expect(serviceNames()).not.toContain('third');
+    world.takeAlerts();
+
+    world.source.publish('r4', third);
+    await world.pass({ ...auto, maxDeletes: 1 });
+
+    expect(serviceNames()).toEqual(expect.arrayContaining(['demoeast', 'demowest']));
+    expect(events(world.takeAlerts())).toContain('sync.failed');
+  });
+
+  it('only reports a revision if it is switched so, and goes on to heal what it leaves unchanged', async () => {
+    await converged();
+    const reporting = switched({ revisions: 'report', heal: 'auto' });
+
+    world.source.publish('r2', [...exampleFiles(), ...manifestFiles(service('third', 'west'))]);
+    await removeByHand('demoeast');
+    await world.pass(reporting);
+
+    expect(serviceNames()).toContain('demoeast');
+    expect(serviceNames()).not.toContain('third');
+    expect(world.memory.state().plan?.warnings).toContainEqual({
+      ...{ kind: 'withheldChange', resource: 'service/third' },
+      message: 'service/third: create; new revisions are only reported',
+    });
+    await world.pass();
+    expect(serviceNames()).toContain('third');
+  });
+
   it('deletes nothing because of a revision that was not read whole, and logs what is missing', async () => {
     await converged();
     world.takeEvents();
@@ -107,7 +144,7 @@ describe('runPass()', () => {
     ]);
     expect(world.swarm.takeWrites()).toEqual([]);
     await removeByHand('demoeast');
-    await world.pass({ heal: true });
+    await world.pass(switched({ heal: 'auto' }));
     expect(serviceNames()).toContain('demoeast');
     world.takeAlerts();
 
@@ -145,8 +182,8 @@ describe('runPass()', () => {
     expect(serviceNames()).not.toContain('demoeast');
     expect(world.swarm.takeWrites()).toEqual([]);
 
-    await world.pass({ heal: true });
-    await world.pass({ heal: true });
+    await world.pass(switched({ heal: 'auto' }));
+    await world.pass(switched({ heal: 'auto' }));
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded', 'drift.resolved']);
     expect(serviceNames()).toContain('demoeast');
@@ -166,8 +203,8 @@ describe('runPass()', () => {
   });
 
   it('does what interrupts no traffic, reports the rest once, and continues when it is allowed', async () => {
-    await world.pass({ allowInterruption: false });
-    await world.pass({ allowInterruption: false });
+    await world.pass(switched({ interruptions: 'report' }));
+    await world.pass(switched({ interruptions: 'report' }));
 
     expect(world.takeAlerts()).toMatchObject([
       {
@@ -179,7 +216,7 @@ describe('runPass()', () => {
     expect(serviceNames()).toContain('demoeast');
     expect(serviceNames()).toContain('ucp-interlock-proxy');
 
-    await world.pass({ allowInterruption: true });
+    await world.pass(switched({ interruptions: 'auto' }));
 
     expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
   });

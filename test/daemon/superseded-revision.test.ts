@@ -3,7 +3,7 @@ import { Failure } from '../../src/model/failure.ts';
 import type { SourceFile } from '../../src/model/manifest/source-file.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { manifestFiles, service } from '../builders/manifests.ts';
-import { startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { startDaemonWorld, switched, type DaemonWorld } from './daemon-world.ts';
 
 let first: DaemonWorld;
 let second: DaemonWorld;
@@ -37,7 +37,7 @@ describe('two daemons of one owner', () => {
     first.source.publish('c2', withReplicas(2));
     await first.pass();
 
-    for (let pass = 0; pass < 3; pass += 1) await second.pass({ heal: true });
+    for (let pass = 0; pass < 3; pass += 1) await second.pass(switched({ heal: 'auto' }));
 
     expect(replicas()).toBe(2);
     expect(second.takeAlerts()).toMatchObject([
@@ -61,7 +61,7 @@ describe('two daemons of one owner', () => {
     first.source.publish('c2', withReplicas(2));
     await first.pass();
 
-    await second.pass({ heal: true });
+    await second.pass(switched({ heal: 'auto' }));
     await first.pass();
 
     expect(replicas()).toBe(2);

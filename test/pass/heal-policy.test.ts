@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Wait } from '../../src/model/plan.ts';
+import type { Key } from '../../src/kernel/key.ts';
+import type { ObjectSwitches } from '../../src/model/switches.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import { withHealing } from '../../src/pass/heal-policy.ts';
 import type { WholePlan } from '../../src/pass/select-changes.ts';
@@ -32,7 +34,7 @@ describe('withHealing()', () => {
       waits: [waitOf('service/a', 'service/a'), waitOf('service/b', 'service/b')],
     });
 
-    const kept = withHealing(pass, false);
+    const kept = withHealing(pass, { healing: 'report' });
 
     expect(idsOf(kept)).toEqual(['service/b']);
     expect(kept.plan.waits.map(({ id }) => id)).toEqual(['wait/service/b']);
@@ -49,7 +51,7 @@ describe('withHealing()', () => {
       { waits: [waitOf('service/core', 'service/core')] },
     );
 
-    const kept = withHealing(pass, false);
+    const kept = withHealing(pass, { healing: 'report' });
 
     expect(idsOf(kept)).toEqual(['network/net', 'service/core', 'service/old']);
     expect(kept.plan.waits).toHaveLength(1);
@@ -65,7 +67,7 @@ describe('withHealing()', () => {
       ],
     });
 
-    expect(withHealing(pass, false).plan.waits.map(({ id }) => id)).toEqual([
+    expect(withHealing(pass, { healing: 'report' }).plan.waits.map(({ id }) => id)).toEqual([
       'wait/service/free',
       'wait/service/other',
     ]);
@@ -77,7 +79,7 @@ describe('withHealing()', () => {
       after: { 'service/a': { attempted: '2' }, 'service/b': { attempted: '2' } },
     });
 
-    expect(withHealing(pass, false).ledger.rows).toEqual({
+    expect(withHealing(pass, { healing: 'report' }).ledger.rows).toEqual({
       'service/a': { id: 'old', attempted: '1' },
       'service/b': { attempted: '2' },
     });
@@ -86,7 +88,7 @@ describe('withHealing()', () => {
   it('adds no row for an object that it leaves out and that had none', () => {
     const pass = passOf([drifted('service/a')], { after: { 'service/a': { attempted: '2' } } });
 
-    expect(withHealing(pass, false).ledger.rows).toEqual({});
+    expect(withHealing(pass, { healing: 'report' }).ledger.rows).toEqual({});
   });
 
   it('undoes all drift, or only that of adopted services', () => {
@@ -98,8 +100,27 @@ describe('withHealing()', () => {
       },
     });
 
-    expect(withHealing(pass, true)).toBe(pass);
-    expect(idsOf(withHealing(pass, 'overlays'))).toEqual(['service/adopted']);
-    expect(idsOf(withHealing(pass, false))).toEqual([]);
+    expect(withHealing(pass, { healing: 'auto' })).toBe(pass);
+    expect(idsOf(withHealing(pass, { healing: 'overlays' }))).toEqual(['service/adopted']);
+    expect(idsOf(withHealing(pass, { healing: 'report' }))).toEqual([]);
+  });
+
+  it('lets the annotation of an object win over the switch, both ways', () => {
+    const pass = passOf([drifted('service/a'), drifted('service/b')]);
+    const annotated = new Map<Key, ObjectSwitches>([
+      ['service/a', { heal: 'auto' }],
+      ['service/b', { heal: 'report' }],
+    ]);
+
+    expect(idsOf(withHealing(pass, { healing: 'report', annotated }))).toEqual(['service/a']);
+    expect(idsOf(withHealing(pass, { healing: 'auto', annotated }))).toEqual(['service/a']);
+  });
+
+  it('leaves out what is contested, whatever the switches are', () => {
+    const pass = passOf([drifted('service/a'), drifted('service/b')]);
+
+    const kept = withHealing(pass, { healing: 'auto', contested: new Set<Key>(['service/b']) });
+
+    expect(idsOf(kept)).toEqual(['service/a']);
   });
 });

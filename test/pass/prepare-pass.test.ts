@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { preparePass, previewPass, type PrepareOptions } from '../../src/pass/prepare-pass.ts';
+import type { Switches } from '../../src/model/switches.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleSet } from '../builders/example.ts';
@@ -13,14 +14,20 @@ beforeEach(async () => {
   swarm = await startSandboxSwarm();
 });
 
+const reportAll: Switches = {
+  revisions: 'report',
+  heal: 'report',
+  prune: 'report',
+  interruptions: 'report',
+};
 const intent = intentOf(exampleSet());
 const decrypter = createAgeDecrypter(undefined);
 
-const prepare = (overrides: Partial<PrepareOptions> = {}) =>
+const prepare = (overrides: Partial<PrepareOptions> = {}, switches?: Switches) =>
   preparePass(
-    intent,
+    switches === undefined ? intent : { ...intent, switches },
     { reader: swarm.reader, credentials: noCredentials, decrypter },
-    { allowInterruption: true, maxDeletes: undefined, heal: true, ...overrides },
+    { allowInterruption: true, maxDeletes: undefined, ...overrides },
   );
 
 describe('preparePass()', () => {
@@ -45,10 +52,26 @@ describe('preparePass()', () => {
     await swarm.api('DELETE', '/services/demoeast');
 
     const healing = await prepare();
-    const reporting = await prepare({ heal: false });
+    const reporting = await prepare({}, { ...reportAll, revisions: 'auto' });
 
     expect(healing.plan.changes).toMatchObject([{ resource: 'service/demoeast', cause: 'drift' }]);
     expect(reporting.plan).toMatchObject({ changes: [], drift: [{ resource: 'service/demoeast' }] });
+  });
+
+  it('changes nothing of a new revision that is only reported, and heals all the same', async () => {
+    const reported = await prepare({}, { ...reportAll, heal: 'auto' });
+    expect(reported.plan).toMatchObject({ changes: [], refused: [] });
+    expect(reported.plan.warnings).toContainEqual({
+      ...{ kind: 'withheldChange', resource: 'service/demoeast' },
+      message: 'service/demoeast: create; new revisions are only reported',
+    });
+    expect(reported.ledger.revision).toBeUndefined();
+
+    await swarm.converge(intent);
+    await swarm.api('DELETE', '/services/demoeast');
+    const { plan } = await prepare({}, { ...reportAll, heal: 'auto' });
+
+    expect(plan.changes).toMatchObject([{ resource: 'service/demoeast', cause: 'drift' }]);
   });
 
   it('rethrows what the review throws', async () => {

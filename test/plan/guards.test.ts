@@ -3,6 +3,7 @@ import { holdBack, type GuardedPlan, type GuardSwitches } from '../../src/plan/g
 import type { Key } from '../../src/kernel/key.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Change, HeldBack, Impact } from '../../src/model/plan.ts';
+import type { ObjectSwitches } from '../../src/model/switches.ts';
 import type { Write } from '../../src/model/write.ts';
 import { changeOf, noBlocks, planWith } from '../builders/steps.ts';
 
@@ -49,6 +50,47 @@ const prunes = (
 describe('holdBack()', () => {
   it('has nothing against a plan that only adds', () => {
     expect(guard([changeOf('service/web')])).toEqual([]);
+  });
+
+  describe('on annotations', () => {
+    const both = [
+      changeOf('service/p', { impact: interrupting('p') }),
+      changeOf('service/q', { impact: interrupting('q') }),
+    ];
+    const annotated = new Map<Key, ObjectSwitches>([
+      ['service/p', { interruptions: 'auto' }],
+      ['service/q', { interruptions: 'report' }],
+    ]);
+
+    it.each([true, false])('lets them win over what holds for everything: %s', (allowInterruption) => {
+      const held = guard(both, { ...switches, allowInterruption, annotated });
+
+      expect(resources(held)).toEqual(['service/q']);
+    });
+
+    it('lets the name that a person gives win over them', () => {
+      expect(guard(both, { ...switches, annotated, allowInterruptionOf: ['service/q'] })).toEqual([]);
+    });
+
+    it('ignores those about something else', () => {
+      const other = new Map<Key, ObjectSwitches>([['service/q', { heal: 'report' }]]);
+
+      expect(guard(both, { ...switches, allowInterruption: true, annotated: other })).toEqual([]);
+    });
+
+    it.each(['node/n', 'service/core'] as const)('holds back for a proxy what %s would do to it', (id) => {
+      const change = changeOf(id, { impact: interrupting('p', 'q') });
+      const writes = new Map<string, Write>(
+        id === 'service/core' ? [[id, { kind: 'switchConfig' } as unknown as Write]] : [],
+      );
+      const hold = (some: ReadonlyMap<Key, ObjectSwitches>): readonly Key[] =>
+        resources(
+          holdBack(guarded([change], { writes }), { ...switches, allowInterruption: true, annotated: some }),
+        );
+
+      expect(hold(annotated)).toEqual(id === 'node/n' ? ['node/n'] : ['service/q']);
+      expect(hold(new Map())).toEqual([]);
+    });
   });
 
   describe('on what interrupts traffic', () => {

@@ -261,7 +261,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     const planned = await preparePass(
       intent,
       { reader, credentials: noCredentials, decrypter: createAgeDecrypter(undefined) },
-      { allowInterruption: true, maxDeletes: 1000, heal: true },
+      { allowInterruption: true, maxDeletes: 1000 },
     );
     run.planned = planned;
     run.outcome = await executePass(
@@ -292,8 +292,12 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       credentials: noCredentials,
     },
     settings: {
-      ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0, heal },
-      ...{ allowInterruption: true, maxDeletes: undefined, resolveImage: 'changed' },
+      ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0 },
+      ...{ maxDeletes: undefined, resolveImage: 'changed', windows: [] },
+      switches: {
+        ...{ revisions: 'auto', prune: 'report', interruptions: 'auto' },
+        heal: heal ? 'auto' : 'report',
+      },
     },
     publish: () => undefined,
     requests: createPassRequests(run.clock),

@@ -63,7 +63,7 @@ async function applyChoice(
     intentOf(loaded, options),
     { reader, credentials, decrypter: decrypterOf(options, streams) },
     {
-      ...{ allowInterruption: options.allowInterruption, maxDeletes, heal: true, signal: streams.signal },
+      ...{ allowInterruption: options.allowInterruption, maxDeletes, signal: streams.signal },
       ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
       ...(saved === undefined ? {} : { review: refuseUnless(saved, options) }),
     },

@@ -54,8 +54,12 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         options.stableFor === undefined
           ? undefined
           : parseDurationFlag('--stable-for', options.stableFor, 'zero'),
-      heal: options.heal || (options.healOverlays ? 'overlays' : false),
-      allowInterruption: options.allowInterruption,
+      switches: {
+        ...{ revisions: 'auto', prune: 'report' },
+        heal: options.heal ? 'auto' : options.healOverlays ? 'overlays' : 'report',
+        interruptions: options.allowInterruption ? 'auto' : 'report',
+      },
+      windows: [],
       ...(options.allowInterruptionOf === undefined
         ? {}
         : { allowInterruptionOf: options.allowInterruptionOf }),

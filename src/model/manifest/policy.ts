@@ -1,3 +1,4 @@
+import type { ObjectSwitches, ObjectSwitch } from '../switches.ts';
 import type { Manifest } from './manifest.ts';
 import { parseJson, textsOf } from '../../kernel/json.ts';
 
@@ -36,6 +37,17 @@ export function policyOf({ metadata }: Manifest): Policy {
   };
 }
 
+/** What the annotations of a manifest set; they win over the switches of the daemon. */
+export function objectSwitchesOf({ metadata }: Manifest): ObjectSwitches {
+  const found = objectSwitchNames.flatMap((name) => {
+    const value = metadata.annotations?.[`${prefix}${name}`];
+    return value === 'auto' || value === 'report' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+const objectSwitchNames: readonly (keyof ObjectSwitches)[] = ['heal', 'revisions', 'interruptions'];
+
 /** The annotation's key: `policyKey('adopt')`. */
 export const policyKey = (word: 'mode' | 'adopt' | 'prune' | 'ignore'): string => `${prefix}${word}`;
 
@@ -49,6 +61,8 @@ export interface PolicyRule {
 }
 
 const onServices: PolicyRule['kinds'] = ['RoutedService', 'Service'];
+const switchValues: readonly ObjectSwitch[] = ['auto', 'report'];
+
 const onBoth: PolicyRule['kinds'] = ['RoutedService', 'Service', 'ServiceCluster'];
 
 /** The annotations of the reconciler. */
@@ -58,4 +72,7 @@ export const policyRules: Readonly<Record<string, PolicyRule>> = {
   [`${prefix}prune`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}adopt`]: { values: ['true', 'false'], kinds: onBoth },
   [`${prefix}ignore`]: { values: 'pointers', kinds: onServices },
+  [`${prefix}heal`]: { values: switchValues, kinds: onServices },
+  [`${prefix}revisions`]: { values: switchValues, kinds: onServices },
+  [`${prefix}interruptions`]: { values: switchValues, kinds: onBoth },
 };

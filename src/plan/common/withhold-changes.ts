@@ -4,19 +4,20 @@ import type { Refusal, Warning } from '../../model/plan.ts';
 import { nodesOf, type Fragment, type Step } from './fragment.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { keepLedgerRows } from './keep-ledger-rows.ts';
+import { reportedReason } from './reported-revision.ts';
 import { activeSuspensions, suspensionReason, suspensionWarnings } from './suspended.ts';
 
 /** A withheld step. */
 interface Stop {
   readonly step: Step;
   readonly reason: string;
-  /** A suspension expires by itself, so dependents wait for that instead of being refused. */
-  readonly isSuspended: boolean;
+  /** Its dependents wait with it instead of being refused, because that ends without a change of its manifest. */
+  readonly waits?: 'suspended' | 'only reported';
 }
 
 /**
- * Removes the changes of observe-only and suspended objects and reports them as warnings. Dependents of a suspended change
- * are withheld with it. If other changes need a missing object whose manifest is observe-only, its creation is refused,
+ * Removes the changes of observe-only and suspended objects, and revisions that are only reported, and makes warnings of
+ * them. Dependents of a change that is suspended or only reported are withheld with it. If other changes need a missing object whose manifest is observe-only, its creation is refused,
  * and with it those changes.
  */
 export function withholdChanges(fragment: Fragment, input: PlanInput): Fragment {
@@ -39,36 +40,36 @@ export function withholdChanges(fragment: Fragment, input: PlanInput): Fragment 
 
 function stopsOf(
   fragment: Fragment,
-  { desired }: PlanInput,
+  input: PlanInput,
   active: ReturnType<typeof activeSuspensions>,
 ): ReadonlyMap<string, Stop> {
   const stops = new Map<string, Stop>();
-  const annotations = new Map(desired.observeOnly.map(({ resource, reason }) => [resource, reason]));
+  const annotations = new Map(input.desired.observeOnly.map(({ resource, reason }) => [resource, reason]));
   for (const step of fragment.steps) {
     const { id, resource } = step.change;
     const annotation = annotations.get(resource);
-    const reason = annotation ?? suspensionReason(resource, active);
-    if (reason === undefined) continue;
-    const isSuspended = annotation === undefined;
-    stops.set(id, { step, isSuspended, reason: isSuspended ? reason : `it is observe-only (${reason})` });
+    const suspended = suspensionReason(resource, active);
+    const reported = reportedReason(step.change, input);
+    if (annotation !== undefined) stops.set(id, { step, reason: `it is observe-only (${annotation})` });
+    else if (suspended !== undefined) stops.set(id, { step, reason: suspended, waits: 'suspended' });
+    else if (reported !== undefined) stops.set(id, { step, reason: reported, waits: 'only reported' });
   }
   return new Map([...stops, ...dependentStops(fragment, stops)]);
 }
 
-/** What depends on a suspended change, through waits too. What is stopped already keeps its own reason. */
+/** What depends on a change that is suspended or only reported, through waits too. What is stopped already keeps its own reason. */
 function dependentStops(fragment: Fragment, stops: ReadonlyMap<string, Stop>): ReadonlyMap<string, Stop> {
-  const suspended = [...stops].flatMap(([id, { isSuspended }]) => (isSuspended ? [id] : []));
+  const waiting = [...stops].flatMap(([id, { waits }]) => (waits === undefined ? [] : [id]));
   const dependents = dependentsIn(nodesOf(fragment));
-  const roots = closure(suspended, (id) => dependents(id).filter((dependent) => !stops.has(dependent)));
+  const roots = closure(waiting, (id) => dependents(id).filter((dependent) => !stops.has(dependent)));
   return new Map(
     fragment.steps.flatMap((step): [string, Stop][] => {
       const { id, dependsOn } = step.change;
       const root = dependsOn.map((on) => roots.get(on)).find((found) => found !== undefined);
-      const suspendedResource = root === undefined ? undefined : stops.get(root)?.step.change.resource;
-      if (suspendedResource === undefined || stops.has(id)) return [];
-      return [
-        [id, { step, isSuspended: true, reason: `it depends on ${suspendedResource}, which is suspended` }],
-      ];
+      const stop = root === undefined ? undefined : stops.get(root);
+      if (stop?.waits === undefined || stops.has(id)) return [];
+      const reason = `it depends on ${stop.step.change.resource}, which is ${stop.waits}`;
+      return [[id, { step, waits: stop.waits, reason }]];
     }),
   );
 }
@@ -98,8 +99,8 @@ function warningOf({ step: { change }, reason }: Stop): Warning {
 
 const isNeeded =
   (fragment: Fragment) =>
-  ({ step: { change }, isSuspended }: Stop): boolean =>
-    !isSuspended &&
+  ({ step: { change }, waits }: Stop): boolean =>
+    waits === undefined &&
     change.op === 'create' &&
     fragment.steps.some((step) => step.change.dependsOn.includes(change.id));
 

@@ -69,7 +69,7 @@ async function preparePlan(
       reader: createObservedReader(dependencies.reader, observed),
       ...{ decrypter: nothingToDecrypt, credentials: noCredentials },
     },
-    { heal: true, allowInterruption: true, maxDeletes: Number.MAX_SAFE_INTEGER, signal },
+    { allowInterruption: true, maxDeletes: Number.MAX_SAFE_INTEGER, signal },
   );
   for (let test = 1; test <= mostTests; test += 1) {
     const isLast = test === mostTests;

@@ -123,6 +123,7 @@ const mountedSecrets = (service: ObservedService | undefined): readonly string[]
 
 const desiredOf = (proxies: readonly BuiltProxy[]): Desired => ({
   ...{ clusters: [], networks: [], nodes: [], neededObjects: [], observeOnly: [] },
+  switches: new Map(),
   services: proxies.flatMap(({ service }) => service ?? []),
   files: inKeyOrder(
     proxies.flatMap(({ file }) => file ?? []),

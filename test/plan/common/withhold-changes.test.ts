@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { placeOfField } from '../../../src/model/field-change.ts';
 import type { Key } from '../../../src/kernel/key.ts';
+import type { ChangeCause } from '../../../src/model/plan.ts';
+import type { ObjectSwitches, Switches } from '../../../src/model/switches.ts';
+import type { PlanInput } from '../../../src/plan/plan-input.ts';
 import type { Suspensions } from '../../../src/model/ledger.ts';
 import { observeOnlyObjects } from '../../../src/plan/common/observe-only.ts';
 import { withholdChanges } from '../../../src/plan/common/withhold-changes.ts';
@@ -229,6 +232,75 @@ describe('heldObjects()', () => {
       true,
       true,
       false,
+    ]);
+  });
+});
+
+describe('withholdChanges() of a revision that is only reported', () => {
+  const switches = {
+    revisions: 'report',
+    heal: 'auto',
+    prune: 'report',
+    interruptions: 'report',
+  } as const satisfies Switches;
+  const caused = (id: string, cause: ChangeCause, ...dependsOn: readonly string[]): Step => ({
+    ...stepOf(id),
+    change: changeOf(id, { cause, dependsOn }),
+  });
+  const reported = (steps: readonly Step[], input: Partial<PlanInput>): Fragment =>
+    withholdChanges(fragment({ steps }), planInput(input));
+
+  it.each([
+    ['manifest', []],
+    ['template', []],
+    ['image', []],
+    ['prune', []],
+    ['drift', ['service/a']],
+    ['rotation', ['service/a']],
+  ] as const)('of a change with cause %s leaves %j', (cause, left) => {
+    expect(idsOf(reported([caused('service/a', cause)], { switches }))).toEqual(left);
+    expect(idsOf(reported([caused('service/a', cause)], {}))).toEqual(['service/a']);
+    const auto = { ...switches, revisions: 'auto' } as const;
+    expect(idsOf(reported([caused('service/a', cause)], { switches: auto }))).toEqual(['service/a']);
+  });
+
+  it('lets the annotation of the object win, both ways', () => {
+    const steps = [caused('service/a', 'manifest'), caused('service/b', 'manifest')];
+    const annotated = new Map<Key, ObjectSwitches>([
+      ['service/a', { revisions: 'auto' }],
+      ['service/b', { revisions: 'report' }],
+    ]);
+
+    for (const revisions of ['auto', 'report'] as const) {
+      const found = reported(steps, {
+        switches: { ...switches, revisions },
+        desired: desired({ switches: annotated }),
+      });
+      expect(idsOf(found)).toEqual(['service/a']);
+      expect(found.warnings).toEqual([
+        {
+          ...{ kind: 'withheldChange', resource: 'service/b' },
+          message:
+            'service/b: create; new revisions are only reported (swarm-reconciler.io/revisions: report)',
+        },
+      ]);
+    }
+    expect(idsOf(reported(steps, { desired: desired({ switches: annotated }) }))).toEqual([
+      'service/a',
+      'service/b',
+    ]);
+  });
+
+  it('withholds what depends on it too, and refuses nothing', () => {
+    const found = reported([caused('network/n', 'manifest'), caused('service/a', 'drift', 'network/n')], {
+      switches,
+    });
+
+    expect(idsOf(found)).toEqual([]);
+    expect(found.refused).toEqual([]);
+    expect(found.warnings.map(({ message }) => message)).toEqual([
+      'network/n: create; new revisions are only reported',
+      'service/a: create; it depends on network/n, which is only reported',
     ]);
   });
 });
