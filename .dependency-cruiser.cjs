@@ -113,8 +113,8 @@ const layers = {
   },
   settings: {
     src: ['kernel', 'model', 'generated', 'defaults', 'manifest'],
-    node: [],
-    npm: [],
+    node: ['path'],
+    npm: ['ajv'],
     why: 'reconciler.yaml, the environment and flags → settings or problems. ' + pure,
   },
   daemon: {

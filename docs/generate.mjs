@@ -1,4 +1,4 @@
-// Generates the marked parts of the pages: docs/manifests.md from /schemas and /manifests, docs/properties.md from /test,
+// Generates the marked parts of the pages: docs/manifests.md and docs/settings.md from /schemas and /manifests, docs/properties.md from /test,
 // docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx. With --check it writes
 // nothing and exits 1 if a page is stale. Everything outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { register } from 'tsx/esm/api';
 import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md'];
+const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md', 'settings.md'];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
@@ -55,6 +55,7 @@ function contentOf(what, name) {
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
+  if (name === 'settings') return renderGroups('settings', bundle('settings'));
   if (name === 'metadata') return renderGroups('metadata', bundle('interlock').properties.metadata);
   return renderGroups('spec', bundle(schemas[name]).properties.spec);
 }

@@ -6740,8 +6740,8 @@ export const settingsSchema = {
           "minLength": 1
         },
         "interval": {
-          "title": "Interval",
-          "description": "How often a git repository is asked for a new commit, with jitter. Web hooks make this the fallback.",
+          "title": "Duration",
+          "description": "How often a git repository is asked for a new commit, with jitter. Web hooks make this the fallback. Default: 1m.",
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -6763,7 +6763,7 @@ export const settingsSchema = {
         },
         "user": {
           "title": "User",
-          "description": "User name that goes with the token.",
+          "description": "User name that goes with the token. Default: git.",
           "type": "string",
           "minLength": 1,
           "default": "git"
@@ -6821,7 +6821,7 @@ export const settingsSchema = {
         },
         "allowHttp": {
           "title": "Allow http",
-          "description": "Whether the repository may be read over http without TLS: for a git server inside the swarm.",
+          "description": "Whether the repository may be read over http without TLS: for a git server inside the swarm. Default: false.",
           "type": "boolean",
           "default": false
         }
@@ -6829,7 +6829,7 @@ export const settingsSchema = {
     },
     "owner": {
       "title": "Owner",
-      "description": "Owner of the objects; several owners can share a swarm.",
+      "description": "Owner of the objects; several owners can share a swarm. Default: default.",
       "type": "string",
       "minLength": 1,
       "pattern": "^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$",
@@ -6858,7 +6858,7 @@ export const settingsSchema = {
         },
         "resolveImage": {
           "title": "Resolve image",
-          "description": "Which images are looked up in their registries: those that change, all (a moved tag is a change), or none.",
+          "description": "Which images are looked up in their registries: those that change, all (a moved tag is a change), or none. Default: changed.",
           "enum": [
             "changed",
             "always",
@@ -6869,8 +6869,8 @@ export const settingsSchema = {
       }
     },
     "interval": {
-      "title": "Interval",
-      "description": "How often the swarm is looked at when no event says that it has changed.",
+      "title": "Duration",
+      "description": "How often the swarm is looked at when no event says that it has changed. Default: 30s.",
       "type": "string",
       "minLength": 1,
       "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -6882,8 +6882,8 @@ export const settingsSchema = {
       ]
     },
     "timeout": {
-      "title": "Timeout",
-      "description": "How long a service may take to become healthy before that is reported.",
+      "title": "Duration",
+      "description": "How long a service may take to become healthy before that is reported. Default: 5m.",
       "type": "string",
       "minLength": 1,
       "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -6895,7 +6895,7 @@ export const settingsSchema = {
       ]
     },
     "stableFor": {
-      "title": "Stable for",
+      "title": "Duration",
       "description": "How long tasks must stay up before they count. Default: as long as the update monitor of the service.",
       "type": "string",
       "minLength": 1,
@@ -6914,7 +6914,7 @@ export const settingsSchema = {
     },
     "revisions": {
       "title": "Revisions",
-      "description": "Whether new revisions are applied, or only reported.",
+      "description": "Whether new revisions are applied, or only reported. Default: auto.",
       "enum": [
         "auto",
         "report"
@@ -6923,7 +6923,7 @@ export const settingsSchema = {
     },
     "heal": {
       "title": "Heal",
-      "description": "Whether drift is undone, only reported, or undone only on adopted services, which deployments of their stacks change again and again.",
+      "description": "Whether drift is undone, only reported, or undone only on adopted services, which deployments of their stacks change again and again. Default: report.",
       "enum": [
         "auto",
         "report",
@@ -6933,7 +6933,7 @@ export const settingsSchema = {
     },
     "prune": {
       "title": "Prune",
-      "description": "Whether objects that are no longer declared are deleted, or only reported.",
+      "description": "Whether objects that are no longer declared are deleted, or only reported. Default: report.",
       "enum": [
         "auto",
         "report"
@@ -6942,7 +6942,7 @@ export const settingsSchema = {
     },
     "interruptions": {
       "title": "Interruptions",
-      "description": "Whether changes that interrupt traffic are made at once, or wait for an approval.",
+      "description": "Whether changes that interrupt traffic are made at once, or wait for an approval. Default: report.",
       "enum": [
         "auto",
         "report"
@@ -6984,7 +6984,7 @@ export const settingsSchema = {
             }
           },
           "from": {
-            "title": "From",
+            "title": "time of day",
             "description": "Time of day at which it begins.",
             "type": "string",
             "minLength": 1,
@@ -6994,7 +6994,7 @@ export const settingsSchema = {
             ]
           },
           "to": {
-            "title": "To",
+            "title": "time of day",
             "description": "Time of day at which it ends; on the next day if it is not after the beginning.",
             "type": "string",
             "minLength": 1,
@@ -7005,7 +7005,7 @@ export const settingsSchema = {
           },
           "timeZone": {
             "title": "Time zone",
-            "description": "Time zone of the times, as in the IANA database.",
+            "description": "Time zone of the times, as in the IANA database. Default: UTC.",
             "type": "string",
             "minLength": 1,
             "default": "UTC",
@@ -7023,8 +7023,8 @@ export const settingsSchema = {
       "additionalProperties": false,
       "properties": {
         "repeat": {
-          "title": "Repeat",
-          "description": "How often an alert is sent again while its condition lasts.",
+          "title": "Duration",
+          "description": "How often an alert is sent again while its condition lasts. Default: 4h.",
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -7036,8 +7036,8 @@ export const settingsSchema = {
           ]
         },
         "groupWait": {
-          "title": "Group wait",
-          "description": "How long alerts are collected before they are sent in one message.",
+          "title": "Duration",
+          "description": "How long alerts are collected before they are sent in one message. Default: 1s.",
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -7049,7 +7049,7 @@ export const settingsSchema = {
           ]
         },
         "alive": {
-          "title": "Alive",
+          "title": "time of day",
           "description": "Time of day, in UTC, of a daily sign of life. Default: none.",
           "type": "string",
           "minLength": 1,
@@ -7077,7 +7077,7 @@ export const settingsSchema = {
               },
               "severity": {
                 "title": "Severity",
-                "description": "Only alerts of this severity and above are sent.",
+                "description": "Only alerts of this severity and above are sent. Default: info.",
                 "enum": [
                   "info",
                   "warning",
@@ -7328,7 +7328,7 @@ export const settingsSchema = {
       "properties": {
         "listen": {
           "title": "Listen",
-          "description": "Address and port, or off.",
+          "description": "Address and port, or off. Default: 127.0.0.1:7380.",
           "type": "string",
           "minLength": 1,
           "pattern": "^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$",
@@ -7447,7 +7447,7 @@ export const settingsSchema = {
     },
     "logLevel": {
       "title": "Log level",
-      "description": "What is logged.",
+      "description": "What is logged. Default: info.",
       "enum": [
         "debug",
         "info",

@@ -6,16 +6,16 @@
 export interface Settings {
   readonly source?: SourceSettings;
   /**
-   * Owner of the objects; several owners can share a swarm.
+   * Owner of the objects; several owners can share a swarm. Default: default.
    */
   readonly owner?: string;
   readonly engine?: EngineSettings;
   /**
-   * How often the swarm is looked at when no event says that it has changed.
+   * How often the swarm is looked at when no event says that it has changed. Default: 30s.
    */
   readonly interval?: string;
   /**
-   * How long a service may take to become healthy before that is reported.
+   * How long a service may take to become healthy before that is reported. Default: 5m.
    */
   readonly timeout?: string;
   /**
@@ -27,19 +27,19 @@ export interface Settings {
    */
   readonly maxDeletes?: number;
   /**
-   * Whether new revisions are applied, or only reported.
+   * Whether new revisions are applied, or only reported. Default: auto.
    */
   readonly revisions?: 'auto' | 'report';
   /**
-   * Whether drift is undone, only reported, or undone only on adopted services, which deployments of their stacks change again and again.
+   * Whether drift is undone, only reported, or undone only on adopted services, which deployments of their stacks change again and again. Default: report.
    */
   readonly heal?: 'auto' | 'report' | 'overlays';
   /**
-   * Whether objects that are no longer declared are deleted, or only reported.
+   * Whether objects that are no longer declared are deleted, or only reported. Default: report.
    */
   readonly prune?: 'auto' | 'report';
   /**
-   * Whether changes that interrupt traffic are made at once, or wait for an approval.
+   * Whether changes that interrupt traffic are made at once, or wait for an approval. Default: report.
    */
   readonly interruptions?: 'auto' | 'report';
   /**
@@ -51,7 +51,7 @@ export interface Settings {
   readonly alerts?: AlertSettings;
   readonly http?: HTTPSettings;
   /**
-   * What is logged.
+   * What is logged. Default: info.
    */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
@@ -72,7 +72,7 @@ export interface SourceSettings {
    */
   readonly path?: string;
   /**
-   * How often a git repository is asked for a new commit, with jitter. Web hooks make this the fallback.
+   * How often a git repository is asked for a new commit, with jitter. Web hooks make this the fallback. Default: 1m.
    */
   readonly interval?: string;
   /**
@@ -80,7 +80,7 @@ export interface SourceSettings {
    */
   readonly tokenFile?: string;
   /**
-   * User name that goes with the token.
+   * User name that goes with the token. Default: git.
    */
   readonly user?: string;
   /**
@@ -108,7 +108,7 @@ export interface SourceSettings {
    */
   readonly workDir?: string;
   /**
-   * Whether the repository may be read over http without TLS: for a git server inside the swarm.
+   * Whether the repository may be read over http without TLS: for a git server inside the swarm. Default: false.
    */
   readonly allowHttp?: boolean;
 }
@@ -125,7 +125,7 @@ export interface EngineSettings {
    */
   readonly registryAuthFile?: string;
   /**
-   * Which images are looked up in their registries: those that change, all (a moved tag is a change), or none.
+   * Which images are looked up in their registries: those that change, all (a moved tag is a change), or none. Default: changed.
    */
   readonly resolveImage?: 'changed' | 'always' | 'never';
 }
@@ -148,7 +148,7 @@ export interface Window {
    */
   readonly to: string;
   /**
-   * Time zone of the times, as in the IANA database.
+   * Time zone of the times, as in the IANA database. Default: UTC.
    */
   readonly timeZone?: string;
 }
@@ -157,11 +157,11 @@ export interface Window {
  */
 export interface AlertSettings {
   /**
-   * How often an alert is sent again while its condition lasts.
+   * How often an alert is sent again while its condition lasts. Default: 4h.
    */
   readonly repeat?: string;
   /**
-   * How long alerts are collected before they are sent in one message.
+   * How long alerts are collected before they are sent in one message. Default: 1s.
    */
   readonly groupWait?: string;
   /**
@@ -182,7 +182,7 @@ export interface Channel {
    */
   readonly name?: string;
   /**
-   * Only alerts of this severity and above are sent.
+   * Only alerts of this severity and above are sent. Default: info.
    */
   readonly severity?: 'info' | 'warning' | 'critical';
   /**
@@ -299,7 +299,7 @@ export interface EMail {
  */
 export interface HTTPSettings {
   /**
-   * Address and port, or off.
+   * Address and port, or off. Default: 127.0.0.1:7380.
    */
   readonly listen?: string;
   /**

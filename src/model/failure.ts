@@ -25,7 +25,8 @@ export type FailureCode =
   | 'confirmation-needed'
   | 'ledger-missing'
   | 'resource-unknown'
-  | 'approval-unknown';
+  | 'approval-unknown'
+  | 'settings-invalid';
 
 export interface FailureDetails {
   readonly kind: FailureKind;

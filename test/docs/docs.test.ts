@@ -199,7 +199,7 @@ const everyFlag = new Set([...flagsOf.values()].flat());
 function unknownIn(code: string): readonly string[] {
   const flags = [...code.matchAll(/(?<![\w-])--?[a-z][a-z-]*/g)].map(([flag]) => flag);
   if (code.startsWith('-')) return flags.filter((flag) => !everyFlag.has(flag));
-  const named = /^(?:npx )?reconciler\b ?(\S*)(.*)/s.exec(code);
+  const named = /^(?:npx )?reconciler(?![\w.]) ?(\S*)(.*)/s.exec(code);
   if (named === null) return [];
   const [, command = ''] = named;
   if (command === '' || command === 'help' || /^[A-Z-]/.test(command)) return [];

@@ -2,94 +2,87 @@ import { alertFlushTimeoutMs } from '../../defaults/times.ts';
 import { readFile } from 'node:fs/promises';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
+import type { ResolvedSettings } from '../../model/settings.ts';
 import { createDelivery, type Delivery } from '../../notify/delivery.ts';
 import { createWebhookNotifier } from '../../notify/webhook.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import { alertTo } from '../../daemon/alerts.ts';
 import { createDaemon } from '../../daemon/create-daemon.ts';
+import type { DaemonSettings } from '../../daemon/daemon-state.ts';
 import { logTo } from '../../daemon/log-lines.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { credentialsOf } from '../credentials-of.ts';
 import { decrypterOf } from '../decrypter-of.ts';
-import { parseDurationFlag } from '../flags.ts';
 import { invocationOf } from '../invocation-of.ts';
-import { openSource, type SourceChoice } from '../load-manifests.ts';
+import { openSource } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
-import type { RunFlags } from '../program/options.ts';
+import { settingsOf, type RunOptions } from '../settings-of.ts';
 import type { Streams } from '../terminal/streams.ts';
-
-export type RunOptions = SourceChoice & RunFlags;
 
 /** `reconciler run`: the daemon, until it is stopped. */
 export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
-  const intervalMs = parseDurationFlag('--interval', options.interval);
+  const settings = await settingsOf(options, streams);
+  const { engine, source: choice } = settings;
   const clock = createSystemClock();
-  const logger = createPinoLogger({ level: options.logLevel });
+  const logger = createPinoLogger({ level: settings.logLevel });
   const delivery: Delivery = createDelivery({
-    notifiers: await notifiersOf(options, streams),
+    notifiers: await notifiersOf(settings),
     clock,
     logger,
   });
-  const source = await openSource(options, streams, clock);
-  const credentials = await credentialsOf(options, streams);
-  const { reader, writer } = connect(options.host, streams, credentials);
+  const source = await openSource({ ...choice, source: choice.address }, streams, clock);
+  const { registryAuthFile, resolveImage } = engine;
+  const credentials = await credentialsOf(
+    { resolveImage, ...(registryAuthFile === undefined ? {} : { registryAuth: registryAuthFile }) },
+    streams,
+  );
+  const { reader, writer } = connect(engine.host, streams, credentials);
   const daemon = createDaemon(
     {
-      source,
-      reader,
-      writer,
-      clock,
+      ...{ source, reader, writer, clock, credentials },
       makeSalt: freshSalt,
-      decrypter: decrypterOf(options, streams),
-      credentials,
+      decrypter: decrypterOf(
+        choice.ageIdentityFile === undefined ? {} : { ageIdentity: choice.ageIdentityFile },
+        streams,
+      ),
     },
-    {
-      owner: options.owner,
-      ...(options.host === undefined ? {} : { host: options.host }),
-      intervalMs,
-      waitTimeoutMs: parseDurationFlag('--timeout', options.timeout),
-      stableMs:
-        options.stableFor === undefined
-          ? undefined
-          : parseDurationFlag('--stable-for', options.stableFor, 'zero'),
-      switches: {
-        ...{ revisions: 'auto', prune: 'report' },
-        heal: options.heal ? 'auto' : options.healOverlays ? 'overlays' : 'report',
-        interruptions: options.allowInterruption ? 'auto' : 'report',
-      },
-      windows: [],
-      ...(options.allowInterruptionOf === undefined
-        ? {}
-        : { allowInterruptionOf: options.allowInterruptionOf }),
-      maxDeletes: undefined,
-      resolveImage: options.resolveImage,
-    },
+    daemonSettings(settings, options),
   );
   daemon.subscribe(logTo(logger));
   daemon.subscribe(
-    alertTo((alert) => {
-      delivery.enqueue(alert);
-    }, invocationOf(options)),
+    alertTo(
+      (alert) => {
+        delivery.enqueue(alert);
+      },
+      invocationOf({ ...choice, ...engine, owner: settings.owner, source: options.source ?? choice.address }),
+    ),
   );
   await daemon.run(streams.signal);
   await delivery.flush(alertFlushTimeoutMs);
   return exitCodes.done;
 }
 
-async function notifiersOf(options: RunOptions, { env }: Streams): Promise<readonly Notifier[]> {
-  const url = options.webhookUrl ?? env['RECONCILER_WEBHOOK_URL'];
-  if (url === undefined) return [];
-  const file = options.webhookSecretFile ?? env['RECONCILER_WEBHOOK_SECRET_FILE'];
-  if (file === undefined) {
-    throw new Failure('Cannot sign alerts: there is a webhook URL but no key', {
-      kind: 'rejected',
-      code: 'usage',
-      hint: 'Name a file with the key in --webhook-secret-file or RECONCILER_WEBHOOK_SECRET_FILE',
-    });
-  }
-  return [createWebhookNotifier({ url, secret: await readSecret(file) })];
+function daemonSettings(
+  { owner, engine, intervalMs, timeoutMs, stableForMs, maxDeletes, switches, windows }: ResolvedSettings,
+  { allowInterruptionOf }: RunOptions,
+): DaemonSettings {
+  return {
+    ...{ owner, intervalMs, waitTimeoutMs: timeoutMs, stableMs: stableForMs, maxDeletes, switches, windows },
+    ...(engine.host === undefined ? {} : { host: engine.host }),
+    ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
+    resolveImage: engine.resolveImage,
+  };
+}
+
+async function notifiersOf({ alerts }: ResolvedSettings): Promise<readonly Notifier[]> {
+  const webhooks = alerts.channels.flatMap(({ webhook }) => webhook ?? []);
+  return await Promise.all(
+    webhooks.map(async ({ url = '', secretFile }) =>
+      createWebhookNotifier({ url, secret: await readSecret(secretFile) }),
+    ),
+  );
 }
 
 async function readSecret(file: string): Promise<string> {

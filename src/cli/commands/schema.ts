@@ -3,6 +3,7 @@ import {
   routedServiceSchema,
   serviceClusterSchema,
   serviceSchema,
+  settingsSchema,
 } from '../../generated/schemas.ts';
 import type { Manifest } from '../../model/manifest/manifest.ts';
 import type { SchemaWord } from '../program/options.ts';
@@ -31,8 +32,11 @@ const anyKind = {
 /** `reconciler schema`: each schema is self-contained, so that an editor can use it. */
 export function schema(word: SchemaWord | undefined, streams: Streams): void {
   if (word === undefined) {
-    streams.stdout.write(`${[...Object.keys(schemas), 'all'].join('\n')}\n`);
+    streams.stdout.write(`${[...Object.keys(schemas), 'Settings', 'all'].join('\n')}\n`);
     return;
   }
-  streams.stdout.write(`${JSON.stringify(word === 'all' ? anyKind : schemas[word], null, 2)}\n`);
+  streams.stdout.write(`${JSON.stringify(schemaOf(word), null, 2)}\n`);
 }
+
+const schemaOf = (word: SchemaWord): object =>
+  word === 'all' ? anyKind : word === 'Settings' ? settingsSchema : schemas[word];

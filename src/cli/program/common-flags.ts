@@ -50,7 +50,7 @@ export const withImages = (command: Command): Command =>
     );
 
 /** It becomes part of a config's name and of label keys. */
-function parseOwner(owner: string): string {
+export function parseOwner(owner: string): string {
   if (/^[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?$/.test(owner)) return owner;
   throw new InvalidArgumentError('It must have 1 to 32 lower-case letters, digits, "-" and "_".');
 }

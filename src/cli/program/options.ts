@@ -114,18 +114,25 @@ export interface HistoryFlags extends SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
-export interface RunFlags extends SourceFlags, SwarmFlags, KeyFlags, ImageFlags {
-  readonly interval: string;
-  readonly timeout: string;
+export interface RunFlags extends SourceFlags, KeyFlags {
+  readonly settings?: string;
+  readonly host?: string;
+  readonly owner?: string;
+  readonly resolveImage?: ResolveImage;
+  readonly registryAuth?: string;
+  readonly interval?: string;
+  readonly timeout?: string;
   readonly stableFor?: string;
-  readonly allowInterruption: boolean;
+  readonly allowInterruption?: boolean;
   readonly allowInterruptionOf?: readonly string[];
-  readonly heal: boolean;
-  readonly healOverlays: boolean;
+  readonly heal?: boolean;
+  readonly healOverlays?: boolean;
+  readonly prune?: boolean;
+  readonly listen?: string;
   readonly webhookUrl?: string;
   readonly webhookSecretFile?: string;
   readonly workDir?: string;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
 export interface RouterFlags extends SwarmFlags {
@@ -139,6 +146,13 @@ export interface DemoFlags extends SourceFlags {
   readonly once: boolean;
 }
 
-export const schemaWords = ['ServiceCluster', 'RoutedService', 'Service', 'Interlock', 'all'] as const;
+export const schemaWords = [
+  'ServiceCluster',
+  'RoutedService',
+  'Service',
+  'Interlock',
+  'Settings',
+  'all',
+] as const;
 
 export type SchemaWord = (typeof schemaWords)[number];

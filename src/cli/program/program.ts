@@ -7,7 +7,6 @@ import {
   caOption,
   insecureOption,
   interruptionOption,
-  logLevelOption,
   outputOption,
   targetOption,
   withImages,
@@ -20,8 +19,9 @@ import { addDemo } from './demo-command.ts';
 import type { RunCommand } from '../demo/runner.ts';
 import { exitWordsOf } from './exit-words.ts';
 import { ledgerCommands } from './ledger-commands.ts';
-import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, RunFlags, SourceFlags } from './options.ts';
+import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, SourceFlags } from './options.ts';
 import { plainCommands } from './plain-commands.ts';
+import { addRun, addSettings } from './run-command.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { swarmCommands } from './swarm-commands.ts';
 import { version } from '../version.ts';
@@ -52,7 +52,7 @@ export function createProgram(streams: Streams, finish: Finish, runCommand: RunC
     .showSuggestionAfterError()
     .addHelpText('after', `${exitCodeHelp(allExitWords)}\n${sourceHelp}`);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
-  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun];
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun, addSettings];
   for (const add of [...commands, ...ledgerCommands, ...swarmCommands, ...plainCommands]) {
     add(program, given, finish);
   }
@@ -161,36 +161,6 @@ const addDrift: AddCommand = (program, streams, finish) => {
     .action(async (source: string, options: DriftFlags) => {
       const { drift } = await import('../commands/drift.ts');
       finish(await drift({ source, ...options }, streams()));
-    });
-};
-
-const addRun: AddCommand = (program, streams, finish) => {
-  withImages(withKey(withSwarm(withSource(program.command('run')))))
-    .description('follow the source: apply new revisions, report drift')
-    .option('--interval <duration>', 'how often to check the source and the swarm', flagDefaults.interval)
-    .option(
-      '--timeout <duration>',
-      'how long a service may take to become healthy before that is reported',
-      flagDefaults.healthTimeout,
-    )
-    .option(
-      '--stable-for <duration>',
-      "how long tasks have to stay up (default: the service's update monitor; 10s for the core)",
-    )
-    .option('--allow-interruption', 'allow changes that interrupt traffic', false)
-    .addOption(interruptionOption())
-    .option('--heal', 'undo drift instead of only reporting it', false)
-    .option('--heal-overlays', 'undo only the drift of adopted services', false)
-    .option('--webhook-url <url>', 'URL to send alerts to (RECONCILER_WEBHOOK_URL)')
-    .option(
-      '--webhook-secret-file <file>',
-      'file with the key for the HMAC-SHA256 signature (RECONCILER_WEBHOOK_SECRET_FILE)',
-    )
-    .option('--work-dir <folder>', 'folder for git clones (RECONCILER_WORK_DIR)')
-    .addOption(logLevelOption())
-    .action(async (source: string, options: RunFlags) => {
-      const { run } = await import('../commands/run.ts');
-      finish(await run({ source, ...options }, streams()));
     });
 };
 

@@ -13,10 +13,11 @@ import type { ProblemText } from '../yaml/problem-at.ts';
 import { exampleOf, propertiesOf, expectedOf } from './schema-words.ts';
 import type { SourceDocument } from '../yaml/source-document.ts';
 
-/** A validator's errors as problems: one for each mistake, at the field that causes it. */
+/** A validator's errors as problems: one for each mistake, at the field that causes it. `whole` names the document. */
 export function describeViolations(
   document: SourceDocument,
   errors: readonly ErrorObject[],
+  whole = 'the manifest',
 ): readonly Problem[] {
   const reported = errors.filter((candidate) => !echoes.has(candidate.keyword)).slice(0, mostReported);
   const misspeltFields = new Set(reported.map(intendedField));
@@ -29,7 +30,7 @@ export function describeViolations(
   }
   return [...mistakes].map(([pointer, error]) => {
     const position = isAboutKey(error) ? document.locateKey(pointer) : undefined;
-    return problemAt(document, pointer, describe(error, pointer), position);
+    return problemAt(document, pointer, describe(error, pointer, whole), position);
   });
 }
 
@@ -67,11 +68,11 @@ function intendedField(error: ErrorObject): string | undefined {
   return closest === undefined ? undefined : childPointer(error.instancePath, closest);
 }
 
-function describe(error: ErrorObject, pointer: string): ProblemText {
+function describe(error: ErrorObject, pointer: string, whole: string): ProblemText {
   if (error.propertyName !== undefined) return describeKey(error, error.propertyName);
   switch (error.keyword) {
     case 'additionalProperties':
-      return describeUnknown(error, pointer);
+      return describeUnknown(error, pointer, whole);
     case 'required':
       return {
         code: 'field-missing',
@@ -89,10 +90,10 @@ const hintOfMissing: Readonly<Partial<Record<string, string>>> = {
   '/spec/route': 'Add it, or write "kind: Service" for a service without a route',
 };
 
-function describeUnknown(error: ErrorObject, pointer: string): ProblemText {
+function describeUnknown(error: ErrorObject, pointer: string, whole: string): ProblemText {
   const name = segmentsOf(pointer).at(-1) ?? '';
   const parent = fieldName(parentPointer(pointer));
-  const place = parent === '' ? 'the manifest' : `"${parent}"`;
+  const place = parent === '' ? whole : `"${parent}"`;
   const allowed = propertiesOf(error);
   const closest = closestName(name, allowed);
   const message = `Unknown field ${quoted(name)} in ${place}`;
