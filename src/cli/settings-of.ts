@@ -6,12 +6,10 @@ import type { Channel, ResolvedSettings } from '../model/settings.ts';
 import type { SourceFile } from '../model/manifest/source-file.ts';
 import { renderProblems } from '../report/problems.ts';
 import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
-import type { RunFlags } from './program/options.ts';
+import type { RunFlags, RunOptions } from './program/options.ts';
 import { flagsLayer } from './run-flags.ts';
 import type { Streams } from './terminal/streams.ts';
 import { textStyle } from './terminal/text-style.ts';
-
-export type RunOptions = RunFlags & { readonly source?: string };
 
 /** The settings of the daemon with the problems that were found, of which none may be an error. */
 export async function readRunSettings(options: RunOptions, streams: Streams): Promise<ReadSettings> {

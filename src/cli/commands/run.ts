@@ -18,7 +18,8 @@ import { decrypterOf } from '../decrypter-of.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { openSource } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
-import { settingsOf, type RunOptions } from '../settings-of.ts';
+import type { RunOptions } from '../program/options.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Streams } from '../terminal/streams.ts';
 
 /** `reconciler run`: the daemon, until it is stopped. */

@@ -3,7 +3,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasErrors } from '../../model/manifest/problem.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { missingFiles } from '../missing-files.ts';
-import type { SettingsAction } from '../program/run-command.ts';
+import type { SettingsAction } from '../program/options.ts';
 import { readRunSettings } from '../settings-of.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';

@@ -135,6 +135,9 @@ export interface RunFlags extends SourceFlags, KeyFlags {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
+/** The flags of `run` with its SOURCE. */
+export type RunOptions = RunFlags & { readonly source?: string };
+
 export interface RouterFlags extends SwarmFlags {
   readonly config: string;
   readonly nginx: string;
@@ -156,3 +159,7 @@ export const schemaWords = [
 ] as const;
 
 export type SchemaWord = (typeof schemaWords)[number];
+
+export const settingsActions = ['check', 'show'] as const;
+
+export type SettingsAction = (typeof settingsActions)[number];

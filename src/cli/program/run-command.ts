@@ -3,7 +3,7 @@ import { defaultListen, defaultSettings, settingsFileName } from '../../defaults
 import { resolveImageWords } from '../../model/image-resolution.ts';
 import type { AddCommand } from './add-command.ts';
 import { interruptionOption, parseOwner } from './common-flags.ts';
-import type { RunFlags } from './options.ts';
+import { settingsActions, type RunFlags, type SettingsAction } from './options.ts';
 
 /** What the daemon works on and how often. No flag has a default here: what is not given comes from the environment or reconciler.yaml. */
 const withDaemonFlags = (command: Command): Command =>
@@ -88,10 +88,6 @@ export const addRun: AddCommand = (program, streams, finish) => {
       finish(await run({ ...(source === undefined ? {} : { source }), ...options }, streams()));
     });
 };
-
-export const settingsActions = ['check', 'show'] as const;
-
-export type SettingsAction = (typeof settingsActions)[number];
 
 export const addSettings: AddCommand = (program, streams, finish) => {
   program
