@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import { createSource } from '../source/create-source.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import { createSystemClock } from '../telemetry/system-clock.ts';
-import { sourceAccessOf } from './source-access-of.ts';
+import { signersFileOf, sourceAccessOf } from './source-access-of.ts';
 import type { Streams } from './terminal/streams.ts';
 import { textStyle } from './terminal/text-style.ts';
 
@@ -20,6 +20,7 @@ export interface SourceChoice {
   readonly workDir?: string;
   /** Undefined: as the environment says. */
   readonly access?: SourceAccess;
+  readonly allowedSignersFile?: string;
 }
 
 export interface LoadedManifests {
@@ -35,11 +36,13 @@ export const openSource = (
   clock: Clock = createSystemClock(),
 ): Promise<RevisionSource> => {
   const workDir = choice.workDir ?? streams.env['RECONCILER_WORK_DIR'];
+  const signersFile = choice.allowedSignersFile ?? signersFileOf(streams.env);
   return createSource({
     clock,
     findReferences,
     source: choice.source,
     access: choice.access ?? sourceAccessOf(streams.env),
+    ...(signersFile === undefined ? {} : { allowedSignersFile: signersFile }),
     ...(workDir === undefined ? {} : { workDir }),
     ...(choice.ref === undefined ? {} : { ref: choice.ref }),
     ...(choice.path === undefined ? {} : { path: choice.path }),

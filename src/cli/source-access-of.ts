@@ -9,6 +9,11 @@ export function sourceAccessOf(env: NodeJS.ProcessEnv): SourceAccess {
   return { ...(Object.fromEntries(named) as SourceAccess), allowHttp: env[allowHttp] === 'true' };
 }
 
+export function signersFileOf(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['RECONCILER_SOURCE_ALLOWED_SIGNERS_FILE'];
+  return file === '' ? undefined : file;
+}
+
 const allowHttp = 'RECONCILER_SOURCE_ALLOW_HTTP';
 
 const variables = {

@@ -18,6 +18,7 @@ export type FailureCode =
   | 'interrupted'
   | 'source-unavailable'
   | 'source-invalid'
+  | 'commit-not-signed'
   | 'notify-failed'
   | 'proxies-unreachable'
   | 'usage'

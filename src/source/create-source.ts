@@ -21,31 +21,51 @@ export interface SourceOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How a git repository is reached. */
   readonly access?: SourceAccess;
+  /** Only commits of a git repository that are signed by a signer in this file are used. */
+  readonly allowedSignersFile?: string;
   readonly findReferences?: FindReferences;
 }
 
 /** Chooses the kind of source. Existing paths come before addresses, since a folder may have any name. */
 export async function createSource(options: SourceOptions): Promise<RevisionSource> {
   const { source, ref, path, workDir, clock, env, access, findReferences = () => [] } = options;
+  const { allowedSignersFile } = options;
   const place = await readPlace(source);
   if (place === 'git') {
     // Loaded on demand to save startup time: most commands read a folder.
     const { createGitSource } = await import('./git/git-source.ts');
-    return createGitSource({ url: source, findReferences, workDir, ref, path, env, access });
+    return createGitSource({
+      url: source,
+      findReferences,
+      workDir,
+      ref,
+      path,
+      env,
+      access,
+      allowedSignersFile,
+    });
   }
-  if (ref !== undefined || path !== undefined) {
-    throw new Failure(
-      `Cannot use --${ref === undefined ? 'path' : 'ref'} with "${source}": it is a ${place}, not a git repository`,
-      {
-        kind: 'rejected',
-        code: 'usage',
-        resource: source,
-        hint: `Name the ${place} itself, or a git repository`,
-      },
-    );
-  }
+  refuseGitOptions(options, place);
   const from = { path: source, findReferences, ...(clock === undefined ? {} : { clock }) };
   return place === 'folder' ? createFolderSource(from) : createFileSource(from);
+}
+
+/** What only a git repository has. Files without commits cannot be signed, so they must not pass for signed ones. */
+function refuseGitOptions(
+  { source, ref, path, allowedSignersFile }: SourceOptions,
+  place: 'folder' | 'file',
+): void {
+  if (ref === undefined && path === undefined && allowedSignersFile === undefined) return;
+  const option = ref !== undefined ? '--ref' : path !== undefined ? '--path' : 'allowed signers';
+  throw new Failure(`Cannot use ${option} with "${source}": it is a ${place}, not a git repository`, {
+    kind: 'rejected',
+    code: 'usage',
+    resource: source,
+    hint:
+      option === 'allowed signers'
+        ? 'Name a git repository, or leave out RECONCILER_SOURCE_ALLOWED_SIGNERS_FILE (source.allowedSignersFile)'
+        : `Name the ${place} itself, or a git repository`,
+  });
 }
 
 /** The source independent of the working directory: local paths are absolute. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sourceAccessOf } from '../../src/cli/source-access-of.ts';
+import { signersFileOf, sourceAccessOf } from '../../src/cli/source-access-of.ts';
 
 test('sourceAccessOf() reads how a git repository is reached from the environment', () => {
   const env = {
@@ -23,4 +23,9 @@ test('sourceAccessOf() reads how a git repository is reached from the environmen
 test('sourceAccessOf() does not allow http unless it is told to', () => {
   expect(sourceAccessOf({})).toEqual({ allowHttp: false });
   expect(sourceAccessOf({ RECONCILER_SOURCE_ALLOW_HTTP: '1' })).toEqual({ allowHttp: false });
+});
+
+test('signersFileOf() reads whose commits are used from the environment', () => {
+  expect(signersFileOf({ RECONCILER_SOURCE_ALLOWED_SIGNERS_FILE: '/signers' })).toBe('/signers');
+  expect(signersFileOf({ RECONCILER_SOURCE_ALLOWED_SIGNERS_FILE: '' })).toBeUndefined();
 });

@@ -43,7 +43,7 @@ test('createSource() reads a local bare repository with git, whatever its name',
 
 test.each([
   ['https://host/team/swarm', 'https://host/team/swarm'],
-  ['https://user:secret@host/team/swarm.git', 'https://host/team/swarm.git'],
+  ['https://user@host/team/swarm.git', 'https://host/team/swarm.git'],
   ['ssh://git@host:2222/team/swarm.git', 'ssh://host:2222/team/swarm.git'],
   ['git@host:team/swarm.git', 'git@host:team/swarm.git'],
   ['host.example.org:team/swarm.git', 'host.example.org:team/swarm.git'],
@@ -89,7 +89,7 @@ test('readAddress() makes local paths absolute', async () => {
 });
 
 test.each([
-  'https://user:secret@host/team/swarm.git',
+  'https://user@host/team/swarm.git',
   'file:///srv/swarm.git',
   'git@host:team/swarm.git',
   'ext::sh -c x',

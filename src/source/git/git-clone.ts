@@ -8,18 +8,20 @@ import {
   type CloneChoice,
   type TakenClone,
 } from './clone-store.ts';
-import { printable } from './git-address.ts';
+import { readCommit } from './commit-facts.ts';
+import { checkSignature } from './commit-signature.ts';
 import { runInClone, type CloneContext, type GitContext } from './git-command.ts';
 import { isKnownAnswer } from './git-failure.ts';
 import { fetchedRef, fetchTip, type GitRemote, type RemoteTip } from './git-remote.ts';
 import { readTree } from './git-tree.ts';
-import { sourceInvalid } from '../source-failure.ts';
 
 export interface RepositoryFolder {
   readonly remote: GitRemote;
   /** Empty for the whole repository. */
   readonly folder: string;
   readonly findReferences: FindReferences;
+  /** Undefined: commits need no signature. */
+  readonly allowedSignersFile: string | undefined;
 }
 
 /** Reads the tip; undefined if the remote has moved on. A clone is only a cache: if it is broken, a new one is tried once. */
@@ -63,30 +65,19 @@ async function readFrom(
 
 async function readFromClone(
   context: CloneContext,
-  { remote, folder, findReferences }: RepositoryFolder,
+  { remote, folder, findReferences, allowedSignersFile }: RepositoryFolder,
   tip: RemoteTip,
 ): Promise<Revision | undefined> {
+  const { sourceName } = remote;
   if ((await readFetched(context)) !== tip.objectId) {
     await fetchTip(context, remote, tip);
     if ((await readFetched(context)) !== tip.objectId) return undefined;
   }
-  const format = ['-1', '--no-show-signature', '--no-color', '--no-mailmap', '--format=%H%x00%an%x00%s'];
-  const log = await runInClone(context, ['log', ...format, tip.objectId, '--']);
-  const [commit = '', author = '', subject = ''] = log.split('\0');
-  if (commit === '') {
-    throw sourceInvalid(`Cannot read git repository "${remote.sourceName}": its ref names no commit`, {
-      resource: remote.sourceName,
-      hint: 'Name a branch, a tag or a commit with --ref',
-    });
-  }
-  const found = await readTree(context, { commit, folder, sourceName: remote.sourceName, findReferences });
-  return {
-    id: commit.slice(0, 12),
-    digest: digestOf(found),
-    subject: printable(subject),
-    author: printable(author),
-    ...found,
-  };
+  const facts = await readCommit(context, tip.objectId, sourceName);
+  if (allowedSignersFile !== undefined)
+    await checkSignature(context, { commit: facts.commit, allowedSignersFile, sourceName });
+  const found = await readTree(context, { commit: facts.commit, folder, sourceName, findReferences });
+  return { ...facts, digest: digestOf(found), ...found };
 }
 
 async function readFetched(context: CloneContext): Promise<string> {

@@ -88,6 +88,7 @@ function createGit({ folder, input }: GitProcess, signal: AbortSignal): SimpleGi
       allowUnsafeAskPass: true,
       allowUnsafeConfigPaths: true,
       allowUnsafeCredentialHelper: true,
+      allowUnsafeGpgProgram: true,
     },
     ...(input === undefined ? {} : { input: () => input }),
     // The default message includes stdout, and with it the content of files.

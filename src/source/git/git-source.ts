@@ -24,19 +24,31 @@ export interface GitSourceOptions {
   /** The environment for git, with the settings of the machine. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly access?: SourceAccess | undefined;
+  /** Only commits with an SSH signature of a signer in this file are used. Undefined: commits need no signature. */
+  readonly allowedSignersFile?: string | undefined;
   readonly findReferences?: FindReferences;
 }
 
 /** Manifests of one commit. It cannot watch, so callers have to poll. */
 export function createGitSource(options: GitSourceOptions): RevisionSource {
-  const { env = process.env, workDir, access = {}, findReferences = () => [] } = options;
+  const { env = process.env, workDir, access = {}, allowedSignersFile, findReferences = () => [] } = options;
   const address = checkedGitUrl(options.url, access.allowHttp);
   const place = withoutCredentials(options.url);
   const ref = options.ref === undefined ? undefined : checkedRef(options.ref, place);
   const folder = checkedFolder(options.path ?? '', place);
   const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
   const sourceName = inside === '' ? place : `${place}#${inside}`;
-  const source = { address, access, ref, folder, sourceName, workDir, env, findReferences };
+  const source = {
+    address,
+    access,
+    ref,
+    folder,
+    sourceName,
+    workDir,
+    env,
+    findReferences,
+    allowedSignersFile,
+  };
 
   return {
     name: sourceName,
@@ -56,7 +68,7 @@ interface Fetching extends Omit<RepositoryFolder, 'remote'>, Omit<GitRemote, 'ac
 
 async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined): Promise<Revision> {
   signal?.throwIfAborted();
-  const { address, ref, folder, sourceName, findReferences } = fetching;
+  const { address, ref, folder, sourceName, findReferences, allowedSignersFile } = fetching;
   const timeout = AbortSignal.timeout(gitFetchTimeoutMs);
   try {
     const { workDir: chosen, env } = fetching;
@@ -64,7 +76,7 @@ async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined
     await sweepClones(workDir);
     const either = AbortSignal.any([timeout, ...(signal ? [signal] : [])]);
     const access = await openAccess(address, fetching.access, sourceName);
-    const target = { remote: { access, ref, sourceName }, folder, findReferences };
+    const target = { remote: { access, ref, sourceName }, folder, findReferences, allowedSignersFile };
     return await readNewest({ workDir, env, quietMs: gitQuietMs, signal: either }, target);
   } catch (error) {
     signal?.throwIfAborted();
