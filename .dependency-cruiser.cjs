@@ -207,6 +207,12 @@ const layers = {
     npm: ['hono', '@hono/node-server'],
     why: 'Adapter on the inbound side: HTTP over the inbound port. It decides nothing.',
   },
+  forge: {
+    src: ['defaults', 'kernel', 'model'],
+    node: [],
+    npm: [],
+    why: 'Comments on pull requests, over the APIs of forges. ' + adapter,
+  },
   telemetry: {
     src: ['kernel', 'model', 'ports'],
     node: ['events', 'timers/promises', 'perf_hooks'],

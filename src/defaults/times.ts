@@ -44,6 +44,9 @@ export const alertFlushTimeoutMs = 5_000;
 /** Attempts to deliver one alert: the pause doubles from `baseMs` up to `capMs`. */
 export const alertRetry = { baseMs: 1_000, capMs: 60_000, maxAttempts: 10 } as const;
 
+/** For one request to the API of a forge. */
+export const forgeTimeoutMs = 20_000;
+
 /** Before a probe that failed is sent again: a proxy may be reloading. */
 export const probePauseMs = (attempt: number): number => 500 * attempt;
 

@@ -104,7 +104,14 @@ const outcome: Outcome = {
 const field = { path: 'labels.a', field: 'labels', key: 'a', from: 'x', to: { y: ['z'] } };
 const suspension = { since: pass.at, until: pass.at, by: 'ann', reason: 'repairs' };
 const alert: Alert = {
-  ...{ event: 'drift.detected', severity: 'warning', owner: 'default', at: pass.at, resource: 'service/a', fields: [field] },
+  ...{
+    event: 'drift.detected',
+    severity: 'warning',
+    owner: 'default',
+    at: pass.at,
+    resource: 'service/a',
+    fields: [field],
+  },
   ...{ summary: 'changed', remedy: 'reconciler apply', problems: [{ code: 'x', message: 'y', file: 'z' }] },
 };
 const invocation = { owner: 'default' };

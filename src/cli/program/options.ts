@@ -135,6 +135,10 @@ export interface RunFlags extends SourceFlags, KeyFlags {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
+export interface CommentFlags {
+  readonly name: string;
+}
+
 /** The flags of `run` with its SOURCE. */
 export type RunOptions = RunFlags & { readonly source?: string };
 

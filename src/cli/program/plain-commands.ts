@@ -1,8 +1,9 @@
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { exitCodes } from '../../model/exit-code.ts';
 import type { AddCommand } from './add-command.ts';
 import { shells, type Shell } from '../completion/shells.ts';
-import { schemaWords, type SchemaWord } from './options.ts';
+import { parseOwner } from './common-flags.ts';
+import { schemaWords, type CommentFlags, type SchemaWord } from './options.ts';
 import { version } from '../version.ts';
 
 const addCompletion: AddCommand = (program, streams, finish) => {
@@ -42,6 +43,22 @@ const addVersion: AddCommand = (program, streams) => {
     });
 };
 
+const addComment: AddCommand = (program, streams, finish) => {
+  program
+    .command('comment')
+    .description('write a text on the pull request for which a CI job runs, over what an earlier job wrote')
+    .argument('[FILE]', 'what to write, as Markdown; default: standard input')
+    .addOption(
+      new Option('--name <name>', 'tells the comments of several swarms apart')
+        .default('plan')
+        .argParser(parseOwner),
+    )
+    .action(async (file: string | undefined, options: CommentFlags) => {
+      const { comment } = await import('../commands/comment.ts');
+      finish(await comment(file, options, streams()));
+    });
+};
+
 const addHold: AddCommand = (program, streams, finish) => {
   program
     .command('hold')
@@ -53,4 +70,10 @@ const addHold: AddCommand = (program, streams, finish) => {
 };
 
 /** Commands that need neither a source nor a swarm. */
-export const plainCommands: readonly AddCommand[] = [addCompletion, addSchema, addHold, addVersion];
+export const plainCommands: readonly AddCommand[] = [
+  addComment,
+  addCompletion,
+  addSchema,
+  addHold,
+  addVersion,
+];
