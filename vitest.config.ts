@@ -7,6 +7,7 @@ import { inTenth, readTenth } from './test/support/tenth.ts';
 const needsMore = {
   adapters: [
     'test/{cli,credentials,docs,faults,forge,notify,probe,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
+    'test/server/over-sockets/**/*.test.ts',
     'test/ledger/ledger-shards.test.ts',
     'test/{nginx-check,nginx/with-nginx,router/sandbox}/**/*.test.ts',
   ],

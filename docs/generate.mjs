@@ -1,5 +1,6 @@
 // Generates the marked parts of the pages: docs/manifests.md and docs/settings.md from /schemas and /manifests, docs/properties.md from /test,
-// docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx. With --check it writes
+// docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx,
+// docs/http.md from /src/server. With --check it writes
 // nothing and exits 1 if a page is stale. Everything outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { register } from 'tsx/esm/api';
 import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md', 'settings.md'];
+const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md', 'settings.md', 'http.md'];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
@@ -18,6 +19,9 @@ const { createProgram } = await import('../src/cli/program/program.ts');
 const { exitWordsOf } = await import('../src/cli/program/exit-words.ts');
 const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
 const { configKeys } = await import('../src/nginx/config/config-keys.ts');
+const { httpErrors } = await import('../src/server/http-errors.ts');
+const { createEndpoints } = await import('../src/server/create-endpoints.ts');
+const { createServerWorld } = await import('../test/server/server-world.ts');
 const { quirks } = await import('../test/nginx/quirks.ts');
 const runNothing = () => Promise.resolve(0);
 const program = createProgram(
@@ -52,12 +56,30 @@ function contentOf(what, name) {
     const rows = quirks.map(({ quirk, decision, why }) => [quirk, decision, why]);
     return renderTable(['Interlock', 'we', 'because'], rows);
   }
+  if (what === 'endpoints') return renderTable(['path', 'gives or does', 'open to'], endpointRows());
+  if (what === 'httpErrors') return renderTable(['code', 'status', 'means', 'way out'], errorRows());
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
   if (name === 'settings') return renderGroups('settings', bundle('settings'));
   if (name === 'metadata') return renderGroups('metadata', bundle('interlock').properties.metadata);
   return renderGroups('spec', bundle(schemas[name]).properties.spec);
+}
+
+function endpointRows() {
+  const { all, stop } = createEndpoints(createServerWorld());
+  stop();
+  const openTo = { everybody: 'everybody', token: 'the token', signature: 'the secret of the hook' };
+  return all.map(({ method, path, summary, access }) => [`\`${method} ${path}\``, summary, openTo[access]]);
+}
+
+function errorRows() {
+  return Object.entries(httpErrors).map(([code, { status, message, hint }]) => [
+    `\`${code}\``,
+    String(status),
+    message,
+    hint,
+  ]);
 }
 
 function keyRow([key, { expected, fallback }]) {

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { bundle, mapValues } from './bundle.mjs';
+import { apiDocuments } from './api-documents.mjs';
 
 const schemaFolder = import.meta.dirname;
 const outputFolder = join(schemaFolder, '..', 'src', 'generated');
@@ -37,6 +38,8 @@ async function generateFiles() {
   }
   generated['schemas.ts'] = generateConstants(bundled);
   generated['validators.ts'] = generateValidators(bundled);
+  generated['api-documents.ts'] =
+    `${banner}\n\nexport const apiDocuments = ${JSON.stringify(apiDocuments(), null, 2)};\n`;
   return generated;
 }
 

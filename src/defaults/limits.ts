@@ -40,3 +40,13 @@ export const warnDaysLeft = 21;
 
 /** How much of an answer's body a probe keeps. */
 export const probeBodyBytes = 4096;
+
+/** What the HTTP server takes from its clients. The largest push event of a forge is some hundred kilobytes. */
+export const httpLimits = {
+  bodyBytes: 1024 * 1024,
+  headerBytes: 16 * 1024,
+  connections: 256,
+  eventClients: 16,
+  /** How many bytes of events wait for a client that reads slowly, before it is dropped. */
+  eventBacklogBytes: 1024 * 1024,
+} as const;

@@ -53,3 +53,20 @@ export const probePauseMs = (attempt: number): number => 500 * attempt;
 /** How long `apply --verify` waits until every probe succeeds: the core updates the proxies after the services. */
 export const verifyPatienceMs = 60_000;
 export const verifyPauseMs = 2_000;
+
+/** How long a client of the HTTP server may take to send its headers and its whole request, and to take up an answer. */
+export const httpTimes = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  idleMs: 60_000,
+  /** Open answers are cut off when the server closes. */
+  closeMs: 2_000,
+  /** Between two signs of life of an event stream: proxies end a connection that is silent for a minute. */
+  heartbeatMs: 15_000,
+} as const;
+
+/** Pushes that are announced within this time after another make one fetch. */
+export const hookPauseMs = 1_000;
+
+/** A daemon that has given no sign of life for three intervals, and for this long, hangs. */
+export const livenessMs = 120_000;

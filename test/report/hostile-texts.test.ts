@@ -6,6 +6,9 @@ import type { Outcome } from '../../src/model/outcome.ts';
 import type { PassRecord } from '../../src/model/ledger.ts';
 import type { Problem } from '../../src/model/manifest/problem.ts';
 import { renderAlertJson } from '../../src/report/alert-json.ts';
+import { renderEventJson } from '../../src/report/event-json.ts';
+import { renderHttpErrorJson } from '../../src/report/http-error-json.ts';
+import { renderApprovalsJson, renderIncidentsJson } from '../../src/report/incidents-json.ts';
 import { renderFindingsJson } from '../../src/report/doctor-json.ts';
 import { renderFindings } from '../../src/report/doctor-text.ts';
 import { renderDrifts } from '../../src/report/drift-text.ts';
@@ -21,6 +24,7 @@ import { renderProblemsJson } from '../../src/report/problems-json.ts';
 import { savedPlanLines } from '../../src/report/saved-plan-text.ts';
 import { renderHistoryJson, renderStatusJson } from '../../src/report/status-json.ts';
 import { renderStatus } from '../../src/report/status-text.ts';
+import { eachEvent, exampleIncidents, examplePending } from '../builders/events.ts';
 import { planWith } from '../builders/steps.ts';
 import { planCases } from './plan-cases.ts';
 import { statusCases } from './status-cases.ts';
@@ -143,6 +147,9 @@ const sinks: Readonly<Record<string, () => string>> = {
       '\n',
     ),
   'an alert': () => renderAlertJson(spoiled(alert)),
+  incidents: () => renderIncidentsJson('default', spoiled(exampleIncidents)),
+  approvals: () => renderApprovalsJson('default', spoiled(examplePending)),
+  'an error of the server': () => renderHttpErrorJson(spoiled({ code: 'x', message: 'no', hint: 'so' })),
 };
 
 describe('no sink lets through an unseen character, a foreign line or a command of a CI runner', () => {
@@ -167,6 +174,10 @@ describe('no sink lets through an unseen character, a foreign line or a command 
 
     expect(dirt(renderStatus(status))).toEqual([]);
     expect(dirt(renderStatusJson(status))).toEqual([]);
+  });
+
+  it.each(eachEvent.map((event) => [event.type, event] as const))('the event %s', (_type, event) => {
+    expect(dirt(renderEventJson(spoiled(event)))).toEqual([]);
   });
 
   it('an annotation is one command', () => {

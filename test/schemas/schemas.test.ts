@@ -46,13 +46,20 @@ const withExamples = all
   .map(({ pointer, schema }) => [pointer, schema] as const);
 
 describe('schemas/', () => {
-  it('has one schema for each kind, two for shared definitions, and one for each document that is printed', () => {
+  it('has one schema for each kind, two for shared definitions, and one for each document that is printed or served', () => {
     expect(schemas.map((schema) => schema.$id?.replace(/.*\/v1\//, ''))).toEqual([
+      'accepted.schema.json',
       'apply.schema.json',
+      'approval.schema.json',
+      'approvals.schema.json',
       'common.schema.json',
       'doctor.schema.json',
       'drift.schema.json',
+      'error.schema.json',
+      'event.schema.json',
+      'health.schema.json',
       'history.schema.json',
+      'incidents.schema.json',
       'interlock.schema.json',
       'plan.schema.json',
       'resume.schema.json',

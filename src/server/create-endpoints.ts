@@ -1,0 +1,42 @@
+import { documentEndpoints } from './api/document-endpoints.ts';
+import { metricsEndpoint } from './api/metrics-endpoint.ts';
+import { requestEndpoints } from './api/request-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { followEvents } from './events/event-clients.ts';
+import { eventsEndpoint } from './events/events-endpoint.ts';
+import { healthEndpoints } from './health/health-endpoints.ts';
+import { followPulse } from './health/pulse.ts';
+import { throttleFetches } from './hooks/fetch-throttle.ts';
+import { hookEndpoints } from './hooks/hook-endpoints.ts';
+import { withOpenApi } from './openapi/openapi-endpoints.ts';
+import type { ServerContext } from './server-context.ts';
+
+export interface Endpoints {
+  readonly all: readonly Endpoint[];
+  /** Ends what they follow. */
+  readonly stop: () => void;
+}
+
+/** Everything that the server answers. */
+export function createEndpoints(context: ServerContext): Endpoints {
+  const stopping = new AbortController();
+  const pulse = followPulse(context);
+  const clients = followEvents(context);
+  const requestFetch = throttleFetches(context, stopping.signal);
+  const endpoints = [
+    ...healthEndpoints(context, pulse),
+    metricsEndpoint(context),
+    ...documentEndpoints(context),
+    eventsEndpoint(clients),
+    ...requestEndpoints(context),
+    ...hookEndpoints(context, requestFetch),
+  ];
+  return {
+    all: withOpenApi(endpoints, context.dependencies.version),
+    stop: () => {
+      stopping.abort();
+      pulse.stop();
+      clients.stop();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { jsonDocument } from '../../report/json-document.ts';
+import { jsonAnswer } from '../answers.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { openApiDocument } from './openapi-document.ts';
+import { openApiPage } from './openapi-page.ts';
+
+/** All endpoints with those that describe them. */
+export function withOpenApi(endpoints: readonly Endpoint[], version: string): readonly Endpoint[] {
+  const all: readonly Endpoint[] = [
+    ...endpoints,
+    {
+      ...{ method: 'GET', path: '/api/v1/', access: 'everybody' },
+      summary: 'This list, for people.',
+      answers: [{ status: 200, summary: 'The page', body: { type: 'text/html' } }],
+      answer: async () =>
+        new Response(await openApiPage(all), { headers: { 'content-type': 'text/html; charset=utf-8' } }),
+    },
+    {
+      ...{ method: 'GET', path: '/api/v1/openapi.json', access: 'everybody' },
+      summary: 'This list, for programs: an OpenAPI 3.1 document.',
+      answers: [{ status: 200, summary: 'The document', body: { type: 'application/json' } }],
+      answer: () => jsonAnswer(jsonDocument(openApiDocument(all, version))),
+    },
+  ];
+  return all;
+}
