@@ -21,7 +21,7 @@ export const alertTo =
 
 /** The alert of an event; undefined if nobody needs to be notified. */
 export const alertOf = (event: StampedEvent, invocation: Invocation): Alert | undefined =>
-  madeOf(alerts, event, invocation);
+  event.isStandby === true ? undefined : madeOf(alerts, event, invocation);
 
 const alerts: EventTable<Alert, Invocation> = {
   'drift.detected': (event, invocation) =>
@@ -121,6 +121,8 @@ const alerts: EventTable<Alert, Invocation> = {
     alert(event, {
       summary: `The reconciler runs; ${event.openIncidents === 0 ? 'nothing is wrong' : `${countOf(event.openIncidents, 'incident')} open`}`,
     }),
+  'events.followed': undefined,
+  'events.lost': undefined,
   'lease.taken': undefined,
   'lease.lost': undefined,
   'lease.awaited': undefined,

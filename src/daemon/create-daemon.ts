@@ -1,3 +1,6 @@
+import { createWakeUp } from '../kernel/wake-up.ts';
+import { createFencedWriter } from '../lease/fenced-writer.ts';
+import { createLease } from '../lease/lease.ts';
 import type { EventStamp, ReconcileEvent } from '../model/event.ts';
 import type { ReconcilerSnapshot } from '../model/snapshot.ts';
 import { Failure } from '../model/failure.ts';
@@ -9,6 +12,7 @@ import {
   type DaemonMemory,
   type DaemonSettings,
   type DaemonState,
+  type GoodRevision,
 } from './daemon-state.ts';
 import { createEventBus } from './event-bus.ts';
 import { runLoop } from './loop.ts';
@@ -25,24 +29,32 @@ export function createDaemon(dependencies: DaemonDependencies, settings: DaemonS
   const memory = createMemory();
   const bus = createEventBus();
   const requests = createPassRequests(clock);
+  const fetches = createWakeUp(clock);
+  const { reader, writer, processName } = dependencies;
+  const lease = createLease({ reader, writer, clock }, { owner, holder: processName });
+  const fenced = { ...dependencies, writer: createFencedWriter(writer, lease) };
   const publish = (event: ReconcileEvent): void => {
     bus.publish({ ...stampOf(owner, memory, clock), ...event });
   };
   return {
     requestPass: requests.add,
-    requestFetch: () => {
-      requests.add('request');
-    },
+    requestFetch: fetches.wake,
     approve: ({ hash }) => Promise.reject(nothingWaits(hash)),
     snapshot: () => snapshotOf(settings, memory.state()),
     subscribe: bus.subscribe,
-    run: (signal) => runLoop({ dependencies, settings, memory, publish, requests, signal }),
+    run: (signal) =>
+      runLoop({ dependencies: fenced, settings, memory, publish, requests, fetches, lease, signal }),
   };
 }
 
 export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): EventStamp {
-  const { good } = memory.state();
-  return { owner, at: clock.now().toISOString(), ...(good === undefined ? {} : { revision: good.id }) };
+  const { good, isStandby } = memory.state();
+  return {
+    ...{ owner, at: clock.now().toISOString() },
+    ...(good === undefined ? {} : { revision: good.id }),
+    ...(good?.commit === undefined ? {} : { commit: good.commit }),
+    ...(isStandby ? { isStandby } : {}),
+  };
 }
 
 function snapshotOf(
@@ -86,7 +98,5 @@ const nothingWaits = (hash: string): Failure =>
     hint: 'The plan may have changed: look at what waits now',
   });
 
-const revisionOf = ({
-  set: _set,
-  ...revision
-}: NonNullable<DaemonState['good']>): NonNullable<ReconcilerSnapshot['revision']> => revision;
+const revisionOf = ({ set: _set, ...revision }: GoodRevision): NonNullable<ReconcilerSnapshot['revision']> =>
+  revision;

@@ -1,4 +1,6 @@
 import type { Key } from '../kernel/key.ts';
+import type { WakeUp } from '../kernel/wake-up.ts';
+import type { Lease } from '../lease/lease.ts';
 import type { ResolveImage } from '../model/image-resolution.ts';
 import type { ReconcileEvent } from '../model/event.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
@@ -12,8 +14,10 @@ import type { Switches, SyncWindow } from '../model/switches.ts';
 import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
+import type { ManifestParser } from '../ports/manifest-parser.ts';
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
+import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import type { PassRequests } from './pass-requests.ts';
@@ -27,13 +31,22 @@ export interface DaemonDependencies {
   readonly makeSalt: () => string;
   readonly decrypter: Decrypter;
   readonly credentials: RegistryCredentials;
+  readonly events: SwarmEvents;
+  readonly parser: ManifestParser;
+  /** Name of this process, different for each: two of one name would both write. */
+  readonly processName: string;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
 }
 
 export interface DaemonSettings {
   readonly owner: string;
   /** The swarm as given with `--host`, for suggested commands. */
   readonly host?: string;
+  /** Between two looks at the swarm when nothing asks for one. */
   readonly intervalMs: number;
+  /** Between two readings of the source when nothing asks for one. */
+  readonly sourceIntervalMs: number;
   /** How long to wait for a service before it is reported. */
   readonly waitTimeoutMs: number;
   /** How long tasks have to stay up before they count. Undefined: as long as the update monitor of the service. */
@@ -53,6 +66,8 @@ export interface GoodRevision {
   readonly id: string;
   readonly digest: string;
   readonly subject?: string;
+  readonly commit?: string;
+  readonly allowedInterruptions?: readonly string[];
   /** Whether all manifests of the source were read. */
   readonly isWhole: boolean;
 }
@@ -67,8 +82,10 @@ export interface DaemonState {
   /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
-  /** Whether another process of this owner writes. */
+  /** Whether another process of this owner is known to write. Who may write is decided by the lease itself. */
   readonly isStandby: boolean;
+  /** How often this process has become the one that writes. */
+  readonly term: number;
   /** The process that holds the lease, as far as it is known. */
   readonly holder: string | undefined;
   /** ISO 8601 times of the last successful look. */
@@ -98,6 +115,8 @@ export interface DaemonState {
   readonly plan: Plan | undefined;
   readonly running: RunningPass | undefined;
   readonly lastPass: FinishedPass | undefined;
+  /** Monotonic time at which the last pass ended. */
+  readonly passEndedMs: number;
 }
 
 const firstState = (): DaemonState => ({
@@ -107,6 +126,7 @@ const firstState = (): DaemonState => ({
   seenDigest: undefined,
   isSourceDown: false,
   isStandby: false,
+  term: 0,
   holder: undefined,
   sourceSeenAt: undefined,
   swarmSeenAt: undefined,
@@ -126,6 +146,7 @@ const firstState = (): DaemonState => ({
   plan: undefined,
   running: undefined,
   lastPass: undefined,
+  passEndedMs: -Infinity,
 });
 
 /** Holds the state, so that it can be read at any time, also while a pass runs. */
@@ -151,6 +172,9 @@ export interface PassContext {
   readonly memory: DaemonMemory;
   readonly publish: (event: ReconcileEvent) => void;
   readonly requests: PassRequests;
+  /** Ends the rest between two readings of the source. */
+  readonly fetches: WakeUp;
+  readonly lease: Lease;
   /** Aborted when the daemon must stop. */
   readonly signal: AbortSignal;
 }

@@ -71,6 +71,9 @@ const lines: EventTable<LogLine> = {
   'approval.needed': ({ pending: { hash, held } }) =>
     warning('approval needed', { hash, resources: held.map(({ resource }) => resource) }),
   'approval.ended': ({ hash, isApproved }) => info('approval ended', { hash, isApproved }),
+  'events.followed': () => ({ level: 'info', message: 'events are followed again' }),
+  'events.lost': ({ failure: { code, message: reason }, isNew }) =>
+    isNew ? warning('events lost', { code, reason }) : undefined,
   'lease.taken': () => ({ level: 'info', message: 'lease taken' }),
   'lease.lost': ({ holder }) => warning('lease lost', { holder }),
   'lease.awaited': ({ holder }) => info('standing by', { holder }),

@@ -1,31 +1,38 @@
-import { parseManifests } from '../manifest/parse-manifests.ts';
 import { Failure, failureFacts } from '../model/failure.ts';
 import { hasErrors } from '../model/manifest/problem.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
+import { consequences } from './consequences.ts';
 import type { PassContext } from './daemon-state.ts';
 
-/** Reads the newest revision. If it is invalid or unreachable, the last valid one stays in use. */
-export async function readSource(context: PassContext): Promise<void> {
+/**
+ * Reads the newest revision, and asks for a pass if there is another one. If it is invalid or unreachable, the last valid one
+ * stays in use. Returns how long to rest if it is to be read again before the interval is over.
+ */
+export async function readSource(context: PassContext): Promise<number | undefined> {
   const { dependencies, memory, publish, signal } = context;
-  const { source } = dependencies;
-  const { isSourceDown } = memory.state();
+  const { source, clock } = dependencies;
   try {
     const revision = await source.fetch(signal);
-    memory.update({ isSourceDown: false });
+    await takeRevision(revision, context);
+    const { isSourceDown } = memory.state();
+    memory.update({ isSourceDown: false, sourceSeenAt: clock.now().toISOString() });
     if (isSourceDown) publish({ type: 'source.recovered', source: source.name });
-    takeRevision(revision, context);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
+    const isNew = !memory.state().isSourceDown;
     memory.update({ isSourceDown: true });
     const failure = failureFacts(error);
-    publish({ type: 'source.unavailable', source: source.name, failure, isNew: !isSourceDown });
+    publish({ type: 'source.unavailable', source: source.name, failure, isNew });
+    return consequences[error.kind].retryMs;
   }
 }
 
-function takeRevision(revision: Revision, { memory, publish }: PassContext): void {
-  const { id, digest, subject, author, leftOut } = revision;
+async function takeRevision(revision: Revision, context: PassContext): Promise<void> {
+  const { memory, publish, requests, signal, dependencies } = context;
+  const { id, digest, subject, author, commit, allowedInterruptions, leftOut } = revision;
   if (digest === memory.state().seenDigest) return;
-  const { set, problems } = parseManifests(revision.files, revision.referenced, leftOut);
+  const { set, problems } = await dependencies.parser.parse(revision, signal);
   if (hasErrors(problems)) {
     memory.update({ seenDigest: digest, isInvalid: true });
     publish({ type: 'manifest.invalid', revision: id, problems });
@@ -37,6 +44,8 @@ function takeRevision(revision: Revision, { memory, publish }: PassContext): voi
     digest,
     isWhole: leftOut.length === 0,
     ...(subject === undefined ? {} : { subject }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(allowedInterruptions === undefined ? {} : { allowedInterruptions }),
   };
   const { isInvalid, good: before } = memory.state();
   memory.update({ seenDigest: digest, good, isInvalid: false, hasTipMoved: before !== undefined });
@@ -45,4 +54,5 @@ function takeRevision(revision: Revision, { memory, publish }: PassContext): voi
   if (leftOut.length > 0) {
     publish({ type: 'source.incomplete', revision: id, leftOut: leftOut.map(({ path }) => path) });
   }
+  requests.add('source');
 }

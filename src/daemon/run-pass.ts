@@ -5,7 +5,7 @@ import { manifestIntent } from '../pass/manifest-intent.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
 import { preparePass } from '../pass/prepare-pass.ts';
 import { consequences } from './consequences.ts';
-import type { GoodRevision, PassContext } from './daemon-state.ts';
+import type { DaemonSettings, GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
 import {
   publishDrift,
@@ -14,7 +14,6 @@ import {
   publishRetained,
 } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
-import { readSource } from './read-source.ts';
 import { newerRevision, publishSuperseded } from './superseded-revision.ts';
 
 /** The result of a pass, and how long to rest before the next. */
@@ -23,10 +22,9 @@ export interface PassEnd {
   readonly restMs: number;
 }
 
-/** One pass of the daemon: reads the source, observes the swarm, reports drift, converges. */
+/** One pass of the daemon: observes the swarm, reports drift, converges. A standby only observes and plans. */
 export async function runPass(context: PassContext): Promise<PassEnd> {
   const { settings, memory, publish, signal } = context;
-  await readSource(context);
   const { good } = memory.state();
   if (good === undefined) return { result: 'failed', restMs: settings.intervalMs };
   try {
@@ -34,6 +32,7 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
   } catch (error) {
     // Stopping the daemon is not a failure to report: runLoop() ends.
     if (!(error instanceof Failure) || signal.aborted) throw error;
+    if (error.code === 'lease-lost') return interrupted(settings);
     publish({ type: 'pass.failed', failure: failureFacts(error) });
     publishFailure(error.message, error.hint, context);
     const { retryMs = settings.intervalMs } = consequences[error.kind];
@@ -42,20 +41,25 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
 }
 
 async function converge(good: GoodRevision, context: PassContext): Promise<PassEnd> {
-  const { publish, memory, settings, signal, dependencies } = context;
+  const { publish, memory, settings, signal, dependencies, lease } = context;
   const isPreempted = createPreemption(context);
   const pass = await prepare(good, context);
+  memory.update({
+    ...{ plan: pass.plan, history: (pass.before.history ?? []).toReversed() },
+    swarmSeenAt: dependencies.clock.now().toISOString(),
+  });
   publish({ type: 'pass.planned', plan: pass.plan });
-  memory.update({ plan: pass.plan, history: (pass.before.history ?? []).toReversed() });
+  const newer = newerRevision(good, pass.before, context);
+  if (memory.state().isStandby) return { result: 'done', restMs: settings.intervalMs };
   publishDrift(pass.plan, context);
   publishQuarantines(pass, context);
   publishImageProblems(pass, context);
   publishRetained(pass, context);
-  const newer = newerRevision(good, pass.before, context);
   if (newer !== undefined) {
     publishSuperseded(newer, good, context);
     return { result: 'refused', restMs: settings.intervalMs };
   }
+  if (!lease.isHeld()) return interrupted(settings);
   const { waitTimeoutMs, stableMs } = settings;
   const outcome = await executePass(
     pass,
@@ -65,12 +69,19 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
       ...(stableMs === undefined ? {} : { stableMs }),
     },
   );
+  if (!lease.isHeld()) return interrupted(settings);
   const isApplied = pass.ledger.revision?.digest === good.digest;
   if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
   if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
   const restMs = isUnfinished(outcome) ? 0 : settings.intervalMs;
   return { result: passResultOf(pass.plan, outcome), restMs };
 }
+
+/** Whoever holds the lease goes on from what is written so far: this process as well, once it holds it again. */
+const interrupted = ({ intervalMs }: DaemonSettings): PassEnd => ({
+  result: 'interrupted',
+  restMs: intervalMs,
+});
 
 function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PlannedPass> {
   const { source, clock, makeSalt } = dependencies;

@@ -11,18 +11,12 @@ export const pollIntervalMs = 3_000;
 /** After a pass that failed, or of which a write did: there need not be an event. */
 export const failedPassRetryMs = 5_000;
 
-/** A burst of events is over after this long without one, and is not waited out for longer than that. */
-export const burst = { quietMs: 250, mostMs: 2_000 } as const;
-
 /** There are no events for tasks: while a routed service is unsettled its tasks are looked at this often, for so long. */
 export const taskPollMs = 250;
 export const unsettledForMs = 60_000;
 
 /** How long the core trusts what it remembers of lists that change seldom: an engine can lose events without a sign. */
 export const resyncMs = 300_000;
-
-/** The pause before a lost event stream is opened again doubles from `baseMs` up to `capMs`. */
-export const eventsRetry = { baseMs: 500, capMs: 15_000 } as const;
 
 export const defaultProxyPorts = {
   http: { published: 8080, target: 80 },

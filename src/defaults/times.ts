@@ -17,10 +17,31 @@ export const conflictPauseMs = (attempt: number): number => 200 * attempt;
 /** Longer than the engine's own timeout of 20 s for each swarm call (daemon/cluster/cluster.go). */
 export const engineTimeoutMs = 30_000;
 
-/** How long a lease lasts that nobody renews, and how often its holder renews it. */
+/** How long a lease lasts that nobody renews, how often its holder renews it, and how often others look at it. */
 export const leaseMs = 15_000;
 export const leaseRenewalMs = 5_000;
 export const leasePollMs = 1_000;
+
+/** Its holder stops so long before the lease ends: a write that is on its way arrives before another process writes. */
+export const leaseMarginMs = 2_000;
+
+/** How long a daemon that was told to stop may take to finish what it has begun. */
+export const stopGraceMs = 8_000;
+
+/** A burst of events is over after this long without one, and is not waited out for longer than that. */
+export const burst = { quietMs: 250, mostMs: 2_000 } as const;
+
+/** The pause before a lost event stream is opened again doubles from `baseMs` up to `capMs`. */
+export const eventsRetry = { baseMs: 500, capMs: 15_000 } as const;
+
+/** Events of the ledger that come so soon after a pass are of its own writes. */
+export const ownEventsMs = 1_000;
+
+/** How long the first pass waits for the first reading of the source. */
+export const firstReadMs = 10_000;
+
+/** The share by which the time between two looks at a source varies, so that many daemons do not ask at once. */
+export const sourceJitter = 0.1;
 
 /** For one image: a registry that does not answer must not hold up a plan. */
 export const lookupTimeoutMs = 15_000;

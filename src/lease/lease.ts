@@ -1,4 +1,4 @@
-import { leaseMs } from '../defaults/times.ts';
+import { leaseMarginMs, leaseMs } from '../defaults/times.ts';
 import { canonicalJson, parseJson, valueAt } from '../kernel/json.ts';
 import { Failure } from '../model/failure.ts';
 import type { ObservedConfig } from '../model/observed.ts';
@@ -50,7 +50,7 @@ export function createLease(
 
   const swap = async (found: ObservedConfig | undefined, next: string): Promise<boolean> => {
     // Counted from before the request: nobody else may count from an earlier moment.
-    const untilMs = clock.monotonicMs() + leaseMs;
+    const untilMs = clock.monotonicMs() + leaseMs - leaseMarginMs;
     const config = leaseConfig(owner, next, (found === undefined ? 0 : termOf(found)) + 1);
     try {
       if (found === undefined) await writer.createConfig(config);

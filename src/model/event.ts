@@ -95,6 +95,10 @@ type TransitionEvent =
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 
 type DaemonEvent =
+  /** The event stream of the engine is open again after it was lost. */
+  | { readonly type: 'events.followed' }
+  /** `isNew` is false if it could not be opened again either. */
+  | { readonly type: 'events.lost'; readonly failure: FailureFacts; readonly isNew: boolean }
   /** This process is the one that writes. */
   | { readonly type: 'lease.taken' }
   | { readonly type: 'lease.lost'; readonly holder: string | undefined }
@@ -115,6 +119,8 @@ export interface EventStamp {
   readonly revision?: string;
   /** The whole id of its commit, if it has one. */
   readonly commit?: string;
+  /** Another process of this owner writes, and reports to people. */
+  readonly isStandby?: true;
 }
 
 /** An event as subscribers receive it. */

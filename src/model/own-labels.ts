@@ -59,6 +59,9 @@ const leaseNamePrefix = 'swarm-reconciler.lease.';
 /** Whether a config is the lease of some owner: it changes every few seconds, and means nothing to others. */
 export const isLease = (configName: string): boolean => configName.startsWith(leaseNamePrefix);
 
+/** Whether a config holds what processes of ours remember or agree on: a ledger, a lease. */
+export const isOwnConfig = (configName: string): boolean => configName.startsWith(ledgerNamePrefix);
+
 const ledgerNamePrefix = ledgerName('');
 
 /** The owner of a ledger's head; undefined for shards and every other config. Owner names have no dots. */

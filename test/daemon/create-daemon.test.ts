@@ -1,79 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDaemon, type Daemon } from '../../src/daemon/create-daemon.ts';
-import type { StampedEvent } from '../../src/model/event.ts';
-import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
+import { createDaemon } from '../../src/daemon/create-daemon.ts';
 import { settings, startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { startDaemon, type RunningDaemon } from './running-daemon.ts';
 
 let world: DaemonWorld;
-let clock: FakeClock;
-let daemon: Daemon;
-let events: StampedEvent[];
-let stop: AbortController;
-let running: Promise<void>;
+let running: RunningDaemon | undefined;
 
 beforeEach(async () => {
   world = await startDaemonWorld();
-  // Nothing is left to wait for: only the rest between two passes sleeps on the clock.
+  // Nothing is left to wait for.
   await world.pass();
   world.takeEvents();
-  clock = createFakeClock();
-  daemon = createDaemon({ ...world.dependencies, clock }, settings);
-  events = [];
-  daemon.subscribe((event) => events.push(event));
-  stop = new AbortController();
 });
 
 afterEach(async () => {
-  stop.abort();
-  await running;
+  await running?.stop();
+  running = undefined;
 });
 
-async function start(): Promise<void> {
-  running = daemon.run(stop.signal);
-  await clock.untilSleeping();
-}
-
-const reasons = (): readonly string[] =>
-  events.flatMap((event) => (event.type === 'pass.started' ? [event.reason] : []));
+const start = async (): Promise<RunningDaemon> => (running = await startDaemon(world));
 
 describe('createDaemon()', () => {
   it('publishes a pass from its start to its end, with the current revision', async () => {
-    await start();
+    const { published } = await start();
 
-    expect(events.map(({ type, revision }) => [type, revision])).toEqual([
+    expect(published.map(({ type, revision }) => [type, revision])).toEqual([
       ['daemon.started', undefined],
-      ['pass.started', undefined],
       ['revision.found', 'r1'],
+      ['lease.taken', 'r1'],
+      ['pass.started', 'r1'],
       ['pass.planned', 'r1'],
       ['pass.finished', 'r1'],
     ]);
   });
 
   it('runs a pass on request, and one for many requests', async () => {
-    await start();
+    const { daemon, idle, takeReasons } = await start();
 
     daemon.requestPass('request');
     daemon.requestPass('request');
-    await clock.untilSleeping();
+    await idle();
 
-    expect(reasons()).toEqual(['start', 'request']);
-  });
-
-  it('reports why each pass runs', async () => {
-    await start();
-
-    world.source.hint();
-    await clock.untilSleeping();
-    await clock.advance(settings.intervalMs);
-    await clock.untilSleeping();
-
-    expect(reasons()).toEqual(['start', 'source', 'interval']);
+    expect(takeReasons()).toEqual(['start', 'request']);
   });
 
   it('knows nothing before its first pass', () => {
-    running = Promise.resolve();
-
-    expect(daemon.snapshot()).toEqual({
+    expect(createDaemon(world.dependencies, settings).snapshot()).toEqual({
       ...{ owner: 'default', isSourceDown: false, drifts: [], quarantines: [] },
       ...{ revision: undefined, failure: undefined, plan: undefined },
       ...{
@@ -91,13 +63,13 @@ describe('createDaemon()', () => {
 
   it('returns its state at any time, also while a pass runs', async () => {
     let during: unknown;
+    const { daemon, idle } = await start();
     daemon.subscribe(({ type }) => {
       if (type === 'pass.planned') during = daemon.snapshot().running;
     });
-    await start();
     await world.swarm.api('DELETE', '/services/demoeast');
     daemon.requestPass('request');
-    await clock.untilSleeping();
+    await idle();
 
     expect(during).toMatchObject({ reason: 'request' });
     expect(daemon.snapshot()).toMatchObject({

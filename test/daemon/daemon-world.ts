@@ -8,16 +8,22 @@ import {
   type DaemonDependencies,
   type DaemonMemory,
   type DaemonSettings,
+  type PassContext,
 } from '../../src/daemon/daemon-state.ts';
 import { createEventBus } from '../../src/daemon/event-bus.ts';
 import { logTo } from '../../src/daemon/log-lines.ts';
 import { createPassRequests, type PassRequests } from '../../src/daemon/pass-requests.ts';
+import { readSource } from '../../src/daemon/read-source.ts';
 import { runPass, type PassEnd } from '../../src/daemon/run-pass.ts';
+import { createWakeUp } from '../../src/kernel/wake-up.ts';
+import type { Lease } from '../../src/lease/lease.ts';
 import type { Decrypter } from '../../src/ports/decrypter.ts';
 import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
+import { inProcessParser } from '../fakes/in-process-parser.ts';
+import { createManualEvents, type ManualEvents } from '../fakes/manual-events.ts';
 import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
 import { noCredentials } from '../fakes/registry-credentials.ts';
 import { createRecordingLogger, type RecordingLogger } from '../fakes/recording-logger.ts';
@@ -26,6 +32,7 @@ import { startSandboxSwarm, type SandboxSwarm } from '../fakes/sandbox-swarm.ts'
 export const settings: DaemonSettings = {
   owner: 'default',
   intervalMs: 30_000,
+  sourceIntervalMs: 60_000,
   stableMs: 0,
   waitTimeoutMs: 5_000,
   switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'auto' },
@@ -39,6 +46,12 @@ export const switched = (some: Partial<Switches>): Pick<DaemonSettings, 'switche
   switches: { ...settings.switches, ...some },
 });
 
+const alwaysHeld: Lease = {
+  isHeld: () => true,
+  attempt: () => Promise.resolve({ isHeld: true, holder: 'one' }),
+  release: () => Promise.resolve(),
+};
+
 /** A daemon on the sandbox that runs a pass when the test calls for it, with the events that it published. */
 export interface DaemonWorld {
   readonly swarm: SandboxSwarm;
@@ -47,7 +60,8 @@ export interface DaemonWorld {
   readonly dependencies: DaemonDependencies;
   readonly memory: DaemonMemory;
   readonly requests: PassRequests;
-  /** Runs one more pass. */
+  readonly events: ManualEvents;
+  /** Reads the source and runs one more pass. */
   pass(overrides?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
   /** Since the last call. */
   takeAlerts(): readonly Alert[];
@@ -62,8 +76,10 @@ export async function startDaemonWorld(
   source.publish('r1', exampleFiles());
   const clock = createInstantClock(createCoreOnSandbox(swarm.api));
   const requests = createPassRequests(clock);
+  const events = createManualEvents();
   const dependencies: DaemonDependencies = {
     ...{ source, clock, decrypter, reader: swarm.reader, writer: swarm.writer },
+    ...{ parser: inProcessParser, events: events.events, processName: 'one', random: () => 0.5 },
     makeSalt: () => '0123456789abcdef',
     credentials: noCredentials,
   };
@@ -71,27 +87,35 @@ export async function startDaemonWorld(
   const bus = createEventBus();
   const logger = createRecordingLogger();
   let alerts: Alert[] = [];
-  let events: StampedEvent[] = [];
+  let published: StampedEvent[] = [];
   bus.subscribe(logTo(logger));
   bus.subscribe(alertTo((alert) => alerts.push(alert), { owner: 'default' }));
-  bus.subscribe((event) => events.push(event));
+  bus.subscribe((event) => published.push(event));
   return {
-    ...{ swarm, source, logger, dependencies, memory, requests },
-    pass: (overrides = {}, signal = new AbortController().signal) =>
-      runPass({
-        ...{ dependencies, memory, requests, signal, settings: { ...settings, ...overrides } },
+    ...{ swarm, source, logger, dependencies, memory, requests, events },
+    pass: async (overrides = {}, signal = new AbortController().signal) => {
+      const context: PassContext = {
+        ...{ dependencies, memory, requests, signal, lease: alwaysHeld, fetches: createWakeUp(clock) },
+        settings: { ...settings, ...overrides },
         publish: (event) => {
           bus.publish({ ...stampOf('default', memory, clock), ...event });
         },
-      }),
+      };
+      const requested = requests.take();
+      await readSource(context);
+      // What is new in the source is what this pass does.
+      requests.take();
+      if (requested !== undefined) requests.add(requested);
+      return runPass(context);
+    },
     takeAlerts: () => {
       const taken = alerts;
       alerts = [];
       return taken;
     },
     takeEvents: () => {
-      const taken = events;
-      events = [];
+      const taken = published;
+      published = [];
       return taken;
     },
   };

@@ -1,98 +1,196 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { createDaemon } from '../../src/daemon/create-daemon.ts';
-import { logTo } from '../../src/daemon/log-lines.ts';
-import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
+import type { RevisionSource } from '../../src/ports/revision-source.ts';
+import { exampleFiles } from '../builders/example.ts';
+import { manifestFiles, service } from '../builders/manifests.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
 import { settings, startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { startDaemon, type RunningDaemon, type RunningOptions } from './running-daemon.ts';
 
 let world: DaemonWorld;
-let clock: FakeClock;
-let controller: AbortController;
+let started: RunningDaemon[];
 
 beforeEach(async () => {
   world = await startDaemonWorld();
-  // Nothing is left to wait for: only the rest between two passes sleeps on the clock.
+  // Nothing is left to wait for.
   await world.pass();
   world.takeEvents();
-  clock = createFakeClock();
-  controller = new AbortController();
+  started = [];
 });
 
-const run = (fetches: { count: number }, onFetch: () => void = () => undefined): Promise<void> => {
+afterEach(async () => {
+  await Promise.all(started.map((daemon) => daemon.stop().catch(() => undefined)));
+});
+
+async function start(options?: RunningOptions): Promise<RunningDaemon> {
+  const daemon = await startDaemon(world, options);
+  started.push(daemon);
+  return daemon;
+}
+
+/** The source of the world, with the fetches counted; `fetch` stands in for the real one. */
+function countedSource(fetch: (count: number) => Promise<void> = () => Promise.resolve()) {
   const { source: manual } = world;
-  const source = {
+  const fetches = { count: 0 };
+  const source: RevisionSource = {
     ...manual,
-    fetch: (signal?: AbortSignal) => {
+    fetch: async (signal) => {
       fetches.count += 1;
-      onFetch();
+      await fetch(fetches.count);
       return manual.fetch(signal);
     },
   };
-  const daemon = createDaemon({ ...world.dependencies, source, clock }, settings);
-  daemon.subscribe(logTo(world.logger));
-  return daemon.run(controller.signal);
-};
+  return { source, fetches };
+}
+
+const another = () => [...exampleFiles(), ...manifestFiles(service('web', 'east'))];
+
+const never = new Promise<never>(() => undefined);
 
 describe('runLoop()', () => {
-  it('runs a pass at every interval until it is aborted', async () => {
-    const fetches = { count: 0 };
-    const running = run(fetches);
+  it('runs a pass at every interval, and reads the source at its own', async () => {
+    const { source, fetches } = countedSource();
+    const daemon = await start({ dependencies: { source } });
+    expect(daemon.takeReasons()).toEqual(['start']);
 
-    await clock.untilSleeping();
-    expect(fetches.count).toBe(1);
-    await clock.advance(29_999);
-    expect(fetches.count).toBe(1);
-    await clock.advance(1);
-    await clock.untilSleeping();
+    await daemon.advance(29_900);
+    expect(daemon.takeReasons()).toEqual([]);
+    await daemon.advance(30_200);
+
+    expect(daemon.takeReasons()).toEqual(['interval', 'interval']);
     expect(fetches.count).toBe(2);
-    controller.abort();
-    await running;
+  });
+
+  it('reads the source between nine and eleven tenths of its interval', async () => {
+    const { source, fetches } = countedSource();
+    const early = await start({ dependencies: { source, random: () => 0 } });
+    await early.advance(53_900);
+    expect(fetches.count).toBe(1);
+    await early.advance(200);
+    expect(fetches.count).toBe(2);
+  });
+
+  it('reads the source at once on a hint, and runs a pass if there is a new revision', async () => {
+    const { source, fetches } = countedSource();
+    const daemon = await start({ dependencies: { source } });
+    daemon.takeReasons();
+
+    world.source.hint();
+    await daemon.idle();
+    expect(fetches.count).toBe(2);
+    expect(daemon.takeReasons()).toEqual([]);
+
+    world.source.publish('r2', another());
+    world.source.hint();
+    await daemon.idle();
+    expect(daemon.takeReasons()).toEqual(['source']);
+  });
+
+  it('reads the source once more, however often that is asked for while it is read', async () => {
+    let finish: () => void = () => undefined;
+    const { source, fetches } = countedSource((count) =>
+      count === 2 ? new Promise((resolve) => (finish = resolve)) : Promise.resolve(),
+    );
+    const daemon = await start({ dependencies: { source } });
+    daemon.daemon.requestFetch();
+    await daemon.idle();
+    expect(fetches.count).toBe(2);
+
+    for (let push = 0; push < 10; push += 1) daemon.daemon.requestFetch();
+    finish();
+    await daemon.idle();
+
+    expect(fetches.count).toBe(3);
+  });
+
+  it('reports drift at every interval while the source hangs', async () => {
+    const { source } = countedSource((count) => (count === 1 ? Promise.resolve() : never));
+    const daemon = await start({ dependencies: { source } });
+    daemon.daemon.requestFetch();
+    await daemon.idle();
+    await world.swarm.api('DELETE', '/services/demoeast');
+    daemon.takeTypes();
+
+    await daemon.advance(settings.intervalMs);
+
+    expect(daemon.takeTypes()).toContain('drift.detected');
+  });
+
+  it('does not wait for a source that hangs from the start', async () => {
+    const { source } = countedSource(() => never);
+    const daemon = await start({ dependencies: { source } });
+    expect(daemon.takeReasons()).toEqual([]);
+
+    await daemon.advance(10_000);
+
+    expect(daemon.takeReasons()).toEqual(['start']);
+  });
+
+  it('reads a source that cannot be read again after a while, and says when it was read', async () => {
+    const { source, fetches } = countedSource((count) =>
+      count === 1
+        ? Promise.reject(new Failure('down', { kind: 'transient', code: 'source-unavailable' }))
+        : Promise.resolve(),
+    );
+    const daemon = await start({ dependencies: { source } });
+    expect(daemon.daemon.snapshot()).toMatchObject({ isSourceDown: true, sourceSeenAt: undefined });
+
+    await daemon.advance(5_000);
+
+    expect(fetches.count).toBe(2);
+    expect(daemon.daemon.snapshot()).toMatchObject({
+      isSourceDown: false,
+      sourceSeenAt: '2026-01-01T00:00:05.000Z',
+    });
+  });
+
+  it('stops watching the source and gives up the lease when it is stopped', async () => {
+    const clock = createFakeClock();
+    const daemon = await start({ clock });
+
+    await daemon.stop();
 
     expect(world.source.isWatched).toBe(false);
-    expect(world.logger.records.at(-1)?.message).toBe('daemon stopped');
+    expect(daemon.takeTypes().at(-1)).toBe('daemon.stopped');
+    expect(clock.pendingMs()).toEqual([]);
+    const next = await start({ dependencies: { processName: 'two' } });
+    expect(next.daemon.snapshot()).toMatchObject({ role: 'writer', holder: 'two' });
   });
 
-  it('runs a pass at once on a notification', async () => {
-    const fetches = { count: 0 };
-    const running = run(fetches);
-    await clock.untilSleeping();
+  it('stops while the source hangs, and has given up the lease', async () => {
+    const { source } = countedSource((count) => (count === 1 ? Promise.resolve() : never));
+    const daemon = await start({ dependencies: { source } });
+    daemon.daemon.requestFetch();
+    await daemon.idle();
 
-    world.source.hint();
-    world.source.hint();
-    await clock.untilSleeping();
+    await daemon.stop();
 
-    expect(fetches.count).toBe(2);
-    controller.abort();
-    await running;
-  });
-
-  it('does not lose a notification that arrives during a pass', async () => {
-    const fetches = { count: 0 };
-    const running = run(fetches, () => {
-      if (fetches.count === 1) world.source.hint();
-    });
-
-    await clock.untilSleeping();
-
-    expect(fetches.count).toBe(2);
-    controller.abort();
-    await running;
+    const next = await start({ dependencies: { processName: 'two' } });
+    expect(next.daemon.snapshot().role).toBe('writer');
   });
 
   it('ends with a bug, and stops watching', async () => {
-    const running = run({ count: 0 }, () => {
+    const { source } = countedSource(() => {
       throw new TypeError('a bug');
     });
+    const daemon = await start({ dependencies: { source } });
 
-    await expect(running).rejects.toThrow('a bug');
+    await expect(daemon.running).rejects.toThrow('a bug');
     expect(world.source.isWatched).toBe(false);
   });
 
   it('does not treat an interruption as a bug', async () => {
-    const running = run({ count: 0 }, () => {
-      controller.abort();
+    const stopping = { stop: (): Promise<void> => Promise.resolve() };
+    const { source } = countedSource((count) => {
+      if (count === 1) return Promise.resolve();
+      void stopping.stop();
       throw new DOMException('This operation was aborted', 'AbortError');
     });
+    const daemon = await start({ dependencies: { source } });
+    stopping.stop = daemon.stop;
 
-    await expect(running).resolves.toBeUndefined();
+    daemon.daemon.requestFetch();
+
+    await expect(daemon.running).resolves.toBeUndefined();
   });
 });

@@ -81,23 +81,6 @@ describe('a pass of the daemon that waits', () => {
     expect(end.result).toBe('waiting');
   });
 
-  it('ends for a new revision, which it looks for at every interval', async () => {
-    world.source.publish('r2', onWest());
-    const fetch = world.source.fetch.bind(world.source);
-    let fetches = 0;
-    Object.assign(world.source, {
-      fetch: () => {
-        fetches += 1;
-        if (fetches === 2) world.source.publish('r3', onWest({ replicas: 2 }));
-        return fetch();
-      },
-    });
-
-    await world.pass(interval);
-
-    expect(world.requests.isPending()).toBe(true);
-  });
-
   it('looks for drift again after one interval', async () => {
     world.source.publish('r2', onWest());
     await world.pass(interval);

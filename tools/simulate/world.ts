@@ -6,7 +6,10 @@ import type { RegistryCredentials } from '../../src/ports/registry-credentials.t
 import { preparePass } from '../../src/pass/prepare-pass.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
-import { createMemory, type DaemonMemory } from '../../src/daemon/daemon-state.ts';
+import { createMemory, type DaemonMemory, type PassContext } from '../../src/daemon/daemon-state.ts';
+import { readSource } from '../../src/daemon/read-source.ts';
+import { createWakeUp } from '../../src/kernel/wake-up.ts';
+import type { Lease } from '../../src/lease/lease.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
 import { runPass as runDaemonPass } from '../../src/daemon/run-pass.ts';
 import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/exchange.ts';
@@ -22,6 +25,8 @@ import { createPassRequests } from '../../src/daemon/pass-requests.ts';
 import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
+import { inProcessParser } from '../../test/fakes/in-process-parser.ts';
+import { createManualEvents } from '../../test/fakes/manual-events.ts';
 import { createManualSource } from '../../test/fakes/manual-source.ts';
 import type { FaultKind } from '../../test/support/faults.ts';
 import { apiOf } from '../../test/support/sandbox/sandbox-engine.ts';
@@ -280,9 +285,11 @@ const waitTimeoutMs = 3_000;
 
 /** One turn of the daemon, with the state that it has kept. */
 async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnection): Promise<void> {
-  await runDaemonPass({
+  const context: PassContext = {
     memory: run.daemon,
     dependencies: {
+      ...{ parser: inProcessParser, events: createManualEvents().events },
+      ...{ processName: 'one', random: () => 0.5 },
       source: run.source,
       reader: createSwarmReader(connection),
       writer: createSwarmWriter(connection),
@@ -292,7 +299,7 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       credentials: noCredentials,
     },
     settings: {
-      ...{ owner: 'default', intervalMs: 30_000, waitTimeoutMs, stableMs: 0 },
+      ...{ owner: 'default', intervalMs: 30_000, sourceIntervalMs: 60_000, waitTimeoutMs, stableMs: 0 },
       ...{ maxDeletes: undefined, resolveImage: 'changed', windows: [] },
       switches: {
         ...{ revisions: 'auto', prune: 'report', interruptions: 'auto' },
@@ -302,5 +309,16 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
     publish: () => undefined,
     requests: createPassRequests(run.clock),
     signal: new AbortController().signal,
-  });
+    fetches: createWakeUp(run.clock),
+    lease: alwaysHeld,
+  };
+  await readSource(context);
+  context.requests.take();
+  await runDaemonPass(context);
 }
+
+const alwaysHeld: Lease = {
+  isHeld: () => true,
+  attempt: () => Promise.resolve({ isHeld: true, holder: 'one' }),
+  release: () => Promise.resolve(),
+};

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { createRouter } from '../../router/create-router.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { createNginxTester } from '../../nginx-check/nginx-tester.ts';
@@ -8,6 +6,7 @@ import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { freshSalt } from '../make-plan.ts';
+import { processName } from '../process-name.ts';
 import type { RouterFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 
@@ -18,7 +17,7 @@ export async function router(options: RouterFlags, streams: Streams): Promise<Ex
     {
       configToml: createConfigTomlFile(options.config),
       ...{ reader, writer, events },
-      processName: `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`,
+      processName: processName(),
       tester: createNginxTester(options.nginx),
       clock: createSystemClock(),
       logger: createPinoLogger({ level: options.logLevel }),

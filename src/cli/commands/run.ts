@@ -14,6 +14,8 @@ import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { credentialsOf } from '../credentials-of.ts';
+import { processName } from '../process-name.ts';
+import { parseManifests } from '../../manifest/parse-manifests.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { openSource } from '../load-manifests.ts';
@@ -39,7 +41,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     { resolveImage, ...(registryAuthFile === undefined ? {} : { registryAuth: registryAuthFile }) },
     streams,
   );
-  const { reader, writer } = connect(engine.host, streams, credentials);
+  const { reader, writer, events } = connect(engine.host, streams, credentials);
   const daemon = createDaemon(
     {
       ...{ source, reader, writer, clock, credentials },
@@ -48,6 +50,11 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         choice.ageIdentityFile === undefined ? {} : { ageIdentity: choice.ageIdentityFile },
         streams,
       ),
+      parser: {
+        parse: ({ files, referenced, leftOut }) =>
+          Promise.resolve(parseManifests(files, referenced, leftOut)),
+      },
+      ...{ events, processName: processName(), random: Math.random },
     },
     daemonSettings(settings, options),
   );
@@ -66,10 +73,21 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
 }
 
 function daemonSettings(
-  { owner, engine, intervalMs, timeoutMs, stableForMs, maxDeletes, switches, windows }: ResolvedSettings,
+  {
+    owner,
+    engine,
+    source,
+    intervalMs,
+    timeoutMs,
+    stableForMs,
+    maxDeletes,
+    switches,
+    windows,
+  }: ResolvedSettings,
   { allowInterruptionOf }: RunOptions,
 ): DaemonSettings {
   return {
+    sourceIntervalMs: source.intervalMs,
     ...{ owner, intervalMs, waitTimeoutMs: timeoutMs, stableMs: stableForMs, maxDeletes, switches, windows },
     ...(engine.host === undefined ? {} : { host: engine.host }),
     ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),

@@ -7,10 +7,10 @@ import type { CachedSwarm } from '../reading/cached-swarm.ts';
 import { keepLease } from '../../lease/keep-lease.ts';
 import type { Lease } from '../../lease/lease.ts';
 import { isLease } from '../../model/own-labels.ts';
-import { followEvents } from './follow-events.ts';
+import { followEvents } from '../../observe/follow-events.ts';
+import { createPulses, type Pulses } from '../../observe/pulses.ts';
 import { logOutcome } from '../pass/log-outcome.ts';
 import { pollIntervalOf } from './poll-interval.ts';
-import { createPulses, type Pulses } from './quiet.ts';
 import type { RouterContext } from '../pass/router-context.ts';
 import { runRouterPass } from '../pass/router-pass.ts';
 import type { RouterPass } from '../pass/router-result.ts';
@@ -30,15 +30,18 @@ export async function runRouterLoop(context: LoopContext): Promise<void> {
   const watch = { isFollowing: false };
   logger.info('core started', { owner: settings.owner, config: dependencies.configToml.path });
   const following = followEvents(
-    { events, clock, logger },
+    { events, clock },
     {
-      onOpen: () => {
+      onOpen: (isAgain) => {
+        if (isAgain) logger.info('events are followed again');
         watch.isFollowing = true;
         swarm.forgetAll();
         pulses.add();
       },
-      onLost: () => {
+      onLost: (failure, isNew) => {
         watch.isFollowing = false;
+        if (isNew && failure !== undefined)
+          logger.warn('events lost', { code: failure.code, reason: failure.message });
       },
       onEvent: (event) => {
         if (isLease(event.name)) return;
@@ -50,7 +53,22 @@ export async function runRouterLoop(context: LoopContext): Promise<void> {
   );
   // Given up only after the last pass, which finishes what it has begun.
   const leaving = new AbortController();
-  const leasing = keepLease({ lease, clock, logger, onTaken: pulses.add }, leaving.signal);
+  const leasing = keepLease(
+    {
+      ...{ lease, clock },
+      onTaken: () => {
+        logger.info('lease taken');
+        pulses.add();
+      },
+      onLost: (holder) => {
+        logger.warn('lease lost', { holder });
+      },
+      onAwaited: (holder) => {
+        logger.info('standing by', { holder });
+      },
+    },
+    leaving.signal,
+  );
   try {
     await runPasses(context, pulses, watch);
   } finally {

@@ -1,6 +1,6 @@
-import { burst } from '../../defaults/router-defaults.ts';
-import { createWakeUp } from '../../kernel/wake-up.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { burst } from '../defaults/times.ts';
+import { createWakeUp } from '../kernel/wake-up.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Reasons to look at the swarm, one at a time or many at once. */
 export interface Pulses {

@@ -1,0 +1,36 @@
+import { sourceJitter } from '../defaults/times.ts';
+import type { PassContext } from './daemon-state.ts';
+import { readSource } from './read-source.ts';
+import type { StartUp } from './start-up.ts';
+
+/**
+ * Reads the source until the signal is aborted: at its interval, on its own hints, and whenever a push is announced.
+ * Whatever comes while it is read makes one more reading.
+ */
+export async function followSource(context: PassContext, startUp: StartUp): Promise<void> {
+  const { dependencies, settings, fetches, signal } = context;
+  const { source, random } = dependencies;
+  const stopWatching = await source.watch(fetches.wake);
+  try {
+    while (!signal.aborted) {
+      const retryMs = await readUnlessAborted(context);
+      startUp.done('source');
+      const restMs = jittered(settings.sourceIntervalMs, random);
+      await fetches.rest(Math.min(retryMs ?? restMs, restMs), signal);
+    }
+  } finally {
+    startUp.done('source');
+    await stopWatching();
+  }
+}
+
+async function readUnlessAborted(context: PassContext): Promise<number | undefined> {
+  try {
+    return await readSource(context);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+const jittered = (ms: number, random: () => number): number => ms * (1 + sourceJitter * (2 * random() - 1));
