@@ -997,6 +997,8 @@ export const apiDocuments = {
           "revision.superseded",
           "sync.failed",
           "sync.succeeded",
+          "events.followed",
+          "events.lost",
           "lease.taken",
           "lease.lost",
           "lease.awaited",

@@ -60,6 +60,8 @@ const details: EventTable<object> = {
   'revision.superseded': ({ newer }) => ({ newer }),
   'sync.failed': ({ reason, remedy }) => ({ reason: cappedLine(reason), hint: lineOf(remedy) }),
   'sync.succeeded': ({ changeCount }) => ({ counts: { changes: changeCount } }),
+  'events.followed': undefined,
+  'events.lost': ({ failure }) => failureDetails(failure),
   'lease.taken': undefined,
   'lease.lost': ({ holder }) => ({ holder: lineOf(holder) }),
   'lease.awaited': ({ holder }) => ({ holder: cappedLine(holder) }),

@@ -64,6 +64,8 @@ const each: Each = {
   'revision.superseded': { type: 'revision.superseded', newer: 'r3' },
   'sync.failed': { type: 'sync.failed', reason: 'refused', remedy: 'look' },
   'sync.succeeded': { type: 'sync.succeeded', changeCount: 2 },
+  'events.followed': { type: 'events.followed' },
+  'events.lost': { type: 'events.lost', failure, isNew: true },
   'lease.taken': { type: 'lease.taken' },
   'lease.lost': { type: 'lease.lost', holder: 'other' },
   'lease.awaited': { type: 'lease.awaited', holder: 'other' },
