@@ -55,8 +55,10 @@ export const credentialHelperTimeoutMs = 10_000;
 /** Registry credentials are read again after this. */
 export const credentialsKeptMs = 60_000;
 
-/** A git command without output for this long is aborted. */
+/** A git command that neither prints nor receives anything for this long is ended. */
 export const gitQuietMs = 60_000;
+/** Between two looks at what a running git has received, and at its memory. */
+export const gitWatchMs = 500;
 export const gitFetchTimeoutMs = 600_000;
 
 /** How long the daemon's last alerts may delay its end. */

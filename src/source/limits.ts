@@ -1,4 +1,4 @@
-import { maxFileCount, maxTotalBytes } from '../defaults/limits.ts';
+import { maxFileBytes, maxFileCount, maxTotalBytes } from '../defaults/limits.ts';
 import { isReadableName } from './manifest-name.ts';
 import { sourceInvalid } from './source-failure.ts';
 
@@ -35,6 +35,13 @@ function checkLimits(
       `Cannot read "${sourceName}": it has more than ${maxFileCount} ${noun} (${files.length})`,
       { resource: sourceName, hint },
     );
+  }
+  const large = files.find((file) => file.sizeBytes > maxFileBytes);
+  if (large !== undefined) {
+    throw sourceInvalid(`Cannot read "${large.path}": it has more than ${maxFileBytes} bytes`, {
+      resource: sourceName,
+      hint,
+    });
   }
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   if (totalBytes > maxTotalBytes) {

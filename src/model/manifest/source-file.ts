@@ -10,7 +10,8 @@ export interface SourceFile {
 /** A file that manifests refer to, as found. `path` is relative to the source's root, with `/`. */
 export type ReferencedFile =
   | { readonly path: string; readonly status: 'read'; readonly content: Content }
-  | { readonly path: string; readonly status: 'tooLarge'; readonly sizeBytes: number }
+  /** Without a size it was too large to be fetched. */
+  | { readonly path: string; readonly status: 'tooLarge'; readonly sizeBytes?: number }
   /** `outside`: a symbolic link leads out of the source. `linkedFolder`: its path contains a link to a folder. */
   | { readonly path: string; readonly status: 'missing' | 'outside' | 'linkedFolder' | 'notAFile' };
 

@@ -6,6 +6,8 @@ import { errorCodeOf } from '../source-failure.ts';
 /** The hash of a repository; 40 hex digits of SHA-1, or 64 of SHA-256. */
 export type ObjectFormat = 'sha1' | 'sha256';
 
+export const formatOf = (objectId: string): ObjectFormat => (objectId.length === 64 ? 'sha256' : 'sha1');
+
 export interface CloneChoice {
   readonly folder: string;
   /** Of the same repository and ref: it makes the next fetch small. */
@@ -99,8 +101,20 @@ async function cleanClone(gitDir: string, format: ObjectFormat): Promise<void> {
   for (const name of keptFolders) await mkdir(join(gitDir, name), { recursive: true });
   await rm(join(gitDir, 'objects', 'info'), { recursive: true, force: true });
   await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n');
-  await writeFile(join(gitDir, 'config'), configOf(format));
+  await removeUnfinished(join(gitDir, 'objects', 'pack'));
+  await resetConfig(gitDir, format);
 }
+
+/** What a fetch that was cut off has left. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const unfinished = names.filter((name) => name.startsWith('tmp_') || name.endsWith('.keep'));
+  await Promise.all(unfinished.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** Also after a fetch, which notes in the settings where to find what it has left out. */
+export const resetConfig = (gitDir: string, format: ObjectFormat): Promise<void> =>
+  writeFile(join(gitDir, 'config'), configOf(format));
 
 const configOf = (format: ObjectFormat): string =>
   format === 'sha1'

@@ -24,7 +24,10 @@ export interface RepositoryFolder {
   readonly allowedSignersFile: string | undefined;
 }
 
-/** Reads the tip; undefined if the remote has moved on. A clone is only a cache: if it is broken, a new one is tried once. */
+/**
+ * Reads the tip; undefined if the remote has moved on. A clone is only a cache: if reading with it fails for an unknown
+ * reason, it may be broken, and a new one is tried once. If that fails too, the first one was not the reason, and stays.
+ */
 export async function readTip(
   context: GitContext,
   choice: CloneChoice,
@@ -32,33 +35,35 @@ export async function readTip(
   tip: RemoteTip,
 ): Promise<Revision | undefined> {
   const clone = await takeClone(choice);
+  const readFrom = ({ gitDir }: TakenClone): Promise<Revision | undefined> =>
+    readFromClone({ ...context, gitDir }, target, tip);
   try {
-    return await readFrom(clone, choice, { context, target, tip });
-  } catch (error) {
-    if (clone.isNew || context.signal.aborted || isKnownAnswer(error)) throw error;
-    return await readFrom(await newClone(choice), choice, { context, target, tip });
-  }
-}
-
-interface Reading {
-  readonly context: GitContext;
-  readonly target: RepositoryFolder;
-  readonly tip: RemoteTip;
-}
-
-/** Puts the clone back if it is known to be intact. */
-async function readFrom(
-  clone: TakenClone,
-  choice: CloneChoice,
-  { context, target, tip }: Reading,
-): Promise<Revision | undefined> {
-  try {
-    const revision = await readFromClone({ ...context, gitDir: clone.gitDir }, target, tip);
+    const revision = await readFrom(clone);
     await putBackClone(choice, clone);
     return revision;
   } catch (error) {
-    if (isKnownAnswer(error)) await putBackClone(choice, clone);
-    else await dropClone(clone);
+    if (clone.isNew || context.signal.aborted || isKnownAnswer(error)) {
+      await (clone.isNew && !isKnownAnswer(error) ? dropClone(clone) : putBackClone(choice, clone));
+      throw error;
+    }
+  }
+  return await replaceClone(clone, choice, readFrom);
+}
+
+async function replaceClone(
+  old: TakenClone,
+  choice: CloneChoice,
+  readFrom: (clone: TakenClone) => Promise<Revision | undefined>,
+): Promise<Revision | undefined> {
+  const clone = await newClone(choice);
+  try {
+    const revision = await readFrom(clone);
+    await dropClone(old);
+    await putBackClone(choice, clone);
+    return revision;
+  } catch (error) {
+    await dropClone(clone);
+    await putBackClone(choice, old);
     throw error;
   }
 }

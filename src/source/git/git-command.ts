@@ -1,12 +1,12 @@
 import { gitEnv } from './git-env.ts';
+import type { GitLimits } from './git-watch.ts';
 import { runGitProcess, type GitProcess } from './git-process.ts';
 
 export interface GitContext {
   /** The folder that git runs in. git does not search for repositories above it. */
   readonly workDir: string;
   readonly env: NodeJS.ProcessEnv;
-  /** A command without output for this long is aborted. */
-  readonly quietMs: number;
+  readonly limits: GitLimits;
   readonly signal: AbortSignal;
   /** What git may use to reach a remote. Undefined: nothing, because it reads only what is here. */
   readonly protocols?: readonly string[];
@@ -35,11 +35,12 @@ export async function catObjects(context: CloneContext, objectIds: readonly stri
 }
 
 const processOf = (
-  { workDir, env, quietMs, signal, protocols = [] }: GitContext,
+  { workDir, env, limits, signal, protocols = [] }: GitContext,
   gitDir?: string,
 ): GitProcess => ({
   folder: workDir,
   env: gitEnv(env, { workDir, gitDir, protocols }),
-  quietMs,
+  limits,
+  receivesIn: protocols.length > 0 ? gitDir : undefined,
   signal,
 });

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 export interface TreeEntry {
   readonly mode: string;
   readonly objectId: string;
+  /** Infinite: the file was too large to be fetched. */
   readonly sizeBytes: number;
   readonly path: string;
 }
@@ -15,9 +16,12 @@ export function parseEntries(listing: string): readonly TreeEntry[] {
     .map((line) => {
       const tab = line.indexOf('\t');
       const [mode = '', , objectId = '', size = ''] = line.slice(0, tab).split(/ +/);
-      return { mode, objectId, sizeBytes: Number(size) || 0, path: line.slice(tab + 1) };
+      return { mode, objectId, sizeBytes: sizeOf(size), path: line.slice(tab + 1) };
     });
 }
+
+/** Folders have `-`, and what is not in the clone has `BAD`. */
+const sizeOf = (size: string): number => (size === 'BAD' ? Infinity : Number(size) || 0);
 
 export const isFile = (entry: TreeEntry): boolean => entry.mode.startsWith('100');
 /** A commit of another repository. */

@@ -86,6 +86,27 @@ const knownAnswers: readonly KnownAnswer[] = [
     hint: 'Check that this machine reaches the host',
   },
   {
+    pattern: /RPC failed; curl|bytes of body are still expected|unexpected disconnect/i,
+    kind: 'transient',
+    state: 'the connection broke off',
+    hint: 'Check the git server and what is between it and this machine',
+  },
+  {
+    pattern: /Connection reset|Empty reply|returned error: 5\d\d/i,
+    kind: 'transient',
+    hint: 'Check the git server and what is between it and this machine',
+  },
+  {
+    pattern: /git received more than \d+ bytes/,
+    kind: 'rejected',
+    hint: 'Keep the manifests in a smaller repository, or let the server leave out large files: git config uploadpack.allowFilter true',
+  },
+  {
+    pattern: /git needed more than \d+ bytes of memory|git printed more than \d+ bytes/,
+    kind: 'rejected',
+    hint: 'Check the address: a git server does not answer with that much',
+  },
+  {
     pattern: /SSL certificate|certificate verif|CAfile/i,
     kind: 'blocked',
     hint: 'Name the certificate of its authority in RECONCILER_SOURCE_CA_FILE (source.caFile)',

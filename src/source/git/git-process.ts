@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GitError, simpleGit, type SimpleGit } from 'simple-git';
+import { watchGit, type GitLimits } from './git-watch.ts';
 import { endMarkedProcesses } from './marked-processes.ts';
 import { allowedGitKeys } from './git-env.ts';
 
@@ -7,8 +8,9 @@ export interface GitProcess {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly input?: string;
-  /** Without output for this long it is ended. */
-  readonly quietMs: number;
+  readonly limits: GitLimits;
+  /** The clone that it receives objects for; undefined: none. */
+  readonly receivesIn: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -25,6 +27,9 @@ const settings = [
   'gc.autoDetach=false',
   'maintenance.autoDetach=false',
   'gc.pruneExpire=now',
+  // A pack is written as it comes, so that its growth can be seen and limited.
+  'fetch.unpackLimit=1',
+  'transfer.unpackLimit=1',
 ];
 
 /**
@@ -33,9 +38,11 @@ const settings = [
  */
 export async function runGitProcess<T>(run: GitProcess, command: (git: SimpleGit) => Promise<T>): Promise<T> {
   run.signal.throwIfAborted();
+  const { limits } = run;
   const mark = randomUUID();
+  const marked = `${markKey}=${mark}`;
   const endAll = (): void => {
-    endMarkedProcesses(`${markKey}=${mark}`);
+    endMarkedProcesses(marked);
   };
   const fault = new AbortController();
   const signal = AbortSignal.any([run.signal, fault.signal]);
@@ -44,13 +51,15 @@ export async function runGitProcess<T>(run: GitProcess, command: (git: SimpleGit
   };
   // Not simple-git's timeout, which waits for processes that the ended git left behind.
   const timer = setTimeout(() => {
-    fail(`timed out: no output of git for ${run.quietMs} ms`);
-  }, run.quietMs);
+    fail(`timed out: no output of git for ${limits.quietMs} ms`);
+  }, limits.quietMs);
+  const onProgress = (): void => void timer.refresh();
+  const stopWatch = watchGit({ mark: marked, clone: run.receivesIn, limits, onProgress, onExcess: fail });
   const git = createGit(run, signal)
     .env({ ...run.env, [markKey]: mark })
     .outputHandler((_command, stdout, stderr) => {
-      stderr.on('data', () => timer.refresh());
-      stdout.on('data', () => timer.refresh());
+      stderr.on('data', onProgress);
+      stdout.on('data', onProgress);
       limitOutput(stdout, fail);
     });
   // A second Ctrl-C ends this process at once, and git must end with it.
@@ -62,6 +71,7 @@ export async function runGitProcess<T>(run: GitProcess, command: (git: SimpleGit
     throw error;
   } finally {
     process.off('exit', endAll);
+    stopWatch();
     clearTimeout(timer);
   }
 }

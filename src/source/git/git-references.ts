@@ -55,9 +55,8 @@ function locate(
 function judge(path: string, entry: TreeEntry): Located {
   if (!isFile(entry)) return { path, status: 'notAFile' };
   const { sizeBytes } = entry;
-  return sizeBytes > maxReferencedBytes
-    ? { path, status: 'tooLarge', sizeBytes }
-    : { path, status: 'found', entry };
+  if (sizeBytes <= maxReferencedBytes) return { path, status: 'found', entry };
+  return { path, status: 'tooLarge', ...(Number.isFinite(sizeBytes) ? { sizeBytes } : {}) };
 }
 
 /** The listing contains only files: any prefix of a file's path is a folder. */

@@ -1,3 +1,5 @@
+import { maxFileBytes } from '../../defaults/limits.ts';
+import { formatOf, resetConfig } from './clone-store.ts';
 import { runGit, runInClone, type CloneContext, type GitContext } from './git-command.ts';
 import type { RemoteAccess } from './remote-access.ts';
 import { sourceUnavailable } from '../source-failure.ts';
@@ -17,6 +19,7 @@ export interface RemoteTip {
 }
 
 export const fetchedRef = 'refs/reconciler/fetched';
+const remoteName = 'reconciler';
 
 /**
  * Branches take precedence over tags, unlike in `git fetch NAME`: a user who may push tags, but not to a protected branch,
@@ -39,20 +42,25 @@ export async function readRemoteTip(context: GitContext, remote: GitRemote): Pro
   throw await missingRef(context, remote);
 }
 
-/** Fetches only that commit, even if history was rewritten. */
+const fetchOptions = [
+  ...['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'],
+  `--filter=blob:limit=${maxFileBytes + 1}`,
+];
+
+/**
+ * Fetches only that commit, even if history was rewritten, and without large files if the server can leave them out. For
+ * that the clone must know the remote as one that promises the rest; it forgets that afterwards, so that git never
+ * fetches the rest.
+ */
 export async function fetchTip(context: CloneContext, remote: GitRemote, tip: RemoteTip): Promise<void> {
-  const options = ['--depth=1', '--no-tags', '--force', '--no-recurse-submodules', '--no-write-fetch-head'];
   // Progress output keeps a long transfer from being aborted as quiet.
   const { address, settings } = remote.access;
   await runInClone(withAccess(context, remote.access), [
     ...settings,
-    'fetch',
-    ...options,
-    '--progress',
-    '--',
-    address,
-    `+${tip.name}:${fetchedRef}`,
+    ...['-c', `remote.${remoteName}.url=${address}`, '-c', `remote.${remoteName}.promisor=true`],
+    ...['fetch', ...fetchOptions, '--progress', '--', remoteName, `+${tip.name}:${fetchedRef}`],
   ]);
+  await resetConfig(context.gitDir, formatOf(tip.objectId));
 }
 
 const withAccess = <T extends GitContext>(context: T, { env, protocols }: RemoteAccess): T => ({

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { gitFetchTimeoutMs, gitQuietMs } from '../../defaults/times.ts';
+import { gitFetchTimeoutMs } from '../../defaults/times.ts';
 import type { FindReferences, Revision } from '../../model/manifest/source-file.ts';
 import type { SourceAccess } from '../../model/settings.ts';
 import type { RevisionSource } from '../../ports/revision-source.ts';
-import { sweepClones, type CloneChoice } from './clone-store.ts';
+import { formatOf, sweepClones, type CloneChoice } from './clone-store.ts';
 import { checkedFolder, checkedGitUrl, checkedRef, withoutCredentials } from './git-address.ts';
 import { readTip, type RepositoryFolder } from './git-clone.ts';
 import type { GitContext } from './git-command.ts';
 import { gitFailure } from './git-failure.ts';
+import { gitLimits } from './git-limits.ts';
 import { readRemoteTip, type GitRemote, type RemoteTip } from './git-remote.ts';
+import type { GitLimits } from './git-watch.ts';
 import { openAccess } from './remote-access.ts';
 import { openWorkFolder } from './work-folder.ts';
 import { sourceUnavailable } from '../source-failure.ts';
@@ -27,28 +29,21 @@ export interface GitSourceOptions {
   /** Only commits with an SSH signature of a signer in this file are used. Undefined: commits need no signature. */
   readonly allowedSignersFile?: string | undefined;
   readonly findReferences?: FindReferences;
+  readonly limits?: GitLimits | undefined;
 }
 
 /** Manifests of one commit. It cannot watch, so callers have to poll. */
 export function createGitSource(options: GitSourceOptions): RevisionSource {
-  const { env = process.env, workDir, access = {}, allowedSignersFile, findReferences = () => [] } = options;
+  const { env = process.env, workDir, access = {}, allowedSignersFile } = options;
+  const { limits = gitLimits, findReferences = () => [] } = options;
   const address = checkedGitUrl(options.url, access.allowHttp);
   const place = withoutCredentials(options.url);
   const ref = options.ref === undefined ? undefined : checkedRef(options.ref, place);
   const folder = checkedFolder(options.path ?? '', place);
   const inside = folder === '' ? (ref ?? '') : `${ref ?? 'HEAD'}:${folder}`;
   const sourceName = inside === '' ? place : `${place}#${inside}`;
-  const source = {
-    address,
-    access,
-    ref,
-    folder,
-    sourceName,
-    workDir,
-    env,
-    findReferences,
-    allowedSignersFile,
-  };
+  const machine = { workDir, env, limits };
+  const source = { address, access, ref, folder, sourceName, findReferences, allowedSignersFile, ...machine };
 
   return {
     name: sourceName,
@@ -64,6 +59,7 @@ interface Fetching extends Omit<RepositoryFolder, 'remote'>, Omit<GitRemote, 'ac
   readonly access: SourceAccess;
   readonly workDir: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  readonly limits: GitLimits;
 }
 
 async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined): Promise<Revision> {
@@ -71,13 +67,13 @@ async function fetchRevision(fetching: Fetching, signal: AbortSignal | undefined
   const { address, ref, folder, sourceName, findReferences, allowedSignersFile } = fetching;
   const timeout = AbortSignal.timeout(gitFetchTimeoutMs);
   try {
-    const { workDir: chosen, env } = fetching;
+    const { workDir: chosen, env, limits } = fetching;
     const workDir = await openWorkFolder({ chosen, env, sourceName });
     await sweepClones(workDir);
     const either = AbortSignal.any([timeout, ...(signal ? [signal] : [])]);
     const access = await openAccess(address, fetching.access, sourceName);
     const target = { remote: { access, ref, sourceName }, folder, findReferences, allowedSignersFile };
-    return await readNewest({ workDir, env, quietMs: gitQuietMs, signal: either }, target);
+    return await readNewest({ workDir, env, limits, signal: either }, target);
   } catch (error) {
     signal?.throwIfAborted();
     if (timeout.aborted) {
@@ -110,7 +106,7 @@ async function readNewest(context: GitContext, target: RepositoryFolder): Promis
 
 /** One clone for each ref, so that sources of two refs do not fetch in turns. All commits share one, for there are many. */
 function cloneOf(folder: string, { access, ref }: GitRemote, { name, objectId }: RemoteTip): CloneChoice {
-  const format = objectId.length === 64 ? 'sha256' : 'sha1';
+  const format = formatOf(objectId);
   const key = JSON.stringify([access.address, name === objectId ? 'commit' : ref, format]);
   return { folder, name: createHash('sha256').update(key).digest('hex').slice(0, 16), format };
 }

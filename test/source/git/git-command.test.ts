@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runGit } from '../../../src/source/git/git-command.ts';
+import { gitLimits } from '../../../src/source/git/git-limits.ts';
 import { expectEnded } from './expect-ended.ts';
 import { gitEnv } from './git-repository.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -14,7 +15,13 @@ test('runGit() ends a git without output, and the processes that it has started'
   );
   await chmod(ssh, 0o755);
   const env = { ...gitEnv, GIT_SSH_COMMAND: ssh, GIT_SSH_VARIANT: 'simple' };
-  const context = { workDir, env, quietMs: 1_000, signal: new AbortController().signal, protocols: ['ssh'] };
+  const context = {
+    workDir,
+    env,
+    limits: { ...gitLimits, quietMs: 1_000 },
+    signal: new AbortController().signal,
+    protocols: ['ssh'],
+  };
 
   await expect(runGit(context, ['ls-remote', '--', 'git@host:x.git'])).rejects.toThrow(
     'timed out: no output of git for 1000 ms',
@@ -30,7 +37,7 @@ test('runGit() ends a git that never stops printing', async () => {
     env.GIT_CONFIG_GLOBAL,
     `[alias]\n\tendless = "!echo $$ > ${workDir}/pid; exec cat /dev/zero"\n`,
   );
-  const context = { workDir, env, quietMs: 30_000, signal: new AbortController().signal };
+  const context = { workDir, env, limits: gitLimits, signal: new AbortController().signal };
 
   await expect(runGit(context, ['endless'])).rejects.toThrow('git printed more than 268435456 bytes');
 
@@ -46,7 +53,7 @@ test('runGit() passes no git variables except those that the operator may set, a
     PAGER: 'false',
     EDITOR: 'false',
   };
-  const context = { workDir, env, quietMs: 30_000, signal: new AbortController().signal };
+  const context = { workDir, env, limits: gitLimits, signal: new AbortController().signal };
 
   await runGit(context, ['init', '--quiet', '--bare', '--', join(workDir, 'x.git')]);
 

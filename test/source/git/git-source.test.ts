@@ -128,11 +128,17 @@ test('createGitSource() clones again when a blob of the clone is damaged', async
   const workDir = await temporaryFolder();
   const source = await sourceOf({ url: repository.url, workDir });
   const before = await source.fetch();
-  const blob = await repository.git('rev-parse', 'HEAD:a.yaml');
   const [clone] = await readdir(workDir);
-  const file = join(workDir, clone!, 'objects', blob.slice(0, 2), blob.slice(2));
-  await chmod(file, 0o600);
-  await writeFile(file, 'damaged');
+  const packs = join(workDir, clone!, 'objects', 'pack');
+  const pack = join(
+    packs,
+    (await readdir(packs)).find((name) => name.endsWith('.pack'))!,
+  );
+  await chmod(pack, 0o600);
+  await writeFile(
+    pack,
+    (await readFile(pack)).map((byte, index) => (index < 20 ? byte : 0)),
+  );
 
   expect(await source.fetch()).toEqual(before);
 });

@@ -43,7 +43,7 @@ function faultOf(
     case 'read':
       return wrongSize(kind, path, file.content.sizeBytes) ?? notDecoded(kind, path, file.content);
     case 'tooLarge':
-      return wrongSize(kind, path, file.sizeBytes);
+      return wrongSize(kind, path, file.sizeBytes ?? Infinity);
     case 'missing':
       return {
         code: 'file-missing',
@@ -91,7 +91,7 @@ function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): Pr
   if (sizeBytes <= most) return undefined;
   return {
     code: 'file-too-large',
-    message: `File "${path}" has ${sizeBytes} bytes: expected at most ${most} for a ${kind}`,
+    message: `File "${path}" ${sizeBytes === Infinity ? 'is too large to be read' : `has ${sizeBytes} bytes`}: expected at most ${most} for a ${kind}`,
     hint: 'Split it, or put it on a volume',
   };
 }
