@@ -64,8 +64,18 @@ export const gitFetchTimeoutMs = 600_000;
 /** How long the daemon's last alerts may delay its end. */
 export const alertFlushTimeoutMs = 5_000;
 
-/** Attempts to deliver one alert: the pause doubles from `baseMs` up to `capMs`. */
-export const alertRetry = { baseMs: 1_000, capMs: 60_000, maxAttempts: 10 } as const;
+/** Between two attempts to deliver a message the pause doubles from `baseMs` up to `capMs`. */
+export const alertRetry = { baseMs: 1_000, capMs: 30_000 } as const;
+
+/** A receiver may ask for a longer pause, up to this. */
+export const alertRetryAfterCapMs = 600_000;
+
+/** For one attempt: connecting, sending, and the answer. */
+export const alertTimeoutMs = 10_000;
+
+/** Alertmanager resolves an alert at the end it was given. It is sent again before that, as Prometheus does. */
+export const alertmanagerRepeatMs = 60_000;
+export const alertmanagerEndMs = 300_000;
 
 /** For one request to the API of a forge. */
 export const forgeTimeoutMs = 20_000;

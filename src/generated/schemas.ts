@@ -7041,7 +7041,7 @@ export const settingsSchema = {
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
-          "default": "1s",
+          "default": "300ms",
           "examples": [
             "30s",
             "5m",

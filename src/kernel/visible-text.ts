@@ -38,11 +38,16 @@ export const inertLines = (text: string): string =>
     (_line, indent: string, first: string) => `${indent}\\u{${first.charCodeAt(0).toString(16)}}`,
   );
 
-/** A text of at most `longest` characters, with the number of those that are left out. */
-export function cappedText(text: string, longest: number): string {
-  if (text.length <= longest) return text;
+/** A text of at most `longest` characters, with the number of those that are left out. `beyond`: more that were not even read. */
+export function cappedText(text: string, longest: number, beyond = 0): string {
+  if (text.length + beyond <= longest) return text;
   const kept = longest - roomForCount;
-  return `${text.slice(0, kept).replace(/\p{Cs}$/u, '')}… (+${text.length - kept} characters)`;
+  const left = text.length + beyond - kept;
+  return `${text.slice(0, kept).replace(/\p{Cs}$/u, '')}… (+${left} characters)`;
 }
+
+/** A visible text of at most `longest` characters. Of a text of megabytes only the start is read. */
+export const cappedVisibleText = (text: string, longest: number): string =>
+  cappedText(visibleText(text.slice(0, longest)), longest, Math.max(0, text.length - longest));
 
 const roomForCount = 30;

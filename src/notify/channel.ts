@@ -1,100 +1,86 @@
+import { createWakeUp } from '../kernel/wake-up.ts';
 import type { Alert } from '../model/alert.ts';
-import { retry } from '../kernel/retry.ts';
-import { Failure } from '../model/failure.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { Notifier } from '../ports/notifier.ts';
+import type { Incident } from '../model/incident.ts';
+import type { DeliveryCounts } from './delivery-log.ts';
+import { createSender, type ChannelDependencies, type ChannelSettings } from './sender.ts';
 
-export interface DeliveryRetry {
-  readonly baseMs?: number;
-  readonly capMs?: number;
-  readonly maxAttempts?: number;
-  /** From 0 to below 1: jitter, so that many senders do not retry at once. */
-  readonly random?: () => number;
+export interface ChannelState extends DeliveryCounts {
+  readonly name: string;
+  /** Alerts that are not delivered yet. */
+  readonly waiting: number;
 }
 
-export interface ChannelOptions {
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly retry: Required<DeliveryRetry>;
-  readonly queueLimit: number;
-}
-
+/** One receiver, and the only activity that sends to it, so that messages arrive in order. */
 export interface Channel {
-  enqueue(alert: Alert): void;
-  idle(): Promise<void>;
-  drop(): void;
+  readonly enqueue: (alert: Alert) => void;
+  readonly seed: (incidents: readonly Incident[]) => void;
+  /** Sends what waits without collecting, until all is sent or the signal is aborted. Afterwards nothing is sent. */
+  readonly close: (signal: AbortSignal) => Promise<void>;
+  readonly state: () => ChannelState;
 }
 
-/** Sends one alert at a time, so that alerts arrive in order. */
-export function createChannel(options: ChannelOptions): Channel {
-  const { notifier, logger, queueLimit } = options;
-  const queue: Alert[] = [];
-  let stop = new AbortController();
+/** A timer cannot be longer than 24 days: a longer rest is several. */
+const longestRestMs = 24 * 3_600_000;
+
+/** What waits is sent at once, and nothing is repeated. */
+const closingTiming = { groupWaitMs: 0, repeatMs: undefined };
+
+export function createChannel(settings: ChannelSettings, dependencies: ChannelDependencies): Channel {
+  const { clock, logger } = dependencies;
+  const { name } = settings.notifier;
+  const sender = createSender(settings, dependencies);
+  const wakeUp = createWakeUp(clock);
+  const stop = new AbortController();
+  let timing = settings.timing;
   let running: Promise<void> | undefined;
 
-  async function drain(): Promise<void> {
+  /** Sends until nothing is left to send, or to repeat. */
+  async function work(): Promise<void> {
     // Let the caller continue first, whatever a notifier does before its first await.
     await Promise.resolve();
-    for (let alert = queue.shift(); alert !== undefined; alert = queue.shift()) {
-      await deliver(options, alert, stop.signal);
+    for (let dueMs = sender.dueMs(timing); dueMs !== undefined; dueMs = sender.dueMs(timing)) {
+      const restMs = dueMs - clock.monotonicMs();
+      if (restMs > 0) {
+        await wakeUp.rest(Math.min(restMs, longestRestMs), stop.signal);
+      } else {
+        const pauseMs = await sender.attempt(stop.signal);
+        await clock.sleep(pauseMs, stop.signal).catch(() => undefined);
+      }
+      if (stop.signal.aborted) break;
     }
     running = undefined;
   }
 
+  const start = (): void => {
+    running ??= work();
+    wakeUp.wake();
+  };
+
   return {
     enqueue(alert) {
-      queue.push(alert);
-      if (queue.length > queueLimit) {
-        const oldest = queue.shift();
-        logger.warn('Alert dropped: the queue is full', { channel: notifier.name, event: oldest?.event });
-      }
-      running ??= drain();
+      if (stop.signal.aborted) return;
+      sender.add(alert);
+      start();
     },
-    idle: () => running ?? Promise.resolve(),
-    drop() {
-      if (running === undefined) return;
-      if (queue.length > 0) {
-        logger.warn('Alerts dropped: time is up', { channel: notifier.name, count: queue.length });
-        queue.length = 0;
-      }
-      stop.abort(new Error('time is up'));
-      stop = new AbortController();
+    seed(incidents) {
+      if (stop.signal.aborted) return;
+      sender.seed(incidents);
+      start();
     },
+    async close(signal) {
+      timing = closingTiming;
+      wakeUp.wake();
+      const abort = (): void => {
+        stop.abort(new Error('time is up'));
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      if (signal.aborted) abort();
+      await running;
+      signal.removeEventListener('abort', abort);
+      abort();
+      const { waiting } = sender.counts();
+      if (waiting > 0) logger.warn('Alerts dropped: time is up', { channel: name, count: waiting });
+    },
+    state: () => ({ name, ...sender.counts() }),
   };
-}
-
-async function deliver(options: ChannelOptions, alert: Alert, signal: AbortSignal): Promise<void> {
-  const { notifier, clock, logger, retry: policy } = options;
-  const facts = { channel: notifier.name, event: alert.event };
-  let attempts = 0;
-  const send = (attempt: number): Promise<void> => {
-    attempts = attempt;
-    return notifier.send(alert, signal);
-  };
-  const pauseAfter = (error: unknown, attempt: number): number | undefined => {
-    const isWorthIt = error instanceof Failure && error.kind !== 'rejected' && attempt < policy.maxAttempts;
-    if (signal.aborted || !isWorthIt) return undefined;
-    const delayMs = backoffMs(attempt, policy);
-    logger.warn('Alert not delivered yet', { ...facts, attempt, reason: error.message, delayMs });
-    return delayMs;
-  };
-  try {
-    await retry(send, clock, pauseAfter, signal);
-  } catch (error) {
-    if (signal.aborted) {
-      logger.warn('Alert dropped: time is up', facts);
-      return;
-    }
-    // Anything else is a bug, and those end the process.
-    if (!(error instanceof Failure)) throw error;
-    const { message: reason, hint } = error;
-    logger.error('Alert dropped: it cannot be delivered', { ...facts, attempt: attempts, reason, hint });
-  }
-}
-
-/** Doubles from `baseMs` up to `capMs`; chance takes away up to half. */
-function backoffMs(attempt: number, { baseMs, capMs, random }: Required<DeliveryRetry>): number {
-  return Math.round(Math.min(capMs, baseMs * 2 ** (attempt - 1)) * (1 - random() / 2));
 }

@@ -1,18 +1,17 @@
 import type { Json } from '../kernel/json.ts';
-import { cappedText } from '../kernel/visible-text.ts';
+import { cappedText, cappedVisibleText } from '../kernel/visible-text.ts';
 import type { FieldChange } from '../model/field-change.ts';
-import { visibleLine } from './visible.ts';
 
 /** A receiver refuses or cuts long messages, and whoever reads an alert on a telephone needs the first few. */
 const mostItems = 20;
 const longestPart = 300;
 
 /** A text from outside, for one short line. */
-export const cappedLine = (text: string): string => cappedText(visibleLine(text), longestPart);
+export const cappedLine = (text: string): string => cappedVisibleText(text, longestPart);
 
 /** The first items of a list under its name, with the count of the others: `{ fields, fieldsLeftOut }`. */
-export const capped = (name: string, items: readonly (object | string)[]): object => ({
-  [name]: items.slice(0, mostItems),
+export const capped = <T>(name: string, items: readonly T[], render: (item: T) => unknown): object => ({
+  [name]: items.slice(0, mostItems).map(render),
   ...(items.length > mostItems ? { [`${name}LeftOut`]: items.length - mostItems } : {}),
 });
 

@@ -30,11 +30,11 @@ const details: EventTable<object> = {
   'pass.failed': ({ failure }) => failureDetails(failure),
   'pass.finished': ({ reason, result, tookMs }) => ({ reason, result, tookMs }),
   'revision.found': ({ subject, author }) => ({ subject: lineOf(subject), author: lineOf(author) }),
-  'manifest.invalid': ({ problems }) => capped('problems', problems.map(problemDetails)),
+  'manifest.invalid': ({ problems }) => capped('problems', problems, problemDetails),
   'manifest.valid': undefined,
   'source.unavailable': ({ source, failure }) => ({ source: cappedLine(source), ...failureDetails(failure) }),
   'source.recovered': ({ source }) => ({ source: cappedLine(source) }),
-  'source.incomplete': ({ leftOut }) => capped('objects', leftOut.map(cappedLine)),
+  'source.incomplete': ({ leftOut }) => capped('objects', leftOut, cappedLine),
   'drift.detected': ({ drift, since }) => ({ ...driftDetails(drift), since }),
   'drift.resolved': ({ drift, since }) => ({ ...driftDetails(drift), since }),
   'drift.contested': ({ drift, since, heals }) => ({ ...driftDetails(drift), since, counts: { heals } }),
@@ -86,10 +86,10 @@ const failureDetails = ({ code, message, hint }: FailureFacts): object => ({
 
 const driftDetails = ({ resource, state, fields }: Drift): object => ({
   ...{ resource, status: state },
-  ...capped('fields', fields.map(cappedChange)),
+  ...capped('fields', fields, cappedChange),
 });
 
-const objectsOf = (objects: readonly string[]): object => capped('objects', objects.map(cappedLine));
+const objectsOf = (objects: readonly string[]): object => capped('objects', objects, cappedLine);
 
 const countsOf = ({ changes, drift, refused, retained }: Plan): object => ({
   changes: changes.length,

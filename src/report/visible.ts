@@ -1,4 +1,4 @@
-import { cappedText, visibleText } from '../kernel/visible-text.ts';
+import { cappedVisibleText } from '../kernel/visible-text.ts';
 
 /** Longer texts in a plan, a status or an alert have no reader. */
 const longestText = 1000;
@@ -26,4 +26,4 @@ function visibleWithin(value: unknown): unknown {
 const quotedLater: ReadonlySet<string> = new Set(['from', 'to']);
 
 /** A text from outside, for one line. */
-export const visibleLine = (text: string): string => cappedText(visibleText(text), longestText);
+export const visibleLine = (text: string): string => cappedVisibleText(text, longestText);

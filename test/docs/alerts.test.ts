@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signatureOf } from '../../src/notify/signature.ts';
+import { signatureOf } from '../../src/notify/http/signature.ts';
 import { alertOf } from '../../src/daemon/alerts.ts';
 import { codeBlocks } from './markdown.ts';
 

@@ -1,228 +1,250 @@
-import { expect, test } from 'vitest';
-import type { Alert } from '../../src/model/alert.ts';
-import { Failure, type FailureKind } from '../../src/model/failure.ts';
+import { describe, expect, it } from 'vitest';
 import { createDelivery } from '../../src/notify/delivery.ts';
-import { createWebhookNotifier } from '../../src/notify/webhook.ts';
-import type { Notifier } from '../../src/ports/notifier.ts';
+import type { Notifier } from '../../src/notify/notifier.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createRecordingLogger } from '../fakes/recording-logger.ts';
-import { startReceiver } from './receiver.ts';
+import { degraded, recovered, synced } from './alerts.ts';
+import { hourMs, worldOf, worldWith } from './delivery-world.ts';
+import { createFakeNotifier } from './fake-notifier.ts';
 
-const alertOf = (summary: string): Alert => ({
-  event: 'sync.failed',
-  severity: 'critical',
-  owner: 'default',
-  at: '2026-01-01T00:00:00.000Z',
-  summary,
-});
+describe('createDelivery() groups', () => {
+  it('returns before anything is sent', async () => {
+    const { notifier, clock, delivery } = worldWith();
 
-const refusal = (kind: FailureKind): Failure =>
-  new Failure('Cannot deliver to pager: it is away', { kind, code: 'notify-failed', hint: 'Wake it' });
+    delivery.enqueue(degraded('a'));
+    const attemptsAtOnce = notifier.attempts();
+    await clock.advance(1_000);
 
-interface FakeNotifier extends Notifier {
-  readonly sent: readonly string[];
-}
-
-/** Rejects the first `refusals` alerts, then accepts all. */
-function createNotifier(refusals: readonly FailureKind[] = [], name = 'pager'): FakeNotifier {
-  const sent: string[] = [];
-  const left = [...refusals];
-  return {
-    name,
-    sent,
-    send(alert) {
-      const kind = left.shift();
-      if (kind !== undefined) return Promise.reject(refusal(kind));
-      sent.push(alert.summary);
-      return Promise.resolve();
-    },
-  };
-}
-
-const waitingNotifier = (): Notifier => ({
-  name: 'pager',
-  send: (_alert, signal) =>
-    new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
-    }),
-});
-
-const steady = { random: () => 0 };
-
-function parts(retry = steady) {
-  return { clock: createFakeClock(), logger: createRecordingLogger(), retry };
-}
-
-test('createDelivery() returns before anything is sent', async () => {
-  const notifier = createNotifier();
-  const delivery = createDelivery({ notifiers: [notifier], ...parts() });
-
-  delivery.enqueue(alertOf('one'));
-  const sentAtOnce = [...notifier.sent];
-  await delivery.flush(1_000);
-
-  expect(sentAtOnce).toEqual([]);
-  expect(notifier.sent).toEqual(['one']);
-});
-
-test('createDelivery() keeps the order of alerts while the first one is retried', async () => {
-  const notifier = createNotifier(['transient', 'transient']);
-  const { clock, ...rest } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, ...rest });
-
-  delivery.enqueue(alertOf('one'));
-  delivery.enqueue(alertOf('two'));
-  await clock.advance(999);
-  delivery.enqueue(alertOf('three'));
-  const sentEarly = [...notifier.sent];
-  await clock.advance(1 + 2_000);
-
-  expect(sentEarly).toEqual([]);
-  expect(notifier.sent).toEqual(['one', 'two', 'three']);
-});
-
-test('createDelivery() doubles its waits up to a minute and gives up after ten attempts', async () => {
-  const notifier = createNotifier(Array.from({ length: 10 }, () => 'transient'));
-  const { clock, logger, retry } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry });
-
-  delivery.enqueue(alertOf('one'));
-  delivery.enqueue(alertOf('two'));
-  await clock.advance(3_600_000);
-
-  const delays = logger.records
-    .filter(({ level }) => level === 'warn')
-    .map(({ fields }) => fields['delayMs']);
-  expect(delays).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1_000));
-  expect(logger.records.at(-1)).toEqual({
-    level: 'error',
-    message: 'Alert dropped: it cannot be delivered',
-    fields: {
-      channel: 'pager',
-      event: 'sync.failed',
-      attempt: 10,
-      reason: 'Cannot deliver to pager: it is away',
-      hint: 'Wake it',
-    },
+    expect([attemptsAtOnce, notifier.attempts()]).toEqual([0, 1]);
   });
-  expect(notifier.sent).toEqual(['two']);
-});
 
-test('createDelivery() shortens its waits at random, to no less than half', async () => {
-  const notifier = createNotifier(['transient', 'transient']);
-  const { clock, logger } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry: { random: () => 0.5 } });
+  it('sends what comes within the group wait in one message, in order', async () => {
+    const { notifier, clock, delivery } = worldWith();
 
-  delivery.enqueue(alertOf('one'));
-  await clock.advance(60_000);
+    for (const name of ['a', 'b', 'c']) delivery.enqueue(degraded(name));
+    await clock.advance(999);
+    delivery.enqueue(degraded('d'));
+    const sentEarly = notifier.sent;
+    await clock.advance(1);
+    delivery.enqueue(degraded('e'));
+    await clock.advance(1_000);
 
-  expect(logger.records.map(({ fields }) => fields['delayMs'])).toEqual([750, 1_500]);
-});
+    expect(sentEarly).toEqual([]);
+    expect(notifier.sent).toEqual([
+      ['a', 'b', 'c', 'd'].map((name) => degraded(name).summary),
+      [degraded('e').summary],
+    ]);
+  });
 
-test('createDelivery() does not retry a rejected alert', async () => {
-  const notifier = createNotifier(['rejected']);
-  const { clock, logger, retry } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry });
+  it('sends no more in a message than the receiver takes', async () => {
+    const { notifier, clock, delivery } = worldWith({ groupLimit: 2 });
 
-  delivery.enqueue(alertOf('one'));
-  delivery.enqueue(alertOf('two'));
-  await delivery.flush(1_000);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) delivery.enqueue(degraded(name));
+    await clock.advance(1_000);
 
-  expect(notifier.sent).toEqual(['two']);
-  expect(logger.records.map(({ level }) => level)).toEqual(['error']);
-});
+    expect(notifier.sent.map(({ length }) => length)).toEqual([2, 2, 1]);
+  });
 
-test('createDelivery() does not let one channel delay another', async () => {
-  const slow = createNotifier(['transient'], 'slow');
-  const quick = createNotifier([], 'quick');
-  const { clock, ...rest } = parts();
-  const delivery = createDelivery({ notifiers: [slow, quick], clock, ...rest });
+  it('tells the receiver what stays open', async () => {
+    const { notifier, clock, delivery } = worldWith();
 
-  delivery.enqueue(alertOf('one'));
-  await clock.untilSleeping();
+    for (const alert of [degraded('a'), degraded('b')]) delivery.enqueue(alert);
+    await clock.advance(1_000);
+    delivery.enqueue(recovered('a'));
+    await clock.advance(1_000);
 
-  expect([slow.sent, quick.sent]).toEqual([[], ['one']]);
-});
-
-test('createDelivery() drops the oldest alert of a full queue and logs it', async () => {
-  const notifier = createNotifier(['transient']);
-  const { clock, logger, retry } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry, queueLimit: 2 });
-
-  delivery.enqueue(alertOf('one'));
-  await clock.untilSleeping();
-  for (const summary of ['two', 'three', 'four']) delivery.enqueue(alertOf(summary));
-  await clock.advance(1_000);
-
-  expect(notifier.sent).toEqual(['one', 'three', 'four']);
-  expect(logger.records).toContainEqual({
-    level: 'warn',
-    message: 'Alert dropped: the queue is full',
-    fields: { channel: 'pager', event: 'sync.failed' },
+    expect(notifier.messages.map(({ open }) => open.map(({ resource }) => resource))).toEqual([
+      ['service/a', 'service/b'],
+      ['service/b'],
+    ]);
+    expect(notifier.messages[1]?.items[0]?.begin).toEqual(degraded('a'));
   });
 });
 
-test('createDelivery() waits in flush() for retries', async () => {
-  const notifier = createNotifier(['transient']);
-  const { clock, ...rest } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, ...rest });
-  delivery.enqueue(alertOf('one'));
+describe('createDelivery() repeats', () => {
+  it('sends an open incident again at the interval, until it ends', async () => {
+    const { notifier, clock, delivery } = worldWith();
+    const { summary } = degraded('a');
 
-  const flushed = delivery.flush(5_000);
-  await clock.advance(1_000);
-  await flushed;
+    delivery.enqueue(degraded('a'));
+    await clock.advance(9 * hourMs);
+    delivery.enqueue(recovered('a'));
+    await clock.advance(9 * hourMs);
 
-  expect(notifier.sent).toEqual(['one']);
-  expect(clock.pendingMs()).toEqual([]);
+    expect(notifier.sent).toEqual([
+      [summary],
+      [`${summary} #1`],
+      [`${summary} #2`],
+      [recovered('a').summary],
+    ]);
+    expect(clock.pendingMs()).toEqual([]);
+  });
+
+  it('does not send the same again before, and sends its newest text', async () => {
+    const { notifier, clock, delivery } = worldWith();
+
+    delivery.enqueue(degraded('a', 'crashes for 5 s'));
+    await clock.advance(hourMs);
+    delivery.enqueue(degraded('a', 'crashes for 1h', { at: '2026-01-01T01:00:00.000Z' }));
+    await clock.advance(3 * hourMs + 1_000);
+
+    expect(notifier.sent).toEqual([['service/a crashes for 5 s'], ['service/a crashes for 1h #1']]);
+  });
+
+  it('sends an incident whose content has changed', async () => {
+    const { notifier, clock, delivery } = worldWith();
+
+    delivery.enqueue(degraded('a', 'has 0 of 1 task: no suitable node'));
+    await clock.advance(1_000);
+    delivery.enqueue(degraded('a', 'has 0 of 1 task: no such image'));
+    await clock.advance(1_000);
+
+    expect(notifier.sent).toHaveLength(2);
+  });
+
+  it('repeats nothing where the receiver wants none', async () => {
+    const notifier = createFakeNotifier();
+    const clock = createFakeClock();
+    const channel = { notifier, accepts: () => true, timing: { groupWaitMs: 0, repeatMs: undefined } };
+    const delivery = createDelivery([channel], { clock, logger: createRecordingLogger() });
+
+    delivery.enqueue(degraded('a'));
+    await clock.advance(100 * hourMs);
+
+    expect(notifier.sent).toHaveLength(1);
+  });
+
+  it('repeats on time where the interval is longer than a timer may be', async () => {
+    const notifier = createFakeNotifier();
+    const clock = createFakeClock();
+    const repeatMs = 1_000 * hourMs;
+    const channel = { notifier, accepts: () => true, timing: { groupWaitMs: 0, repeatMs } };
+    const delivery = createDelivery([channel], { clock, logger: createRecordingLogger() });
+
+    delivery.enqueue(degraded('a'));
+    await clock.advance(0);
+    const [pendingMs = 0] = clock.pendingMs();
+    await clock.advance(repeatMs);
+
+    expect(pendingMs).toBeLessThan(2 ** 31);
+    expect(notifier.sent).toHaveLength(2);
+  });
 });
 
-test('createDelivery() ends flush() in time, drops the rest, and sends later alerts', async () => {
-  const { clock, logger, retry } = parts();
-  const late = createNotifier(Array.from({ length: 4 }, () => 'transient'));
-  const delivery = createDelivery({ notifiers: [late, waitingNotifier()], clock, logger, retry });
-  delivery.enqueue(alertOf('one'));
-  delivery.enqueue(alertOf('two'));
+describe('createDelivery() after a restart', () => {
+  const at = '2025-12-31T21:00:00.000Z';
+  const incidents = ['a', 'b'].map((name) => {
+    const alert = degraded(name, undefined, { at });
+    return { id: alert.incident?.id ?? '', since: at, alert };
+  });
 
-  const flushed = delivery.flush(7_500);
-  await clock.advance(7_500);
-  await flushed;
-  delivery.enqueue(alertOf('three'));
-  await clock.advance(0);
+  it('tells nothing again, repeats on schedule, and sends the ends', async () => {
+    const { notifier, clock, delivery } = worldWith();
 
-  expect(late.sent).toEqual(['three']);
-  expect(clock.pendingMs()).toEqual([]);
-  const messages = logger.records.map(({ message }) => message);
-  expect(messages.filter((message) => message === 'Alert dropped: time is up')).toHaveLength(2);
-  expect(messages.filter((message) => message === 'Alerts dropped: time is up')).toHaveLength(2);
+    delivery.seed(incidents);
+    delivery.enqueue(degraded('a'));
+    await clock.advance(hourMs - 1);
+    delivery.enqueue(recovered('a'));
+    await clock.advance(2_000);
+
+    expect(notifier.sent).toEqual([[`${degraded('b').summary} #1`], [recovered('a').summary]].reverse());
+  });
+
+  it('repeats nothing once it is no longer the writer', async () => {
+    const { notifier, clock, delivery } = worldWith();
+
+    delivery.seed(incidents);
+    await clock.advance(1_000);
+    delivery.seed([]);
+    await clock.advance(100 * hourMs);
+
+    expect(notifier.sent).toEqual([]);
+    expect(clock.pendingMs()).toEqual([]);
+  });
+
+  it('sends no end of which the receiver has no begin, but says that a sync succeeded', async () => {
+    const { notifier, clock, delivery } = worldWith();
+
+    for (const alert of [recovered('a'), synced('r1')]) delivery.enqueue(alert);
+    await clock.advance(1_000);
+
+    expect(notifier.sent).toEqual([[synced('r1').summary]]);
+  });
 });
 
-test('createDelivery() flushes immediately when no alert is waiting', async () => {
-  const { clock, ...rest } = parts();
+describe('createDelivery() has channels that do not wait for each other', () => {
+  it('sends over one while another hangs', async () => {
+    const quick = createFakeNotifier({ name: 'quick' });
+    const hanging: Notifier = { ...createFakeNotifier(), send: () => new Promise(() => undefined) };
+    const { clock, delivery } = worldOf(hanging, quick);
 
-  await createDelivery({ notifiers: [createNotifier()], clock, ...rest }).flush(1_000);
+    delivery.enqueue(degraded('a'));
+    await clock.advance(1_000);
 
-  expect(clock.pendingMs()).toEqual([]);
+    expect(quick.sent).toHaveLength(1);
+  });
 });
 
-test('createDelivery() delivers to a receiver that is back again', async () => {
-  const receiver = await startReceiver((response, index) => response.writeHead(index < 2 ? 503 : 204).end());
-  const notifier = createWebhookNotifier({ url: `${receiver.url}/hunter3?key=hunter4`, secret: 'hunter2' });
-  const { clock, logger, retry } = parts();
-  const delivery = createDelivery({ notifiers: [notifier], clock, logger, retry });
+describe('createDelivery() flushes', () => {
+  it('sends at once what is collected, and retries', async () => {
+    const { notifier, clock, delivery } = worldWith();
+    notifier.answer('no', 'ok');
 
-  delivery.enqueue(alertOf('one'));
-  delivery.enqueue(alertOf('two'));
-  for (const delayMs of [1_000, 2_000]) {
-    await clock.untilSleeping();
-    await clock.advance(delayMs);
-  }
-  await delivery.flush(60_000);
+    delivery.enqueue(degraded('a'));
+    const flushed = delivery.flush(5_000);
+    await clock.advance(1_000);
+    await flushed;
 
-  const summaries = receiver.received.map(({ body }) => (JSON.parse(body) as Alert).summary);
-  expect(summaries).toEqual(['one', 'one', 'one', 'two']);
-  const [first, second] = receiver.received.map(({ headers }) => headers['x-reconciler-delivery']);
-  expect(second).toBe(first);
-  expect(JSON.stringify(logger.records)).not.toContain('hunter');
+    expect(notifier.sent).toEqual([[degraded('a').summary]]);
+    expect(clock.pendingMs()).toEqual([]);
+  });
+
+  it('ends in time, logs what is dropped, and sends nothing afterwards', async () => {
+    const { notifier, clock, logger, delivery } = worldWith();
+    notifier.answer('no');
+    delivery.enqueue(degraded('a'));
+    delivery.enqueue(degraded('b'));
+
+    const flushed = delivery.flush(7_500);
+    await clock.advance(7_500);
+    await flushed;
+    const attempts = notifier.attempts();
+    delivery.enqueue(degraded('c'));
+    delivery.seed([]);
+    await clock.advance(hourMs);
+
+    expect(notifier.attempts()).toBe(attempts);
+    expect(logger.records.at(-1)).toMatchObject({
+      message: 'Alerts dropped: time is up',
+      fields: { channel: 'pager', count: 2 },
+    });
+    expect(clock.pendingMs()).toEqual([]);
+  });
+
+  it('ends a message that hangs', async () => {
+    const { clock, delivery } = worldWith({
+      send: (_message, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(signal.reason as Error);
+          });
+        }),
+    });
+    delivery.enqueue(degraded('a'));
+
+    const flushed = delivery.flush(5_000);
+    await clock.advance(5_000);
+
+    await expect(flushed).resolves.toBeUndefined();
+  });
+
+  it('ends at once without anything to send, though incidents are open', async () => {
+    const { clock, delivery } = worldWith();
+    delivery.enqueue(degraded('a'));
+    await clock.advance(2_000);
+
+    await delivery.flush(5_000);
+
+    expect(clock.pendingMs()).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { PassRecord } from '../../src/model/ledger.ts';
 import type { Problem } from '../../src/model/manifest/problem.ts';
-import { renderAlertJson } from '../../src/report/alert-json.ts';
+import { renderMessageJson } from '../../src/report/alert-json.ts';
 import { renderEventJson } from '../../src/report/event-json.ts';
 import { renderHttpErrorJson } from '../../src/report/http-error-json.ts';
 import { renderApprovalsJson, renderIncidentsJson } from '../../src/report/incidents-json.ts';
@@ -146,7 +146,7 @@ const sinks: Readonly<Record<string, () => string>> = {
     savedPlanLines(spoiled([{ reason: 'changed', fields: [{ kind: 'added', fresh: field }] }] as const)).join(
       '\n',
     ),
-  'an alert': () => renderAlertJson(spoiled(alert)),
+  'an alert': () => renderMessageJson([{ alert: spoiled(alert) }]),
   incidents: () => renderIncidentsJson('default', spoiled(exampleIncidents)),
   approvals: () => renderApprovalsJson('default', spoiled(examplePending)),
   'an error of the server': () => renderHttpErrorJson(spoiled({ code: 'x', message: 'no', hint: 'so' })),
@@ -194,7 +194,7 @@ describe('an alert', () => {
     const fields = Array.from({ length: 100 }, () => ({ ...field, from: value, to: value }));
     const problems = Array.from({ length: 100 }, () => ({ code: 'x', message: value }));
 
-    const body = renderAlertJson({ ...alert, summary: value, fields, problems });
+    const body = renderMessageJson([{ alert: { ...alert, summary: value, fields, problems } }]);
 
     expect(body.length).toBeLessThan(30_000);
     expect(JSON.parse(body)).toMatchObject({ fieldsLeftOut: 80, problemsLeftOut: 80 });
@@ -204,6 +204,6 @@ describe('an alert', () => {
   it('keeps for programs what they compare', () => {
     const fields = [{ ...field, key: 'a\u202e', to: 'b\u200b' }];
 
-    expect(JSON.parse(renderAlertJson({ ...alert, fields }))).toMatchObject({ fields });
+    expect(JSON.parse(renderMessageJson([{ alert: { ...alert, fields } }]))).toMatchObject({ fields });
   });
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Alert } from '../../src/model/alert.ts';
-import { verifySignature } from '../../src/notify/signature.ts';
+import { verifySignature } from '../../src/notify/http/signature.ts';
 
 export interface ReceivedAlert {
   readonly alert: Alert;
@@ -23,10 +23,10 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
     request.on('end', () => {
       const body = Buffer.concat(chunks);
       const signature = request.headers['x-reconciler-signature'];
-      received.push({
-        alert: JSON.parse(body.toString('utf8')) as Alert,
-        isSigned: verifySignature(body, secret, typeof signature === 'string' ? signature : undefined),
-      });
+      const isSigned = verifySignature(body, secret, typeof signature === 'string' ? signature : undefined);
+      const document = JSON.parse(body.toString('utf8')) as Alert & { readonly alerts?: readonly Alert[] };
+      // Several alerts in one message are a group.
+      received.push(...(document.alerts ?? [document]).map((alert) => ({ alert, isSigned })));
       response.writeHead(204).end();
     });
   });

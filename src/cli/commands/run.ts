@@ -1,11 +1,7 @@
 import { alertFlushTimeoutMs } from '../../defaults/times.ts';
-import { readFile } from 'node:fs/promises';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
-import { Failure } from '../../model/failure.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
-import { createDelivery, type Delivery } from '../../notify/delivery.ts';
-import { createWebhookNotifier } from '../../notify/webhook.ts';
-import type { Notifier } from '../../ports/notifier.ts';
+import { createChannels } from '../../notify/create-channels.ts';
 import { alertTo } from '../../daemon/alerts.ts';
 import { createDaemon } from '../../daemon/create-daemon.ts';
 import type { DaemonSettings } from '../../daemon/daemon-state.ts';
@@ -30,11 +26,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   const { engine, source: choice } = settings;
   const clock = createSystemClock();
   const logger = createPinoLogger({ level: settings.logLevel });
-  const delivery: Delivery = createDelivery({
-    notifiers: await notifiersOf(settings),
-    clock,
-    logger,
-  });
+  const delivery = await createChannels(settings.alerts, { clock, logger });
   const source = await openSource({ ...choice, source: choice.address }, streams, clock);
   const { registryAuthFile, resolveImage } = engine;
   const credentials = await credentialsOf(
@@ -93,30 +85,4 @@ function daemonSettings(
     ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
     resolveImage: engine.resolveImage,
   };
-}
-
-async function notifiersOf({ alerts }: ResolvedSettings): Promise<readonly Notifier[]> {
-  const webhooks = alerts.channels.flatMap(({ webhook }) => webhook ?? []);
-  return await Promise.all(
-    webhooks.map(async ({ url = '', secretFile }) =>
-      createWebhookNotifier({ url, secret: await readSecret(secretFile) }),
-    ),
-  );
-}
-
-async function readSecret(file: string): Promise<string> {
-  try {
-    const secret = (await readFile(file, 'utf8')).trim();
-    if (secret !== '') return secret;
-  } catch (cause) {
-    throw new Failure(`Cannot read the webhook's key from "${file}"`, {
-      kind: 'rejected',
-      code: 'usage',
-      cause,
-    });
-  }
-  throw new Failure(`Cannot use the webhook's key in "${file}": the file is empty`, {
-    kind: 'rejected',
-    code: 'usage',
-  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signatureOf, verifySignature } from '../../src/notify/signature.ts';
+import { signatureOf, verifySignature } from '../../../src/notify/http/signature.ts';
 
 test('signatureOf() is HMAC-SHA256 in hex', () => {
   // RFC 4231, test case 2.
