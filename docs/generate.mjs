@@ -1,6 +1,6 @@
 // Generates the marked parts of the pages: docs/manifests.md and docs/settings.md from /schemas and /manifests, docs/properties.md from /test,
 // docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx,
-// docs/http.md from /src/server. With --check it writes
+// docs/http.md from /src/server, docs/metrics.md from /src/telemetry/metrics. With --check it writes
 // nothing and exits 1 if a page is stale. Everything outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,15 @@ import { register } from 'tsx/esm/api';
 import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['manifests.md', 'properties.md', 'commands.md', 'router.md', 'settings.md', 'http.md'];
+const pages = [
+  'manifests.md',
+  'properties.md',
+  'commands.md',
+  'router.md',
+  'settings.md',
+  'http.md',
+  'metrics.md',
+];
 const schemas = {
   ServiceCluster: 'service-cluster',
   RoutedService: 'routed-service',
@@ -22,8 +30,10 @@ const { configKeys } = await import('../src/nginx/config/config-keys.ts');
 const { httpErrors } = await import('../src/server/http-errors.ts');
 const { createEndpoints } = await import('../src/server/create-endpoints.ts');
 const { createServerWorld } = await import('../test/server/server-world.ts');
+const { measureAll } = await import('../test/telemetry/metrics/measured.ts');
 const { quirks } = await import('../test/nginx/quirks.ts');
 const runNothing = () => Promise.resolve(0);
+const metricsText = await (await measureAll()).metrics.text();
 const program = createProgram(
   { stdout: process.stdout, stderr: process.stderr, env: {} },
   () => undefined,
@@ -58,6 +68,7 @@ function contentOf(what, name) {
   }
   if (what === 'endpoints') return renderTable(['path', 'gives or does', 'open to'], endpointRows());
   if (what === 'httpErrors') return renderTable(['code', 'status', 'means', 'way out'], errorRows());
+  if (what === 'metrics') return renderTable(['metric', 'type', 'labels', 'is'], metricRows());
   if (what === 'commands') return program.commands.map(renderCommand).join('\n\n');
   if (what === 'flags') return program.options.map(renderFlag).join('\n');
   if (what !== 'fields') throw new Error(`Cannot generate "${what}"`);
@@ -80,6 +91,18 @@ function errorRows() {
     message,
     hint,
   ]);
+}
+
+/** Of a histogram, the labels are those of its sum. */
+function metricRows() {
+  return [...metricsText.matchAll(/^# HELP (reconciler_\S+) (.*)\n# TYPE \S+ (\S+)/gm)].map(
+    ([, name, help, type]) => {
+      const [, labels = ''] = new RegExp(`^${name}(?:_sum)?{(.*)} `, 'm').exec(metricsText) ?? [];
+      const names = [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label);
+      const own = names.filter((label) => label !== 'owner').map((label) => `\`${label}\``);
+      return [`\`${name}\``, type, own.join(', '), help];
+    },
+  );
 }
 
 function keyRow([key, { expected, fallback }]) {

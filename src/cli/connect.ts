@@ -3,6 +3,7 @@ import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import { chooseEndpoints } from '../swarm/endpoint.ts';
+import type { RequestObserver } from '../swarm/engine-request.ts';
 import { createSwarmConnection } from '../swarm/swarm-connection.ts';
 import { createSwarmEvents } from '../swarm/swarm-events.ts';
 import { createSwarmReader } from '../swarm/swarm-reader.ts';
@@ -20,8 +21,9 @@ export function connect(
   host: string | undefined,
   streams: Streams,
   credentials?: RegistryCredentials,
+  onAnswer?: RequestObserver,
 ): Swarm {
-  const connection = createSwarmConnection(chooseEndpoints(host, streams.env));
+  const connection = createSwarmConnection(chooseEndpoints(host, streams.env), onAnswer);
   return {
     reader: createSwarmReader(connection, credentials),
     writer: createSwarmWriter(connection, credentials),

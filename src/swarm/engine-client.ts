@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import Docker from 'dockerode';
 import type { Json } from '../kernel/json.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EngineRequest } from './engine-request.ts';
+import type { EngineRequest, RequestObserver } from './engine-request.ts';
 import { translateError } from './translate-error.ts';
 
 export interface EngineClient {
@@ -24,7 +24,11 @@ export interface LineListener {
  * Uses only dockerode's transport, its modem: its own calls put the whole body into the query string and support neither
  * versions nor timeouts. `version` is such as `v1.41`, or empty before it is negotiated.
  */
-export function createEngineClient(endpoint: Endpoint, version: string): EngineClient {
+export function createEngineClient(
+  endpoint: Endpoint,
+  version: string,
+  onAnswer: RequestObserver = () => undefined,
+): EngineClient {
   const modem = new Docker({ ...endpoint.options, ...(version === '' ? {} : { version }) }).modem as Modem; // untyped in dockerode
   const send = async <T>(
     request: EngineRequest,
@@ -32,9 +36,13 @@ export function createEngineClient(endpoint: Endpoint, version: string): EngineC
     timeoutMs?: number,
   ): Promise<T> => {
     try {
-      return await dial(modem, request, read, timeoutMs);
+      const answer = await dial(modem, request, read, timeoutMs);
+      onAnswer(request, 'ok');
+      return answer;
     } catch (error) {
-      throw translateError(error, request, endpoint.name);
+      const failure = translateError(error, request, endpoint.name);
+      onAnswer(request, failure.code);
+      throw failure;
     }
   };
   return {

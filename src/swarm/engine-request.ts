@@ -1,3 +1,4 @@
+import type { FailureCode } from '../model/failure.ts';
 import type { Json } from '../kernel/json.ts';
 import type { RegistryAuth } from '../model/registry-auth.ts';
 
@@ -12,3 +13,9 @@ export interface EngineRequest {
   readonly registryAuth?: RegistryAuth | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Is told of every request once it is answered: `ok`, or the code with which it failed. Throws nothing. */
+export type RequestObserver = (
+  request: Pick<EngineRequest, 'method' | 'path'>,
+  code: 'ok' | FailureCode,
+) => void;

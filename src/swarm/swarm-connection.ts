@@ -2,7 +2,7 @@ import { Failure, type FailureCode } from '../model/failure.ts';
 import type { Json } from '../kernel/json.ts';
 import { createEngineClient, type EngineClient, type LineListener } from './engine-client.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EngineRequest } from './engine-request.ts';
+import type { EngineRequest, RequestObserver } from './engine-request.ts';
 
 /** The engines that the contract suite runs on. */
 export const testedEngines: readonly string[] = ['20.10', '26.1', '28.5'];
@@ -46,7 +46,10 @@ const notWritten: ReadonlySet<FailureCode> = new Set(['engine-unreachable', 'eng
  * the caller observes the swarm first, and then through another manager, because an isolated leader answers with stale
  * data.
  */
-export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint[]]): SwarmConnection {
+export function createSwarmConnection(
+  endpoints: readonly [Endpoint, ...Endpoint[]],
+  onAnswer?: RequestObserver,
+): SwarmConnection {
   let index = 0;
   let negotiated: Promise<Negotiated> | undefined;
   const nextManager = (): void => {
@@ -54,7 +57,7 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
     negotiated = undefined;
   };
   const current = (signal?: AbortSignal): Promise<Negotiated> => {
-    negotiated ??= negotiate(endpoints[index] ?? endpoints[0], signal).catch((error: unknown) => {
+    negotiated ??= negotiate(endpoints[index] ?? endpoints[0], onAnswer, signal).catch((error: unknown) => {
       negotiated = undefined;
       throw error;
     });
@@ -97,10 +100,14 @@ export function createSwarmConnection(endpoints: readonly [Endpoint, ...Endpoint
 const mostInformative = (failures: readonly Failure[]): Failure | undefined =>
   failures.find(({ code }) => code !== 'engine-unreachable');
 
-async function negotiate(endpoint: Endpoint, signal?: AbortSignal): Promise<Negotiated> {
-  const headers = await createEngineClient(endpoint, '').ping(signal);
+async function negotiate(
+  endpoint: Endpoint,
+  onAnswer?: RequestObserver,
+  signal?: AbortSignal,
+): Promise<Negotiated> {
+  const headers = await createEngineClient(endpoint, '', onAnswer).ping(signal);
   const version = chooseVersion(String(headers['api-version'] ?? ''), endpoint.name);
-  return { version, client: createEngineClient(endpoint, `v${version}`) };
+  return { version, client: createEngineClient(endpoint, `v${version}`, onAnswer) };
 }
 
 /** The newest version that both support. Without a version in the path an engine upgrade could change behaviour. */

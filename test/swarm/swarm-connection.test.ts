@@ -178,3 +178,24 @@ describe('createSwarmConnection() with several managers', () => {
     expect(second.asked).toEqual([]);
   });
 });
+
+describe('the observer of requests', () => {
+  it('is told of each request to each manager, and how it ended', async () => {
+    const seen: string[] = [];
+    const addresses = [(await manager(worker)).address, (await manager(good)).address];
+    const connection = createSwarmConnection(
+      chooseEndpoints(addresses.join(','), {}),
+      ({ method, path }, code) => {
+        seen.push(`${method} ${path} ${code}`);
+      },
+    );
+    await connection.request({ method: 'GET', path: '/services' });
+
+    expect(seen).toEqual([
+      'GET /_ping ok',
+      'GET /services engine-not-a-manager',
+      'GET /_ping ok',
+      'GET /services ok',
+    ]);
+  });
+});
