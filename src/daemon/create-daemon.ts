@@ -21,11 +21,14 @@ import { createPassRequests } from './pass-requests.ts';
 export interface Daemon extends ReconcilerPort {
   /** Runs passes until the signal is aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Replaces the settings from the next pass on, and asks for one. The owner stays: its lease is held. */
+  readonly reconfigure: (settings: DaemonSettings) => void;
 }
 
-export function createDaemon(dependencies: DaemonDependencies, settings: DaemonSettings): Daemon {
+export function createDaemon(dependencies: DaemonDependencies, firstSettings: DaemonSettings): Daemon {
   const { clock } = dependencies;
-  const { owner } = settings;
+  const { owner } = firstSettings;
+  let current = firstSettings;
   const memory = createMemory();
   const bus = createEventBus();
   const requests = createPassRequests(clock);
@@ -40,10 +43,18 @@ export function createDaemon(dependencies: DaemonDependencies, settings: DaemonS
     requestPass: requests.add,
     requestFetch: fetches.wake,
     approve: ({ hash }) => Promise.reject(nothingWaits(hash)),
-    snapshot: () => snapshotOf(settings, memory.state()),
+    snapshot: () => snapshotOf(current, memory.state()),
     subscribe: bus.subscribe,
+    reconfigure: (settings) => {
+      current = { ...settings, owner };
+      fetches.wake();
+      requests.add('request');
+    },
     run: (signal) =>
-      runLoop({ dependencies: fenced, settings, memory, publish, requests, fetches, lease, signal }),
+      runLoop({
+        ...{ dependencies: fenced, memory, publish, requests, fetches, lease, signal },
+        settings: () => current,
+      }),
   };
 }
 

@@ -165,6 +165,11 @@ export function createMemory(): DaemonMemory {
   };
 }
 
+/** Everything that the activities of the daemon share. Its settings may change while it runs. */
+export interface LoopContext extends Omit<PassContext, 'settings'> {
+  readonly settings: () => DaemonSettings;
+}
+
 /** Everything that a pass of the daemon needs. */
 export interface PassContext {
   readonly dependencies: DaemonDependencies;

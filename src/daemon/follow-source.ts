@@ -1,5 +1,5 @@
 import { sourceJitter } from '../defaults/times.ts';
-import type { PassContext } from './daemon-state.ts';
+import type { LoopContext } from './daemon-state.ts';
 import { readSource } from './read-source.ts';
 import type { StartUp } from './start-up.ts';
 
@@ -7,7 +7,7 @@ import type { StartUp } from './start-up.ts';
  * Reads the source until the signal is aborted: at its interval, on its own hints, and whenever a push is announced.
  * Whatever comes while it is read makes one more reading.
  */
-export async function followSource(context: PassContext, startUp: StartUp): Promise<void> {
+export async function followSource(context: LoopContext, startUp: StartUp): Promise<void> {
   const { dependencies, settings, fetches, signal } = context;
   const { source, random } = dependencies;
   const stopWatching = await source.watch(fetches.wake);
@@ -15,7 +15,7 @@ export async function followSource(context: PassContext, startUp: StartUp): Prom
     while (!signal.aborted) {
       const retryMs = await readUnlessAborted(context);
       startUp.done('source');
-      const restMs = jittered(settings.sourceIntervalMs, random);
+      const restMs = jittered(settings().sourceIntervalMs, random);
       await fetches.rest(Math.min(retryMs ?? restMs, restMs), signal);
     }
   } finally {
@@ -24,7 +24,7 @@ export async function followSource(context: PassContext, startUp: StartUp): Prom
   }
 }
 
-async function readUnlessAborted(context: PassContext): Promise<number | undefined> {
+async function readUnlessAborted(context: LoopContext): Promise<number | undefined> {
   try {
     return await readSource(context);
   } catch (error) {

@@ -6,10 +6,10 @@ import type { Plan } from '../model/plan.ts';
 import { followEvents } from '../observe/follow-events.ts';
 import { createPulses, type Pulses } from '../observe/pulses.ts';
 import type { SwarmEvent } from '../ports/swarm-events.ts';
-import type { PassContext } from './daemon-state.ts';
+import type { LoopContext } from './daemon-state.ts';
 
 /** Asks for a pass after each burst of events of the swarm. They are hints: every interval looks at the swarm anyway. */
-export async function followSwarm(context: PassContext): Promise<void> {
+export async function followSwarm(context: LoopContext): Promise<void> {
   const { dependencies, publish, signal } = context;
   const { events, clock } = dependencies;
   const pulses = createPulses(clock);
@@ -33,19 +33,19 @@ export async function followSwarm(context: PassContext): Promise<void> {
   await Promise.all([following, requestPasses(pulses, context)]);
 }
 
-async function requestPasses(pulses: Pulses, { requests, settings, signal }: PassContext): Promise<void> {
+async function requestPasses(pulses: Pulses, { requests, settings, signal }: LoopContext): Promise<void> {
   while (!signal.aborted) {
-    if (!(await pulses.next(settings.intervalMs, signal))) continue;
+    if (!(await pulses.next(settings().intervalMs, signal))) continue;
     await pulses.quiet(signal);
     requests.add('swarm');
   }
 }
 
 /** Whether an event may be of somebody else: the running pass and those before it cause events as well. */
-function isNews({ kind, name }: SwarmEvent, { memory, settings, dependencies }: PassContext): boolean {
+function isNews({ kind, name }: SwarmEvent, { memory, settings, dependencies }: LoopContext): boolean {
   const { running, plan, passEndedMs } = memory.state();
   if (kind === 'config' && isOwnConfig(name)) {
-    const isLedger = name === ledgerName(settings.owner);
+    const isLedger = name === ledgerName(settings().owner);
     return isLedger && running === undefined && dependencies.clock.monotonicMs() - passEndedMs > ownEventsMs;
   }
   return running === undefined || plan === undefined || !concerns(plan, keyOf(kind, name));

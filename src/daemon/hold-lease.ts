@@ -1,5 +1,5 @@
 import { keepLease } from '../lease/keep-lease.ts';
-import type { DaemonState, PassContext } from './daemon-state.ts';
+import type { DaemonState, LoopContext } from './daemon-state.ts';
 import type { StartUp } from './start-up.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { StartUp } from './start-up.ts';
  * what it has reported, because a standby notifies nobody. Where the swarm cannot be reached nobody else is known to write, and
  * this process goes on reporting that.
  */
-export async function holdLease(context: PassContext, startUp: StartUp): Promise<void> {
+export async function holdLease(context: LoopContext, startUp: StartUp): Promise<void> {
   const { lease, memory, requests, fetches, publish, signal, dependencies } = context;
   const { clock, processName } = dependencies;
   await keepLease(

@@ -1,6 +1,6 @@
 import { stopGraceMs } from '../defaults/times.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PassContext } from './daemon-state.ts';
+import type { LoopContext } from './daemon-state.ts';
 import { followSource } from './follow-source.ts';
 import { followSwarm } from './follow-swarm.ts';
 import { holdLease } from './hold-lease.ts';
@@ -11,7 +11,7 @@ import { createStartUp } from './start-up.ts';
  * Runs the activities of the daemon until the signal is aborted: reading the source, following the events of the swarm,
  * holding the lease, and passes. None waits for another, so that a source that hangs delays no look at the swarm.
  */
-export async function runLoop(context: PassContext): Promise<void> {
+export async function runLoop(context: LoopContext): Promise<void> {
   const { settings, publish, signal } = context;
   const { source, clock } = context.dependencies;
   const startUp = createStartUp();
@@ -22,7 +22,7 @@ export async function runLoop(context: PassContext): Promise<void> {
   };
   const stopping = AbortSignal.any([signal, broken.signal]);
   const running = { ...context, signal: stopping };
-  publish({ type: 'daemon.started', source: source.name, intervalMs: settings.intervalMs });
+  publish({ type: 'daemon.started', source: source.name, intervalMs: settings().intervalMs });
   // Given up only after the last pass, which finishes what it has begun.
   const leaving = new AbortController();
   const passes = runPasses(running, startUp).finally(() => {

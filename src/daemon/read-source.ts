@@ -2,13 +2,15 @@ import { Failure, failureFacts } from '../model/failure.ts';
 import { hasErrors } from '../model/manifest/problem.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
 import { consequences } from './consequences.ts';
-import type { PassContext } from './daemon-state.ts';
+import type { LoopContext } from './daemon-state.ts';
+
+export type SourceContext = Omit<LoopContext, 'settings'>;
 
 /**
  * Reads the newest revision, and asks for a pass if there is another one. If it is invalid or unreachable, the last valid one
  * stays in use. Returns how long to rest if it is to be read again before the interval is over.
  */
-export async function readSource(context: PassContext): Promise<number | undefined> {
+export async function readSource(context: SourceContext): Promise<number | undefined> {
   const { dependencies, memory, publish, signal } = context;
   const { source, clock } = dependencies;
   try {
@@ -28,7 +30,7 @@ export async function readSource(context: PassContext): Promise<number | undefin
   }
 }
 
-async function takeRevision(revision: Revision, context: PassContext): Promise<void> {
+async function takeRevision(revision: Revision, context: SourceContext): Promise<void> {
   const { memory, publish, requests, signal, dependencies } = context;
   const { id, digest, subject, author, commit, allowedInterruptions, leftOut } = revision;
   if (digest === memory.state().seenDigest) return;

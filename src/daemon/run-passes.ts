@@ -1,11 +1,11 @@
 import { firstReadMs } from '../defaults/times.ts';
 import type { PassReason } from '../model/event.ts';
-import type { PassContext } from './daemon-state.ts';
+import type { LoopContext } from './daemon-state.ts';
 import { runPass } from './run-pass.ts';
 import type { StartUp } from './start-up.ts';
 
 /** Runs passes until the signal is aborted: one after the other, at each interval and whenever one is requested. */
-export async function runPasses(context: PassContext, startUp: StartUp): Promise<void> {
+export async function runPasses(context: LoopContext, startUp: StartUp): Promise<void> {
   const { requests, signal } = context;
   await untilStarted(context, startUp);
   // What was requested until now is what the first pass does.
@@ -20,11 +20,11 @@ export async function runPasses(context: PassContext, startUp: StartUp): Promise
 
 /** The first pass waits for the source, but not for one that hangs. */
 async function untilStarted(
-  { dependencies, settings, signal }: PassContext,
+  { dependencies, settings, signal }: LoopContext,
   startUp: StartUp,
 ): Promise<void> {
   const started = new AbortController();
-  const patienceMs = Math.min(firstReadMs, settings.intervalMs);
+  const patienceMs = Math.min(firstReadMs, settings().intervalMs);
   const patience = dependencies.clock
     .sleep(patienceMs, AbortSignal.any([signal, started.signal]))
     .catch(() => undefined);
@@ -33,7 +33,7 @@ async function untilStarted(
 }
 
 /** Returns how long to rest; undefined if the pass was interrupted. */
-async function passOnce(reason: PassReason, context: PassContext): Promise<number | undefined> {
+async function passOnce(reason: PassReason, context: LoopContext): Promise<number | undefined> {
   const { memory, publish, signal } = context;
   const { clock } = context.dependencies;
   const startedMs = clock.monotonicMs();
@@ -41,7 +41,7 @@ async function passOnce(reason: PassReason, context: PassContext): Promise<numbe
   memory.update({ running });
   publish({ type: 'pass.started', reason });
   try {
-    const { result, restMs } = await runPass(context);
+    const { result, restMs } = await runPass({ ...context, settings: context.settings() });
     const endedMs = clock.monotonicMs();
     const tookMs = Math.round(endedMs - startedMs);
     const lastPass = { ...running, tookMs, result, revision: memory.state().good?.id };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDaemon } from '../../src/daemon/create-daemon.ts';
-import { settings, startDaemonWorld, type DaemonWorld } from './daemon-world.ts';
+import { settings, startDaemonWorld, switched, type DaemonWorld } from './daemon-world.ts';
 import { startDaemon, type RunningDaemon } from './running-daemon.ts';
 
 let world: DaemonWorld;
@@ -42,6 +42,17 @@ describe('createDaemon()', () => {
     await idle();
 
     expect(takeReasons()).toEqual(['start', 'request']);
+  });
+
+  it('takes other settings while it runs, except for the owner', async () => {
+    const { daemon, idle, advance, takeReasons } = await start();
+
+    daemon.reconfigure({ ...settings, intervalMs: 5_000, owner: 'other', ...switched({ heal: 'auto' }) });
+    await idle();
+    await advance(5_000);
+
+    expect(takeReasons()).toEqual(['start', 'request', 'interval']);
+    expect(daemon.snapshot()).toMatchObject({ owner: 'default', switches: { heal: 'auto' } });
   });
 
   it('knows nothing before its first pass', () => {
