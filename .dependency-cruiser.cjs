@@ -197,7 +197,7 @@ const layers = {
   },
   parser: {
     src: ['defaults', 'kernel', 'model', 'manifest', 'ports'],
-    node: ['worker_threads', 'url'],
+    node: ['worker_threads', 'url', 'crypto'],
     npm: [],
     why: 'Adapter: manifests are parsed in a thread of their own, with a limit. ' + adapter,
   },

@@ -6,7 +6,7 @@ import { inTenth, readTenth } from './test/support/tenth.ts';
 // processes (adapters), the built command and the sandbox (crash), an engine to ask (contract), a real swarm (e2e).
 const needsMore = {
   adapters: [
-    'test/{cli,credentials,docs,faults,forge,notify,probe,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
+    'test/{cli,credentials,docs,faults,forge,notify,parser,probe,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
     'test/server/over-sockets/**/*.test.ts',
     'test/ledger/ledger-shards.test.ts',
     'test/{nginx-check,nginx/with-nginx,router/sandbox}/**/*.test.ts',

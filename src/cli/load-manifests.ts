@@ -1,9 +1,9 @@
-import { findReferences } from '../manifest/find-references.ts';
+import { findReferences as findReferencesAtOnce } from '../manifest/find-references.ts';
 import { parseManifests } from '../manifest/parse-manifests.ts';
 import type { ManifestSet } from '../model/manifest/manifest.ts';
 import { hasErrors, type Problem } from '../model/manifest/problem.ts';
 import type { SourceAccess } from '../model/settings.ts';
-import type { Revision } from '../model/manifest/source-file.ts';
+import type { FindReferences, Revision } from '../model/manifest/source-file.ts';
 import { renderProblems } from '../report/problems.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createSource } from '../source/create-source.ts';
@@ -34,6 +34,7 @@ export const openSource = (
   choice: SourceChoice,
   streams: Streams,
   clock: Clock = createSystemClock(),
+  findReferences: FindReferences = findReferencesAtOnce,
 ): Promise<RevisionSource> => {
   const workDir = choice.workDir ?? streams.env['RECONCILER_WORK_DIR'];
   const signersFile = choice.allowedSignersFile ?? signersFileOf(streams.env);

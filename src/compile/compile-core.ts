@@ -2,7 +2,7 @@ import { routerImage } from '../defaults/images.ts';
 import { interlockNames } from '../defaults/manifest-defaults.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { DesiredNetwork, DesiredService } from '../model/desired.ts';
-import type { Interlock, Located, ManifestSet } from '../model/manifest/manifest.ts';
+import type { Interlock, Declared, ManifestSet } from '../model/manifest/manifest.ts';
 import { desiredNetwork } from './compile-networks.ts';
 import { originOf } from './origin.ts';
 import { ownService } from './own-service.ts';
@@ -29,7 +29,7 @@ export const controlNetwork = ({ interlock }: ManifestSet): readonly DesiredNetw
     ? []
     : [desiredNetwork({ name: controlNetworkName(interlock) }, originOf(interlock))];
 
-const controlNetworkName = ({ manifest }: Located<Interlock>): string =>
+const controlNetworkName = ({ manifest }: Declared<Interlock>): string =>
   manifest.spec.deploy?.network ?? 'ucp-interlock';
 
 /**

@@ -9,7 +9,7 @@ import { routerImage } from '../defaults/images.ts';
 import { proxyConstraintsOf } from '../interlock/blocks/extension-block.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { DesiredInterlock, DesiredService } from '../model/desired.ts';
-import type { Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { Declared, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ClusterNetworks } from './cluster-networks.ts';
 import { observeOnlyReason } from './compile-observe-only.ts';
 import { originOf } from './origin.ts';
@@ -33,7 +33,7 @@ export function compileHolds(
 
 /** Without a network there is nothing to hold. */
 function holdOf(
-  located: Located<ServiceCluster>,
+  located: Declared<ServiceCluster>,
   set: ManifestSet,
   interlock: DesiredInterlock | undefined,
   networks: readonly string[],

@@ -13,7 +13,7 @@ import type { Facts } from '../model/facts.ts';
 import type { ExtensionBlock, InterlockDocument } from '../model/interlock-document.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { keyOf } from '../kernel/key.ts';
-import type { Interlock, Located, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { Interlock, Declared, ManifestSet, ServiceCluster } from '../model/manifest/manifest.ts';
 import { policyOf } from '../model/manifest/policy.ts';
 import { clusterNodesIn, type ClusterNodes } from './cluster-nodes.ts';
 import { compileCore } from './compile-core.ts';
@@ -117,7 +117,7 @@ const claimedNames = (clusters: readonly ServiceCluster[], facts: Facts): readon
 const isOurs = (cluster: ServiceCluster, { ownBlocks = [] }: Facts): boolean =>
   ownBlocks.includes(extensionName(cluster));
 
-function needsOf(located: Located<ServiceCluster>, nodesOf: ClusterNodes, facts: Facts): BlockNeeds {
+function needsOf(located: Declared<ServiceCluster>, nodesOf: ClusterNodes, facts: Facts): BlockNeeds {
   const cluster = located.manifest;
   const nodes = nodeKeys(cluster, nodesOf);
   const { adopt, prune } = policyOf(cluster);

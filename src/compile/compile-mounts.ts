@@ -8,7 +8,7 @@ import {
 import type { Json } from '../kernel/json.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
 import type { FieldValues } from '../model/field-values.ts';
-import type { Located, Workload } from '../model/manifest/manifest.ts';
+import type { Declared, Workload } from '../model/manifest/manifest.ts';
 import { mountValue } from '../service-fields/fields/mounted-files.ts';
 import type { ObjectNameOf } from './compile-objects.ts';
 
@@ -21,7 +21,7 @@ export interface CompiledMounts {
   readonly objects: readonly Key[];
 }
 
-export function compileMounts(service: Located<Workload>, nameOf: ObjectNameOf): CompiledMounts {
+export function compileMounts(service: Declared<Workload>, nameOf: ObjectNameOf): CompiledMounts {
   const { spec } = service.manifest;
   if (!declaresFiles(service.manifest)) return nothing;
   const entries = fileEntries(service);
@@ -50,7 +50,7 @@ const mountsOf = (kind: FileKind, entries: readonly FileEntry[], nameOf: ObjectN
   );
 
 function tlsOf(
-  service: Located<Workload>,
+  service: Declared<Workload>,
   entries: readonly FileEntry[],
   nameOf: ObjectNameOf,
 ): CompiledMounts['tls'] {

@@ -1,7 +1,7 @@
 import type { DesiredNetwork } from '../model/desired.ts';
 import { clusterNetworks } from '../defaults/manifest-defaults.ts';
 import { compareText } from '../kernel/key.ts';
-import type { Located, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { Declared, ServiceCluster } from '../model/manifest/manifest.ts';
 import { originOf } from './origin.ts';
 
 type Network = ReturnType<typeof clusterNetworks>[number];
@@ -10,7 +10,7 @@ type Network = ReturnType<typeof clusterNetworks>[number];
  * Every network of every cluster once. Several clusters may share a network: one declares its settings, the others only
  * its name. The checks ensure that they do not contradict each other.
  */
-export function compileNetworks(clusters: readonly Located<ServiceCluster>[]): readonly DesiredNetwork[] {
+export function compileNetworks(clusters: readonly Declared<ServiceCluster>[]): readonly DesiredNetwork[] {
   const byName = new Map<string, { readonly network: Network; readonly origin: string }>();
   for (const located of clusters) {
     for (const network of clusterNetworks(located.manifest)) {

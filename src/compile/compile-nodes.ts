@@ -2,13 +2,13 @@ import type { DesiredNode } from '../model/desired.ts';
 import { clusterNodeLabels } from '../defaults/manifest-defaults.ts';
 import { knownAfterObserve } from '../model/facts.ts';
 import { compareText } from '../kernel/key.ts';
-import type { Located, ServiceCluster } from '../model/manifest/manifest.ts';
+import type { Declared, ServiceCluster } from '../model/manifest/manifest.ts';
 import type { ClusterNodes } from './cluster-nodes.ts';
 import { originOf } from './origin.ts';
 
 /** Every node of every cluster once, with the labels of all clusters that have it. */
 export function compileNodes(
-  clusters: readonly Located<ServiceCluster>[],
+  clusters: readonly Declared<ServiceCluster>[],
   nodesOf: ClusterNodes,
 ): readonly DesiredNode[] {
   const byName = new Map<string, DesiredNode>();
@@ -24,7 +24,7 @@ export function compileNodes(
 }
 
 /** Stands for the nodes of a selector if no swarm was observed. */
-const unknownNodes = (located: Located<ServiceCluster>): DesiredNode => ({
+const unknownNodes = (located: Declared<ServiceCluster>): DesiredNode => ({
   name: knownAfterObserve,
   origin: originOf(located),
   labels: clusterNodeLabels(located.manifest),

@@ -9,7 +9,7 @@ import {
   type FileEntry,
 } from '../model/manifest/file-entries.ts';
 import { inKeyOrder, keyOf, type Key } from '../kernel/key.ts';
-import type { Located, ManifestSet, Workload } from '../model/manifest/manifest.ts';
+import type { Declared, ManifestSet, Workload } from '../model/manifest/manifest.ts';
 import { contentHash, sealedHash } from '../kernel/hash.ts';
 import { originOf } from './origin.ts';
 
@@ -49,7 +49,7 @@ export function compileObjects(set: ManifestSet, salt: Facts['salt']): CompiledO
 }
 
 /** Secrets that `route.tls` names and the service does not mount. */
-function namesOfOthers(service: Located<Workload>): readonly string[] {
+function namesOfOthers(service: Declared<Workload>): readonly string[] {
   const declared = new Set(
     fileEntries(service)
       .filter(({ kind }) => kind === 'secret')
@@ -77,7 +77,7 @@ function hashOfContent({ kind }: FileEntry, content: Content, salt: Facts['salt'
 function desiredFile(
   key: Key,
   entry: FileEntry,
-  { service, set }: { readonly service: Located<Workload>; readonly set: ManifestSet },
+  { service, set }: { readonly service: Declared<Workload>; readonly set: ManifestSet },
 ): DesiredFile | undefined {
   const content = contentOfEntry(entry, set);
   const path = entry.file?.path;

@@ -4,7 +4,7 @@ import { knownAfterObserve } from '../model/facts.ts';
 import { namedNetworks, serviceClusterOf, serviceNetworks } from '../defaults/manifest-defaults.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { FieldValues } from '../model/field-values.ts';
-import type { Located, RoutedService, Service, Workload } from '../model/manifest/manifest.ts';
+import type { Declared, RoutedService, Service, Workload } from '../model/manifest/manifest.ts';
 import { policyOf } from '../model/manifest/policy.ts';
 import { declaredValues } from '../service-fields/declared-values.ts';
 import type { ClusterNetworks } from './cluster-networks.ts';
@@ -14,7 +14,7 @@ import { originOf } from './origin.ts';
 
 /** A service as values of the field table: only declared fields, in normal form. */
 export function compileService(
-  located: Located<Workload>,
+  located: Declared<Workload>,
   networksOf: ClusterNetworks,
   nameOf: ObjectNameOf,
 ): DesiredService {

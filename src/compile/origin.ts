@@ -1,4 +1,4 @@
-import type { Located } from '../model/manifest/manifest.ts';
+import type { Declared } from '../model/manifest/manifest.ts';
 
 /** The location of a manifest, for display: `east.yaml:4`. */
-export const originOf = (located: Located): string => `${located.file}:${located.locate('/metadata').line}`;
+export const originOf = ({ file, position }: Declared): string => `${file}:${position.line}`;

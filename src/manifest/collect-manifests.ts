@@ -7,6 +7,7 @@ import type {
   RoutedService,
   Service,
   ServiceCluster,
+  Workload,
 } from '../model/manifest/manifest.ts';
 import type { ReferencedFile } from '../model/manifest/source-file.ts';
 import type { SourceDocument } from './yaml/source-document.ts';
@@ -18,7 +19,9 @@ export interface IdentifiedDocument {
 }
 
 /** The set as the checks look at it. There may be more than one Interlock, which a check reports. */
-export interface CollectedManifests extends ManifestSet {
+export interface CollectedManifests extends Omit<ManifestSet, 'interlock'> {
+  readonly clusters: readonly Located<ServiceCluster>[];
+  readonly services: readonly Located<Workload>[];
   readonly interlocks: readonly Located<Interlock>[];
   readonly routedServices: readonly Located<RoutedService>[];
   /** Undefined where nobody is to be warned of what expires. */
@@ -48,6 +51,7 @@ function located<M extends Manifest>(
     .map(({ document }) => ({
       manifest: document.value as unknown as M, // the schema that M is generated from has accepted it
       file: document.file,
+      position: document.locate('/metadata'),
       locate: document.locate,
       frame: document.frame,
     }))

@@ -12,4 +12,4 @@ export function findReferences(files: readonly SourceFile[]): readonly string[] 
 }
 
 /** Avoids parsing most manifests twice: few refer to files. */
-const mentionsFiles = ({ content }: SourceFile): boolean => Buffer.from(content).includes('file');
+export const mentionsFiles = ({ content }: SourceFile): boolean => Buffer.from(content).includes('file');

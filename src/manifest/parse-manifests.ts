@@ -1,10 +1,10 @@
 import { compareText } from '../kernel/key.ts';
-import type { ManifestSet } from '../model/manifest/manifest.ts';
+import type { Declared, Manifest, ManifestSet } from '../model/manifest/manifest.ts';
 import { hasErrors } from '../model/manifest/problem.ts';
 import type { Position, Problem } from '../model/manifest/problem.ts';
 import type { LeftOut, ReferencedFile, SourceFile } from '../model/manifest/source-file.ts';
 import { runChecks } from './checks/checks.ts';
-import { collectManifests } from './collect-manifests.ts';
+import { collectManifests, type CollectedManifests } from './collect-manifests.ts';
 import { parseFile } from './parse-file.ts';
 
 export interface ParsedManifests {
@@ -27,20 +27,28 @@ export function parseManifests(
   const parsed = files.toSorted((left, right) => compareText(left.path, right.path)).map(parseFile);
   const documents = parsed.flatMap((file) => file.documents);
   const found = parsed.flatMap((file) => file.problems);
-  const { interlocks, routedServices, ...set } = collectManifests(documents, referenced);
-  const [interlock] = interlocks;
-  const problems = [
-    ...found,
-    ...runChecks({ ...set, interlocks, routedServices, ...(now && { now }) }, !hasErrors(found)),
-  ];
+  const collected = collectManifests(documents, referenced);
+  const problems = [...found, ...runChecks({ ...collected, ...(now && { now }) }, !hasErrors(found))];
   const isEmpty = documents.length === 0 && problems.length === 0;
   return {
-    set: interlock === undefined ? set : { ...set, interlock },
+    set: setOf(collected),
     problems: [...(isEmpty ? [sourceEmpty] : problems), ...leftOut.map(sourceIncomplete)].toSorted(
       compareProblems,
     ),
   };
 }
+
+function setOf({ clusters, services, interlocks: [interlock], files }: CollectedManifests): ManifestSet {
+  return {
+    ...{ clusters: clusters.map(declared), services: services.map(declared), files },
+    ...(interlock === undefined ? {} : { interlock: declared(interlock) }),
+  };
+}
+
+/** Without its text, which only the checks need. */
+const declared = <M extends Manifest>({ manifest, file, position }: Declared<M>): Declared<M> => ({
+  ...{ manifest, file, position },
+});
 
 const sourceEmpty: Problem = {
   severity: 'error',

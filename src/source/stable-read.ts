@@ -42,7 +42,7 @@ async function readOnce(read: StableRead): Promise<FoundFiles | undefined> {
   try {
     const scanned = await read.scan();
     const files = await readAll(scanned.files, read);
-    const paths = read.findReferences(files);
+    const paths = await read.findReferences(files);
     const located = await locateAll(paths, read);
     const referenced = await readReferenced(located, read);
     if (wasWrittenNow([...scanned.files, ...scannedIn(located)], read.clock))

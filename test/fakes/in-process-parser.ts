@@ -1,3 +1,4 @@
+import { findReferences } from '../../src/manifest/find-references.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import type { ManifestParser } from '../../src/ports/manifest-parser.ts';
 
@@ -5,4 +6,5 @@ import type { ManifestParser } from '../../src/ports/manifest-parser.ts';
 export const inProcessParser: ManifestParser = {
   parse: ({ files, referenced, leftOut }) =>
     Promise.resolve().then(() => parseManifests(files, referenced, leftOut)),
+  findReferences,
 };

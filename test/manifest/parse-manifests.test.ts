@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collectManifests } from '../../src/manifest/collect-manifests.ts';
+import { parseFile } from '../../src/manifest/parse-file.ts';
 import { parseManifests } from '../../src/manifest/parse-manifests.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { clusterText, fileOf, interlockText, serviceText } from './manifest-texts.ts';
@@ -80,10 +82,10 @@ describe('parseManifests()', () => {
   });
 
   it('locates a field, or its nearest parent that exists', () => {
-    const { set } = parseManifests([fileOf('east.yaml', `# a comment\n---\n${east}`)]);
-    const cluster = set.clusters[0];
+    const { documents } = parseFile(fileOf('east.yaml', `# a comment\n---\n${east}`));
+    const cluster = collectManifests(documents, []).clusters[0];
 
-    expect(cluster?.file).toBe('east.yaml');
+    expect(cluster).toMatchObject({ file: 'east.yaml', position: { line: 5, column: 1 } });
     expect(cluster?.locate('/spec/nodes/0')).toEqual({ line: 8, column: 11 });
     expect(cluster?.locate('/spec/nodes')).toEqual({ line: 8, column: 3 });
     expect(cluster?.locate('/spec/proxy/replicas')).toEqual({ line: 7, column: 1 });

@@ -6,12 +6,12 @@ import { alertTo } from '../../daemon/alerts.ts';
 import { createDaemon } from '../../daemon/create-daemon.ts';
 import type { DaemonSettings } from '../../daemon/daemon-state.ts';
 import { logTo } from '../../daemon/log-lines.ts';
+import { createThreadParser } from '../../parser/create-thread-parser.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
 import { credentialsOf } from '../credentials-of.ts';
 import { processName } from '../process-name.ts';
-import { parseManifests } from '../../manifest/parse-manifests.ts';
 import { decrypterOf } from '../decrypter-of.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { openSource } from '../load-manifests.ts';
@@ -27,7 +27,13 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   const clock = createSystemClock();
   const logger = createPinoLogger({ level: settings.logLevel });
   const delivery = await createChannels(settings.alerts, { clock, logger });
-  const source = await openSource({ ...choice, source: choice.address }, streams, clock);
+  const parser = createThreadParser();
+  const source = await openSource(
+    { ...choice, source: choice.address },
+    streams,
+    clock,
+    parser.findReferences,
+  );
   const { registryAuthFile, resolveImage } = engine;
   const credentials = await credentialsOf(
     { resolveImage, ...(registryAuthFile === undefined ? {} : { registryAuth: registryAuthFile }) },
@@ -42,11 +48,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         choice.ageIdentityFile === undefined ? {} : { ageIdentity: choice.ageIdentityFile },
         streams,
       ),
-      parser: {
-        parse: ({ files, referenced, leftOut }) =>
-          Promise.resolve(parseManifests(files, referenced, leftOut)),
-      },
-      ...{ events, processName: processName(), random: Math.random },
+      ...{ events, parser, processName: processName(), random: Math.random },
     },
     daemonSettings(settings, options),
   );

@@ -1,11 +1,11 @@
 import { clusterName, serviceClusterOf } from '../../defaults/manifest-defaults.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { memoize } from '../../kernel/memoize.ts';
-import type { Located, ManifestSet, RoutedService, ServiceCluster } from '../../model/manifest/manifest.ts';
+import type { Located, RoutedService, ServiceCluster } from '../../model/manifest/manifest.ts';
 import type { CollectedManifests } from '../collect-manifests.ts';
 
 /** The clusters without duplicates, which are reported as such and not by every check that follows. */
-export function distinctClusters(set: ManifestSet): readonly Located<ServiceCluster>[] {
+export function distinctClusters(set: CollectedManifests): readonly Located<ServiceCluster>[] {
   const firsts = new Map<string, Located<ServiceCluster>>();
   const names = new Set<string>();
   for (const cluster of set.clusters) {

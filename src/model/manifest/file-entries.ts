@@ -1,4 +1,4 @@
-import type { Located, Workload } from './manifest.ts';
+import type { Declared, Workload } from './manifest.ts';
 import type { Labels } from '../observed.ts';
 import { resolveSourcePath } from './source-path.ts';
 
@@ -54,7 +54,7 @@ export const declaresFiles = (service: Workload): boolean =>
   (service.kind === 'RoutedService' && service.spec.route.tls !== undefined);
 
 /** All secrets and configs that a service declares, mounts first; without `route.tls` secrets that are declared by name alone. */
-export function fileEntries(service: Located<Workload>): readonly FileEntry[] {
+export function fileEntries(service: Declared<Workload>): readonly FileEntry[] {
   const { spec } = service.manifest;
   if (!declaresFiles(service.manifest)) return [];
   return [
@@ -67,14 +67,14 @@ export function fileEntries(service: Located<Workload>): readonly FileEntry[] {
 /** The `route.tls` secrets that are declared by name alone. */
 export function namedTlsSecrets({
   manifest,
-}: Located<Workload>): readonly { readonly name: string; readonly pointer: string }[] {
+}: Declared<Workload>): readonly { readonly name: string; readonly pointer: string }[] {
   return tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
     typeof secret === 'string' ? [{ name: secret, pointer }] : [],
   );
 }
 
 const mounted = (
-  { file }: Located<Workload>,
+  { file }: Declared<Workload>,
   kind: FileKind,
   items: readonly DeclaredItem[],
 ): readonly FileEntry[] =>
@@ -95,7 +95,7 @@ const mounted = (
     };
   });
 
-const proxySecrets = ({ manifest, file }: Located<Workload>): readonly FileEntry[] =>
+const proxySecrets = ({ manifest, file }: Declared<Workload>): readonly FileEntry[] =>
   tlsSecrets(manifest).flatMap(({ secret, pointer }) =>
     typeof secret === 'string'
       ? []

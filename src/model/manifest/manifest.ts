@@ -12,10 +12,16 @@ export type Workload = RoutedService | Service;
 
 export type Manifest = ServiceCluster | Workload | Interlock;
 
-/** A valid manifest and its location, so that later checks can point at its fields. */
-export interface Located<M extends Manifest = Manifest> {
+/** A valid manifest and where it is declared. Plain data: it comes from another thread. */
+export interface Declared<M extends Manifest = Manifest> {
   readonly manifest: M;
   readonly file: string;
+  /** Of its metadata. */
+  readonly position: Position;
+}
+
+/** The same with its text, so that checks can point at its fields. */
+export interface Located<M extends Manifest = Manifest> extends Declared<M> {
   /** Position of the field at a JSON pointer, or of its nearest parent that exists in the file. */
   readonly locate: (pointer: string) => Position;
   /** The lines around a position with a caret under it. */
@@ -24,12 +30,12 @@ export interface Located<M extends Manifest = Manifest> {
 
 /** All valid manifests of one revision, by kind, each list sorted by name. */
 export interface ManifestSet {
-  readonly clusters: readonly Located<ServiceCluster>[];
-  readonly services: readonly Located<Workload>[];
-  readonly interlock?: Located<Interlock>;
+  readonly clusters: readonly Declared<ServiceCluster>[];
+  readonly services: readonly Declared<Workload>[];
+  readonly interlock?: Declared<Interlock>;
   /** The files that the manifests refer to, by path. */
   readonly files: ReadonlyMap<string, ReferencedFile>;
 }
 
-export const isRouted = (service: Located<Workload>): service is Located<RoutedService> =>
+export const isRouted = (service: Declared<Workload>): service is Declared<RoutedService> =>
   service.manifest.kind === 'RoutedService';

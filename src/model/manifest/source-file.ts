@@ -25,7 +25,7 @@ export interface LeftOut {
 }
 
 /** Finds the paths that manifest files refer to, relative to the source's root: the source has to read these files too. */
-export type FindReferences = (files: readonly SourceFile[]) => readonly string[];
+export type FindReferences = (files: readonly SourceFile[]) => readonly string[] | Promise<readonly string[]>;
 
 /** Whether a revision is a commit; other revisions, as `folder:<digest>`, are states of different folders and have no order. */
 export const isCommit = (revision: string): boolean => !revision.includes(':');

@@ -37,7 +37,7 @@ export async function readTree(
     path,
     content: contents.get(objectId) ?? new Uint8Array(),
   }));
-  const referenced = await readReferences(context, entries, findReferences(manifests), sourceName);
+  const referenced = await readReferences(context, entries, await findReferences(manifests), sourceName);
   const submodules = entries
     .filter((entry) => isSubmodule(entry) && isVisiblePath(entry.path))
     .map(({ path }) => ({ path, reason: 'submodule' as const }));
