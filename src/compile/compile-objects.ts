@@ -1,9 +1,9 @@
 import type { Content } from '../model/manifest/content.ts';
 import type { DesiredFile, NeededObject } from '../model/desired.ts';
+import { isEncryptedFile } from '../model/manifest/encrypted-file.ts';
 import { knownAfterObserve, type Facts } from '../model/facts.ts';
 import {
   fileEntries,
-  isEncrypted,
   namedTlsSecrets,
   declaresFiles,
   type FileEntry,
@@ -88,7 +88,7 @@ function desiredFile(
     name: key.slice(key.indexOf('/') + 1),
     stem: entry.name,
     origin: originOf(service),
-    file: { path, isEncrypted: isEncrypted(path) },
+    file: { path, isEncrypted: isEncryptedFile(path, content.reveal()) },
     labels: entry.labels,
     content,
     services: [keyOf('service', service.manifest.metadata.name)],

@@ -1,3 +1,5 @@
+import { isSopsFile } from '../model/manifest/encrypted-file.ts';
+
 /** A file that stands for its content: whoever deploys it deploys a pointer or a ciphertext. */
 export interface UndecodedFile {
   /** With its article: `a Git LFS pointer`. */
@@ -11,12 +13,13 @@ export function undecodedFile(bytes: Uint8Array): UndecodedFile | undefined {
   const start = file.subarray(0, longestStart).toString('latin1');
   const found = signatures.find(({ pattern }) => pattern.test(start));
   if (found !== undefined) return found;
-  return isSops(file) ? sops : undefined;
+  return isSopsFile(bytes) ? sops : undefined;
 }
 
 const longestStart = 128;
 
-const decrypt = 'Encrypt the files of secrets with age (*.age), and commit everything else unencrypted';
+const decrypt =
+  'Encrypt the files of secrets with age (*.age) or SOPS, and commit everything else unencrypted';
 
 const signatures: readonly (UndecodedFile & { readonly pattern: RegExp })[] = [
   {
@@ -33,8 +36,7 @@ const signatures: readonly (UndecodedFile & { readonly pattern: RegExp })[] = [
   { what: 'encrypted by Ansible Vault', pattern: /^\$ANSIBLE_VAULT;/, hint: decrypt },
 ];
 
-const sops: UndecodedFile = { what: 'encrypted by SOPS', hint: decrypt };
-
-/** It keeps the format of the file, so its values and its own entry (sops, sops_mac) are the signature. */
-const isSops = (file: Buffer): boolean =>
-  file.includes('ENC[AES256_GCM,data:') && /\bsops(_mac)?\b/.test(file.toString('latin1'));
+const sops: UndecodedFile = {
+  what: 'encrypted by SOPS',
+  hint: 'It can only be the file of a secret. Named like a manifest, its name or its folder must start with "_"',
+};

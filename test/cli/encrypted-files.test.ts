@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serviceText, startSecretsWorld, type SecretsWorld } from '../support/secrets-world.ts';
+import { jsonOf, sealTree } from '../support/seal-sops.ts';
 import { tracesOf } from '../support/traces.ts';
 
 let world: SecretsWorld;
@@ -36,6 +37,36 @@ describe('an encrypted file', () => {
     const plan = await world.run('plan');
     expect(plan.out).toContain('+ secret/token-(known after apply)  new secret');
     expect(plan.out).toContain('Plan: 2 to add');
+  });
+
+  it('can come from SOPS, and becomes a secret in its own format', async () => {
+    const recipients = [await identityToRecipient(identity)];
+    await world.cli.write('app.json', jsonOf(await sealTree({ password: secretText }, { recipients })));
+    await world.cli.declare(serviceText('web', 'secrets: [{ name: app, file: app.json }]'));
+
+    const refused = await world.run('apply', '--yes', '--no-wait');
+    const applied = await world.run(
+      ...(['apply', '--yes', '--no-wait', '--age-identity', keyFile('identity.txt')] as const),
+    );
+
+    expect(refused.out).toContain('Cannot decrypt "app.json": no key was given');
+    expect(applied.code, applied.out).toBe(0);
+    const [name] = world.secretNames();
+    expect(world.dataOf('secrets', name ?? '').toString()).toBe(`{\n\t"password": "${secretText}"\n}\n`);
+    expect(tracesOf(secretText, world.searched())).toEqual([]);
+  });
+
+  it('from SOPS is refused as a config and as a manifest', async () => {
+    const recipients = [await identityToRecipient(identity)];
+    await world.cli.write('app.yaml', jsonOf(await sealTree({ password: secretText }, { recipients })));
+    await world.cli.declare(serviceText('web', 'configs: [{ name: app, file: app.yaml }]'));
+
+    const { code, out } = await world.run('validate');
+
+    expect(code).toBe(1);
+    expect(out).toContain('File "app.yaml" is encrypted by SOPS: expected the content of a config');
+    expect(out).toContain('File "app.yaml" is encrypted by SOPS: expected a manifest');
+    expect(out).toContain('its name or its folder must start with "_"');
   });
 
   it('can be in a saved plan that was made before a salt existed, and without the key', async () => {

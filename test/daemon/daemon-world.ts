@@ -18,7 +18,7 @@ import { runPass, type PassEnd } from '../../src/daemon/run-pass.ts';
 import { createWakeUp } from '../../src/kernel/wake-up.ts';
 import type { Lease } from '../../src/lease/lease.ts';
 import type { Decrypter } from '../../src/ports/decrypter.ts';
-import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { createDecrypter } from '../../src/source/create-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
@@ -71,7 +71,7 @@ export interface DaemonWorld {
 export async function startDaemonWorld(
   given: { readonly swarm?: SandboxSwarm; readonly decrypter?: Decrypter } = {},
 ): Promise<DaemonWorld> {
-  const { swarm = await startSandboxSwarm(), decrypter = createAgeDecrypter(undefined) } = given;
+  const { swarm = await startSandboxSwarm(), decrypter = createDecrypter(undefined) } = given;
   const source = createManualSource();
   source.publish('r1', exampleFiles());
   const clock = createInstantClock(createCoreOnSandbox(swarm.api));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { preparePass, previewPass, type PrepareOptions } from '../../src/pass/prepare-pass.ts';
 import type { Switches } from '../../src/model/switches.ts';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
-import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { createDecrypter } from '../../src/source/create-decrypter.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
 import { noCredentials } from '../fakes/registry-credentials.ts';
@@ -21,7 +21,7 @@ const reportAll: Switches = {
   interruptions: 'report',
 };
 const intent = intentOf(exampleSet());
-const decrypter = createAgeDecrypter(undefined);
+const decrypter = createDecrypter(undefined);
 
 const prepare = (overrides: Partial<PrepareOptions> = {}, switches?: Switches) =>
   preparePass(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, type Content } from '../../src/model/manifest/content.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { createDecrypter } from '../../src/source/create-decrypter.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 let identity: string;
@@ -29,7 +29,7 @@ async function sealed(text = 'hunter2'): Promise<Uint8Array> {
 }
 
 const decrypt = async (file: string | undefined, bytes: Uint8Array): Promise<Content> =>
-  createAgeDecrypter(file === undefined ? undefined : join(folder, file)).decrypt('a.age', contentOf(bytes));
+  createDecrypter(file === undefined ? undefined : join(folder, file)).decrypt('a.age', contentOf(bytes));
 
 const failureOf = async (file: string | undefined, bytes: Uint8Array): Promise<Failure> => {
   const error = await decrypt(file, bytes).then(
@@ -40,7 +40,7 @@ const failureOf = async (file: string | undefined, bytes: Uint8Array): Promise<F
   return error;
 };
 
-describe('createAgeDecrypter()', () => {
+describe('createDecrypter()', () => {
   it.each(['key.txt', 'several.txt'])('decrypts a file with the identities of %s', async (file) => {
     const content = await decrypt(file, await sealed());
 

@@ -16,7 +16,7 @@ import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/excha
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite } from '../../src/sandbox/http/server.ts';
 import { isComplete, type Outcome } from '../../src/model/outcome.ts';
-import { createAgeDecrypter } from '../../src/source/age-decrypter.ts';
+import { createDecrypter } from '../../src/source/create-decrypter.ts';
 import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
@@ -265,7 +265,7 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
   try {
     const planned = await preparePass(
       intent,
-      { reader, credentials: noCredentials, decrypter: createAgeDecrypter(undefined) },
+      { reader, credentials: noCredentials, decrypter: createDecrypter(undefined) },
       { allowInterruption: true, maxDeletes: 1000 },
     );
     run.planned = planned;
@@ -295,7 +295,7 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
       writer: createSwarmWriter(connection),
       clock: run.clock,
       makeSalt: () => '00112233445566778899aabbccddeeff',
-      decrypter: createAgeDecrypter(undefined),
+      decrypter: createDecrypter(undefined),
       credentials: noCredentials,
     },
     settings: {

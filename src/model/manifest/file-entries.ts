@@ -43,8 +43,6 @@ export const largestBytes: Readonly<Record<FileKind, number>> = {
 /** A hyphen and twelve hash digits follow, and the engine allows 64 characters. */
 export const longestStem = 51;
 
-export const isEncrypted = (path: string): boolean => path.endsWith('.age');
-
 type DeclaredItem = NonNullable<Workload['spec']['secrets']>[number];
 
 /** Most services declare no secrets or configs, and `fileEntries` is called often. */

@@ -23,12 +23,10 @@ export async function startFaultyLink(target: number): Promise<FaultyLink> {
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
+      socket.on('close', () => sockets.delete(socket));
     }
+    // Not the other way round: what a server that is through has sent may still be on its way.
+    client.on('close', () => upstream.destroy());
     client.pipe(upstream);
     void forward(upstream, client, fault);
   });
@@ -73,7 +71,7 @@ async function forward(from: Socket, to: Socket, fault: LinkFault | undefined): 
     }
     to.end();
   } catch {
-    // The other end has closed the connection.
+    to.destroy();
   }
 }
 

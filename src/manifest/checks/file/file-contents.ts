@@ -1,9 +1,5 @@
-import {
-  fileEntries,
-  isEncrypted,
-  largestBytes,
-  type FileEntry,
-} from '../../../model/manifest/file-entries.ts';
+import { fileEntries, largestBytes, type FileEntry } from '../../../model/manifest/file-entries.ts';
+import { isAgeFile, isEncryptedFile, isSopsFile } from '../../../model/manifest/encrypted-file.ts';
 import type { Content } from '../../../model/manifest/content.ts';
 import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
@@ -41,9 +37,15 @@ function faultOf(
   const file = files.get(path) ?? { path, status: 'missing' };
   switch (file.status) {
     case 'read':
-      return wrongSize(kind, path, file.content.sizeBytes) ?? notDecoded(kind, path, file.content);
+      return (
+        wrongSize(
+          path,
+          file.content.sizeBytes,
+          limitOf(kind, isEncryptedFile(path, file.content.reveal())),
+        ) ?? notDecoded(kind, path, file.content)
+      );
     case 'tooLarge':
-      return wrongSize(kind, path, file.sizeBytes ?? Infinity);
+      return wrongSize(path, file.sizeBytes ?? Infinity, limitOf(kind, isAgeFile(path)));
     case 'missing':
       return {
         code: 'file-missing',
@@ -68,6 +70,7 @@ function faultOf(
 }
 
 function notDecoded(kind: FileEntry['kind'], path: string, content: Content): ProblemText | undefined {
+  if (kind === 'secret' && isSopsFile(content.reveal())) return undefined;
   const undecoded = undecodedFile(content.reveal());
   if (undecoded === undefined) return undefined;
   const { what, hint } = undecoded;
@@ -78,8 +81,18 @@ function notDecoded(kind: FileEntry['kind'], path: string, content: Content): Pr
   };
 }
 
+interface SizeLimit {
+  readonly kind: FileEntry['kind'];
+  readonly mostBytes: number;
+}
+
 /** The content of an encrypted file is measured after decryption. */
-function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): ProblemText | undefined {
+const limitOf = (kind: FileEntry['kind'], isEncrypted: boolean): SizeLimit => ({
+  kind,
+  mostBytes: isEncrypted ? largestBytes.config : largestBytes[kind],
+});
+
+function wrongSize(path: string, sizeBytes: number, { kind, mostBytes }: SizeLimit): ProblemText | undefined {
   if (sizeBytes === 0) {
     return {
       code: 'file-empty',
@@ -87,11 +100,11 @@ function wrongSize(kind: FileEntry['kind'], path: string, sizeBytes: number): Pr
       hint: 'Write its content, or remove the entry',
     };
   }
-  const most = isEncrypted(path) ? largestBytes.config : largestBytes[kind];
-  if (sizeBytes <= most) return undefined;
+  if (sizeBytes <= mostBytes) return undefined;
+  const state = sizeBytes === Infinity ? 'is too large to be read' : `has ${sizeBytes} bytes`;
   return {
     code: 'file-too-large',
-    message: `File "${path}" ${sizeBytes === Infinity ? 'is too large to be read' : `has ${sizeBytes} bytes`}: expected at most ${most} for a ${kind}`,
+    message: `File "${path}" ${state}: expected at most ${mostBytes} for a ${kind}`,
     hint: 'Split it, or put it on a volume',
   };
 }

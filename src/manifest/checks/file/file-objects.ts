@@ -1,9 +1,5 @@
-import {
-  fileEntries,
-  isEncrypted,
-  longestStem,
-  type FileEntry,
-} from '../../../model/manifest/file-entries.ts';
+import { fileEntries, longestStem, type FileEntry } from '../../../model/manifest/file-entries.ts';
+import { isAgeFile } from '../../../model/manifest/encrypted-file.ts';
 import { isEqualJson } from '../../../kernel/json.ts';
 import type { Located, Workload } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
@@ -53,7 +49,7 @@ function checkEntry(service: Located<Workload>, entry: FileEntry): readonly Prob
             hint: 'Shorten it: a hyphen and 12 digits of a hash are appended',
           }),
         ]),
-    ...(kind === 'config' && isEncrypted(file.entered)
+    ...(kind === 'config' && isAgeFile(file.entered)
       ? [
           at('file', {
             code: 'field-value',

@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { fileEntries, isEncrypted, namedTlsSecrets } from '../../../model/manifest/file-entries.ts';
+import { isEncryptedFile } from '../../../model/manifest/encrypted-file.ts';
+import { fileEntries, namedTlsSecrets } from '../../../model/manifest/file-entries.ts';
 import type { Located, RoutedService } from '../../../model/manifest/manifest.ts';
 import type { Problem } from '../../../model/manifest/problem.ts';
 import type { ReferencedFile } from '../../../model/manifest/source-file.ts';
@@ -71,8 +72,8 @@ function tlsFile(
   );
   const path = entry?.file?.path;
   const file = path === undefined ? undefined : files.get(path);
-  if (path === undefined || isEncrypted(path) || file?.status !== 'read') return undefined;
-  if (file.content.sizeBytes === 0) return undefined;
+  if (path === undefined || file?.status !== 'read' || file.content.sizeBytes === 0) return undefined;
+  if (isEncryptedFile(path, file.content.reveal())) return undefined;
   const text = Buffer.from(file.content.reveal()).toString('latin1');
   return { path, pointer: named === undefined ? childPointer(pointer, 'file') : pointer, text };
 }
