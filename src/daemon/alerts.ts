@@ -121,6 +121,7 @@ const alerts: EventTable<Alert, Invocation> = {
     alert(event, {
       summary: `The reconciler runs; ${event.openIncidents === 0 ? 'nothing is wrong' : `${countOf(event.openIncidents, 'incident')} open`}`,
     }),
+  'revision.unkept': undefined,
   'events.followed': undefined,
   'events.lost': undefined,
   'lease.taken': undefined,

@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
 import type { ManifestParser } from '../ports/manifest-parser.ts';
 import type { RegistryCredentials } from '../ports/registry-credentials.ts';
+import type { RevisionStore } from '../ports/revision-store.ts';
 import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
@@ -33,6 +34,7 @@ export interface DaemonDependencies {
   readonly credentials: RegistryCredentials;
   readonly events: SwarmEvents;
   readonly parser: ManifestParser;
+  readonly store: RevisionStore;
   /** Name of this process, different for each: two of one name would both write. */
   readonly processName: string;
   /** At least 0, less than 1. */
@@ -70,6 +72,8 @@ export interface GoodRevision {
   readonly allowedInterruptions?: readonly string[];
   /** Whether all manifests of the source were read. */
   readonly isWhole: boolean;
+  /** Kept by an earlier process: the source was not read since this one runs. */
+  readonly isKept?: true;
 }
 
 /** What the daemon remembers from one pass to the next. */

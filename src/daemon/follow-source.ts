@@ -1,6 +1,6 @@
 import { sourceJitter } from '../defaults/times.ts';
 import type { LoopContext } from './daemon-state.ts';
-import { readSource } from './read-source.ts';
+import { readSource, useKeptRevision, type SourceContext } from './read-source.ts';
 import type { StartUp } from './start-up.ts';
 
 /**
@@ -12,8 +12,9 @@ export async function followSource(context: LoopContext, startUp: StartUp): Prom
   const { source, random } = dependencies;
   const stopWatching = await source.watch(fetches.wake);
   try {
+    await unlessAborted(useKeptRevision, context);
     while (!signal.aborted) {
-      const retryMs = await readUnlessAborted(context);
+      const retryMs = await unlessAborted(readSource, context);
       startUp.done('source');
       const restMs = jittered(settings().sourceIntervalMs, random);
       await fetches.rest(Math.min(retryMs ?? restMs, restMs), signal);
@@ -24,9 +25,12 @@ export async function followSource(context: LoopContext, startUp: StartUp): Prom
   }
 }
 
-async function readUnlessAborted(context: LoopContext): Promise<number | undefined> {
+async function unlessAborted<T>(
+  step: (context: SourceContext) => Promise<T>,
+  context: LoopContext,
+): Promise<T | undefined> {
   try {
-    return await readSource(context);
+    return await step(context);
   } catch (error) {
     if (!context.signal.aborted) throw error;
     return undefined;

@@ -57,6 +57,8 @@ const lines: EventTable<LogLine> = {
     message: 'source unavailable',
     fields: { source, reason: failure.message },
   }),
+  'revision.unkept': ({ revision, failure }) =>
+    warning('revision not kept', { revision, reason: failure.message }),
   'source.recovered': ({ source }) => info('source recovered', { source }),
   'source.incomplete': ({ revision, leftOut }) => warning('source incomplete', { revision, leftOut }),
   'drift.detected': ({ drift: { resource, fields, stack } }) =>

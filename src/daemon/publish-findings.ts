@@ -6,7 +6,10 @@ import type { PassContext } from './daemon-state.ts';
 import { driftTransitions } from './drift-transitions.ts';
 
 /** Publishes each drift once, and its end once. */
-export function publishDrift({ drift }: Plan, { dependencies, memory, publish }: PassContext): void {
+export function publishDrift(
+  { drift }: Pick<Plan, 'drift'>,
+  { dependencies, memory, publish }: PassContext,
+): void {
   const transitions = driftTransitions(memory.state().drifts, drift, dependencies.clock.now());
   memory.update({ drifts: transitions.known });
   for (const known of transitions.detected) publish({ type: 'drift.detected', ...known });

@@ -1,8 +1,9 @@
 import { Failure, failureFacts } from '../model/failure.ts';
 import { hasErrors } from '../model/manifest/problem.ts';
+import type { ManifestSet } from '../model/manifest/manifest.ts';
 import type { Revision } from '../model/manifest/source-file.ts';
 import { consequences } from './consequences.ts';
-import type { LoopContext } from './daemon-state.ts';
+import type { GoodRevision, LoopContext } from './daemon-state.ts';
 
 export type SourceContext = Omit<LoopContext, 'settings'>;
 
@@ -30,9 +31,19 @@ export async function readSource(context: SourceContext): Promise<number | undef
   }
 }
 
+/** Starts from the revision that an earlier process has kept, until the source is read. */
+export async function useKeptRevision({ dependencies, memory, signal }: SourceContext): Promise<void> {
+  const { store, parser } = dependencies;
+  const revision = await store.kept();
+  if (revision === undefined) return;
+  const { set, problems } = await parser.parse(revision, signal);
+  // Another version of the reconciler may have accepted it.
+  if (!hasErrors(problems)) memory.update({ good: { ...goodRevision(revision, set), isKept: true } });
+}
+
 async function takeRevision(revision: Revision, context: SourceContext): Promise<void> {
   const { memory, publish, requests, signal, dependencies } = context;
-  const { id, digest, subject, author, commit, allowedInterruptions, leftOut } = revision;
+  const { id, digest, subject, author, leftOut } = revision;
   if (digest === memory.state().seenDigest) return;
   const { set, problems } = await dependencies.parser.parse(revision, signal);
   if (hasErrors(problems)) {
@@ -40,21 +51,33 @@ async function takeRevision(revision: Revision, context: SourceContext): Promise
     publish({ type: 'manifest.invalid', revision: id, problems });
     return;
   }
-  const good = {
-    set,
-    id,
-    digest,
-    isWhole: leftOut.length === 0,
-    ...(subject === undefined ? {} : { subject }),
-    ...(commit === undefined ? {} : { commit }),
-    ...(allowedInterruptions === undefined ? {} : { allowedInterruptions }),
-  };
   const { isInvalid, good: before } = memory.state();
-  memory.update({ seenDigest: digest, good, isInvalid: false, hasTipMoved: before !== undefined });
+  const hasTipMoved = before !== undefined && before.isKept !== true;
+  memory.update({ seenDigest: digest, good: goodRevision(revision, set), isInvalid: false, hasTipMoved });
   if (isInvalid) publish({ type: 'manifest.valid', revision: id });
   publish({ type: 'revision.found', revision: id, subject, author });
   if (leftOut.length > 0) {
     publish({ type: 'source.incomplete', revision: id, leftOut: leftOut.map(({ path }) => path) });
   }
   requests.add('source');
+  await keep(revision, context);
+}
+
+function goodRevision(revision: Revision, set: ManifestSet): GoodRevision {
+  const { id, digest, subject, commit, allowedInterruptions, leftOut } = revision;
+  return {
+    ...{ set, id, digest, isWhole: leftOut.length === 0 },
+    ...(subject === undefined ? {} : { subject }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(allowedInterruptions === undefined ? {} : { allowedInterruptions }),
+  };
+}
+
+async function keep(revision: Revision, { dependencies, publish }: SourceContext): Promise<void> {
+  try {
+    await dependencies.store.keep(revision);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    publish({ type: 'revision.unkept', revision: revision.id, failure: failureFacts(error) });
+  }
 }

@@ -14,6 +14,7 @@ import {
   publishRetained,
 } from './publish-findings.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
+import { watchLedger } from './watch-ledger.ts';
 import { newerRevision, publishSuperseded } from './superseded-revision.ts';
 
 /** The result of a pass, and how long to rest before the next. */
@@ -26,9 +27,10 @@ export interface PassEnd {
 export async function runPass(context: PassContext): Promise<PassEnd> {
   const { settings, memory, publish, signal } = context;
   const { good } = memory.state();
-  if (good === undefined) return { result: 'failed', restMs: settings.intervalMs };
   try {
-    return await converge(good, context);
+    if (good !== undefined) return await converge(good, context);
+    await watchLedger(context);
+    return { result: 'failed', restMs: settings.intervalMs };
   } catch (error) {
     // Stopping the daemon is not a failure to report: runLoop() ends.
     if (!(error instanceof Failure) || signal.aborted) throw error;

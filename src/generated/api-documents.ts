@@ -980,6 +980,7 @@ export const apiDocuments = {
           "manifest.invalid",
           "manifest.valid",
           "source.unavailable",
+          "revision.unkept",
           "source.recovered",
           "source.incomplete",
           "drift.detected",

@@ -47,6 +47,8 @@ type SourceEvent =
       /** False if the previous pass could not read it either. */
       readonly isNew: boolean;
     }
+  /** A good revision could not be kept: a process that starts while the source is away begins with an older one. */
+  | { readonly type: 'revision.unkept'; readonly revision: string; readonly failure: FailureFacts }
   | { readonly type: 'source.recovered'; readonly source: string }
   /** A revision without problems, after one with problems. */
   | { readonly type: 'manifest.valid'; readonly revision: string }

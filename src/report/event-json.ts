@@ -33,6 +33,7 @@ const details: EventTable<object> = {
   'manifest.invalid': ({ problems }) => capped('problems', problems, problemDetails),
   'manifest.valid': undefined,
   'source.unavailable': ({ source, failure }) => ({ source: cappedLine(source), ...failureDetails(failure) }),
+  'revision.unkept': ({ failure }) => failureDetails(failure),
   'source.recovered': ({ source }) => ({ source: cappedLine(source) }),
   'source.incomplete': ({ leftOut }) => capped('objects', leftOut, cappedLine),
   'drift.detected': ({ drift, since }) => ({ ...driftDetails(drift), since }),

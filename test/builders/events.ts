@@ -47,6 +47,7 @@ const each: Each = {
   },
   'manifest.valid': { type: 'manifest.valid', revision: 'r2' },
   'source.unavailable': { type: 'source.unavailable', source: './m', failure, isNew: true },
+  'revision.unkept': { type: 'revision.unkept', revision: 'r2', failure },
   'source.recovered': { type: 'source.recovered', source: './m' },
   'source.incomplete': { type: 'source.incomplete', revision: 'r2', leftOut: ['sub'] },
   'drift.detected': { type: 'drift.detected', drift, since },

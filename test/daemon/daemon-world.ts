@@ -22,6 +22,7 @@ import { createDecrypter } from '../../src/source/create-decrypter.ts';
 import { exampleFiles } from '../builders/example.ts';
 import { createCoreOnSandbox } from '../fakes/core-on-sandbox.ts';
 import { createInstantClock } from '../fakes/instant-clock.ts';
+import { createMemoryStore } from '../fakes/memory-store.ts';
 import { inProcessParser } from '../fakes/in-process-parser.ts';
 import { createManualEvents, type ManualEvents } from '../fakes/manual-events.ts';
 import { createManualSource, type ManualSource } from '../fakes/manual-source.ts';
@@ -79,7 +80,13 @@ export async function startDaemonWorld(
   const events = createManualEvents();
   const dependencies: DaemonDependencies = {
     ...{ source, clock, decrypter, reader: swarm.reader, writer: swarm.writer },
-    ...{ parser: inProcessParser, events: events.events, processName: 'one', random: () => 0.5 },
+    ...{
+      parser: inProcessParser,
+      store: createMemoryStore(),
+      events: events.events,
+      processName: 'one',
+      random: () => 0.5,
+    },
     makeSalt: () => '0123456789abcdef',
     credentials: noCredentials,
   };

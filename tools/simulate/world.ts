@@ -25,6 +25,7 @@ import { createPassRequests } from '../../src/daemon/pass-requests.ts';
 import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
+import { createMemoryStore } from '../../test/fakes/memory-store.ts';
 import { inProcessParser } from '../../test/fakes/in-process-parser.ts';
 import { createManualEvents } from '../../test/fakes/manual-events.ts';
 import { createManualSource } from '../../test/fakes/manual-source.ts';
@@ -288,7 +289,7 @@ async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnectio
   const context: PassContext = {
     memory: run.daemon,
     dependencies: {
-      ...{ parser: inProcessParser, events: createManualEvents().events },
+      ...{ parser: inProcessParser, store: createMemoryStore(), events: createManualEvents().events },
       ...{ processName: 'one', random: () => 0.5 },
       source: run.source,
       reader: createSwarmReader(connection),

@@ -7,6 +7,8 @@ import { createDaemon } from '../../daemon/create-daemon.ts';
 import type { DaemonSettings } from '../../daemon/daemon-state.ts';
 import { logTo } from '../../daemon/log-lines.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
+import { readAddress } from '../../source/create-source.ts';
+import { createRevisionStore } from '../../source/revision-store.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -34,6 +36,12 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     clock,
     parser.findReferences,
   );
+  const store = createRevisionStore({
+    sourceName: source.name,
+    identity: [await readAddress(choice.address), choice.ref, choice.path],
+    workDir: choice.workDir ?? streams.env['RECONCILER_WORK_DIR'],
+    env: streams.env,
+  });
   const { registryAuthFile, resolveImage } = engine;
   const credentials = await credentialsOf(
     { resolveImage, ...(registryAuthFile === undefined ? {} : { registryAuth: registryAuthFile }) },
@@ -48,7 +56,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
         choice.ageIdentityFile === undefined ? {} : { ageIdentity: choice.ageIdentityFile },
         streams,
       ),
-      ...{ events, parser, processName: processName(), random: Math.random },
+      ...{ events, parser, store, processName: processName(), random: Math.random },
     },
     daemonSettings(settings, options),
   );
