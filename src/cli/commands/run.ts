@@ -9,6 +9,7 @@ import { logTo } from '../../daemon/log-lines.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { createRevisionStore } from '../../source/revision-store.ts';
+import { createMetrics } from '../../telemetry/metrics/create-metrics.ts';
 import { createPinoLogger } from '../../telemetry/pino-logger.ts';
 import { createSystemClock } from '../../telemetry/system-clock.ts';
 import { connect } from '../connect.ts';
@@ -19,7 +20,9 @@ import { invocationOf } from '../invocation-of.ts';
 import { openSource } from '../load-manifests.ts';
 import { freshSalt } from '../make-plan.ts';
 import type { RunOptions } from '../program/options.ts';
+import { serve } from '../serve.ts';
 import { settingsOf } from '../settings-of.ts';
+import { version } from '../version.ts';
 import type { Streams } from '../terminal/streams.ts';
 
 /** `reconciler run`: the daemon, until it is stopped. */
@@ -28,6 +31,11 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   const { engine, source: choice } = settings;
   const clock = createSystemClock();
   const logger = createPinoLogger({ level: settings.logLevel });
+  const metrics = createMetrics({
+    owner: settings.owner,
+    version: version(),
+    intervalMs: settings.intervalMs,
+  });
   const delivery = await createChannels(settings.alerts, { clock, logger });
   const parser = createThreadParser();
   const source = await openSource(
@@ -47,19 +55,24 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     { resolveImage, ...(registryAuthFile === undefined ? {} : { registryAuth: registryAuthFile }) },
     streams,
   );
-  const { reader, writer, events } = connect(engine.host, streams, credentials);
+  const { reader, writer, events } = connect(engine.host, streams, credentials, metrics.countRequest);
   const daemon = createDaemon(
     {
-      ...{ source, reader, writer, clock, credentials },
+      ...{ reader, writer, clock, credentials },
+      source: metrics.countFetches(source),
+      events: metrics.countStreams(events),
       makeSalt: freshSalt,
       decrypter: decrypterOf(
         choice.ageIdentityFile === undefined ? {} : { ageIdentity: choice.ageIdentityFile },
         streams,
       ),
-      ...{ events, parser, store, processName: processName(), random: Math.random },
+      ...{ parser, store, processName: processName(), random: Math.random },
     },
     daemonSettings(settings, options),
   );
+  metrics.follow(daemon);
+  metrics.followChannels(delivery.channels);
+  const stopServing = await serve(daemon, settings, { clock, logger, metrics });
   daemon.subscribe(logTo(logger));
   daemon.subscribe(
     alertTo(
@@ -69,7 +82,11 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
       invocationOf({ ...choice, ...engine, owner: settings.owner, source: options.source ?? choice.address }),
     ),
   );
-  await daemon.run(streams.signal);
+  try {
+    await daemon.run(streams.signal);
+  } finally {
+    await stopServing();
+  }
   await delivery.flush(alertFlushTimeoutMs);
   return exitCodes.done;
 }

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import type { ResolvedSettings } from '../model/settings.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { MetricsText } from '../ports/metrics-text.ts';
+import type { ReconcilerPort } from '../ports/reconciler-port.ts';
+import { startServer } from '../server/start-server.ts';
+import { version } from './version.ts';
+
+export interface ServeDependencies {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: MetricsText;
+}
+
+/** Serves the daemon over HTTP, as its settings say. Returns what ends that. */
+export async function serve(
+  daemon: ReconcilerPort,
+  settings: ResolvedSettings,
+  dependencies: ServeDependencies,
+): Promise<() => Promise<void>> {
+  const server = await startServer(daemon, settings, {
+    ...{ ...dependencies, version: version() },
+    readSecret: (file) => readFile(file, 'utf8'),
+  });
+  if (server === undefined) return () => Promise.resolve();
+  dependencies.logger.info('http server listens', { address: server.address });
+  return server.close;
+}
