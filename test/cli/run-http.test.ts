@@ -51,8 +51,13 @@ describe('reconciler run over HTTP', () => {
     await cli.close();
   });
 
+  const requestPass = (): Promise<Response> =>
+    fetch(`${address}/api/v1/passes`, { method: 'POST', headers: { authorization: 'Bearer t0ken' } });
+
   it('serves what the daemon knows, as the schemas say', async () => {
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    // The history is read with the swarm: the pass after the first convergence has it.
+    await requestPass();
     for (const name of ['plan', 'history', 'incidents', 'approvals']) {
       const text = await poll(name, async () => {
         const answer = await fetch(`${address}/api/v1/${name}`);
@@ -64,10 +69,7 @@ describe('reconciler run over HTTP', () => {
 
   it('runs a pass on request, which heals nothing by itself and shows the drift', async () => {
     await cli.updateByHand('app', 'evil:1');
-    const asked = await fetch(`${address}/api/v1/passes`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer t0ken' },
-    });
+    const asked = await requestPass();
 
     expect(asked.status).toBe(202);
     await poll('the drift', async () => {
