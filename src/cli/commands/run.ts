@@ -31,11 +31,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
   const { engine, source: choice } = settings;
   const clock = createSystemClock();
   const logger = createPinoLogger({ level: settings.logLevel });
-  const metrics = createMetrics({
-    owner: settings.owner,
-    version: version(),
-    intervalMs: settings.intervalMs,
-  });
+  const metrics = createMetrics({ ...settings, version: version() });
   const delivery = await createChannels(settings.alerts, { clock, logger });
   const parser = createThreadParser();
   const source = await openSource(
@@ -70,8 +66,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     },
     daemonSettings(settings, options),
   );
-  metrics.follow(daemon);
-  metrics.followChannels(delivery.channels);
+  metrics.follow(daemon, delivery.channels);
   const stopServing = await serve(daemon, settings, { clock, logger, metrics });
   daemon.subscribe(logTo(logger));
   daemon.subscribe(

@@ -12,10 +12,14 @@ import { addStateMetrics } from './state-metrics.ts';
 export interface Metrics extends MetricsText, EngineMetrics {
   /** The same source, with its reads counted. */
   readonly countFetches: (source: RevisionSource) => RevisionSource;
-  /** Counts the events of the daemon from now on, and reads its snapshot when Prometheus asks. */
-  readonly follow: (daemon: Pick<ReconcilerPort, 'subscribe' | 'snapshot'>) => Unsubscribe;
-  /** Reads what the channels of alerts count. */
-  readonly followChannels: (channels: () => readonly ChannelCounts[]) => void;
+  /**
+   * Counts the events of the daemon from now on. Reads its snapshot, and what its channels of alerts count, when Prometheus
+   * asks.
+   */
+  readonly follow: (
+    daemon: Pick<ReconcilerPort, 'subscribe' | 'snapshot'>,
+    channels?: () => readonly ChannelCounts[],
+  ) => Unsubscribe;
 }
 
 export interface MetricsFacts {
@@ -44,12 +48,10 @@ export function createMetrics({ owner, version, intervalMs }: MetricsFacts): Met
   return {
     ...{ ...engine, countFetches, contentType: registry.contentType },
     text: () => registry.metrics(),
-    follow: (followed) => {
+    follow: (followed, counts = () => []) => {
       daemon = followed;
+      channels = counts;
       return followed.subscribe(count);
-    },
-    followChannels: (followed) => {
-      channels = followed;
     },
   };
 }

@@ -66,7 +66,7 @@ describe('createMetrics()', () => {
     ['unseen characters', '\u202egpj\u0000\u{e0041}\ud800'],
     ['a megabyte', 'x'.repeat(1_000_000)],
   ])('keeps a name with %s in its one label', async (_what, name) => {
-    const { metrics, port } = createMeasured();
+    const { metrics, port } = createMeasured([{ name, waiting: 0, delivered: 0, failedAttempts: 0 }]);
     port.update({
       status: {
         ...exampleStatus,
@@ -74,7 +74,6 @@ describe('createMetrics()', () => {
       },
       revision: { id: name, digest: '' },
     });
-    metrics.followChannels(() => [{ name, waiting: 0, delivered: 0, failedAttempts: 0 }]);
     const text = await metrics.text();
 
     for (const metric of ['resource_info', 'source_revision_info', 'alerts_waiting']) {

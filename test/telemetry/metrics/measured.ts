@@ -2,6 +2,7 @@ import type { ReconcilerSnapshot } from '../../../src/model/snapshot.ts';
 import type { Status } from '../../../src/model/status.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { RevisionSource } from '../../../src/ports/revision-source.ts';
+import type { ChannelCounts } from '../../../src/telemetry/metrics/alert-metrics.ts';
 import { createMetrics, type Metrics } from '../../../src/telemetry/metrics/create-metrics.ts';
 import { eachEvent, exampleIncidents, examplePending, stampedEvent } from '../../builders/events.ts';
 import { changeOf, planWith } from '../../builders/steps.ts';
@@ -39,16 +40,16 @@ export interface Measured {
   readonly port: FakePort;
 }
 
-export function createMeasured(): Measured {
+export function createMeasured(channels: readonly ChannelCounts[] = []): Measured {
   const metrics = createMetrics({ owner: 'default', version: '1.2.3', intervalMs: 30_000 });
   const port = createFakePort();
-  metrics.follow(port);
+  metrics.follow(port, () => channels);
   return { metrics, port };
 }
 
 /** Metrics of which each has a value. */
 export async function measureAll(): Promise<Measured> {
-  const { metrics, port } = createMeasured();
+  const { metrics, port } = createMeasured([{ name: 'slack', waiting: 1, delivered: 2, failedAttempts: 3 }]);
   port.update(exampleSnapshot);
   const pruned = changeOf('service/old', { op: 'delete', cause: 'prune' });
   for (const event of eachEvent) port.publish(event);
@@ -59,7 +60,6 @@ export async function measureAll(): Promise<Measured> {
       result: { id: pruned.id, resource: pruned.resource, op: 'delete', status: 'done' },
     }),
   );
-  metrics.followChannels(() => [{ name: 'slack', waiting: 1, delivered: 2, failedAttempts: 3 }]);
   metrics.countRequest({ method: 'GET', path: '/services' }, 'ok');
   metrics.countRequest({ method: 'POST', path: '/services/abc/update' }, 'version-conflict');
   const streams = metrics.countStreams({
