@@ -22,13 +22,16 @@ export interface GitRepository {
   readonly bare: string;
   /** Writes a file to the work tree, commits it and pushes. */
   push(path: string, text: string): Promise<void>;
+  /** Runs git in the work tree, and returns what it prints. */
+  git(...args: readonly string[]): Promise<string>;
 }
 
 /** Creates a repository whose first commit contains a folder's files. */
 export async function createGitRepository(folder: string, files: string): Promise<GitRepository> {
   const bare = join(folder, 'origin.git');
   const tree = join(folder, 'tree');
-  const git = (...args: readonly string[]): Promise<unknown> => run('git', ['-C', tree, ...args], { env });
+  const git = async (...args: readonly string[]): Promise<string> =>
+    (await run('git', ['-C', tree, ...args], { env })).stdout.trim();
   const commit = async (message: string): Promise<void> => {
     await git('add', '--all');
     await git('commit', '--quiet', '--message', message);
@@ -43,6 +46,7 @@ export async function createGitRepository(folder: string, files: string): Promis
   await commit('feat: the first manifests');
   return {
     bare,
+    git,
     push: async (path, text) => {
       await mkdir(dirname(join(tree, path)), { recursive: true });
       await writeFile(join(tree, path), text);

@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '../..');
 export const mainStory: readonly string[] = [
   'test/e2e/daemon.test.ts',
   'test/e2e/drift-table.test.ts',
+  'test/e2e/git-to-swarm.test.ts',
   'test/e2e/lab.test.ts',
   'test/e2e/life-of-clusters.test.ts',
   'test/e2e/vendor-page-router.test.ts',

@@ -1,8 +1,9 @@
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Failure } from '../../../src/model/failure.ts';
 import type { SourceAccess } from '../../../src/model/settings.ts';
+import { describeGitServer } from '../../support/git-server/describe-git-server.ts';
 import {
   missingForHttps,
   startHttpsGitServer,
@@ -24,92 +25,89 @@ const read = async (url: string, access: SourceAccess) =>
 const refusal = async (url: string, access: SourceAccess): Promise<Failure> =>
   failureOf(await sourceOf({ url, access }));
 
-describe.skipIf(missingForHttps().length > 0)(
-  `a git server over https ${missingForHttps().join(', ')}`,
-  () => {
-    let server: HttpsGitServer;
-    beforeAll(async () => {
-      server = await startHttpsGitServer('/');
+describeGitServer('a git server over https', missingForHttps(), () => {
+  let server: HttpsGitServer;
+  beforeAll(async () => {
+    server = await startHttpsGitServer('/');
+  });
+  afterAll(() => server.close());
+
+  test('createGitSource() reads a repository whose server has a certificate of the named authority', async () => {
+    const { path } = await served();
+
+    expect(await read(`${server.https}${path}`, { caFile: server.caFile })).toEqual([['a.yaml', 'a']]);
+  });
+
+  test('createGitSource() does not talk to a server whose authority it does not know, and tells the way out', async () => {
+    const { path } = await served();
+
+    expect(await refusal(`${server.https}${path}`, {})).toMatchObject({
+      code: 'source-unavailable',
+      kind: 'blocked',
+      hint: expect.stringContaining('RECONCILER_SOURCE_CA_FILE') as string,
     });
-    afterAll(() => server.close());
+  });
 
-    test('createGitSource() reads a repository whose server has a certificate of the named authority', async () => {
-      const { path } = await served();
+  test('createGitSource() reads the token again each time, and says so when the server refuses it', async () => {
+    const { repository, path } = await served();
+    const tokenFile = join(await temporaryFolder({ token: 'first-token\n' }), 'token');
+    const access = { caFile: server.caFile, tokenFile, user: 'robot' };
+    const source = await sourceOf({ url: `${server.https}/private${path}`, access });
+    expect(contentsOf((await source.fetch()).files)).toEqual([['a.yaml', 'a']]);
 
-      expect(await read(`${server.https}${path}`, { caFile: server.caFile })).toEqual([['a.yaml', 'a']]);
+    await server.setToken('second-token');
+    const refused = await failureOf(source);
+    await writeFile(tokenFile, 'second-token\n');
+    await repository.push({ 'a.yaml': 'b' });
+    const after = contentsOf((await source.fetch()).files);
+    await server.setToken('first-token');
+
+    expect(refused).toMatchObject({
+      code: 'source-unavailable',
+      kind: 'blocked',
+      hint: expect.stringContaining('RECONCILER_SOURCE_TOKEN_FILE') as string,
     });
+    expect(JSON.stringify([refused.message, refused.cause])).not.toContain('token\n');
+    expect(after).toEqual([['a.yaml', 'b']]);
+  });
 
-    test('createGitSource() does not talk to a server whose authority it does not know, and tells the way out', async () => {
-      const { path } = await served();
+  test('createGitSource() asks nobody for a token that is missing', async () => {
+    const { path } = await served();
 
-      expect(await refusal(`${server.https}${path}`, {})).toMatchObject({
-        code: 'source-unavailable',
-        kind: 'blocked',
-        hint: expect.stringContaining('RECONCILER_SOURCE_CA_FILE') as string,
-      });
+    expect(await refusal(`${server.https}/private${path}`, { caFile: server.caFile })).toMatchObject({
+      code: 'source-unavailable',
+      kind: 'blocked',
     });
+  });
 
-    test('createGitSource() reads the token again each time, and says so when the server refuses it', async () => {
-      const { repository, path } = await served();
-      const tokenFile = join(await temporaryFolder({ token: 'first-token\n' }), 'token');
-      const access = { caFile: server.caFile, tokenFile, user: 'robot' };
-      const source = await sourceOf({ url: `${server.https}/private${path}`, access });
-      expect(contentsOf((await source.fetch()).files)).toEqual([['a.yaml', 'a']]);
+  test('createGitSource() reads over http only where that is allowed', async () => {
+    const { path } = await served();
+    const url = `${server.http}${path}`;
 
-      await server.setToken('second-token');
-      const refused = await failureOf(source);
-      await writeFile(tokenFile, 'second-token\n');
-      await repository.push({ 'a.yaml': 'b' });
-      const after = contentsOf((await source.fetch()).files);
-      await server.setToken('first-token');
-
-      expect(refused).toMatchObject({
-        code: 'source-unavailable',
-        kind: 'blocked',
-        hint: expect.stringContaining('RECONCILER_SOURCE_TOKEN_FILE') as string,
-      });
-      expect(JSON.stringify([refused.message, refused.cause])).not.toContain('token\n');
-      expect(after).toEqual([['a.yaml', 'b']]);
+    expect(await read(url, { allowHttp: true })).toEqual([['a.yaml', 'a']]);
+    await expect(read(url, {})).rejects.toMatchObject({
+      code: 'source-invalid',
+      message: expect.stringContaining('"http" is not encrypted') as string,
+      hint: expect.stringContaining('RECONCILER_SOURCE_ALLOW_HTTP=true') as string,
     });
+  });
 
-    test('createGitSource() asks nobody for a token that is missing', async () => {
-      const { path } = await served();
+  test('createGitSource() recovers when the server comes back', async () => {
+    const { repository, path } = await served();
+    const source = await sourceOf({ url: `${server.https}${path}`, access: { caFile: server.caFile } });
+    await source.fetch();
 
-      expect(await refusal(`${server.https}/private${path}`, { caFile: server.caFile })).toMatchObject({
-        code: 'source-unavailable',
-        kind: 'blocked',
-      });
-    });
+    await server.stop();
+    const away = await failureOf(source);
+    await server.start();
+    await repository.push({ 'a.yaml': 'b' });
 
-    test('createGitSource() reads over http only where that is allowed', async () => {
-      const { path } = await served();
-      const url = `${server.http}${path}`;
+    expect(away).toMatchObject({ code: 'source-unavailable', kind: 'transient' });
+    expect(contentsOf((await source.fetch()).files)).toEqual([['a.yaml', 'b']]);
+  });
+});
 
-      expect(await read(url, { allowHttp: true })).toEqual([['a.yaml', 'a']]);
-      await expect(read(url, {})).rejects.toMatchObject({
-        code: 'source-invalid',
-        message: expect.stringContaining('"http" is not encrypted') as string,
-        hint: expect.stringContaining('RECONCILER_SOURCE_ALLOW_HTTP=true') as string,
-      });
-    });
-
-    test('createGitSource() recovers when the server comes back', async () => {
-      const { repository, path } = await served();
-      const source = await sourceOf({ url: `${server.https}${path}`, access: { caFile: server.caFile } });
-      await source.fetch();
-
-      await server.stop();
-      const away = await failureOf(source);
-      await server.start();
-      await repository.push({ 'a.yaml': 'b' });
-
-      expect(away).toMatchObject({ code: 'source-unavailable', kind: 'transient' });
-      expect(contentsOf((await source.fetch()).files)).toEqual([['a.yaml', 'b']]);
-    });
-  },
-);
-
-describe.skipIf(missingForSsh().length > 0)(`a git server over ssh ${missingForSsh().join(', ')}`, () => {
+describeGitServer('a git server over ssh', missingForSsh(), () => {
   let server: SshGitServer;
   beforeAll(async () => {
     server = await startSshGitServer();
