@@ -191,7 +191,7 @@ const layers = {
   },
   notify: {
     src: ['defaults', 'kernel', 'model', 'ports', 'report'],
-    node: ['crypto', 'fs/promises', 'http', 'https'],
+    node: ['crypto', 'fs/promises', 'http', 'https', 'net'],
     npm: ['nodemailer'],
     why: adapter,
   },

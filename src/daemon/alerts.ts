@@ -116,7 +116,10 @@ const alerts: EventTable<Alert, Invocation> = {
         ? 'The changes that waited are approved and made now'
         : 'No changes wait for an approval any longer',
     }),
-  'revision.found': undefined,
+  'revision.found': (event) =>
+    alert(event, {
+      summary: `Revision ${event.revision} is found${event.subject === undefined ? '' : `: ${event.subject}`}`,
+    }),
   'daemon.alive': (event) =>
     alert(event, {
       summary: `The reconciler runs; ${event.openIncidents === 0 ? 'nothing is wrong' : `${countOf(event.openIncidents, 'incident')} open`}`,

@@ -48,7 +48,10 @@ async function takeRevision(revision: Revision, context: SourceContext): Promise
   const { set, problems } = await dependencies.parser.parse(revision, signal);
   if (hasErrors(problems)) {
     memory.update({ seenDigest: digest, isInvalid: true });
-    publish({ type: 'manifest.invalid', revision: id, problems });
+    publish({
+      ...{ type: 'manifest.invalid', revision: id, problems },
+      ...(commit === undefined ? {} : { commit }),
+    });
     return;
   }
   const { isInvalid, good: before } = memory.state();

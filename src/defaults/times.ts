@@ -73,6 +73,9 @@ export const alertRetryAfterCapMs = 600_000;
 /** For one attempt: connecting, sending, and the answer. */
 export const alertTimeoutMs = 10_000;
 
+/** For one mail, whose server answers a dozen times. */
+export const mailDeadlineMs = 60_000;
+
 /** Alertmanager resolves an alert at the end it was given. It is sent again before that, as Prometheus does. */
 export const alertmanagerRepeatMs = 60_000;
 export const alertmanagerEndMs = 300_000;

@@ -7037,7 +7037,7 @@ export const settingsSchema = {
         },
         "groupWait": {
           "title": "Duration",
-          "description": "How long alerts are collected before they are sent in one message. Default: 1s.",
+          "description": "How long alerts are collected before they are sent in one message. Default: 300ms.",
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
@@ -7279,6 +7279,15 @@ export const settingsSchema = {
                     "examples": [
                       "smtp://mail.example.org:587"
                     ]
+                  },
+                  "startTls": {
+                    "title": "STARTTLS",
+                    "description": "Whether a connection to smtp:// must be encrypted before anything is sent. off: for a relay in the same network, without a password. Default: required.",
+                    "enum": [
+                      "required",
+                      "off"
+                    ],
+                    "default": "required"
                   },
                   "from": {
                     "title": "From",

@@ -161,7 +161,7 @@ export interface AlertSettings {
    */
   readonly repeat?: string;
   /**
-   * How long alerts are collected before they are sent in one message. Default: 1s.
+   * How long alerts are collected before they are sent in one message. Default: 300ms.
    */
   readonly groupWait?: string;
   /**
@@ -273,6 +273,10 @@ export interface EMail {
    * Address of the mail server.
    */
   readonly server: string;
+  /**
+   * Whether a connection to smtp:// must be encrypted before anything is sent. off: for a relay in the same network, without a password. Default: required.
+   */
+  readonly startTls?: 'required' | 'off';
   /**
    * Address of the sender.
    */

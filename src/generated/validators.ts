@@ -19449,7 +19449,7 @@ vErrors.push(err132);
 errors++;
 }
 for(const key10 of Object.keys(data60)){
-if(!(((((key10 === "server") || (key10 === "from")) || (key10 === "to")) || (key10 === "user")) || (key10 === "passwordFile"))){
+if(!((((((key10 === "server") || (key10 === "startTls")) || (key10 === "from")) || (key10 === "to")) || (key10 === "user")) || (key10 === "passwordFile"))){
 const err133 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email,data:data60};
 if(vErrors === null){
 vErrors = [err133];
@@ -19495,11 +19495,10 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data60.from !== undefined && func0.call(data60, "from")){
-let data62 = data60.from;
-if(typeof data62 === "string"){
-if(func69(data62) < 1){
-const err137 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/from",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from,data:data62};
+if(data60.startTls !== undefined && func0.call(data60, "startTls")){
+let data62 = data60.startTls;
+if(!((data62 === "required") || (data62 === "off"))){
+const err137 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/startTls",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/startTls/enum",keyword:"enum",params:{allowedValues: schema35.properties.alerts.properties.channels.items.properties.email.properties.startTls.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.startTls.enum,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.startTls,data:data62};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -19509,8 +19508,11 @@ vErrors.push(err137);
 errors++;
 }
 }
-else {
-const err138 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/from",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from,data:data62};
+if(data60.from !== undefined && func0.call(data60, "from")){
+let data63 = data60.from;
+if(typeof data63 === "string"){
+if(func69(data63) < 1){
+const err138 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/from",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from,data:data63};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -19520,11 +19522,8 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data60.to !== undefined && func0.call(data60, "to")){
-let data63 = data60.to;
-if(Array.isArray(data63)){
-if(data63.length < 1){
-const err139 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to,data:data63};
+else {
+const err139 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/from",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.from,data:data63};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -19533,12 +19532,12 @@ vErrors.push(err139);
 }
 errors++;
 }
-const len4 = data63.length;
-for(let i5=0; i5<len4; i5++){
-let data64 = data63[i5];
-if(typeof data64 === "string"){
-if(func69(data64) < 1){
-const err140 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to/" + i5,schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items,data:data64};
+}
+if(data60.to !== undefined && func0.call(data60, "to")){
+let data64 = data60.to;
+if(Array.isArray(data64)){
+if(data64.length < 1){
+const err140 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to,data:data64};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -19547,9 +19546,12 @@ vErrors.push(err140);
 }
 errors++;
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to/" + i5,schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items,data:data64};
+const len4 = data64.length;
+for(let i5=0; i5<len4; i5++){
+let data65 = data64[i5];
+if(typeof data65 === "string"){
+if(func69(data65) < 1){
+const err141 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to/" + i5,schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items,data:data65};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -19559,9 +19561,8 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
 else {
-const err142 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to,data:data63};
+const err142 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to/" + i5,schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.items,data:data65};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -19571,11 +19572,9 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data60.user !== undefined && func0.call(data60, "user")){
-let data65 = data60.user;
-if(typeof data65 === "string"){
-if(func69(data65) < 1){
-const err143 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/user",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user,data:data65};
+}
+else {
+const err143 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/to",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.to,data:data64};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -19585,8 +19584,11 @@ vErrors.push(err143);
 errors++;
 }
 }
-else {
-const err144 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/user",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user,data:data65};
+if(data60.user !== undefined && func0.call(data60, "user")){
+let data66 = data60.user;
+if(typeof data66 === "string"){
+if(func69(data66) < 1){
+const err144 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/user",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user,data:data66};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -19596,11 +19598,8 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data60.passwordFile !== undefined && func0.call(data60, "passwordFile")){
-let data66 = data60.passwordFile;
-if(typeof data66 === "string"){
-if(func69(data66) < 1){
-const err145 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/passwordFile",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/passwordFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile,data:data66};
+else {
+const err145 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/user",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.user,data:data66};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -19610,8 +19609,11 @@ vErrors.push(err145);
 errors++;
 }
 }
-else {
-const err146 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/passwordFile",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/passwordFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile,data:data66};
+if(data60.passwordFile !== undefined && func0.call(data60, "passwordFile")){
+let data67 = data60.passwordFile;
+if(typeof data67 === "string"){
+if(func69(data67) < 1){
+const err146 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/passwordFile",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/passwordFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile,data:data67};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -19621,9 +19623,8 @@ vErrors.push(err146);
 errors++;
 }
 }
-}
 else {
-const err147 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.properties.channels.items.properties.email.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email,data:data60};
+const err147 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email/passwordFile",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/properties/passwordFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email.properties.passwordFile,data:data67};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -19635,7 +19636,7 @@ errors++;
 }
 }
 else {
-const err148 = {instancePath:instancePath+"/alerts/channels/" + i3,schemaPath:"#/properties/alerts/properties/channels/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.properties.channels.items.type,parentSchema:schema35.properties.alerts.properties.channels.items,data:data39};
+const err148 = {instancePath:instancePath+"/alerts/channels/" + i3+"/email",schemaPath:"#/properties/alerts/properties/channels/items/properties/email/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.properties.channels.items.properties.email.type,parentSchema:schema35.properties.alerts.properties.channels.items.properties.email,data:data60};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -19647,7 +19648,7 @@ errors++;
 }
 }
 else {
-const err149 = {instancePath:instancePath+"/alerts/channels",schemaPath:"#/properties/alerts/properties/channels/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.alerts.properties.channels.type,parentSchema:schema35.properties.alerts.properties.channels,data:data38};
+const err149 = {instancePath:instancePath+"/alerts/channels/" + i3,schemaPath:"#/properties/alerts/properties/channels/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.properties.channels.items.type,parentSchema:schema35.properties.alerts.properties.channels.items,data:data39};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -19659,7 +19660,7 @@ errors++;
 }
 }
 else {
-const err150 = {instancePath:instancePath+"/alerts",schemaPath:"#/properties/alerts/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.type,parentSchema:schema35.properties.alerts,data:data34};
+const err150 = {instancePath:instancePath+"/alerts/channels",schemaPath:"#/properties/alerts/properties/channels/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.alerts.properties.channels.type,parentSchema:schema35.properties.alerts.properties.channels,data:data38};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -19669,12 +19670,9 @@ vErrors.push(err150);
 errors++;
 }
 }
-if(data.http !== undefined && func0.call(data, "http")){
-let data67 = data.http;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key11 of Object.keys(data67)){
-if(!((((key11 === "listen") || (key11 === "tokenFile")) || (key11 === "allowedHosts")) || (key11 === "hooks"))){
-const err151 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http,data:data67};
+}
+else {
+const err151 = {instancePath:instancePath+"/alerts",schemaPath:"#/properties/alerts/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.alerts.type,parentSchema:schema35.properties.alerts,data:data34};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -19684,11 +19682,12 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data67.listen !== undefined && func0.call(data67, "listen")){
-let data68 = data67.listen;
-if(typeof data68 === "string"){
-if(func69(data68) < 1){
-const err152 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.listen,data:data68};
+if(data.http !== undefined && func0.call(data, "http")){
+let data68 = data.http;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+for(const key11 of Object.keys(data68)){
+if(!((((key11 === "listen") || (key11 === "tokenFile")) || (key11 === "allowedHosts")) || (key11 === "hooks"))){
+const err152 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http,data:data68};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -19697,8 +19696,12 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(!pattern296.test(data68)){
-const err153 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/pattern",keyword:"pattern",params:{pattern: "^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$"},message:"must match pattern \""+"^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$"+"\"",schema:"^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$",parentSchema:schema35.properties.http.properties.listen,data:data68};
+}
+if(data68.listen !== undefined && func0.call(data68, "listen")){
+let data69 = data68.listen;
+if(typeof data69 === "string"){
+if(func69(data69) < 1){
+const err153 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.listen,data:data69};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -19707,9 +19710,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-else {
-const err154 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.listen.type,parentSchema:schema35.properties.http.properties.listen,data:data68};
+if(!pattern296.test(data69)){
+const err154 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/pattern",keyword:"pattern",params:{pattern: "^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$"},message:"must match pattern \""+"^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$"+"\"",schema:"^(off|(\\[[0-9a-fA-F:]+\\]|[^:\\s]+):[0-9]{1,5})$",parentSchema:schema35.properties.http.properties.listen,data:data69};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -19719,11 +19721,8 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data67.tokenFile !== undefined && func0.call(data67, "tokenFile")){
-let data69 = data67.tokenFile;
-if(typeof data69 === "string"){
-if(func69(data69) < 1){
-const err155 = {instancePath:instancePath+"/http/tokenFile",schemaPath:"#/properties/http/properties/tokenFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.tokenFile,data:data69};
+else {
+const err155 = {instancePath:instancePath+"/http/listen",schemaPath:"#/properties/http/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.listen.type,parentSchema:schema35.properties.http.properties.listen,data:data69};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -19733,8 +19732,11 @@ vErrors.push(err155);
 errors++;
 }
 }
-else {
-const err156 = {instancePath:instancePath+"/http/tokenFile",schemaPath:"#/properties/http/properties/tokenFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.tokenFile.type,parentSchema:schema35.properties.http.properties.tokenFile,data:data69};
+if(data68.tokenFile !== undefined && func0.call(data68, "tokenFile")){
+let data70 = data68.tokenFile;
+if(typeof data70 === "string"){
+if(func69(data70) < 1){
+const err156 = {instancePath:instancePath+"/http/tokenFile",schemaPath:"#/properties/http/properties/tokenFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.tokenFile,data:data70};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -19744,11 +19746,8 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data67.allowedHosts !== undefined && func0.call(data67, "allowedHosts")){
-let data70 = data67.allowedHosts;
-if(Array.isArray(data70)){
-if(data70.length < 1){
-const err157 = {instancePath:instancePath+"/http/allowedHosts",schemaPath:"#/properties/http/properties/allowedHosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.http.properties.allowedHosts,data:data70};
+else {
+const err157 = {instancePath:instancePath+"/http/tokenFile",schemaPath:"#/properties/http/properties/tokenFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.tokenFile.type,parentSchema:schema35.properties.http.properties.tokenFile,data:data70};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -19757,12 +19756,12 @@ vErrors.push(err157);
 }
 errors++;
 }
-const len5 = data70.length;
-for(let i6=0; i6<len5; i6++){
-let data71 = data70[i6];
-if(typeof data71 === "string"){
-if(func69(data71) < 1){
-const err158 = {instancePath:instancePath+"/http/allowedHosts/" + i6,schemaPath:"#/properties/http/properties/allowedHosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.allowedHosts.items,data:data71};
+}
+if(data68.allowedHosts !== undefined && func0.call(data68, "allowedHosts")){
+let data71 = data68.allowedHosts;
+if(Array.isArray(data71)){
+if(data71.length < 1){
+const err158 = {instancePath:instancePath+"/http/allowedHosts",schemaPath:"#/properties/http/properties/allowedHosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.http.properties.allowedHosts,data:data71};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -19771,9 +19770,12 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/http/allowedHosts/" + i6,schemaPath:"#/properties/http/properties/allowedHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.allowedHosts.items.type,parentSchema:schema35.properties.http.properties.allowedHosts.items,data:data71};
+const len5 = data71.length;
+for(let i6=0; i6<len5; i6++){
+let data72 = data71[i6];
+if(typeof data72 === "string"){
+if(func69(data72) < 1){
+const err159 = {instancePath:instancePath+"/http/allowedHosts/" + i6,schemaPath:"#/properties/http/properties/allowedHosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.allowedHosts.items,data:data72};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -19783,9 +19785,8 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
 else {
-const err160 = {instancePath:instancePath+"/http/allowedHosts",schemaPath:"#/properties/http/properties/allowedHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.http.properties.allowedHosts.type,parentSchema:schema35.properties.http.properties.allowedHosts,data:data70};
+const err160 = {instancePath:instancePath+"/http/allowedHosts/" + i6,schemaPath:"#/properties/http/properties/allowedHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.allowedHosts.items.type,parentSchema:schema35.properties.http.properties.allowedHosts.items,data:data72};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -19795,12 +19796,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data67.hooks !== undefined && func0.call(data67, "hooks")){
-let data72 = data67.hooks;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-for(const key12 of Object.keys(data72)){
-if(!((((key12 === "github") || (key12 === "gitlab")) || (key12 === "gitea")) || (key12 === "generic"))){
-const err161 = {instancePath:instancePath+"/http/hooks",schemaPath:"#/properties/http/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks,data:data72};
+}
+else {
+const err161 = {instancePath:instancePath+"/http/allowedHosts",schemaPath:"#/properties/http/properties/allowedHosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.http.properties.allowedHosts.type,parentSchema:schema35.properties.http.properties.allowedHosts,data:data71};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -19810,11 +19808,12 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data72.github !== undefined && func0.call(data72, "github")){
-let data73 = data72.github;
+if(data68.hooks !== undefined && func0.call(data68, "hooks")){
+let data73 = data68.hooks;
 if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-if((data73.secretFile === undefined) || (!(func0.call(data73, "secretFile")))){
-const err162 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.github.required,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data73};
+for(const key12 of Object.keys(data73)){
+if(!((((key12 === "github") || (key12 === "gitlab")) || (key12 === "gitea")) || (key12 === "generic"))){
+const err162 = {instancePath:instancePath+"/http/hooks",schemaPath:"#/properties/http/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks,data:data73};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -19823,9 +19822,12 @@ vErrors.push(err162);
 }
 errors++;
 }
-for(const key13 of Object.keys(data73)){
-if(!(key13 === "secretFile")){
-const err163 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data73};
+}
+if(data73.github !== undefined && func0.call(data73, "github")){
+let data74 = data73.github;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if((data74.secretFile === undefined) || (!(func0.call(data74, "secretFile")))){
+const err163 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.github.required,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data74};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -19834,12 +19836,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-if(data73.secretFile !== undefined && func0.call(data73, "secretFile")){
-let data74 = data73.secretFile;
-if(typeof data74 === "string"){
-if(func69(data74) < 1){
-const err164 = {instancePath:instancePath+"/http/hooks/github/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/github/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile,data:data74};
+for(const key13 of Object.keys(data74)){
+if(!(key13 === "secretFile")){
+const err164 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data74};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -19849,8 +19848,11 @@ vErrors.push(err164);
 errors++;
 }
 }
-else {
-const err165 = {instancePath:instancePath+"/http/hooks/github/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/github/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile,data:data74};
+if(data74.secretFile !== undefined && func0.call(data74, "secretFile")){
+let data75 = data74.secretFile;
+if(typeof data75 === "string"){
+if(func69(data75) < 1){
+const err165 = {instancePath:instancePath+"/http/hooks/github/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/github/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile,data:data75};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -19860,9 +19862,8 @@ vErrors.push(err165);
 errors++;
 }
 }
-}
 else {
-const err166 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.github.type,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data73};
+const err166 = {instancePath:instancePath+"/http/hooks/github/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/github/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.github.properties.secretFile,data:data75};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -19872,11 +19873,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data72.gitlab !== undefined && func0.call(data72, "gitlab")){
-let data75 = data72.gitlab;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if((data75.secretFile === undefined) || (!(func0.call(data75, "secretFile")))){
-const err167 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.gitlab.required,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data75};
+}
+else {
+const err167 = {instancePath:instancePath+"/http/hooks/github",schemaPath:"#/properties/http/properties/hooks/properties/github/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.github.type,parentSchema:schema35.properties.http.properties.hooks.properties.github,data:data74};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -19885,9 +19884,12 @@ vErrors.push(err167);
 }
 errors++;
 }
-for(const key14 of Object.keys(data75)){
-if(!(key14 === "secretFile")){
-const err168 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data75};
+}
+if(data73.gitlab !== undefined && func0.call(data73, "gitlab")){
+let data76 = data73.gitlab;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if((data76.secretFile === undefined) || (!(func0.call(data76, "secretFile")))){
+const err168 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.gitlab.required,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data76};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -19896,12 +19898,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data75.secretFile !== undefined && func0.call(data75, "secretFile")){
-let data76 = data75.secretFile;
-if(typeof data76 === "string"){
-if(func69(data76) < 1){
-const err169 = {instancePath:instancePath+"/http/hooks/gitlab/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile,data:data76};
+for(const key14 of Object.keys(data76)){
+if(!(key14 === "secretFile")){
+const err169 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data76};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -19911,8 +19910,11 @@ vErrors.push(err169);
 errors++;
 }
 }
-else {
-const err170 = {instancePath:instancePath+"/http/hooks/gitlab/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile,data:data76};
+if(data76.secretFile !== undefined && func0.call(data76, "secretFile")){
+let data77 = data76.secretFile;
+if(typeof data77 === "string"){
+if(func69(data77) < 1){
+const err170 = {instancePath:instancePath+"/http/hooks/gitlab/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile,data:data77};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -19922,9 +19924,8 @@ vErrors.push(err170);
 errors++;
 }
 }
-}
 else {
-const err171 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.gitlab.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data75};
+const err171 = {instancePath:instancePath+"/http/hooks/gitlab/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab.properties.secretFile,data:data77};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -19934,11 +19935,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data72.gitea !== undefined && func0.call(data72, "gitea")){
-let data77 = data72.gitea;
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if((data77.secretFile === undefined) || (!(func0.call(data77, "secretFile")))){
-const err172 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.gitea.required,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data77};
+}
+else {
+const err172 = {instancePath:instancePath+"/http/hooks/gitlab",schemaPath:"#/properties/http/properties/hooks/properties/gitlab/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.gitlab.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitlab,data:data76};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -19947,9 +19946,12 @@ vErrors.push(err172);
 }
 errors++;
 }
-for(const key15 of Object.keys(data77)){
-if(!(key15 === "secretFile")){
-const err173 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data77};
+}
+if(data73.gitea !== undefined && func0.call(data73, "gitea")){
+let data78 = data73.gitea;
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+if((data78.secretFile === undefined) || (!(func0.call(data78, "secretFile")))){
+const err173 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.gitea.required,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data78};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -19958,12 +19960,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-if(data77.secretFile !== undefined && func0.call(data77, "secretFile")){
-let data78 = data77.secretFile;
-if(typeof data78 === "string"){
-if(func69(data78) < 1){
-const err174 = {instancePath:instancePath+"/http/hooks/gitea/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitea/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile,data:data78};
+for(const key15 of Object.keys(data78)){
+if(!(key15 === "secretFile")){
+const err174 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data78};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -19973,8 +19972,11 @@ vErrors.push(err174);
 errors++;
 }
 }
-else {
-const err175 = {instancePath:instancePath+"/http/hooks/gitea/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitea/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile,data:data78};
+if(data78.secretFile !== undefined && func0.call(data78, "secretFile")){
+let data79 = data78.secretFile;
+if(typeof data79 === "string"){
+if(func69(data79) < 1){
+const err175 = {instancePath:instancePath+"/http/hooks/gitea/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitea/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile,data:data79};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -19984,9 +19986,8 @@ vErrors.push(err175);
 errors++;
 }
 }
-}
 else {
-const err176 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.gitea.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data77};
+const err176 = {instancePath:instancePath+"/http/hooks/gitea/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/gitea/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitea.properties.secretFile,data:data79};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -19996,11 +19997,9 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data72.generic !== undefined && func0.call(data72, "generic")){
-let data79 = data72.generic;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-if((data79.secretFile === undefined) || (!(func0.call(data79, "secretFile")))){
-const err177 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.generic.required,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data79};
+}
+else {
+const err177 = {instancePath:instancePath+"/http/hooks/gitea",schemaPath:"#/properties/http/properties/hooks/properties/gitea/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.gitea.type,parentSchema:schema35.properties.http.properties.hooks.properties.gitea,data:data78};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -20009,9 +20008,12 @@ vErrors.push(err177);
 }
 errors++;
 }
-for(const key16 of Object.keys(data79)){
-if(!(key16 === "secretFile")){
-const err178 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data79};
+}
+if(data73.generic !== undefined && func0.call(data73, "generic")){
+let data80 = data73.generic;
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+if((data80.secretFile === undefined) || (!(func0.call(data80, "secretFile")))){
+const err178 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/required",keyword:"required",params:{missingProperty: "secretFile"},message:"must have required property '"+"secretFile"+"'",schema:schema35.properties.http.properties.hooks.properties.generic.required,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data80};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -20020,12 +20022,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-if(data79.secretFile !== undefined && func0.call(data79, "secretFile")){
-let data80 = data79.secretFile;
-if(typeof data80 === "string"){
-if(func69(data80) < 1){
-const err179 = {instancePath:instancePath+"/http/hooks/generic/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/generic/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile,data:data80};
+for(const key16 of Object.keys(data80)){
+if(!(key16 === "secretFile")){
+const err179 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data80};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -20035,8 +20034,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-else {
-const err180 = {instancePath:instancePath+"/http/hooks/generic/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/generic/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile,data:data80};
+if(data80.secretFile !== undefined && func0.call(data80, "secretFile")){
+let data81 = data80.secretFile;
+if(typeof data81 === "string"){
+if(func69(data81) < 1){
+const err180 = {instancePath:instancePath+"/http/hooks/generic/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/generic/properties/secretFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile,data:data81};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -20046,9 +20048,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
 else {
-const err181 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.generic.type,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data79};
+const err181 = {instancePath:instancePath+"/http/hooks/generic/secretFile",schemaPath:"#/properties/http/properties/hooks/properties/generic/properties/secretFile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile.type,parentSchema:schema35.properties.http.properties.hooks.properties.generic.properties.secretFile,data:data81};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -20060,7 +20061,7 @@ errors++;
 }
 }
 else {
-const err182 = {instancePath:instancePath+"/http/hooks",schemaPath:"#/properties/http/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.type,parentSchema:schema35.properties.http.properties.hooks,data:data72};
+const err182 = {instancePath:instancePath+"/http/hooks/generic",schemaPath:"#/properties/http/properties/hooks/properties/generic/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.properties.generic.type,parentSchema:schema35.properties.http.properties.hooks.properties.generic,data:data80};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -20072,7 +20073,7 @@ errors++;
 }
 }
 else {
-const err183 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.type,parentSchema:schema35.properties.http,data:data67};
+const err183 = {instancePath:instancePath+"/http/hooks",schemaPath:"#/properties/http/properties/hooks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.properties.hooks.type,parentSchema:schema35.properties.http.properties.hooks,data:data73};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -20082,10 +20083,9 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data.logLevel !== undefined && func0.call(data, "logLevel")){
-let data81 = data.logLevel;
-if(!((((data81 === "debug") || (data81 === "info")) || (data81 === "warn")) || (data81 === "error"))){
-const err184 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema35.properties.logLevel.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.logLevel.enum,parentSchema:schema35.properties.logLevel,data:data81};
+}
+else {
+const err184 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.http.type,parentSchema:schema35.properties.http,data:data68};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -20095,14 +20095,27 @@ vErrors.push(err184);
 errors++;
 }
 }
-}
-else {
-const err185 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(data.logLevel !== undefined && func0.call(data, "logLevel")){
+let data82 = data.logLevel;
+if(!((((data82 === "debug") || (data82 === "info")) || (data82 === "warn")) || (data82 === "error"))){
+const err185 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema35.properties.logLevel.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.logLevel.enum,parentSchema:schema35.properties.logLevel,data:data82};
 if(vErrors === null){
 vErrors = [err185];
 }
 else {
 vErrors.push(err185);
+}
+errors++;
+}
+}
+}
+else {
+const err186 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
 }
 errors++;
 }

@@ -38,6 +38,8 @@ type SourceEvent =
   | {
       readonly type: 'manifest.invalid';
       readonly revision: string;
+      /** Of the broken revision, and not of the last valid one. */
+      readonly commit?: string;
       readonly problems: readonly Problem[];
     }
   | {

@@ -10,7 +10,7 @@ export async function createChannels(
 ): Promise<Delivery> {
   const settings = await Promise.all(
     channels.map(async (channel, index) => {
-      const notifier = await createNotifier(channel, `alerts.channels[${index}]`);
+      const notifier = await createNotifier(channel, `alerts.channels[${index}]`, dependencies.clock);
       const timing = { groupWaitMs, repeatMs: notifier.repeatAfter(repeatMs) };
       return { notifier, accepts: accepts(channel, notifier), timing };
     }),

@@ -23,9 +23,9 @@ export interface Notifier {
   /** How many alerts a message may have. Formats for people show the first few, and count the others. */
   readonly groupLimit: number;
   /** How long after it was sent an open incident is sent again, for what the settings say; undefined: never. */
-  repeatAfter(settingMs: number): number | undefined;
+  readonly repeatAfter: (settingMs: number) => number | undefined;
   /** Whether an alert is sent to a receiver whose settings name no events. */
-  wants(alert: Alert): boolean;
+  readonly wants: (alert: Alert) => boolean;
   /** Delivers once; fails with a `NotifyFailure`. The caller retries. */
-  send(message: Message, signal: AbortSignal): Promise<void>;
+  readonly send: (message: Message, signal: AbortSignal) => Promise<void>;
 }
