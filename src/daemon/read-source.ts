@@ -43,7 +43,7 @@ export async function useKeptRevision({ dependencies, memory, signal }: SourceCo
 
 async function takeRevision(revision: Revision, context: SourceContext): Promise<void> {
   const { memory, publish, requests, signal, dependencies } = context;
-  const { id, digest, subject, author, leftOut } = revision;
+  const { id, digest, subject, author, commit, leftOut } = revision;
   if (digest === memory.state().seenDigest) return;
   const { set, problems } = await dependencies.parser.parse(revision, signal);
   if (hasErrors(problems)) {

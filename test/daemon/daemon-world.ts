@@ -96,7 +96,11 @@ export async function startDaemonWorld(
   let alerts: Alert[] = [];
   let published: StampedEvent[] = [];
   bus.subscribe(logTo(logger));
-  bus.subscribe(alertTo((alert) => alerts.push(alert), { owner: 'default' }));
+  // As channels do that name no events.
+  const collect = (alert: Alert): void => {
+    if (alert.event !== 'revision.found') alerts.push(alert);
+  };
+  bus.subscribe(alertTo(collect, { owner: 'default' }));
   bus.subscribe((event) => published.push(event));
   return {
     ...{ swarm, source, logger, dependencies, memory, requests, events },

@@ -43,7 +43,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
   [
     { type: 'revision.found', revision: 'r2', subject: 'Add it', author: 'Ann' },
     'info revision found',
-    undefined,
+    'Revision r2 is found: Add it',
   ],
   [
     { type: 'manifest.invalid', revision: 'r2', problems: [] },
