@@ -49,7 +49,7 @@ export async function applyPlan(
   const created = new Map<Key, string>();
   const changes: ChangeResult[] = [];
   const waits: WaitResult[] = [];
-  const sendChange = createChangeSender(planned, dependencies, created);
+  const sendChange = createChangeSender(planned, { ...dependencies, signal: options.signal }, created);
   const writing = createLimit(parallelWrites);
   const watching = createLimit(parallelWaits);
   const record = (result: ChangeResult): VisitStatus => {

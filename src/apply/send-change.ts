@@ -10,6 +10,7 @@ import type { Planned } from '../plan/plan-changes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import { pause } from './pause.ts';
 import { sendWrite } from './send-write.ts';
 import { waitForNetwork } from './wait-for-network.ts';
 
@@ -17,19 +18,25 @@ export interface SenderDependencies {
   readonly reader: Pick<SwarmReader, 'readNetworks'>;
   readonly writer: SwarmWriter;
   readonly clock: Clock;
+  /** Once it is aborted, nothing is waited for that takes long. */
+  readonly signal: AbortSignal;
   readonly replan: () => Promise<Planned>;
 }
 
 /** How often a write is attempted, and the pause after the nth attempt. */
 interface Patience {
   readonly attempts: number;
+  readonly isLong: boolean;
   readonly pauseMs: (attempt: number) => number;
 }
 
-const quick: Patience = { attempts: writeAttempts, pauseMs: conflictPauseMs };
+const quick: Patience = { attempts: writeAttempts, isLong: false, pauseMs: conflictPauseMs };
 
 /** A manager keeps the name of a removed network until the last container there has left it. */
-const untilLeft: Patience = { attempts: inUseTimeoutMs / inUsePauseMs, pauseMs: () => inUsePauseMs };
+const untilLeft: Patience = {
+  ...{ attempts: inUseTimeoutMs / inUsePauseMs, isLong: true },
+  pauseMs: () => inUsePauseMs,
+};
 
 const patienceFor = (error: Failure, write: Write): Patience =>
   error.code === 'name-taken' && write.kind === 'createNetwork' ? untilLeft : quick;
@@ -45,6 +52,7 @@ export function createChangeSender(
   dependencies: SenderDependencies,
   created: Map<Key, string>,
 ): (change: Change) => Promise<void> {
+  const { clock, signal } = dependencies;
   const sendOnce = async (change: Change, write: Write): Promise<void> => {
     const id = await sendPatiently(write, dependencies, created);
     if (id !== undefined) created.set(change.resource, id);
@@ -64,9 +72,10 @@ export function createChangeSender(
         return;
       } catch (error) {
         if (!isUncertain(error)) throw error;
-        const { attempts, pauseMs } = patienceFor(error, write);
+        const { attempts, isLong, pauseMs } = patienceFor(error, write);
         if (attempt >= attempts) throw error;
-        await dependencies.clock.sleep(pauseMs(attempt));
+        await pause(clock, pauseMs(attempt), signal);
+        if (isLong && signal.aborted) throw error;
         const again = await replanChange(change, dependencies, error);
         if ('write' in again) {
           write = again.write;
@@ -133,16 +142,18 @@ function writeOf({ writes }: Planned, change: Change): Write {
 /** A deletion succeeds if the object no longer exists, and is retried for a while if it is still in use. */
 async function sendPatiently(
   write: Write,
-  { writer, clock }: SenderDependencies,
+  { writer, clock, signal }: SenderDependencies,
   created: ReadonlyMap<Key, string>,
 ): Promise<string | undefined> {
   const send = (): Promise<string | undefined> => sendWrite(writer, write, created);
   if (!isRemoval(write)) return send();
   const deadline = clock.monotonicMs() + inUseTimeoutMs;
   const pauseAfter = (error: unknown): number | undefined =>
-    isFailureOf(error, 'object-in-use') && clock.monotonicMs() < deadline ? inUsePauseMs : undefined;
+    isFailureOf(error, 'object-in-use') && clock.monotonicMs() < deadline && !signal.aborted
+      ? inUsePauseMs
+      : undefined;
   try {
-    return await retry(send, clock, pauseAfter);
+    return await retry(send, { sleep: (ms) => pause(clock, ms, signal) }, pauseAfter);
   } catch (error) {
     if (isFailureOf(error, 'object-not-found')) return undefined;
     throw error;

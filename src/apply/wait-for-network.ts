@@ -2,6 +2,14 @@ import { networkPollMs, networkTimeoutMs } from '../defaults/times.ts';
 import { Failure } from '../model/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
+import { pause } from './pause.ts';
+
+export interface NetworkWaitDependencies {
+  readonly reader: Pick<SwarmReader, 'readNetworks'>;
+  readonly clock: Clock;
+  /** Nothing that needs the network is written any longer once it is aborted. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Waits until swarm has given a new network addresses: until then the engine shows it without a driver. That takes
@@ -10,7 +18,7 @@ import type { SwarmReader } from '../ports/swarm-reader.ts';
  */
 export async function waitForNetwork(
   name: string,
-  { reader, clock }: { readonly reader: Pick<SwarmReader, 'readNetworks'>; readonly clock: Clock },
+  { reader, clock, signal }: NetworkWaitDependencies,
 ): Promise<void> {
   const deadline = clock.monotonicMs() + networkTimeoutMs;
   for (;;) {
@@ -18,7 +26,8 @@ export async function waitForNetwork(
     const network = networks.find((one) => one.name === name);
     if (network?.driver !== '') return;
     if (clock.monotonicMs() >= deadline) throw unallocated(name);
-    await clock.sleep(networkPollMs);
+    if (signal.aborted) return;
+    await pause(clock, networkPollMs, signal);
   }
 }
 

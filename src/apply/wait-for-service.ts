@@ -17,6 +17,7 @@ import { readValues } from '../service-fields/read-values.ts';
 import { monitorMs } from '../service-fields/update-monitor.ts';
 import { healthIntervalOf } from '../service-fields/health-check.ts';
 import { desiredTasks } from '../service-fields/desired-tasks.ts';
+import { pause } from './pause.ts';
 import { createStability, type StableVerdict, type Verdict } from './stability.ts';
 import { createWaitMemory, type WaitMemory, type WaitProgress } from './wait-memory.ts';
 
@@ -71,7 +72,8 @@ export async function waitForService(
       memory.remember(wait, spec, progress);
       return ended(wait, 'unfinished', 'it goes on later');
     }
-    await sleepUnlessAborted(clock, signal);
+    // An interruption ends the pause; the next poll reports how far the service got.
+    await pause(clock, waitPollMs, signal);
   }
 }
 
@@ -98,15 +100,6 @@ async function resultOf(
       return ended(wait, 'failed', await lateText(wait, verdict.message, waitTimeoutMs, reader));
     case 'settling':
       return undefined;
-  }
-}
-
-/** An interruption ends the sleep; the next poll reports how far the service got. */
-async function sleepUnlessAborted(clock: Clock, signal: AbortSignal): Promise<void> {
-  try {
-    await clock.sleep(waitPollMs, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }
 

@@ -32,6 +32,7 @@ async function send(
     throw new Error('nothing to plan again');
   },
   id = planned.plan.changes[0]?.id,
+  signal = new AbortController().signal,
 ): Promise<ReadonlyMap<Key, string>> {
   const created = new Map<Key, string>();
   const change = planned.plan.changes.find((one) => one.id === id);
@@ -39,7 +40,7 @@ async function send(
   const replan = (): Promise<Planned> => Promise.resolve(then());
   await createChangeSender(
     planned,
-    { reader: readerOf(() => observedSwarm()), writer, clock: createInstantClock(), replan },
+    { reader: readerOf(() => observedSwarm()), writer, clock: createInstantClock(), replan, signal },
     created,
   )(change);
   return created;
@@ -213,7 +214,8 @@ describe('createChangeSender() for an object that a plan changes twice', () => {
   const sendBoth = async (then: Planned, writer = createScriptedWriter()): Promise<ScriptedWriter> => {
     const replan = (): Promise<Planned> => Promise.resolve(then);
     const reader = readerOf(() => observedSwarm());
-    const dependencies = { reader, writer, clock: createInstantClock(), replan };
+    const { signal } = new AbortController();
+    const dependencies = { reader, writer, clock: createInstantClock(), replan, signal };
     const sender = createChangeSender(both, dependencies, new Map());
     await sender(early);
     await sender(again!);
@@ -250,6 +252,19 @@ describe('createChangeSender() for removals', () => {
       prune: true,
     }),
   );
+
+  it('does not wait for a network in use once it is to stop', async () => {
+    const stopping = new AbortController();
+    const writer = createScriptedWriter(() => {
+      stopping.abort();
+      throw failure('object-in-use');
+    });
+
+    await expect(send(netRemoval, writer, undefined, undefined, stopping.signal)).rejects.toMatchObject({
+      code: 'object-in-use',
+    });
+    expect(writer.calls).toHaveLength(1);
+  });
 
   it('counts an object that no longer exists as removed', async () => {
     const writer = failingOnce('object-not-found');

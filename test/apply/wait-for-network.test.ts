@@ -15,7 +15,8 @@ async function wait(...lists: readonly (readonly ObservedNetwork[])[]): Promise<
     reads += 1;
     return Promise.resolve({ networks, localNetworks: [] });
   };
-  await waitForNetwork('net', { reader: { readNetworks }, clock });
+  const { signal } = new AbortController();
+  await waitForNetwork('net', { reader: { readNetworks }, clock, signal });
   return clock.monotonicMs();
 }
 
