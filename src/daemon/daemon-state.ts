@@ -21,6 +21,7 @@ import type { RevisionSource } from '../ports/revision-source.ts';
 import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
+import type { DelayedChanges } from './backoff/delayed-changes.ts';
 import type { PassRequests } from './pass-requests.ts';
 
 export interface DaemonDependencies {
@@ -116,6 +117,8 @@ export interface DaemonState {
   readonly unreportedCount: number;
   /** Waits that go on in the next pass. */
   readonly waits: PassMemory;
+  /** Changes that failed and are not sent again yet. */
+  readonly delayed: DelayedChanges;
   readonly plan: Plan | undefined;
   readonly running: RunningPass | undefined;
   readonly lastPass: FinishedPass | undefined;
@@ -147,6 +150,7 @@ const firstState = (): DaemonState => ({
   failureKey: undefined,
   unreportedCount: 0,
   waits: createPassMemory(),
+  delayed: new Map(),
   plan: undefined,
   running: undefined,
   lastPass: undefined,

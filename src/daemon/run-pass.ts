@@ -4,6 +4,7 @@ import { executePass } from '../pass/execute-pass.ts';
 import { manifestIntent } from '../pass/manifest-intent.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
 import { preparePass } from '../pass/prepare-pass.ts';
+import { executeEased, restUntilRetry } from './backoff/execute-eased.ts';
 import { consequences } from './consequences.ts';
 import type { DaemonSettings, GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
@@ -63,19 +64,21 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   }
   if (!lease.isHeld()) return interrupted(settings);
   const { waitTimeoutMs, stableMs } = settings;
-  const outcome = await executePass(
-    pass,
-    { ...dependencies, publish },
-    {
-      ...{ wait: true, waitTimeoutMs, signal, memory: memory.state().waits, isPreempted },
-      ...(stableMs === undefined ? {} : { stableMs }),
-    },
+  const outcome = await executeEased(pass, context, (eased) =>
+    executePass(
+      eased,
+      { ...dependencies, publish },
+      {
+        ...{ wait: true, waitTimeoutMs, signal, memory: memory.state().waits, isPreempted },
+        ...(stableMs === undefined ? {} : { stableMs }),
+      },
+    ),
   );
   if (!lease.isHeld()) return interrupted(settings);
   const isApplied = pass.ledger.revision?.digest === good.digest;
   if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
   if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
-  const restMs = isUnfinished(outcome) ? 0 : settings.intervalMs;
+  const restMs = isUnfinished(outcome) ? 0 : restUntilRetry(settings.intervalMs, context);
   return { result: passResultOf(pass.plan, outcome), restMs };
 }
 

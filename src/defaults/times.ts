@@ -40,6 +40,9 @@ export const ownEventsMs = 1_000;
 /** How long the first pass waits for the first reading of the source. */
 export const firstReadMs = 10_000;
 
+/** The pause before the daemon sends a change again that failed doubles from `baseMs` up to `capMs`. */
+export const changeRetry = { baseMs: 5_000, capMs: 300_000 } as const;
+
 /** The share by which the time between two looks at a source varies, so that many daemons do not ask at once. */
 export const sourceJitter = 0.1;
 
