@@ -24,6 +24,12 @@ const web = (applied: FieldValues, observed: string, version = 7): ObservedSwarm
 const planWeb = (values: FieldValues, observed: ObservedSwarm): Planned =>
   planChanges(planInput({ desired: desired({ services: [desiredService('web', values)] }), observed }));
 
+interface SendOptions {
+  /** Of the change; the first one by default. */
+  readonly id?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** Sends one change of a plan; `then` are the later plans, one for each replan. */
 async function send(
   planned: Planned,
@@ -31,8 +37,7 @@ async function send(
   then: () => Planned = () => {
     throw new Error('nothing to plan again');
   },
-  id = planned.plan.changes[0]?.id,
-  signal = new AbortController().signal,
+  { id = planned.plan.changes[0]?.id, signal = new AbortController().signal }: SendOptions = {},
 ): Promise<ReadonlyMap<Key, string>> {
   const created = new Map<Key, string>();
   const change = planned.plan.changes.find((one) => one.id === id);
@@ -181,7 +186,7 @@ describe('createChangeSender() for config.toml', () => {
       running: 1,
     });
 
-    const created = await send(planned, writer, () => planOf(set, after), conf2);
+    const created = await send(planned, writer, () => planOf(set, after), { id: conf2 });
 
     expect(created.get(conf2)).toBe('id-of-com.docker.ucp.interlock.conf-2');
   });
@@ -190,7 +195,7 @@ describe('createChangeSender() for config.toml', () => {
     const writer = failingOnce('name-taken');
     const after = interlockSwarm({ configs: [confN(1, defaultConfig), confN(2, 'A = 1')], running: 1 });
 
-    await expect(send(planned, writer, () => planOf(set, after), conf2)).rejects.toMatchObject({
+    await expect(send(planned, writer, () => planOf(set, after), { id: conf2 })).rejects.toMatchObject({
       kind: 'transient',
     });
   });
@@ -260,7 +265,7 @@ describe('createChangeSender() for removals', () => {
       throw failure('object-in-use');
     });
 
-    await expect(send(netRemoval, writer, undefined, undefined, stopping.signal)).rejects.toMatchObject({
+    await expect(send(netRemoval, writer, undefined, { signal: stopping.signal })).rejects.toMatchObject({
       code: 'object-in-use',
     });
     expect(writer.calls).toHaveLength(1);
