@@ -10,8 +10,10 @@ export const severityOf: Readonly<Record<AlertEvent, AlertSeverity>> = {
   'quarantine.entered': 'critical',
   'quarantine.ended': 'info',
   'prune.blocked': 'info',
+  'prune.unblocked': 'info',
   'revision.found': 'info',
   'revision.superseded': 'warning',
+  'revision.resumed': 'info',
   'approval.needed': 'warning',
   'approval.ended': 'info',
   'sync.failed': 'critical',
@@ -25,8 +27,24 @@ export const severityOf: Readonly<Record<AlertEvent, AlertSeverity>> = {
   'daemon.alive': 'info',
 };
 
+export const topics = [
+  'approval',
+  'contested',
+  'drift',
+  'health',
+  'manifests',
+  'prune',
+  'quarantine',
+  'revision',
+  'source',
+  'sync',
+] as const;
+
+/** What an incident is about; the first word of its id. */
+export type Topic = (typeof topics)[number];
+
 interface IncidentKind {
-  readonly topic: string;
+  readonly topic: Topic;
   readonly phase: 'begin' | 'end';
 }
 
@@ -40,6 +58,10 @@ const incidentKinds: Readonly<Partial<Record<AlertEvent, IncidentKind>>> = {
   'quarantine.ended': { topic: 'quarantine', phase: 'end' },
   'approval.needed': { topic: 'approval', phase: 'begin' },
   'approval.ended': { topic: 'approval', phase: 'end' },
+  'prune.blocked': { topic: 'prune', phase: 'begin' },
+  'prune.unblocked': { topic: 'prune', phase: 'end' },
+  'revision.superseded': { topic: 'revision', phase: 'begin' },
+  'revision.resumed': { topic: 'revision', phase: 'end' },
   'sync.failed': { topic: 'sync', phase: 'begin' },
   'sync.succeeded': { topic: 'sync', phase: 'end' },
   'health.degraded': { topic: 'health', phase: 'begin' },
@@ -54,6 +76,10 @@ const incidentKinds: Readonly<Partial<Record<AlertEvent, IncidentKind>>> = {
 export function incidentOf(event: AlertEvent, resource: Key | undefined): Pick<Alert, 'incident'> {
   const kind = incidentKinds[event];
   if (kind === undefined) return {};
-  const id = resource === undefined ? kind.topic : `${kind.topic}/${resource}`;
-  return { incident: { id, phase: kind.phase } };
+  return { incident: { id: incidentId(kind.topic, resource), phase: kind.phase } };
 }
+
+export const incidentId = (topic: Topic, resource?: Key): string =>
+  resource === undefined ? topic : `${topic}/${resource}`;
+
+export const isAbout = (topic: Topic, id: string): boolean => id === topic || id.startsWith(`${topic}/`);

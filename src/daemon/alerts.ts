@@ -59,6 +59,8 @@ const alerts: EventTable<Alert, Invocation> = {
       summary: `${countOf(event.objects.length, 'object')} no longer declared and not pruned: ${namesOf(event.objects)}`,
       remedy: `${reconcilerCommand('plan', invocation, '--prune')} shows what pruning would do, ${reconcilerCommand('apply', invocation, '--prune')} deletes`,
     }),
+  'prune.unblocked': (event) =>
+    alert(event, { objects: event.objects, summary: 'All objects that we own are declared' }),
   'manifest.valid': (event) =>
     alert(event, { summary: `The manifests of ${event.revision} are valid again` }),
   'manifest.invalid': (event, invocation) =>
@@ -77,6 +79,8 @@ const alerts: EventTable<Alert, Invocation> = {
       summary: `Revision ${event.newer} was applied after ${event.revision ?? 'ours'}: nothing is written until the source has a newer one`,
       remedy: `Check that the source can be read and is up to date. To go back to it on purpose: ${reconcilerCommand('apply', invocation)}`,
     }),
+  'revision.resumed': (event) =>
+    alert(event, { summary: `Revision ${event.revision ?? 'of the source'} is applied again` }),
   'sync.failed': (event) => alert(event, { summary: event.reason, ...remedyOf(event.remedy) }),
   'sync.succeeded': (event) =>
     alert(event, {

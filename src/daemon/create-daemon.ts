@@ -1,15 +1,12 @@
 import { createWakeUp } from '../kernel/wake-up.ts';
 import { createFencedWriter } from '../lease/fenced-writer.ts';
 import { createLease } from '../lease/lease.ts';
-import type { EventStamp, ReconcileEvent } from '../model/event.ts';
 import type { ReconcilerSnapshot } from '../model/snapshot.ts';
-import { Failure } from '../model/failure.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ReconcilerPort } from '../ports/reconciler-port.ts';
+import { createApprove } from './approvals/create-approve.ts';
 import {
   createMemory,
   type DaemonDependencies,
-  type DaemonMemory,
   type DaemonSettings,
   type DaemonState,
   type GoodRevision,
@@ -17,6 +14,7 @@ import {
 import { createEventBus } from './event-bus.ts';
 import { runLoop } from './loop.ts';
 import { createPassRequests } from './pass-requests.ts';
+import { createPublisher } from './publisher.ts';
 
 export interface Daemon extends ReconcilerPort {
   /** Runs passes until the signal is aborted. */
@@ -36,13 +34,11 @@ export function createDaemon(dependencies: DaemonDependencies, firstSettings: Da
   const { reader, writer, processName } = dependencies;
   const lease = createLease({ reader, writer, clock }, { owner, holder: processName });
   const fenced = { ...dependencies, writer: createFencedWriter(writer, lease) };
-  const publish = (event: ReconcileEvent): void => {
-    bus.publish({ ...stampOf(owner, memory, clock), ...event });
-  };
+  const publish = createPublisher(firstSettings, { memory, clock, bus });
   return {
     requestPass: requests.add,
     requestFetch: fetches.wake,
-    approve: ({ hash }) => Promise.reject(nothingWaits(hash)),
+    approve: createApprove(dependencies, { owner }, requests),
     snapshot: () => snapshotOf(current, memory.state()),
     subscribe: bus.subscribe,
     reconfigure: (settings) => {
@@ -55,16 +51,6 @@ export function createDaemon(dependencies: DaemonDependencies, firstSettings: Da
         ...{ dependencies: fenced, memory, publish, requests, fetches, lease, signal },
         settings: () => current,
       }),
-  };
-}
-
-export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): EventStamp {
-  const { good, isStandby } = memory.state();
-  return {
-    ...{ owner, at: clock.now().toISOString() },
-    ...(good === undefined ? {} : { revision: good.id }),
-    ...(good?.commit === undefined ? {} : { commit: good.commit }),
-    ...(isStandby ? { isStandby } : {}),
   };
 }
 
@@ -102,12 +88,6 @@ function snapshotOf(
     quarantines: [...quarantines.values()],
   };
 }
-
-const nothingWaits = (hash: string): Failure =>
-  new Failure(`Cannot approve "${hash}": no changes wait under this hash`, {
-    ...{ kind: 'rejected', code: 'approval-unknown' },
-    hint: 'The plan may have changed: look at what waits now',
-  });
 
 const revisionOf = ({ set: _set, ...revision }: GoodRevision): NonNullable<ReconcilerSnapshot['revision']> =>
   revision;

@@ -22,6 +22,8 @@ import type { SwarmEvents } from '../ports/swarm-events.ts';
 import type { SwarmReader } from '../ports/swarm-reader.ts';
 import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import type { DelayedChanges } from './backoff/delayed-changes.ts';
+import type { Contests } from './drift/contests.ts';
+import type { DriftHistories } from './drift/drift-history.ts';
 import type { PassRequests } from './pass-requests.ts';
 
 export interface DaemonDependencies {
@@ -104,9 +106,9 @@ export interface DaemonState {
   /** Whether the newest revision has problems. */
   readonly isInvalid: boolean;
   readonly drifts: ReadonlyMap<Key, KnownDrift>;
+  readonly driftHistories: DriftHistories;
+  readonly contests: Contests;
   readonly quarantines: ReadonlyMap<Key, KnownQuarantine>;
-  /** The revision for which it was reported what is no longer declared. */
-  readonly retainedFor: string | undefined;
   /** What the last pass could not look up of images. */
   readonly imageProblems: readonly string[];
   /** The reason last reported for a failed sync; undefined while all is well. */
@@ -143,9 +145,10 @@ const firstState = (): DaemonState => ({
   pending: undefined,
   isInvalid: false,
   drifts: new Map(),
+  driftHistories: new Map(),
+  contests: new Map(),
   quarantines: new Map(),
   imageProblems: [],
-  retainedFor: undefined,
   failure: undefined,
   failureKey: undefined,
   unreportedCount: 0,

@@ -44,6 +44,6 @@ export async function holdLease(context: LoopContext, startUp: StartUp): Promise
 /** The source is read again, so that its state is reported; a revision that is in use stays. */
 const unreported = ({ isInvalid, seenDigest }: DaemonState): Partial<DaemonState> => ({
   ...{ isSourceDown: false, isInvalid: false, seenDigest: isInvalid ? undefined : seenDigest },
-  ...{ drifts: new Map(), quarantines: new Map(), imageProblems: [], retainedFor: undefined },
+  ...{ drifts: new Map(), quarantines: new Map(), imageProblems: [] },
   ...{ failure: undefined, failureKey: undefined, unreportedCount: 0 },
 });

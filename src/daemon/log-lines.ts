@@ -84,8 +84,10 @@ const lines: EventTable<LogLine> = {
     warning('quarantine entered', { resource, reason }),
   'quarantine.ended': ({ resource }) => info('quarantine ended', { resource }),
   'prune.blocked': ({ objects }) => warning('prune blocked', { objects }),
+  'prune.unblocked': ({ objects }) => info('prune unblocked', { objects }),
   'image.unresolved': ({ reason }) => warning('image unresolved', { reason }),
   'revision.superseded': ({ revision, newer }) => warning('revision superseded', { revision, newer }),
+  'revision.resumed': ({ revision }) => info('revision resumed', { revision }),
   'sync.failed': ({ reason }) => warning('sync failed', { reason }),
   'sync.succeeded': ({ changeCount }) => info('sync succeeded', { changes: changeCount }),
 };

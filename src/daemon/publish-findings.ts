@@ -1,40 +1,30 @@
+import { incidentId } from './alert-kinds.ts';
 import type { Key } from '../kernel/key.ts';
-import type { Plan } from '../model/plan.ts';
 import type { KnownQuarantine } from '../model/snapshot.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
 import type { PassContext } from './daemon-state.ts';
-import { driftTransitions } from './drift-transitions.ts';
-
-/** Publishes each drift once, and its end once. */
-export function publishDrift(
-  { drift }: Pick<Plan, 'drift'>,
-  { dependencies, memory, publish }: PassContext,
-): void {
-  const transitions = driftTransitions(memory.state().drifts, drift, dependencies.clock.now());
-  memory.update({ drifts: transitions.known });
-  for (const known of transitions.detected) publish({ type: 'drift.detected', ...known });
-  for (const known of transitions.resolved) publish({ type: 'drift.resolved', ...known });
-}
+import { grownKey } from './incidents/grown-key.ts';
+import { settleIncidents } from './incidents/settle-incidents.ts';
 
 /** Publishes a quarantine once for each attempted spec. */
-export function publishQuarantines({ plan, ledger }: PlannedPass, { memory, publish }: PassContext): void {
-  const before = memory.state().quarantines;
+export function publishQuarantines({ plan, ledger }: PlannedPass, context: PassContext): void {
   const refusals = plan.refused.filter(({ isQuarantined }) => isQuarantined);
-  const known = new Map(
-    refusals.map(({ resource, reason, hint }): [Key, KnownQuarantine] => {
-      const { hash = '', since } = ledger.rows[resource]?.quarantined ?? {};
-      return [resource, { resource, reason, hint, hash, since }];
-    }),
+  const known = refusals.map(({ resource, reason, hint }): KnownQuarantine => {
+    const { hash = '', since } = ledger.rows[resource]?.quarantined ?? {};
+    return { resource, reason, hint, hash, since };
+  });
+  context.memory.update({
+    quarantines: new Map(known.map((one): [Key, KnownQuarantine] => [one.resource, one])),
+  });
+  settleIncidents(
+    'quarantine',
+    known.map(({ since, hash, ...refusal }) => ({
+      ...{ id: incidentId('quarantine', refusal.resource), key: hash },
+      begin: { type: 'quarantine.entered', refusal, since },
+    })),
+    ({ alert, since }) => ({ type: 'quarantine.ended', resource: alert.resource ?? 'service/', since }),
+    context,
   );
-  memory.update({ quarantines: known });
-  for (const refusal of refusals) {
-    const quarantine = known.get(refusal.resource);
-    if (before.get(refusal.resource)?.hash === quarantine?.hash) continue;
-    publish({ type: 'quarantine.entered', refusal, since: quarantine?.since });
-  }
-  for (const { resource, since } of before.values()) {
-    if (!known.has(resource)) publish({ type: 'quarantine.ended', resource, since });
-  }
 }
 
 /** Publishes once what could not be looked up of images. A pass that writes no image has nothing to look up. */
@@ -47,13 +37,18 @@ export function publishImageProblems({ plan }: PlannedPass, { memory, publish }:
   for (const reason of problems) if (!known.includes(reason)) publish({ type: 'image.unresolved', reason });
 }
 
-/** Publishes once for each revision what it no longer declares. */
-export function publishRetained({ plan, desired }: PlannedPass, { memory, publish }: PassContext): void {
-  const { good, retainedFor } = memory.state();
+/** Publishes what is no longer declared and not deleted, again if there is more of it. */
+export function publishRetained({ plan, desired }: PlannedPass, context: PassContext): void {
   const prunable = plan.retained.filter(({ isPrunable }) => isPrunable).map(({ resource }) => resource);
   const blocks = (desired.interlock?.obsoleteBlocks ?? []).map((name) => `Extensions.${name}`);
-  const objects = [...new Set([...prunable, ...blocks])];
-  if (objects.length === 0 || retainedFor === good?.id) return;
-  memory.update({ retainedFor: good?.id });
-  publish({ type: 'prune.blocked', objects });
+  const objects = [...new Set([...prunable, ...blocks])].sort();
+  const id = incidentId('prune');
+  const known = context.memory.state().incidents.find((incident) => incident.id === id);
+  const key = grownKey(known?.key, objects);
+  settleIncidents(
+    'prune',
+    objects.length === 0 ? [] : [{ id, key, begin: { type: 'prune.blocked', objects } }],
+    ({ alert }) => ({ type: 'prune.unblocked', objects: alert.objects ?? [] }),
+    context,
+  );
 }

@@ -1,5 +1,11 @@
 import { isUnfinished, type ChangeResult, type Outcome, type WaitResult } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import { countOf } from '../kernel/count-of.ts';
+import type { PendingApproval } from '../model/approval.ts';
+import type { Refusal } from '../model/plan.ts';
+import type { PlannedPass } from '../pass/plan-from.ts';
+import { incidentId } from './alert-kinds.ts';
+import { setKey } from './incidents/settle-incidents.ts';
+import { healedBy } from './drift/publish-drift.ts';
 import type { PassContext } from './daemon-state.ts';
 
 /** Publishes each reason once: a blocked daemon would otherwise repeat it at every pass. */
@@ -12,18 +18,24 @@ export function publishFailure(
   if (memory.state().failureKey === failureKey) return;
   memory.update({ failure: reason, failureKey });
   publish({ type: 'sync.failed', reason, remedy });
+  setKey(incidentId('sync'), failureKey, { memory });
 }
 
 /**
- * Publishes that the swarm matches the manifests and is healthy, if something was applied or the previous sync failed. A pass
+ * Publishes that the swarm matches the manifests and is healthy, if a revision was applied or the previous sync failed: that drift
+ * was healed is told by its end. A pass
  * that has not finished its waits publishes neither success nor failure: the next one does.
  */
-export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContext): void {
+export function publishOutcome(pass: PlannedPass, outcome: Outcome, context: PassContext): void {
+  const { plan } = pass;
   const { memory, publish } = context;
-  const appliedCount = outcome.changes.filter(({ status }) => status === 'done').length;
+  const healed = healedBy(plan);
+  const appliedCount = outcome.changes.filter(
+    ({ status, resource }) => status === 'done' && !healed.has(resource),
+  ).length;
   const unreportedCount = memory.state().unreportedCount + appliedCount;
   memory.update({ unreportedCount });
-  const refused = plan.refused.filter(({ isQuarantined }) => isQuarantined !== true);
+  const refused = failedRefusals(pass);
   const reasons = [
     ...refused.map(({ resource, reason }) => `${resource}: ${reason}`),
     ...failedIn(outcome).map(({ resource, message }) => `${resource}: ${message ?? 'failed'}`),
@@ -34,15 +46,19 @@ export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContex
         ]),
   ];
   if (reasons.length > 0) {
-    publishFailure(reasons.join('; '), refused[0]?.hint, context, keyOf(plan, outcome));
+    publishFailure(reasons.join('; '), refused[0]?.hint, context, keyOf(refused, outcome));
     return;
   }
   if (isUnfinished(outcome)) return;
-  const { quarantines, failure } = memory.state();
+  const { quarantines, failure, pending } = memory.state();
   if (quarantines.size > 0) {
     // Each was published already. The sync succeeds again when none is left.
     const names = [...quarantines.keys()].join('; ');
     memory.update({ failure: names, failureKey: names });
+    return;
+  }
+  if (pending !== undefined) {
+    memory.update({ failure: waitingText(pending), failureKey: pending.hash });
     return;
   }
   if (unreportedCount === 0 && failure === undefined) return;
@@ -50,11 +66,23 @@ export function publishOutcome(plan: Plan, outcome: Outcome, context: PassContex
   publish({ type: 'sync.succeeded', changeCount: unreportedCount });
 }
 
+/** Without quarantines and what waits for an approval, which were published already, and what waits with it. */
+const failedRefusals = ({ plan, interruptions }: PlannedPass): readonly Refusal[] =>
+  plan.refused.filter(
+    ({ isQuarantined, guard, resource }) =>
+      isQuarantined !== true && guard !== 'interruption' && !interruptions?.consequences.has(resource),
+  );
+
+const waitingText = ({ held, opensAt, isAllowed }: PendingApproval): string =>
+  isAllowed === true && opensAt !== undefined
+    ? `${countOf(held.length, 'object')} wait for the window at ${opensAt}`
+    : `${countOf(held.length, 'object')} wait for an approval`;
+
 const failedIn = ({ changes, waits }: Outcome): readonly (ChangeResult | WaitResult)[] =>
   [...changes, ...waits].filter(({ status }) => status === 'failed');
 
 /** The state of an unhealthy service changes all the time: that it is unhealthy is reported once. */
-const keyOf = ({ refused }: Plan, outcome: Outcome): string =>
+const keyOf = (refused: readonly Refusal[], outcome: Outcome): string =>
   [
     ...refused.map(({ resource, reason }) => `${resource}: ${reason}`),
     ...failedIn(outcome).map((result) =>

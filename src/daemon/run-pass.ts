@@ -1,19 +1,13 @@
 import { Failure, failureFacts } from '../model/failure.ts';
-import { isUnfinished, passResultOf, type PassResult } from '../model/outcome.ts';
+import { isUnfinished, passResultOf, type Outcome, type PassResult } from '../model/outcome.ts';
 import { executePass } from '../pass/execute-pass.ts';
-import { manifestIntent } from '../pass/manifest-intent.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
-import { preparePass } from '../pass/prepare-pass.ts';
 import { executeEased, restUntilRetry } from './backoff/execute-eased.ts';
 import { consequences } from './consequences.ts';
 import type { DaemonSettings, GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
-import {
-  publishDrift,
-  publishImageProblems,
-  publishQuarantines,
-  publishRetained,
-} from './publish-findings.ts';
+import { rememberHeals } from './drift/publish-drift.ts';
+import { lookAtSwarm } from './look-at-swarm.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { watchLedger } from './watch-ledger.ts';
 import { newerRevision, publishSuperseded } from './superseded-revision.ts';
@@ -44,27 +38,34 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
 }
 
 async function converge(good: GoodRevision, context: PassContext): Promise<PassEnd> {
-  const { publish, memory, settings, signal, dependencies, lease } = context;
+  const { memory, settings, dependencies, lease } = context;
   const isPreempted = createPreemption(context);
-  const pass = await prepare(good, context);
-  memory.update({
-    ...{ plan: pass.plan, history: (pass.before.history ?? []).toReversed() },
-    swarmSeenAt: dependencies.clock.now().toISOString(),
-  });
-  publish({ type: 'pass.planned', plan: pass.plan });
-  const newer = newerRevision(good, pass.before, context);
+  const look = await lookAtSwarm(good, context);
+  const newer = newerRevision(good, look.pass.before, context);
   if (memory.state().isStandby) return { result: 'done', restMs: settings.intervalMs };
-  publishDrift(pass.plan, context);
-  publishQuarantines(pass, context);
-  publishImageProblems(pass, context);
-  publishRetained(pass, context);
-  if (newer !== undefined) {
-    publishSuperseded(newer, good, context);
-    return { result: 'refused', restMs: settings.intervalMs };
-  }
+  publishSuperseded(newer, good, context);
+  if (newer !== undefined) return { result: 'refused', restMs: settings.intervalMs };
   if (!lease.isHeld()) return interrupted(settings);
+  const outcome = await execute(look.pass, isPreempted, context);
+  if (!lease.isHeld()) return interrupted(settings);
+  const { plan, ledger } = look.pass;
+  const isApplied = ledger.revision?.digest === good.digest;
+  if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
+  rememberHeals(plan, outcome, context);
+  if (!outcome.interrupted) publishOutcome(look.pass, outcome, context);
+  const idleMs = restUntil(look.nextLooks, dependencies.clock.now(), settings);
+  const restMs = isUnfinished(outcome) ? 0 : restUntilRetry(idleMs, context);
+  return { result: passResultOf(plan, outcome), restMs };
+}
+
+function execute(
+  pass: PlannedPass,
+  isPreempted: ReturnType<typeof createPreemption>,
+  context: PassContext,
+): Promise<Outcome> {
+  const { dependencies, settings, memory, publish, signal } = context;
   const { waitTimeoutMs, stableMs } = settings;
-  const outcome = await executeEased(pass, context, (eased) =>
+  return executeEased(pass, context, (eased) =>
     executePass(
       eased,
       { ...dependencies, publish },
@@ -74,12 +75,6 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
       },
     ),
   );
-  if (!lease.isHeld()) return interrupted(settings);
-  const isApplied = pass.ledger.revision?.digest === good.digest;
-  if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
-  if (!outcome.interrupted) publishOutcome(pass.plan, outcome, context);
-  const restMs = isUnfinished(outcome) ? 0 : restUntilRetry(settings.intervalMs, context);
-  return { result: passResultOf(pass.plan, outcome), restMs };
 }
 
 /** Whoever holds the lease goes on from what is written so far: this process as well, once it holds it again. */
@@ -88,20 +83,6 @@ const interrupted = ({ intervalMs }: DaemonSettings): PassEnd => ({
   restMs: intervalMs,
 });
 
-function prepare(good: GoodRevision, { dependencies, settings, signal }: PassContext): Promise<PlannedPass> {
-  const { source, clock, makeSalt } = dependencies;
-  const intent = manifestIntent(
-    { set: good.set, revision: good, partial: source.partial || !good.isWhole },
-    {
-      ...{ owner: settings.owner, now: clock.now(), freshSalt: makeSalt() },
-      ...{ switches: settings.switches, prune: settings.switches.prune === 'auto' },
-      ...(settings.host === undefined ? {} : { host: settings.host }),
-      resolveImage: settings.resolveImage,
-    },
-  );
-  return preparePass(intent, dependencies, {
-    ...settings,
-    allowInterruption: settings.switches.interruptions === 'auto',
-    signal,
-  });
-}
+/** Until the first time at which something ends or begins by itself, at most the interval. */
+const restUntil = (times: readonly Date[], now: Date, { intervalMs }: DaemonSettings): number =>
+  Math.max(0, Math.min(intervalMs, ...times.map((time) => time.getTime() - now.getTime())));

@@ -1,5 +1,7 @@
 import { otherCommit, supersededBy } from '../pass/superseded.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { incidentId } from './alert-kinds.ts';
+import { settleIncidents } from './incidents/settle-incidents.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
 
 /**
@@ -23,11 +25,20 @@ export function newerRevision(
 const otherRevision = ({ digest }: GoodRevision, { revision }: Ledger): string | undefined =>
   revision === undefined || revision.digest === digest ? undefined : revision.id;
 
-/** Publishes once that a newer revision is in force. */
-export function publishSuperseded(newer: string, good: GoodRevision, context: PassContext): void {
-  const { memory, publish } = context;
-  const failure = `revision ${newer} was applied after ${good.id}`;
-  if (memory.state().failureKey === failure) return;
-  memory.update({ failure, failureKey: failure });
-  publish({ type: 'revision.superseded', newer });
+/** Publishes once that a newer revision is in force, and once that ours is applied again. */
+export function publishSuperseded(newer: string | undefined, good: GoodRevision, context: PassContext): void {
+  const { memory } = context;
+  const id = incidentId('revision');
+  if (newer !== undefined) {
+    const failure = `revision ${newer} was applied after ${good.id}`;
+    memory.update({ failure, failureKey: failure });
+  }
+  settleIncidents(
+    'revision',
+    newer === undefined
+      ? []
+      : [{ id, key: `${newer} after ${good.id}`, begin: { type: 'revision.superseded', newer } }],
+    () => ({ type: 'revision.resumed' }),
+    context,
+  );
 }

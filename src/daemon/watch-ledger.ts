@@ -2,7 +2,7 @@ import { readLedger } from '../ledger/read-ledger.ts';
 import { observe } from '../observe/observe.ts';
 import { driftFromLedger } from '../plan/drift-from-ledger.ts';
 import type { PassContext } from './daemon-state.ts';
-import { publishDrift } from './publish-findings.ts';
+import { publishDrift } from './drift/publish-drift.ts';
 
 /**
  * A pass without manifests, because none were ever read: drift from what was last written is reported, and nothing is
@@ -15,5 +15,5 @@ export async function watchLedger(context: PassContext): Promise<void> {
   const { ledger } = readLedger(observed.configs, settings.owner);
   if (ledger === undefined || memory.state().isStandby) return;
   const drift = driftFromLedger({ owner: settings.owner, ledger, hasFreshSalt: false, observed });
-  publishDrift({ drift }, context);
+  publishDrift({ drift, changes: [] }, context);
 }

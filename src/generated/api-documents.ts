@@ -67,6 +67,9 @@ export const apiDocuments = {
       "suspended": {
         "$ref": "#/components/schemas/suspend/$defs/suspension"
       },
+      "pending": {
+        "$ref": "#/components/schemas/approve/$defs/pending"
+      },
       "warnings": {
         "title": "Warnings",
         "description": "What a person should know, one line each.",
@@ -733,6 +736,12 @@ export const apiDocuments = {
             "description": "The commit's subject line, where the source has commits.",
             "type": "string"
           },
+          "heals": {
+            "title": "Heals",
+            "description": "There where the pass only undid drift: how many such passes in a row there were, of which this is the last.",
+            "type": "integer",
+            "minimum": 1
+          },
           "targets": {
             "title": "Targets",
             "description": "There where the pass was for these objects alone, as they were typed.",
@@ -908,43 +917,7 @@ export const apiDocuments = {
         "type": "string"
       },
       "pending": {
-        "$ref": "#/components/schemas/approvals/$defs/pending"
-      }
-    },
-    "$defs": {
-      "pending": {
-        "title": "Pending approval",
-        "description": "Changes that wait until a person approves them. No key: nothing waits.",
-        "type": "object",
-        "additionalProperties": false,
-        "required": [
-          "hash",
-          "since",
-          "held"
-        ],
-        "properties": {
-          "hash": {
-            "title": "Hash",
-            "description": "Names exactly these changes of this revision.",
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 128,
-            "pattern": "^[A-Za-z0-9:_-]+$"
-          },
-          "since": {
-            "title": "Since",
-            "description": "When they began to wait. ISO 8601, UTC.",
-            "type": "string"
-          },
-          "held": {
-            "title": "Held back",
-            "description": "What is held back, with the reason.",
-            "type": "array",
-            "items": {
-              "$ref": "#/components/schemas/plan/$defs/refusal"
-            }
-          }
-        }
+        "$ref": "#/components/schemas/approve/$defs/pending"
       }
     }
   },
@@ -994,8 +967,10 @@ export const apiDocuments = {
           "quarantine.entered",
           "quarantine.ended",
           "prune.blocked",
+          "prune.unblocked",
           "image.unresolved",
           "revision.superseded",
+          "revision.resumed",
           "sync.failed",
           "sync.succeeded",
           "events.followed",
@@ -1396,6 +1371,124 @@ export const apiDocuments = {
           "reason": {
             "title": "Reason",
             "description": "Why, in their words.",
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "approve": {
+    "title": "Approve",
+    "description": "What `reconciler approve -o json` prints: what was approved, or what waits. A field may be added without a new schemaVersion; none goes or changes its meaning.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "schemaVersion",
+      "owner"
+    ],
+    "properties": {
+      "schemaVersion": {
+        "title": "Version of this document's form",
+        "description": "Raised where a field goes or changes its meaning.",
+        "const": 1
+      },
+      "owner": {
+        "title": "Owner",
+        "description": "Whose objects they are: the --owner that was asked for.",
+        "type": "string"
+      },
+      "approval": {
+        "title": "Approval",
+        "description": "Set if a hash was named.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "hash",
+          "by",
+          "at"
+        ],
+        "properties": {
+          "hash": {
+            "title": "Hash",
+            "description": "Names exactly these changes of this revision.",
+            "type": "string"
+          },
+          "by": {
+            "title": "By",
+            "description": "Who approved them.",
+            "type": "string"
+          },
+          "at": {
+            "title": "At",
+            "description": "When. ISO 8601, UTC.",
+            "type": "string"
+          }
+        }
+      },
+      "pending": {
+        "$ref": "#/components/schemas/approve/$defs/pending"
+      }
+    },
+    "$defs": {
+      "pending": {
+        "title": "Pending",
+        "description": "Changes of the daemon that interrupt traffic and wait. Not set if nothing waits.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "hash",
+          "since",
+          "held"
+        ],
+        "properties": {
+          "hash": {
+            "title": "Hash",
+            "description": "Names exactly these changes of this revision: another plan has another hash.",
+            "type": "string"
+          },
+          "since": {
+            "title": "Since",
+            "description": "When they began to wait. ISO 8601, UTC.",
+            "type": "string"
+          },
+          "held": {
+            "title": "Held",
+            "description": "The objects, and what the change would do to traffic.",
+            "type": "array",
+            "items": {
+              "title": "Waiting object",
+              "description": "An object and why its change waits.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "resource",
+                "reason"
+              ],
+              "properties": {
+                "resource": {
+                  "$ref": "#/components/schemas/plan/$defs/key"
+                },
+                "reason": {
+                  "title": "Reason",
+                  "description": "What the change would do to traffic, for people.",
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "opensAt": {
+            "title": "Opens at",
+            "description": "When the next window opens, if none is open. ISO 8601, UTC.",
+            "type": "string"
+          },
+          "isAllowed": {
+            "title": "Is allowed",
+            "description": "They are allowed and wait only for the window.",
+            "const": true
+          },
+          "hint": {
+            "title": "Hint",
+            "description": "The command that approves them; in a status.",
             "type": "string"
           }
         }

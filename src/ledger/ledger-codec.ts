@@ -7,6 +7,7 @@ import {
   type JsonObject,
 } from '../kernel/json.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { approvalsIn, approvalsToJson } from './ledger-approval-codec.ts';
 import { historyOf, listOfPass, suspensionsOf } from './ledger-notes-codec.ts';
 import { listOfRow, rowOfList } from './ledger-row-codec.ts';
 
@@ -57,6 +58,7 @@ export function parseHead(text: string): LedgerHead | undefined {
       rows: rowsIn(value['rows']),
       ...(Object.keys(suspensions).length === 0 ? {} : { suspensions }),
       ...(keptBlocks.length === 0 ? {} : { keptBlocks }),
+      ...approvalsIn(value),
       ...(history.length === 0 ? {} : { history }),
     },
     shardIds: textsOf(value['parts']),
@@ -69,7 +71,8 @@ export function parseShard(text: string): Ledger['rows'] | undefined {
   return isJsonObject(value) && isJsonObject(value['rows']) ? rowsIn(value['rows']) : undefined;
 }
 
-function headOf({ salt, revision, suspensions, keptBlocks = [], history }: Ledger): JsonObject {
+function headOf(ledger: Ledger): JsonObject {
+  const { salt, revision, suspensions, keptBlocks = [], history } = ledger;
   return {
     v: 1,
     salt,
@@ -78,6 +81,7 @@ function headOf({ salt, revision, suspensions, keptBlocks = [], history }: Ledge
       ? {}
       : { suspensions: suspensions as JsonObject }), // texts only
     ...(keptBlocks.length === 0 ? {} : { kept: keptBlocks }),
+    ...approvalsToJson(ledger),
     ...(history === undefined || history.length === 0 ? {} : { history: history.map(listOfPass) }),
   };
 }

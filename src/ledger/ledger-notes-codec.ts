@@ -26,6 +26,7 @@ export const listOfPass = ({
   subject,
   targets,
   changes,
+  heals,
   result,
 }: PassRecord): readonly Json[] => [
   at,
@@ -33,16 +34,19 @@ export const listOfPass = ({
   result,
   changes,
   revision,
-  ...(subject === undefined && targets === undefined ? [] : [subject ?? null]),
-  ...(targets === undefined ? [] : [targets]),
+  ...withoutEnd([subject, targets, heals]),
 ];
+
+/** The items without the empty ones at the end. */
+const withoutEnd = (items: readonly (Json | undefined)[]): readonly Json[] =>
+  items.slice(0, items.findLastIndex((item) => item !== undefined) + 1).map((item) => item ?? null);
 
 export const historyOf = (value: Json | undefined): readonly PassRecord[] =>
   Array.isArray(value) ? (value as readonly Json[]).flatMap((pass) => passOf(pass) ?? []) : []; // narrowed by isArray
 
 function passOf(value: Json): PassRecord | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [at, tookMs, result, changes, revision, subject, targets] = value as readonly Json[]; // narrowed by isArray
+  const [at, tookMs, result, changes, revision, subject, targets, heals] = value as readonly Json[]; // narrowed by isArray
   const known = passResults.find((word) => word === result);
   if (typeof at !== 'string' || typeof tookMs !== 'number' || typeof revision !== 'string') return undefined;
   if (known === undefined || !isJsonObject(changes)) return undefined;
@@ -54,6 +58,7 @@ function passOf(value: Json): PassRecord | undefined {
     ...(typeof subject === 'string' ? { subject } : {}),
     ...(Array.isArray(targets) ? { targets: textsOf(targets) } : {}),
     changes: Object.fromEntries(counts),
+    ...(typeof heals === 'number' ? { heals } : {}),
     result: known,
   };
 }

@@ -89,12 +89,16 @@ type TransitionEvent =
     }
   /** It is sent again, has been lifted, or its service is no longer declared. */
   | { readonly type: 'quarantine.ended'; readonly resource: Key; readonly since: string | undefined }
-  /** What the revision no longer declares: the daemon never deletes it. Once for each revision. */
+  /** What the revision no longer declares and the daemon does not delete; again for further objects. */
   | { readonly type: 'prune.blocked'; readonly objects: readonly string[] }
+  /** All of it is declared again, or gone. */
+  | { readonly type: 'prune.unblocked'; readonly objects: readonly string[] }
   /** What could not be looked up of images, or no credentials be found for; once until it works. */
   | { readonly type: 'image.unresolved'; readonly reason: string }
   /** Somebody else has applied another revision after ours: nothing is written until the source has a newer one. */
   | { readonly type: 'revision.superseded'; readonly newer: string }
+  /** Ours is applied again. */
+  | { readonly type: 'revision.resumed' }
   | { readonly type: 'sync.failed'; readonly reason: string; readonly remedy: string | undefined }
   | { readonly type: 'sync.succeeded'; readonly changeCount: number };
 

@@ -6,6 +6,8 @@ export interface Incident {
   readonly id: string;
   /** ISO 8601 time at which it was first observed. */
   readonly since: string;
-  /** The alert with which it began. */
+  /** What people were notified of: with another key they are notified again. */
+  readonly key?: string;
+  /** The alert with which it began, or the last that told more of it. */
   readonly alert: Alert;
 }

@@ -1,3 +1,4 @@
+import type { Approval, PendingApproval } from './approval.ts';
 import type { Key } from '../kernel/key.ts';
 import type { Quarantine, Suspension, SuspensionTarget } from './ledger.ts';
 
@@ -30,4 +31,11 @@ export interface ReleasedService {
   readonly resource: Key;
   /** The recorded quarantine; undefined if no pass has recorded yet that swarm stopped the rollout. */
   readonly quarantine: Quarantine | undefined;
+}
+
+/** What `approve` has approved, or without a hash what it would. */
+export interface Approved {
+  /** Undefined: nothing waits, or no hash was named. */
+  readonly approval: Approval | undefined;
+  readonly pending: PendingApproval | undefined;
 }

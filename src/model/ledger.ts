@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
+import type { Approval, PendingApproval } from './approval.ts';
 import type { PassResult } from './outcome.ts';
 import type { ChangeOp } from './plan.ts';
 
@@ -59,6 +60,8 @@ export interface PassRecord {
   readonly targets?: readonly string[];
   /** Applied changes. */
   readonly changes: Readonly<Partial<Record<ChangeOp, number>>>;
+  /** It only undid drift: how many passes in a row did, of which this is the last. */
+  readonly heals?: number;
   readonly result: PassResult;
 }
 
@@ -72,6 +75,9 @@ export interface Ledger {
   readonly suspensions?: Suspensions;
   /** Blocks of config.toml that are never pruned, as set in the last manifests of their clusters. */
   readonly keptBlocks?: readonly string[];
+  /** Changes of the daemon that wait for an approval or for a window. */
+  readonly pending?: PendingApproval;
+  readonly approvals?: readonly Approval[];
   /** Oldest first. */
   readonly history?: readonly PassRecord[];
 }

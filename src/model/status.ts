@@ -1,4 +1,5 @@
 import type { Key } from '../kernel/key.ts';
+import type { PendingApproval } from './approval.ts';
 import type { PassRecord, Suspension } from './ledger.ts';
 
 export const conditionTypes = [
@@ -50,6 +51,11 @@ export interface RouterStatus {
   readonly image: string;
 }
 
+export interface PendingStatus extends Omit<PendingApproval, 'parts'> {
+  /** The command that approves them. */
+  readonly hint: string;
+}
+
 /** The state of an owner's objects in the swarm at one time: rendered as text and as JSON. */
 export interface Status {
   readonly schemaVersion: 1;
@@ -63,6 +69,8 @@ export interface Status {
   readonly lastPass?: PassRecord;
   /** Set if everything is suspended. */
   readonly suspended?: Suspension;
+  /** Changes of the daemon that wait for an approval or a window. */
+  readonly pending?: PendingStatus;
   /** Set if the project's own core runs instead of Interlock's. */
   readonly core?: RouterStatus;
   readonly warnings: readonly string[];

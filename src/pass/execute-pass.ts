@@ -33,7 +33,8 @@ export async function executePass(
   const place = placeOf(intent, dependencies);
   options.memory?.keepOnly(plan.waits);
   if (plan.changes.length === 0) {
-    const isWorthKeeping = stored.head !== undefined || Object.keys(ledger.rows).length > 0;
+    const isWorthKeeping =
+      stored.head !== undefined || Object.keys(ledger.rows).length > 0 || ledger.pending !== undefined;
     const kept = plan.waits.length === 0 ? withOutcome(pass, ledger, nothingToDo) : ledger;
     if (isWorthKeeping) await storeBookkeeping(place, { ...pass, ledger: kept });
     return applyWaits(pass, dependencies, options);

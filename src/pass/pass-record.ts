@@ -24,8 +24,15 @@ export function passRecord(
     ...(subject === undefined ? {} : { subject: subject.slice(0, longestSubject) }),
     ...(targets === undefined ? {} : { targets }),
     changes,
+    ...(hasOnlyHealed(plan, outcome) ? { heals: 1 } : {}),
     result: passResultOf(plan, outcome),
   };
+}
+
+function hasOnlyHealed(plan: Plan, { changes }: Outcome): boolean {
+  const causes = new Map(plan.changes.map(({ id, cause }) => [id, cause]));
+  const done = changes.filter(({ status }) => status === 'done');
+  return done.length > 0 && done.every(({ id }) => causes.get(id) === 'drift');
 }
 
 /** Completes the last pass of the same revision if it had not finished its waits: `result` is what became of them. */
@@ -37,16 +44,22 @@ export function withLateResult(ledger: Ledger, revision: string, result: PassRes
 }
 
 /**
- * Adds a pass to the history and drops the oldest ones. Passes in a row that fail without changing anything are kept
- * once for each revision: a daemon that retries at every interval would otherwise displace everything else.
+ * Adds a pass to the history and drops the oldest ones. Passes in a row of one revision that fail without changing anything, or
+ * that only heal, are kept once: they would otherwise displace everything else.
  */
 export function withPass(ledger: Ledger, record: PassRecord): Ledger {
   const { history = [] } = ledger;
   const last = history.at(-1);
-  const isRepeated = last !== undefined && isBarren(record) && isBarren(last) && isAlike(record, last);
+  if (last === undefined) return { ...ledger, history: [record] };
+  const isRepeated = isBarren(record) && isBarren(last) && isAlike(record, last);
   // Already written: the response to the first write was lost.
-  const isKnown = last?.at === record.at && last.revision === record.revision;
-  return isRepeated || isKnown ? ledger : { ...ledger, history: [...history, record].slice(-historyLimit) };
+  const isKnown = last.at === record.at && last.revision === record.revision;
+  if (isRepeated || isKnown) return ledger;
+  const isSameHealing =
+    last.heals !== undefined && record.heals !== undefined && last.revision === record.revision;
+  const before = isSameHealing ? history.slice(0, -1) : history;
+  const added = isSameHealing ? { ...record, heals: last.heals + record.heals } : record;
+  return { ...ledger, history: [...before, added].slice(-historyLimit) };
 }
 
 const isBarren = ({ changes }: PassRecord): boolean => Object.keys(changes).length === 0;

@@ -9,6 +9,7 @@ import { ledgerWarnings } from '../ledger/ledger-warnings.ts';
 import { planChanges, type Planned } from '../plan/plan-changes.ts';
 import type { Intent } from './intent.ts';
 import { selectTargets } from './select-targets.ts';
+import type { Interruptions } from './waiting-changes.ts';
 
 /** A plan with its inputs. */
 export interface PlannedPass extends Planned {
@@ -18,6 +19,8 @@ export interface PlannedPass extends Planned {
   readonly stored: StoredLedger;
   /** The ledger that the plan was made with. */
   readonly before: Ledger;
+  /** What waits, if the guard of interruptions holds something back. */
+  readonly interruptions?: Interruptions;
 }
 
 /** The pure part of a pass: makes a plan from an intent and an observation. */

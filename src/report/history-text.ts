@@ -24,13 +24,13 @@ const formats: Readonly<Record<PassResult, TextFormat>> = {
 };
 
 /** What a pass changed: `4 created, 2 updated`. */
-export function changesText({ changes, targets }: PassRecord): string {
+export function changesText({ changes, targets, heals }: PassRecord): string {
   const ops = Object.keys(verbs) as ChangeOp[]; // keys of a record of ops
   const counted = ops.flatMap((op) => {
     const count = changes[op];
     return count === undefined ? [] : [`${count} ${verbs[op]}`];
   });
-  return `${counted.length === 0 ? 'nothing changed' : counted.join(', ')}${targetsText(targets)}`;
+  return `${counted.length === 0 ? 'nothing changed' : counted.join(', ')}${targetsText(targets)}${healsText(heals)}`;
 }
 
 /** The targets of a pass that did not apply the whole revision. */
@@ -39,6 +39,11 @@ function targetsText(targets: PassRecord['targets']): string {
   const [first = '', ...others] = targets;
   return ` (--target ${first}${others.length === 0 ? '' : ` and ${others.length} more`})`;
 }
+
+const healsText = (heals: PassRecord['heals']): string => {
+  if (heals === undefined) return '';
+  return heals === 1 ? ' (drift healed)' : ` (drift healed, the last of ${heals} such passes)`;
+};
 
 /** The passes that changed something, newest first. */
 export function renderHistory(passes: readonly PassRecord[], style: TextStyle = plainText): string {

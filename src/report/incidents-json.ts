@@ -1,6 +1,7 @@
 import { compareText } from '../kernel/key.ts';
 import type { PendingApproval } from '../model/approval.ts';
 import type { Incident } from '../model/incident.ts';
+import { withoutParts } from './ledger-edit-json.ts';
 import { jsonDocument } from './json-document.ts';
 
 /** `schemas/incidents.schema.json`, the oldest first. */
@@ -19,4 +20,8 @@ const incidentDocument = ({ id, since, alert }: Incident): object => {
 
 /** `schemas/approvals.schema.json`. */
 export const renderApprovalsJson = (owner: string, pending: PendingApproval | undefined): string =>
-  jsonDocument({ schemaVersion: 1, owner, pending });
+  jsonDocument({
+    schemaVersion: 1,
+    owner,
+    ...(pending === undefined ? {} : { pending: withoutParts(pending) }),
+  });

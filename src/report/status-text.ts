@@ -9,6 +9,7 @@ import {
   type Status,
 } from '../model/status.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
+import { pendingLines } from './approval-text.ts';
 import { durationText, timeAndAge } from './age-text.ts';
 import { changesText } from './history-text.ts';
 import { renderTable, type Cell } from './table.ts';
@@ -66,11 +67,16 @@ function headOf(status: Status, style: TextStyle): string {
             `Everything is suspended by ${suspended.by} until ${timeAndAge(suspended.until, at)}: ${suspended.reason}`,
           ),
         ];
+  const waiting =
+    status.pending === undefined
+      ? []
+      : pendingLines(status.pending, status.pending.hint).map((line) => style('yellow', line));
   return [
     `Owner ${owner}, revision ${revision ?? '(none applied)'}${source}, at ${wholeSeconds(at)}`,
     ...pass,
     ...(core === undefined ? [] : [`Core ${core.service} runs ${core.image}, the project's own`]),
     ...everything,
+    ...waiting,
   ].join('\n');
 }
 

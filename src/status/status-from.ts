@@ -1,4 +1,6 @@
 import type { StoredLedger } from '../model/facts.ts';
+import type { PendingApproval } from '../model/approval.ts';
+import { reconcilerCommand } from '../model/own-commands.ts';
 import { inKeyOrder, keyOf, kindOf, nameOf, type Key } from '../kernel/key.ts';
 import { isMadeByCore, rowsOf, type Ledger } from '../model/ledger.ts';
 import type { ObservedSwarm } from '../model/observed.ts';
@@ -8,6 +10,7 @@ import {
   conditionTypes,
   isResourceHealthy,
   isInSync,
+  type PendingStatus,
   type ResourceStatus,
   type Status,
 } from '../model/status.ts';
@@ -52,11 +55,17 @@ export function statusFrom(input: StatusInput): Status {
     ...(plan === undefined ? {} : { sourceRevision: plan.revision }),
     ...(lastPass === undefined ? {} : { lastPass }),
     ...(suspended === undefined ? {} : { suspended }),
+    ...(ledger.pending === undefined ? {} : { pending: pendingStatus(ledger.pending, input) }),
     ...(core === undefined ? {} : { core }),
     warnings: [...warningsOf(input).map(({ message }) => message), ...refusedRoutes(input)],
     resources: resourcesOf(ledger, conditions, input),
   };
 }
+
+const pendingStatus = (
+  { parts: _parts, ...pending }: PendingApproval,
+  invocation: StatusInput,
+): PendingStatus => ({ ...pending, hint: reconcilerCommand('approve', invocation, pending.hash) });
 
 /** Includes the warnings of the plan, except differences and suspensions: those are conditions of their resources. */
 function warningsOf({ owner, observed, stored, plan }: StatusInput): readonly Warning[] {

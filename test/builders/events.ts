@@ -56,13 +56,18 @@ const each: Each = {
   'drift.uncontested': { type: 'drift.uncontested', drift, since },
   'health.degraded': { type: 'health.degraded', resource, health, since },
   'health.recovered': { type: 'health.recovered', resource, since },
-  'approval.needed': { type: 'approval.needed', pending: { hash: 'abc', since, held: [refusal] } },
+  'approval.needed': {
+    type: 'approval.needed',
+    pending: { hash: 'abc', parts: ['a'], since, held: [{ resource, reason: 'it stops' }] },
+  },
   'approval.ended': { type: 'approval.ended', hash: 'abc', isApproved: true },
   'quarantine.entered': { type: 'quarantine.entered', refusal, since },
   'quarantine.ended': { type: 'quarantine.ended', resource, since },
   'prune.blocked': { type: 'prune.blocked', objects: [resource, 'Extensions.east'] },
+  'prune.unblocked': { type: 'prune.unblocked', objects: [resource, 'Extensions.east'] },
   'image.unresolved': { type: 'image.unresolved', reason: 'no registry' },
   'revision.superseded': { type: 'revision.superseded', newer: 'r3' },
+  'revision.resumed': { type: 'revision.resumed' },
   'sync.failed': { type: 'sync.failed', reason: 'refused', remedy: 'look' },
   'sync.succeeded': { type: 'sync.succeeded', changeCount: 2 },
   'events.followed': { type: 'events.followed' },
@@ -94,4 +99,7 @@ export const exampleIncidents: readonly Incident[] = [
   { id: 'source', since, alert: { ...exampleAlert, event: 'source.unavailable', severity: 'critical' } },
 ];
 
-export const examplePending = { hash: 'a'.repeat(64), since, held: [refusal] } as const;
+export const examplePending = {
+  ...{ hash: 'a'.repeat(12), parts: ['a'], since },
+  held: [{ resource, reason: 'it would interrupt traffic' }],
+} as const;

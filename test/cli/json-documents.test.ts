@@ -44,6 +44,7 @@ describe('-o json', () => {
     await expectDocument('suspend', cli.runPlain('suspend', ...because, ...json));
     await expectDocument('suspend', cli.runPlain('suspend', 'service/app1', ...because, ...json));
     await expectDocument('status', cli.run('status', ...json));
+    await expectDocument('approve', cli.runPlain('approve', ...json));
     await expectDocument('retry', cli.runPlain('retry', 'service/app', ...json));
     await expectDocument('resume', cli.runPlain('resume', ...json));
     await expectDocument('resume', cli.runPlain('resume', ...json));

@@ -2,7 +2,7 @@ import type { Alert } from '../../src/model/alert.ts';
 import type { Switches } from '../../src/model/switches.ts';
 import type { StampedEvent } from '../../src/model/event.ts';
 import { alertTo } from '../../src/daemon/alerts.ts';
-import { stampOf } from '../../src/daemon/create-daemon.ts';
+import { createPublisher } from '../../src/daemon/publisher.ts';
 import {
   createMemory,
   type DaemonDependencies,
@@ -108,9 +108,7 @@ export async function startDaemonWorld(
       const context: PassContext = {
         ...{ dependencies, memory, requests, signal, lease: alwaysHeld, fetches: createWakeUp(clock) },
         settings: { ...settings, ...overrides },
-        publish: (event) => {
-          bus.publish({ ...stampOf('default', memory, clock), ...event });
-        },
+        publish: createPublisher(settings, { memory, clock, bus }),
       };
       const requested = requests.take();
       await readSource(context);

@@ -109,7 +109,7 @@ describe('publishQuarantines()', () => {
 });
 
 describe('publishRetained()', () => {
-  it('reports once for each revision what it no longer declares and the daemon does not delete', async () => {
+  it('reports once what is no longer declared and the daemon does not delete, again if there is more, and its end', async () => {
     await converged();
     const withoutServices = manifestFiles(
       cluster('east', { nodes: ['ucp-node-0'], nodeLabels: { region: 'east' } }),
@@ -127,10 +127,19 @@ describe('publishRetained()', () => {
     );
     expect(blocked?.remedy).toContain('reconciler apply --prune');
 
-    world.source.publish('r3', [...withoutServices, ...manifestFiles(service('third', 'east'))]);
+    const withThird = [...withoutServices, ...manifestFiles(service('third', 'east'))];
+    world.source.publish('r3', withThird);
     await world.pass();
+    expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
+    world.source.publish('r4', withoutServices);
+    await world.pass();
+    expect(world.takeAlerts()).toMatchObject([
+      { event: 'prune.blocked', objects: expect.arrayContaining(['service/third']) as unknown },
+    ]);
 
-    expect(events(world.takeAlerts())).toContain('prune.blocked');
+    world.source.publish('r5', [...exampleFiles(), ...manifestFiles(service('third', 'east'))]);
+    await world.pass();
+    expect(events(world.takeAlerts())).toContain('prune.unblocked');
   });
 
   it('does not report what pruning would not delete', async () => {

@@ -183,9 +183,13 @@ describe('runPass()', () => {
     expect(world.swarm.takeWrites()).toEqual([]);
 
     await world.pass(switched({ heal: 'auto' }));
-    await world.pass(switched({ heal: 'auto' }));
+    const { restMs } = await world.pass(switched({ heal: 'auto' }));
 
-    expect(events(world.takeAlerts())).toEqual(['sync.succeeded', 'drift.resolved']);
+    expect(events(world.takeAlerts())).toEqual([]);
+    expect(restMs).toBe(15_000);
+    await world.dependencies.clock.sleep(restMs);
+    await world.pass(switched({ heal: 'auto' }));
+    expect(events(world.takeAlerts())).toEqual(['drift.resolved']);
     expect(serviceNames()).toContain('demoeast');
   });
 
@@ -208,9 +212,9 @@ describe('runPass()', () => {
 
     expect(world.takeAlerts()).toMatchObject([
       {
-        event: 'sync.failed',
+        event: 'approval.needed',
         summary: expect.stringContaining('would interrupt traffic') as unknown,
-        remedy: expect.stringContaining('--allow-interruption') as unknown,
+        remedy: expect.stringMatching(/reconciler approve [0-9a-f]{12} approves/) as unknown,
       },
     ]);
     expect(serviceNames()).toContain('demoeast');
@@ -218,7 +222,7 @@ describe('runPass()', () => {
 
     await world.pass(switched({ interruptions: 'auto' }));
 
-    expect(events(world.takeAlerts())).toEqual(['sync.succeeded']);
+    expect(events(world.takeAlerts())).toEqual(['approval.ended', 'sync.succeeded']);
   });
 
   it('reports a refusal once, does the rest, and reports when it is resolved', async () => {

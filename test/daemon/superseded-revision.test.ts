@@ -54,7 +54,7 @@ describe('two daemons of one owner', () => {
     second.source.publish('c2', withReplicas(2));
     await second.pass();
 
-    expect(eventsOf(second)).toEqual(['source.recovered', 'sync.succeeded']);
+    expect(eventsOf(second)).toEqual(['source.recovered', 'revision.resumed', 'sync.succeeded']);
   });
 
   it('do not fight over a mirror that does not follow', async () => {

@@ -46,19 +46,28 @@ export const everyAlert: Readonly<Record<AlertEvent, Alert>> = {
     summary: 'service/demoeast is no longer quarantined',
   },
   'prune.blocked': {
-    ...{ event: 'prune.blocked', severity: 'info', ...facts },
+    ...{ event: 'prune.blocked', severity: 'info', ...begin('prune'), ...facts },
     objects: ['service/demowest', 'Extensions.west'],
     summary: '2 objects no longer declared and not pruned: service/demowest, Extensions.west',
     remedy: 'reconciler plan --prune shows what pruning would do',
+  },
+  'prune.unblocked': {
+    ...{ event: 'prune.unblocked', severity: 'info', ...end('prune'), ...facts },
+    objects: ['service/demowest', 'Extensions.west'],
+    summary: 'All objects that we own are declared',
   },
   'revision.found': {
     ...{ event: 'revision.found', severity: 'info', ...facts },
     summary: 'Revision 1f0c9a2be4d7 is found: Scale demoeast',
   },
   'revision.superseded': {
-    ...{ event: 'revision.superseded', severity: 'warning', ...facts },
+    ...{ event: 'revision.superseded', severity: 'warning', ...begin('revision'), ...facts },
     summary: 'Revision 77aa was applied after 1f0c9a2be4d7',
     remedy: 'Check that the source is up to date',
+  },
+  'revision.resumed': {
+    ...{ event: 'revision.resumed', severity: 'info', ...end('revision'), ...facts },
+    summary: 'Revision 1f0c9a2be4d7 is applied again',
   },
   'approval.needed': {
     ...{ event: 'approval.needed', severity: 'warning', ...begin('approval'), ...facts, since },

@@ -4,7 +4,7 @@ import type { ChangeResult, Outcome } from '../../src/model/outcome.ts';
 import { passRecord, withLateResult, withPass } from '../../src/pass/pass-record.ts';
 import { exampleSet } from '../builders/example.ts';
 import { intentOf } from '../builders/interlock-swarm.ts';
-import { planWith } from '../builders/steps.ts';
+import { changeOf, planWith } from '../builders/steps.ts';
 
 const result = (name: string, fields: Partial<ChangeResult> = {}): ChangeResult => ({
   id: `service/${name}`,
@@ -139,5 +139,34 @@ describe('withLateResult()', () => {
     expect(withLateResult(ledger, 'r2', 'done')).toBe(ledger);
     expect(withLateResult(ledger, 'r1', 'interrupted')).toBe(ledger);
     expect(withLateResult({ salt: 'a', rows: {} }, 'r1', 'done')).toEqual({ salt: 'a', rows: {} });
+  });
+});
+
+describe('the history of passes that only heal', () => {
+  const heals = (id: string) => planWith({ changes: [changeOf(id, { cause: 'drift' })] });
+  const recordAt = (at: string, revision = 'r1') => ({
+    ...passRecord(
+      intentOf(exampleSet(), { now: at, revision: { id: revision, digest: revision } }),
+      heals('service/a'),
+      outcomeOf([result('a')]),
+      5,
+    ),
+  });
+
+  it('keeps the last of a row, with their count', () => {
+    const rows = ['1', '2', '3'].map((at) => recordAt(at)).reduce<Ledger>(withPass, { salt: '', rows: {} });
+
+    expect(rows.history).toMatchObject([{ at: '3', heals: 3 }]);
+    expect(withPass(rows, recordAt('4', 'r2')).history).toMatchObject([
+      { heals: 3 },
+      { revision: 'r2', heals: 1 },
+    ]);
+  });
+
+  it('counts no pass that changes something else too', () => {
+    const outcome = outcomeOf([result('a'), result('b')]);
+    const plan = planWith({ changes: [changeOf('service/a', { cause: 'drift' }), changeOf('service/b')] });
+
+    expect(passRecord(intentOf(exampleSet()), plan, outcome, 1).heals).toBeUndefined();
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { PendingApproval } from '../../src/model/approval.ts';
 import type { Suspension } from '../../src/model/ledger.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { renderFindingsJson } from '../../src/report/doctor-json.ts';
 import {
+  renderApprovedJson,
   renderReleasedJson,
   renderResumedJson,
   renderSuspendedJson,
@@ -19,6 +21,12 @@ const suspension: Suspension = {
   until: '2026-01-01T02:00:00.120Z',
   by: 'ann',
   reason: 'Ann repairs the database',
+};
+
+const pending: PendingApproval = {
+  ...{ hash: '3f9c0a7be214', parts: ['a'], since },
+  held: [{ resource: 'service/p', reason: 'it would interrupt traffic' }],
+  ...{ opensAt: since, isAllowed: true },
 };
 
 const outcome: Outcome = {
@@ -43,6 +51,8 @@ const documents: readonly (readonly [string, string])[] = [
   ...Object.values(statusCases).map((status) => ['status', renderStatusJson(status())] as const),
   ['history', renderHistoryJson('default', [pass])],
   ['doctor', renderFindingsJson([{ check: 'managers', status: 'warning', found: 'two', hint: 'add one' }])],
+  ['approve', renderApprovedJson('default', { approval: undefined, pending: undefined })],
+  ['approve', renderApprovedJson('default', { approval: { ...pending, by: 'ann', at: since }, pending })],
   ['suspend', renderSuspendedJson('default', { target: 'all', suspension, before: suspension })],
   ['resume', renderResumedJson('default', { target: 'service/a', ended: [{ target: 'all', suspension }] })],
   [

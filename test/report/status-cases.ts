@@ -153,6 +153,22 @@ export const statusCases: Readonly<Record<string, () => Status>> = {
   well: () => statusOf(convergedSwarm()),
   troubled: () => statusOf(troubledSwarm()),
   'everything-suspended': () => statusOf(convergedSwarm({ ...ledger, suspensions: { all: suspension } })),
+  waiting: () =>
+    statusOf(
+      convergedSwarm({
+        ...ledger,
+        pending: {
+          ...{ hash: '3f9c0a7be214', parts: ['a'], since: '2026-01-01T02:00:00.120Z' },
+          held: [
+            {
+              resource: 'service/ucp-interlock-proxy-east',
+              reason: 'it would interrupt traffic: it is replaced',
+            },
+          ],
+          opensAt: '2026-01-01T04:00:00.000Z',
+        },
+      }),
+    ),
   'lost-ledger': () => {
     const swarm = convergedSwarm();
     return statusOf({

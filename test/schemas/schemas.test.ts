@@ -52,6 +52,7 @@ describe('schemas/', () => {
       'apply.schema.json',
       'approval.schema.json',
       'approvals.schema.json',
+      'approve.schema.json',
       'common.schema.json',
       'doctor.schema.json',
       'drift.schema.json',

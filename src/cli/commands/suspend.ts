@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Suspended } from '../../model/ledger-edit.ts';
@@ -11,6 +10,7 @@ import { renderSuspended } from '../../report/ledger-edit-text.ts';
 import { parseDurationFlag } from '../flags.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { ledgerAccess } from '../ledger-access.ts';
+import { personOf, shortText } from '../person-at.ts';
 import type { SuspendFlags } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 
@@ -29,7 +29,7 @@ export async function suspend(options: SuspendOptions, streams: Streams): Promis
     );
   }
   const reason = shortText('--reason', options.reason, 300);
-  const by = shortText('--by', options.by ?? personAt(streams), 64);
+  const by = personOf(options.by, streams);
   const access = ledgerAccess(options, streams);
   const since = access.clock.now();
   const suspension: Suspension = {
@@ -51,30 +51,6 @@ const print = (done: Suspended, options: SuspendOptions): string =>
   options.output === 'json'
     ? renderSuspendedJson(options.owner, done)
     : renderSuspended(done, invocationOf(options));
-
-/** The current user, also behind sudo, and where no variable names the user, as in a cron job or a container. */
-const personAt = ({ env }: Streams): string =>
-  [env['SUDO_USER'], env['USER'], env['LOGNAME']].find((name) => name !== undefined && name !== '') ??
-  systemUser();
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id that no entry of the machine names, as in a container that runs with a numeric one.
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
-}
-
-/** Limited, because the ledger stores the text and every plan prints it on one line. */
-function shortText(flag: string, text: string, longest: number): string {
-  const trimmed = text.trim();
-  if (trimmed !== '' && trimmed.length <= longest) return trimmed;
-  throw usage(
-    `Cannot use ${flag}: it has ${trimmed.length} characters`,
-    `Use 1 to ${longest} characters, for those who find it suspended`,
-  );
-}
 
 const usage = (message: string, hint: string): Failure =>
   new Failure(message, { kind: 'rejected', code: 'usage', hint });

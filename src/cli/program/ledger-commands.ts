@@ -1,7 +1,14 @@
 import { flagDefaults } from '../../defaults/flag-defaults.ts';
 import type { AddCommand } from './add-command.ts';
 import { outputOption, withSourceFlags, withSwarm } from './common-flags.ts';
-import type { HistoryFlags, ResumeFlags, RetryFlags, StatusFlags, SuspendFlags } from './options.ts';
+import type {
+  ApproveFlags,
+  HistoryFlags,
+  ResumeFlags,
+  RetryFlags,
+  StatusFlags,
+  SuspendFlags,
+} from './options.ts';
 
 const addStatus: AddCommand = (program, streams, finish) => {
   withSwarm(withSourceFlags(program.command('status')))
@@ -67,5 +74,26 @@ const addRetry: AddCommand = (program, streams, finish) => {
     });
 };
 
+const addApprove: AddCommand = (program, streams, finish) => {
+  withSwarm(program.command('approve'))
+    .description(
+      'let the daemon make changes that interrupt traffic and wait for an approval; writes only to the ledger',
+    )
+    .argument('[HASH]', 'as the alert and status name it; default: none, what waits is printed')
+    .option('--by <name>', 'who approves it; default: the current user')
+    .addOption(outputOption(['text', 'json']))
+    .action(async (hash: string | undefined, options: ApproveFlags) => {
+      const { approve } = await import('../commands/approve.ts');
+      finish(await approve({ hash, ...options }, streams()));
+    });
+};
+
 /** Commands that read or edit the ledger. */
-export const ledgerCommands: readonly AddCommand[] = [addStatus, addHistory, addSuspend, addResume, addRetry];
+export const ledgerCommands: readonly AddCommand[] = [
+  addStatus,
+  addHistory,
+  addSuspend,
+  addResume,
+  addRetry,
+  addApprove,
+];

@@ -94,6 +94,11 @@ export interface SuspendFlags extends SwarmFlags {
   readonly output: 'text' | 'json';
 }
 
+export interface ApproveFlags extends SwarmFlags {
+  readonly by?: string;
+  readonly output: 'text' | 'json';
+}
+
 export interface ResumeFlags extends SwarmFlags {
   readonly output: 'text' | 'json';
 }

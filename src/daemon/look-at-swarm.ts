@@ -1,0 +1,77 @@
+import { manifestIntent } from '../pass/manifest-intent.ts';
+import type { PlannedPass } from '../pass/plan-from.ts';
+import { preparePass } from '../pass/prepare-pass.ts';
+import type { Key } from '../kernel/key.ts';
+import { allowedInterruptions } from './approvals/allowed-interruptions.ts';
+import { pendingApproval, withApprovals } from './approvals/pending-approval.ts';
+import { publishApprovals } from './approvals/publish-approvals.ts';
+import { windowState } from './approvals/sync-window.ts';
+import type { GoodRevision, PassContext } from './daemon-state.ts';
+import { contestedNow, publishContests } from './drift/publish-contests.ts';
+import { publishDrift } from './drift/publish-drift.ts';
+import { publishImageProblems, publishQuarantines, publishRetained } from './publish-findings.ts';
+
+/** One look at the swarm, and what the pass is going to do. */
+export interface Look {
+  readonly pass: PlannedPass;
+  /** When something begins or ends by itself. */
+  readonly nextLooks: readonly Date[];
+}
+
+/** Observes the swarm, plans, and publishes what has begun and ended since the last look; a standby notifies nobody. Writes nothing. */
+export async function lookAtSwarm(good: GoodRevision, context: PassContext): Promise<Look> {
+  const { memory, publish, settings, dependencies } = context;
+  const now = dependencies.clock.now();
+  const { isOpen, opensAt } = windowState(settings.windows, now);
+  const contested = contestedNow(context);
+  const prepared = await prepare(good, { contested, isWindowClosed: !isOpen }, context);
+  const pending = pendingApproval(prepared, { now, opensAt });
+  const pass = withApprovals(prepared, pending);
+  memory.update({
+    ...{ plan: pass.plan, history: (pass.before.history ?? []).toReversed() },
+    swarmSeenAt: now.toISOString(),
+  });
+  publish({ type: 'pass.planned', plan: pass.plan });
+  if (memory.state().isStandby) return { pass, nextLooks: [] };
+  const settlesInMs = publishDrift(pass.plan, context);
+  publishContests(pass.plan, contested, context);
+  publishQuarantines(pass, context);
+  publishApprovals(pass, pending, context);
+  publishImageProblems(pass, context);
+  publishRetained(pass, context);
+  return {
+    pass,
+    nextLooks: [
+      ...(pending === undefined || opensAt === undefined ? [] : [opensAt]),
+      ...(settlesInMs === undefined ? [] : [new Date(now.getTime() + settlesInMs)]),
+    ],
+  };
+}
+
+interface Limits {
+  readonly contested: ReadonlySet<Key>;
+  readonly isWindowClosed: boolean;
+}
+
+function prepare(
+  good: GoodRevision,
+  limits: Limits,
+  { dependencies, settings, signal }: PassContext,
+): Promise<PlannedPass> {
+  const { source, clock, makeSalt } = dependencies;
+  const { owner, host, switches, resolveImage, maxDeletes, allowInterruptionOf } = settings;
+  const intent = manifestIntent(
+    { set: good.set, revision: good, partial: source.partial || !good.isWhole },
+    {
+      ...{ owner, now: clock.now(), freshSalt: makeSalt() },
+      ...{ switches, prune: switches.prune === 'auto', resolveImage },
+      ...(host === undefined ? {} : { host }),
+    },
+  );
+  return preparePass(intent, dependencies, {
+    ...{ ...limits, maxDeletes, signal },
+    allowInterruption: switches.interruptions === 'auto',
+    ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
+    approve: allowedInterruptions(good),
+  });
+}
