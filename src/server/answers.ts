@@ -1,5 +1,6 @@
 import { renderHttpErrorJson } from '../report/http-error-json.ts';
 import type { Failure } from '../model/failure.ts';
+import type { Body } from './request/read-body.ts';
 import { httpErrors, type HttpErrorCode } from './http-errors.ts';
 
 export const jsonAnswer = (body: string, status = 200): Response =>
@@ -19,3 +20,7 @@ export const failureAnswer = ({ code, kind, message, hint }: Failure): Response 
     renderHttpErrorJson({ code, message, hint: hint ?? 'The log of the daemon has more' }),
     kind === 'rejected' ? 409 : 503,
   );
+
+/** A body that was not taken: what is left of it is not read either. */
+export const bodyErrorAnswer = (error: Exclude<Body, Uint8Array>): Response =>
+  errorAnswer(error, { connection: 'close' });

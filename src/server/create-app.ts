@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { Failure } from '../model/failure.ts';
 import { errorAnswer, failureAnswer } from './answers.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -11,7 +10,7 @@ import type { ServerContext } from './server-context.ts';
 
 /** The answers to all requests, without a socket. */
 export function createApp(endpoints: readonly Endpoint[], context: ServerContext): Hono {
-  const { settings, dependencies, limits } = context;
+  const { settings, dependencies } = context;
   const app = new Hono({ strict: true });
   app.use(logAccess(dependencies, new Set(endpoints.map(({ path }) => path))));
   app.use(securityHeaders());
@@ -22,16 +21,8 @@ export function createApp(endpoints: readonly Endpoint[], context: ServerContext
   app.use(({ req }, next) =>
     isAllowedHost(req.header('host'), settings.http) ? next() : Promise.resolve(errorAnswer('host-refused')),
   );
-  const capBody = bodyLimit({
-    maxSize: limits.bodyBytes,
-    // The rest of the body is not read.
-    onError: () => errorAnswer('body-too-large', { connection: 'close' }),
-  });
   for (const { method, path, access, answer } of endpoints) {
-    const guards = [
-      ...(access === 'token' ? [requireToken(context)] : []),
-      ...(method === 'POST' ? [capBody] : []),
-    ];
+    const guards = access === 'token' ? [requireToken(context)] : [];
     app.on([method], [path], ...guards, answer);
   }
   for (const [path, methods] of methodsByPath(endpoints)) {

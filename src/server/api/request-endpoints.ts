@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { objectOf, parseJson } from '../../kernel/json.ts';
 import { renderAcceptedJson } from '../../report/accepted-json.ts';
 import { visibleLine } from '../../report/visible.ts';
-import { errorAnswer, jsonAnswer } from '../answers.ts';
+import { bodyErrorAnswer, errorAnswer, jsonAnswer } from '../answers.ts';
 import { errors, type Endpoint } from '../endpoint.ts';
 import { readBody } from '../request/read-body.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -37,9 +37,9 @@ export const requestEndpoints = (context: ServerContext): readonly Endpoint[] =>
   },
 ];
 
-async function approve(request: Context, { port }: ServerContext): Promise<Response> {
-  const body = await readBody(request);
-  if (body === undefined) return errorAnswer('body-unfinished');
+async function approve(request: Context, { port, limits }: ServerContext): Promise<Response> {
+  const body = await readBody(request, limits.bodyBytes);
+  if (typeof body === 'string') return bodyErrorAnswer(body);
   const approval = approvalIn(body);
   if (approval === undefined) return errorAnswer('body-invalid');
   await port.approve(approval);

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { HookName } from '../../model/settings.ts';
 import { renderAcceptedJson } from '../../report/accepted-json.ts';
-import { errorAnswer, jsonAnswer } from '../answers.ts';
+import { bodyErrorAnswer, errorAnswer, jsonAnswer } from '../answers.ts';
 import { errors, type Endpoint } from '../endpoint.ts';
 import { readBody } from '../request/read-body.ts';
 import { secretIn } from '../request/secret-in.ts';
@@ -39,11 +39,11 @@ interface HookContext extends ServerContext {
 }
 
 async function takeHook(name: HookName, context: Context, given: HookContext): Promise<Response> {
-  const { settings, dependencies, requestFetch } = given;
+  const { settings, dependencies, limits, requestFetch } = given;
   const file = settings.http.hooks[name]?.secretFile;
   if (file === undefined) return errorAnswer('hook-off');
-  const body = await readBody(context);
-  if (body === undefined) return errorAnswer('body-unfinished');
+  const body = await readBody(context, limits.bodyBytes);
+  if (typeof body === 'string') return bodyErrorAnswer(body);
   const secret = await secretIn(file, dependencies);
   if (secret === undefined) return errorAnswer('secret-unreadable');
   const request = { body, header: (header: string) => context.req.header(header) };
