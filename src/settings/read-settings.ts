@@ -61,12 +61,18 @@ export function readSettings({ file, environment, flags, workingFolder }: Settin
 /** Keys of the source that do not belong to one address. */
 const keptOfSource = ['interval', 'workDir', 'ageIdentityFile'];
 
-/** A layer that names another source takes nothing of the weaker ones that belongs to theirs, least of all a token. */
+/**
+ * Where a flag names another source than the file, nothing of the file's source counts, least of all its token. A layer
+ * that names no source adds to the one of a stronger layer: a variable with a token to an address among the flags.
+ */
 function withoutWeakerSource(layers: readonly Layer[]): readonly Layer[] {
-  const first = layers.findIndex(({ value }) => valueAt(value, ['source', 'address']) !== undefined);
+  const named = layers.flatMap(({ value }, index) =>
+    valueAt(value, ['source', 'address']) === undefined ? [] : [index],
+  );
+  const other = named[1] ?? layers.length;
   return layers.map((layer, index) => {
     const source = layer.value['source'];
-    if (index <= first || !isJsonObject(source)) return layer;
+    if (index < other || !isJsonObject(source)) return layer;
     const kept = Object.fromEntries(Object.entries(source).filter(([key]) => keptOfSource.includes(key)));
     return { ...layer, value: { ...layer.value, source: kept } };
   });

@@ -62,6 +62,23 @@ describe('the settings of the daemon', () => {
     });
   });
 
+  it('give a token of the environment to the source of a flag, unless it comes with another source', () => {
+    const flags = { source: { address: 'https://git.example.org/b.git' } };
+    const token = { RECONCILER_SOURCE_TOKEN_FILE: '/token' };
+
+    expect(read({ environment: token, flags }).settings?.source.access).toEqual({ tokenFile: '/token' });
+    expect(
+      read({
+        file: 'source: { address: "https://git.example.org/a.git", caFile: ca.pem }\n',
+        ...{ environment: token, flags },
+      }).settings?.source.access,
+    ).toEqual({ tokenFile: '/token' });
+    expect(
+      read({ environment: { ...token, RECONCILER_SOURCE: 'https://git.example.org/a.git' }, flags }).settings
+        ?.source.access,
+    ).toEqual({});
+  });
+
   it('read a boolean and a number of a variable, and name the variable of a wrong one', () => {
     const environment = { RECONCILER_SOURCE_ALLOW_HTTP: 'true', RECONCILER_MAX_DELETES: '7' };
 
