@@ -33,6 +33,8 @@ export const maxFileBytes = 4 * 1024 * 1024;
 /** What one fetch of a git repository may bring, and what git may keep in memory for it. */
 export const gitMaxReceivedBytes = 256 * 1024 * 1024;
 export const gitMaxMemoryBytes = 1024 * 1024 * 1024;
+/** Far above the listing of a large repository. More comes from a server that never ends. */
+export const gitMaxOutputBytes = 256 * 1024 * 1024;
 /** What parsing a revision may take: 10,000 services take 10 s and 400 MB. */
 export const parserLimits = { timeoutMs: 60_000, heapMb: 1_024 } as const;
 /** Counts all entries, so that scanning `/` by mistake ends early. */

@@ -97,6 +97,12 @@ const knownAnswers: readonly KnownAnswer[] = [
     hint: 'Check the git server and what is between it and this machine',
   },
   {
+    pattern: /No space left on device|Disk quota exceeded/i,
+    kind: 'blocked',
+    state: 'the disk for clones is full',
+    hint: 'Free space, or name another folder in RECONCILER_WORK_DIR (source.workDir)',
+  },
+  {
     pattern: /git received more than \d+ bytes/,
     kind: 'rejected',
     hint: 'Keep the manifests in a smaller repository, or let the server leave out large files: git config uploadpack.allowFilter true',

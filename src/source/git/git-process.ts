@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { GitError, simpleGit, type SimpleGit } from 'simple-git';
 import { watchGit, type GitLimits } from './git-watch.ts';
 import { endMarkedProcesses } from './marked-processes.ts';
+import { gitMaxOutputBytes } from '../../defaults/limits.ts';
+import { gitSettings } from './git-settings.ts';
 import { allowedGitKeys } from './git-env.ts';
 
 export interface GitProcess {
@@ -14,23 +16,8 @@ export interface GitProcess {
   readonly signal: AbortSignal;
 }
 
-/** Far above the listing of a large repository. More comes from a server that never ends. */
-const maxOutputBytes = 256 * 1024 * 1024;
-
 /** In the environment of git and of all that it starts. */
 const markKey = 'RECONCILER_GIT_RUN';
-
-/** Settings that hold whatever the settings of the machine say. */
-const settings = [
-  'core.hooksPath=/dev/null',
-  // git may collect superseded commits when it decides to, but not in a background process that outlives this one.
-  'gc.autoDetach=false',
-  'maintenance.autoDetach=false',
-  'gc.pruneExpire=now',
-  // A pack is written as it comes, so that its growth can be seen and limited.
-  'fetch.unpackLimit=1',
-  'transfer.unpackLimit=1',
-];
 
 /**
  * Runs one git command. git starts helpers (ssh, remote-https, index-pack) that survive if only git is ended: they carry
@@ -80,7 +67,7 @@ function limitOutput(stdout: NodeJS.ReadableStream, fail: (message: string) => v
   let outputBytes = 0;
   stdout.on('data', (bytes: Buffer) => {
     outputBytes += bytes.length;
-    if (outputBytes > maxOutputBytes) fail(`git printed more than ${maxOutputBytes} bytes`);
+    if (outputBytes > gitMaxOutputBytes) fail(`git printed more than ${gitMaxOutputBytes} bytes`);
   });
 }
 
@@ -90,7 +77,7 @@ function createGit({ folder, input }: GitProcess, signal: AbortSignal): SimpleGi
     abort: signal,
     // Not on exit: output that is still in the pipe would be lost.
     completion: { onClose: true, onExit: false },
-    config: settings,
+    config: [...gitSettings],
     allowEnvironment: allowedGitKeys,
     unsafe: {
       allowUnsafeHooksPath: true,

@@ -3,8 +3,9 @@ import { Failure } from '../../model/failure.ts';
 import type { SourceAccess } from '../../model/settings.ts';
 import { readableFile } from '../readable-file.ts';
 
-/** Nobody is there to answer a question of ssh. */
-export const plainSsh = 'ssh -o BatchMode=yes -o ConnectTimeout=30';
+/** Nobody is there to answer a question of ssh. A host that is gone is noticed also when nobody is left to end ssh. */
+export const plainSsh =
+  'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30 -o ServerAliveCountMax=4';
 
 /** The ssh command for the named files; undefined if there are none: then the settings of the machine hold. */
 export async function sshCommand(

@@ -125,6 +125,18 @@ Host key verification failed.`,
   },
 );
 
+test.each([
+  ['fatal: write error: No space left on device', 'blocked', 'the disk for clones is full'],
+  ['error: RPC failed; curl 18 transfer closed', 'transient', 'the connection broke off'],
+  ['fatal: unable to access: The requested URL returned error: 502', 'transient', 'returned error: 502'],
+  ['git needed more than 1 bytes of memory', 'rejected', 'git needed more than 1 bytes of memory'],
+])('gitFailure() tells what to do about %j', (printed, kind, state) => {
+  const failure = gitFailure(new Error(printed), 'x');
+
+  expect(failure).toMatchObject({ kind, message: expect.stringContaining(state) as string });
+  expect(failure.hint).toBeDefined();
+});
+
 test('gitFailure() shows the first line of an unknown error, never a line of a stack trace', () => {
   const error = new Error(
     'Cannot read properties of undefined\n    at run (file:///app/dist/x.js:1:2)\n    at main',

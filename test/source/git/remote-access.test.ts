@@ -106,7 +106,7 @@ test('openAccess() names ssh only the files of the settings, whatever is in thei
   );
 
   expect(env['GIT_SSH_COMMAND']).toBe(
-    `ssh -o BatchMode=yes -o ConnectTimeout=30 -o 'IdentityFile="${folder}/a %%h; key"' -o IdentitiesOnly=yes ` +
+    `ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30 -o ServerAliveCountMax=4 -o 'IdentityFile="${folder}/a %%h; key"' -o IdentitiesOnly=yes ` +
       `-o IdentityAgent=none -o 'UserKnownHostsFile="${folder}/hosts"' -o GlobalKnownHostsFile=/dev/null ` +
       '-o KnownHostsCommand=none -o StrictHostKeyChecking=yes -o UpdateHostKeys=no -o VerifyHostKeyDNS=no',
   );
