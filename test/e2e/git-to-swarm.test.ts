@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +13,19 @@ import {
   type HttpsGitServer,
 } from '../support/git-server/https-server.ts';
 import { missingForSsh, startSshGitServer, type SshGitServer } from '../support/git-server/ssh-server.ts';
+import { freePort } from '../support/git-server/free-port.ts';
 import { createGitRepository, type GitRepository } from '../support/git-repository.ts';
 import { describeLab } from '../support/lab/describe-lab.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/lab/recording-proxy.ts';
 import { shareLab } from '../support/lab/shared-lab.ts';
 import { poll } from '../support/poll.ts';
-import { runReconciler, startReconciler, type RunningReconciler } from '../support/reconciler.ts';
+import {
+  runReconciler,
+  startReconciler,
+  type Finished,
+  type RunningReconciler,
+} from '../support/reconciler.ts';
+import { startStatusReceiver, type StatusReceiver } from '../support/status-receiver.ts';
 import {
   startWebhookReceiver,
   type ReceivedAlert,
@@ -49,9 +57,11 @@ describeLab(
     let ssh: SshGitServer;
     let engine: RecordingProxy;
     let receiver: WebhookReceiver;
+    let forge: StatusReceiver;
     let repository: GitRepository;
     let daemon: RunningReconciler;
     let seen = 0;
+    const printed: Finished[] = [];
 
     const at = (name: string): string => join(folder, name);
     /** The next alert of this event that no step has looked at yet. */
@@ -85,15 +95,16 @@ describeLab(
       ssh = await startSshGitServer();
       engine = await startRecordingProxy(lab.dockerHost.replace('unix://', ''), at('engine.sock'));
       receiver = await startWebhookReceiver('correct horse');
+      forge = await startStatusReceiver('team/swarm', 'status-token');
       await mkdir(at('first/clusters/prod'), { recursive: true });
       await writeFile(at(`first/${manifest}`), web('one'));
       repository = await createGitRepository(folder, at('first'));
       await useSigningKey(repository, folder);
       await repository.push(manifest, web('two'));
       await writeFile(at('token'), 'first-token\n');
+      await writeFile(at('status-token'), 'status-token\n');
       await writeFile(at('key'), 'correct horse\n');
-      await writeFile(at('reconciler.yaml'), settings(https, receiver));
-      daemon = startReconciler(['run', '--settings', at('reconciler.yaml'), '--host', engine.host]);
+      daemon = await startDaemon('500ms', await freePort());
     });
 
     afterAll(async () => {
@@ -101,19 +112,22 @@ describeLab(
       await daemon.finished;
       await engine.close();
       await receiver.close();
+      await forge.close();
       await ssh.close();
       await https.close();
       await rm(folder, { recursive: true });
     });
 
-    it('is planned and applied', async () => {
+    it('is planned and applied, and its commit shows that', async () => {
       const { revision } = await nextAlert('sync.succeeded');
 
-      expect(revision).toBe((await repository.git('rev-parse', 'HEAD')).slice(0, 12));
+      const head = await repository.git('rev-parse', 'HEAD');
+      expect(revision).toBe(head.slice(0, 12));
       expect(await version()).toBe('two');
+      expect(await statusOf(head, 'success')).toMatchObject({ context: 'reconciler/default' });
     });
 
-    it('that is wrong changes nothing, and an alert names file and line', async () => {
+    it('that is wrong changes nothing, an alert names file and line, and its commit has failed', async () => {
       engine.clear();
       await repository.push(manifest, web('three').replace('image:', 'imagee:'));
 
@@ -124,6 +138,8 @@ describeLab(
       );
       expect(writes()).toEqual([]);
       expect(await version()).toBe('two');
+      const status = await statusOf(await repository.git('rev-parse', 'HEAD'), 'failure');
+      expect(status.description).toContain('have 1 problem');
     });
 
     it('that reverts it is followed again', async () => {
@@ -179,7 +195,8 @@ describeLab(
       await repository.git('checkout', '--quiet', '--orphan', 'other');
       await writeFile(at(`tree/${manifest}`), web('eight'));
       await repository.git('commit', '--quiet', '--all', '--message', 'feat: another history');
-      await repository.git('push', '--quiet', '--force', 'origin', 'HEAD:main');
+      await repository.git('branch', '--move', '--force', 'main');
+      await repository.git('push', '--quiet', '--force', 'origin', 'main');
 
       await versionIs('eight');
     });
@@ -206,28 +223,78 @@ describeLab(
       expect(plan.stdout + plan.stderr).toContain('No changes.');
     });
 
+    it('is applied at once when a web hook announces it', async () => {
+      daemon.process.kill('SIGTERM');
+      printed.push(await daemon.finished);
+      const port = await freePort();
+      daemon = await startDaemon('1h', port);
+      const hook = `http://127.0.0.1:${port}`;
+      await poll('the daemon is ready', () =>
+        fetch(`${hook}/readyz`).then(
+          ({ ok }) => (ok ? true : undefined),
+          () => undefined,
+        ),
+      );
+      await repository.push(manifest, web('nine'));
+
+      const forged = await announce(hook, 'another key');
+      const announced = await announce(hook, 'correct horse');
+
+      expect([forged, announced]).toEqual([401, 202]);
+      await versionIs('nine');
+    });
+
     it('leaves no process and no secret behind', async () => {
       daemon.process.kill('SIGTERM');
 
-      const { code, stdout, stderr } = await daemon.finished;
+      printed.push(await daemon.finished);
 
-      expect(code, stderr).toBe(0);
-      expect(stdout + stderr).not.toMatch(/first-token|second-token|correct horse/);
+      expect(printed.map(({ code }) => code)).toEqual([0, 0]);
+      expect(JSON.stringify(printed)).not.toMatch(/first-token|second-token|status-token\\n|correct horse/);
     });
 
-    const settings = (server: HttpsGitServer, { url }: WebhookReceiver): string =>
-      stringify({
+    const statusOf = (commit: string, state: string): Promise<StatusReceiver['received'][number]> =>
+      poll(`status ${state}`, () =>
+        Promise.resolve(forge.received.find((status) => status.commit === commit && status.state === state)),
+      );
+
+    /** Follows the repository, with that much time between two looks at it. */
+    async function startDaemon(interval: string, port: number): Promise<RunningReconciler> {
+      const settings = {
         source: {
-          address: `${server.https}/private/origin.git`,
-          ...{ ref: 'main', path: 'clusters/prod', interval: '500ms', user: 'robot' },
-          ...{ tokenFile: 'token', caFile: server.caFile, allowedSignersFile: 'signers', workDir: 'work' },
+          address: `${https.https}/private/origin.git`,
+          ...{ ref: 'main', path: 'clusters/prod', interval, user: 'robot' },
+          ...{ tokenFile: 'token', caFile: https.caFile, allowedSignersFile: 'signers', workDir: 'work' },
         },
         ...{ interval: '2s', stableFor: '1s', interruptions: 'auto' },
-        alerts: { groupWait: '10ms', channels: [{ webhook: { url, secretFile: 'key' } }] },
-      });
+        alerts: {
+          groupWait: '10ms',
+          channels: [
+            { webhook: { url: receiver.url, secretFile: 'key' } },
+            {
+              commitStatus: {
+                ...{ provider: 'gitea', url: forge.url, repository: 'team/swarm' },
+                tokenFile: 'status-token',
+              },
+            },
+          ],
+        },
+        http: { listen: `127.0.0.1:${port}`, hooks: { generic: { secretFile: 'key' } } },
+      };
+      await writeFile(at('reconciler.yaml'), stringify(settings));
+      return startReconciler(['run', '--settings', at('reconciler.yaml'), '--host', engine.host]);
+    }
   },
   reasons(),
 );
+
+/** Announces a push to the branch that is followed, signed with that key; returns the status of the answer. */
+async function announce(daemon: string, key: string): Promise<number> {
+  const body = JSON.stringify({ ref: 'refs/heads/main' });
+  const signature = `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+  const headers = { 'content-type': 'application/json', 'x-reconciler-signature': signature };
+  return (await fetch(`${daemon}/hooks/generic`, { method: 'POST', headers, body })).status;
+}
 
 /** From now on whoever commits to the work tree signs. */
 async function useSigningKey(repository: GitRepository, folder: string): Promise<void> {
