@@ -83,6 +83,9 @@ export const mailDeadlineMs = 60_000;
 export const alertmanagerRepeatMs = 60_000;
 export const alertmanagerEndMs = 300_000;
 
+/** Between two looks of the daemon at its settings file. */
+export const settingsPollMs = 5_000;
+
 /** For one request to the API of a forge. */
 export const forgeTimeoutMs = 20_000;
 
