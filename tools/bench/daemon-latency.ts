@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { signatureOf } from '../../src/notify/signature.ts';
+import { signatureOf } from '../../src/notify/http/signature.ts';
 import { createGitRepository } from '../../test/support/git-repository.ts';
+import { startInterlock } from '../../test/support/lab/interlock.ts';
 import { startReconciler } from '../../test/support/reconciler.ts';
 import { startSandboxEngine } from '../../test/support/sandbox/sandbox-engine.ts';
-import { seedVendorPage } from '../../test/support/vendor-page.ts';
 
 /**
  * How soon the built daemon acts, on a simulated swarm: from the web hook after a push to its first write, and from a change
@@ -32,7 +32,7 @@ const engine = await startSandboxEngine({
     if (method !== 'GET') writes.push({ at: performance.now(), what: `${method} ${path}` });
   },
 });
-await seedVendorPage(engine.api);
+const core = await startInterlock(engine, { pollIntervalMs: 20 });
 
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -74,6 +74,7 @@ try {
   daemon.process.kill();
   await daemon.finished;
   receiver.close();
+  await core.stop();
   await engine.close();
   await rm(folder, { recursive: true });
 }
@@ -117,10 +118,13 @@ async function changedByHand(number: number): Promise<number> {
 }
 
 /** The lease and the ledger are configs of our own: what matters is the first write to the objects of others. */
-const isBookkeeping = (what: string): boolean => what.includes('/configs/');
+function isBookkeeping(what: string): boolean {
+  return what.includes('/configs/');
+}
 
-const alertOf = (event: string, from: number): Moment | undefined =>
-  alerts.slice(from).find(({ what }) => what.includes(`"${event}"`));
+function alertOf(event: string, from: number): Moment | undefined {
+  return alerts.slice(from).find(({ what }) => what.includes(`"${event}"`));
+}
 
 async function until<Value>(what: string, look: () => Value | undefined): Promise<Value> {
   for (let turn = 0; turn < 30_000; turn += 1) {
