@@ -11,8 +11,13 @@ export interface PinoLoggerOptions {
   readonly destination?: DestinationStream;
 }
 
+/** A logger whose level may change while it is used. */
+export interface LeveledLogger extends Logger {
+  readonly setLevel: (level: LogLevel) => void;
+}
+
 /** Logs one JSON object per line: `level`, `time`, `message` and the fields. */
-export function createPinoLogger({ level, destination }: PinoLoggerOptions): Logger {
+export function createPinoLogger({ level, destination }: PinoLoggerOptions): LeveledLogger {
   // Not buffered: the last lines before a crash are the ones that matter.
   const sink = destination ?? pino.destination({ fd: 2, sync: true });
   const logger = pino(
@@ -42,6 +47,9 @@ export function createPinoLogger({ level, destination }: PinoLoggerOptions): Log
     },
     error: (message, fields = {}) => {
       logger.error(fields, message);
+    },
+    setLevel: (next) => {
+      logger.level = next;
     },
   };
 }

@@ -2,9 +2,9 @@ import { stringify } from 'yaml';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import { hasErrors } from '../../model/manifest/problem.ts';
 import { renderProblems } from '../../report/problems.ts';
-import { missingFiles } from '../missing-files.ts';
+import { missingFiles } from '../daemon/missing-files.ts';
 import type { SettingsAction } from '../program/options.ts';
-import { readRunSettings } from '../settings-of.ts';
+import { readRunSettings } from '../daemon/settings-of.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { textStyle } from '../terminal/text-style.ts';
 

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import { isJsonObject, type Json } from '../kernel/json.ts';
-import type { Problem } from '../model/manifest/problem.ts';
-import type { ResolvedSettings } from '../model/settings.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { Problem } from '../../model/manifest/problem.ts';
+import type { ResolvedSettings } from '../../model/settings.ts';
 
 /** The files that settings name and that this process cannot read. */
 export async function missingFiles(settings: ResolvedSettings): Promise<readonly Problem[]> {

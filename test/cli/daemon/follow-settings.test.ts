@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { followSettings } from '../../src/cli/follow-settings.ts';
-import { Failure } from '../../src/model/failure.ts';
-import type { ResolvedSettings } from '../../src/model/settings.ts';
-import { readSettings, type ReadSettings } from '../../src/settings/read-settings.ts';
-import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
-import { createRecordingLogger, type RecordingLogger } from '../fakes/recording-logger.ts';
+import { followSettings } from '../../../src/cli/daemon/follow-settings.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { ResolvedSettings } from '../../../src/model/settings.ts';
+import { readSettings, type ReadSettings } from '../../../src/settings/read-settings.ts';
+import { createFakeClock, type FakeClock } from '../../fakes/fake-clock.ts';
+import { createRecordingLogger, type RecordingLogger } from '../../fakes/recording-logger.ts';
 
 const settingsIn = (text: string): ReadSettings =>
   readSettings({

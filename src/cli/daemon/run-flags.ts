@@ -1,6 +1,6 @@
-import { withValueAt, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Layer } from '../settings/layer.ts';
-import type { RunOptions } from './program/options.ts';
+import { withValueAt, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { Layer } from '../../settings/layer.ts';
+import type { RunOptions } from '../program/options.ts';
 
 interface FlagRow {
   readonly flag: string;

@@ -1,25 +1,27 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { settingsFileName } from '../defaults/settings-defaults.ts';
-import { Failure } from '../model/failure.ts';
-import type { Channel, ResolvedSettings } from '../model/settings.ts';
-import type { SourceFile } from '../model/manifest/source-file.ts';
-import { renderProblems } from '../report/problems.ts';
-import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
-import type { RunFlags, RunOptions } from './program/options.ts';
+import { settingsFileName } from '../../defaults/settings-defaults.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Channel, ResolvedSettings } from '../../model/settings.ts';
+import type { SourceFile } from '../../model/manifest/source-file.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { readSettings, type ReadSettings } from '../../settings/read-settings.ts';
+import type { RunFlags, RunOptions } from '../program/options.ts';
 import { flagsLayer } from './run-flags.ts';
-import type { Streams } from './terminal/streams.ts';
-import { textStyle } from './terminal/text-style.ts';
+import type { Streams } from '../terminal/streams.ts';
+import { textStyle } from '../terminal/text-style.ts';
 
 /** The settings of the daemon with the problems that were found, of which none may be an error. */
 export async function readRunSettings(options: RunOptions, streams: Streams): Promise<ReadSettings> {
   const path = await settingsPath(options, streams);
-  return readSettings({
+  const read = readSettings({
     file: path === undefined ? undefined : await readSettingsFile(path),
     environment: streams.env,
     flags: flagsLayer(options),
     workingFolder: process.cwd(),
   });
+  const { settings } = read;
+  return settings === undefined ? read : { ...read, settings: withWebhook(settings, options, streams) };
 }
 
 /** The same for a daemon that starts: prints every problem, and fails if one is an error. */
@@ -28,7 +30,7 @@ export async function settingsOf(options: RunOptions, streams: Streams): Promise
   if (problems.length > 0) {
     streams.stderr.write(`${renderProblems(problems, textStyle(streams.stderr, streams.env))}\n`);
   }
-  if (settings !== undefined) return withWebhook(settings, options, streams);
+  if (settings !== undefined) return settings;
   throw new Failure('Cannot use the settings: see above', {
     ...{ kind: 'rejected', code: 'settings-invalid' },
     hint: 'reconciler settings check shows the same without starting anything',

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { ResolvedSettings } from '../model/settings.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { MetricsText } from '../ports/metrics-text.ts';
-import type { ReconcilerPort } from '../ports/reconciler-port.ts';
-import { startServer } from '../server/start-server.ts';
-import { version } from './version.ts';
+import type { ResolvedSettings } from '../../model/settings.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { MetricsText } from '../../ports/metrics-text.ts';
+import type { ReconcilerPort } from '../../ports/reconciler-port.ts';
+import { startServer } from '../../server/start-server.ts';
+import { version } from '../version.ts';
 
 export interface ServeDependencies {
   readonly clock: Clock;

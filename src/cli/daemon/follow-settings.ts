@@ -1,12 +1,12 @@
-import { settingsPollMs } from '../defaults/times.ts';
-import { isEqualJson, type Json } from '../kernel/json.ts';
-import { Failure } from '../model/failure.ts';
-import { hasErrors, type Problem } from '../model/manifest/problem.ts';
-import type { ResolvedSettings } from '../model/settings.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Logger } from '../ports/logger.ts';
-import { changedSettings } from '../settings/changed-settings.ts';
-import type { ReadSettings } from '../settings/read-settings.ts';
+import { settingsPollMs } from '../../defaults/times.ts';
+import { isEqualJson, type Json } from '../../kernel/json.ts';
+import { Failure } from '../../model/failure.ts';
+import { hasErrors, type Problem } from '../../model/manifest/problem.ts';
+import type { ResolvedSettings } from '../../model/settings.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { changedSettings } from '../../settings/changed-settings.ts';
+import type { ReadSettings } from '../../settings/read-settings.ts';
 
 export interface SettingsFollower {
   /** Reads the settings again; fails with a Failure if the file cannot be read. */
