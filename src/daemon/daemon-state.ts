@@ -24,6 +24,7 @@ import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import type { DelayedChanges } from './backoff/delayed-changes.ts';
 import type { Contests } from './drift/contests.ts';
 import type { DriftHistories } from './drift/drift-history.ts';
+import type { HealthMemory } from './health/judge-health.ts';
 import type { PassRequests } from './pass-requests.ts';
 
 export interface DaemonDependencies {
@@ -108,6 +109,8 @@ export interface DaemonState {
   readonly drifts: ReadonlyMap<Key, KnownDrift>;
   readonly driftHistories: DriftHistories;
   readonly contests: Contests;
+  /** What the looks so far show of the tasks of each service. */
+  readonly health: ReadonlyMap<Key, HealthMemory>;
   readonly quarantines: ReadonlyMap<Key, KnownQuarantine>;
   /** What the last pass could not look up of images. */
   readonly imageProblems: readonly string[];
@@ -147,6 +150,7 @@ const firstState = (): DaemonState => ({
   drifts: new Map(),
   driftHistories: new Map(),
   contests: new Map(),
+  health: new Map(),
   quarantines: new Map(),
   imageProblems: [],
   failure: undefined,

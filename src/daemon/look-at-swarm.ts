@@ -1,6 +1,8 @@
 import { manifestIntent } from '../pass/manifest-intent.ts';
 import type { PlannedPass } from '../pass/plan-from.ts';
 import { preparePass } from '../pass/prepare-pass.ts';
+import type { Status } from '../model/status.ts';
+import { statusFrom } from '../status/status-from.ts';
 import type { Key } from '../kernel/key.ts';
 import { allowedInterruptions } from './approvals/allowed-interruptions.ts';
 import { pendingApproval, withApprovals } from './approvals/pending-approval.ts';
@@ -9,6 +11,7 @@ import { windowState } from './approvals/sync-window.ts';
 import type { GoodRevision, PassContext } from './daemon-state.ts';
 import { contestedNow, publishContests } from './drift/publish-contests.ts';
 import { publishDrift } from './drift/publish-drift.ts';
+import { publishHealth } from './health/publish-health.ts';
 import { publishImageProblems, publishQuarantines, publishRetained } from './publish-findings.ts';
 
 /** One look at the swarm, and what the pass is going to do. */
@@ -32,6 +35,8 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
     swarmSeenAt: now.toISOString(),
   });
   publish({ type: 'pass.planned', plan: pass.plan });
+  const status = statusOf(pass, context);
+  memory.update({ status });
   if (memory.state().isStandby) return { pass, nextLooks: [] };
   const settlesInMs = publishDrift(pass.plan, context);
   publishContests(pass.plan, contested, context);
@@ -39,13 +44,25 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
   publishApprovals(pass, pending, context);
   publishImageProblems(pass, context);
   publishRetained(pass, context);
+  const unsettledMs = await publishHealth(status, pass, context);
   return {
     pass,
     nextLooks: [
       ...(pending === undefined || opensAt === undefined ? [] : [opensAt]),
-      ...(settlesInMs === undefined ? [] : [new Date(now.getTime() + settlesInMs)]),
+      ...[settlesInMs, unsettledMs].flatMap((ms) => (ms === undefined ? [] : [new Date(now.getTime() + ms)])),
     ],
   };
+}
+
+function statusOf(
+  { observed, stored, plan, intent }: PlannedPass,
+  { settings }: Pick<PassContext, 'settings'>,
+): Status {
+  const { owner, host } = settings;
+  return statusFrom({
+    ...{ owner, observed, stored, plan, now: intent.now },
+    ...(host === undefined ? {} : { host }),
+  });
 }
 
 interface Limits {
