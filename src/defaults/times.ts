@@ -26,7 +26,10 @@ export const leasePollMs = 1_000;
 export const leaseMarginMs = 2_000;
 
 /** How long a daemon that was told to stop may take to finish what it has begun. */
-export const stopGraceMs = 8_000;
+export const stopGraceMs = 4_500;
+
+/** What is still open then, such as a request without an answer, keeps a process alive no longer than that. */
+export const exitGraceMs = 500;
 
 /** A burst of events is over after this long without one, and is not waited out for longer than that. */
 export const burst = { quietMs: 250, mostMs: 2_000 } as const;
