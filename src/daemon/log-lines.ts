@@ -38,7 +38,7 @@ const lines: EventTable<LogLine> = {
   'pass.finished': ({ tookMs }) => ({ level: 'debug', message: 'pass finished', fields: { tookMs } }),
   'change.finished': ({ result }) => resultLine('change', result),
   'wait.progressed': undefined,
-  'wait.finished': ({ result }) => resultLine('wait', result),
+  'wait.finished': ({ result }) => (result.status === 'unfinished' ? undefined : resultLine('wait', result)),
   'revision.found': ({ revision, subject, author }) => info('revision found', { revision, subject, author }),
   'manifest.invalid': ({ revision, problems }) => ({
     level: 'error',

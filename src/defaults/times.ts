@@ -46,6 +46,9 @@ export const firstReadMs = 10_000;
 /** The pause before the daemon sends a change again that failed doubles from `baseMs` up to `capMs`. */
 export const changeRetry = { baseMs: 5_000, capMs: 300_000 } as const;
 
+/** A wait that takes longer is worth a line in the log. */
+export const lastingWaitMs = 10_000;
+
 /** The share by which the time between two looks at a source varies, so that many daemons do not ask at once. */
 export const sourceJitter = 0.1;
 

@@ -194,3 +194,52 @@ describe('runLoop()', () => {
     await expect(daemon.running).resolves.toBeUndefined();
   });
 });
+
+describe('a wait for a rollout', () => {
+  /** r2 declares a service for a node that is down. */
+  async function startWaiting(options: RunningOptions = {}): Promise<RunningDaemon> {
+    world.swarm.sandbox.setNodeState('n-west', 'down');
+    const onWest = service('web', 'east', { placement: { constraints: ['node.hostname==n-west'] } });
+    world.source.publish('r2', [...exampleFiles(), ...manifestFiles(onWest)]);
+    const daemon = await start({ ...options, settings: { waitTimeoutMs: 600_000, ...options.settings } });
+    await daemon.advance(2_000);
+    expect(daemon.daemon.snapshot().running).toBeDefined();
+    daemon.takeTypes();
+    return daemon;
+  }
+
+  it('ends within one poll for a new revision', async () => {
+    const daemon = await startWaiting();
+    world.source.publish('r3', another());
+
+    daemon.daemon.requestFetch();
+    await daemon.advance(1_000);
+
+    expect(daemon.takeReasons()).toContain('source');
+    expect(daemon.daemon.snapshot().plan?.revision).toBe('r3');
+  });
+
+  it('does not keep drift from being reported: events end it, and so does the interval', async () => {
+    const daemon = await startWaiting();
+    await world.swarm.api('DELETE', '/services/demoeast');
+
+    daemon.swarmEvents.emit({ action: 'remove', name: 'demoeast' });
+    await daemon.advance(1_000);
+
+    expect(daemon.takeTypes()).toContain('drift.detected');
+    expect(daemon.daemon.snapshot().running).toBeDefined();
+
+    await world.swarm.api('DELETE', '/services/demowest');
+    await daemon.advance(settings.intervalMs);
+    expect(daemon.takeTypes()).toContain('drift.detected');
+  });
+
+  it('is not ended by events of what it waits for', async () => {
+    const daemon = await startWaiting();
+
+    daemon.swarmEvents.emit({ name: 'web' });
+    await daemon.advance(2_000);
+
+    expect(daemon.takeReasons()).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { alertTo } from '../../daemon/alerts.ts';
 import { createDaemon, type Daemon } from '../../daemon/create-daemon.ts';
 import { logTo } from '../../daemon/log-lines.ts';
+import { logWaits } from '../../daemon/log-waits.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
 import { readAddress } from '../../source/create-source.ts';
@@ -44,6 +45,7 @@ export async function startDaemon(
   const daemon = await buildDaemon(settings, options, { streams, clock, metrics });
   metrics.follow(daemon, delivery.channels);
   daemon.subscribe(logTo(logger));
+  daemon.subscribe(logWaits(logger));
   const { engine, source, owner } = settings;
   const invoked = { ...source, ...engine, owner, source: options.source ?? source.address };
   daemon.subscribe(
