@@ -86,7 +86,7 @@ describe('reconciler run that is stopped', () => {
 
     const leases = engine.sandbox
       .snapshot()
-      .configs.map(({ Spec }) => Spec.Labels?.['io.swarm-reconciler.lease'])
+      .configs.map(({ Spec }) => Spec.Labels['io.swarm-reconciler.lease'])
       .filter((lease) => lease !== undefined);
     expect(leases).toEqual([expect.stringContaining('"holder":""')]);
   });
@@ -133,7 +133,7 @@ describe('reconciler run that is stopped', () => {
 
     const ledger = engine.sandbox
       .snapshot()
-      .configs.map(({ Spec }) => Spec.Labels?.['io.swarm-reconciler.ledger'])
+      .configs.map(({ Spec }) => Spec.Labels['io.swarm-reconciler.ledger'])
       .find((text) => text !== undefined);
     expect(ledger).toContain('service/web');
   });
