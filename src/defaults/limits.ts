@@ -28,6 +28,9 @@ export const ledgerLimitBytes = 512_000;
 /** Limits of a source. More is a wrong path or an attack: the largest known setups have a few hundred manifests. */
 export const maxFileCount = 10_000;
 export const maxTotalBytes = 64 * 1024 * 1024;
+/** A file of SOPS with more values and syntax characters, or deeper, is none that a person wrote. */
+export const maxSopsSigns = 50_000;
+export const maxSopsNesting = 100;
 /** A larger file of a git repository is not even fetched, where the server can leave it out. */
 export const maxFileBytes = 4 * 1024 * 1024;
 /** What one fetch of a git repository may bring, and what git may keep in memory for it. */

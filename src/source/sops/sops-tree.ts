@@ -1,5 +1,6 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
+import { composeDocument } from './compose-document.ts';
 import { renderJson } from './render-json.ts';
 import type { OpenValue, SopsFile, SopsValue } from './sops-file.ts';
 import { damaged, SopsError } from './sops-failure.ts';
@@ -43,12 +44,9 @@ interface Parsed {
 }
 
 function parseDocument(bytes: Uint8Array): Parsed {
-  const documents = parseAllDocuments(Buffer.from(bytes).toString(), { intAsBigInt: true });
-  const [document] = Array.isArray(documents) ? documents : [];
-  const root: unknown = document?.contents;
-  if (document === undefined || documents.length !== 1)
-    throw new SopsError('it contains several documents', 'Write each document into a file of its own');
-  if (document.errors.length > 0 || !isMap(root)) throw damaged('it');
+  const document = composeDocument(Buffer.from(bytes).toString());
+  const root: unknown = document.contents;
+  if (!isMap(root)) throw damaged('it');
   visit(document, {
     Alias: () => {
       throw new SopsError('it contains an alias', 'Write the value instead of the alias');

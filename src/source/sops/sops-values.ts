@@ -73,14 +73,27 @@ function typed(bytes: Buffer, type: string): SopsValue {
       return bytes;
     case 'int':
     case 'int64':
-      return BigInt(bytes.toString());
+      return wholeNumber(bytes.toString());
     case 'float':
-      return Number(bytes.toString());
+      return number(bytes.toString());
     case 'bool':
       return bytes.toString().toLowerCase() === 'true';
     default:
       throw new SopsError(`a value in it has the unknown type "${type}"`);
   }
+}
+
+// Whoever knows the recipient can encrypt anything for it, so the type of a value may not be that of its text.
+
+function wholeNumber(text: string): bigint {
+  if (!/^-?\d{1,1000}$/.test(text)) throw damaged('a value in it');
+  return BigInt(text);
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw damaged('a value in it');
+  return value;
 }
 
 /** As SOPS writes values of other types. What it writes differently fails the check of the MAC. */

@@ -183,3 +183,32 @@ test('createDecrypter() refuses a key that is no text, and an unknown type', asy
     'the unknown type "new"',
   );
 });
+
+test.each(['int', 'float'])(
+  'createDecrypter() refuses a text that is said to be of the type %s',
+  async (type) => {
+    const sealed = jsonOf(await sealTree({ a: 'x' }, choice));
+
+    expect((await refusal('a.json', sealed.replace('type:str]', `type:${type}]`))).message).toContain(
+      'a value in it is damaged',
+    );
+  },
+);
+
+test.each([
+  ['is nested too deeply', '['.repeat(200) + ']'.repeat(200)],
+  ['has too many values', `[${'1,'.repeat(50_000)}]`],
+  ['has too many values', '['.repeat(100_000)],
+])('createDecrypter() refuses a file that %s, without parsing it', async (state, value) => {
+  const notes = JSON.stringify((await sealTree({ a: 'x' }, choice)).notes);
+
+  for (const path of ['a.json', 'a.yaml', 'a.bin']) {
+    expect((await refusal(path, `{"a": ${value}, "sops": ${notes}}`)).message).toContain(state);
+  }
+});
+
+test('createDecrypter() refuses a YAML file of lists in lists', async () => {
+  expect((await refusal('a.yaml', `a:\n ${' -'.repeat(200)} x\nsops: {}\n`)).message).toContain(
+    'is nested too deeply',
+  );
+});
