@@ -31,7 +31,7 @@ export const withSecrets = (command: Command): Command =>
 export const withKey = (command: Command): Command =>
   command.option(
     '--age-identity <file>',
-    'key for the *.age files of the source (RECONCILER_AGE_IDENTITY_FILE)',
+    'key for the *.age and SOPS files of the source (RECONCILER_AGE_IDENTITY_FILE)',
   );
 
 export const withImages = (command: Command): Command =>
