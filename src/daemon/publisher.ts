@@ -19,7 +19,7 @@ export const createPublisher =
     bus.publish(stamped);
   };
 
-export function stampOf(owner: string, memory: DaemonMemory, clock: Clock): EventStamp {
+function stampOf(owner: string, memory: DaemonMemory, clock: Clock): EventStamp {
   const { good, isStandby } = memory.state();
   return {
     ...{ owner, at: clock.now().toISOString() },

@@ -3,7 +3,7 @@ import type { Alert, AlertEvent, AlertProblem } from '../model/alert.ts';
 import type { SentAlert } from './alert-json.ts';
 
 /** Each event in two or three words, before the name of what it is about. */
-export const alertTitles: Readonly<Record<AlertEvent, string>> = {
+const alertTitles: Readonly<Record<AlertEvent, string>> = {
   'drift.detected': 'Drift detected',
   'drift.resolved': 'Drift resolved',
   'drift.contested': 'Drift contested',
@@ -35,7 +35,7 @@ const longestText = 1000;
 const line = (text: string): string => cappedVisibleText(text, longestPart);
 
 /** What happened, before what it happened to. */
-export const alertTitle = ({ alert, repeat }: SentAlert): string =>
+const alertTitle = ({ alert, repeat }: SentAlert): string =>
   repeat === undefined ? alertTitles[alert.event] : `Still: ${alertTitles[alert.event]}`;
 
 export interface AlertFact {

@@ -17,7 +17,7 @@ const shortNames: Readonly<Record<string, string>> = {
 };
 
 /** The variable of a setting: `http.tokenFile` is `RECONCILER_HTTP_TOKEN_FILE`. */
-export function variableOf(path: readonly string[]): string {
+function variableOf(path: readonly string[]): string {
   const words = path.map((word) => word.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
   return prefix + (shortNames[path.join('.')] ?? words.join('_'));
 }

@@ -1,4 +1,4 @@
-import * as validators from '../generated/validators.ts';
+import { Settings as settingsValidator } from '../generated/validators.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { describeViolations } from '../manifest/describe/describe-violations.ts';
 import { fieldName } from '../manifest/fields/json-pointer.ts';
@@ -67,7 +67,7 @@ export function checkLayer(layer: Layer): readonly Problem[] {
 
 /** As ajv generates it: the function keeps the errors of its last call. */
 const validate: { (value: unknown): boolean; readonly errors?: readonly ErrorObject[] | null } =
-  validators.Settings;
+  settingsValidator;
 
 const violationsOf = (document: SourceDocument): readonly Problem[] =>
   validate(document.value) ? [] : describeViolations(document, validate.errors ?? [], 'the settings');

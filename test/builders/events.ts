@@ -82,7 +82,7 @@ const each: Each = {
 
 export const eachEvent: readonly StampedEvent[] = Object.values(each).map(stampedEvent);
 
-export const exampleAlert: Alert = {
+const exampleAlert: Alert = {
   ...{
     event: 'drift.detected',
     severity: 'warning',

@@ -82,7 +82,7 @@ export interface ServerWorld extends ServerContext {
   readonly secrets: Map<string, string>;
 }
 
-export const ports = { host: '127.0.0.1', port: 0 } as const;
+const ports = { host: '127.0.0.1', port: 0 } as const;
 
 export function createServerWorld(http: Partial<ResolvedHttp> = {}, ref?: string): ServerWorld {
   const port = createFakePort();

@@ -38,7 +38,7 @@ export async function settingsOf(options: RunOptions, streams: Streams): Promise
 }
 
 /** The file that is named, else reconciler.yaml of the working folder if there is one. */
-export async function settingsPath(
+async function settingsPath(
   { settings }: Pick<RunFlags, 'settings'>,
   { env }: Streams,
 ): Promise<string | undefined> {

@@ -27,7 +27,7 @@ export const exampleStatus: Status = {
   ],
 };
 
-export const exampleSnapshot: Partial<ReconcilerSnapshot> = {
+const exampleSnapshot: Partial<ReconcilerSnapshot> = {
   status: exampleStatus,
   ...{ sourceSeenAt: at, swarmSeenAt: at, incidents: exampleIncidents, pending: examplePending },
   revision: { id: '1f0c9a2be4d7', digest: 'd' },
