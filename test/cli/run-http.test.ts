@@ -58,7 +58,7 @@ describe('reconciler run over HTTP', () => {
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
     // The history is read with the swarm: the pass after the first convergence has it.
     await requestPass();
-    for (const name of ['plan', 'history', 'incidents', 'approvals']) {
+    for (const name of ['plan', 'status', 'history', 'incidents', 'approvals']) {
       const text = await poll(name, async () => {
         const answer = await fetch(`${address}/api/v1/${name}`);
         return answer.ok ? await answer.text() : undefined;
