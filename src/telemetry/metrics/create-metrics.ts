@@ -38,7 +38,7 @@ export function createMetrics({ owner, version, intervalMs }: MetricsFacts): Met
   const snapshot = (): ReturnType<ReconcilerPort['snapshot']> | undefined => daemon?.snapshot();
   addBuildInfo(registry, version);
   addInterval(registry, intervalMs);
-  const count = addPassMetrics(registry);
+  const count = addPassMetrics(registry, snapshot);
   addResourceMetrics(registry, snapshot);
   addStateMetrics(registry, snapshot);
   const engine = addEngineMetrics(registry);

@@ -121,6 +121,16 @@ describe('reconciler_last_success_timestamp_seconds', () => {
     expect(await successOf('refused', [held])).toBe(true);
     expect(await successOf('refused', [held, refused])).toBe(false);
   });
+
+  it('is not of a standby, which only looks', async () => {
+    const { metrics, port } = createMeasured();
+    port.update({ role: 'standby' });
+    port.publish(stampedEvent({ type: 'pass.finished', reason: 'interval', result: 'done', tookMs: 5 }));
+
+    expect(seriesOf(await metrics.text(), 'reconciler_last_success_timestamp_seconds')).toEqual([
+      'reconciler_last_success_timestamp_seconds{owner="default"} 0',
+    ]);
+  });
 });
 
 describe('reconciler_pruned_objects_total', () => {
