@@ -14,7 +14,9 @@ export function dueAt({ waiting, open }: Outbox, timing: MessageTiming): number 
   const [first] = waiting;
   const times = [
     ...(first === undefined ? [] : [first.addedMs + groupWaitMs]),
-    ...(repeatMs === undefined ? [] : [...open.values()].map(({ sentMs }) => sentMs + repeatMs)),
+    ...(repeatMs === undefined
+      ? []
+      : [...open.values()].filter(isSure).map(({ sentMs }) => sentMs + repeatMs)),
   ];
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -51,6 +53,9 @@ export function startMessage(
   };
 }
 
+/** What is not acknowledged yet waits already. */
+const isSure = (incident: OpenIncident): boolean => incident.isSure;
+
 const repeatedIn = (
   { open }: Outbox,
   { repeatMs, groupLimit }: { readonly repeatMs: number | undefined; readonly groupLimit: number },
@@ -58,7 +63,9 @@ const repeatedIn = (
 ): readonly (readonly [string, OpenIncident])[] =>
   repeatMs === undefined
     ? []
-    : [...open].filter(([, { sentMs }]) => sentMs + repeatMs <= nowMs).slice(0, groupLimit);
+    : [...open]
+        .filter(([, incident]) => incident.isSure && incident.sentMs + repeatMs <= nowMs)
+        .slice(0, groupLimit);
 
 function itemOf(alert: Waiting['alert'], { open }: Outbox, entries: readonly Waiting[]): MessageItem {
   const { incident } = alert;

@@ -4,7 +4,7 @@ import type { Alert } from '../../model/alert.ts';
 export interface Outbox {
   /** In the order in which they are sent. At most a begin and an end of each incident, and the last of each other event. */
   readonly waiting: readonly Waiting[];
-  /** The incidents of which the receiver has the begin and not yet the end, by id. */
+  /** The incidents of which the receiver has, or may have, the begin and not the end, by id. */
   readonly open: ReadonlyMap<string, OpenIncident>;
   /** Number of the next entry. */
   readonly next: number;
@@ -15,8 +15,8 @@ export interface Waiting {
   readonly alert: Alert;
   /** Monotonic time. */
   readonly addedMs: number;
-  /** What is known of it: never sent, certainly not arrived, or perhaps arrived without an acknowledgement. */
-  readonly state: 'new' | 'missed' | 'unsure';
+  /** It was sent without an acknowledgement, or came while the receiver was away. */
+  readonly isLate: boolean;
   /** Part of the message that is being sent now. */
   readonly isSending: boolean;
 }
@@ -27,6 +27,8 @@ export interface OpenIncident {
   /** Monotonic time at which it was last sent. */
   readonly sentMs: number;
   readonly repeats: number;
+  /** False: its begin or its end was sent, and is not acknowledged. */
+  readonly isSure: boolean;
 }
 
 export const emptyOutbox: Outbox = { waiting: [], open: new Map(), next: 1 };

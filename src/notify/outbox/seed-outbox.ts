@@ -18,7 +18,7 @@ export function seedOutbox(
     const ageMs = Math.max(0, clock.now().getTime() - (Date.parse(alert.at) || 0));
     const sinceRepeatMs = repeatMs === undefined ? 0 : ageMs % repeatMs;
     const repeats = repeatMs === undefined ? 0 : Math.floor(ageMs / repeatMs);
-    return [id, { alert, sentMs: clock.monotonicMs() - sinceRepeatMs, repeats }];
+    return [id, { alert, sentMs: clock.monotonicMs() - sinceRepeatMs, repeats, isSure: true }];
   });
   return { ...outbox, open: new Map(open) };
 }
