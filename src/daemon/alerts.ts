@@ -134,6 +134,7 @@ const alerts: EventTable<Alert, Invocation> = {
   'lease.taken': undefined,
   'lease.lost': undefined,
   'lease.awaited': undefined,
+  'incidents.loaded': undefined,
   'image.unresolved': undefined,
   'daemon.started': undefined,
   'daemon.stopped': undefined,

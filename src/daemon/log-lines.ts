@@ -79,6 +79,7 @@ const lines: EventTable<LogLine> = {
   'lease.taken': () => ({ level: 'info', message: 'lease taken' }),
   'lease.lost': ({ holder }) => warning('lease lost', { holder }),
   'lease.awaited': ({ holder }) => info('standing by', { holder }),
+  'incidents.loaded': ({ incidents }) => info('incidents loaded', { open: incidents.length }),
   'daemon.alive': ({ openIncidents }) => info('alive', { openIncidents }),
   'quarantine.entered': ({ refusal: { resource, reason } }) =>
     warning('quarantine entered', { resource, reason }),

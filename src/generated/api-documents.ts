@@ -978,6 +978,7 @@ export const apiDocuments = {
           "lease.taken",
           "lease.lost",
           "lease.awaited",
+          "incidents.loaded",
           "daemon.alive",
           "daemon.started",
           "daemon.stopped"

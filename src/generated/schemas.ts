@@ -7037,11 +7037,11 @@ export const settingsSchema = {
         },
         "groupWait": {
           "title": "Duration",
-          "description": "How long alerts are collected before they are sent in one message. Default: 300ms.",
+          "description": "How long alerts are collected before they are sent in one message. Default: 200ms.",
           "type": "string",
           "minLength": 1,
           "pattern": "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
-          "default": "300ms",
+          "default": "200ms",
           "examples": [
             "30s",
             "5m",

@@ -161,7 +161,7 @@ export interface AlertSettings {
    */
   readonly repeat?: string;
   /**
-   * How long alerts are collected before they are sent in one message. Default: 300ms.
+   * How long alerts are collected before they are sent in one message. Default: 200ms.
    */
   readonly groupWait?: string;
   /**

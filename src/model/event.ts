@@ -4,6 +4,7 @@ import type { ChangeResult, PassResult, WaitResult } from './outcome.ts';
 import type { Drift, Plan, Refusal, Wait } from './plan.ts';
 import type { PendingApproval } from './approval.ts';
 import type { Problem } from './manifest/problem.ts';
+import type { Incident } from './incident.ts';
 import type { ServiceHealth } from './status.ts';
 
 /** Why a pass runs. `request`: somebody requested it from outside. `swarm`: an event of the engine. `lease`: it became the writer. */
@@ -111,6 +112,8 @@ type DaemonEvent =
   | { readonly type: 'lease.taken' }
   | { readonly type: 'lease.lost'; readonly holder: string | undefined }
   | { readonly type: 'lease.awaited'; readonly holder: string }
+  /** This process has become the writer, and knows the open incidents as the swarm remembers them: those have been alerted. */
+  | { readonly type: 'incidents.loaded'; readonly incidents: readonly Incident[] }
   /** The daily sign of life. */
   | { readonly type: 'daemon.alive'; readonly openIncidents: number }
   | { readonly type: 'daemon.started'; readonly source: string; readonly intervalMs: number }

@@ -68,6 +68,7 @@ const details: EventTable<object> = {
   'lease.taken': undefined,
   'lease.lost': ({ holder }) => ({ holder: lineOf(holder) }),
   'lease.awaited': ({ holder }) => ({ holder: cappedLine(holder) }),
+  'incidents.loaded': ({ incidents }) => ({ counts: { incidents: incidents.length } }),
   'daemon.alive': ({ openIncidents }) => ({ counts: { incidents: openIncidents } }),
   'daemon.started': ({ source }) => ({ source: cappedLine(source) }),
   'daemon.stopped': undefined,

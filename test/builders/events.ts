@@ -75,6 +75,7 @@ const each: Each = {
   'lease.taken': { type: 'lease.taken' },
   'lease.lost': { type: 'lease.lost', holder: 'other' },
   'lease.awaited': { type: 'lease.awaited', holder: 'other' },
+  'incidents.loaded': { type: 'incidents.loaded', incidents: [] },
   'daemon.alive': { type: 'daemon.alive', openIncidents: 1 },
   'daemon.started': { type: 'daemon.started', source: './m', intervalMs: 30_000 },
   'daemon.stopped': { type: 'daemon.stopped' },

@@ -3,6 +3,7 @@ import { createDaemon, type Daemon } from '../../daemon/create-daemon.ts';
 import { logTo } from '../../daemon/log-lines.ts';
 import { logWaits } from '../../daemon/log-waits.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
+import { seedFrom } from '../../notify/seed-from.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { createRevisionStore } from '../../source/revision-store.ts';
@@ -46,6 +47,7 @@ export async function startDaemon(
   metrics.follow(daemon, delivery.channels);
   daemon.subscribe(logTo(logger));
   daemon.subscribe(logWaits(logger));
+  daemon.subscribe(seedFrom(delivery));
   const { engine, source, owner } = settings;
   const invoked = { ...source, ...engine, owner, source: options.source ?? source.address };
   daemon.subscribe(
