@@ -15,7 +15,7 @@ export const defaultSettings = {
   prune: 'report',
   interruptions: 'report',
   windows: [],
-  alerts: { repeat: '4h', groupWait: '300ms', channels: [] },
+  alerts: { repeat: '4h', groupWait: '200ms', channels: [] },
   http: { listen: defaultListen, hooks: {} },
   logLevel: flagDefaults.logLevel,
 } as const;

@@ -23,7 +23,7 @@ export interface RunningAlertmanager {
   readonly start: () => Promise<void>;
 }
 
-export const alertmanagerProgram = (): string | undefined => findProgram('prometheus-alertmanager');
+const alertmanagerProgram = (): string | undefined => findProgram('prometheus-alertmanager');
 
 /** Names what is missing, for `describeGitServer()` and its like. */
 export const missingForAlertmanager = (): readonly string[] =>
