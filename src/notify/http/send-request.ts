@@ -33,6 +33,13 @@ export function sendRequest(given: HttpRequest, timeoutMs: number, signal: Abort
     const request = open(given);
     let answer: IncomingMessage | undefined;
     let body = '';
+    // A TLS socket takes what is written before its handshake.
+    let isConnected = false;
+    request.once('socket', (socket) => {
+      socket.once(given.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+      });
+    });
 
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
@@ -42,7 +49,7 @@ export function sendRequest(given: HttpRequest, timeoutMs: number, signal: Abort
     };
     // Once the status is there, nothing that follows changes what it says.
     const end = (reason: string): void => {
-      const wasSent = request.writableFinished;
+      const wasSent = isConnected && request.writableFinished;
       settle(() => {
         resolve(
           answer === undefined

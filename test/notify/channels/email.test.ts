@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/model/alert.ts';
 import { createEmailNotifier, type EmailOptions } from '../../../src/notify/channels/email.ts';
@@ -8,7 +5,7 @@ import { isMailAddress, parseMailServer } from '../../../src/notify/channels/mai
 import type { Message } from '../../../src/notify/notifier.ts';
 import { degraded, messageOf, recovered } from '../alerts.ts';
 import { failureIn } from '../failure-in.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { selfSigned } from '../self-signed.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
 const signal = new AbortController().signal;
@@ -36,19 +33,6 @@ const headersOf = (data: string): Readonly<Record<string, string>> =>
       .split('\r\n')
       .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
   );
-
-/** A certificate of its own authority for `localhost`. */
-async function selfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
-  const folder = await temporaryFolder();
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject],
-    { stdio: 'ignore' },
-  );
-  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-}
 
 describe('createEmailNotifier() sends', () => {
   it('one alert as a mail in plain text', async () => {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { createServer, type Socket } from 'node:net';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postTo, type PostOptions } from '../../../src/notify/http/post-to.ts';
 import { failureIn } from '../failure-in.ts';
 import { startReceiver } from '../receiver.ts';
+import { selfSigned } from '../self-signed.ts';
 
 const signal = new AbortController().signal;
 
@@ -165,6 +167,34 @@ describe('postTo() settles', () => {
     });
 
     await expect(post(receiver.url)).resolves.toBeUndefined();
+  });
+
+  it('where the certificate is not trusted, before anything is sent', async () => {
+    const received: string[] = [];
+    const server = createHttpsServer(await selfSigned(), (request, response) => {
+      received.push(request.url ?? '');
+      response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+
+    const failure = await failureIn(post(`https://localhost:${port}/hunter2`));
+
+    expect(failure).toMatchObject({ arrival: 'no', reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(received).toEqual([]);
+  });
+
+  it('where https is asked of a server that speaks http', async () => {
+    const receiver = await startReceiver();
+
+    const failure = await failureIn(post(receiver.url.replace('http:', 'https:')));
+
+    expect(failure.arrival).toBe('no');
+    expect(receiver.received).toEqual([]);
   });
 
   it('when aborted, with the reason of the signal', async () => {
