@@ -24,6 +24,7 @@ import type { SwarmWriter } from '../ports/swarm-writer.ts';
 import type { DelayedChanges } from './backoff/delayed-changes.ts';
 import type { Contests } from './drift/contests.ts';
 import type { DriftHistories } from './drift/drift-history.ts';
+import type { StoredIncidents } from './incidents/stored-incidents.ts';
 import type { HealthMemory } from './health/judge-health.ts';
 import type { PassRequests } from './pass-requests.ts';
 
@@ -60,6 +61,8 @@ export interface DaemonSettings {
   readonly switches: Switches;
   /** When changes that interrupt traffic may be made; empty: at any time. */
   readonly windows: readonly SyncWindow[];
+  /** Time of day of the sign of life in UTC, `HH:MM`. */
+  readonly aliveAt?: string;
   /** Objects that may interrupt traffic without an approval. */
   readonly allowInterruptionOf?: readonly string[];
   readonly maxDeletes: number | undefined;
@@ -103,6 +106,14 @@ export interface DaemonState {
   /** Newest first. */
   readonly history: readonly PassRecord[] | undefined;
   readonly incidents: readonly Incident[];
+  /** The term for which the incidents in the swarm were read; before that, nobody is notified of the source. */
+  readonly incidentsTerm: number | undefined;
+  /** What has begun of the source before that, by the id of its incident. */
+  readonly deferred: ReadonlyMap<string, ReconcileEvent>;
+  /** The incidents as the last look found them in the swarm. */
+  readonly storedIncidents: StoredIncidents | undefined;
+  /** Day of the last sign of life in UTC, `YYYY-MM-DD`. */
+  readonly aliveOn: string | undefined;
   readonly pending: PendingApproval | undefined;
   /** Whether the newest revision has problems. */
   readonly isInvalid: boolean;
@@ -145,6 +156,10 @@ const firstState = (): DaemonState => ({
   status: undefined,
   history: undefined,
   incidents: [],
+  incidentsTerm: undefined,
+  deferred: new Map(),
+  storedIncidents: undefined,
+  aliveOn: undefined,
   pending: undefined,
   isInvalid: false,
   drifts: new Map(),

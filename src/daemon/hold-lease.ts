@@ -46,4 +46,6 @@ const unreported = ({ isInvalid, seenDigest }: DaemonState): Partial<DaemonState
   ...{ isSourceDown: false, isInvalid: false, seenDigest: isInvalid ? undefined : seenDigest },
   ...{ drifts: new Map(), quarantines: new Map(), imageProblems: [] },
   ...{ failure: undefined, failureKey: undefined, unreportedCount: 0 },
+  // Those that another process has left in the swarm count.
+  ...{ incidents: [], deferred: new Map() },
 });

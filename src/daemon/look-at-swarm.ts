@@ -12,6 +12,8 @@ import type { GoodRevision, PassContext } from './daemon-state.ts';
 import { contestedNow, publishContests } from './drift/publish-contests.ts';
 import { publishDrift } from './drift/publish-drift.ts';
 import { publishHealth } from './health/publish-health.ts';
+import { takeIncidents } from './incidents/keep-incidents.ts';
+import { publishSignOfLife } from './incidents/sign-of-life.ts';
 import { publishImageProblems, publishQuarantines, publishRetained } from './publish-findings.ts';
 
 /** One look at the swarm, and what the pass is going to do. */
@@ -38,6 +40,7 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
   const status = statusOf(pass, context);
   memory.update({ status });
   if (memory.state().isStandby) return { pass, nextLooks: [] };
+  takeIncidents(pass.observed.configs, context);
   const settlesInMs = publishDrift(pass.plan, context);
   publishContests(pass.plan, contested, context);
   publishQuarantines(pass, context);
@@ -45,9 +48,11 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
   publishImageProblems(pass, context);
   publishRetained(pass, context);
   const unsettledMs = await publishHealth(status, pass, context);
+  const aliveAt = publishSignOfLife(context);
   return {
     pass,
     nextLooks: [
+      ...(aliveAt === undefined ? [] : [aliveAt]),
       ...(pending === undefined || opensAt === undefined ? [] : [opensAt]),
       ...[settlesInMs, unsettledMs].flatMap((ms) => (ms === undefined ? [] : [new Date(now.getTime() + ms)])),
     ],

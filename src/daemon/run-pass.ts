@@ -7,6 +7,7 @@ import { consequences } from './consequences.ts';
 import type { DaemonSettings, GoodRevision, PassContext } from './daemon-state.ts';
 import { createPreemption } from './preemption.ts';
 import { rememberHeals } from './drift/publish-drift.ts';
+import { storeIncidents } from './incidents/keep-incidents.ts';
 import { lookAtSwarm } from './look-at-swarm.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { watchLedger } from './watch-ledger.ts';
@@ -23,9 +24,9 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
   const { settings, memory, publish, signal } = context;
   const { good } = memory.state();
   try {
-    if (good !== undefined) return await converge(good, context);
-    await watchLedger(context);
-    return { result: 'failed', restMs: settings.intervalMs };
+    const end = good === undefined ? await watch(context) : await converge(good, context);
+    if (context.lease.isHeld()) await storeIncidents(context);
+    return end;
   } catch (error) {
     // Stopping the daemon is not a failure to report: runLoop() ends.
     if (!(error instanceof Failure) || signal.aborted) throw error;
@@ -35,6 +36,11 @@ export async function runPass(context: PassContext): Promise<PassEnd> {
     const { retryMs = settings.intervalMs } = consequences[error.kind];
     return { result: 'failed', restMs: Math.min(retryMs, settings.intervalMs) };
   }
+}
+
+async function watch(context: PassContext): Promise<PassEnd> {
+  await watchLedger(context);
+  return { result: 'failed', restMs: context.settings.intervalMs };
 }
 
 async function converge(good: GoodRevision, context: PassContext): Promise<PassEnd> {

@@ -30,3 +30,8 @@ export const mostWaitMs = 10_000;
 
 /** How many services are asked for the ends of their tasks in one look. */
 export const mostCrashLookups = 10;
+
+/** How much of the open incidents is kept in the swarm: labels of a config hold 1.4 MB. */
+export const mostIncidents = 200;
+export const mostIncidentItems = 10;
+export const longestIncidentText = 500;

@@ -62,6 +62,12 @@ export const isLease = (configName: string): boolean => configName.startsWith(le
 /** Whether a config holds what processes of ours remember or agree on: a ledger, a lease. */
 export const isOwnConfig = (configName: string): boolean => configName.startsWith(ledgerNamePrefix);
 
+/** On the config of the open incidents: the document as JSON. */
+export const incidentsLabel = `${prefix}.incidents`;
+
+/** Name of the Docker config in which the daemon of an owner keeps its open incidents. */
+export const incidentsName = (owner: string): string => `swarm-reconciler.incidents.${owner}`;
+
 const ledgerNamePrefix = ledgerName('');
 
 /** The owner of a ledger's head; undefined for shards and every other config. Owner names have no dots. */

@@ -11,6 +11,7 @@ export function daemonSettings(
   return {
     ...{ owner, intervalMs, maxDeletes, switches, windows },
     sourceIntervalMs: source.intervalMs,
+    ...(settings.alerts.alive === undefined ? {} : { aliveAt: settings.alerts.alive }),
     ...{ waitTimeoutMs: timeoutMs, stableMs: stableForMs, resolveImage: engine.resolveImage },
     ...(engine.host === undefined ? {} : { host: engine.host }),
     ...(allowInterruptionOf === undefined ? {} : { allowInterruptionOf }),
