@@ -24,7 +24,10 @@ const noise = (bytes: number): string => randomBytes(bytes / 2).toString('hex');
 
 interface World {
   readonly repository: GitRepository;
+  /** With the limits of the test. */
   readonly source: RevisionSource;
+  /** The same with the limits of users. */
+  readonly patient: RevisionSource;
   readonly workDir: string;
 }
 
@@ -60,19 +63,20 @@ describeGitServer('a git server that fails', missingForHttps(), () => {
     const repository = await gitRepository({ 'a.yaml': 'first' });
     const workDir = await temporaryFolder();
     const url = `http://127.0.0.1:${link.port}${repository.url}`;
-    const all = { ...gitLimits, quietMs: 2_000, ...limits };
-    const source = await sourceOf({ url, workDir, access: { allowHttp: true }, limits: all });
-    await source.fetch();
+    const access = { allowHttp: true };
+    const patient = await sourceOf({ url, workDir, access });
+    const source = await sourceOf({ url, workDir, access, limits: { ...gitLimits, ...limits } });
+    await patient.fetch();
     await repository.push({ 'a.yaml': 'second', noise: noise(300_000) });
-    return { repository, source, workDir };
+    return { repository, source, patient, workDir };
   }
 
   /** The last good clone is there, nothing else, and no process is left; the next read succeeds. */
-  async function expectRecovery({ source, workDir }: World, content = 'second'): Promise<void> {
+  async function expectRecovery({ patient, workDir }: World, content = 'second'): Promise<void> {
     expect(gitProcesses(workDir)).toEqual([]);
     expect(await readdir(workDir)).toEqual([expect.stringMatching(/^[0-9a-f]+\.git$/)]);
     link.setFault(undefined);
-    expect(contentsOf((await source.fetch()).files)).toEqual([['a.yaml', content]]);
+    expect(contentsOf((await patient.fetch()).files)).toEqual([['a.yaml', content]]);
   }
 
   const faults: readonly (readonly [string, LinkFault, RegExp])[] = [
@@ -89,7 +93,7 @@ describeGitServer('a git server that fails', missingForHttps(), () => {
   test.each(faults)(
     'createGitSource() keeps its clone when a server %s, and recovers',
     async (_what, fault, message) => {
-      const w = await world();
+      const w = await world(fault.kind === 'hang' ? { quietMs: 3_000 } : {});
       link.setFault(fault);
 
       const failure = await failureOf(w.source);
@@ -101,7 +105,7 @@ describeGitServer('a git server that fails', missingForHttps(), () => {
   );
 
   test('createGitSource() ends at once when it is stopped in mid-transfer, and recovers', async () => {
-    const w = await world({ quietMs: 60_000 });
+    const w = await world();
     link.setFault({ kind: 'hang', afterBytes: 50_000 });
     const stop = new AbortController();
 
@@ -114,8 +118,8 @@ describeGitServer('a git server that fails', missingForHttps(), () => {
   });
 
   test('createGitSource() finishes a transfer that is slow, however long its packs take', async () => {
-    const w = await world({ quietMs: 1_500 });
-    link.setFault({ kind: 'slow', bytesPerSecond: 60_000 });
+    const w = await world({ quietMs: 6_000 });
+    link.setFault({ kind: 'slow', bytesPerSecond: 30_000 });
 
     expect(contentsOf((await w.source.fetch()).files)).toEqual([['a.yaml', 'second']]);
   });

@@ -67,6 +67,7 @@ async function forward(from: Socket, to: Socket, fault: LinkFault | undefined): 
       }
       to.write(bytes.subarray(0, Math.max(0, leftBytes)));
       if (fault?.kind === 'hang') await once(to, 'close');
+      to.destroy();
       return;
     }
     to.end();
