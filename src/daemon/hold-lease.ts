@@ -14,13 +14,10 @@ export async function holdLease(context: LoopContext, startUp: StartUp): Promise
     {
       ...{ lease, clock },
       onTaken: () => {
-        const before = memory.state();
-        memory.update({ isStandby: false, holder: processName, term: before.term + 1 });
+        const { isStandby } = memory.state();
+        memory.update(stateOfWriter(memory.state(), processName));
         publish({ type: 'lease.taken' });
-        if (before.isStandby) {
-          memory.update(unreported(before));
-          fetches.wake();
-        }
+        if (isStandby) fetches.wake();
         requests.add('lease');
       },
       onLost: (holder) => {
@@ -40,6 +37,12 @@ export async function holdLease(context: LoopContext, startUp: StartUp): Promise
     signal,
   );
 }
+
+/** What changes once this process writes. */
+export const stateOfWriter = (before: DaemonState, processName: string): Partial<DaemonState> => ({
+  ...{ isStandby: false, holder: processName, term: before.term + 1 },
+  ...(before.isStandby ? unreported(before) : {}),
+});
 
 /** The source is read again, so that its state is reported; a revision that is in use stays. */
 const unreported = ({ isInvalid, seenDigest }: DaemonState): Partial<DaemonState> => ({

@@ -10,6 +10,8 @@ export function describeStep(step: Step): string {
       return `someone else: ${step.tampering} (roll ${step.roll})`;
     case 'rest':
       return `${step.ms / 1000} s pass, and the core reads its config`;
+    case 'clock':
+      return `the clocks on the wall step by ${step.ms / 1000} s`;
     case 'pass':
       return describePass(step);
   }
@@ -30,9 +32,11 @@ function describeDeclaration(declaration: Declaration): string {
   ].join(', ');
 }
 
-function describePass({ how, prune, heal, events }: Pass): string {
+function describePass({ how, who, readsSource, prune, heal, events }: Pass): string {
   const command =
-    how === 'apply' ? `apply${prune ? ' --prune' : ''}` : `a turn of run${heal ? ' --heal' : ''}`;
+    how === 'apply'
+      ? `apply${prune ? ' --prune' : ''}`
+      : `a turn of daemon ${who}${heal ? ' with heal' : ''}${readsSource ? '' : ', which has not heard of the push'}`;
   const disturbances = Object.entries(events).map(
     ([request, event]) => `${request}: ${describeEvent(event)}`,
   );
@@ -43,6 +47,8 @@ function describeEvent(event: RequestEvent): string {
   switch (event.type) {
     case 'fault':
       return event.kind;
+    case 'otherDaemon':
+      return `it hangs for ${event.stallMs / 1000} s before it, and the other daemon runs a turn`;
     case 'kill':
       return `killed ${event.isCarriedOut ? 'after' : 'before'} it`;
     case 'tamper':

@@ -2,16 +2,10 @@ import { observe } from '../../src/observe/observe.ts';
 import { hasErrors } from '../../src/model/manifest/problem.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { parseManifests, type ParsedManifests } from '../../src/manifest/parse-manifests.ts';
-import type { RegistryCredentials } from '../../src/ports/registry-credentials.ts';
 import { preparePass } from '../../src/pass/prepare-pass.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { executePass } from '../../src/pass/execute-pass.ts';
-import { createMemory, type DaemonMemory, type PassContext } from '../../src/daemon/daemon-state.ts';
-import { readSource } from '../../src/daemon/read-source.ts';
-import { createWakeUp } from '../../src/kernel/wake-up.ts';
-import type { Lease } from '../../src/lease/lease.ts';
 import { planFrom, type PlannedPass } from '../../src/pass/plan-from.ts';
-import { runPass as runDaemonPass } from '../../src/daemon/run-pass.ts';
 import type { SandboxAnswer, SandboxRequest } from '../../src/sandbox/http/exchange.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { isWrite } from '../../src/sandbox/http/server.ts';
@@ -21,19 +15,26 @@ import type { SwarmConnection } from '../../src/swarm/swarm-connection.ts';
 import { createSwarmReader } from '../../src/swarm/swarm-reader.ts';
 import { createSwarmWriter } from '../../src/swarm/swarm-writer.ts';
 import { intentOf } from '../../test/builders/interlock-swarm.ts';
-import { createPassRequests } from '../../src/daemon/pass-requests.ts';
 import { createCoreOnSandbox } from '../../test/fakes/core-on-sandbox.ts';
 import { connectInProcess } from '../../test/fakes/in-process-connection.ts';
 import { createInstantClock } from '../../test/fakes/instant-clock.ts';
-import { createMemoryStore } from '../../test/fakes/memory-store.ts';
-import { inProcessParser } from '../../test/fakes/in-process-parser.ts';
-import { createManualEvents } from '../../test/fakes/manual-events.ts';
 import { createManualSource } from '../../test/fakes/manual-source.ts';
 import type { FaultKind } from '../../test/support/faults.ts';
 import { apiOf } from '../../test/support/sandbox/sandbox-engine.ts';
 import { markNodes, seedCore, type EngineApi } from '../../test/support/vendor-page.ts';
+import {
+  askForLease,
+  holderIn,
+  noCredentials,
+  startProcess,
+  turnOnce,
+  waitTimeoutMs,
+  type DaemonName,
+  type DaemonProcess,
+} from './daemons.ts';
 import { declaredClusters, filesOf, nodeNames, type Declaration } from './declaration.ts';
 import type { Pass, RequestEvent, Step } from './schedule.ts';
+import { smallConfig } from './small-config.ts';
 import { tamper } from './tampering.ts';
 import { createWatch, type Permission, type Watch } from './watch.ts';
 
@@ -49,27 +50,6 @@ export interface World {
   /** The last push. */
   readonly declaration: Declaration | undefined;
 }
-
-/** A small config.toml: the simulation is about who writes when, not about all keys of a block. */
-const smallConfig = `PollInterval = "3s"
-[Extensions.default]
-Image = "extension:1"
-ServiceName = "ucp-interlock-extension"
-ProxyImage = "proxy:1"
-ProxyServiceName = "ucp-interlock-proxy"
-ProxyReplicas = 2
-PublishMode = "ingress"
-PublishedPort = 80
-TargetPort = 80
-PublishedSSLPort = 8443
-TargetSSLPort = 443
-[Extensions.default.Labels]
-"com.docker.ucp.InstanceID" = "sim"
-[Extensions.default.ProxyLabels]
-"com.docker.ucp.InstanceID" = "sim"
-[Extensions.default.Config]
-ConnectTimeout = 5
-`;
 
 export async function createWorld(seed: number): Promise<World> {
   const clock = createInstantClock(() => poll());
@@ -95,7 +75,8 @@ export async function createWorld(seed: number): Promise<World> {
     clock,
     poll,
     source: createManualSource(),
-    daemon: createMemory(),
+    daemons: { a: startProcess('a1', sandbox, clock), b: startProcess('b1', sandbox, clock) },
+    clockStepMs: 0,
   };
   let pushes = 0;
   return {
@@ -125,6 +106,9 @@ export async function createWorld(seed: number): Promise<World> {
         }
         case 'tamper':
           return tamperIn(run, step);
+        case 'clock':
+          run.clockStepMs += step.ms;
+          return;
         case 'rest':
           return clock.sleep(step.ms);
         case 'pass':
@@ -146,8 +130,9 @@ interface Running {
   planned?: PlannedPass;
   /** The outcome of the last apply that finished. */
   outcome?: Outcome | undefined;
-  /** What the daemon remembers, until it is killed. */
-  daemon: DaemonMemory;
+  readonly daemons: Record<DaemonName, DaemonProcess>;
+  /** How far the clock on the wall of the machines is off. */
+  clockStepMs: number;
   pushed?: { readonly declaration: Declaration; readonly parsed: () => ParsedManifests };
 }
 
@@ -192,8 +177,45 @@ async function runPass(run: Running, pass: Pass): Promise<void> {
     };
   });
   const connection = connectIn(run, pass, kill);
-  const ended = pass.how === 'apply' ? applyOnce(run, pass, connection) : turnOnce(run, pass, connection);
-  if ((await Promise.race([ended, killed])) === 'killed') run.daemon = createMemory();
+  const { how, who } = pass;
+  const ended = how === 'apply' ? applyOnce(run, pass, connection) : turnIn(run, pass, connection);
+  if ((await Promise.race([ended, killed])) === 'killed' && how === 'turn') replaceProcess(run, who);
+}
+
+const turnIn = (run: Running, { who, heal, readsSource }: Pass, connection: SwarmConnection): Promise<void> =>
+  turnOnce(run.daemons[who], { source: run.source, clock: wallClockOf(run), connection, heal, readsSource });
+
+/** The clock of the machines: its time of day may step, the rest goes on evenly. */
+const wallClockOf = (run: Running): Clock => ({
+  ...run.clock,
+  now: () => new Date(run.clock.now().getTime() + run.clockStepMs),
+});
+
+/** What is killed comes back under another name, with nothing in its memory. */
+function replaceProcess({ daemons, sandbox, clock }: Running, who: DaemonName): void {
+  const { processName } = daemons[who];
+  daemons[who] = startProcess(`${who}${Number(processName.slice(1)) + 1}`, sandbox, clock);
+}
+
+/** The other daemon runs a turn, after the time that it takes to get a lease that nobody renews. */
+async function letOtherTurn(run: Running, { who, heal }: Pass, stallMs: number): Promise<void> {
+  const other = who === 'a' ? 'b' : 'a';
+  await askForLease(run.daemons[other]);
+  if (stallMs > 0) await run.clock.sleep(stallMs);
+  const pass: Pass = {
+    type: 'pass',
+    how: 'turn',
+    who: other,
+    heal,
+    readsSource: true,
+    prune: false,
+    events: {},
+  };
+  await turnIn(
+    run,
+    pass,
+    connectIn(run, pass, () => undefined),
+  );
 }
 
 /** An apply that reports success must leave nothing to do, unless someone else interfered. */
@@ -214,7 +236,12 @@ const never = new Promise<never>(() => undefined);
 function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection {
   const { watch } = run;
   const permission = permissionOf(run, pass);
-  const handle = (request: SandboxRequest): SandboxAnswer => watch.handle(request, permission);
+  // A write that is on its way when the lease ends is judged by what comes of it.
+  const onTheirWay = new Set<SandboxRequest>();
+  const handle = (request: SandboxRequest): SandboxAnswer => {
+    if (isWrite(request) && !onTheirWay.has(request)) checkHolder(run, pass);
+    return watch.handle(request, permission);
+  };
   let requests = 0;
   let writes = 0;
   let isKilled = false;
@@ -224,6 +251,10 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
         return event.kind;
       case 'tamper':
         await tamperIn(run, event);
+        return undefined;
+      case 'otherDaemon':
+        onTheirWay.add(request);
+        await letOtherTurn(run, pass, event.stallMs);
         return undefined;
       case 'kill':
         isKilled = true;
@@ -243,6 +274,11 @@ function connectIn(run: Running, pass: Pass, kill: () => void): SwarmConnection 
       return event === undefined ? undefined : disturb(request, event);
     },
   });
+}
+
+function checkHolder({ daemons, sandbox, watch }: Running, { how, who }: Pass): void {
+  if (how === 'turn' && holderIn(sandbox) !== daemons[who].processName)
+    watch.report(`${daemons[who].processName} wrote while ${holderIn(sandbox)} holds the lease`);
 }
 
 const permissionOf = ({ pushed }: Running, { how, prune }: Pass): Permission => ({
@@ -279,47 +315,3 @@ async function applyOnce(run: Running, { prune }: Pass, connection: SwarmConnect
     if (!(error instanceof Failure)) throw error;
   }
 }
-
-const noCredentials: RegistryCredentials = { find: () => Promise.resolve({ kind: 'none' }) };
-
-const waitTimeoutMs = 3_000;
-
-/** One turn of the daemon, with the state that it has kept. */
-async function turnOnce(run: Running, { heal }: Pass, connection: SwarmConnection): Promise<void> {
-  const context: PassContext = {
-    memory: run.daemon,
-    dependencies: {
-      ...{ parser: inProcessParser, store: createMemoryStore(), events: createManualEvents().events },
-      ...{ processName: 'one', random: () => 0.5 },
-      source: run.source,
-      reader: createSwarmReader(connection),
-      writer: createSwarmWriter(connection),
-      clock: run.clock,
-      makeSalt: () => '00112233445566778899aabbccddeeff',
-      decrypter: createDecrypter(undefined),
-      credentials: noCredentials,
-    },
-    settings: {
-      ...{ owner: 'default', intervalMs: 30_000, sourceIntervalMs: 60_000, waitTimeoutMs, stableMs: 0 },
-      ...{ maxDeletes: undefined, resolveImage: 'changed', windows: [] },
-      switches: {
-        ...{ revisions: 'auto', prune: 'report', interruptions: 'auto' },
-        heal: heal ? 'auto' : 'report',
-      },
-    },
-    publish: () => undefined,
-    requests: createPassRequests(run.clock),
-    signal: new AbortController().signal,
-    fetches: createWakeUp(run.clock),
-    lease: alwaysHeld,
-  };
-  await readSource(context);
-  context.requests.take();
-  await runDaemonPass(context);
-}
-
-const alwaysHeld: Lease = {
-  isHeld: () => true,
-  attempt: () => Promise.resolve({ isHeld: true, holder: 'one' }),
-  release: () => Promise.resolve(),
-};
