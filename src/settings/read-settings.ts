@@ -58,8 +58,8 @@ export function readSettings({ file, environment, flags, workingFolder }: Settin
   return { effective, problems, settings: hasErrors(problems) ? undefined : resolveSettings(effective) };
 }
 
-/** Keys of the source that do not belong to one address. */
-const keptOfSource = ['interval', 'workDir', 'ageIdentityFile'];
+/** Keys of the source that do not belong to one address. Whoever asks for signed commits asks for them of every source. */
+const keptOfSource = ['interval', 'workDir', 'ageIdentityFile', 'allowedSignersFile'];
 
 /**
  * Where a flag names another source than the file, nothing of the file's source counts, least of all its token. A layer

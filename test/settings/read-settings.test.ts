@@ -62,6 +62,15 @@ describe('the settings of the daemon', () => {
     });
   });
 
+  it('ask for signed commits of another source too', () => {
+    const { settings } = read({
+      file: 'source: { address: "https://git.example.org/a.git", allowedSignersFile: signers }\n',
+      flags: { source: { address: 'https://evil.example/b.git' } },
+    });
+
+    expect(settings?.source.allowedSignersFile).toBe('/etc/swarm/signers');
+  });
+
   it('give a token of the environment to the source of a flag, unless it comes with another source', () => {
     const flags = { source: { address: 'https://git.example.org/b.git' } };
     const token = { RECONCILER_SOURCE_TOKEN_FILE: '/token' };
