@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/model/alert.ts';
 import { createEmailNotifier, type EmailOptions } from '../../../src/notify/channels/email.ts';
@@ -6,6 +10,7 @@ import type { Message } from '../../../src/notify/notifier.ts';
 import { degraded, messageOf, recovered } from '../alerts.ts';
 import { failureIn } from '../failure-in.ts';
 import { selfSigned } from '../self-signed.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
 const signal = new AbortController().signal;
@@ -109,6 +114,30 @@ describe('createEmailNotifier() sends', () => {
 });
 
 describe('createEmailNotifier() encrypts', () => {
+  it.each(['smtp', 'smtps'])(
+    'what it sends to %s://, the password too, where the certificate is trusted',
+    async (scheme) => {
+      const tls = await selfSigned();
+      const server = await startSmtpServer({ tls, isTls: scheme === 'smtps' });
+      const authority = join(await temporaryFolder(), 'ca.pem');
+      await writeFile(authority, tls.cert);
+      const script = new URL('send-one-mail.ts', import.meta.url).pathname;
+
+      await promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', script, `${scheme}://localhost:${server.port}`],
+        { env: { PATH: process.env['PATH'] ?? '', NODE_EXTRA_CA_CERTS: authority } },
+      );
+
+      expect(server.mails).toMatchObject([{ isEncrypted: true }]);
+      const words = server.commands.map((line) => line.split(' ')[0]);
+      expect(words).toEqual([
+        ...(scheme === 'smtp' ? ['EHLO', 'STARTTLS'] : []),
+        ...['EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA'],
+      ]);
+    },
+  );
+
   it('by STARTTLS, and only to a certificate that is trusted', async () => {
     const server = await startSmtpServer({ tls: await selfSigned() });
 
