@@ -13,7 +13,7 @@ import { parseIncidents, serializeIncidents } from './stored-incidents.ts';
  * again, and what has ended meanwhile gets its end. What began of the source before that is published now, if it is news.
  */
 export function takeIncidents(configs: readonly ObservedConfig[], context: PassContext): void {
-  const { memory, settings, fetches } = context;
+  const { memory, settings, fetches, publish } = context;
   const config = configs.find(({ name }) => name === incidentsName(settings.owner));
   const text = config?.labels[incidentsLabel] ?? '';
   memory.update({ storedIncidents: config === undefined ? undefined : { ...config, text } });
@@ -26,6 +26,7 @@ export function takeIncidents(configs: readonly ObservedConfig[], context: PassC
     incidents: [...stored, ...local.filter(({ id }) => !storedIds.has(id))],
     ...stateBefore(stored, context),
   });
+  publish({ type: 'incidents.loaded', incidents: stored });
   publishDeferred(storedIds, context);
   const isOfSource = (id: string): boolean => isAbout('source', id) || isAbout('manifests', id);
   if ([...storedIds].some((id) => isOfSource(id) && !deferred.has(id))) fetches.wake();
