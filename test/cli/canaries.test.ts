@@ -9,6 +9,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../src/kernel/json.
 import type { StampedEvent } from '../../src/model/event.ts';
 import { isSensitivePath } from '../../src/model/masking/sensitive-paths.ts';
 import type { Drift } from '../../src/model/plan.ts';
+import { renderEventJson } from '../../src/report/event-json.ts';
 import { renderMessageJson } from '../../src/report/alert-json.ts';
 import { createPinoLogger } from '../../src/telemetry/pino-logger.ts';
 import { main } from '../../src/cli/main.ts';
@@ -194,6 +195,7 @@ function publish(event: Pick<StampedEvent, 'type'> & Record<string, unknown>): v
   const alert = alertOf(stamped, { owner: 'default' });
   const logger = createPinoLogger({ level: 'debug', destination: { write: (line) => printed.push(line) } });
   logTo(logger)(stamped);
+  printed.push(renderEventJson(stamped));
   if (alert !== undefined) printed.push(renderMessageJson([{ alert }]));
 }
 
