@@ -58,6 +58,8 @@ export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerBytes: 16 * 1024,
   connections: 256,
+  /** How many requests are answered in one turn of the event loop. */
+  requestsPerTurn: 32,
   eventClients: 16,
   /** How many bytes of events wait for a client that reads slowly, before it is dropped. */
   eventBacklogBytes: 1024 * 1024,

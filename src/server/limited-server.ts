@@ -5,9 +5,11 @@ import type { Hono } from 'hono';
 import { Failure } from '../model/failure.ts';
 import { errorAnswer } from './answers.ts';
 import type { ServerContext, ServerLimits } from './server-context.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** A server of which no client can hold a connection for long, or too many of them. */
 export function createLimitedServer(app: Hono, limits: ServerLimits): Server {
+  const turns = takeTurns(limits.requestsPerTurn);
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -16,8 +18,12 @@ export function createLimitedServer(app: Hono, limits: ServerLimits): Server {
       connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
       maxHeaderSize: limits.headerBytes,
     },
-    // Its errors are answered: nothing is left to reject.
-    (request, response) => void answerTo(request, response),
+    (request, response) => {
+      turns(request.socket, () => {
+        // Its errors are answered: nothing is left to reject.
+        void answerTo(request, response);
+      });
+    },
   );
   const answerTo = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
