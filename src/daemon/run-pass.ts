@@ -50,6 +50,8 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   const newer = newerRevision(good, look.pass.before, context);
   if (memory.state().isStandby) return { result: 'done', restMs: settings.intervalMs };
   publishSuperseded(newer, good, context);
+  // Before anything that may take long or be cut off: people know of these transitions already.
+  if (lease.isHeld()) await storeIncidents(context);
   if (newer !== undefined) return { result: 'refused', restMs: settings.intervalMs };
   if (!lease.isHeld()) return interrupted(settings);
   const outcome = await execute(look.pass, isPreempted, context);

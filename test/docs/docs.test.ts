@@ -11,6 +11,7 @@ import {
   appliedLabel,
   coreLabel,
   keptRoutesLabel,
+  incidentsLabel,
   ledgerLabel,
   nodeKeysLabel,
   ownerLabel,
@@ -112,7 +113,16 @@ describe('docs/failures.md', () => {
 describe('docs/labels.md', () => {
   it('has exactly one row per label that we write', () => {
     const keys = nodeKeysLabel('<owner>');
-    const written = [ownerLabel, appliedLabel, templateLabel, ledgerLabel, keptRoutesLabel, coreLabel, keys];
+    const written = [
+      ownerLabel,
+      appliedLabel,
+      templateLabel,
+      ledgerLabel,
+      keptRoutesLabel,
+      coreLabel,
+      keys,
+      incidentsLabel,
+    ];
     const rows = [...read('docs/labels.md').matchAll(/^\| `(io\.[^`]+)`/gm)].map(([, label]) => label);
 
     expect(rows.toSorted()).toEqual(written.toSorted());

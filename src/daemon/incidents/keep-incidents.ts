@@ -59,19 +59,31 @@ function stateBefore(
   };
 }
 
-/** Writes the open incidents to the swarm, if they have changed. What fails is written after the next pass. */
+/**
+ * Writes the open incidents to the swarm if they have changed, once for each look: the next one knows the version of what was
+ * written. What fails is written after the next look.
+ */
 export async function storeIncidents({ memory, settings, dependencies }: PassContext): Promise<void> {
-  const { incidents, aliveOn, storedIncidents: stored, isStandby, incidentsTerm, term } = memory.state();
-  const isNeeded = stored !== undefined || incidents.length > 0 || aliveOn !== undefined;
-  const text = serializeIncidents({ incidents, aliveOn });
-  if (isStandby || incidentsTerm !== term || !isNeeded || stored?.text === text) return;
+  const { storedIncidents: stored } = memory.state();
+  const text = textToStore(memory.state());
+  if (text === undefined) return;
   const config = configOf(settings.owner, text);
   try {
     if (stored === undefined) await dependencies.writer.createConfig(config);
     else await dependencies.writer.updateConfig(stored, config);
+    memory.update({ storedIncidents: { id: '', version: 0, text, isWritten: true } });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }
+}
+
+/** Undefined: nothing is to be written. */
+function textToStore(state: DaemonState): string | undefined {
+  const { incidents, aliveOn, storedIncidents: stored, isStandby, incidentsTerm, term } = state;
+  const isEmpty = stored === undefined && incidents.length === 0 && aliveOn === undefined;
+  if (isEmpty || isStandby || incidentsTerm !== term) return undefined;
+  const text = serializeIncidents({ incidents, aliveOn });
+  return stored?.isWritten === true || stored?.text === text ? undefined : text;
 }
 
 /** A config needs data, and the data is immutable: what changes is in the labels. */

@@ -24,6 +24,8 @@ export interface StoredIncidents {
   readonly id: string;
   readonly version: number;
   readonly text: string;
+  /** This process has written it since: its version is not known. */
+  readonly isWritten?: true;
 }
 
 /** As the text of one label: the oldest incidents, and of each what its end needs. */
