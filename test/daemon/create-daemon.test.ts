@@ -30,6 +30,7 @@ describe('createDaemon()', () => {
       ['lease.taken', 'r1'],
       ['pass.started', 'r1'],
       ['pass.planned', 'r1'],
+      ['incidents.loaded', 'r1'],
       ['pass.finished', 'r1'],
     ]);
   });
