@@ -12,6 +12,7 @@ export const severityOf: Readonly<Record<AlertEvent, AlertSeverity>> = {
   'prune.blocked': 'info',
   'prune.unblocked': 'info',
   'revision.found': 'info',
+  'revision.applied': 'info',
   'revision.superseded': 'warning',
   'revision.resumed': 'info',
   'approval.needed': 'warning',

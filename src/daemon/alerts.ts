@@ -121,9 +121,13 @@ const alerts: EventTable<Alert, Invocation> = {
         : 'No changes wait for an approval any longer',
     }),
   'revision.found': (event) =>
-    alert(event, {
-      summary: `Revision ${event.revision} is found${event.subject === undefined ? '' : `: ${event.subject}`}`,
-    }),
+    event.isNew
+      ? alert(event, {
+          summary: `Revision ${event.revision} is found${event.subject === undefined ? '' : `: ${event.subject}`}`,
+        })
+      : undefined,
+  'revision.applied': (event) =>
+    alert(event, { summary: `The swarm is as revision ${event.revision ?? 'unknown'} says` }),
   'daemon.alive': (event) =>
     alert(event, {
       summary: `The reconciler runs; ${event.openIncidents === 0 ? 'nothing is wrong' : `${countOf(event.openIncidents, 'incident')} open`}`,

@@ -90,6 +90,8 @@ export interface DaemonState {
   readonly inForce: string | undefined;
   /** Whether the source went from another revision to this one while the daemon ran, and it is not in force yet. */
   readonly hasTipMoved: boolean;
+  /** The id of a new revision of which it was not told yet that the swarm is as it says. */
+  readonly untold: string | undefined;
   /** The last parsed digest, valid or not: the same files are not reported twice. */
   readonly seenDigest: string | undefined;
   readonly isSourceDown: boolean;
@@ -146,6 +148,7 @@ const firstState = (): DaemonState => ({
   good: undefined,
   inForce: undefined,
   hasTipMoved: false,
+  untold: undefined,
   seenDigest: undefined,
   isSourceDown: false,
   isStandby: false,

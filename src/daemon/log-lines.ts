@@ -39,6 +39,7 @@ const lines: EventTable<LogLine> = {
   'change.finished': ({ result }) => resultLine('change', result),
   'wait.progressed': undefined,
   'wait.finished': ({ result }) => (result.status === 'unfinished' ? undefined : resultLine('wait', result)),
+  'revision.applied': ({ revision }) => info('revision applied', { revision }),
   'revision.found': ({ revision, subject, author }) => info('revision found', { revision, subject, author }),
   'manifest.invalid': ({ revision, problems }) => ({
     level: 'error',

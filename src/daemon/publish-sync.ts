@@ -61,9 +61,18 @@ export function publishOutcome(pass: PlannedPass, outcome: Outcome, context: Pas
     memory.update({ failure: waitingText(pending), failureKey: pending.hash });
     return;
   }
+  publishApplied(context);
   if (unreportedCount === 0 && failure === undefined) return;
   memory.update({ failure: undefined, failureKey: undefined, unreportedCount: 0 });
   publish({ type: 'sync.succeeded', changeCount: unreportedCount });
+}
+
+/** Once for each new revision, also if it changes nothing. */
+function publishApplied({ memory, publish }: PassContext): void {
+  const { untold, inForce } = memory.state();
+  if (untold === undefined || untold !== inForce) return;
+  memory.update({ untold: undefined });
+  publish({ type: 'revision.applied' });
 }
 
 /** Without quarantines and what waits for an approval, which were published already, and what waits with it. */

@@ -56,9 +56,12 @@ async function takeRevision(revision: Revision, context: SourceContext): Promise
   }
   const { isInvalid, good: before } = memory.state();
   const hasTipMoved = before !== undefined && before.isKept !== true;
+  const isNew = before?.id !== id;
   memory.update({ seenDigest: digest, good: goodRevision(revision, set), isInvalid: false, hasTipMoved });
+  // What fails is told again for each new revision: its commit has a status of its own.
+  if (isNew) memory.update({ untold: id, failureKey: undefined });
   if (isInvalid) publish({ type: 'manifest.valid', revision: id });
-  publish({ type: 'revision.found', revision: id, subject, author });
+  publish({ type: 'revision.found', revision: id, subject, author, isNew });
   if (leftOut.length > 0) {
     publish({ type: 'source.incomplete', revision: id, leftOut: leftOut.map(({ path }) => path) });
   }

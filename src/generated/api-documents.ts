@@ -950,6 +950,7 @@ export const apiDocuments = {
           "pass.failed",
           "pass.finished",
           "revision.found",
+          "revision.applied",
           "manifest.invalid",
           "manifest.valid",
           "source.unavailable",

@@ -7087,7 +7087,7 @@ export const settingsSchema = {
               },
               "events": {
                 "title": "Events",
-                "description": "Only these events are sent. Default: all but revision.found.",
+                "description": "Only these events are sent. Default: all but revision.found and revision.applied.",
                 "type": "array",
                 "items": {
                   "title": "Event",
@@ -7101,6 +7101,7 @@ export const settingsSchema = {
                     "prune.blocked",
                     "prune.unblocked",
                     "revision.found",
+                    "revision.applied",
                     "revision.superseded",
                     "revision.resumed",
                     "approval.needed",

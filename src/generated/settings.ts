@@ -186,11 +186,11 @@ export interface Channel {
    */
   readonly severity?: 'info' | 'warning' | 'critical';
   /**
-   * Only these events are sent. Default: all but revision.found.
+   * Only these events are sent. Default: all but revision.found and revision.applied.
    *
    * @minItems 1
    */
-  readonly events?: readonly ('drift.detected' | 'drift.resolved' | 'drift.contested' | 'drift.uncontested' | 'quarantine.entered' | 'quarantine.ended' | 'prune.blocked' | 'prune.unblocked' | 'revision.found' | 'revision.superseded' | 'revision.resumed' | 'approval.needed' | 'approval.ended' | 'sync.failed' | 'sync.succeeded' | 'health.degraded' | 'health.recovered' | 'manifest.invalid' | 'manifest.valid' | 'source.unavailable' | 'source.recovered' | 'daemon.alive')[];
+  readonly events?: readonly ('drift.detected' | 'drift.resolved' | 'drift.contested' | 'drift.uncontested' | 'quarantine.entered' | 'quarantine.ended' | 'prune.blocked' | 'prune.unblocked' | 'revision.found' | 'revision.applied' | 'revision.superseded' | 'revision.resumed' | 'approval.needed' | 'approval.ended' | 'sync.failed' | 'sync.succeeded' | 'health.degraded' | 'health.recovered' | 'manifest.invalid' | 'manifest.valid' | 'source.unavailable' | 'source.recovered' | 'daemon.alive')[];
   readonly webhook?: Webhook;
   readonly slack?: Slack;
   readonly alertmanager?: Alertmanager;

@@ -11,6 +11,7 @@ export type AlertEvent =
   | 'prune.blocked'
   | 'prune.unblocked'
   | 'revision.found'
+  | 'revision.applied'
   | 'revision.superseded'
   | 'revision.resumed'
   | 'approval.needed'

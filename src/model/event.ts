@@ -35,7 +35,11 @@ type SourceEvent =
       readonly revision: string;
       readonly subject: string | undefined;
       readonly author: string | undefined;
+      /** False if it was the last good one already when this process began. */
+      readonly isNew: boolean;
     }
+  /** The swarm is as a new revision says, whether or not it changed anything. */
+  | { readonly type: 'revision.applied' }
   | {
       readonly type: 'manifest.invalid';
       readonly revision: string;

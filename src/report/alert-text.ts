@@ -13,6 +13,7 @@ const alertTitles: Readonly<Record<AlertEvent, string>> = {
   'prune.blocked': 'Not pruned',
   'prune.unblocked': 'Nothing left to prune',
   'revision.found': 'Revision found',
+  'revision.applied': 'Revision applied',
   'revision.superseded': 'Revision superseded',
   'revision.resumed': 'Revision applied again',
   'approval.needed': 'Approval needed',

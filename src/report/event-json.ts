@@ -29,6 +29,7 @@ const details: EventTable<object> = {
   'pass.planned': ({ plan }) => ({ counts: countsOf(plan) }),
   'pass.failed': ({ failure }) => failureDetails(failure),
   'pass.finished': ({ reason, result, tookMs }) => ({ reason, result, tookMs }),
+  'revision.applied': undefined,
   'revision.found': ({ subject, author }) => ({ subject: lineOf(subject), author: lineOf(author) }),
   'manifest.invalid': ({ problems }) => capped('problems', problems, problemDetails),
   'manifest.valid': undefined,

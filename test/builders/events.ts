@@ -34,7 +34,14 @@ const each: Each = {
   'pass.planned': { type: 'pass.planned', plan: planWith({ drift: [drift] }) },
   'pass.failed': { type: 'pass.failed', failure },
   'pass.finished': { type: 'pass.finished', reason: 'interval', result: 'done', tookMs: 5 },
-  'revision.found': { type: 'revision.found', revision: 'r2', subject: 'Move it', author: 'Ann' },
+  'revision.found': {
+    type: 'revision.found',
+    revision: 'r2',
+    subject: 'Move it',
+    author: 'Ann',
+    isNew: true,
+  },
+  'revision.applied': { type: 'revision.applied' },
   'manifest.invalid': {
     type: 'manifest.invalid',
     revision: 'r2',

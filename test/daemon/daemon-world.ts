@@ -98,7 +98,7 @@ export async function startDaemonWorld(
   bus.subscribe(logTo(logger));
   // As channels do that name no events.
   const collect = (alert: Alert): void => {
-    if (alert.event !== 'revision.found') alerts.push(alert);
+    if (alert.event !== 'revision.found' && alert.event !== 'revision.applied') alerts.push(alert);
   };
   bus.subscribe(alertTo(collect, { owner: 'default' }));
   bus.subscribe((event) => published.push(event));

@@ -41,7 +41,7 @@ const cases: readonly (readonly [ReconcileEvent, string | undefined, string | un
   [{ type: 'wait.progressed', wait: waitOf('service/web'), message: '0 of 1' }, undefined, undefined],
   [{ type: 'wait.finished', result: { ...result, status: 'skipped' } }, 'warn wait', undefined],
   [
-    { type: 'revision.found', revision: 'r2', subject: 'Add it', author: 'Ann' },
+    { type: 'revision.found', revision: 'r2', subject: 'Add it', author: 'Ann', isNew: true },
     'info revision found',
     'Revision r2 is found: Add it',
   ],

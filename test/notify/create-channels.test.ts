@@ -73,6 +73,7 @@ describe('createChannels() filters', () => {
     await delivery.flush(5_000);
 
     expect(eventsAt(receiver)).not.toContain('revision.found');
+    expect(eventsAt(receiver)).not.toContain('revision.applied');
     expect(eventsAt(receiver)).toHaveLength(Object.keys(everyAlert).length - 1);
   });
 });

@@ -60,6 +60,10 @@ export const everyAlert: Readonly<Record<AlertEvent, Alert>> = {
     ...{ event: 'revision.found', severity: 'info', ...facts },
     summary: 'Revision 1f0c9a2be4d7 is found: Scale demoeast',
   },
+  'revision.applied': {
+    ...{ event: 'revision.applied', severity: 'info', ...facts },
+    summary: 'The swarm is as revision 1f0c9a2be4d7 says',
+  },
   'revision.superseded': {
     ...{ event: 'revision.superseded', severity: 'warning', ...begin('revision'), ...facts },
     summary: 'Revision 77aa was applied after 1f0c9a2be4d7',

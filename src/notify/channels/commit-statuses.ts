@@ -12,6 +12,7 @@ export interface CommitStatus {
 /** What an event says of the commit that it carries. The others say nothing of a commit. */
 const stateOf: Readonly<Partial<Record<AlertEvent, CommitState>>> = {
   'revision.found': 'pending',
+  'revision.applied': 'success',
   'approval.needed': 'pending',
   'manifest.invalid': 'failure',
   'sync.failed': 'failure',

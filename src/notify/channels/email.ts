@@ -4,6 +4,7 @@ import type { Transporter } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { alertTimeoutMs, mailDeadlineMs } from '../../defaults/times.ts';
 import { renderAlertMail } from '../../report/alert-mail.ts';
+import { tellsPeople } from '../tells-people.ts';
 import type { Message, MessageItem, Notifier } from '../notifier.ts';
 import { readValue, type SettingValue } from '../setting-value.ts';
 import { mailFailure } from './mail-failure.ts';
@@ -24,7 +25,7 @@ export const createEmailNotifier = (options: EmailOptions): Notifier => ({
   name: options.name,
   groupLimit: Infinity,
   repeatAfter: (settingMs) => settingMs,
-  wants: ({ event }) => event !== 'revision.found',
+  wants: tellsPeople,
   async send(message, signal) {
     const { name, server, user, password, deadlineMs = mailDeadlineMs } = options;
     const secret = password === undefined ? undefined : await readValue(password, 'password', name);

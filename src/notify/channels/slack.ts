@@ -1,4 +1,5 @@
 import { renderAlertSlack } from '../../report/alert-slack.ts';
+import { tellsPeople } from '../tells-people.ts';
 import { postTo } from '../http/post-to.ts';
 import type { Notifier } from '../notifier.ts';
 import { readTarget, type SettingValue } from '../setting-value.ts';
@@ -13,7 +14,7 @@ export const createSlackNotifier = ({ name, address }: SlackOptions): Notifier =
   name,
   groupLimit: Infinity,
   repeatAfter: (settingMs) => settingMs,
-  wants: ({ event }) => event !== 'revision.found',
+  wants: tellsPeople,
   async send({ items, open }, signal) {
     const request = {
       url: await readTarget(address, name),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mostAlertsInJson, renderMessageJson } from '../../report/alert-json.ts';
+import { tellsPeople } from '../tells-people.ts';
 import { postTo } from '../http/post-to.ts';
 import { signatureOf } from '../http/signature.ts';
 import type { Message, Notifier } from '../notifier.ts';
@@ -19,7 +20,7 @@ export function createWebhookNotifier({ name, address, secret, timeoutMs }: Webh
     name,
     groupLimit: mostAlertsInJson,
     repeatAfter: (settingMs) => settingMs,
-    wants: ({ event }) => event !== 'revision.found',
+    wants: tellsPeople,
     async send({ items }, signal) {
       const url = await readTarget(address, name);
       const body = Buffer.from(renderMessageJson(items));

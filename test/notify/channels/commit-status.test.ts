@@ -93,6 +93,7 @@ describe('commitStatuses()', () => {
 
   it.each([
     ['revision.found', 'pending'],
+    ['revision.applied', 'success'],
     ['approval.needed', 'pending'],
     ['manifest.invalid', 'failure'],
     ['sync.failed', 'failure'],
