@@ -1,3 +1,4 @@
+import { tellsPeople } from '../../src/notify/tells-people.ts';
 import { expect, it } from 'vitest';
 import { alertTo } from '../../src/daemon/alerts.ts';
 import { seedFrom } from '../../src/notify/seed-from.ts';
@@ -12,7 +13,7 @@ async function sentBy(daemon: DaemonWorld, laterMs = 1_000): Promise<FakeNotifie
     seedFrom(delivery),
     alertTo(
       (alert) => {
-        if (alert.event !== 'revision.found') delivery.enqueue(alert);
+        if (tellsPeople(alert)) delivery.enqueue(alert);
       },
       { owner: 'default' },
     ),
