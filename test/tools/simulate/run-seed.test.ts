@@ -24,7 +24,11 @@ describe('a simulated schedule', () => {
     for (const word of [
       'a broken file',
       'apply --prune',
-      'a turn of run --heal',
+      'a turn of daemon a with heal',
+      'a turn of daemon b',
+      'the clocks on the wall step by',
+      'which has not heard of the push',
+      'and the other daemon runs a turn',
       'killed after it',
       'killed before it',
     ])
