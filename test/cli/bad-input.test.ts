@@ -159,10 +159,16 @@ describe('apply of bad input', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('refuses a document of 10 MB without parsing it', async () => {
-    await writeFile(join(folder, 'a.yaml'), `${good}# ${'x'.repeat(10_000_000)}\n`);
+  it('refuses a document of 2 MB without parsing it', async () => {
+    await writeFile(join(folder, 'a.yaml'), `${good}# ${'x'.repeat(2_000_000)}\n`);
 
     expect(await expectRefused()).toContain('error file-too-large');
+  });
+
+  it('refuses a document of 10 MB without reading it', async () => {
+    await writeFile(join(folder, 'a.yaml'), `${good}# ${'x'.repeat(10_000_000)}\n`);
+
+    expect(await expectRefused()).toContain('"a.yaml": it has more than 4194304 bytes');
   });
 
   it('reports the problems of all files', async () => {
