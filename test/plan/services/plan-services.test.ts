@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import type { DesiredService } from '../../../src/model/desired.ts';
 import type { FieldValues } from '../../../src/model/field-values.ts';
 import type { Ledger } from '../../../src/model/ledger.ts';
 import type { ObservedSwarm } from '../../../src/model/observed.ts';
@@ -332,5 +333,19 @@ describe('planChanges()', () => {
         dependsOn: ['service/web'],
       },
     ]);
+  });
+});
+
+describe('a service without an image that nobody has deployed yet', () => {
+  const warningOf = (cluster: DesiredService['cluster']): string | undefined =>
+    planChanges(
+      planInput({
+        desired: desired({ services: [{ ...desiredService('web', { replicas: 2 }), cluster }] }),
+      }),
+    ).plan.warnings.find(({ kind }) => kind === 'awaitedService')?.message;
+
+  it('is told what is done once it is deployed: its route is added, if it has one', () => {
+    expect(warningOf('east')).toContain('its route is added as soon as it is deployed');
+    expect(warningOf(undefined)).toContain('its fields are set as soon as it is deployed');
   });
 });

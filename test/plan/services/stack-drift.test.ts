@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driftFromLedger } from '../../../src/plan/drift-from-ledger.ts';
 import { planChanges } from '../../../src/plan/plan-changes.ts';
 import { image, labels, observedService, observedSwarm } from '../../builders/observed.ts';
-import { desired, desiredService, planInput, salt } from '../../builders/plan-input.ts';
+import { desired, desiredService, ownLabels, planInput, salt } from '../../builders/plan-input.ts';
 
 const route = { labels: { host: 'shop.test' } };
 const row = { id: 'id-of-shop', attempted: 'x', applied: route };
@@ -33,5 +33,25 @@ describe('the drift of an adopted service', () => {
       ['service/shop', undefined],
       ['service/shop', undefined],
     ]);
+  });
+});
+
+describe('the drift of a service that we made', () => {
+  it('names no stack, whatever label somebody gave it', () => {
+    const values = { image: 'shop:1', labels: { host: 'shop.test' } };
+    const drifted = ownLabels(values, { host: 'other.test', 'com.docker.stack.namespace': 'shops' });
+    const observed = observedSwarm({ services: [observedService('shop', image('shop:1'), labels(drifted))] });
+    const services = [desiredService('shop', values)];
+
+    const { plan } = planChanges(
+      planInput({
+        desired: desired({ services }),
+        observed,
+        ledger: { salt, rows: { 'service/shop': { id: 'id-of-shop', attempted: 'x' } } },
+      }),
+    );
+
+    expect(plan.drift).toMatchObject([{ resource: 'service/shop' }]);
+    expect(plan.drift[0]?.stack).toBeUndefined();
   });
 });
