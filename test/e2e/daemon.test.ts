@@ -32,9 +32,10 @@ describeLab('reconciler run on a git repository', () => {
     poll(`alert ${event}`, () =>
       Promise.resolve(receiver.received.find(({ alert }) => alert.event === event)),
     );
+  /** Without those to the configs in which the daemon keeps its lease and what people were told. */
   const writes = (): readonly string[] =>
     engine.requests
-      .filter(({ method, body }) => method !== 'GET' && !body.includes('swarm-reconciler.lease.'))
+      .filter(({ method, body }) => method !== 'GET' && !/swarm-reconciler\.(lease|incidents)\./.test(body))
       .map(({ method, path }) => `${method} ${path}`);
 
   beforeAll(async () => {

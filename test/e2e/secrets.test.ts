@@ -10,6 +10,7 @@ import {
   type RecordedRequest,
   type RecordingProxy,
 } from '../support/lab/recording-proxy.ts';
+import { certificateText, keyText } from '../builders/tls.ts';
 import { runReconciler, type Finished } from '../support/reconciler.ts';
 import { shareLab } from '../support/lab/shared-lab.ts';
 import { tracesOf, type SearchedText } from '../support/traces.ts';
@@ -69,8 +70,8 @@ describeLab('a certificate that is renewed by changing files, on a real swarm', 
   const writeFiles = async (version: 0 | 1): Promise<void> => {
     const encrypter = new Encrypter();
     encrypter.addRecipient(await identityToRecipient(identity));
-    await writeFile(join(folder, 'shop.crt'), `-----BEGIN CERTIFICATE-----\n${values.crt[version]}\n`);
-    await writeFile(join(folder, 'shop.key.age'), await encrypter.encrypt(`${values.key[version]}\n`));
+    await writeFile(join(folder, 'shop.crt'), certificateText(values.crt[version]));
+    await writeFile(join(folder, 'shop.key.age'), await encrypter.encrypt(keyText(values.key[version])));
   };
 
   beforeAll(async () => {
