@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,9 @@ const receiver = createServer((request, response) => {
   });
 }).listen(0, '127.0.0.1');
 
-const repository = await createGitRepository(folder, manifests);
+await cp(manifests, join(folder, 'manifests'), { recursive: true });
+await writeFile(join(folder, 'manifests', 'many.yaml'), manyServices());
+const repository = await createGitRepository(folder, join(folder, 'manifests'));
 const secretFile = join(folder, 'secret');
 await writeFile(secretFile, secret);
 const { port } = receiver.address() as AddressInfo;
@@ -103,18 +105,35 @@ async function pushed(number: number): Promise<number> {
   return write.at - start;
 }
 
+/** Each round another service: what drifts in the same field again is not told again. */
 async function changedByHand(number: number): Promise<number> {
-  const { body } = await engine.api('GET', '/services/demowest');
+  const { body } = await engine.api('GET', `/services/many-${number}`);
   const { Spec, Version } = body as {
-    readonly Spec: { readonly Labels: object };
+    readonly Spec: SpecWithLabels;
     readonly Version: { readonly Index: number };
   };
-  const Labels = { ...Spec.Labels, 'com.docker.lb.hosts': `by-hand-${number}.example` };
+  const Labels = { ...Spec.Labels, round: 'by hand' };
   const count = alerts.length;
   const start = performance.now();
-  await engine.api('POST', `/services/demowest/update?version=${Version.Index}`, { ...Spec, Labels });
+  await engine.api('POST', `/services/many-${number}/update?version=${Version.Index}`, { ...Spec, Labels });
   const alert = await until('the alert', () => alertOf('drift.detected', count));
   return alert.at - start;
+}
+
+interface SpecWithLabels {
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+function manyServices(): string {
+  return Array.from(
+    { length: rounds },
+    (_, number) => `---
+apiVersion: swarm-reconciler.io/v1
+kind: Service
+metadata: { name: many-${number} }
+spec: { image: training/whoami:latest, labels: { round: "0" } }
+`,
+  ).join('');
 }
 
 /** The lease and the ledger are configs of our own: what matters is the first write to the objects of others. */
