@@ -9,7 +9,7 @@ import type { Problem } from '../model/manifest/problem.ts';
 import type { EventListener } from '../ports/reconciler-port.ts';
 import { madeOf, type EventTable } from '../model/event-table.ts';
 import { fieldValue } from '../report/field-value.ts';
-import { stackText } from '../report/stack-text.ts';
+import { stackText } from '../report/plan/stack-text.ts';
 
 /** Sends an alert for every event that has one. `send` returns at once: no channel must delay a pass. */
 export const alertTo =

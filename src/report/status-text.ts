@@ -9,7 +9,7 @@ import {
   type Status,
 } from '../model/status.ts';
 import { wholeSeconds } from '../kernel/time-text.ts';
-import { pendingLines } from './approval-text.ts';
+import { pendingLines } from './plan/approval-text.ts';
 import { durationText, timeAndAge } from './age-text.ts';
 import { changesText } from './history-text.ts';
 import { renderTable, type Cell } from './table.ts';

@@ -1,4 +1,4 @@
-import { renderHttpErrorJson } from '../report/http-error-json.ts';
+import { renderHttpErrorJson } from '../report/http/http-error-json.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Body } from './request/read-body.ts';
 import { httpErrors, type HttpErrorCode } from './http-errors.ts';

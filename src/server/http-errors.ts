@@ -1,4 +1,4 @@
-import type { HttpError } from '../report/http-error-json.ts';
+import type { HttpError } from '../report/http/http-error-json.ts';
 
 export type HttpErrorCode = keyof typeof httpErrors;
 

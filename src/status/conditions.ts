@@ -7,7 +7,7 @@ import { stoppedText, withLastError } from '../plan/common/quarantine.ts';
 import { suspensionText } from '../plan/common/suspended.ts';
 import { driftFromLedger, type WrittenInput } from '../plan/drift-from-ledger.ts';
 import { fieldValue } from '../report/field-value.ts';
-import { stackText } from '../report/stack-text.ts';
+import { stackText } from '../report/plan/stack-text.ts';
 
 /** The conditions of each resource; a resource in sync has none. */
 export type Conditions = ReadonlyMap<Key, readonly Condition[]>;

@@ -9,8 +9,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../src/kernel/json.
 import type { StampedEvent } from '../../src/model/event.ts';
 import { isSensitivePath } from '../../src/model/masking/sensitive-paths.ts';
 import type { Drift } from '../../src/model/plan.ts';
-import { renderEventJson } from '../../src/report/event-json.ts';
-import { renderMessageJson } from '../../src/report/alert-json.ts';
+import { renderEventJson } from '../../src/report/http/event-json.ts';
+import { renderMessageJson } from '../../src/report/alerts/alert-json.ts';
 import { createPinoLogger } from '../../src/telemetry/pino-logger.ts';
 import { main } from '../../src/cli/main.ts';
 import { memoryStreams } from '../support/memory-streams.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlannedPass } from '../../src/pass/plan-from.ts';
-import { renderPlanJson } from '../../src/report/plan-json.ts';
-import { planCases } from '../report/plan-cases.ts';
+import { renderPlanJson } from '../../src/report/plan/plan-json.ts';
+import { planCases } from '../report/plan/plan-cases.ts';
 
 const cases = Object.entries(planCases);
 

@@ -9,7 +9,7 @@ import {
   renderResumedJson,
   renderSuspendedJson,
 } from '../../src/report/ledger-edit-json.ts';
-import { renderApplyJson, renderPlanJson } from '../../src/report/plan-json.ts';
+import { renderApplyJson, renderPlanJson } from '../../src/report/plan/plan-json.ts';
 import { renderHistoryJson, renderStatusJson } from '../../src/report/status-json.ts';
 import { planWith, waitOf } from '../builders/steps.ts';
 import { schemaErrors } from '../support/schemas.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Alert } from '../../src/model/alert.ts';
-import { verifySignature } from '../../src/notify/http/signature.ts';
+import { verifySignature } from './verify-signature.ts';
 
 export interface ReceivedAlert {
   readonly alert: Alert;

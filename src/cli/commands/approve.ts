@@ -4,7 +4,7 @@ import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
 import type { Approved } from '../../model/ledger-edit.ts';
 import { requireLedger } from '../../pass/known-resource.ts';
 import { renderApprovedJson } from '../../report/ledger-edit-json.ts';
-import { renderApproved } from '../../report/approval-text.ts';
+import { renderApproved } from '../../report/plan/approval-text.ts';
 import { invocationOf } from '../invocation-of.ts';
 import { ledgerAccess } from '../ledger-access.ts';
 import { personOf } from '../person-at.ts';

@@ -4,16 +4,18 @@ import { daemonSettings } from '../daemon/daemon-settings.ts';
 import { followSettings } from '../daemon/follow-settings.ts';
 import { readRunSettings, settingsOf } from '../daemon/settings-of.ts';
 import { startDaemon, type StartedDaemon } from '../daemon/start-daemon.ts';
+import type { ReadSettings } from '../../settings/read-settings.ts';
 import type { RunOptions } from '../program/options.ts';
 import type { Streams } from '../terminal/streams.ts';
 
 /** `reconciler run`: the daemon, until it is stopped. */
 export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
-  const settings = await settingsOf(options, streams);
+  const { settings, read } = await settingsOf(options, streams);
   const started = await startDaemon(settings, options, streams);
   const { daemon, delivery, stopServing } = started;
   const following = new AbortController();
-  const follower = followFile(started, options, streams, following.signal);
+  const readAgain = (): Promise<ReadSettings> => readRunSettings(options, streams);
+  const follower = followFile(started, options, { first: read, readAgain }, following.signal);
   try {
     await daemon.run(streams.signal);
   } finally {
@@ -28,20 +30,19 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
 async function followFile(
   { daemon, delivery, logger, clock }: StartedDaemon,
   options: RunOptions,
-  streams: Streams,
+  { first, readAgain }: { readonly first: ReadSettings; readonly readAgain: () => Promise<ReadSettings> },
   signal: AbortSignal,
 ): Promise<void> {
-  const read = (): ReturnType<typeof readRunSettings> => readRunSettings(options, streams);
   await followSettings(
     {
-      ...{ read, clock, logger },
+      ...{ read: readAgain, clock, logger },
       takeOver: async (settings) => {
         await delivery.replace(settings.alerts, daemon.snapshot().incidents);
         daemon.reconfigure(daemonSettings(settings, options));
         logger.setLevel(settings.logLevel);
       },
     },
-    await read(),
+    first,
     signal,
   );
 }

@@ -24,13 +24,20 @@ export async function readRunSettings(options: RunOptions, streams: Streams): Pr
   return settings === undefined ? read : { ...read, settings: withWebhook(settings, options, streams) };
 }
 
+/** Valid settings, and as what they were read: to see later what has changed. */
+export interface ValidSettings {
+  readonly settings: ResolvedSettings;
+  readonly read: ReadSettings;
+}
+
 /** The same for a daemon that starts: prints every problem, and fails if one is an error. */
-export async function settingsOf(options: RunOptions, streams: Streams): Promise<ResolvedSettings> {
-  const { settings, problems } = await readRunSettings(options, streams);
+export async function settingsOf(options: RunOptions, streams: Streams): Promise<ValidSettings> {
+  const read = await readRunSettings(options, streams);
+  const { settings, problems } = read;
   if (problems.length > 0) {
     streams.stderr.write(`${renderProblems(problems, textStyle(streams.stderr, streams.env))}\n`);
   }
-  if (settings !== undefined) return settings;
+  if (settings !== undefined) return { settings, read };
   throw new Failure('Cannot use the settings: see above', {
     ...{ kind: 'rejected', code: 'settings-invalid' },
     hint: 'reconciler settings check shows the same without starting anything',

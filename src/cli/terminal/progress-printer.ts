@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '../../model/event.ts';
 import type { Key } from '../../kernel/key.ts';
 import type { WaitResult } from '../../model/outcome.ts';
-import { renderResult } from '../../report/outcome-text.ts';
+import { renderResult } from '../../report/plan/outcome-text.ts';
 import type { TextStyle } from '../../report/text-style.ts';
 import { visible } from '../../report/visible.ts';
 import type { Output, Streams } from './streams.ts';

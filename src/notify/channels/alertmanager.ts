@@ -1,6 +1,6 @@
 import { alertmanagerEndMs, alertmanagerRepeatMs } from '../../defaults/times.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { renderAlertmanagerJson } from '../../report/alertmanager-json.ts';
+import { renderAlertmanagerJson } from '../../report/alerts/alertmanager-json.ts';
 import { postTo } from '../http/post-to.ts';
 import type { Notifier } from '../notifier.ts';
 import { readTarget, readValue, type SettingValue } from '../setting-value.ts';

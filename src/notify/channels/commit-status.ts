@@ -1,6 +1,6 @@
 import type { Alert } from '../../model/alert.ts';
 import { cappedVisibleText } from '../../kernel/visible-text.ts';
-import { alertHeadline } from '../../report/alert-text.ts';
+import { alertHeadline } from '../../report/alerts/alert-text.ts';
 import { postTo } from '../http/post-to.ts';
 import type { Message, Notifier } from '../notifier.ts';
 import { readTarget, readValue, type SettingValue } from '../setting-value.ts';

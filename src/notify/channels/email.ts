@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Transporter } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { alertTimeoutMs, mailDeadlineMs } from '../../defaults/times.ts';
-import { renderAlertMail } from '../../report/alert-mail.ts';
+import { renderAlertMail } from '../../report/alerts/alert-mail.ts';
 import { tellsPeople } from '../tells-people.ts';
 import type { Message, MessageItem, Notifier } from '../notifier.ts';
 import { readValue, type SettingValue } from '../setting-value.ts';

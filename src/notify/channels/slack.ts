@@ -1,4 +1,4 @@
-import { renderAlertSlack } from '../../report/alert-slack.ts';
+import { renderAlertSlack } from '../../report/alerts/alert-slack.ts';
 import { tellsPeople } from '../tells-people.ts';
 import { postTo } from '../http/post-to.ts';
 import type { Notifier } from '../notifier.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mostAlertsInJson, renderMessageJson } from '../../report/alert-json.ts';
+import { mostAlertsInJson, renderMessageJson } from '../../report/alerts/alert-json.ts';
 import { tellsPeople } from '../tells-people.ts';
 import { postTo } from '../http/post-to.ts';
 import { signatureOf } from '../http/signature.ts';

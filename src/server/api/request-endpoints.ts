@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { objectOf, parseJson } from '../../kernel/json.ts';
-import { renderAcceptedJson } from '../../report/accepted-json.ts';
+import { renderAcceptedJson } from '../../report/http/accepted-json.ts';
 import { visibleLine } from '../../report/visible.ts';
 import { bodyErrorAnswer, errorAnswer, jsonAnswer } from '../answers.ts';
 import { errors, type Endpoint } from '../endpoint.ts';

@@ -1,5 +1,5 @@
 import type { StampedEvent } from '../../model/event.ts';
-import { renderEventJson } from '../../report/event-json.ts';
+import { renderEventJson } from '../../report/http/event-json.ts';
 import type { ServerContext } from '../server-context.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 

@@ -1,4 +1,4 @@
-import { renderHealthJson, type ProcessHealth } from '../../report/health-json.ts';
+import { renderHealthJson, type ProcessHealth } from '../../report/http/health-json.ts';
 import { jsonAnswer } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { ServerContext } from '../server-context.ts';

@@ -1,7 +1,7 @@
 import { livenessMs } from '../../defaults/times.ts';
 import type { ReconcilerSnapshot } from '../../model/snapshot.ts';
 import { durationText } from '../../report/age-text.ts';
-import type { ProcessHealth } from '../../report/health-json.ts';
+import type { ProcessHealth } from '../../report/http/health-json.ts';
 
 /** Whether the loop goes on. A source or a swarm that is away is no reason to restart the process. */
 export function livenessOf(silentMs: number, intervalMs: number): ProcessHealth {

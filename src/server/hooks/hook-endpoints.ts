@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { HookName } from '../../model/settings.ts';
-import { renderAcceptedJson } from '../../report/accepted-json.ts';
+import { renderAcceptedJson } from '../../report/http/accepted-json.ts';
 import { bodyErrorAnswer, errorAnswer, jsonAnswer } from '../answers.ts';
 import { errors, type Endpoint } from '../endpoint.ts';
 import { readBody } from '../request/read-body.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createWebhookNotifier } from '../../../src/notify/channels/webhook.ts';
-import { verifySignature } from '../../../src/notify/http/signature.ts';
+import { verifySignature } from '../../support/verify-signature.ts';
 import type { Notifier } from '../../../src/notify/notifier.ts';
 import type { Alert } from '../../../src/model/alert.ts';
 import { degraded, messageOf, recovered } from '../alerts.ts';

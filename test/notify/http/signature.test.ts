@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { signatureOf, verifySignature } from '../../../src/notify/http/signature.ts';
+import { signatureOf } from '../../../src/notify/http/signature.ts';
+import { verifySignature } from '../../support/verify-signature.ts';
 
 test('signatureOf() is HMAC-SHA256 in hex', () => {
   // RFC 4231, test case 2.

@@ -3,7 +3,7 @@ import type { PassRecord } from '../../../src/model/ledger.ts';
 import type { Status } from '../../../src/model/status.ts';
 import { withoutParts } from '../../../src/report/ledger-edit-json.ts';
 import { exampleIncidents, examplePending } from '../../builders/events.ts';
-import { planCases } from '../../report/plan-cases.ts';
+import { planCases } from '../../report/plan/plan-cases.ts';
 import { statusCases } from '../../report/status-cases.ts';
 import { schemaErrors } from '../../support/schemas.ts';
 import { createServerApp, createServerWorld, type ServerApp, type ServerWorld } from '../server-world.ts';
