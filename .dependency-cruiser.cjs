@@ -201,9 +201,15 @@ const layers = {
     npm: [],
     why: 'Adapter: manifests are parsed in a thread of their own, with a limit. ' + adapter,
   },
+  page: {
+    src: ['kernel', 'model', 'report'],
+    node: [],
+    npm: ['preact', 'preact-render-to-string'],
+    why: 'The status page: it shows a view, on the server and in the browser, and decides nothing. ' + pure,
+  },
   server: {
-    src: ['defaults', 'kernel', 'model', 'generated', 'ports', 'report'],
-    node: ['crypto', 'http', 'net', 'fs', 'fs/promises', 'path', 'stream'],
+    src: ['defaults', 'kernel', 'model', 'generated', 'ports', 'report', 'page'],
+    node: ['crypto', 'http', 'net', 'fs', 'fs/promises', 'path', 'stream', 'zlib'],
     npm: ['hono', '@hono/node-server'],
     why: 'Adapter on the inbound side: HTTP over the inbound port. It decides nothing.',
   },
@@ -320,6 +326,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
   },
 };

@@ -57,10 +57,12 @@ export const probeBodyBytes = 4096;
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerBytes: 16 * 1024,
-  connections: 256,
+  connections: 1024,
   /** How many requests are answered in one turn of the event loop. */
   requestsPerTurn: 32,
   eventClients: 16,
+  /** How many pages are open at once. */
+  pageClients: 256,
   /** How many bytes of events wait for a client that reads slowly, before it is dropped. */
   eventBacklogBytes: 1024 * 1024,
 } as const;

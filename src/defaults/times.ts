@@ -116,5 +116,8 @@ export const httpTimes = {
 /** Pushes that are announced within this time after another make one fetch. */
 export const hookPauseMs = 1_000;
 
+/** Between two changes of what open pages show: a pass has many events. */
+export const pageRefreshMs = 200;
+
 /** A daemon that has given no sign of life for three intervals, and for this long, hangs. */
 export const livenessMs = 120_000;

@@ -16,7 +16,7 @@ export function createApp(endpoints: readonly Endpoint[], context: ServerContext
   app.use(securityHeaders());
   app.use(async (context, next) => {
     await next();
-    context.header('cache-control', 'no-store');
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
   });
   app.use(({ req }, next) =>
     isAllowedHost(req.header('host'), settings.http) ? next() : Promise.resolve(errorAnswer('host-refused')),

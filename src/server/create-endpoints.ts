@@ -9,6 +9,8 @@ import { followPulse } from './health/pulse.ts';
 import { throttleFetches } from './hooks/fetch-throttle.ts';
 import { hookEndpoints } from './hooks/hook-endpoints.ts';
 import { withOpenApi } from './openapi/openapi-endpoints.ts';
+import { followPage } from './page/follow-page.ts';
+import { pageEndpoints } from './page/page-endpoints.ts';
 import type { ServerContext } from './server-context.ts';
 
 export interface Endpoints {
@@ -22,8 +24,10 @@ export function createEndpoints(context: ServerContext): Endpoints {
   const stopping = new AbortController();
   const pulse = followPulse(context);
   const clients = followEvents(context);
+  const page = followPage(context);
   const requestFetch = throttleFetches(context, stopping.signal);
   const endpoints = [
+    ...pageEndpoints(context, page),
     ...healthEndpoints(context, pulse),
     metricsEndpoint(context),
     ...documentEndpoints(context),
@@ -37,6 +41,7 @@ export function createEndpoints(context: ServerContext): Endpoints {
       stopping.abort();
       pulse.stop();
       clients.stop();
+      page.stop();
     },
   };
 }

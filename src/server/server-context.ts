@@ -5,6 +5,7 @@ import type { MetricsText } from '../ports/metrics-text.ts';
 import type { ReconcilerPort } from '../ports/reconciler-port.ts';
 import type { httpLimits } from '../defaults/limits.ts';
 import type { httpTimes } from '../defaults/times.ts';
+import type { PageFiles } from './page/page-files.ts';
 
 export type ServerSettings = Pick<ResolvedSettings, 'http' | 'intervalMs'> & {
   readonly source: Pick<ResolvedSource, 'ref'>;
@@ -16,6 +17,7 @@ export interface ServerDependencies {
   readonly metrics: MetricsText;
   /** The version of this program, for the OpenAPI document. */
   readonly version: string;
+  readonly pageFiles: PageFiles;
   /** Reads a secret at each use, so that a new one holds at once. Fails if the file cannot be read. */
   readonly readSecret: (file: string) => Promise<string>;
 }

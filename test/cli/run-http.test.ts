@@ -82,11 +82,12 @@ describe('reconciler run over HTTP', () => {
   it('tells events as they happen, and ends the stream when it stops', async () => {
     const events = await fetch(`${address}/api/v1/events`);
     await cli.updateByHand('app', 'evil:1');
-    const reader = (events.body as ReadableStream<Uint8Array>)
-      .pipeThrough(new TextDecoderStream())
-      .getReader();
+    const reader = (events.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
     let text = '';
-    while (!text.includes('event: drift.detected')) text += (await reader.read()).value ?? '';
+    while (!text.includes('event: drift.detected')) {
+      text += decoder.decode((await reader.read()).value, { stream: true });
+    }
     stop.abort();
     for (let done = false; !done;) ({ done } = await reader.read());
 

@@ -99,6 +99,7 @@ export function createServerWorld(http: Partial<ResolvedHttp> = {}, ref?: string
     dependencies: {
       ...{ clock, logger, version: '1.2.3' },
       metrics: { contentType: 'text/plain; version=0.0.4', text: () => Promise.resolve('up 1\n') },
+      pageFiles: { script: Buffer.from('/* script */'), style: Buffer.from('/* style */') },
       readSecret: (file) => {
         const secret = secrets.get(file);
         return secret === undefined

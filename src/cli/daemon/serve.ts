@@ -6,6 +6,7 @@ import type { MetricsText } from '../../ports/metrics-text.ts';
 import type { ReconcilerPort } from '../../ports/reconciler-port.ts';
 import { startServer } from '../../server/start-server.ts';
 import { version } from '../version.ts';
+import { readPageFiles } from './page-files.ts';
 
 export interface ServeDependencies {
   readonly clock: Clock;
@@ -21,6 +22,7 @@ export async function serve(
 ): Promise<() => Promise<void>> {
   const server = await startServer(daemon, settings, {
     ...{ ...dependencies, version: version() },
+    pageFiles: await readPageFiles(),
     readSecret: (file) => readFile(file, 'utf8'),
   });
   if (server === undefined) return () => Promise.resolve();

@@ -67,7 +67,7 @@ describe('/api/v1/events', () => {
 
     await stays.read();
     expect(await stays.read()).toContain('event: lease.taken');
-    expect(world.port.listeners()).toBe(2);
+    expect(world.port.listeners()).toBe(3);
   });
 
   it('refuses clients beyond a number, and takes another one once one has left', async () => {

@@ -1,0 +1,28 @@
+import { renderToString } from 'preact-render-to-string';
+import { Page, type PageProps } from './page.tsx';
+
+/** Addresses of what the document loads. */
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The page as HTML, which says everything without its script. `root` is the element that the script takes over. */
+export const renderDocument = (props: PageProps, { script, style }: PageAssets): string =>
+  `<!doctype html>${renderToString(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${props.view.owner} – reconciler`}</title>
+        <link rel="stylesheet" href={style} />
+        <script type="module" src={script} />
+      </head>
+      <body>
+        <div id="root">
+          <Page {...props} />
+        </div>
+      </body>
+    </html>,
+  )}`;

@@ -1,0 +1,60 @@
+import { pageRefreshMs } from '../../defaults/times.ts';
+import { lazy } from '../../kernel/lazy.ts';
+import type { PageLiveness, PageView } from '../../report/page/page-view.ts';
+import { livenessOf, pageViewOf, renderPageJson } from '../../report/page/page-view-of.ts';
+import { createStreamClients, type StreamClients } from '../events/stream-clients.ts';
+import type { ServerContext } from '../server-context.ts';
+import { pack, type Packed } from './packed.ts';
+
+/** What all open pages show: made once for each change, however many there are. */
+export interface FollowedPage {
+  readonly view: () => PageView;
+  /** The view as JSON. */
+  readonly json: () => Packed;
+  readonly live: () => PageLiveness;
+  readonly clients: StreamClients;
+  readonly stop: () => void;
+}
+
+export function followPage(context: ServerContext): FollowedPage {
+  const { port, settings, dependencies, limits } = context;
+  const { clock, version } = dependencies;
+  const stopping = new AbortController();
+  const canApprove = settings.http.tokenFile !== undefined;
+  const make = (): (() => Made) =>
+    lazy(() => {
+      const view = pageViewOf(port.snapshot(), { version, canApprove });
+      return { view, json: pack(renderPageJson(view), 'application/json; charset=utf-8') };
+    });
+  let made = make();
+  const live = (): PageLiveness =>
+    livenessOf(port.snapshot(), made().json.version, clock.now().toISOString());
+  const message = (): string => `event: live\ndata: ${JSON.stringify(live())}\n\n`;
+  const clients = createStreamClients(context, { mostClients: limits.pageClients, signOfLife: message });
+  let isWaiting = false;
+  const refresh = async (): Promise<void> => {
+    await clock.sleep(pageRefreshMs, stopping.signal);
+    isWaiting = false;
+    made = make();
+    if (clients.count() > 0) clients.send(message());
+  };
+  const unsubscribe = port.subscribe(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // Rejects when the server closes.
+    refresh().catch(() => undefined);
+  });
+  return {
+    ...{ live, clients, view: () => made().view, json: () => made().json },
+    stop: () => {
+      stopping.abort();
+      unsubscribe();
+      clients.stop();
+    },
+  };
+}
+
+interface Made {
+  readonly view: PageView;
+  readonly json: Packed;
+}

@@ -1,0 +1,49 @@
+import { renderDocument } from '../../page/render-document.tsx';
+import { errors, type Endpoint } from '../endpoint.ts';
+import { streamAnswer } from '../events/stream-answer.ts';
+import type { ServerContext } from '../server-context.ts';
+import type { FollowedPage } from './follow-page.ts';
+import { pack, packedAnswer, type Packed } from './packed.ts';
+
+/** The status page, what it loads, and what it follows. */
+export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPage): readonly Endpoint[] {
+  const { pageFiles } = dependencies;
+  const script = pack(pageFiles.script, 'text/javascript; charset=utf-8');
+  const style = pack(pageFiles.style, 'text/css; charset=utf-8');
+  const assets = { script: `/page/page.js?v=${script.version}`, style: `/page/page.css?v=${style.version}` };
+  return [
+    {
+      ...{ method: 'GET', path: '/', access: 'everybody' },
+      summary: 'The status page.',
+      answers: [{ status: 200, summary: 'The page', body: { type: 'text/html' } }],
+      answer: (context) => {
+        const html = renderDocument({ view: page.view(), live: page.live() }, assets);
+        return packedAnswer(context, pack(html, 'text/html; charset=utf-8'), 'no-store');
+      },
+    },
+    assetEndpoint('/page/page.js', script, 'The script of the page.'),
+    assetEndpoint('/page/page.css', style, 'The style of the page.'),
+    {
+      ...{ method: 'GET', path: '/api/v1/page', access: 'everybody' },
+      summary: 'What the page shows. It changes with the page, without notice: use the other documents.',
+      answers: [{ status: 200, summary: 'The view', body: { type: 'application/json' } }],
+      answer: (context) => packedAnswer(context, page.json(), 'no-cache'),
+    },
+    {
+      ...{ method: 'GET', path: '/api/v1/page/live', access: 'everybody' },
+      summary: 'How fresh the view is and its version, at each look at the swarm, as server-sent events.',
+      answers: [
+        { status: 200, summary: 'The stream', body: { type: 'text/event-stream' } },
+        ...errors({ 503: 'Too many clients' }),
+      ],
+      answer: (context) => streamAnswer(context, page.clients),
+    },
+  ];
+}
+
+/** Its address names its version, so it never changes. */
+const assetEndpoint = (path: string, file: Packed, summary: string): Endpoint => ({
+  ...{ method: 'GET', path, access: 'everybody', summary },
+  answers: [{ status: 200, summary: 'The file', body: { type: file.type.replace(/;.*/, '') } }],
+  answer: (context) => packedAnswer(context, file, 'public, max-age=31536000, immutable'),
+});

@@ -1,0 +1,19 @@
+// Builds what the status page loads from src/page into dist/page/assets: page.js and page.css.
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+await build({
+  entryPoints: [
+    { in: join(root, 'src/page/browser/main.tsx'), out: 'page' },
+    { in: join(root, 'src/page/style/page.css'), out: 'page' },
+  ],
+  outdir: join(root, 'dist/page/assets'),
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+});
