@@ -3,7 +3,7 @@ import { longFiles, mainStory } from './test/support/long-files.ts';
 import { inTenth, readTenth } from './test/support/tenth.ts';
 
 // One project for each thing a test needs: nothing (pure), time for many examples (properties), sockets, files and
-// processes (adapters), the built command and the sandbox (crash), an engine to ask (contract), a real swarm (e2e).
+// processes (adapters), the built command and the sandbox (crash), and npm's registry too (package), an engine to ask (contract), a real swarm (e2e).
 const needsMore = {
   adapters: [
     'test/{cli,credentials,docs,faults,forge,notify,parser,probe,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
@@ -12,6 +12,7 @@ const needsMore = {
     'test/{nginx-check,nginx/with-nginx,router/sandbox}/**/*.test.ts',
   ],
   crash: ['test/crash/**/*.test.ts'],
+  package: ['test/package/**/*.test.ts'],
   contract: ['test/contract/**/*.test.ts'],
   e2e: ['test/e2e/**/*.test.ts'],
 };
@@ -62,6 +63,14 @@ export default defineConfig({
           ...patient,
           name: 'crash',
           include: needsMore.crash,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'package',
+          include: needsMore.package,
           sequence: { groupOrder: 1 },
         },
       },

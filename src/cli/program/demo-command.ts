@@ -17,7 +17,10 @@ export function addDemo(
     )
     .option('--once', 'exit after the demonstration', false)
     .action(async (source: string, options: DemoFlags) => {
-      const { demo } = await import('../commands/demo.ts');
-      finish(await demo({ source, ...options }, streams(), runCommand));
+      const [{ demo }, { orExample }] = await Promise.all([
+        import('../commands/demo.ts'),
+        import('../demo/example-manifests.ts'),
+      ]);
+      finish(await demo({ source: await orExample(source), ...options }, streams(), runCommand));
     });
 }
