@@ -119,5 +119,8 @@ export const hookPauseMs = 1_000;
 /** Between two changes of what open pages show: a pass has many events. */
 export const pageRefreshMs = 200;
 
+/** How long `reconciler healthcheck` waits for an answer. */
+export const healthcheckTimeoutMs = 5_000;
+
 /** A daemon that has given no sign of life for three intervals, and for this long, hangs. */
 export const livenessMs = 120_000;

@@ -140,6 +140,12 @@ export interface RunFlags extends SourceFlags, KeyFlags {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
+export interface HealthcheckFlags {
+  readonly settings?: string;
+  readonly listen?: string;
+  readonly ifListening: boolean;
+}
+
 export interface CommentFlags {
   readonly name: string;
 }

@@ -21,7 +21,7 @@ import { exitWordsOf } from './exit-words.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import type { ApplyFlags, DriftFlags, PlanFlags, RenderFlags, SourceFlags } from './options.ts';
 import { plainCommands } from './plain-commands.ts';
-import { addRun, addSettings } from './run-command.ts';
+import { addHealthcheck, addRun, addSettings } from './run-command.ts';
 import type { Streams } from '../terminal/streams.ts';
 import { swarmCommands } from './swarm-commands.ts';
 import { version } from '../version.ts';
@@ -52,7 +52,7 @@ export function createProgram(streams: Streams, finish: Finish, runCommand: RunC
     .showSuggestionAfterError()
     .addHelpText('after', `${exitCodeHelp(allExitWords)}\n${sourceHelp}`);
   const given: GiveStreams = () => withColor(streams, program.opts<{ readonly color: string }>().color);
-  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun, addSettings];
+  const commands = [addValidate, addRender, addPlan, addApply, addDrift, addRun, addSettings, addHealthcheck];
   for (const add of [...commands, ...ledgerCommands, ...swarmCommands, ...plainCommands]) {
     add(program, given, finish);
   }

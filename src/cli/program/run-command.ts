@@ -3,15 +3,17 @@ import { defaultListen, defaultSettings, settingsFileName } from '../../defaults
 import { resolveImageWords } from '../../model/image-resolution.ts';
 import type { AddCommand } from './add-command.ts';
 import { interruptionOption, parseOwner } from './common-flags.ts';
-import { settingsActions, type RunFlags, type SettingsAction } from './options.ts';
+import { settingsActions, type HealthcheckFlags, type RunFlags, type SettingsAction } from './options.ts';
+
+const settingsFlag = [
+  '--settings <file>',
+  `settings of the daemon (RECONCILER_SETTINGS; default: ${settingsFileName}, if there is one)`,
+] as const;
 
 /** What the daemon works on and how often. No flag has a default here: what is not given comes from the environment or reconciler.yaml. */
 const withDaemonFlags = (command: Command): Command =>
   command
-    .option(
-      '--settings <file>',
-      `settings of the daemon (RECONCILER_SETTINGS; default: ${settingsFileName}, if there is one)`,
-    )
+    .option(...settingsFlag)
     .option('--ref <ref>', 'branch, tag or commit of a git repository')
     .option('--path <folder>', 'folder in a git repository')
     .option(
@@ -94,12 +96,22 @@ export const addSettings: AddCommand = (program, streams, finish) => {
     .command('settings')
     .description('check the settings of the daemon, or show them with every default; starts nothing')
     .addArgument(new Argument('<ACTION>', 'what to do').choices([...settingsActions]))
-    .option(
-      '--settings <file>',
-      `settings of the daemon (RECONCILER_SETTINGS; default: ${settingsFileName}, if there is one)`,
-    )
+    .option(...settingsFlag)
     .action(async (action: SettingsAction, options: { readonly settings?: string }) => {
       const { settings } = await import('../commands/settings.ts');
       finish(await settings(action, options, streams()));
+    });
+};
+
+export const addHealthcheck: AddCommand = (program, streams, finish) => {
+  program
+    .command('healthcheck')
+    .description('ask the daemon of this machine or container whether it lives; exit 1 if not')
+    .option(...settingsFlag)
+    .option('--listen <address>', 'where the daemon answers HTTP (default: as its settings say)')
+    .option('--if-listening', 'succeed where nothing listens: only a daemon that hangs is unhealthy', false)
+    .action(async (options: HealthcheckFlags) => {
+      const { healthcheck } = await import('../commands/healthcheck.ts');
+      finish(await healthcheck(options, streams()));
     });
 };
