@@ -9,7 +9,7 @@ export type EventTable<Made, Context = undefined> = {
 type EventOf<Type extends StampedEvent['type']> = Extract<StampedEvent, { readonly type: Type }>;
 
 export function madeOf<Made, Context>(
-  table: EventTable<Made, Context>,
+  table: Partial<EventTable<Made, Context>>,
   event: StampedEvent,
   context: Context,
 ): Made | undefined {

@@ -81,22 +81,40 @@ describe('reconciler demo --once', () => {
 });
 
 describe('reconciler demo', () => {
-  it('shows plan and convergence of each edit until Ctrl-C, and leaves nothing behind', async () => {
+  it('serves the status page, shows plan and convergence of each edit until Ctrl-C, and leaves nothing behind', async () => {
     const streams = terminal();
     const running = main(['demo', folder], streams);
     const socket = await seen(streams, /--host unix:\/\/(\S+)/);
     expect((await stat(join(socket, '..'))).mode & 0o777).toBe(0o700);
+
+    const page = await seen(streams, /status page: (\S+)/);
+    await poll('the page', async () => (await (await fetch(page)).text()).includes('demoeast') || undefined);
 
     await edit('east.yaml', 'demo.A', 'demo.edited');
     await seen(streams, /"demo\.A" -> "demo\.edited"[^]*updated {2}(service\/demoeast)[^]*Applied: 1 change/);
     await edit('east.yaml', 'networks:', 'netwroks:');
     await seen(streams, /(Did you mean "networks")/);
     await edit('east.yaml', 'netwroks:', 'networks:');
-    await seen(streams, /Did you mean "networks"[^]*(No changes)/);
+    await seen(streams, /Did you mean "networks"[^]*(valid again)/);
 
     streams.stop();
     expect(await running).toBe(0);
     expect(existsSync(join(socket, '..'))).toBe(false);
+  });
+
+  it('changes the swarm by hand when the user presses Enter, and heals it at the next', async () => {
+    const enter: (() => void)[] = [];
+    const streams = { ...terminal(), onEnter: (listener: () => void) => void enter.push(listener) };
+    const running = main(['demo', folder], streams);
+    await seen(streams, /Press (Enter) to change/);
+
+    enter[0]?.();
+    await seen(streams, /bypassing git\. Press Enter[^]*Drift:[^]*(labels\.region)/);
+    enter[0]?.();
+    await seen(streams, /bypassing git\. Press Enter[^]*\$ reconciler apply[^]*(The drift of node)/);
+
+    streams.stop();
+    expect(await running).toBe(0);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Streams } from '../terminal/streams.ts';
 export async function run(options: RunOptions, streams: Streams): Promise<ExitCode> {
   const { settings, read } = await settingsOf(options, streams);
   const started = await startDaemon(settings, options, streams);
-  const { daemon, delivery, stopServing } = started;
+  const { daemon, delivery, server } = started;
   const following = new AbortController();
   const readAgain = (): Promise<ReadSettings> => readRunSettings(options, streams);
   const follower = followFile(started, options, { first: read, readAgain }, following.signal);
@@ -20,7 +20,7 @@ export async function run(options: RunOptions, streams: Streams): Promise<ExitCo
     await daemon.run(streams.signal);
   } finally {
     following.abort();
-    await Promise.all([follower, stopServing()]);
+    await Promise.all([follower, server?.close()]);
   }
   await delivery.flush(alertFlushTimeoutMs);
   return exitCodes.done;

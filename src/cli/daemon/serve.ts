@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MetricsText } from '../../ports/metrics-text.ts';
 import type { ReconcilerPort } from '../../ports/reconciler-port.ts';
-import { startServer } from '../../server/start-server.ts';
+import { startServer, type RunningServer } from '../../server/start-server.ts';
 import { version } from '../version.ts';
 import { readPageFiles } from './page-files.ts';
 
@@ -14,18 +14,17 @@ export interface ServeDependencies {
   readonly metrics: MetricsText;
 }
 
-/** Serves the daemon over HTTP, as its settings say. Returns what ends that. */
+/** Serves the daemon over HTTP, as its settings say. Undefined: it does not, because it is off or its address is in use. */
 export async function serve(
   daemon: ReconcilerPort,
   settings: ResolvedSettings,
   dependencies: ServeDependencies,
-): Promise<() => Promise<void>> {
+): Promise<RunningServer | undefined> {
   const server = await startServer(daemon, settings, {
     ...{ ...dependencies, version: version() },
     pageFiles: await readPageFiles(),
     readSecret: (file) => readFile(file, 'utf8'),
   });
-  if (server === undefined) return () => Promise.resolve();
-  dependencies.logger.info('http server listens', { address: server.address });
-  return server.close;
+  if (server !== undefined) dependencies.logger.info('http server listens', { address: server.address });
+  return server;
 }

@@ -5,6 +5,7 @@ import { logWaits } from '../../daemon/log-waits.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
 import { seedFrom } from '../../notify/seed-from.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
+import type { RunningServer } from '../../server/start-server.ts';
 import { readAddress } from '../../source/create-source.ts';
 import { createRevisionStore } from '../../source/revision-store.ts';
 import { createMetrics, type Metrics } from '../../telemetry/metrics/create-metrics.ts';
@@ -30,17 +31,21 @@ export interface StartedDaemon {
   readonly delivery: AlertDelivery;
   readonly logger: LeveledLogger;
   readonly clock: Clock;
-  readonly stopServing: () => Promise<void>;
+  /** Undefined: it is not served over HTTP. */
+  readonly server: RunningServer | undefined;
 }
+
+/** The flags of `run` that are no settings. */
+export type DaemonOptions = Pick<RunOptions, 'source' | 'allowInterruptionOf'>;
 
 /** The daemon with everything that it talks to. It makes no pass yet. */
 export async function startDaemon(
   settings: ResolvedSettings,
-  options: RunOptions,
+  options: DaemonOptions,
   streams: Streams,
+  logger: LeveledLogger = createPinoLogger({ level: settings.logLevel }),
 ): Promise<StartedDaemon> {
   const clock = createSystemClock();
-  const logger = createPinoLogger({ level: settings.logLevel });
   const metrics = createMetrics({ ...settings, version: version() });
   const delivery = await createAlertDelivery(settings.alerts, { clock, logger });
   const daemon = await buildDaemon(settings, options, { streams, clock, metrics });
@@ -55,8 +60,8 @@ export async function startDaemon(
       delivery.enqueue(alert);
     }, invocationOf(invoked)),
   );
-  const stopServing = await serve(daemon, settings, { clock, logger, metrics });
-  return { daemon, delivery, logger, clock, stopServing };
+  const server = await serve(daemon, settings, { clock, logger, metrics });
+  return { daemon, delivery, logger, clock, server };
 }
 
 interface Surroundings {
@@ -67,7 +72,7 @@ interface Surroundings {
 
 async function buildDaemon(
   settings: ResolvedSettings,
-  options: RunOptions,
+  options: DaemonOptions,
   { streams, clock, metrics }: Surroundings,
 ): Promise<Daemon> {
   const { engine, source: choice } = settings;

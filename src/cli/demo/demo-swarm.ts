@@ -9,6 +9,8 @@ import { createPrivateFolder, socketIn } from './private-folder.ts';
 /** A simulated swarm with a running Interlock, behind a socket that only this user can access. */
 export interface DemoSwarm {
   readonly host: string;
+  /** A folder that only this user can access, removed at the end. */
+  readonly folder: string;
   /** The same swarm, for changes made by hand. */
   readonly engine: DemoEngine;
   close(): Promise<void>;
@@ -40,7 +42,7 @@ export async function startDemoSwarm(workers: readonly string[], signal: AbortSi
       await folder.remove();
     };
     await firstPass(core, signal);
-    return { host, engine, close };
+    return { host, folder: folder.path, engine, close };
   } catch (error) {
     await folder.remove();
     throw error;

@@ -33,8 +33,8 @@ export function createRunner(host: string, streams: Streams, runCommand: RunComm
   };
 }
 
-/** Not by a flag, which each suggested command would repeat. */
-const envOf = (host: string, env: Streams['env']): Streams['env'] => ({
+/** The environment in which commands use the simulated swarm. Not by a flag, which each suggested command would repeat. */
+export const envOf = (host: string, env: Streams['env']): Streams['env'] => ({
   ...env,
   DOCKER_HOST: host,
   DOCKER_CONTEXT: undefined,

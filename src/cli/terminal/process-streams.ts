@@ -11,8 +11,17 @@ export function processStreams(): Streams {
     env: process.env,
     confirm:
       process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, signal) : undefined,
+    ...(process.stdin.isTTY ? { onEnter } : {}),
     signal,
   };
+}
+
+function onEnter(listener: () => void, signal: AbortSignal): void {
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', listener);
+  signal.addEventListener('abort', () => {
+    lines.close();
+  });
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
