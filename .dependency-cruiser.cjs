@@ -202,10 +202,13 @@ const layers = {
     why: 'Adapter: manifests are parsed in a thread of their own, with a limit. ' + adapter,
   },
   page: {
-    src: ['kernel', 'model', 'report'],
+    src: ['defaults', 'kernel', 'model', 'report'],
     node: [],
     npm: ['preact', 'preact-render-to-string'],
-    why: 'The status page: it shows a view, on the server and in the browser, and decides nothing. ' + pure,
+    why:
+      'The status page: it shows a view, on the server and in the browser, and decides nothing. ' +
+      pure +
+      ' (In browser/ it follows the server; the times of that are in defaults/.)',
   },
   server: {
     src: ['defaults', 'kernel', 'model', 'generated', 'ports', 'report', 'page'],

@@ -8,6 +8,7 @@ const needsMore = {
   adapters: [
     'test/{cli,credentials,docs,faults,forge,notify,parser,probe,sandbox,schemas,source,swarm,telemetry}/**/*.test.ts',
     'test/server/over-sockets/**/*.test.ts',
+    'test/page/browser/**/*.test.ts',
     'test/ledger/ledger-shards.test.ts',
     'test/{nginx-check,nginx/with-nginx,router/sandbox}/**/*.test.ts',
   ],

@@ -1,4 +1,4 @@
-// Builds what the status page loads from src/page into dist/page/assets: page.js and page.css.
+// Builds what the status page loads from src/page: page.js and page.css, into dist/page/assets or the folder that is named.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -9,7 +9,7 @@ await build({
     { in: join(root, 'src/page/browser/main.tsx'), out: 'page' },
     { in: join(root, 'src/page/style/page.css'), out: 'page' },
   ],
-  outdir: join(root, 'dist/page/assets'),
+  outdir: process.argv[2] ?? join(root, 'dist/page/assets'),
   bundle: true,
   minify: true,
   format: 'esm',

@@ -122,5 +122,11 @@ export const pageRefreshMs = 200;
 /** How long `reconciler healthcheck` waits for an answer. */
 export const healthcheckTimeoutMs = 5_000;
 
+/**
+ * How an open page follows the daemon: a stream that is silent for longer than two signs of life of the server is lost.
+ * The pause before it is opened again doubles from `baseMs` up to `capMs`.
+ */
+export const pageStream = { silenceMs: 40_000, retry: { baseMs: 1_000, capMs: 30_000 } } as const;
+
 /** A daemon that has given no sign of life for three intervals, and for this long, hangs. */
 export const livenessMs = 120_000;

@@ -1,22 +1,41 @@
 import type { VNode } from 'preact';
 import type { PageLiveness, PageView } from '../report/page/page-view.ts';
+import { WaitingPanel } from './approval/waiting-panel.tsx';
+import { ClientContext, type PageClient } from './client.ts';
+import { DriftPanel } from './drift/drift-panel.tsx';
+import { HistoryPanel } from './history/history-panel.tsx';
+import { PlanPanel } from './plan/plan-panel.tsx';
+import { RunPanel } from './run/run-panel.tsx';
+import { PageFooter } from './shell/page-footer.tsx';
+import { PageHeader } from './shell/page-header.tsx';
+import { Problems } from './shell/problems.tsx';
+import { Verdict } from './shell/verdict.tsx';
 
 export interface PageProps {
   readonly view: PageView;
   readonly live: PageLiveness;
+  /** Undefined on the server. */
+  readonly client?: PageClient;
 }
 
 /** The whole page, on the server and in the browser. */
-export const Page = ({ view }: PageProps): VNode => (
-  <main>
-    <h1>{view.owner}</h1>
-    <p class={`verdict ${view.verdict.tone}`}>{view.verdict.text}</p>
-    <ul>
-      {view.cards.map(({ id, name, sync }) => (
-        <li key={id}>
-          {name} {sync}
-        </li>
-      ))}
-    </ul>
-  </main>
+export const Page = ({ view, live, client }: PageProps): VNode => (
+  <ClientContext.Provider value={client}>
+    <div class={`page ${client?.link.state ?? 'open'}`}>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <PageHeader view={view} live={live} />
+      <main id="main" tabIndex={-1}>
+        <Verdict {...view.verdict} />
+        <Problems problems={view.problems} />
+        {view.running !== undefined && <RunPanel {...view.running} />}
+        {view.waiting !== undefined && <WaitingPanel waiting={view.waiting} />}
+        {view.plan !== undefined && <PlanPanel {...view.plan} />}
+        <DriftPanel drift={view.drift} />
+        <HistoryPanel passes={view.history} />
+      </main>
+      <PageFooter {...view} />
+    </div>
+  </ClientContext.Provider>
 );

@@ -1,5 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { Page, type PageProps } from './page.tsx';
+import { iconAddress } from './shell/icon.ts';
+import { titleOf } from './shell/title.ts';
 
 /** Addresses of what the document loads. */
 export interface PageAssets {
@@ -15,7 +17,8 @@ export const renderDocument = (props: PageProps, { script, style }: PageAssets):
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`${props.view.owner} – reconciler`}</title>
+        <title>{titleOf(props.view)}</title>
+        <link rel="icon" type="image/svg+xml" href={iconAddress(props.view.verdict.tone)} />
         <link rel="stylesheet" href={style} />
         <script type="module" src={script} />
       </head>

@@ -1,24 +1,47 @@
 import { render } from 'preact';
 import type { PageLiveness, PageView } from '../../report/page/page-view.ts';
+import type { PageClient, PageLink } from '../client.ts';
 import { Page } from '../page.tsx';
-
-const viewPath = '/api/v1/page';
-const livePath = '/api/v1/page/live';
+import { iconAddress } from '../shell/icon.ts';
+import { titleOf } from '../shell/title.ts';
+import { sendApproval } from './approval.ts';
+import { createServerClock } from './clock.ts';
+import { copyText } from './copy.ts';
+import { followDaemon } from './follow.ts';
+import { chosenTheme, keepTheme } from './theme.ts';
+import { createTokenStore } from './token.ts';
 
 /** Takes the server's HTML over, and follows the daemon. */
 function start(root: Element): void {
-  let shown: string | undefined;
-  let view: PageView | undefined;
-  const follow = async (live: PageLiveness): Promise<void> => {
-    if (view === undefined || live.view !== shown) {
-      const answer = await fetch(viewPath);
-      view = (await answer.json()) as PageView; // our own server
-      shown = live.view;
-    }
-    render(<Page view={view} live={live} />, root);
+  const clock = createServerClock();
+  const token = createTokenStore();
+  let shown: { readonly view: PageView; readonly live: PageLiveness } | undefined;
+  let link: PageLink = { state: 'open' };
+  let theme = chosenTheme();
+  const show = (): void => {
+    if (shown === undefined) return;
+    const client: PageClient = {
+      ...{ link, theme, clock, token, copy: copyText, approve: sendApproval },
+      chooseTheme: (chosen) => {
+        theme = chosen;
+        keepTheme(chosen);
+        show();
+      },
+    };
+    document.title = titleOf(shown.view);
+    document.querySelector('link[rel=icon]')?.setAttribute('href', iconAddress(shown.view.verdict.tone));
+    render(<Page {...shown} client={client} />, root);
   };
-  new EventSource(livePath).addEventListener('live', ({ data }) => {
-    void follow(JSON.parse(String(data)) as PageLiveness); // our own server
+  followDaemon({
+    seen: (view, live) => {
+      clock.set(live.at);
+      shown = { view, live };
+      show();
+    },
+    linked: (state) => {
+      link = state === 'open' ? { state } : { state, since: new Date(clock.now()).toISOString() };
+      show();
+    },
   });
 }
 

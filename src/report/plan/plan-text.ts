@@ -5,7 +5,8 @@ import { stackText } from './stack-text.ts';
 import { plainText, type TextFormat, type TextStyle } from '../text-style.ts';
 import { visible } from '../visible.ts';
 
-const symbols: Readonly<Record<ChangeOp, string>> = {
+/** How a change is marked, in the terminal and on the status page. */
+export const opSymbols: Readonly<Record<ChangeOp, string>> = {
   create: '+',
   update: '~',
   delete: '-',
@@ -54,7 +55,7 @@ function changesSection(plan: Plan, style: TextStyle): string {
 }
 
 function renderChange(change: Change, width: number, style: TextStyle): string {
-  const symbol = style(formats[change.op], symbols[change.op]);
+  const symbol = style(formats[change.op], opSymbols[change.op]);
   const head = `  ${symbol} ${change.resource.padEnd(width)}  ${change.impact.summary}${noteOf(change, style)}`;
   const fieldWidth = columnWidth(change.fields.map(({ path }) => path));
   return [head.trimEnd(), ...change.fields.map((field) => renderField(field, fieldWidth, style))].join('\n');

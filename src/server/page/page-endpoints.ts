@@ -1,4 +1,5 @@
 import { renderDocument } from '../../page/render-document.tsx';
+import { iconPath, iconSvg, iconTone } from '../../page/shell/icon.ts';
 import { errors, type Endpoint } from '../endpoint.ts';
 import { streamAnswer } from '../events/stream-answer.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -23,6 +24,15 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
     },
     assetEndpoint('/page/page.js', script, 'The script of the page.'),
     assetEndpoint('/page/page.css', style, 'The style of the page.'),
+    {
+      ...{ method: 'GET', path: iconPath, access: 'everybody' },
+      summary: 'The icon of the page, by tone.',
+      answers: [{ status: 200, summary: 'The icon', body: { type: 'image/svg+xml' } }],
+      answer: (context) => {
+        const svg = iconSvg(iconTone(context.req.query('tone')));
+        return packedAnswer(context, pack(svg, 'image/svg+xml'), 'public, max-age=86400');
+      },
+    },
     {
       ...{ method: 'GET', path: '/api/v1/page', access: 'everybody' },
       summary: 'What the page shows. It changes with the page, without notice: use the other documents.',

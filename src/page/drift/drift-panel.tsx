@@ -1,0 +1,37 @@
+import type { VNode } from 'preact';
+import type { PageDrift } from '../../report/page/page-view.ts';
+import { Age } from '../parts/age.tsx';
+import { Command } from '../parts/command.tsx';
+import { Fields } from '../parts/fields.tsx';
+import { Panel } from '../parts/panel.tsx';
+
+/** What was changed outside of the reconciler. */
+export const DriftPanel = ({ drift }: { readonly drift: readonly PageDrift[] }): VNode => (
+  <Panel id="drift" title="Drift" {...(drift.length === 0 ? {} : { count: drift.length })}>
+    {drift.length === 0 ? (
+      <p class="empty">Nobody has changed an object outside of the reconciler.</p>
+    ) : (
+      <ul class="drifts">
+        {drift.map((each) => (
+          <DriftedObject key={each.resource} {...each} />
+        ))}
+      </ul>
+    )}
+  </Panel>
+);
+
+const DriftedObject = ({ resource, state, since, fields, command }: PageDrift): VNode => (
+  <li>
+    <p class="change">
+      <code class="resource">{resource}</code>
+      {state === 'deleted' && <span class="deleted">deleted</span>}
+      {since !== undefined && (
+        <span class="since">
+          since <Age at={since} />
+        </span>
+      )}
+    </p>
+    <Fields fields={fields} />
+    <Command text={command} />
+  </li>
+);

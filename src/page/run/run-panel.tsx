@@ -1,0 +1,44 @@
+import type { VNode } from 'preact';
+import type { PassReason } from '../../model/event.ts';
+import type { PageRun, PageStep, PageTone } from '../../report/page/page-view.ts';
+import { Age } from '../parts/age.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { ToneMark } from '../parts/tone-mark.tsx';
+
+const reasons: Readonly<Record<PassReason, string>> = {
+  start: 'the daemon has started',
+  interval: 'a regular look',
+  source: 'a new revision',
+  request: 'requested',
+  swarm: 'something happened on the swarm',
+  lease: 'this daemon writes now',
+};
+
+const stepTones: Readonly<Record<PageStep['state'], PageTone>> = {
+  done: 'good',
+  failed: 'critical',
+  waiting: 'busy',
+};
+
+/** The pass that runs, step by step. */
+export const RunPanel = ({ reason, startedAt, steps, done, total }: PageRun): VNode => (
+  <Panel id="run" title="Running pass" tone="busy">
+    <p>
+      Because: {reasons[reason]}. Begun <Age at={startedAt} />.
+    </p>
+    {total > 0 && (
+      <label class="progress">
+        {done} of {total} changes <progress value={done} max={total} />
+      </label>
+    )}
+    <ol class="steps">
+      {steps.map(({ text, state }) => (
+        <li key={text}>
+          <ToneMark tone={stepTones[state]} />
+          <span class="heard">{state}: </span>
+          {text}
+        </li>
+      ))}
+    </ol>
+  </Panel>
+);

@@ -1,0 +1,39 @@
+import type { VNode } from 'preact';
+import type { PageProblem } from '../../report/page/page-view.ts';
+import { Age } from '../parts/age.tsx';
+import { Command } from '../parts/command.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { ToneMark } from '../parts/tone-mark.tsx';
+
+/** What needs somebody: the most urgent first. */
+export const Problems = ({ problems }: { readonly problems: readonly PageProblem[] }): VNode | null =>
+  problems.length === 0 ? null : (
+    <Panel id="problems" title="Needs somebody" count={problems.length}>
+      <ol class="problems">
+        {problems.map((problem) => (
+          <Problem key={problem.id} {...problem} />
+        ))}
+      </ol>
+    </Panel>
+  );
+
+const Problem = ({ tone, title, details, since, command }: PageProblem): VNode => (
+  <li class={tone}>
+    <ToneMark tone={tone} />
+    <div>
+      <h3>
+        {title}
+        {since !== undefined && (
+          <span class="since">
+            {' '}
+            since <Age at={since} />
+          </span>
+        )}
+      </h3>
+      {details.map((detail) => (
+        <p key={detail}>{detail}</p>
+      ))}
+      {command !== undefined && <Command text={command} />}
+    </div>
+  </li>
+);
