@@ -1,7 +1,8 @@
 // Generates the marked parts of the pages: docs/manifests.md and docs/settings.md from /schemas and /manifests, docs/properties.md from /test,
 // docs/commands.md from the commands themselves, docs/router.md from /src/nginx and /test/nginx,
-// docs/http.md from /src/server, docs/metrics.md from /src/telemetry/metrics. With --check it writes
-// nothing and exits 1 if a page is stale. Everything outside the marks is written by hand.
+// docs/http.md from /src/server, docs/metrics.md from /src/telemetry/metrics, docs/socket-proxy.md and
+// deploy/socket-proxy.conf from /src/swarm. With --check it writes nothing and exits 1 if a page is stale. Everything
+// outside the marks is written by hand.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
@@ -9,13 +10,15 @@ import { bundle } from '../schemas/bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
 const pages = [
-  'manifests.md',
-  'properties.md',
-  'commands.md',
-  'router.md',
-  'settings.md',
-  'http.md',
-  'metrics.md',
+  'docs/manifests.md',
+  'docs/properties.md',
+  'docs/commands.md',
+  'docs/router.md',
+  'docs/settings.md',
+  'docs/http.md',
+  'docs/metrics.md',
+  'docs/socket-proxy.md',
+  'deploy/socket-proxy.conf',
 ];
 const schemas = {
   ServiceCluster: 'service-cluster',
@@ -28,6 +31,7 @@ const { exitWordsOf } = await import('../src/cli/program/exit-words.ts');
 const { exitCodes, exitMeanings } = await import('../src/model/exit-code.ts');
 const { configKeys } = await import('../src/nginx/config/config-keys.ts');
 const { httpErrors } = await import('../src/server/http-errors.ts');
+const { engineEndpoints, pathPattern } = await import('../src/swarm/engine-endpoints.ts');
 const { createEndpoints } = await import('../src/server/create-endpoints.ts');
 const { createServerWorld } = await import('../test/server/server-world.ts');
 const { measureAll } = await import('../test/telemetry/metrics/measured.ts');
@@ -41,19 +45,30 @@ const program = createProgram(
 );
 
 for (const page of pages) {
-  const path = join(import.meta.dirname, page);
+  const path = join(root, page);
   const before = readFileSync(path, 'utf8');
-  const after = before.replaceAll(
-    /(<!-- begin (\w+) (\S+) -->\n)[^]*?(<!-- end -->)/g,
-    (_, begin, what, name, end) => `${begin}\n${contentOf(what, name)}\n\n${end}`,
-  );
+  const after = page.endsWith('.md') ? generateMarkdown(before) : generateLines(before);
   if (before === after) continue;
   if (process.argv.includes('--check')) {
-    console.error(`docs/${page} is stale: run "node docs/generate.mjs"`);
+    console.error(`${page} is stale: run "node docs/generate.mjs"`);
     process.exitCode = 1;
   } else {
     writeFileSync(path, after);
   }
+}
+
+function generateMarkdown(text) {
+  return text.replaceAll(
+    /(<!-- begin (\w+) (\S+) -->\n)[^]*?(<!-- end -->)/g,
+    (_, begin, what, name, end) => `${begin}\n${contentOf(what, name)}\n\n${end}`,
+  );
+}
+
+/** Of a file whose comments begin with #: as far in as the marks. */
+function generateLines(text) {
+  return text.replaceAll(/^( *)(# begin (\w+) (\S+)\n)[^]*?(# end)$/gm, (_, indent, begin, what, name, end) =>
+    [`${indent}${begin}`, ...contentOf(what, name).map((line) => `${indent}${line}\n`), indent, end].join(''),
+  );
 }
 
 function contentOf(what, name) {
@@ -66,6 +81,9 @@ function contentOf(what, name) {
     const rows = quirks.map(({ quirk, decision, why }) => [quirk, decision, why]);
     return renderTable(['Interlock', 'we', 'because'], rows);
   }
+  if (what === 'engineRequests') return renderTable(['request', 'for', 'sent by'], engineRows());
+  if (what === 'proxyRules') return proxyRules();
+  if (what === 'proxyFlags') return `\`\`\`text\n${proxyFlags().join('\n')}\n\`\`\``;
   if (what === 'endpoints') return renderTable(['path', 'gives or does', 'open to'], endpointRows());
   if (what === 'httpErrors') return renderTable(['code', 'status', 'means', 'way out'], errorRows());
   if (what === 'metrics') return renderTable(['metric', 'type', 'labels', 'is'], metricRows());
@@ -75,6 +93,27 @@ function contentOf(what, name) {
   if (name === 'settings') return renderGroups('settings', bundle('settings'));
   if (name === 'metadata') return renderGroups('metadata', bundle('interlock').properties.metadata);
   return renderGroups('spec', bundle(schemas[name]).properties.spec);
+}
+
+function engineRows() {
+  return engineEndpoints.map(({ method, path, use, senders }) => [
+    `\`${method} ${path}\``,
+    use,
+    senders.join(', '),
+  ]);
+}
+
+/** Rows of a map from method and path, as it was sent, to 0. */
+function proxyRules() {
+  return engineEndpoints.map((endpoint) => `"~^${endpoint.method} ${pathPattern(endpoint)}(\\?|$)" 0;`);
+}
+
+/** One flag for each method, of a proxy that compares the path without its query. */
+function proxyFlags() {
+  return [...new Set(engineEndpoints.map(({ method }) => method))].map((method) => {
+    const patterns = engineEndpoints.filter((endpoint) => endpoint.method === method).map(pathPattern);
+    return `-allow${method}=^(${patterns.join('|')})$`;
+  });
 }
 
 function endpointRows() {
