@@ -93,6 +93,12 @@ const layers = {
     npm: [],
     why: 'It judges what was observed, and writes nothing.',
   },
+  topology: {
+    src: ['kernel', 'model', 'service-fields', 'interlock', 'plan', 'observe', 'status'],
+    node: [],
+    npm: [],
+    why: 'What belongs together in a swarm, for the page. ' + pure,
+  },
   export: {
     src: [
       ...['kernel', 'model', 'generated', 'defaults', 'service-fields', 'interlock', 'manifest', 'compile'],
@@ -132,7 +138,7 @@ const layers = {
         'lease',
         'pass',
       ],
-      'status',
+      ...['status', 'topology'],
     ],
     node: [],
     npm: [],

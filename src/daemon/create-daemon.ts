@@ -69,7 +69,7 @@ function snapshotOf(
     ...state
   }: DaemonState,
 ): ReconcilerSnapshot {
-  const { holder, sourceSeenAt, swarmSeenAt, status, history, incidents, pending } = state;
+  const { holder, sourceSeenAt, swarmSeenAt, status, topology, history, incidents, pending } = state;
   return {
     ...{ owner, isSourceDown, failure, plan, running, lastPass },
     ...{
@@ -78,6 +78,7 @@ function snapshotOf(
       sourceSeenAt,
       swarmSeenAt,
       status,
+      topology,
       history,
       incidents,
       pending,

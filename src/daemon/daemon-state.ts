@@ -11,6 +11,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Status } from '../model/status.ts';
 import type { FinishedPass, KnownDrift, KnownQuarantine, RunningPass } from '../model/snapshot.ts';
 import type { Switches, SyncWindow } from '../model/switches.ts';
+import type { Topology } from '../model/topology.ts';
 import { createPassMemory, type PassMemory } from '../pass/pass-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
@@ -75,6 +76,7 @@ export interface GoodRevision {
   readonly id: string;
   readonly digest: string;
   readonly subject?: string;
+  readonly author?: string;
   readonly commit?: string;
   readonly allowedInterruptions?: readonly string[];
   /** Whether all manifests of the source were read. */
@@ -105,6 +107,7 @@ export interface DaemonState {
   readonly sourceSeenAt: string | undefined;
   readonly swarmSeenAt: string | undefined;
   readonly status: Status | undefined;
+  readonly topology: (() => Topology) | undefined;
   /** Newest first. */
   readonly history: readonly PassRecord[] | undefined;
   readonly incidents: readonly Incident[];
@@ -157,6 +160,7 @@ const firstState = (): DaemonState => ({
   sourceSeenAt: undefined,
   swarmSeenAt: undefined,
   status: undefined,
+  topology: undefined,
   history: undefined,
   incidents: [],
   incidentsTerm: undefined,

@@ -4,6 +4,8 @@ import { preparePass } from '../pass/prepare-pass.ts';
 import type { Status } from '../model/status.ts';
 import { statusFrom } from '../status/status-from.ts';
 import type { Key } from '../kernel/key.ts';
+import { lazy } from '../kernel/lazy.ts';
+import { topologyOf } from '../topology/topology-of.ts';
 import { allowedInterruptions } from './approvals/allowed-interruptions.ts';
 import { pendingApproval, withApprovals } from './approvals/pending-approval.ts';
 import { publishApprovals } from './approvals/publish-approvals.ts';
@@ -38,7 +40,8 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
   });
   publish({ type: 'pass.planned', plan: pass.plan });
   const status = statusOf(pass, context);
-  memory.update({ status });
+  const { observed, desired, before: ledger } = pass;
+  memory.update({ status, topology: lazy(() => topologyOf({ observed, desired, ledger })) });
   if (memory.state().isStandby) return { pass, nextLooks: [] };
   takeIncidents(pass.observed.configs, context);
   const settlesInMs = publishDrift(pass.plan, context);

@@ -70,10 +70,11 @@ async function takeRevision(revision: Revision, context: SourceContext): Promise
 }
 
 function goodRevision(revision: Revision, set: ManifestSet): GoodRevision {
-  const { id, digest, subject, commit, allowedInterruptions, leftOut } = revision;
+  const { id, digest, subject, author, commit, allowedInterruptions, leftOut } = revision;
   return {
     ...{ set, id, digest, isWhole: leftOut.length === 0 },
     ...(subject === undefined ? {} : { subject }),
+    ...(author === undefined ? {} : { author }),
     ...(commit === undefined ? {} : { commit }),
     ...(allowedInterruptions === undefined ? {} : { allowedInterruptions }),
   };

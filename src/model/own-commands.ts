@@ -34,13 +34,13 @@ const takes: Readonly<Record<CommandName, { readonly source?: true; readonly swa
 export function reconcilerCommand(
   name: CommandName,
   { owner, host, source }: Invocation,
-  operand?: string,
+  ...words: readonly (string | undefined)[]
 ): string {
   const { source: takesSource = false, swarm: takesSwarm = false } = takes[name];
   return [
     'reconciler',
     name,
-    ...(operand === undefined ? [] : [shellWord(operand)]),
+    ...words.flatMap((word) => (word === undefined ? [] : [shellWord(word)])),
     ...(takesSource && source !== undefined ? sourceWords(source) : []),
     ...(takesSwarm ? swarmWords(owner, host) : []),
   ].join(' ');

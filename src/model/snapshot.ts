@@ -7,6 +7,7 @@ import type { Incident } from './incident.ts';
 import type { Drift, Plan } from './plan.ts';
 import type { Status } from './status.ts';
 import type { Switches } from './switches.ts';
+import type { Topology } from './topology.ts';
 
 /** Reported drift, and since when it exists. */
 export interface KnownDrift {
@@ -39,11 +40,18 @@ export interface FinishedPass extends RunningPass {
   readonly revision: string | undefined;
 }
 
+export interface KnownRevision {
+  readonly id: string;
+  readonly digest: string;
+  readonly subject?: string;
+  readonly author?: string;
+}
+
 /** The state of the daemon at one moment. */
 export interface ReconcilerSnapshot {
   readonly owner: string;
   /** The last revision whose manifests were all valid. */
-  readonly revision: { readonly id: string; readonly digest: string; readonly subject?: string } | undefined;
+  readonly revision: KnownRevision | undefined;
   /** Whether this process writes, or stands by while another one does. */
   readonly role: 'writer' | 'standby';
   /** The process that holds the lease, as far as it is known. */
@@ -56,6 +64,8 @@ export interface ReconcilerSnapshot {
   readonly swarmSeenAt: string | undefined;
   /** The state of every object of the owner when the swarm was last observed. */
   readonly status: Status | undefined;
+  /** What belongs together in the swarm at that time; it is worked out when somebody asks. Undefined: it was never observed. */
+  readonly topology: (() => Topology) | undefined;
   /** The last passes that changed something, newest first, when the swarm was last observed; undefined: never. */
   readonly history: readonly PassRecord[] | undefined;
   readonly incidents: readonly Incident[];

@@ -1,3 +1,4 @@
+import type { Invocation } from '../model/own-commands.ts';
 import type { ResolvedSettings, ResolvedSource } from '../model/settings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -18,6 +19,8 @@ export interface ServerDependencies {
   /** The version of this program, for the OpenAPI document. */
   readonly version: string;
   readonly pageFiles: PageFiles;
+  /** For the commands that the page suggests. */
+  readonly invocation: Invocation;
   /** Reads a secret at each use, so that a new one holds at once. Fails if the file cannot be read. */
   readonly readSecret: (file: string) => Promise<string>;
 }

@@ -25,7 +25,7 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
       },
     ],
     running: {
-      ...{ reason: 'source', startedAt: '2026-03-04T10:14:47.000Z', done: 2, total: 5 },
+      ...{ reason: 'source', startedAt: '2026-03-04T10:14:47.000Z', done: 2, total: 5, more: 0 },
       steps: [
         { text: 'network/shop-east created', state: 'done' },
         { text: 'service/search updated', state: 'done' },
@@ -50,7 +50,7 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
       changes: [
         {
           ...{ id: 'network/shop-west', op: 'create', resource: 'network/shop-west', cause: 'manifest' },
-          ...{ impact: '', interrupts: false },
+          ...{ impact: '', interrupts: false, moreFields: 0 },
           fields: [
             { path: 'driver', to: 'overlay' },
             { path: 'subnet', to: '10.20.3.0/24' },
@@ -58,12 +58,12 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
         },
         {
           ...{ id: 'service/catalog', op: 'update', resource: 'service/catalog', cause: 'drift' },
-          ...{ impact: 'rolling restart of 2 tasks', interrupts: false },
+          ...{ impact: 'rolling restart of 2 tasks', interrupts: false, moreFields: 0 },
           fields: [{ path: 'replicas', from: '3', to: '2' }],
         },
         {
           ...{ id: 'service/payment', op: 'update', resource: 'service/payment', cause: 'manifest' },
-          ...{ impact: 'stop of 1 task', interrupts: true },
+          ...{ impact: 'stop of 1 task', interrupts: true, moreFields: 0 },
           fields: [
             { path: 'image', from: 'shop/payment:4.1', to: 'shop/payment:4.2' },
             { path: 'env.FEATURE_WALLET', to: 'on' },
@@ -72,7 +72,7 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
         },
         {
           ...{ id: 'service/old-search', op: 'delete', resource: 'service/old-search', cause: 'prune' },
-          ...{ impact: 'stop of 2 tasks', interrupts: true, fields: [] },
+          ...{ impact: 'stop of 2 tasks', interrupts: true, moreFields: 0, fields: [] },
         },
       ],
       more: 0,
@@ -80,12 +80,23 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
     },
     drift: [
       {
-        ...{ resource: 'service/catalog', state: 'changed', since: '2026-03-04T10:13:40.000Z' },
+        ...{
+          resource: 'service/catalog',
+          state: 'changed',
+          moreFields: 0,
+          since: '2026-03-04T10:13:40.000Z',
+        },
         fields: [{ path: 'replicas', from: '2', to: '3' }],
         command: 'reconciler apply --target service/catalog --owner shop',
       },
       {
-        ...{ resource: 'network/shop-old', state: 'deleted', since: '2026-03-03T18:00:00.000Z', fields: [] },
+        ...{
+          resource: 'network/shop-old',
+          state: 'deleted',
+          moreFields: 0,
+          since: '2026-03-03T18:00:00.000Z',
+          fields: [],
+        },
         command: 'reconciler apply --target network/shop-old --owner shop',
       },
     ],

@@ -65,6 +65,7 @@ const emptySnapshot: ReconcilerSnapshot = {
   switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'report' },
   ...{
     status: undefined,
+    topology: undefined,
     history: undefined,
     incidents: [],
     pending: undefined,
@@ -100,6 +101,7 @@ export function createServerWorld(http: Partial<ResolvedHttp> = {}, ref?: string
       ...{ clock, logger, version: '1.2.3' },
       metrics: { contentType: 'text/plain; version=0.0.4', text: () => Promise.resolve('up 1\n') },
       pageFiles: { script: Buffer.from('/* script */'), style: Buffer.from('/* style */') },
+      invocation: { owner: 'default' },
       readSecret: (file) => {
         const secret = secrets.get(file);
         return secret === undefined

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Invocation } from '../../model/own-commands.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -12,6 +13,7 @@ export interface ServeDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: MetricsText;
+  readonly invocation: Invocation;
 }
 
 /** Serves the daemon over HTTP, as its settings say. Undefined: it does not, because it is off or its address is in use. */

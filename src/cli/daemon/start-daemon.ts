@@ -54,13 +54,16 @@ export async function startDaemon(
   daemon.subscribe(logWaits(logger));
   daemon.subscribe(seedFrom(delivery));
   const { engine, source, owner } = settings;
-  const invoked = { ...source, ...engine, owner, source: options.source ?? source.address };
+  const invocation = invocationOf({
+    ...{ ...source, ...engine, owner },
+    source: options.source ?? source.address,
+  });
   daemon.subscribe(
     alertTo((alert) => {
       delivery.enqueue(alert);
-    }, invocationOf(invoked)),
+    }, invocation),
   );
-  const server = await serve(daemon, settings, { clock, logger, metrics });
+  const server = await serve(daemon, settings, { clock, logger, metrics, invocation });
   return { daemon, delivery, logger, clock, server };
 }
 

@@ -1,30 +1,46 @@
-import { kindOf, nameOf } from '../../kernel/key.ts';
-import type { ReconcilerSnapshot } from '../../model/snapshot.ts';
-import type { ResourceStatus } from '../../model/status.ts';
+import type { KnownRevision, ReconcilerSnapshot } from '../../model/snapshot.ts';
 import { jsonLine } from '../json-document.ts';
 import { visible } from '../visible.ts';
-import type { PageCard, PageColumn, PageLiveness, PageVerdict, PageView } from './page-view.ts';
+import { cardsOf } from './cards/cards-of.ts';
+import { driftOf } from './drift-of.ts';
+import { historyOf } from './history-of.ts';
+import type { PageFacts } from './page-facts.ts';
+import { pageRun } from './page-run.ts';
+import type { PageLiveness, PageRevision, PageView } from './page-view.ts';
+import { planOf } from './plan-of.ts';
+import { problemsOf } from './problems/problems-of.ts';
+import { waitingOf } from './problems/waiting-problem.ts';
+import { verdictOf } from './verdict-of.ts';
 
-/** What the page shows beside the snapshot. */
-export interface PageFacts {
-  /** Version of the program. */
-  readonly version: string;
-  /** Whether changes can be approved over HTTP. */
-  readonly canApprove: boolean;
+export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): PageView {
+  const { owner, switches, revision, plan } = snapshot;
+  const { version, canApprove, invocation, news } = facts;
+  const cards = cardsOf(snapshot);
+  const problems = problemsOf(snapshot, facts, cards);
+  const waiting = waitingOf(snapshot, invocation);
+  return {
+    ...visible({
+      ...{ schemaVersion: 1, owner, version, switches, canApprove },
+      verdict: verdictOf(snapshot, problems, news),
+      problems: problems.slice(0, mostProblems),
+      moreProblems: leftOut(problems, mostProblems),
+      ...(revision === undefined ? {} : { revision: revisionOf(revision) }),
+      ...(news.run === undefined ? {} : { running: pageRun(news.run) }),
+      ...(waiting === undefined ? {} : { waiting }),
+      ...driftOf(snapshot, invocation),
+      history: historyOf(snapshot.history ?? []),
+      cards: cards.slice(0, mostCards),
+      moreCards: leftOut(cards, mostCards),
+    }),
+    // Its texts are rendered already, and have many lines.
+    ...(plan === undefined ? {} : { plan: planOf(plan) }),
+  };
 }
 
-export function pageViewOf(snapshot: ReconcilerSnapshot, { version, canApprove }: PageFacts): PageView {
-  const { owner, switches, revision, status } = snapshot;
-  return visible({
-    ...{ schemaVersion: 1, owner, version, switches, canApprove },
-    verdict: verdictOf(snapshot),
-    problems: [],
-    ...(revision === undefined ? {} : { revision: { id: revision.id } }),
-    drift: [],
-    history: [],
-    cards: (status?.resources ?? []).flatMap(cardsOf),
-  });
-}
+const mostProblems = 100;
+const mostCards = 10_000;
+
+const leftOut = ({ length }: readonly unknown[], most: number): number => Math.max(0, length - most);
 
 export const renderPageJson = (view: PageView): string => jsonLine(view);
 
@@ -38,26 +54,8 @@ export function livenessOf(snapshot: ReconcilerSnapshot, view: string, at: strin
   };
 }
 
-function verdictOf({ status, failure }: ReconcilerSnapshot): PageVerdict {
-  if (status === undefined) return { tone: 'unknown', text: 'The daemon has not seen the swarm yet' };
-  if (failure !== undefined) return { tone: 'critical', text: failure };
-  return { tone: 'good', text: `${status.resources.length} objects` };
-}
-
-const columns: Readonly<Partial<Record<string, PageColumn>>> = {
-  service: 'service',
-  network: 'network',
-  node: 'node',
-};
-
-function cardsOf({ resource, conditions }: ResourceStatus): readonly PageCard[] {
-  const column = columns[kindOf(resource)];
-  if (column === undefined) return [];
-  const isInSync = conditions.every(({ type }) => type === 'InSync');
-  return [
-    {
-      ...{ id: resource, column, name: nameOf(resource), reasons: [], links: [] },
-      sync: isInSync ? 'inSync' : 'pending',
-    },
-  ];
-}
+const revisionOf = ({ id, subject, author }: KnownRevision): PageRevision => ({
+  id,
+  ...(subject === undefined ? {} : { subject }),
+  ...(author === undefined ? {} : { author }),
+});

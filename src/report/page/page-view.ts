@@ -15,15 +15,22 @@ export interface PageView {
   readonly verdict: PageVerdict;
   /** The most urgent first. */
   readonly problems: readonly PageProblem[];
+  /** How many problems are left out here. */
+  readonly moreProblems: number;
   readonly revision?: PageRevision;
   readonly switches: Switches;
   readonly running?: PageRun;
   readonly waiting?: PageWaiting;
   readonly plan?: PagePlan;
   readonly drift: readonly PageDrift[];
+  /** How many drifted objects are left out here. */
+  readonly moreDrift: number;
   /** The newest first. */
   readonly history: readonly PagePass[];
+  /** By column, then by name. */
   readonly cards: readonly PageCard[];
+  /** How many cards are left out here. */
+  readonly moreCards: number;
   /** Whether changes can be approved over HTTP: a token is set. */
   readonly canApprove: boolean;
 }
@@ -80,6 +87,8 @@ export interface PageRun {
   readonly startedAt: string;
   /** What it has done so far and what it waits for, in order. */
   readonly steps: readonly PageStep[];
+  /** How many of the oldest steps are left out here. */
+  readonly more: number;
   /** Changes that are made, of those in its plan. */
   readonly done: number;
   readonly total: number;
@@ -124,6 +133,8 @@ export interface PageChange {
   readonly impact: string;
   readonly interrupts: boolean;
   readonly fields: readonly PageField[];
+  /** How many fields are left out here. */
+  readonly moreFields: number;
 }
 
 /** Values as in the terminal's text; undefined: absent. */
@@ -138,6 +149,7 @@ export interface PageDrift {
   readonly state: Drift['state'];
   readonly since?: string;
   readonly fields: readonly PageField[];
+  readonly moreFields: number;
   /** The command that heals it. */
   readonly command: string;
 }

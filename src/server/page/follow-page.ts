@@ -1,5 +1,6 @@
 import { pageRefreshMs } from '../../defaults/times.ts';
 import { lazy } from '../../kernel/lazy.ts';
+import { afterEvent, type PageNews } from '../../report/page/page-news.ts';
 import type { PageLiveness, PageView } from '../../report/page/page-view.ts';
 import { livenessOf, pageViewOf, renderPageJson } from '../../report/page/page-view-of.ts';
 import { createStreamClients, type StreamClients } from '../events/stream-clients.ts';
@@ -18,12 +19,13 @@ export interface FollowedPage {
 
 export function followPage(context: ServerContext): FollowedPage {
   const { port, settings, dependencies, limits } = context;
-  const { clock, version } = dependencies;
+  const { clock, version, invocation } = dependencies;
   const stopping = new AbortController();
   const canApprove = settings.http.tokenFile !== undefined;
+  let news: PageNews = {};
   const make = (): (() => Made) =>
     lazy(() => {
-      const view = pageViewOf(port.snapshot(), { version, canApprove });
+      const view = pageViewOf(port.snapshot(), { version, canApprove, invocation, news });
       return { view, json: pack(renderPageJson(view), 'application/json; charset=utf-8') };
     });
   let made = make();
@@ -38,7 +40,8 @@ export function followPage(context: ServerContext): FollowedPage {
     made = make();
     if (clients.count() > 0) clients.send(message());
   };
-  const unsubscribe = port.subscribe(() => {
+  const unsubscribe = port.subscribe((event) => {
+    news = afterEvent(news, event);
     if (isWaiting) return;
     isWaiting = true;
     // Rejects when the server closes.
