@@ -10,16 +10,19 @@ import { PageFooter } from './shell/page-footer.tsx';
 import { PageHeader } from './shell/page-header.tsx';
 import { Problems } from './shell/problems.tsx';
 import { Verdict } from './shell/verdict.tsx';
+import { Topology } from './topology/topology.tsx';
 
 export interface PageProps {
   readonly view: PageView;
   readonly live: PageLiveness;
+  /** The query of the address with which the page was asked for. */
+  readonly search?: string;
   /** Undefined on the server. */
   readonly client?: PageClient;
 }
 
 /** The whole page, on the server and in the browser. */
-export const Page = ({ view, live, client }: PageProps): VNode => (
+export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
   <ClientContext.Provider value={client}>
     <div class={`page ${client?.link.state ?? 'open'}`}>
       <a class="skip" href="#main">
@@ -31,6 +34,7 @@ export const Page = ({ view, live, client }: PageProps): VNode => (
         <Problems problems={view.problems} />
         {view.running !== undefined && <RunPanel {...view.running} />}
         {view.waiting !== undefined && <WaitingPanel waiting={view.waiting} />}
+        <Topology cards={view.cards} search={search} />
         {view.plan !== undefined && <PlanPanel {...view.plan} />}
         <DriftPanel drift={view.drift} />
         <HistoryPanel passes={view.history} />

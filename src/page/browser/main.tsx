@@ -30,7 +30,7 @@ function start(root: Element): void {
     };
     document.title = titleOf(shown.view);
     document.querySelector('link[rel=icon]')?.setAttribute('href', iconAddress(shown.view.verdict.tone));
-    render(<Page {...shown} client={client} />, root);
+    render(<Page {...shown} search={location.search} client={client} />, root);
   };
   followDaemon({
     seen: (view, live) => {

@@ -187,8 +187,16 @@ export interface PageCard {
   /** Why it is not in sync or not healthy, one line each. */
   readonly reasons: readonly string[];
   readonly pending?: PagePending;
-  /** Ids of cards further right that belong to it. */
+  /** Of a network, as far as they are known. */
+  readonly addresses?: PageAddresses;
+  /** Ids of cards further right that belong to it: of a host its cluster and its services, not only the one or the other. */
   readonly links: readonly string[];
+}
+
+/** How many addresses of a network are in use, of how many. */
+export interface PageAddresses {
+  readonly used: number;
+  readonly all: number;
 }
 
 /** `foreign`: no manifest declares it. `made`: the core creates it. */

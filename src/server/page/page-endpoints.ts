@@ -18,7 +18,8 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
       summary: 'The status page.',
       answers: [{ status: 200, summary: 'The page', body: { type: 'text/html' } }],
       answer: (context) => {
-        const html = renderDocument({ view: page.view(), live: page.live() }, assets);
+        const { search } = new URL(context.req.url);
+        const html = renderDocument({ view: page.view(), live: page.live(), search }, assets);
         return packedAnswer(context, pack(html, 'text/html; charset=utf-8'), 'no-store');
       },
     },

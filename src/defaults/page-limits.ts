@@ -1,0 +1,20 @@
+// What the status page draws at most, so that a swarm of a thousand services stays readable.
+
+/** Cards in the picture, and rows in the table. */
+export const drawnCards = 300;
+
+/** So many cards in sync and healthy of one cluster are drawn one by one; more of them are folded into one. */
+export const unfoldedCards = 12;
+
+/** The same where the swarm has more cards than `bigSwarmCards`. */
+export const unfoldedCardsInBigSwarm = 3;
+export const bigSwarmCards = 120;
+
+/** With more lines than this, only those of the lit path are drawn. */
+export const linesAtRest = 500;
+
+/** Longest text to search for, in characters. */
+export const searchCharacters = 100;
+
+/** Linked cards of one column in the details of a card. */
+export const linkedCards = 20;

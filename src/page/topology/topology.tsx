@@ -1,0 +1,81 @@
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { PageCard } from '../../report/page/page-view.ts';
+import { clickedHref, useSearch } from './browser/use-search.ts';
+import { Details } from './details/details.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { findCards } from './filter/find-cards.ts';
+import { queryLinks } from './filter/query-links.ts';
+import { SearchBox } from './filter/search-box.tsx';
+import { parseTopologyQuery } from './filter/topology-query.ts';
+import { graphOf } from './graph/graph.ts';
+import { inPictureOrder } from './graph/in-picture-order.ts';
+import { pictureOf } from './picture/picture-of.ts';
+import { focusItem } from './picture/use-pointed-item.ts';
+import { PictureView } from './picture/picture-view.tsx';
+import { TopologyTable } from './table/topology-table.tsx';
+
+export interface TopologyProps {
+  readonly cards: readonly PageCard[];
+  /** The query of the address with which the page was served. */
+  readonly search: string;
+}
+
+/** The swarm from host to node, as a picture or as a table. What is looked at stands in the address. */
+export function Topology({ cards, search: served }: TopologyProps): VNode {
+  const { search, visit } = useSearch(served);
+  const { graph, placed } = useMemo(() => {
+    const made = graphOf(cards);
+    return { graph: made, placed: inPictureOrder(made) };
+  }, [cards]);
+  const { query, links, found, picture } = useMemo(() => {
+    const asked = parseTopologyQuery(search);
+    const left = findCards(graph, asked);
+    return {
+      ...{ query: asked, found: left, links: queryLinks(search) },
+      picture: pictureOf(graph, placed, left, asked),
+    };
+  }, [graph, placed, search]);
+  const close = (): void => {
+    if (query.card === undefined) return;
+    visit(links.card(undefined));
+    focusItem(document.querySelector<HTMLElement>('.picture'), query.card);
+  };
+  return (
+    <section
+      class="topology panel"
+      id="topology"
+      aria-labelledby="topology-title"
+      onClick={(event) => {
+        const href = clickedHref(event);
+        if (href === undefined) return;
+        event.preventDefault();
+        if (event.target instanceof Element && event.target.closest('.close') !== null) close();
+        else visit(href);
+      }}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
+      <header>
+        <h2 id="topology-title">Topology</h2>
+        <SearchBox
+          text={query.text}
+          search={(text) => {
+            visit(links.search(text), 'replace');
+          }}
+        />
+        <a class="chip" href={links.form(query.form === 'picture' ? 'table' : 'picture')}>
+          {query.form === 'picture' ? 'as a table' : 'as a picture'}
+        </a>
+      </header>
+      <FilterBar {...{ cards, query, links, hidden: found.hidden }} />
+      {query.form === 'table' ? (
+        <TopologyTable {...{ graph, placed, found, links }} />
+      ) : (
+        <PictureView {...{ graph, picture, found, links, opened: query.card }} />
+      )}
+      {query.card !== undefined && <Details id={query.card} graph={graph} links={links} />}
+    </section>
+  );
+}
