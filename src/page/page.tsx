@@ -34,7 +34,7 @@ export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
         <Problems problems={view.problems} />
         {view.running !== undefined && <RunPanel {...view.running} />}
         {view.waiting !== undefined && <WaitingPanel waiting={view.waiting} />}
-        <Topology cards={view.cards} search={search} />
+        {view.cards.length > 0 && <Topology cards={view.cards} search={search} />}
         {view.plan !== undefined && <PlanPanel {...view.plan} />}
         <DriftPanel drift={view.drift} />
         <HistoryPanel passes={view.history} />

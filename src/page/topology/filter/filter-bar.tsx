@@ -25,7 +25,11 @@ export function FilterBar({ cards, query, links, hidden }: FilterBarProps): VNod
         />
       ))}
       <ClusterFilter {...{ cards, query, links }} />
-      <FilterChip href={links.toggleNetworks()} isOn={query.showsNetworks} text="networks" />
+      <FilterChip
+        href={links.toggleNetworks()}
+        isOn={!query.showsNetworks}
+        text={query.showsNetworks ? 'hide networks' : 'networks hidden'}
+      />
       {isFiltered(query) && (
         <a class="clear" href={links.clear()}>
           Clear filters

@@ -1,3 +1,4 @@
+import type { PageCard } from '../../../report/page/page-view.ts';
 import type { Graph } from '../graph/graph.ts';
 
 /** A line between two items, from left to right. */
@@ -7,24 +8,45 @@ export interface Line {
 }
 
 /**
- * The links between what is drawn. A line is left out where two others lead the same way: from a host to a service past
- * their cluster.
+ * The links between what is drawn. To its nodes a service is drawn through its networks, which no line crosses then. A line is
+ * left out where two others lead the same way: from a host to a service past their cluster.
  */
-export function drawnLines({ cards, right }: Graph, itemOf: ReadonlyMap<string, string>): readonly Line[] {
+export function drawnLines(graph: Graph, itemOf: ReadonlyMap<string, string>): readonly Line[] {
   const targets = new Map<string, Set<string>>();
-  for (const id of cards.keys()) {
-    const from = itemOf.get(id);
-    if (from === undefined) continue;
-    const known = targets.get(from) ?? new Set();
-    targets.set(from, known);
-    for (const link of right(id)) {
-      const to = itemOf.get(link);
-      if (to !== undefined && to !== from) known.add(to);
-    }
+  for (const card of graph.cards.values()) {
+    for (const [from, to] of linksOf(graph, card, itemOf))
+      addTarget(targets, itemOf.get(from), itemOf.get(to));
   }
   return [...targets].flatMap(([from, direct]) =>
-    [...direct]
-      .filter((to) => ![...direct].some((between) => targets.get(between)?.has(to) === true))
-      .map((to) => ({ from, to })),
+    [...direct].filter((to) => !leadsThere(targets, direct, to)).map((to) => ({ from, to })),
   );
 }
+
+type Link = readonly [from: string, to: string];
+
+function linksOf(graph: Graph, { id }: PageCard, itemOf: ReadonlyMap<string, string>): readonly Link[] {
+  const links = graph.right(id);
+  const isColumn = (other: string, column: string): boolean => graph.cards.get(other)?.column === column;
+  const networks = links.filter((link) => isColumn(link, 'network') && itemOf.has(link));
+  if (networks.length === 0) return links.map((link) => [id, link]);
+  return links.flatMap((link): readonly Link[] =>
+    isColumn(link, 'node') ? networks.map((network) => [network, link]) : [[id, link]],
+  );
+}
+
+function addTarget(
+  targets: Map<string, Set<string>>,
+  from: string | undefined,
+  to: string | undefined,
+): void {
+  if (from === undefined || to === undefined || from === to) return;
+  const known = targets.get(from);
+  if (known === undefined) targets.set(from, new Set([to]));
+  else known.add(to);
+}
+
+const leadsThere = (
+  targets: ReadonlyMap<string, ReadonlySet<string>>,
+  direct: ReadonlySet<string>,
+  to: string,
+): boolean => [...direct].some((between) => targets.get(between)?.has(to) === true);
