@@ -37,12 +37,13 @@ describeLab('the image', () => {
     folder = await mkdtemp(join(tmpdir(), 'reconciler-image-'));
     await run('chmod', ['755', folder]);
     await cp(join(project, 'manifests'), join(folder, 'manifests'), { recursive: true });
-    const dockerfile = await readFile(join(project, 'Dockerfile'), 'utf8');
-    const bases = new Set([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base = '']) => base));
-    for (const base of bases) await loadBaseImage(lab, base);
     const context = join(folder, 'context');
     await copyBuildContext(project, context);
-    await lab.docker(['build', '--tag', image, context], { timeoutMs: 600_000 });
+    const dockerfile = await readFile(join(context, 'Dockerfile'), 'utf8');
+    const bases = new Set([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base = '']) => base));
+    for (const base of bases) await loadBaseImage(lab, base);
+    const version = ['--build-arg', 'VERSION=1.2.3', '--build-arg', 'REVISION=abc'];
+    await lab.docker(['build', ...version, '--tag', image, context], { timeoutMs: 600_000 });
   }, 900_000);
 
   afterAll(async () => {
@@ -90,6 +91,25 @@ describeLab('the image', () => {
       return names.includes('demoeast') && names.includes('demowest') ? true : undefined;
     });
     await lab.docker(['stack', 'rm', 'page']);
+  });
+
+  it('has labels that say what it is, and a health check that the engine runs', async () => {
+    const format = '{{json .Config.Labels}}';
+    const labels = JSON.parse(await lab.docker(['image', 'inspect', '--format', format, image])) as object;
+    expect(labels).toMatchObject({
+      'org.opencontainers.image.title': 'swarm-reconciler',
+      'org.opencontainers.image.version': '1.2.3',
+      'org.opencontainers.image.revision': 'abc',
+    });
+
+    // Without HTTP: what cannot be asked is not unhealthy, or swarm would restart it for ever.
+    const hold = ['run', '--detach', '--read-only', '--health-interval', '1s', '--name', 'held', image];
+    await lab.docker([...hold, 'hold']);
+    await poll('the first check', async () => {
+      const health = await lab.docker(['inspect', '--format', '{{.State.Health.Status}}', 'held']);
+      return health.trim() === 'healthy' ? true : undefined;
+    });
+    await lab.docker(['rm', '--force', 'held']);
   });
 
   it('is not root, and contains no build dependencies', async () => {

@@ -83,7 +83,7 @@ describe('the package', () => {
     expect(shown.match(/^\d\. /gm)).toHaveLength(7);
   });
 
-  it('runs the daemon, which answers over HTTP', async () => {
+  it('runs the daemon, with its page', async () => {
     const swarm = await startImagesOnSandbox();
     await swarm.declareImages('app:good');
     const listen = `127.0.0.1:${await freePort()}`;
@@ -102,6 +102,10 @@ describe('the package', () => {
       await poll('it is ready', async () => ((await answer('/readyz'))?.ok === true ? true : undefined));
 
       expect((await answer('/healthz'))?.status).toBe(200);
+      const page = (await (await answer('/'))?.text()) ?? '';
+      const loaded = [...page.matchAll(/ (?:src|href)="(\/page\/[^"]+)"/g)].map(([, path = '']) => path);
+      expect(loaded).toHaveLength(2);
+      for (const path of loaded) expect((await answer(path))?.status, path).toBe(200);
     } finally {
       daemon.kill('SIGTERM');
       await ended;

@@ -2,8 +2,8 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { run } from '../../../tools/lab/program.ts';
 
-/** What the Dockerfile copies, and itself. */
-const files = ['Dockerfile', '.dockerignore', 'package.json', 'tsconfig.json', 'src'];
+/** What the Dockerfile copies. */
+const files = ['.dockerignore', 'package.json', 'tsconfig.json', 'src', 'tools/build-page.mjs'];
 
 /**
  * Copies what the image is built from, and adds the address of each package to the lock file. The project's lock file has
@@ -12,6 +12,8 @@ const files = ['Dockerfile', '.dockerignore', 'package.json', 'tsconfig.json', '
  */
 export async function copyBuildContext(project: string, target: string): Promise<void> {
   await mkdir(target);
+  const dockerfile = await readFile(join(project, 'Dockerfile'), 'utf8');
+  await writeFile(join(target, 'Dockerfile'), stagesFor('reconciler', dockerfile));
   for (const file of files) await cp(join(project, file), join(target, file), { recursive: true });
   const registry = (await run('npm', ['config', 'get', 'registry'])).trim();
   const lock = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as LockFile;
@@ -23,6 +25,20 @@ export async function copyBuildContext(project: string, target: string): Promise
     join(target, 'package-lock.json'),
     JSON.stringify({ ...lock, packages: Object.fromEntries(packages) as unknown }),
   );
+}
+
+/**
+ * The stages that one stage is made from. BuildKit makes no others, but the engine's own builder makes all, and Debian's
+ * packages for the proxies cannot be installed without a network.
+ */
+function stagesFor(name: string, dockerfile: string): string {
+  const [, ...stages] = dockerfile.split(/^(?=FROM )/m);
+  const textOf = (stage: string): string => stages.find((text) => text.includes(` AS ${stage}\n`)) ?? '';
+  const needed = new Set([name]);
+  for (const stage of needed) {
+    for (const [, other = ''] of textOf(stage).matchAll(/^(?:FROM |COPY --from=)(\w+) /gm)) needed.add(other);
+  }
+  return stages.filter((text) => [...needed].some((stage) => text === textOf(stage))).join('');
 }
 
 interface LockFile {
