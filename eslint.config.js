@@ -20,7 +20,18 @@ const impureGlobals = [
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'src/generated/', 'test/golden/', '**/*.cjs', '**/*.mjs', '*.js'] },
+  {
+    ignores: [
+      'dist/',
+      'docs/',
+      'coverage/',
+      'src/generated/',
+      'test/golden/',
+      '**/*.cjs',
+      '**/*.mjs',
+      '*.js',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -38,6 +38,11 @@ const stepsOf = ({ jobs }: Workflow): readonly Step[] =>
 const runsOf = (workflow: Workflow): readonly string[] =>
   stepsOf(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
 
+const mayWrite: Readonly<Record<string, readonly string[]>> = {
+  'release.yml': ['images: packages', 'package: id-token', 'release: contents'],
+  'site.yml': ['publish: pages', 'publish: id-token'],
+};
+
 describe.each(workflows)('.github/workflows/$file', ({ file, text, workflow }) => {
   it('has the name of its file', () => {
     expect(`${workflow.name}.yml`).toBe(file);
@@ -60,9 +65,7 @@ describe.each(workflows)('.github/workflows/$file', ({ file, text, workflow }) =
       ),
     );
 
-    expect(writing).toEqual(
-      file === 'release.yml' ? ['images: packages', 'package: id-token', 'release: contents'] : [],
-    );
+    expect(writing).toEqual(mayWrite[file] ?? []);
   });
 
   it('ends by itself, and leaves no credentials in the checkout', () => {

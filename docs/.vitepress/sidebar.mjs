@@ -1,0 +1,51 @@
+const page = (text, name) => ({ text, link: `/${name}` });
+
+/** Every page is here: check-site.mjs looks. */
+export const sidebar = [
+  {
+    text: 'Start',
+    items: [
+      page('What it is', 'index'),
+      page('First steps', 'first-steps'),
+      page('Concepts', 'concepts'),
+      page('Reading a plan', 'reading-a-plan'),
+    ],
+  },
+  {
+    text: 'Use',
+    items: [
+      page('Images', 'image'),
+      page('Sources', 'sources'),
+      page('Exporting a swarm', 'export'),
+      page('Plans in pull requests', 'pull-requests'),
+      page('The router', 'router'),
+      page('Verifying routes', 'verify'),
+      page('Day two', 'day-two'),
+      page('Alerts', 'alerts'),
+      page('Engines', 'engines'),
+    ],
+  },
+  {
+    text: 'Reference',
+    items: [
+      page('Manifests', 'manifests'),
+      page('Commands', 'commands'),
+      page('Settings', 'settings'),
+      page('HTTP', 'http'),
+      page('Metrics', 'metrics'),
+      page('Labels', 'labels'),
+      page('Fields of a service', 'service-fields'),
+      page('Problems', 'problems'),
+      page('Failures', 'failures'),
+    ],
+  },
+  {
+    text: 'Inside',
+    collapsed: true,
+    items: [
+      page('Architecture', 'architecture'),
+      page('Glossary', 'glossary'),
+      page('Properties', 'properties'),
+    ],
+  },
+];
