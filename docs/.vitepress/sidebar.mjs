@@ -15,6 +15,7 @@ export const sidebar = [
     text: 'Use',
     items: [
       page('Images', 'image'),
+      page('The socket proxy', 'socket-proxy'),
       page('Sources', 'sources'),
       page('Exporting a swarm', 'export'),
       page('Plans in pull requests', 'pull-requests'),
