@@ -119,6 +119,9 @@ export const hookPauseMs = 1_000;
 /** Between two changes of what open pages show: a pass has many events. */
 export const pageRefreshMs = 200;
 
+/** A page that finds another version of the daemon loads again, and not again for this long. */
+export const reloadPauseMs = 60_000;
+
 /** How long `reconciler healthcheck` waits for an answer. */
 export const healthcheckTimeoutMs = 5_000;
 

@@ -5,6 +5,9 @@ import type { Approve } from './approval/approve.ts';
 /** What only a browser knows and can do. The server renders without one: no button that needs a script is shown. */
 export interface PageClient {
   readonly link: PageLink;
+  /** The daemon was upgraded since it sent this page. */
+  readonly newVersion: string | undefined;
+  readonly reload: () => void;
   readonly theme: Theme;
   readonly chooseTheme: (theme: Theme) => void;
   /** Whether it could be copied. */
@@ -23,7 +26,9 @@ export type Theme = 'system' | 'light' | 'dark';
 /** The token of the person at the page: in memory, and only if they say so until the tab is closed. */
 export interface TokenStore {
   readonly get: () => string;
+  readonly isKept: () => boolean;
   readonly set: (token: string, isKept: boolean) => void;
+  readonly forget: () => void;
 }
 
 /** The time of the server, in milliseconds. */

@@ -6,6 +6,9 @@ import { DriftPanel } from './drift/drift-panel.tsx';
 import { HistoryPanel } from './history/history-panel.tsx';
 import { PlanPanel } from './plan/plan-panel.tsx';
 import { RunPanel } from './run/run-panel.tsx';
+import { Announcer } from './shell/announcer.tsx';
+import { Contents } from './shell/contents.tsx';
+import { Notices } from './shell/notices.tsx';
 import { PageFooter } from './shell/page-footer.tsx';
 import { PageHeader } from './shell/page-header.tsx';
 import { Problems } from './shell/problems.tsx';
@@ -30,16 +33,19 @@ export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
       </a>
       <PageHeader view={view} live={live} />
       <main id="main" tabIndex={-1}>
+        <Notices />
         <Verdict {...view.verdict} />
+        <Contents view={view} />
         <Problems problems={view.problems} />
         {view.running !== undefined && <RunPanel {...view.running} />}
-        {view.waiting !== undefined && <WaitingPanel waiting={view.waiting} />}
+        <WaitingPanel waiting={view.waiting} canApprove={view.canApprove} />
         {view.cards.length > 0 && <Topology cards={view.cards} search={search} />}
         {view.plan !== undefined && <PlanPanel {...view.plan} />}
         <DriftPanel drift={view.drift} />
         <HistoryPanel passes={view.history} />
       </main>
       <PageFooter {...view} />
+      <Announcer verdict={view.verdict} />
     </div>
   </ClientContext.Provider>
 );

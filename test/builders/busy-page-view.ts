@@ -1,6 +1,7 @@
 import type { PageView } from '../../src/report/page/page-view.ts';
 import { aPageView } from './page-view.ts';
 
+/** The one that the fake daemon of the server tests knows. */
 export const waitingHash = 'a'.repeat(64);
 
 /** A daemon with something of everything that the page can show. */

@@ -100,7 +100,11 @@ export function createServerWorld(http: Partial<ResolvedHttp> = {}, ref?: string
     dependencies: {
       ...{ clock, logger, version: '1.2.3' },
       metrics: { contentType: 'text/plain; version=0.0.4', text: () => Promise.resolve('up 1\n') },
-      pageFiles: { script: Buffer.from('/* script */'), style: Buffer.from('/* style */') },
+      pageFiles: {
+        script: Buffer.from('/* script */'),
+        firstPaint: Buffer.from('/* first */'),
+        style: Buffer.from('/* style */'),
+      },
       invocation: { owner: 'default' },
       readSecret: (file) => {
         const secret = secrets.get(file);

@@ -16,6 +16,7 @@ const tokenFile = '/run/secrets/token';
 
 const shown = vi.hoisted((): { view?: PageView } => ({}));
 
+// Holds if nothing of the server is imported before this file: a test file imports only this one.
 vi.mock(import('../../src/report/page/page-view-of.ts'), async (original) => ({
   ...(await original()),
   pageViewOf: () => {
@@ -70,6 +71,7 @@ export function buildPage(): PageFiles {
     execFileSync(process.execPath, ['tools/build-page.mjs', folder]);
     return {
       script: readFileSync(join(folder, 'page.js')),
+      firstPaint: readFileSync(join(folder, 'first-paint.js')),
       style: readFileSync(join(folder, 'page.css')),
     };
   } finally {

@@ -4,8 +4,12 @@ import type { PageFiles } from '../../server/page/page-files.ts';
 
 /** From the build, which is beside the sources too. */
 export async function readPageFiles(): Promise<PageFiles> {
-  const [script, style] = await Promise.all([readAsset('page.js'), readAsset('page.css')]);
-  return { script, style };
+  const [script, firstPaint, style] = await Promise.all([
+    readAsset('page.js'),
+    readAsset('first-paint.js'),
+    readAsset('page.css'),
+  ]);
+  return { script, firstPaint, style };
 }
 
 async function readAsset(name: string): Promise<Uint8Array> {

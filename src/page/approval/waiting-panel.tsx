@@ -1,37 +1,62 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { PageWaiting } from '../../report/page/page-view.ts';
 import { Age } from '../parts/age.tsx';
 import { Bolt } from '../parts/bolt.tsx';
-import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Since } from '../parts/since.tsx';
+import { Approval } from './approval.tsx';
+import { Approved } from './approved.tsx';
 
-/** Changes that interrupt traffic, and what they wait for. */
-export const WaitingPanel = ({ waiting }: { readonly waiting: PageWaiting }): VNode => {
-  const { held, since, opensAt, isAllowed, command } = waiting;
+interface WaitingProps {
+  readonly waiting: PageWaiting | undefined;
+  readonly canApprove: boolean;
+}
+
+/** Changes that interrupt traffic, what they wait for, and how to approve them. */
+export function WaitingPanel({ waiting, canApprove }: WaitingProps): VNode | null {
+  const [approved, setApproved] = useState<PageWaiting>();
+  if (approved !== undefined && (waiting === undefined || waiting.hash === approved.hash)) {
+    return (
+      <Approved
+        {...approved}
+        {...(waiting === undefined && {
+          close: () => {
+            setApproved(undefined);
+          },
+        })}
+      />
+    );
+  }
+  if (waiting === undefined) return null;
   return (
-    <Panel id="waiting" title={waitingTitle(waiting)} count={held.length} tone="warning">
-      <p>
-        Since <Age at={since} />.
-        {opensAt !== undefined && (
-          <>
-            {' '}
-            The window opens <Age at={opensAt} />.
-          </>
-        )}
-      </p>
-      <ul class="held">
-        {held.map(({ resource, reason }) => (
-          <li key={resource}>
-            <code class="resource">{resource}</code>
-            <span>{reason}</span>
-            <Bolt />
-          </li>
-        ))}
-      </ul>
-      {isAllowed !== true && <Command text={command} />}
+    <Panel
+      {...{ id: 'waiting', tone: 'warning', title: titleOf(waiting), count: waiting.held.length }}
+      note={<Since at={waiting.since} />}
+    >
+      <Held held={waiting.held} />
+      {waiting.opensAt !== undefined && (
+        <p class="window">
+          {waiting.isAllowed === true ? 'They are made' : 'Once approved, they are made'} in the window that
+          opens <Age at={waiting.opensAt} />.
+        </p>
+      )}
+      {waiting.isAllowed !== true && <Approval {...{ waiting, canApprove, approved: setApproved }} />}
     </Panel>
   );
-};
+}
 
-const waitingTitle = ({ isAllowed }: PageWaiting): string =>
-  isAllowed === true ? 'Waits for the window' : 'Waits for an approval';
+const titleOf = ({ isAllowed }: PageWaiting): string =>
+  isAllowed === true ? 'Waits for its window' : 'Waits for an approval';
+
+const Held = ({ held }: Pick<PageWaiting, 'held'>): VNode => (
+  <ul class="held">
+    {held.map(({ resource, reason }) => (
+      <li key={resource}>
+        <code class="resource">{resource}</code>
+        <span>{reason}</span>
+        <Bolt />
+      </li>
+    ))}
+  </ul>
+);

@@ -1,6 +1,6 @@
 import type { Approve } from '../approval/approve.ts';
 
-/** Sends an approval to the daemon. What it answers is for the person who asked. */
+/** Sends an approval to the daemon. */
 export const sendApproval: Approve = async ({ hash, by, token }) => {
   try {
     const answer = await fetch('/api/v1/approvals', {
@@ -9,13 +9,10 @@ export const sendApproval: Approve = async ({ hash, by, token }) => {
       body: JSON.stringify({ hash, by }),
     });
     if (answer.ok) return { isApproved: true };
-    const { message, hint } = (await answer.json()) as { message: string; hint: string }; // our own server
-    return { isApproved: false, message, hint };
+    // An error document of our own server.
+    const { code, message, hint } = (await answer.json()) as { code: string; message: string; hint: string };
+    return { isApproved: false, code, message, hint };
   } catch {
-    return {
-      isApproved: false,
-      message: 'No answer from the daemon',
-      hint: 'Look at the page once it is live again: what waits may be approved or not',
-    };
+    return { isApproved: false, code: 'no-answer', message: 'The daemon has not answered', hint: '' };
   }
 };

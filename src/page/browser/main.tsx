@@ -8,34 +8,42 @@ import { sendApproval } from './approval.ts';
 import { createServerClock } from './clock.ts';
 import { copyText } from './copy.ts';
 import { followDaemon } from './follow.ts';
-import { chosenTheme, keepTheme } from './theme.ts';
+import { openLinkedDetails } from './linked-details.ts';
+import { chooseTheme, chosenTheme } from './theme.ts';
 import { createTokenStore } from './token.ts';
+import { documentVersion, reload, reloadUnlessBusy } from './upgrade.ts';
+
+interface Shown {
+  readonly view: PageView;
+  readonly live: PageLiveness;
+}
 
 /** Takes the server's HTML over, and follows the daemon. */
 function start(root: Element): void {
   const clock = createServerClock();
-  const token = createTokenStore();
-  let shown: { readonly view: PageView; readonly live: PageLiveness } | undefined;
+  const fixed = { clock, token: createTokenStore(), copy: copyText, approve: sendApproval, reload };
+  let shown: Shown | undefined;
   let link: PageLink = { state: 'open' };
-  let theme = chosenTheme();
+  let newVersion: string | undefined;
   const show = (): void => {
     if (shown === undefined) return;
     const client: PageClient = {
-      ...{ link, theme, clock, token, copy: copyText, approve: sendApproval },
-      chooseTheme: (chosen) => {
-        theme = chosen;
-        keepTheme(chosen);
+      ...{ ...fixed, link, newVersion, theme: chosenTheme() },
+      chooseTheme: (theme) => {
+        chooseTheme(theme);
         show();
       },
     };
-    document.title = titleOf(shown.view);
-    document.querySelector('link[rel=icon]')?.setAttribute('href', iconAddress(shown.view.verdict.tone));
+    showVerdict(shown.view);
     render(<Page {...shown} search={location.search} client={client} />, root);
   };
   followDaemon({
     seen: (view, live) => {
       clock.set(live.at);
-      shown = { view, live };
+      newVersion = view.version === documentVersion() ? undefined : view.version;
+      if (newVersion !== undefined && reloadUnlessBusy()) return;
+      // A view of another version may have another shape.
+      if (newVersion === undefined) shown = { view, live };
       show();
     },
     linked: (state) => {
@@ -43,6 +51,13 @@ function start(root: Element): void {
       show();
     },
   });
+  openLinkedDetails();
+}
+
+/** In the tab. */
+function showVerdict(view: PageView): void {
+  document.title = titleOf(view);
+  document.querySelector('link[rel=icon]')?.setAttribute('href', iconAddress(view.verdict.tone));
 }
 
 const root = document.getElementById('root');

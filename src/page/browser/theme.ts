@@ -1,14 +1,21 @@
 import type { Theme } from '../client.ts';
+import { keptText } from './storage.ts';
 
-const storageKey = 'reconciler-theme';
+const kept = keptText('browser', 'theme');
 
 /** What was chosen in this browser. */
 export function chosenTheme(): Theme {
-  const theme = localStorage.getItem(storageKey);
+  const theme = kept.read();
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
-export function keepTheme(theme: Theme): void {
-  localStorage.setItem(storageKey, theme);
+export function chooseTheme(theme: Theme): void {
+  if (theme === 'system') kept.forget();
+  else kept.keep(theme);
+  showTheme(theme);
+}
+
+/** The style sheet has the rest. */
+export function showTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
 }

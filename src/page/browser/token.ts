@@ -1,16 +1,21 @@
 import type { TokenStore } from '../client.ts';
-
-const storageKey = 'reconciler-token';
+import { keptText } from './storage.ts';
 
 /** In memory, or until the tab is closed. */
 export function createTokenStore(): TokenStore {
-  let token = sessionStorage.getItem(storageKey) ?? '';
+  const kept = keptText('tab', 'token');
+  let token = kept.read() ?? '';
   return {
     get: () => token,
+    isKept: () => kept.read() !== undefined,
     set: (entered, isKept) => {
       token = entered;
-      if (isKept) sessionStorage.setItem(storageKey, entered);
-      else sessionStorage.removeItem(storageKey);
+      if (isKept) kept.keep(entered);
+      else kept.forget();
+    },
+    forget: () => {
+      token = '';
+      kept.forget();
     },
   };
 }

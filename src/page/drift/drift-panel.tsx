@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { PageDrift } from '../../report/page/page-view.ts';
-import { Age } from '../parts/age.tsx';
 import { Command } from '../parts/command.tsx';
 import { Fields } from '../parts/fields.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Since } from '../parts/since.tsx';
 
 /** What was changed outside of the reconciler. */
 export const DriftPanel = ({ drift }: { readonly drift: readonly PageDrift[] }): VNode => (
@@ -25,11 +25,7 @@ const DriftedObject = ({ resource, state, since, fields, command }: PageDrift): 
     <p class="change">
       <code class="resource">{resource}</code>
       {state === 'deleted' && <span class="deleted">deleted</span>}
-      {since !== undefined && (
-        <span class="since">
-          since <Age at={since} />
-        </span>
-      )}
+      {since !== undefined && <Since at={since} />}
     </p>
     <Fields fields={fields} />
     <Command text={command} />

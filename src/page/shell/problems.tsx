@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { PageProblem } from '../../report/page/page-view.ts';
-import { Age } from '../parts/age.tsx';
 import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Since } from '../parts/since.tsx';
 import { ToneMark } from '../parts/tone-mark.tsx';
 
 /** What needs somebody: the most urgent first. */
@@ -22,13 +22,7 @@ const Problem = ({ tone, title, details, since, command }: PageProblem): VNode =
     <ToneMark tone={tone} />
     <div>
       <h3>
-        {title}
-        {since !== undefined && (
-          <span class="since">
-            {' '}
-            since <Age at={since} />
-          </span>
-        )}
+        {title} {since !== undefined && <Since at={since} />}
       </h3>
       {details.map((detail) => (
         <p key={detail}>{detail}</p>

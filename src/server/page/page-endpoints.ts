@@ -10,8 +10,13 @@ import { pack, packedAnswer, type Packed } from './packed.ts';
 export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPage): readonly Endpoint[] {
   const { pageFiles } = dependencies;
   const script = pack(pageFiles.script, 'text/javascript; charset=utf-8');
+  const firstPaint = pack(pageFiles.firstPaint, 'text/javascript; charset=utf-8');
   const style = pack(pageFiles.style, 'text/css; charset=utf-8');
-  const assets = { script: `/page/page.js?v=${script.version}`, style: `/page/page.css?v=${style.version}` };
+  const assets = {
+    script: `/page/page.js?v=${script.version}`,
+    firstPaint: `/page/first-paint.js?v=${firstPaint.version}`,
+    style: `/page/page.css?v=${style.version}`,
+  };
   return [
     {
       ...{ method: 'GET', path: '/', access: 'everybody' },
@@ -24,6 +29,7 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
       },
     },
     assetEndpoint('/page/page.js', script, 'The script of the page.'),
+    assetEndpoint('/page/first-paint.js', firstPaint, 'Chooses the theme of the page before it is painted.'),
     assetEndpoint('/page/page.css', style, 'The style of the page.'),
     {
       ...{ method: 'GET', path: iconPath, access: 'everybody' },

@@ -1,0 +1,37 @@
+import type { VNode } from 'preact';
+import type { PageView } from '../../report/page/page-view.ts';
+
+/** Links to what the page has, with counts. */
+export const Contents = ({ view }: { readonly view: PageView }): VNode => (
+  <nav class="contents" aria-label="On this page">
+    <ul>
+      {entriesOf(view).map(({ id, title, count }) => (
+        <li key={id}>
+          <a href={`#${id}`}>
+            {title}
+            {count !== undefined && <span class="count">{count}</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly count?: number;
+}
+
+function entriesOf({ problems, running, waiting, plan, drift }: PageView): readonly Entry[] {
+  const counted = (id: string, title: string, count: number): readonly Entry[] =>
+    count === 0 ? [] : [{ id, title, count }];
+  return [
+    ...counted('problems', 'Needs somebody', problems.length),
+    ...(running === undefined ? [] : [{ id: 'run', title: 'Running pass' }]),
+    ...counted('waiting', 'Waiting', waiting?.held.length ?? 0),
+    ...counted('plan', 'Plan', plan === undefined ? 0 : plan.changes.length + plan.more),
+    { id: 'drift', title: 'Drift', ...(drift.length === 0 ? {} : { count: drift.length }) },
+    { id: 'history', title: 'History' },
+  ];
+}
