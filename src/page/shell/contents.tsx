@@ -23,13 +23,14 @@ interface Entry {
   readonly count?: number;
 }
 
-function entriesOf({ problems, running, waiting, plan, drift }: PageView): readonly Entry[] {
+function entriesOf({ problems, running, waiting, cards, plan, drift }: PageView): readonly Entry[] {
   const counted = (id: string, title: string, count: number): readonly Entry[] =>
     count === 0 ? [] : [{ id, title, count }];
   return [
     ...counted('problems', 'Needs somebody', problems.length),
     ...(running === undefined ? [] : [{ id: 'run', title: 'Running pass' }]),
     ...counted('waiting', 'Waiting', waiting?.held.length ?? 0),
+    ...(cards.length === 0 ? [] : [{ id: 'topology', title: 'Topology' }]),
     ...counted('plan', 'Plan', plan === undefined ? 0 : plan.changes.length + plan.more),
     { id: 'drift', title: 'Drift', ...(drift.length === 0 ? {} : { count: drift.length }) },
     { id: 'history', title: 'History' },
