@@ -3,6 +3,8 @@ import type { PlannedPass } from '../pass/plan-from.ts';
 import { preparePass } from '../pass/prepare-pass.ts';
 import type { Status } from '../model/status.ts';
 import { statusFrom } from '../status/status-from.ts';
+import { Failure } from '../model/failure.ts';
+import type { PendingApproval } from '../model/approval.ts';
 import type { Key } from '../kernel/key.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { topologyOf } from '../topology/topology-of.ts';
@@ -27,21 +29,9 @@ export interface Look {
 
 /** Observes the swarm, plans, and publishes what has begun and ended since the last look; a standby notifies nobody. Writes nothing. */
 export async function lookAtSwarm(good: GoodRevision, context: PassContext): Promise<Look> {
-  const { memory, publish, settings, dependencies } = context;
-  const now = dependencies.clock.now();
-  const { isOpen, opensAt } = windowState(settings.windows, now);
-  const contested = contestedNow(context);
-  const prepared = await prepare(good, { contested, isWindowClosed: !isOpen }, context);
-  const pending = pendingApproval(prepared, { now, opensAt });
-  const pass = withApprovals(prepared, pending);
-  memory.update({
-    ...{ plan: pass.plan, history: (pass.before.history ?? []).toReversed() },
-    swarmSeenAt: now.toISOString(),
-  });
+  const { memory, publish } = context;
+  const { pass, pending, contested, status, now, opensAt } = await see(good, context);
   publish({ type: 'pass.planned', plan: pass.plan });
-  const status = statusOf(pass, context);
-  const { observed, desired, before: ledger } = pass;
-  memory.update({ status, topology: lazy(() => topologyOf({ observed, desired, ledger })) });
   if (memory.state().isStandby) return { pass, nextLooks: [] };
   takeIncidents(pass.observed.configs, context);
   const settlesInMs = publishDrift(pass.plan, context);
@@ -60,6 +50,42 @@ export async function lookAtSwarm(good: GoodRevision, context: PassContext): Pro
       ...[settlesInMs, unsettledMs].flatMap((ms) => (ms === undefined ? [] : [new Date(now.getTime() + ms)])),
     ],
   };
+}
+
+/** What is known of the swarm is from before the changes of a pass. What this one cannot see, the next look does. */
+export async function seeChanges(good: GoodRevision, context: PassContext): Promise<void> {
+  try {
+    await see(good, context);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+interface Seen {
+  readonly pass: PlannedPass;
+  readonly pending: PendingApproval | undefined;
+  readonly contested: ReadonlySet<Key>;
+  readonly status: Status;
+  readonly now: Date;
+  readonly opensAt: Date | undefined;
+}
+
+/** Observes and plans, and remembers what that tells. */
+async function see(good: GoodRevision, context: PassContext): Promise<Seen> {
+  const { memory, settings, dependencies } = context;
+  const now = dependencies.clock.now();
+  const { isOpen, opensAt } = windowState(settings.windows, now);
+  const contested = contestedNow(context);
+  const prepared = await prepare(good, { contested, isWindowClosed: !isOpen }, context);
+  const pending = pendingApproval(prepared, { now, opensAt });
+  const pass = withApprovals(prepared, pending);
+  const status = statusOf(pass, context);
+  const { plan, observed, desired, before: ledger } = pass;
+  memory.update({
+    ...{ plan, status, history: (ledger.history ?? []).toReversed(), swarmSeenAt: now.toISOString() },
+    topology: lazy(() => topologyOf({ observed, desired, ledger })),
+  });
+  return { pass, pending, contested, status, now, opensAt };
 }
 
 function statusOf(

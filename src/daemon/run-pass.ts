@@ -8,7 +8,7 @@ import type { DaemonSettings, GoodRevision, PassContext } from './daemon-state.t
 import { createPreemption } from './preemption.ts';
 import { rememberHeals } from './drift/publish-drift.ts';
 import { storeIncidents } from './incidents/keep-incidents.ts';
-import { lookAtSwarm } from './look-at-swarm.ts';
+import { lookAtSwarm, seeChanges } from './look-at-swarm.ts';
 import { publishFailure, publishOutcome } from './publish-sync.ts';
 import { watchLedger } from './watch-ledger.ts';
 import { newerRevision, publishSuperseded } from './superseded-revision.ts';
@@ -60,6 +60,7 @@ async function converge(good: GoodRevision, context: PassContext): Promise<PassE
   const isApplied = ledger.revision?.digest === good.digest;
   if (isApplied && outcome.overtakenBy === undefined) memory.update({ inForce: good.id, hasTipMoved: false });
   rememberHeals(plan, outcome, context);
+  if (outcome.changes.length > 0) await seeChanges(good, context);
   if (!outcome.interrupted) publishOutcome(look.pass, outcome, context);
   const idleMs = restUntil(look.nextLooks, dependencies.clock.now(), settings);
   const restMs = isUnfinished(outcome) ? 0 : restUntilRetry(idleMs, context);

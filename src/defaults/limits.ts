@@ -22,6 +22,9 @@ export const keepConfigs = 5;
 /** How many passes the ledger remembers. */
 export const historyLimit = 20;
 
+/** How many changed objects of each of them it names. */
+export const mostChangedObjects = 20;
+
 /** The labels of a config hold 1.4 MB, and raft refuses a transaction beyond 1.5 MiB: beyond this the ledger is split. */
 export const ledgerLimitBytes = 512_000;
 

@@ -736,6 +736,11 @@ export const apiDocuments = {
             "description": "The commit's subject line, where the source has commits.",
             "type": "string"
           },
+          "author": {
+            "title": "Author",
+            "description": "The commit's author, where the source has commits.",
+            "type": "string"
+          },
           "heals": {
             "title": "Heals",
             "description": "There where the pass only undid drift: how many such passes in a row there were, of which this is the last.",
@@ -788,6 +793,42 @@ export const apiDocuments = {
                 "minimum": 1
               }
             }
+          },
+          "changed": {
+            "title": "Changed",
+            "description": "The first 20 objects that were changed, in the order of the plan. Absent where an older version recorded the pass.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "op",
+                "resource"
+              ],
+              "properties": {
+                "op": {
+                  "title": "Operation",
+                  "description": "What was done to it.",
+                  "enum": [
+                    "create",
+                    "update",
+                    "delete",
+                    "adopt"
+                  ]
+                },
+                "resource": {
+                  "title": "Resource",
+                  "description": "Which object, as kind/name.",
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "changedLeftOut": {
+            "title": "Changed, left out",
+            "description": "How many further objects were changed.",
+            "type": "integer",
+            "minimum": 1
           },
           "result": {
             "title": "Result",

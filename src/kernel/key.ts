@@ -8,6 +8,9 @@ export type Key = `${ResourceKind}/${string}`;
 
 export const keyOf = (kind: ResourceKind, name: string): Key => `${kind}/${name}`;
 
+export const isKey = (text: string): text is Key =>
+  resourceKinds.some((kind) => text.startsWith(`${kind}/`) && text.length > kind.length + 1);
+
 export const kindOf = (key: Key): ResourceKind => key.slice(0, key.indexOf('/')) as ResourceKind; // a Key starts with its kind
 
 export const nameOf = (key: Key): string => key.slice(key.indexOf('/') + 1);

@@ -1,6 +1,8 @@
 import { isJsonObject, textsOf, type Json } from '../kernel/json.ts';
-import type { PassRecord, Suspension, Suspensions } from '../model/ledger.ts';
+import { isKey } from '../kernel/key.ts';
+import type { ChangedObject, PassRecord, Suspension, Suspensions } from '../model/ledger.ts';
 import { passResults } from '../model/outcome.ts';
+import type { ChangeOp } from '../model/plan.ts';
 
 export const suspensionsOf = (value: Json | undefined): Suspensions =>
   Object.fromEntries(
@@ -24,8 +26,11 @@ export const listOfPass = ({
   tookMs,
   revision,
   subject,
+  author,
   targets,
   changes,
+  changed,
+  changedLeftOut,
   heals,
   result,
 }: PassRecord): readonly Json[] => [
@@ -34,7 +39,11 @@ export const listOfPass = ({
   result,
   changes,
   revision,
-  ...withoutEnd([subject, targets, heals]),
+  ...withoutEnd([
+    ...[subject, targets, heals, author],
+    changed?.map(({ op, resource }) => `${op} ${resource}`),
+    changedLeftOut,
+  ]),
 ];
 
 /** The items without the empty ones at the end. */
@@ -46,19 +55,34 @@ export const historyOf = (value: Json | undefined): readonly PassRecord[] =>
 
 function passOf(value: Json): PassRecord | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [at, tookMs, result, changes, revision, subject, targets, heals] = value as readonly Json[]; // narrowed by isArray
+  const [at, tookMs, result, changes, revision, ...later] = value as readonly Json[]; // narrowed by isArray
   const known = passResults.find((word) => word === result);
   if (typeof at !== 'string' || typeof tookMs !== 'number' || typeof revision !== 'string') return undefined;
   if (known === undefined || !isJsonObject(changes)) return undefined;
   const counts = Object.entries(changes).filter(([, count]) => typeof count === 'number');
   return {
-    at,
-    tookMs,
-    revision,
-    ...(typeof subject === 'string' ? { subject } : {}),
-    ...(Array.isArray(targets) ? { targets: textsOf(targets) } : {}),
-    changes: Object.fromEntries(counts),
-    ...(typeof heals === 'number' ? { heals } : {}),
-    result: known,
+    ...{ at, tookMs, revision, changes: Object.fromEntries(counts), result: known },
+    ...laterOf(later),
   };
 }
+
+function laterOf(items: readonly Json[]): Partial<PassRecord> {
+  const [subject, targets, heals, author, changed, changedLeftOut] = items;
+  return {
+    ...(typeof subject === 'string' ? { subject } : {}),
+    ...(typeof author === 'string' ? { author } : {}),
+    ...(Array.isArray(targets) ? { targets: textsOf(targets) } : {}),
+    ...(typeof heals === 'number' ? { heals } : {}),
+    ...(Array.isArray(changed) ? { changed: textsOf(changed).flatMap((text) => changedOf(text) ?? []) } : {}),
+    ...(typeof changedLeftOut === 'number' ? { changedLeftOut } : {}),
+  };
+}
+
+/** As written above: `create service/web`. */
+function changedOf(text: string): ChangedObject | undefined {
+  const op = changeOps.find((word) => text.startsWith(`${word} `));
+  const resource = text.slice(text.indexOf(' ') + 1);
+  return op === undefined || !isKey(resource) ? undefined : { op, resource };
+}
+
+const changeOps: readonly ChangeOp[] = ['create', 'update', 'delete', 'adopt'];

@@ -48,6 +48,11 @@ export type SuspensionTarget = Key | 'all';
 
 export type Suspensions = Readonly<Partial<Record<SuspensionTarget, Suspension>>>;
 
+export interface ChangedObject {
+  readonly op: ChangeOp;
+  readonly resource: Key;
+}
+
 /** A pass that changed something. */
 export interface PassRecord {
   /** ISO 8601 time of its start. */
@@ -56,10 +61,16 @@ export interface PassRecord {
   readonly revision: string;
   /** The commit's subject line, if the source has commits. */
   readonly subject?: string;
+  /** The commit's author, if the source has commits. */
+  readonly author?: string;
   /** The targets that the pass was limited to, as typed. */
   readonly targets?: readonly string[];
   /** Applied changes. */
   readonly changes: Readonly<Partial<Record<ChangeOp, number>>>;
+  /** The first of the objects that it changed, in the order of the plan. Undefined: an older version recorded it. */
+  readonly changed?: readonly ChangedObject[];
+  /** How many further ones there were. */
+  readonly changedLeftOut?: number;
   /** It only undid drift: how many passes in a row did, of which this is the last. */
   readonly heals?: number;
   readonly result: PassResult;

@@ -54,10 +54,12 @@ export async function executePass(
 }
 
 /** Where a new revision is only reported, the pass has worked for the one before. */
-const recordedIntent = ({ intent, ledger }: PlannedPass): Intent =>
-  intent.switches?.revisions === 'report' && ledger.revision !== undefined
-    ? { ...intent, revision: ledger.revision }
-    : intent;
+function recordedIntent({ intent, ledger }: PlannedPass): Intent {
+  if (intent.switches?.revisions !== 'report' || ledger.revision === undefined) return intent;
+  if (ledger.revision.id === intent.revision.id) return intent;
+  const { subject: _subject, author: _author, ...others } = intent;
+  return { ...others, revision: ledger.revision };
+}
 
 /** Nothing depends on it: if someone else has just written the ledger, the next pass reads what they wrote. */
 async function storeBookkeeping(place: LedgerPlace, { stored, ledger }: PlannedPass): Promise<void> {

@@ -13,6 +13,8 @@ export interface Intent {
   readonly revision: { readonly id: string; readonly digest: string };
   /** The commit's subject line, if the source has commits. */
   readonly subject?: string;
+  /** The commit's author. */
+  readonly author?: string;
   readonly owner: string;
   /** The swarm as given with `--host`, for suggested commands. */
   readonly host?: string;

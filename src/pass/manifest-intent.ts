@@ -11,7 +11,7 @@ import type { BuildDesired, Intent } from './intent.ts';
 /** Valid manifests, with the revision of the source that they were read from. */
 export interface RevisionManifests {
   readonly set: ManifestSet;
-  readonly revision: Pick<Revision, 'id' | 'digest' | 'subject'>;
+  readonly revision: Pick<Revision, 'id' | 'digest' | 'subject' | 'author'>;
   /** Only a subset of all manifests: what they do not declare may be declared elsewhere. */
   readonly partial: boolean;
 }
@@ -40,6 +40,7 @@ export const manifestIntent = (
   buildDesired: buildFromManifests(set),
   revision: { id: revision.id, digest: revision.digest },
   ...(revision.subject === undefined ? {} : { subject: revision.subject }),
+  ...(revision.author === undefined ? {} : { author: revision.author }),
   ...{ owner, now: now.toISOString(), freshSalt },
   prune: prune && !partial && targets === undefined,
   isPartial: partial,

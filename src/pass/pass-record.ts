@@ -1,32 +1,40 @@
-import { historyLimit } from '../defaults/limits.ts';
-import type { Ledger, PassRecord } from '../model/ledger.ts';
+import { historyLimit, mostChangedObjects } from '../defaults/limits.ts';
+import type { ChangedObject, Ledger, PassRecord } from '../model/ledger.ts';
 import { passResultOf, type Outcome, type PassResult } from '../model/outcome.ts';
 import type { ChangeOp, Plan } from '../model/plan.ts';
 import type { Intent } from './intent.ts';
 
 const longestSubject = 120;
+const longestAuthor = 60;
 
 /** The entry in the history for a pass that had something to change. */
 export function passRecord(
-  { now, revision, subject, targets }: Intent,
+  { now, revision, subject, author, targets }: Intent,
   plan: Plan,
   outcome: Outcome,
   tookMs: number,
 ): PassRecord {
+  const done = outcome.changes.filter(({ status }) => status === 'done');
   const changes: Partial<Record<ChangeOp, number>> = {};
-  for (const { op, status } of outcome.changes) {
-    if (status === 'done') changes[op] = (changes[op] ?? 0) + 1;
-  }
+  for (const { op } of done) changes[op] = (changes[op] ?? 0) + 1;
   return {
     at: now,
     tookMs: Math.round(tookMs),
     revision: revision.id,
     ...(subject === undefined ? {} : { subject: subject.slice(0, longestSubject) }),
+    ...(author === undefined ? {} : { author: author.slice(0, longestAuthor) }),
     ...(targets === undefined ? {} : { targets }),
     changes,
+    ...changedObjects(done),
     ...(hasOnlyHealed(plan, outcome) ? { heals: 1 } : {}),
     result: passResultOf(plan, outcome),
   };
+}
+
+function changedObjects(done: readonly ChangedObject[]): Pick<PassRecord, 'changed' | 'changedLeftOut'> {
+  const changed = done.slice(0, mostChangedObjects).map(({ op, resource }) => ({ op, resource }));
+  const leftOut = done.length - changed.length;
+  return { changed, ...(leftOut === 0 ? {} : { changedLeftOut: leftOut }) };
 }
 
 function hasOnlyHealed(plan: Plan, { changes }: Outcome): boolean {

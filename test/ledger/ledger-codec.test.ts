@@ -41,6 +41,14 @@ const full = ledger(
         changes: {},
         result: 'failed',
       },
+      {
+        ...{ at: '2026-01-03T00:00:00.000Z', tookMs: 9, revision: 'r', author: 'Ann', heals: 2 },
+        ...{ changes: { create: 1, update: 2 }, result: 'done', changedLeftOut: 1 },
+        changed: [
+          { op: 'create', resource: 'service/a' },
+          { op: 'update', resource: 'node/a host' },
+        ],
+      },
     ],
   },
 );
@@ -74,13 +82,29 @@ describe('parseHead()', () => {
         1,
         ['2026-01-01T00:00:00.000Z', 1, 'splendid', {}, 'r'],
         ['at', 1, 'done', { create: '2' }, 'r'],
+        [
+          'at',
+          1,
+          'done',
+          {},
+          'r',
+          null,
+          null,
+          null,
+          7,
+          ['burn service/a', 'create a', 'create service/', 1],
+          'x',
+        ],
       ],
     };
 
     expect(parseHead(JSON.stringify(broken))?.ledger).toEqual({
       salt: 'a',
       rows: { 'service/a': { attempted: 'x' } },
-      history: [{ at: 'at', tookMs: 1, result: 'done', changes: {}, revision: 'r' }],
+      history: [
+        { at: 'at', tookMs: 1, result: 'done', changes: {}, revision: 'r' },
+        { at: 'at', tookMs: 1, result: 'done', changes: {}, revision: 'r', changed: [] },
+      ],
     });
   });
 });

@@ -45,8 +45,26 @@ describe('passRecord()', () => {
       revision: 'r1',
       subject: intent.subject.slice(0, 120),
       changes: { create: 2, update: 1 },
+      changed: [
+        { op: 'create', resource: 'service/a' },
+        { op: 'create', resource: 'service/b' },
+        { op: 'update', resource: 'service/c' },
+      ],
       result: 'failed',
     });
+  });
+
+  it('names the author of the revision, and of many changed objects the first', () => {
+    const intent = { ...intentOf(exampleSet()), author: `Ann ${'x'.repeat(100)}` };
+    const names = Array.from({ length: 25 }, (_, index) => `s${index}`);
+
+    const record = passRecord(intent, planWith({}), outcomeOf(names.map((name) => result(name))), 1);
+
+    expect(record.author).toBe(intent.author.slice(0, 60));
+    expect(record.changed?.map(({ resource }) => resource)).toEqual(
+      names.slice(0, 20).map((name) => `service/${name}`),
+    );
+    expect(record.changedLeftOut).toBe(5);
   });
 
   it('names its targets', () => {

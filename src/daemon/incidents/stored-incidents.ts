@@ -7,7 +7,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../kernel/json.ts';
-import { resourceKinds, type Key } from '../../kernel/key.ts';
+import { isKey } from '../../kernel/key.ts';
 import type { Alert, AlertEvent } from '../../model/alert.ts';
 import type { FieldChange } from '../../model/field-change.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -91,7 +91,7 @@ function alertIn(value: Json | undefined, id: string): Alert | undefined {
     summary: typeof summary === 'string' ? summary : '',
     ...{ ...text('revision', revision), ...text('commit', commit), ...text('since', since) },
     ...text('remedy', remedy),
-    ...(isKey(resource) ? { resource } : {}),
+    ...(typeof resource === 'string' && isKey(resource) ? { resource } : {}),
     ...(fields === undefined ? {} : { fields: itemsOf(fields).flatMap((field) => fieldIn(field) ?? []) }),
     ...(objects === undefined ? {} : { objects: textsOf(objects) }),
   };
@@ -113,6 +113,3 @@ const itemsOf = (value: Json | undefined): readonly Json[] =>
 
 const isEvent = (value: Json | undefined): value is AlertEvent =>
   typeof value === 'string' && Object.hasOwn(severityOf, value);
-
-const isKey = (value: Json | undefined): value is Key =>
-  typeof value === 'string' && resourceKinds.some((kind) => value.startsWith(`${kind}/`));
