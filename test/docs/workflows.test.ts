@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -84,6 +85,13 @@ describe.each(workflows)('.github/workflows/$file', ({ file, text, workflow }) =
 
     expect(used.filter((action) => !/^actions\/[\w-]+@/.test(action))).toEqual([]);
     expect(text).not.toMatch(/npmjs|ghcr|docker\.io|quay/);
+  });
+
+  it('has scripts that bash can read', () => {
+    for (const run of runsOf(workflow)) {
+      const { status, stderr } = spawnSync('bash', ['-n'], { input: run, encoding: 'utf8' });
+      expect(status, stderr).toBe(0);
+    }
   });
 
   it('puts nothing that others choose into a script', () => {
